@@ -1,0 +1,85 @@
+namespace AlexNetSharp.Networks;
+
+/// <summary>The shape of one image's activation: maps, height and width; a vector has height and width 1.</summary>
+/// <param name="Channels">Number of maps or units.</param>
+/// <param name="Height">Height in pixels.</param>
+/// <param name="Width">Width in pixels.</param>
+public readonly record struct ActivationShape(int Channels, int Height, int Width)
+{
+    /// <summary>Number of values.</summary>
+    public long Count => (long)Channels * Height * Width;
+
+    /// <summary>For example <c>96x55x55</c>, or <c>4096</c> for a vector.</summary>
+    public override string ToString() => Height == 1 && Width == 1 ? $"{Channels}" : $"{Channels}x{Height}x{Width}";
+}
+
+/// <summary>A layer with the shapes of its input and output.</summary>
+/// <param name="Layer">The layer's record.</param>
+/// <param name="Input">Shape of its input for one image.</param>
+/// <param name="Output">Shape of its output for one image.</param>
+public readonly record struct LayerShape(LayerRecord Layer, ActivationShape Input, ActivationShape Output)
+{
+    /// <summary>Values in one filter or unit: the fan-in.</summary>
+    public long FanIn => Layer switch
+    {
+        ConvolutionLayer convolution => (long)Input.Channels / convolution.Groups * convolution.Kernel * convolution.Kernel,
+        LinearLayer => Input.Count,
+        _ => 0,
+    };
+
+    /// <summary>Number of weights, without biases.</summary>
+    public long Weights => FanIn * Output.Channels;
+
+    /// <summary>Number of biases.</summary>
+    public long Biases => Layer is ConvolutionLayer or LinearLayer ? Output.Channels : 0;
+
+    internal static IReadOnlyList<LayerShape> Infer(NetworkDefinition network)
+    {
+        var shapes = new List<LayerShape>(network.Layers.Count);
+        var current = new ActivationShape(network.InputChannels, network.InputSize, network.InputSize);
+        foreach (LayerRecord layer in network.Layers)
+        {
+            ActivationShape output = Next(network, layer, current);
+            shapes.Add(new LayerShape(layer, current, output));
+            current = output;
+        }
+
+        return shapes;
+    }
+
+    private static ActivationShape Next(NetworkDefinition network, LayerRecord layer, ActivationShape input) => layer switch
+    {
+        ConvolutionLayer c => new(
+            Divisible(network, layer, c.Outputs, c.Groups),
+            Windows(network, layer, input.Height + c.Padding.Before + c.Padding.After, c.Kernel, c.Stride, ceiling: false),
+            Windows(network, layer, input.Width + c.Padding.Before + c.Padding.After, c.Kernel, c.Stride, ceiling: false)),
+        MaxPoolLayer p => new(
+            input.Channels,
+            Windows(network, layer, input.Height, p.Kernel, p.Stride, p.Ceiling),
+            Windows(network, layer, input.Width, p.Kernel, p.Stride, p.Ceiling)),
+        LrnLayer n when n.Size % 2 == 0 => throw new AlexNetException(
+            $"Layer {n.Name} of {network.Name} has a normalisation window of {n.Size} maps; it must be odd, so that it can be centred on a map."),
+        LinearLayer l => new(l.Outputs, 1, 1),
+        _ => input,
+    };
+
+    private static int Divisible(NetworkDefinition network, LayerRecord layer, int outputs, int groups) => outputs % groups == 0
+        ? outputs
+        : throw new AlexNetException($"Layer {layer.Name} of {network.Name} has {outputs} maps, which {groups} groups cannot share evenly.");
+
+    private static int Windows(NetworkDefinition network, LayerRecord layer, int size, int kernel, int stride, bool ceiling)
+    {
+        if (size < kernel)
+        {
+            throw new ImpossibleInputException(
+                $"Layer {layer.Name} of {network.Name} needs at least {kernel} pixels but gets {size} from an input of {network.InputSize}x{network.InputSize}.");
+        }
+
+        int span = size - kernel;
+        return 1 + ((ceiling ? span + stride - 1 : span) / stride);
+    }
+}
+
+/// <summary>An input size leaves a layer without a single window.</summary>
+/// <param name="message">The sentence that names the layer.</param>
+public sealed class ImpossibleInputException(string message) : AlexNetException(message);

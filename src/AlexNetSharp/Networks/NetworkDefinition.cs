@@ -1,0 +1,36 @@
+namespace AlexNetSharp.Networks;
+
+/// <summary>
+/// A network as data: a list of layer records. The builder, the summary, the weight files and the visualisations read this list, so each
+/// network is written once.
+/// </summary>
+public sealed record NetworkDefinition
+{
+    /// <summary>The name in the zoo, for example <c>alexnet</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The options that this definition was made with, every one of them set.</summary>
+    public required NetworkOptions Options { get; init; }
+
+    /// <summary>Channels of the input: 3 (RGB) or 1 (grey).</summary>
+    public int InputChannels { get; init; } = 3;
+
+    /// <summary>Height and width of the input in pixels.</summary>
+    public required int InputSize { get; init; }
+
+    /// <summary>Number of classes.</summary>
+    public required int Classes { get; init; }
+
+    /// <summary>Number of columns that the maps are divided among; 2 in the paper's network.</summary>
+    public int Columns { get; init; } = 1;
+
+    /// <summary>Height and width in pixels of the stored images that this network's crops are taken from.</summary>
+    public required int StoredSize { get; init; }
+
+    /// <summary>The layers, in order; the last gives the logits.</summary>
+    public required IReadOnlyList<LayerRecord> Layers { get; init; }
+
+    /// <summary>The shapes of every layer's input and output for one image.</summary>
+    /// <exception cref="AlexNetException">The input is too small for a layer, which the sentence names.</exception>
+    public IReadOnlyList<LayerShape> Shapes() => LayerShape.Infer(this);
+}

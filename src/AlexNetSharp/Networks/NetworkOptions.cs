@@ -1,0 +1,35 @@
+using System.Text.Json.Serialization;
+
+namespace AlexNetSharp.Networks;
+
+/// <summary>How the weights of a network start.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<Initialisation>))]
+public enum Initialisation
+{
+    /// <summary>N(0, 0.01) everywhere, biases of 1 in the layers that the paper names (section 5).</summary>
+    [JsonStringEnumMemberName("paper")]
+    Paper,
+
+    /// <summary>
+    /// N(0, 0.01) in the first layer, whose input is in 0..255, and in the classifier; N(0, sqrt(2 / fan-in)) between them; biases 0.
+    /// </summary>
+    /// <remarks>Source: He et al., "Delving deep into rectifiers", 2015.</remarks>
+    [JsonStringEnumMemberName("he")]
+    He,
+}
+
+/// <summary>What may be chosen about a network of the zoo. Unset values take the network's own.</summary>
+public sealed record NetworkOptions
+{
+    /// <summary>Number of classes; the network's own is usually 1,000.</summary>
+    public int? Classes { get; init; }
+
+    /// <summary>Height and width of the input in pixels.</summary>
+    public int? InputSize { get; init; }
+
+    /// <summary>Factor on the number of maps and units of every layer but the last; results are rounded to even numbers.</summary>
+    public double Width { get; init; } = 1;
+
+    /// <summary>How the weights start.</summary>
+    public Initialisation Initialisation { get; init; }
+}

@@ -1,0 +1,65 @@
+using System.Text.Json.Serialization;
+
+namespace AlexNetSharp.Preprocessing;
+
+/// <summary>How an image is brought to the height and width of a pack.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ResizeRule>))]
+public enum ResizeRule
+{
+    /// <summary>The shorter side is scaled to the size, the centre is cropped (the paper, section 2).</summary>
+    [JsonStringEnumMemberName("shorter-side-crop")]
+    ShorterSideCrop,
+
+    /// <summary>Both sides are scaled to the size, the aspect ratio is lost (Caffe's examples).</summary>
+    [JsonStringEnumMemberName("warp")]
+    Warp,
+
+    /// <summary>Images keep their size, which must be the same for all (CIFAR-10, MNIST).</summary>
+    [JsonStringEnumMemberName("none")]
+    None,
+}
+
+/// <summary>What is done about a photo's EXIF orientation.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ExifRule>))]
+public enum ExifRule
+{
+    /// <summary>The image is turned upright: right for users' photos.</summary>
+    [JsonStringEnumMemberName("apply")]
+    Apply,
+
+    /// <summary>The stored rows are taken as they are: right for ILSVRC, whose published figures were made so.</summary>
+    [JsonStringEnumMemberName("ignore")]
+    Ignore,
+}
+
+/// <summary>The one geometry of a pack: what every image in it has been brought to, and how.</summary>
+public sealed record PackGeometry
+{
+    /// <summary>Height of every image in pixels.</summary>
+    public required int Height { get; init; }
+
+    /// <summary>Width of every image in pixels.</summary>
+    public required int Width { get; init; }
+
+    /// <summary>Channels: 3 (RGB) or 1 (grey).</summary>
+    public int Channels { get; init; } = 3;
+
+    /// <summary>How images were brought to this size.</summary>
+    public ResizeRule Resize { get; init; } = ResizeRule.ShorterSideCrop;
+
+    /// <summary>The resampling filter; <c>bilinear</c> is Pillow's antialiased triangle.</summary>
+    public string Filter { get; init; } = "bilinear";
+
+    /// <summary>What was done about EXIF orientation.</summary>
+    public ExifRule Exif { get; init; } = ExifRule.Apply;
+
+    /// <summary>A short description, for example <c>256x256 RGB, shorter-side-crop</c>.</summary>
+    public override string ToString() => $"{Height}x{Width} {(Channels == 1 ? "grey" : "RGB")}, {Name(Resize)}";
+
+    private static string Name(ResizeRule rule) => rule switch
+    {
+        ResizeRule.ShorterSideCrop => "shorter-side-crop",
+        ResizeRule.Warp => "warp",
+        _ => "none",
+    };
+}
