@@ -1,0 +1,144 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+
+namespace AlexNetSharp.Runtime;
+
+/// <summary>
+/// Loads libtorch and TorchSharp's shim, once per process and before any type of TorchSharp is touched: from one shared folder, by absolute
+/// path, with a relaxed copy of the shim where the system's libstdc++ is older than the shim asks for.
+/// </summary>
+public static class LibTorch
+{
+    private const string NewestVersionThatShimNames = "GLIBCXX_3.4.32";
+    private static readonly Lock Gate = new();
+    private static LibTorchStatus? _status;
+
+    /// <summary>What was loaded, or null before <see cref="EnsureLoaded"/>.</summary>
+    public static LibTorchStatus? Status => _status;
+
+    /// <summary>Loads libtorch unless that has been done. Thread-safe.</summary>
+    /// <param name="options">Threads, and whether missing packages may be fetched. Only the first call's options count.</param>
+    /// <returns>What was loaded.</returns>
+    /// <exception cref="AlexNetException">libtorch is missing or does not load; the sentence says what to do.</exception>
+    public static LibTorchStatus EnsureLoaded(LibTorchOptions? options = null)
+    {
+        lock (Gate)
+        {
+            return _status ??= Load(options ?? new LibTorchOptions());
+        }
+    }
+
+    private static LibTorchStatus Load(LibTorchOptions options)
+    {
+        int threads = options.Threads ?? Environment.ProcessorCount;
+        NativeEnvironment.Set("OMP_NUM_THREADS", threads.ToString());
+        NativeEnvironment.Set("OMP_DYNAMIC", "false");
+        NativeEnvironment.Set("MKL_DYNAMIC", "false");
+        LibTorchLocation location = LibTorchLocation.Find() ?? Fetch(options);
+        foreach (string library in (string[])["c10", "torch_cpu", "c10_cuda", "torch_cuda", "torch"])
+        {
+            string path = Path.Combine(location.LibTorchFolder, NativePlatform.FileName(library));
+            if (File.Exists(path))
+            {
+                LoadOrThrow(path);
+            }
+        }
+
+        string shim = LoadShim(location.Shim);
+        TorchSharp.torch.set_num_threads(threads);
+        return new LibTorchStatus(location, shim, threads);
+    }
+
+    private static LibTorchLocation Fetch(LibTorchOptions options)
+    {
+        string missing = $"libtorch {LibTorchLocation.LibTorchVersion} is not on this machine";
+        if (options.Fetching is null)
+        {
+            throw new AlexNetException($"{missing} (package {LibTorchLocation.PackageName}); {LibTorchRestore.Remedy}.");
+        }
+
+        options.Fetching($"Fetching libtorch {LibTorchLocation.LibTorchVersion} into the NuGet cache, once per machine");
+        string? problem = LibTorchRestore.Run();
+        return LibTorchLocation.Find() ?? throw new AlexNetException(
+            $"{missing} and could not be fetched ({problem ?? "the package has no libraries for " + NativePlatform.Name}); {LibTorchRestore.Remedy}.");
+    }
+
+    private static string LoadShim(string shim)
+    {
+        if (NativeLibrary.TryLoad(shim, out _))
+        {
+            return shim;
+        }
+
+        if (!OperatingSystem.IsLinux())
+        {
+            LoadOrThrow(shim);
+        }
+
+        string relaxed = RelaxedCopy(shim);
+        LoadOrThrow(relaxed);
+        return relaxed;
+    }
+
+    /// <summary>Writes the shim with its newest needed version marked weak into the per-user cache, by temporary name and rename.</summary>
+    private static string RelaxedCopy(string shim)
+    {
+        byte[] library = File.ReadAllBytes(shim);
+        string digest = Convert.ToHexStringLower(SHA256.HashData(library))[..16];
+        string folder = Path.Combine(NativePlatform.CacheFolder(), $"torchsharp-{LibTorchLocation.TorchSharpVersion}-{digest}");
+        string copy = Path.Combine(folder, Path.GetFileName(shim));
+        if (File.Exists(copy) && new FileInfo(copy).Length == library.Length)
+        {
+            return copy;
+        }
+
+        ElfVersionNeeds.MarkWeak(library, NewestVersionThatShimNames);
+        try
+        {
+            Directory.CreateDirectory(folder);
+            string temporary = $"{copy}.{Environment.ProcessId}";
+            File.WriteAllBytes(temporary, library);
+            File.Move(temporary, copy, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new AlexNetException($"TorchSharp's native library needs a relaxed copy in {folder}, which cannot be written ({e.Message}); set XDG_CACHE_HOME to a folder that can.", e);
+        }
+
+        return copy;
+    }
+
+    private static void LoadOrThrow(string path)
+    {
+        try
+        {
+            NativeLibrary.Load(path);
+        }
+        catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
+        {
+            throw new AlexNetException($"{path} does not load ({e.Message.ReplaceLineEndings(" ").Trim()}); run 'alexnet doctor' to see what is missing.", e);
+        }
+    }
+}
+
+/// <summary>How libtorch is loaded.</summary>
+public sealed record LibTorchOptions
+{
+    /// <summary>Threads that libtorch and the kernels use; null for one per processor.</summary>
+    public int? Threads { get; init; }
+
+    /// <summary>
+    /// Told, in a sentence without its full stop, before missing packages are fetched with the .NET SDK; null forbids fetching.
+    /// </summary>
+    public Action<string>? Fetching { get; init; }
+}
+
+/// <summary>What was loaded.</summary>
+/// <param name="Location">Where the libraries were found.</param>
+/// <param name="LoadedShim">The shim that was loaded: the found one, or its relaxed copy.</param>
+/// <param name="Threads">Threads that libtorch uses.</param>
+public sealed record LibTorchStatus(LibTorchLocation Location, string LoadedShim, int Threads)
+{
+    /// <summary>Whether the system's libstdc++ is older than the shim asks for, so that a relaxed copy was loaded.</summary>
+    public bool ShimRelaxed => LoadedShim != Location.Shim;
+}

@@ -1,0 +1,47 @@
+using System.Runtime.InteropServices;
+
+namespace AlexNetSharp.Runtime;
+
+/// <summary>What differs between operating systems about native libraries.</summary>
+internal static class NativePlatform
+{
+    /// <summary>The platform's name in packages, for example <c>linux-x64</c>.</summary>
+    public static string Name { get; } =
+        (OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux")
+        + (RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? "-arm64" : "-x64");
+
+    /// <summary>The file name of a library, for example <c>libc10.so</c> for <c>c10</c>.</summary>
+    public static string FileName(string library) =>
+        OperatingSystem.IsWindows() ? $"{library}.dll" : OperatingSystem.IsMacOS() ? $"lib{library}.dylib" : $"lib{library}.so";
+
+    /// <summary>The folder of per-user caches of this program.</summary>
+    public static string CacheFolder()
+    {
+        string? root = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
+        if (string.IsNullOrEmpty(root))
+        {
+            string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+            root = OperatingSystem.IsWindows() ? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData)
+                : home.Length > 0 ? Path.Combine(home, ".cache")
+                : Path.Combine(Path.GetTempPath(), $"{Environment.UserName}-cache");
+        }
+
+        return Path.Combine(root, "alexnetsharp");
+    }
+
+    /// <summary>The folders that NuGet may have put packages into, the likeliest first.</summary>
+    public static IEnumerable<string> PackageRoots()
+    {
+        if (AppContext.GetData("AlexNetSharp.PackageRoot") is string configured && configured.Length > 0)
+        {
+            yield return configured;
+        }
+
+        if (Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } named)
+        {
+            yield return named;
+        }
+
+        yield return Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+    }
+}
