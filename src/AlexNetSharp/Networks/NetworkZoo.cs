@@ -19,13 +19,13 @@ public static class NetworkZoo
     /// <summary>Makes the definition of a named network.</summary>
     /// <param name="name">The network's name.</param>
     /// <param name="options">What differs from the network's own choices.</param>
-    /// <exception cref="AlexNetException">The name is unknown, or an option is impossible; the sentence says what works.</exception>
+    /// <exception cref="InvalidOptionException">The name is unknown, or an option is impossible; the sentence says what works.</exception>
     public static NetworkDefinition Create(string name, NetworkOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(name);
         options ??= new NetworkOptions();
         ZooEntry entry = Entries.FirstOrDefault(candidate => candidate.Name == name)
-            ?? throw new AlexNetException($"There is no network '{name}': {NearestNames.Clause(name, [.. Entries.Select(known => known.Name)])}");
+            ?? throw new InvalidOptionException($"There is no network '{name}': {NearestNames.Clause(name, [.. Entries.Select(known => known.Name)])}");
         Check(options);
         try
         {
@@ -35,7 +35,7 @@ public static class NetworkZoo
         }
         catch (ImpossibleInputException impossible)
         {
-            throw new AlexNetException(
+            throw new InvalidOptionException(
                 $"{name} cannot take an input of {options.InputSize}x{options.InputSize}; the smallest that works is {SmallestInput(entry, options)}x{SmallestInput(entry, options)}.",
                 impossible);
         }
@@ -45,17 +45,17 @@ public static class NetworkZoo
     {
         if (options.Classes < 2)
         {
-            throw new AlexNetException($"A classifier needs at least 2 classes; {options.Classes} was asked for.");
+            throw new InvalidOptionException($"A classifier needs at least 2 classes; {options.Classes} was asked for.");
         }
 
         if (!(options.Width is > 0 and <= 16))
         {
-            throw new AlexNetException($"The width factor must be above 0 and at most 16; {options.Width} was asked for.");
+            throw new InvalidOptionException($"The width factor must be above 0 and at most 16; {options.Width} was asked for.");
         }
 
         if (options.InputSize is < 1 or > 4096)
         {
-            throw new AlexNetException($"The input size must be between 1 and 4096 pixels; {options.InputSize} was asked for.");
+            throw new InvalidOptionException($"The input size must be between 1 and 4096 pixels; {options.InputSize} was asked for.");
         }
     }
 

@@ -10,7 +10,7 @@ public static class ComputeDevice
 
     /// <summary>The device of a name; loads libtorch.</summary>
     /// <param name="name"><c>auto</c> (a GPU where there is one), <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</param>
-    /// <exception cref="AlexNetException">The name is unknown, or there is no such device.</exception>
+    /// <exception cref="InvalidOptionException">The name is unknown, or there is no such device.</exception>
     public static torch.Device Parse(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -21,7 +21,7 @@ public static class ComputeDevice
             "auto" => torch.cuda_is_available() ? torch.CUDA : torch.CPU,
             "cuda" => Gpu(0),
             _ when name.StartsWith("cuda:", StringComparison.Ordinal) && int.TryParse(name.AsSpan(5), out int index) && index >= 0 => Gpu(index),
-            _ => throw new AlexNetException($"There is no device '{name}'; give {Names}."),
+            _ => throw new InvalidOptionException($"There is no device '{name}'; give {Names}."),
         };
     }
 
@@ -29,13 +29,13 @@ public static class ComputeDevice
     {
         if (!torch.cuda_is_available())
         {
-            throw new AlexNetException(
+            throw new InvalidOptionException(
                 $"Device cuda:{index} cannot be used: this libtorch finds no GPU; set LIBTORCH to the lib folder of a CUDA build of PyTorch {LibTorchLocation.LibTorchVersion}, or give --device cpu.");
         }
 
         int count = torch.cuda.device_count();
         return index < count
             ? torch.device($"cuda:{index}")
-            : throw new AlexNetException($"Device cuda:{index} cannot be used: this machine has {count} GPU(s), cuda:0 to cuda:{count - 1}.");
+            : throw new InvalidOptionException($"Device cuda:{index} cannot be used: this machine has {count} GPU(s), cuda:0 to cuda:{count - 1}.");
     }
 }

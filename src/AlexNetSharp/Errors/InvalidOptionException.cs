@@ -1,0 +1,25 @@
+namespace AlexNetSharp;
+
+/// <summary>An option has a value that cannot work, whatever the files hold. The command answers it as wrong usage.</summary>
+public sealed class InvalidOptionException : AlexNetException
+{
+    /// <summary>Initialises the exception with its sentence.</summary>
+    /// <param name="message">The sentence.</param>
+    public InvalidOptionException(string message)
+        : base(message)
+    {
+    }
+
+    /// <summary>Initialises the exception with its sentence and the error behind it.</summary>
+    /// <param name="message">The sentence.</param>
+    /// <param name="innerException">The error behind it.</param>
+    public InvalidOptionException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+
+    /// <summary>Initialises an exception without a sentence; present for serialisers and frameworks only.</summary>
+    public InvalidOptionException()
+    {
+    }
+}

@@ -1,0 +1,73 @@
+namespace AlexNetSharp.Evaluation;
+
+/// <summary>
+/// Counts what a classifier got wrong. An item with a NaN among its scores is wrong in both counts. Counts are sums, so parts can be added
+/// exactly.
+/// </summary>
+public sealed class ErrorCounter
+{
+    private const int TopK = 5;
+    private readonly int[,] _confusion;
+
+    /// <summary>Starts at zero.</summary>
+    /// <param name="classes">Number of classes.</param>
+    public ErrorCounter(int classes) => _confusion = new int[classes, classes];
+
+    /// <summary>Items counted.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Items whose best class is not the true one.</summary>
+    public int Top1Wrong { get; private set; }
+
+    /// <summary>Items whose five best classes lack the true one; none where there are at most five classes and the scores are numbers.</summary>
+    public int Top5Wrong { get; private set; }
+
+    /// <summary>Sum of the items' losses.</summary>
+    public double LossSum { get; private set; }
+
+    /// <summary>Top-1 error, a fraction in [0, 1].</summary>
+    public double Top1Error => Count == 0 ? 0 : (double)Top1Wrong / Count;
+
+    /// <summary>Top-5 error, a fraction in [0, 1].</summary>
+    public double Top5Error => Count == 0 ? 0 : (double)Top5Wrong / Count;
+
+    /// <summary>Mean loss.</summary>
+    public double Loss => Count == 0 ? 0 : LossSum / Count;
+
+    /// <summary>Items by true class (row) and predicted class (column). An item without a prediction stands in none.</summary>
+    public int[,] Confusion => (int[,])_confusion.Clone();
+
+    /// <summary>Counts one item.</summary>
+    /// <param name="scores">Its scores, shape (classes): logits, probabilities or averages of them.</param>
+    /// <param name="label">Its true class.</param>
+    /// <param name="loss">Its loss.</param>
+    public void Add(ReadOnlySpan<double> scores, int label, double loss)
+    {
+        Count++;
+        LossSum += loss;
+        if (HasNaN(scores))
+        {
+            Top1Wrong++;
+            Top5Wrong++;
+            return;
+        }
+
+        int[] best = Ranking.Top(scores, TopK);
+        _confusion[label, best[0]]++;
+        Top1Wrong += best[0] == label ? 0 : 1;
+        Top5Wrong += best.Contains(label) ? 0 : 1;
+    }
+
+    private static bool HasNaN(ReadOnlySpan<double> scores)
+    {
+        foreach (double score in scores)
+        {
+            if (double.IsNaN(score))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

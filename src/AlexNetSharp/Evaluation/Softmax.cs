@@ -1,0 +1,49 @@
+namespace AlexNetSharp.Evaluation;
+
+/// <summary>Softmax and its cross-entropy on rows of logits, in double precision.</summary>
+public static class Softmax
+{
+    /// <summary>Adds a weighted softmax of a row to probabilities: the average over views and networks is a sum of such terms.</summary>
+    /// <param name="logits">Logits of one item, shape (classes).</param>
+    /// <param name="weight">The factor on the probabilities.</param>
+    /// <param name="probabilities">Shape (classes); added to. NaN where the logits have no softmax.</param>
+    public static void Accumulate(ReadOnlySpan<float> logits, double weight, Span<double> probabilities)
+    {
+        double normaliser = LogSumExp(logits);
+        for (int i = 0; i < logits.Length; i++)
+        {
+            probabilities[i] += weight * Math.Exp(logits[i] - normaliser);
+        }
+    }
+
+    /// <summary>The softmax of a row.</summary>
+    /// <param name="logits">Logits of one item, shape (classes).</param>
+    public static double[] Row(ReadOnlySpan<float> logits)
+    {
+        double[] probabilities = new double[logits.Length];
+        Accumulate(logits, 1, probabilities);
+        return probabilities;
+    }
+
+    /// <summary>The cross-entropy -log softmax(logits)[label]; NaN or infinite where the logits have no softmax.</summary>
+    /// <param name="logits">Logits of one item, shape (classes).</param>
+    /// <param name="label">The true class.</param>
+    public static double Loss(ReadOnlySpan<float> logits, int label) => LogSumExp(logits) - logits[label];
+
+    private static double LogSumExp(ReadOnlySpan<float> logits)
+    {
+        double largest = double.NegativeInfinity;
+        foreach (float logit in logits)
+        {
+            largest = Math.Max(largest, logit);
+        }
+
+        double sum = 0;
+        foreach (float logit in logits)
+        {
+            sum += Math.Exp(logit - largest);
+        }
+
+        return largest + Math.Log(sum);
+    }
+}

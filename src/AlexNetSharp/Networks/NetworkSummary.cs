@@ -1,0 +1,130 @@
+namespace AlexNetSharp.Networks;
+
+/// <summary>What a network costs, layer by layer: the figures of the paper's section 3 and of a lecture's blackboard.</summary>
+/// <param name="Model">The network's name.</param>
+/// <param name="Input">Shape of the input, for example <c>3x224x224</c>.</param>
+/// <param name="Classes">Number of classes.</param>
+/// <param name="Parameters">Learned parameters: weights and biases.</param>
+/// <param name="Weights">Learned weights.</param>
+/// <param name="Biases">Learned biases.</param>
+/// <param name="Neurons">Outputs of the layers that have parameters.</param>
+/// <param name="MultiplyAdds">Multiply-adds of convolutions and fully connected layers for one image; biases do not count.</param>
+/// <param name="FirstLayerUnsharedParameters">
+/// Parameters that the first layer would have if every output had a filter and a bias of its own.
+/// </param>
+/// <param name="Layers">The layers, in order.</param>
+public sealed record NetworkSummary(
+    string Model,
+    string Input,
+    int Classes,
+    long Parameters,
+    long Weights,
+    long Biases,
+    long Neurons,
+    long MultiplyAdds,
+    long FirstLayerUnsharedParameters,
+    IReadOnlyList<LayerSummary> Layers)
+{
+    /// <summary>Summarises a network.</summary>
+    /// <param name="network">The network.</param>
+    public static NetworkSummary Of(NetworkDefinition network)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        IReadOnlyList<LayerShape> shapes = network.Shapes();
+        LayerSummary[] layers = [.. shapes.Select(LayerSummary.Of)];
+        LayerShape first = shapes.First(shape => shape.Weights > 0);
+        return new NetworkSummary(
+            network.Name,
+            shapes[0].Input.ToString(),
+            network.Classes,
+            layers.Sum(layer => layer.Parameters),
+            layers.Sum(layer => layer.Weights),
+            layers.Sum(layer => layer.Biases),
+            layers.Sum(layer => layer.Neurons),
+            layers.Sum(layer => layer.MultiplyAdds),
+            first.Output.Count * (first.FanIn + 1),
+            layers);
+    }
+}
+
+/// <summary>What one layer costs.</summary>
+/// <param name="Name">The layer's name.</param>
+/// <param name="Kind">For example <c>convolution</c> or <c>max pooling</c>.</param>
+/// <param name="Kernel">Height and width of the window, or null.</param>
+/// <param name="Stride">Distance between windows, or null.</param>
+/// <param name="Padding">Zeros around the input, as <c>2</c> or <c>0 before, 3 after</c>, or null.</param>
+/// <param name="Groups">Number of groups of maps that do not see each other, or null.</param>
+/// <param name="Output">Shape of the output, for example <c>96x55x55</c>.</param>
+/// <param name="Weights">Learned weights.</param>
+/// <param name="Biases">Learned biases.</param>
+/// <param name="Parameters">Weights and biases.</param>
+/// <param name="Neurons">Outputs, for layers with parameters; otherwise 0.</param>
+/// <param name="MultiplyAdds">Multiply-adds for one image.</param>
+/// <param name="Formula">The formula (W - F + 2P) / S + 1 of the output's width, filled in, or null.</param>
+public sealed record LayerSummary(
+    string Name,
+    string Kind,
+    int? Kernel,
+    int? Stride,
+    string? Padding,
+    int? Groups,
+    string Output,
+    long Weights,
+    long Biases,
+    long Parameters,
+    long Neurons,
+    long MultiplyAdds,
+    string? Formula)
+{
+    internal static LayerSummary Of(LayerShape shape)
+    {
+        var summary = new LayerSummary(
+            shape.Layer.Name,
+            Kind: "",
+            Kernel: null,
+            Stride: null,
+            Padding: null,
+            Groups: null,
+            shape.Output.ToString(),
+            shape.Weights,
+            shape.Biases,
+            shape.Weights + shape.Biases,
+            Neurons: shape.Weights > 0 ? shape.Output.Count : 0,
+            MultiplyAdds: shape.FanIn * (shape.Weights > 0 ? shape.Output.Count : 0),
+            Formula: null);
+        return shape.Layer switch
+        {
+            ConvolutionLayer c => summary with
+            {
+                Kind = "convolution",
+                Kernel = c.Kernel,
+                Stride = c.Stride,
+                Padding = PaddingText(c.Padding),
+                Groups = c.Groups,
+                Formula = FormulaText(shape.Input.Width, c.Kernel, c.Padding, c.Stride, shape.Output.Width),
+            },
+            MaxPoolLayer p => summary with
+            {
+                Kind = "max pooling",
+                Kernel = p.Kernel,
+                Stride = p.Stride,
+                Padding = "0",
+                Formula = FormulaText(shape.Input.Width, p.Kernel, default, p.Stride, shape.Output.Width),
+            },
+            LrnLayer n => summary with { Kind = "normalisation", Groups = n.Groups },
+            LinearLayer => summary with { Kind = "fully connected" },
+            ReluLayer => summary with { Kind = "relu" },
+            DropoutLayer => summary with { Kind = "dropout" },
+            _ => throw new InvalidOperationException($"Layer record {shape.Layer.GetType().Name} has no summary."),
+        };
+    }
+
+    private static string PaddingText(Padding padding) =>
+        padding.Before == padding.After ? $"{padding.Before}" : $"{padding.Before} before, {padding.After} after";
+
+    private static string FormulaText(int width, int kernel, Padding padding, int stride, int output)
+    {
+        string zeros = padding.Before == padding.After ? $"2*{padding.Before}" : $"{padding.Before} + {padding.After}";
+        return $"({width} - {kernel} + {zeros}) / {stride} + 1 = {output}";
+    }
+}

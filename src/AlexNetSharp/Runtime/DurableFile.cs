@@ -1,0 +1,102 @@
+using System.Runtime.InteropServices;
+
+namespace AlexNetSharp.Runtime;
+
+/// <summary>
+/// Writes files so that a reader sees the old content or the whole new one, whatever happens in between: a temporary name in the same
+/// folder, a flush to the disk, a rename, a flush of the folder.
+/// </summary>
+public static partial class DurableFile
+{
+    private const int DiskFullUnix = 28;
+    private const int DiskFullWindows = unchecked((int)0x80070070);
+    private const int BufferSize = 1 << 20;
+
+    /// <summary>Writes a file.</summary>
+    /// <param name="path">The file's final name; its folder must exist.</param>
+    /// <param name="write">Writes the content to the stream.</param>
+    /// <param name="length">The length in bytes where it is known: the space is then claimed before the first byte is written.</param>
+    /// <exception cref="AlexNetException">The file cannot be written, for example because the disk is full; nothing is left behind.</exception>
+    public static void Write(string path, Action<Stream> write, long length = 0)
+    {
+        ArgumentNullException.ThrowIfNull(write);
+        string temporary = $"{path}.{Environment.ProcessId}.tmp";
+        try
+        {
+            using (var stream = new FileStream(temporary, new FileStreamOptions
+            {
+                Mode = FileMode.Create,
+                Access = FileAccess.Write,
+                BufferSize = BufferSize,
+                PreallocationSize = length,
+            }))
+            {
+                write(stream);
+                stream.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, path, overwrite: true);
+            FlushFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Remove(temporary);
+            throw new AlexNetException(Sentence(path, e), e);
+        }
+        catch
+        {
+            Remove(temporary);
+            throw;
+        }
+    }
+
+    /// <summary>Writes a text file in UTF-8 without a mark.</summary>
+    /// <param name="path">The file's final name; its folder must exist.</param>
+    /// <param name="text">The content.</param>
+    public static void WriteText(string path, string text) => Write(path, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(text)));
+
+    /// <summary>Whether an error says that the disk is full.</summary>
+    public static bool IsDiskFull(Exception error) => error is IOException { HResult: DiskFullUnix or DiskFullWindows };
+
+    /// <summary>Flushes a folder's list of names to the disk, so that a rename in it survives a power cut. Does nothing on Windows.</summary>
+    /// <param name="folder">The folder.</param>
+    public static void FlushFolder(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        int descriptor = OpenFolder(folder, 0);
+        if (descriptor >= 0)
+        {
+            _ = FlushDescriptor(descriptor);
+            _ = CloseDescriptor(descriptor);
+        }
+    }
+
+    private static string Sentence(string path, Exception error) => IsDiskFull(error)
+        ? $"{path} cannot be written because the disk is full; free some space or choose another folder, and repeat."
+        : $"{path} cannot be written ({error.Message.TrimEnd('.')}); choose a folder that can be written to.";
+
+    private static void Remove(string temporary)
+    {
+        try
+        {
+            File.Delete(temporary);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The first error is the one to tell; a left-over temporary file is never read.
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int OpenFolder(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "fsync")]
+    private static partial int FlushDescriptor(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "close")]
+    private static partial int CloseDescriptor(int descriptor);
+}

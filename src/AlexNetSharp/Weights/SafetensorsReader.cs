@@ -1,0 +1,206 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Microsoft.Win32.SafeHandles;
+
+namespace AlexNetSharp.Weights;
+
+/// <summary>
+/// Reads a safetensors file: a JSON header with names, types, shapes and places, then the data. Everything is checked before a tensor is read.
+/// </summary>
+/// <remarks>Source: the format's description in huggingface/safetensors. Metadata key <c>sha256</c>, where present, is the data section's digest.</remarks>
+public sealed class SafetensorsReader : IDisposable
+{
+    internal const string MetadataKey = "__metadata__";
+    internal const string DigestKey = "sha256";
+    private const int LongestHeader = 100_000_000;
+    private const int BufferSize = 1 << 20;
+    private readonly SafeFileHandle _file;
+    private readonly string _path;
+    private readonly long _dataStart;
+
+    private SafetensorsReader(string path, SafeFileHandle file)
+    {
+        _path = path;
+        _file = file;
+        long length = RandomAccess.GetLength(file);
+        Span<byte> prefix = stackalloc byte[8];
+        if (length < prefix.Length || RandomAccess.Read(file, prefix, 0) < prefix.Length)
+        {
+            throw Broken(length == 0 ? "it is empty" : "it is too short for a header");
+        }
+
+        ulong headerLength = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
+        if (headerLength > LongestHeader || (long)headerLength > length - prefix.Length)
+        {
+            throw Broken("its first bytes are no header length, so it is another kind of file or truncated");
+        }
+
+        byte[] header = new byte[headerLength];
+        ReadAt(header, prefix.Length);
+        _dataStart = prefix.Length + (long)headerLength;
+        (Metadata, Tensors) = ParseHeader(header, length - _dataStart);
+    }
+
+    /// <summary>The free-form metadata.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; }
+
+    /// <summary>The tensors by name.</summary>
+    public IReadOnlyDictionary<string, SafetensorsEntry> Tensors { get; }
+
+    /// <summary>Opens a file and checks its header.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="AlexNetException">There is no such file, or it is broken; the sentence says how.</exception>
+    public static SafetensorsReader Open(string path)
+    {
+        SafeFileHandle file;
+        try
+        {
+            file = File.OpenHandle(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new AlexNetException(
+                File.Exists(path) ? $"{path} cannot be read ({e.Message.TrimEnd('.')})."
+                : Directory.Exists(path) ? $"{path} is a folder; name a .safetensors file, for example {Path.Combine(path, "weights.safetensors")}."
+                : $"There is no file {path}; give the path of a .safetensors file.",
+                e);
+        }
+
+        try
+        {
+            return new SafetensorsReader(path, file);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Reads a tensor's bytes.</summary>
+    /// <param name="name">The tensor's name.</param>
+    /// <param name="destination">As long as the tensor, in bytes; little-endian.</param>
+    public void Read(string name, Span<byte> destination)
+    {
+        SafetensorsEntry entry = Tensors[name];
+        if (destination.Length != entry.Length)
+        {
+            throw new ArgumentException($"Tensor {name} has {entry.Length} bytes, the destination {destination.Length}.", nameof(destination));
+        }
+
+        ReadAt(destination, _dataStart + entry.Begin);
+    }
+
+    /// <summary>Compares the data with the digest in the metadata, where there is one.</summary>
+    /// <exception cref="AlexNetException">A byte of the data has changed since the file was written.</exception>
+    public void Verify()
+    {
+        if (!Metadata.TryGetValue(DigestKey, out string? expected))
+        {
+            return;
+        }
+
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        byte[] buffer = new byte[BufferSize];
+        long end = RandomAccess.GetLength(_file);
+        for (long position = _dataStart; position < end;)
+        {
+            int count = (int)Math.Min(buffer.Length, end - position);
+            ReadAt(buffer.AsSpan(0, count), position);
+            hash.AppendData(buffer, 0, count);
+            position += count;
+        }
+
+        if (Convert.ToHexStringLower(hash.GetHashAndReset()) != expected)
+        {
+            throw Broken("its data do not match the checksum it carries");
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _file.Dispose();
+
+    private void ReadAt(Span<byte> destination, long position)
+    {
+        while (destination.Length > 0)
+        {
+            int count = RandomAccess.Read(_file, destination, position);
+            if (count == 0)
+            {
+                throw Broken("it is truncated");
+            }
+
+            destination = destination[count..];
+            position += count;
+        }
+    }
+
+    private (Dictionary<string, string> Metadata, Dictionary<string, SafetensorsEntry> Tensors) ParseHeader(byte[] header, long dataLength)
+    {
+        var metadata = new Dictionary<string, string>(StringComparer.Ordinal);
+        var tensors = new Dictionary<string, SafetensorsEntry>(StringComparer.Ordinal);
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(header);
+            foreach (JsonProperty property in document.RootElement.EnumerateObject())
+            {
+                if (property.Name == MetadataKey)
+                {
+                    foreach (JsonProperty entry in property.Value.EnumerateObject())
+                    {
+                        metadata[entry.Name] = entry.Value.GetString() ?? "";
+                    }
+                }
+                else if (!tensors.TryAdd(property.Name, ParseEntry(property)))
+                {
+                    throw Broken($"it has two tensors named {property.Name}");
+                }
+            }
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or OverflowException)
+        {
+            throw Broken("its header is not the JSON of a safetensors file");
+        }
+
+        CheckPlaces(tensors, dataLength);
+        return (metadata, tensors);
+    }
+
+    private SafetensorsEntry ParseEntry(JsonProperty property)
+    {
+        string type = property.Value.GetProperty("dtype").GetString() ?? "";
+        long[] shape = [.. property.Value.GetProperty("shape").EnumerateArray().Select(size => size.GetInt64())];
+        long[] places = [.. property.Value.GetProperty("data_offsets").EnumerateArray().Select(place => place.GetInt64())];
+        if (SafetensorsEntry.SizeOf(type) == 0 || shape.Any(size => size < 0) || places.Length != 2)
+        {
+            throw Broken($"tensor {property.Name} has an unknown type or an impossible shape");
+        }
+
+        long length = checked(shape.Aggregate(1L, (product, size) => checked(product * size)) * SafetensorsEntry.SizeOf(type));
+        return places[1] - places[0] == length
+            ? new SafetensorsEntry(type, shape, places[0], places[1])
+            : throw Broken($"tensor {property.Name} has {places[1] - places[0]} bytes where its shape needs {length}");
+    }
+
+    private void CheckPlaces(Dictionary<string, SafetensorsEntry> tensors, long dataLength)
+    {
+        long position = 0;
+        foreach ((string name, SafetensorsEntry entry) in tensors.OrderBy(pair => pair.Value.Begin).ThenBy(pair => pair.Value.End))
+        {
+            if (entry.Begin != position)
+            {
+                throw Broken($"tensor {name} does not start where the one before it ends");
+            }
+
+            position = entry.End;
+        }
+
+        if (position != dataLength)
+        {
+            throw Broken($"it holds {dataLength} bytes of data where its header promises {position}: it is truncated or was altered");
+        }
+    }
+
+    private AlexNetException Broken(string why) => new($"{_path} is no usable safetensors file: {why}; fetch or write it again.");
+}

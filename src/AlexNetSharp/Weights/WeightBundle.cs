@@ -1,0 +1,152 @@
+using System.Runtime.InteropServices;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using AlexNetSharp.Networks;
+using AlexNetSharp.Preprocessing;
+using static TorchSharp.torch;
+
+namespace AlexNetSharp.Weights;
+
+/// <summary>
+/// What a bundle says about its weights: enough to classify a photo with nothing else at hand. It is a safetensors file whose metadata carry
+/// the network, the labels and the preprocessing.
+/// </summary>
+public sealed record WeightBundle
+{
+    private const string Format = "alexnetsharp-1";
+    private const string MeanTensor = "preprocessing.mean";
+
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>The network's name in the zoo.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>The network's options, every one of them set.</summary>
+    public required NetworkOptions Options { get; init; }
+
+    /// <summary>The classes, in the order of the network's outputs.</summary>
+    public required IReadOnlyList<ClassLabel> Labels { get; init; }
+
+    /// <summary>What is done to a photo before the network sees it.</summary>
+    public required ImagePreprocessing Preprocessing { get; init; }
+
+    /// <summary>The resolved recipe that trained the weights, as YAML; empty where there was none.</summary>
+    public string Recipe { get; init; } = "";
+
+    /// <summary>The network's definition.</summary>
+    public NetworkDefinition Network() => NetworkZoo.Create(Model, Options);
+
+    /// <summary>Writes a bundle, durably and reproducibly.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="bundle">What to say about the weights.</param>
+    /// <param name="parameters">The float32 parameters by name, for example <c>conv1.weight</c>.</param>
+    public static void Write(string path, WeightBundle bundle, IReadOnlyDictionary<string, Tensor> parameters)
+    {
+        ArgumentNullException.ThrowIfNull(bundle);
+        ArgumentNullException.ThrowIfNull(parameters);
+        var tensors = new Dictionary<string, Tensor>(parameters, StringComparer.Ordinal);
+        using Tensor mean = tensor(bundle.Preprocessing.MeanValues, MeanShape(bundle.Preprocessing));
+        tensors.Add(MeanTensor, mean);
+        SafetensorsWriter.Write(path, tensors, new Dictionary<string, string>
+        {
+            ["format"] = Format,
+            ["model"] = bundle.Model,
+            ["options"] = JsonSerializer.Serialize(bundle.Options, Json),
+            ["labels"] = JsonSerializer.Serialize(bundle.Labels, Json),
+            ["preprocessing"] = JsonSerializer.Serialize(bundle.Preprocessing, Json),
+            ["recipe"] = bundle.Recipe,
+        });
+    }
+
+    /// <summary>Reads what a bundle says, and checks its data.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="AlexNetException">The file is missing, broken, or a safetensors file of another program.</exception>
+    public static WeightBundle Read(string path)
+    {
+        using SafetensorsReader reader = SafetensorsReader.Open(path);
+        if (!reader.Metadata.TryGetValue("format", out string? format) || format != Format)
+        {
+            throw new AlexNetException($"{path} is a safetensors file but no bundle of this program (format '{format ?? "none"}', wanted '{Format}'); give weights that 'alexnet train' wrote.");
+        }
+
+        reader.Verify();
+        try
+        {
+            return new WeightBundle
+            {
+                Model = reader.Metadata["model"],
+                Options = Parse<NetworkOptions>(reader, "options"),
+                Labels = Parse<List<ClassLabel>>(reader, "labels"),
+                Preprocessing = Parse<ImagePreprocessing>(reader, "preprocessing") with { MeanValues = ReadMean(reader) },
+                Recipe = reader.Metadata.GetValueOrDefault("recipe", ""),
+            };
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or NotSupportedException)
+        {
+            throw new AlexNetException($"{path} has metadata that cannot be read ({e.Message.TrimEnd('.')}); write the bundle again.", e);
+        }
+    }
+
+    /// <summary>Reads a bundle's parameters into tensors.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="parameters">Float32 tensors on any device, by the names that the file must have; every one is filled, and none may be left over.</param>
+    /// <exception cref="AlexNetException">A tensor is missing, left over or of another shape; the sentence names it.</exception>
+    public static void ReadInto(string path, IReadOnlyDictionary<string, Tensor> parameters)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        using SafetensorsReader reader = SafetensorsReader.Open(path);
+        foreach ((string name, Tensor parameter) in parameters)
+        {
+            CheckTensor(path, reader, name, parameter);
+        }
+
+        string? extra = reader.Tensors.Keys.FirstOrDefault(name => name != MeanTensor && !parameters.ContainsKey(name));
+        if (extra is not null)
+        {
+            throw new AlexNetException($"{path} has a tensor {extra} ({reader.Tensors[extra].ShapeText}) that the network has no place for: these are weights of another network.");
+        }
+
+        using IDisposable frozen = no_grad();
+        foreach ((string name, Tensor parameter) in parameters)
+        {
+            using Tensor values = empty(parameter.shape, ScalarType.Float32);
+            reader.Read(name, values.bytes);
+            parameter.copy_(values);
+        }
+    }
+
+    private static void CheckTensor(string path, SafetensorsReader reader, string name, Tensor parameter)
+    {
+        string wanted = string.Join('x', parameter.shape);
+        if (!reader.Tensors.TryGetValue(name, out SafetensorsEntry? entry))
+        {
+            throw new AlexNetException($"{path} has no tensor {name} ({wanted}), which the network needs: these are weights of another network.");
+        }
+
+        if (entry.Type != "F32" || !entry.Shape.SequenceEqual(parameter.shape))
+        {
+            throw new AlexNetException($"{path} has {name} as {entry.Type} {entry.ShapeText} where the network needs F32 {wanted}: these are weights of another network.");
+        }
+    }
+
+    private static float[] ReadMean(SafetensorsReader reader)
+    {
+        float[] mean = new float[reader.Tensors[MeanTensor].Length / sizeof(float)];
+        reader.Read(MeanTensor, MemoryMarshal.AsBytes(mean.AsSpan()));
+        return mean;
+    }
+
+    private static T Parse<T>(SafetensorsReader reader, string key) =>
+        JsonSerializer.Deserialize<T>(reader.Metadata[key], Json) ?? throw new JsonException($"'{key}' is null");
+
+    private static long[] MeanShape(ImagePreprocessing preprocessing) => preprocessing.Mean switch
+    {
+        MeanRule.Image or MeanRule.CentreCrop => [preprocessing.Geometry.Channels, preprocessing.Geometry.Height, preprocessing.Geometry.Width],
+        MeanRule.Channel => [preprocessing.Geometry.Channels],
+        _ => [0],
+    };
+}

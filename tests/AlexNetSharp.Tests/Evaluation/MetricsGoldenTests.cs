@@ -1,0 +1,143 @@
+using AlexNetSharp.Evaluation;
+using AlexNetSharp.Tests.Golden;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace AlexNetSharp.Tests.Evaluation;
+
+/// <summary>Loss, softmax, top-k errors, confusion, ensembles and averages of views against the golden vectors.</summary>
+public sealed class MetricsGoldenTests
+{
+    public static IEnumerable<TheoryDataRow<string>> Metrics => GoldenIndex.Rows("metrics");
+
+    public static IEnumerable<TheoryDataRow<string>> Gradients =>
+        GoldenIndex.Rows("metrics").Where(row => row.Skip is not null || GoldenIndex.Case(row.Data).Has("dlogits"));
+
+    public static IEnumerable<TheoryDataRow<string>> Ensembles => GoldenIndex.Rows("ensemble");
+
+    public static IEnumerable<TheoryDataRow<string>> Averages =>
+        GoldenIndex.Rows("tencrop").Where(row => row.Skip is not null || GoldenIndex.Case(row.Data).Has("prob_average"));
+
+    [Theory]
+    [MemberData(nameof(Metrics))]
+    public void Metrics_GoldenLogits_MatchPyTorch(string name)
+    {
+        GoldenCase golden = GoldenIndex.Case(name);
+        Rows rows = Rows.Load(golden, "logits");
+        long[] labels = golden.Load("labels").Longs;
+        var counter = new ErrorCounter(rows.Classes);
+        float[] losses = new float[rows.Count];
+        for (int i = 0; i < rows.Count; i++)
+        {
+            losses[i] = (float)Softmax.Loss(rows[i], (int)labels[i]);
+            counter.Add(rows.Scores(i), (int)labels[i], losses[i]);
+        }
+
+        if (golden.Has("wrong_rows"))
+        {
+            long[] wrong = golden.Load("wrong_rows").Longs;
+            Assert.All(wrong, row => Assert.True(Counted(rows, labels, (int)row) is { Top1Wrong: 1, Top5Wrong: 1 }));
+            Assert.All(FiniteRows(rows).Except(wrong.Select(row => (int)row)), row => Assert.Equal(0, Counted(rows, labels, row).Top1Wrong));
+            Assert.False(double.IsFinite(counter.Loss));
+            return;
+        }
+
+        golden.AssertMatches("loss", [(float)counter.Loss]);
+        golden.AssertMatches("loss_per_item", losses);
+        golden.AssertMatches("prob", [.. Enumerable.Range(0, rows.Count).SelectMany(i => Softmax.Row(rows[i])).Select(value => (float)value)]);
+        golden.AssertMatches("predicted", [.. Enumerable.Range(0, rows.Count).Select(i => (float)Ranking.Top(rows.Scores(i), 1)[0])]);
+        golden.AssertMatches("top5", [.. Enumerable.Range(0, rows.Count).SelectMany(i => Ranking.Top(rows.Scores(i), 5)).Select(index => (float)index)]);
+        long[] counts = golden.Load("error_counts").Longs;
+        Assert.Equal((counts[0], counts[1]), (counter.Top1Wrong, counter.Top5Wrong));
+        if (golden.Has("confusion"))
+        {
+            golden.AssertMatches("confusion", [.. counter.Confusion.Cast<int>().Select(value => (float)value)]);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Gradients))]
+    public void CrossEntropy_GoldenLogits_HasTheGoldenGradient(string name)
+    {
+        GoldenCase golden = GoldenIndex.Case(name);
+        Rows rows = Rows.Load(golden, "logits");
+        using DisposeScope scope = NewDisposeScope();
+        Tensor logits = tensor(golden.Floats("logits"), [rows.Count, rows.Classes], requires_grad: true);
+        Tensor loss = nn.functional.cross_entropy(logits, tensor(golden.Load("labels").Longs));
+        loss.backward();
+
+        golden.AssertMatches("loss", [loss.item<float>()]);
+        golden.AssertMatches("dlogits", logits.grad!.data<float>().ToArray());
+    }
+
+    [Theory]
+    [MemberData(nameof(Ensembles))]
+    public void Ensemble_GoldenLogits_AveragesProbabilities(string name)
+    {
+        GoldenCase golden = GoldenIndex.Case(name);
+        Rows[] models = [.. Enumerable.Range(1, golden.Params.GetProperty("models").GetInt32()).Select(i => Rows.Load(golden, $"logits_{i}"))];
+        long[] labels = golden.Load("labels").Longs;
+        var counter = new ErrorCounter(models[0].Classes);
+        var averages = new List<float>();
+        var top5 = new List<float>();
+        for (int i = 0; i < labels.Length; i++)
+        {
+            double[] average = new double[models[0].Classes];
+            foreach (Rows model in models)
+            {
+                Softmax.Accumulate(model[i], 1.0 / models.Length, average);
+            }
+
+            counter.Add(average, (int)labels[i], -Math.Log(average[labels[i]]));
+            averages.AddRange(average.Select(value => (float)value));
+            top5.AddRange(Ranking.Top(average, 5).Select(index => (float)index));
+        }
+
+        golden.AssertMatches("prob_average", [.. averages]);
+        golden.AssertMatches("top5", [.. top5]);
+        golden.AssertMatches("loss", [(float)counter.Loss]);
+        Assert.Equal<long>(golden.Load("error_counts").Longs, new long[] { counter.Top1Wrong, counter.Top5Wrong });
+        Assert.True(golden.Differs("contrast_top5_of_mean_logits", [.. top5]) || models[0].Classes <= 5);
+    }
+
+    [Theory]
+    [MemberData(nameof(Averages))]
+    public void TenViews_GoldenLogits_AverageProbabilities(string name)
+    {
+        GoldenCase golden = GoldenIndex.Case(name);
+        Rows views = Rows.Load(golden, "logits");
+        double[] average = new double[views.Classes];
+        for (int i = 0; i < views.Count; i++)
+        {
+            Softmax.Accumulate(views[i], 1.0 / views.Count, average);
+        }
+
+        int[] top5 = Ranking.Top(average, 5);
+        golden.AssertMatches("prob_average", [.. average.Select(value => (float)value)]);
+        golden.AssertMatches("top5", [.. top5.Select(index => (float)index)]);
+        golden.AssertMatches("top5_prob", [.. top5.Select(index => (float)average[index])]);
+        Assert.NotEqual(golden.Load("contrast_top5_of_mean_logits").Longs, top5.Select(index => (long)index));
+    }
+
+    private static IEnumerable<int> FiniteRows(Rows rows) => Enumerable.Range(0, rows.Count).Where(row => rows.Scores(row).All(double.IsFinite));
+
+    private static ErrorCounter Counted(Rows rows, long[] labels, int row)
+    {
+        var one = new ErrorCounter(rows.Classes);
+        one.Add(rows.Scores(row), (int)labels[row], 0);
+        return one;
+    }
+
+    private sealed record Rows(float[] Values, int Count, int Classes)
+    {
+        public ReadOnlySpan<float> this[int row] => Values.AsSpan(row * Classes, Classes);
+
+        public double[] Scores(int row) => [.. this[row].ToArray().Select(value => (double)value)];
+
+        public static Rows Load(GoldenCase golden, string role)
+        {
+            GoldenArray array = golden.Load(role);
+            return new Rows(array.Floats, array.Shape[0], array.Shape[1]);
+        }
+    }
+}
