@@ -1,0 +1,72 @@
+using AlexNetSharp.Networks;
+using AlexNetSharp.Training;
+
+namespace AlexNetSharp.Tests.Training;
+
+public sealed class RecipeFileTests
+{
+    [Fact]
+    public void ToYaml_EveryDefault_ReadsBackAsTheSameRecipe()
+    {
+        var recipe = new TrainingRecipe
+        {
+            Model = new ModelRecipe { Name = "alexnet-mini", InputSize = 80, Width = 0.25, Initialisation = Initialisation.He },
+            Data = new DataRecipe { Mirror = false, ColorShift = ColorShiftRule.Paper, Crop = CropRule.Centre },
+            Optimizer = new OptimizerRecipe { LearningRate = 0.0123, BiasRateFactor = 2, BiasDecayFactor = 0 },
+            Schedule = new ScheduleRecipe { Kind = ScheduleKind.Step, Epochs = 7 },
+        };
+
+        Assert.Equal(recipe, RecipeFile.Parse(RecipeFile.ToYaml(recipe), "test"));
+    }
+
+    [Fact]
+    public void Parse_EmptyText_IsThePaper()
+    {
+        TrainingRecipe recipe = RecipeFile.Parse("", "test");
+
+        Assert.Equal((128, 0.01, 0.9, 0.0005), (recipe.Optimizer.BatchSize, recipe.Optimizer.LearningRate, recipe.Optimizer.Momentum, recipe.Optimizer.WeightDecay));
+        Assert.Equal((90, 3, 0.1), (recipe.Schedule.Epochs, recipe.Schedule.MostDrops, recipe.Schedule.Gamma));
+    }
+
+    [Fact]
+    public void Parse_SeveralMistakes_AreAllReportedWithTheirLines()
+    {
+        const string Text = "optimizer:\n  learningRat: 0.1\n  batchSize: many\ndata:\n  mirror: 1\nschedule:\n  kind: stepp\n  epochs: 0\n";
+
+        InvalidOptionException error = Assert.Throws<InvalidOptionException>(() => RecipeFile.Parse(Text, "my.yaml"));
+
+        string[] lines = error.Message.Split(Environment.NewLine);
+        Assert.Equal(5, lines.Length);
+        Assert.Contains("my.yaml, line 2: optimizer has no key 'learningRat': did you mean learningRate", lines[0], StringComparison.Ordinal);
+        Assert.Contains("line 3: 'batchSize' is 'many'; wanted is a whole number", lines[1], StringComparison.Ordinal);
+        Assert.Contains("line 5: 'mirror' is '1'; wanted is true or false", lines[2], StringComparison.Ordinal);
+        Assert.Contains("line 7: 'kind' is 'stepp'; wanted is constant, step, plateau", lines[3], StringComparison.Ordinal);
+        Assert.Contains("schedule.epochs is 0; wanted is at least 1", lines[4], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Parse_RepeatedKey_IsRefusedWithItsLine()
+    {
+        AlexNetException error = Assert.Throws<AlexNetException>(() => RecipeFile.Parse("optimizer:\n  momentum: 0.9\n  momentum: 0.8\n", "my.yaml"));
+
+        Assert.Contains("my.yaml, line 3", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("optimizer.learningRate=0.5")]
+    public void Parse_Override_WinsOverTheFile(string assignment)
+    {
+        Assert.Equal(0.5, RecipeFile.Parse("optimizer:\n  learningRate: 0.1\n", "test", assignment).Optimizer.LearningRate);
+    }
+
+    [Theory]
+    [InlineData("optimizer.rate=1", "no key 'optimizer.rate'")]
+    [InlineData("optimizer=1", "no key 'optimizer'")]
+    [InlineData("optimizer.learningRate", "section.key=value")]
+    public void Parse_WrongOverride_SaysWhatIsWrong(string assignment, string expected)
+    {
+        InvalidOptionException error = Assert.Throws<InvalidOptionException>(() => RecipeFile.Parse("", "test", assignment));
+
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+    }
+}
