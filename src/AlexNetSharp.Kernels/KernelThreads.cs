@@ -1,0 +1,48 @@
+namespace AlexNetSharp.Kernels;
+
+/// <summary>
+/// How many threads the kernels use. Work is split into blocks that depend on shapes only, so results never depend on this number.
+/// </summary>
+public static class KernelThreads
+{
+    private static int _count = Environment.ProcessorCount;
+
+    /// <summary>The number of threads, at least 1; the number of processors unless set.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
+    public static int Count
+    {
+        get => Volatile.Read(ref _count);
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            Volatile.Write(ref _count, value);
+        }
+    }
+
+    /// <summary>Runs every block of a job, on up to <see cref="Count"/> threads, and returns when all are done.</summary>
+    /// <param name="blocks">The number of blocks.</param>
+    /// <param name="job">The job; its blocks must write to different places.</param>
+    internal static void Run<TJob>(int blocks, TJob job)
+        where TJob : struct, IKernelJob
+    {
+        if (blocks <= 1 || Count == 1)
+        {
+            for (int block = 0; block < blocks; block++)
+            {
+                job.Run(block);
+            }
+
+            return;
+        }
+
+        Parallel.For(0, blocks, new ParallelOptions { MaxDegreeOfParallelism = Count }, block => job.Run(block));
+    }
+}
+
+/// <summary>Work that is made of independent blocks.</summary>
+internal interface IKernelJob
+{
+    /// <summary>Does one block.</summary>
+    /// <param name="block">The block's number.</param>
+    void Run(int block);
+}

@@ -1,0 +1,57 @@
+using System.Runtime.Intrinsics;
+
+namespace AlexNetSharp.Kernels.Lanes;
+
+/// <summary>Work on a range of columns, compiled for each width of lanes.</summary>
+internal interface ILaneWork
+{
+    /// <summary>Does a range of columns with lanes of one width.</summary>
+    /// <param name="start">The first column.</param>
+    /// <param name="count">The number of columns, a multiple of the number of lanes.</param>
+    void Columns<TLanes, TVector>(nint start, nint count)
+        where TLanes : ILanes<TVector>
+        where TVector : unmanaged;
+}
+
+/// <summary>Runs work in the widest lanes that the machine has, then its remainder in ever narrower ones.</summary>
+internal static class LaneTiers
+{
+    /// <summary>Does the columns from <paramref name="start"/> to <paramref name="end"/>.</summary>
+    /// <param name="start">The first column.</param>
+    /// <param name="end">The column after the last.</param>
+    /// <param name="work">The work.</param>
+    public static void Run<TWork>(nint start, nint end, in TWork work)
+        where TWork : struct, ILaneWork
+    {
+        if (Vector512.IsHardwareAccelerated)
+        {
+            start = Tier<TWork, Lanes512, Vector512<float>>(start, end, work);
+        }
+
+        if (Vector256.IsHardwareAccelerated)
+        {
+            start = Tier<TWork, Lanes256, Vector256<float>>(start, end, work);
+        }
+
+        if (Vector128.IsHardwareAccelerated)
+        {
+            start = Tier<TWork, Lanes128, Vector128<float>>(start, end, work);
+        }
+
+        Tier<TWork, Lanes1, float>(start, end, work);
+    }
+
+    private static nint Tier<TWork, TLanes, TVector>(nint start, nint end, in TWork work)
+        where TWork : struct, ILaneWork
+        where TLanes : ILanes<TVector>
+        where TVector : unmanaged
+    {
+        nint count = (end - start) / TLanes.Count * TLanes.Count;
+        if (count > 0)
+        {
+            work.Columns<TLanes, TVector>(start, count);
+        }
+
+        return start + count;
+    }
+}

@@ -1,0 +1,37 @@
+namespace AlexNetSharp.Kernels.Normalization;
+
+/// <summary>
+/// The division of a normalisation into blocks: one image, one group of maps, one stretch of the plane short enough that the maps of a
+/// window stay in the first-level cache.
+/// </summary>
+internal readonly struct LrnBlocks
+{
+    private const int Stretch = 512;
+    private readonly nint _stretches;
+
+    /// <summary>Divides a shape.</summary>
+    public LrnBlocks(PlaneShape shape, int groups)
+    {
+        Plane = shape.Plane;
+        GroupChannels = shape.Channels / groups;
+        _stretches = (shape.Plane + Stretch - 1) / Stretch;
+        Count = checked((int)(shape.Count == 0 ? 0 : shape.Images * groups * _stretches));
+    }
+
+    /// <summary>The number of blocks.</summary>
+    public int Count { get; }
+
+    /// <summary>The number of maps in a group.</summary>
+    public nint GroupChannels { get; }
+
+    /// <summary>The number of pixels of a map.</summary>
+    public nint Plane { get; }
+
+    /// <summary>Where a block lies: the offset of its group's first map, and its columns within the plane.</summary>
+    public (nint Offset, nint Start, nint End) Locate(int block)
+    {
+        nint group = block / _stretches;
+        nint start = block % _stretches * Stretch;
+        return (group * GroupChannels * Plane, start, Math.Min(start + Stretch, Plane));
+    }
+}

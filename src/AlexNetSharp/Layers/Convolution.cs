@@ -1,0 +1,49 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace AlexNetSharp.Layers;
+
+/// <summary>Convolution with groups and zeros that may differ before and after the input.</summary>
+internal sealed class Convolution : nn.Module<Tensor, Tensor>
+{
+    private readonly ConvolutionGeometry _geometry;
+
+    /// <summary>Initialises the layer.</summary>
+    /// <param name="name">The layer's name.</param>
+    /// <param name="weight">Filters (outputs, inputs / groups, kernel, kernel); owned by the layer.</param>
+    /// <param name="bias">Biases (outputs); owned by the layer.</param>
+    /// <param name="geometry">Stride, padding and groups.</param>
+    public Convolution(string name, Tensor weight, Tensor bias, ConvolutionGeometry geometry)
+        : base(name)
+    {
+        _geometry = geometry;
+        register_parameter(LayerParameters.WeightName, new Parameter(weight));
+        register_parameter(LayerParameters.BiasName, new Parameter(bias));
+    }
+
+    /// <summary>Convolves (N, C, H, W).</summary>
+    public override Tensor forward(Tensor input) =>
+        Apply(input, LayerParameters.Weight(this), LayerParameters.Bias(this), _geometry);
+
+    /// <summary>Convolves (N, C, H, W).</summary>
+    public static Tensor Apply(Tensor x, Tensor weight, Tensor bias, ConvolutionGeometry geometry)
+    {
+        long[] strides = [geometry.Stride, geometry.Stride];
+        long[] unit = [1, 1];
+        (long before, long after) = (geometry.Before, geometry.After);
+        if (before == after)
+        {
+            return nn.functional.conv2d(x, weight, bias, strides, [before, before], unit, geometry.Groups);
+        }
+
+        using Tensor padded = nn.functional.pad(x, [before, after, before, after]);
+        return nn.functional.conv2d(padded, weight, bias, strides, [0, 0], unit, geometry.Groups);
+    }
+}
+
+/// <summary>How a convolution walks over its input.</summary>
+/// <param name="Stride">Distance between windows in pixels.</param>
+/// <param name="Before">Zeros above and to the left.</param>
+/// <param name="After">Zeros below and to the right.</param>
+/// <param name="Groups">Number of groups.</param>
+internal readonly record struct ConvolutionGeometry(int Stride, int Before, int After, int Groups);

@@ -1,0 +1,41 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace AlexNetSharp.Layers;
+
+/// <summary>What the backward passes of our functions have in common: no exception escapes, no tensor is left behind.</summary>
+internal static class GradientReturn
+{
+    /// <summary>
+    /// libtorch takes its own reference to a returned gradient only after the callback: this one keeps it alive, without an outer scope
+    /// and against the garbage collector, until the next callback of the thread.
+    /// </summary>
+    [ThreadStatic]
+    private static Tensor? _last;
+
+    /// <summary>Computes one gradient in a scope of its own; zeros, with the error recorded, where that fails.</summary>
+    /// <param name="upstream">The gradient of the output; disposed.</param>
+    /// <param name="shape">The shape of the input.</param>
+    /// <param name="compute">Makes the input's gradient from the output's, which is contiguous.</param>
+    public static Tensor Of(Tensor upstream, long[] shape, Func<Tensor, Tensor> compute)
+    {
+        _last?.Dispose();
+        using DisposeScope scope = NewDisposeScope();
+        Tensor gradient;
+        try
+        {
+            gradient = compute(upstream.contiguous());
+        }
+#pragma warning disable CA1031 // Whatever it is, it must not unwind through native code.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            LayerErrors.Record(error);
+            gradient = zeros(shape);
+        }
+
+        upstream.Dispose();
+        _last = gradient.DetachFromDisposeScope();
+        return _last;
+    }
+}

@@ -1,0 +1,34 @@
+using System.Runtime.InteropServices;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace AlexNetSharp.Layers;
+
+/// <summary>The memory of tensors, for kernels.</summary>
+internal static unsafe class TensorMemory
+{
+    /// <summary>Whether kernels can work on a tensor: contiguous float32 in main memory.</summary>
+    public static bool IsPlain(Tensor tensor) =>
+        tensor.dtype == ScalarType.Float32 && tensor.device_type == DeviceType.CPU && tensor.is_contiguous();
+
+    /// <summary>The address of a contiguous CPU tensor's first value; null for an empty tensor. Valid while the tensor lives.</summary>
+    public static T* Pointer<T>(Tensor tensor)
+        where T : unmanaged
+    {
+        if (tensor.numel() == 0)
+        {
+            return null;
+        }
+
+        // A view of one element, because spans end at 2 GiB and tensors do not.
+        using Tensor flat = tensor.view(-1);
+        using Tensor first = flat.narrow(0, 0, 1);
+        return (T*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref MemoryMarshal.GetReference(first.bytes));
+    }
+
+    /// <summary>The address of the first float32 value.</summary>
+    public static float* Floats(Tensor tensor) => Pointer<float>(tensor);
+
+    /// <summary>Whether an operation on a tensor will be asked for gradients.</summary>
+    public static bool NeedsGradient(Tensor tensor) => tensor.requires_grad && is_grad_enabled();
+}

@@ -1,0 +1,79 @@
+using AlexNetSharp.Kernels.Normalization;
+using AlexNetSharp.Layers;
+using AlexNetSharp.Networks;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace AlexNetSharp.Models;
+
+/// <summary>Makes the module of a network from its records.</summary>
+public static class NetworkBuilder
+{
+    /// <summary>Builds a network with its initial weights: counted N(0, deviation) by (parameter name, element), constant biases.</summary>
+    /// <param name="definition">The records.</param>
+    /// <param name="seed">The seed of the initial weights.</param>
+    /// <param name="device">Where the parameters are put; null for the CPU.</param>
+    /// <returns>The module, in training mode; owned by the caller.</returns>
+    /// <exception cref="AlexNetException">A record is impossible, or libtorch cannot be loaded.</exception>
+    public static NetworkModule Build(NetworkDefinition definition, ulong seed, Device? device = null)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        LayerRuntime.EnsureLoaded();
+        using DisposeScope scope = NewDisposeScope();
+        var steps = new List<(LayerRecord, nn.Module<Tensor, Tensor>)>();
+        int dropouts = 0;
+        LayerRecord? before = null;
+        foreach (LayerShape shape in definition.Shapes())
+        {
+            nn.Module<Tensor, Tensor> module = shape.Layer switch
+            {
+                ConvolutionLayer layer => Convolve(layer, shape, seed),
+                LinearLayer layer => Connect(layer, shape, seed),
+                ReluLayer layer => new Rectifier(layer.Name, inPlace: before is ConvolutionLayer or LinearLayer),
+                LrnLayer layer => Normalise(layer),
+                MaxPoolLayer layer => new MaxPooling(layer.Name, layer.Kernel, layer.Stride, layer.Ceiling),
+                DropoutLayer layer => Drop(layer, dropouts++),
+                _ => throw new AlexNetException($"Layer {shape.Layer.Name} of {definition.Name} is of a kind that cannot be built: {shape.Layer.GetType().Name}."),
+            };
+            steps.Add((shape.Layer, module));
+            before = shape.Layer;
+        }
+
+        var network = new NetworkModule(definition, steps);
+        return device is null ? network : (NetworkModule)network.to(device);
+    }
+
+    private static Convolution Convolve(ConvolutionLayer layer, LayerShape shape, ulong seed)
+    {
+        if (shape.Input.Channels % layer.Groups != 0)
+        {
+            throw new AlexNetException($"Layer {layer.Name} cannot divide its {shape.Input.Channels} input maps evenly among {layer.Groups} groups.");
+        }
+
+        long[] filters = [layer.Outputs, shape.Input.Channels / layer.Groups, layer.Kernel, layer.Kernel];
+        return new Convolution(
+            layer.Name,
+            InitialParameters.Weights(layer.Name, filters, layer.Initial.Deviation, seed),
+            InitialParameters.Biases(layer.Outputs, layer.Initial.Bias),
+            new ConvolutionGeometry(layer.Stride, layer.Padding.Before, layer.Padding.After, layer.Groups));
+    }
+
+    private static FullyConnected Connect(LinearLayer layer, LayerShape shape, ulong seed) => new(
+        layer.Name,
+        InitialParameters.Weights(layer.Name, [layer.Outputs, shape.Input.Count], layer.Initial.Deviation, seed),
+        InitialParameters.Biases(layer.Outputs, layer.Initial.Bias));
+
+    private static LocalResponseNormalization Normalise(LrnLayer layer) => new(
+        layer.Name,
+        new LrnParameters(layer.Size, (float)layer.K, (float)layer.EffectiveAlpha, (float)layer.Beta, layer.Groups));
+
+    private static Dropout Drop(DropoutLayer layer, int ordinal)
+    {
+        if (layer.Rate is not (>= 0 and < 1))
+        {
+            throw new AlexNetException($"Layer {layer.Name} drops units at a rate of {layer.Rate}; it must be at least 0 and below 1.");
+        }
+
+        return new Dropout(layer.Name, ordinal, new DropoutRule(layer.Rate, layer.Form == DropoutForm.Inverted));
+    }
+}

@@ -1,0 +1,107 @@
+using AlexNetSharp.Layers;
+using AlexNetSharp.Networks;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace AlexNetSharp.Models;
+
+/// <summary>A network that runs: one module per layer record, in order. Parameters are named <c>LAYER.weight</c> and <c>LAYER.bias</c>.</summary>
+/// <remarks>Not thread-safe; one thread makes every call. A pass leaves no tensor behind but the one it returns.</remarks>
+#pragma warning disable CA1708 // TorchSharp spells the method that modules override in lower case.
+public sealed class NetworkModule : nn.Module<Tensor, Tensor>
+#pragma warning restore CA1708
+{
+    private readonly List<(LayerRecord Record, nn.Module<Tensor, Tensor> Module)> _steps;
+    private DropoutContext? _dropoutContext;
+
+    internal NetworkModule(NetworkDefinition definition, IEnumerable<(LayerRecord Record, nn.Module<Tensor, Tensor> Module)> steps)
+        : base(definition.Name)
+    {
+        Definition = definition;
+        _steps = [.. steps];
+        foreach ((LayerRecord record, nn.Module<Tensor, Tensor> module) in _steps)
+        {
+            register_module(record.Name, module);
+        }
+    }
+
+    /// <summary>The records that this network was built from.</summary>
+    public NetworkDefinition Definition { get; }
+
+    /// <summary>Which dropout masks the next training pass uses; needed before every training step of a network with dropout.</summary>
+    public DropoutContext? DropoutContext
+    {
+        get => _dropoutContext;
+        set
+        {
+            _dropoutContext = value;
+            foreach (Dropout dropout in Dropouts)
+            {
+                dropout.Context = value;
+            }
+        }
+    }
+
+    /// <summary>The parameters that training changes, in the order of the layers, weights before biases.</summary>
+    public IReadOnlyList<LearnedParameter> LearnedParameters =>
+        [.. named_parameters().Select(entry => new LearnedParameter(entry.name, entry.parameter, KindOf(entry.name)))];
+
+    /// <summary>The dropout layers, in order.</summary>
+    internal IEnumerable<Dropout> Dropouts => _steps.Select(step => step.Module).OfType<Dropout>();
+
+    /// <summary>Computes the logits (N, classes) of a batch (N, C, H, W) of mean-subtracted pixels in 0..255.</summary>
+    /// <param name="input">The batch; it is not changed.</param>
+    /// <returns>The logits, in the caller's dispose scope.</returns>
+    public Tensor Forward(Tensor input) => forward(input);
+
+    /// <inheritdoc cref="Forward"/>
+    public override Tensor forward(Tensor input) => ForwardAll(input, visit: null);
+
+    /// <summary>Computes the logits and shows every layer's output on the way.</summary>
+    /// <param name="input">The batch (N, C, H, W); it is not changed.</param>
+    /// <param name="visit">
+    /// Given each record with its output, which is valid during the call only: later layers may overwrite it, so copy what is kept.
+    /// </param>
+    /// <returns>The logits, in the caller's dispose scope.</returns>
+    public Tensor ForwardAll(Tensor input, Action<LayerRecord, Tensor>? visit)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        CheckInput(input);
+        using DisposeScope scope = NewDisposeScope();
+        Tensor current = input;
+        foreach ((LayerRecord record, nn.Module<Tensor, Tensor> module) in _steps)
+        {
+            Tensor next = Step(module, current);
+            if (!ReferenceEquals(next, current) && !ReferenceEquals(current, input))
+            {
+                // The graph keeps what its gradients need; the rest is free from here on.
+                current.Dispose();
+            }
+
+            current = next;
+            visit?.Invoke(record, current);
+        }
+
+        return ReferenceEquals(current, input) ? input.alias().MoveToOuterDisposeScope() : current.MoveToOuterDisposeScope();
+    }
+
+    private static Tensor Step(nn.Module<Tensor, Tensor> module, Tensor input)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor output = module.call(input);
+        return ReferenceEquals(output, input) ? input : output.MoveToOuterDisposeScope();
+    }
+
+    private static ParameterKind KindOf(string name) =>
+        name.EndsWith("." + LayerParameters.BiasName, StringComparison.Ordinal) ? ParameterKind.Bias : ParameterKind.Weight;
+
+    private void CheckInput(Tensor input)
+    {
+        int size = Definition.InputSize;
+        if (input.dim() != 4 || input.size(1) != Definition.InputChannels || input.size(2) != size || input.size(3) != size)
+        {
+            throw new ArgumentException(
+                $"{Definition.Name} takes batches of {Definition.InputChannels}x{size}x{size}; this one is {string.Join('x', input.shape)}.", nameof(input));
+        }
+    }
+}
