@@ -16,6 +16,9 @@ public sealed record ChartSeries(string Name, IReadOnlyList<ChartPoint> Points)
     /// <summary>Whether the line is dashed.</summary>
     public bool Dashed { get; init; }
 
+    /// <summary>Whether the points of a short line are marked.</summary>
+    public bool Marks { get; init; } = true;
+
     /// <summary>Whether the line is thin and faint, without marks and without its last value: background to another.</summary>
     public bool Faint { get; init; }
 }

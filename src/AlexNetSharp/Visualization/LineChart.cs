@@ -119,7 +119,7 @@ public static class LineChart
             svg.Polyline(points.Select(point => (across.Map(point.X), up.Map(point.Y))), color, line.Faint ? "line thin" : "line", line.Dashed);
         }
 
-        if (line.Faint || points.Length > MostMarks)
+        if (line.Faint || !line.Marks || points.Length > MostMarks)
         {
             return;
         }
