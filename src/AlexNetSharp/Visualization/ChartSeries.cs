@@ -1,0 +1,52 @@
+namespace AlexNetSharp.Visualization;
+
+/// <summary>A point of a chart.</summary>
+/// <param name="X">Along.</param>
+/// <param name="Y">Up.</param>
+public readonly record struct ChartPoint(double X, double Y);
+
+/// <summary>A line of a chart.</summary>
+/// <param name="Name">Its name in the legend.</param>
+/// <param name="Points">Its points by ascending X; points that are not finite are left out.</param>
+public sealed record ChartSeries(string Name, IReadOnlyList<ChartPoint> Points)
+{
+    /// <summary>Which colour of the palette, 0 to 5; null takes the series' place.</summary>
+    public int? ColorIndex { get; init; }
+
+    /// <summary>Whether the line is dashed.</summary>
+    public bool Dashed { get; init; }
+
+    /// <summary>Whether the points of a short line are marked.</summary>
+    public bool Marks { get; init; } = true;
+
+    /// <summary>Whether the line is thin and faint, without marks and without its last value: background to another.</summary>
+    public bool Faint { get; init; }
+}
+
+/// <summary>How a line chart is drawn.</summary>
+public sealed record LineChartOptions
+{
+    /// <summary>The heading, or empty.</summary>
+    public string Title { get; init; } = "";
+
+    /// <summary>What X is.</summary>
+    public string XLabel { get; init; } = "epoch";
+
+    /// <summary>What Y is, or empty.</summary>
+    public string YLabel { get; init; } = "";
+
+    /// <summary>Whether equal factors of Y are equally high; points at or below 0 are left out.</summary>
+    public bool LogScale { get; init; }
+
+    /// <summary>Whether Y is a fraction shown as percent.</summary>
+    public bool Percent { get; init; }
+
+    /// <summary>Whether Y starts at 0 (linear scale only).</summary>
+    public bool FromZero { get; init; } = true;
+
+    /// <summary>Width in user units.</summary>
+    public double Width { get; init; } = 640;
+
+    /// <summary>Height in user units.</summary>
+    public double Height { get; init; } = 380;
+}

@@ -1,0 +1,71 @@
+namespace AlexNetSharp.Visualization;
+
+/// <summary>
+/// Draws first-layer filters as the paper's figure 3 does: as small colour images, 16 in a row, the filters of column 0 above those of
+/// column 1. One stretch from the smallest to the largest weight serves all filters, so their strengths can be compared.
+/// </summary>
+public static class FilterSheet
+{
+    /// <summary>Filters in a row, as in cuda-convnet's pictures.</summary>
+    public const int FiltersPerRow = 16;
+
+    private const int Gap = 1;
+    private const int ColumnGap = 8;
+
+    /// <summary>Draws the filters.</summary>
+    /// <param name="weights">(O, 3, K, K) weights, channels RGB.</param>
+    /// <param name="filters">O, the number of filters.</param>
+    /// <param name="kernel">K, the side of a filter in pixels.</param>
+    /// <param name="columns">The number of columns of the network; each has O / columns filters.</param>
+    /// <param name="scale">The whole factor of enlargement; 0 takes one that makes the sheet about 900 pixels wide.</param>
+    /// <returns>A PNG file.</returns>
+    /// <exception cref="ArgumentException">The weights are not O x 3 x K x K numbers, or the columns do not divide the filters.</exception>
+    public static byte[] Draw(ReadOnlySpan<float> weights, int filters, int kernel, int columns = 1, int scale = 0)
+    {
+        Check(weights.Length, filters, kernel, columns);
+        ArgumentOutOfRangeException.ThrowIfNegative(scale);
+        int factor = scale > 0 ? scale : Math.Max(1, 900 / (FiltersPerRow * (kernel + Gap)));
+        int perColumn = filters / columns;
+        int rows = (perColumn + FiltersPerRow - 1) / FiltersPerRow;
+        int across = Math.Min(FiltersPerRow, perColumn);
+        int step = kernel * factor + Gap;
+        int block = rows * step;
+        var canvas = new Canvas((long)across * step + Gap, (long)columns * block + Gap + (columns - 1) * ColumnGap);
+        Stretch stretch = Stretch.Of(weights);
+        for (int filter = 0; filter < filters; filter++)
+        {
+            (int column, int place) = (filter / perColumn, filter % perColumn);
+            int left = Gap + place % FiltersPerRow * step;
+            int top = Gap + column * (block + ColumnGap) + place / FiltersPerRow * step;
+            DrawFilter(canvas, weights.Slice(filter * 3 * kernel * kernel, 3 * kernel * kernel), kernel, left, top, factor, stretch);
+        }
+
+        return canvas.ToPng();
+    }
+
+    private static void DrawFilter(Canvas canvas, ReadOnlySpan<float> filter, int kernel, int left, int top, int scale, Stretch stretch)
+    {
+        int plane = kernel * kernel;
+        for (int i = 0; i < plane; i++)
+        {
+            (byte red, byte green, byte blue) = (stretch.ToByte(filter[i]), stretch.ToByte(filter[plane + i]), stretch.ToByte(filter[2 * plane + i]));
+            canvas.Set(left + i % kernel * scale, top + i / kernel * scale, scale, red, green, blue);
+        }
+    }
+
+    private static void Check(int length, int filters, int kernel, int columns)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(filters);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(kernel);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(columns);
+        if (length != (long)filters * 3 * kernel * kernel)
+        {
+            throw new ArgumentException($"{filters} filters of 3 x {kernel} x {kernel} need {(long)filters * 3 * kernel * kernel} weights, found {length}.");
+        }
+
+        if (filters % columns != 0)
+        {
+            throw new ArgumentException($"{filters} filters cannot be shared out evenly to {columns} columns.");
+        }
+    }
+}

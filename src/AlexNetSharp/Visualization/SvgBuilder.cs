@@ -1,0 +1,122 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+
+namespace AlexNetSharp.Visualization;
+
+/// <summary>Writes an SVG drawing that carries its own light and dark colours and needs nothing from outside.</summary>
+internal sealed class SvgBuilder
+{
+    private const string Namespace = " xmlns=\"http://www.w3.org/2000/svg\"";
+
+    private const string Style = """
+        .ax{--ink:#17212b;--soft:#5b6875;--grid:#e3e8ed;--paper:#fff;--on:#fff;--c0:#0068ad;--c1:#c24e00;--c2:#007a5a;--c3:#9c3f78;--c4:#8a6400;--c5:#3a7fa6;
+        font-family:system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;font-size:14px;width:100%;height:auto;display:block}
+        @media screen and (prefers-color-scheme:dark){.ax{--ink:#e8edf2;--soft:#9fadba;--grid:#2c3742;--paper:#18212a;--on:#0d141a;--c0:#62b5f0;--c1:#f28f4f;--c2:#3fc79a;--c3:#e08fc0;--c4:#dcb44a;--c5:#8cc7e8}}
+        .ax text{fill:var(--ink)}.ax .soft{fill:var(--soft)}.ax .title{font-weight:600;font-size:16px}.ax .strong{font-weight:600}.ax .on{fill:var(--on)}
+        .ax .grid{stroke:var(--grid);fill:none}.ax .axis{stroke:var(--soft);fill:none}.ax .line{fill:none;stroke-width:2.5;stroke-linejoin:round;stroke-linecap:round}
+        .ax .thin{stroke-width:1.2;opacity:.4}.ax .ring{stroke:var(--paper);stroke-width:1.5}
+        @media (max-width:560px){.ax{font-size:19px}.ax .title{font-size:21px}.ax .small{font-size:16px}}
+        """;
+
+    private readonly StringBuilder _text = new();
+
+    /// <summary>Initialises a drawing.</summary>
+    /// <param name="width">Width in user units.</param>
+    /// <param name="height">Height in user units.</param>
+    /// <param name="description">What it shows, for people who cannot see it.</param>
+    public SvgBuilder(double width, double height, string description)
+    {
+        _text.Append($"<svg{Namespace} class=\"ax\" viewBox=\"0 0 {Number(width)} {Number(height)}\" role=\"img\" aria-label=\"{Encode(description)}\">");
+        _text.Append("<style>").Append(Style).Append("</style>\n");
+    }
+
+    /// <summary>A colour of the palette; the six of them can be told apart by colour-blind people.</summary>
+    /// <param name="index">Which; they start again after six.</param>
+    public static string Color(int index) => $"var(--c{index % 6})";
+
+    /// <summary>A coordinate as text, to a hundredth.</summary>
+    /// <param name="value">The coordinate.</param>
+    public static string Number(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
+
+    /// <summary>Text made safe for element content and for attributes.</summary>
+    /// <param name="text">The text. Characters that XML does not allow become the replacement character.</param>
+    public static string Encode(string text)
+    {
+        var clean = new StringBuilder(text.Length);
+        foreach (Rune rune in text.EnumerateRunes())
+        {
+            bool allowed = rune.Value >= 0x20 ? rune.Value is not (0xFFFE or 0xFFFF) : rune.Value is '\t' or '\n' or '\r';
+            clean.Append(allowed ? rune.ToString() : "\uFFFD");
+        }
+
+        return WebUtility.HtmlEncode(clean.ToString());
+    }
+
+    /// <summary>A drawing as part of an HTML page, where the namespace is understood.</summary>
+    /// <param name="svg">A whole drawing.</param>
+    public static string Inline(string svg) => svg.Replace(Namespace, "", StringComparison.Ordinal);
+
+    /// <summary>Draws a straight line.</summary>
+    /// <param name="x1">One end.</param>
+    /// <param name="y1">One end.</param>
+    /// <param name="x2">The other end.</param>
+    /// <param name="y2">The other end.</param>
+    /// <param name="style">The class, <c>grid</c> or <c>axis</c>.</param>
+    public void Line(double x1, double y1, double x2, double y2, string style) =>
+        _text.Append($"<line class=\"{style}\" x1=\"{Number(x1)}\" y1=\"{Number(y1)}\" x2=\"{Number(x2)}\" y2=\"{Number(y2)}\"/>\n");
+
+    /// <summary>Draws a line through points.</summary>
+    /// <param name="points">The points.</param>
+    /// <param name="color">The colour.</param>
+    /// <param name="style">The class.</param>
+    /// <param name="dashed">Whether the line is dashed.</param>
+    public void Polyline(IEnumerable<(double X, double Y)> points, string color, string style, bool dashed)
+    {
+        string list = string.Join(' ', points.Select(point => $"{Number(point.X)},{Number(point.Y)}"));
+        string dash = dashed ? " stroke-dasharray=\"7 5\"" : "";
+        _text.Append($"<polyline class=\"{style}\" style=\"stroke:{color}\"{dash} points=\"{list}\"/>\n");
+    }
+
+    /// <summary>Draws a disc with a text that appears when pointed at.</summary>
+    /// <param name="x">The centre.</param>
+    /// <param name="y">The centre.</param>
+    /// <param name="radius">The radius.</param>
+    /// <param name="color">The colour.</param>
+    /// <param name="tip">The text.</param>
+    public void Dot(double x, double y, double radius, string color, string tip) =>
+        _text.Append($"<circle class=\"ring\" cx=\"{Number(x)}\" cy=\"{Number(y)}\" r=\"{Number(radius)}\" style=\"fill:{color}\"><title>{Encode(tip)}</title></circle>\n");
+
+    /// <summary>Draws a filled rectangle.</summary>
+    /// <param name="x">The left edge.</param>
+    /// <param name="y">The upper edge.</param>
+    /// <param name="width">The width.</param>
+    /// <param name="height">The height.</param>
+    /// <param name="color">The colour.</param>
+    /// <param name="opacity">0 (nothing) to 1 (solid).</param>
+    /// <param name="tip">A text that appears when pointed at, or empty.</param>
+    public void Rectangle(double x, double y, double width, double height, string color, double opacity = 1, string tip = "")
+    {
+        string title = tip.Length > 0 ? $"<title>{Encode(tip)}</title>" : "";
+        string cover = opacity < 1 ? $";fill-opacity:{Number(opacity)}" : "";
+        _text.Append($"<rect x=\"{Number(x)}\" y=\"{Number(y)}\" width=\"{Number(width)}\" height=\"{Number(height)}\" rx=\"2\" style=\"fill:{color}{cover}\">{title}</rect>\n");
+    }
+
+    /// <summary>Writes a text.</summary>
+    /// <param name="x">Where it is anchored.</param>
+    /// <param name="y">Its baseline.</param>
+    /// <param name="text">The text; it is encoded here.</param>
+    /// <param name="style">Classes, or empty.</param>
+    /// <param name="anchor"><c>start</c>, <c>middle</c> or <c>end</c>.</param>
+    /// <param name="turn">Degrees, clockwise, around the anchor.</param>
+    /// <param name="color">A colour in place of the ink, or empty.</param>
+    public void Text(double x, double y, string text, string style = "", string anchor = "start", double turn = 0, string color = "")
+    {
+        string turned = turn == 0 ? "" : $" transform=\"rotate({Number(turn)} {Number(x)} {Number(y)})\"";
+        string fill = color.Length > 0 ? $" style=\"fill:{color}\"" : "";
+        _text.Append($"<text class=\"{style}\" x=\"{Number(x)}\" y=\"{Number(y)}\" text-anchor=\"{anchor}\"{turned}{fill}>{Encode(text)}</text>\n");
+    }
+
+    /// <summary>The finished drawing.</summary>
+    public string Finish() => _text.Append("</svg>\n").ToString();
+}
