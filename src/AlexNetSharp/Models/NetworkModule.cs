@@ -46,6 +46,10 @@ public sealed class NetworkModule : nn.Module<Tensor, Tensor>
     public IReadOnlyList<LearnedParameter> LearnedParameters =>
         [.. named_parameters().Select(entry => new LearnedParameter(entry.name, entry.parameter, KindOf(entry.name)))];
 
+    /// <summary>The parameters by name, for files: a new dictionary of the network's own tensors.</summary>
+    public Dictionary<string, Tensor> NamedTensors() =>
+        LearnedParameters.ToDictionary(parameter => parameter.Name, parameter => (Tensor)parameter.Tensor, StringComparer.Ordinal);
+
     /// <summary>The dropout layers, in order.</summary>
     internal IEnumerable<Dropout> Dropouts => _steps.Select(step => step.Module).OfType<Dropout>();
 

@@ -1,3 +1,4 @@
+using AlexNetSharp.Data;
 using AlexNetSharp.Networks;
 using AlexNetSharp.Preprocessing;
 
@@ -51,29 +52,6 @@ public sealed record ModelRecipe
     public Initialisation Initialisation { get; init; }
 }
 
-/// <summary>How the training crop is chosen.</summary>
-public enum CropRule
-{
-    /// <summary>A random place for every image and epoch (the paper).</summary>
-    Random,
-
-    /// <summary>The centre.</summary>
-    Centre,
-}
-
-/// <summary>How the colours of a training image are shifted along the principal components of the training part's colours.</summary>
-public enum ColorShiftRule
-{
-    /// <summary>Not at all.</summary>
-    None,
-
-    /// <summary>N(0, deviation) times the standard deviation along each component, as in the author's code.</summary>
-    Stdev,
-
-    /// <summary>N(0, deviation) times the eigenvalue, as the paper prints it, with pixels taken as 0..1.</summary>
-    Paper,
-}
-
 /// <summary>What is done to the training images.</summary>
 public sealed record DataRecipe
 {
@@ -91,11 +69,20 @@ public sealed record DataRecipe
 
     /// <summary>How colours are shifted.</summary>
     /// <value>stdev</value>
-    public ColorShiftRule ColorShift { get; init; } = ColorShiftRule.Stdev;
+    public ColorShiftRule ColorShift { get; init; } = ColorShiftRule.StandardDeviation;
 
     /// <summary>Standard deviation of the three factors of the colour shift.</summary>
     /// <value>0.1</value>
     public double ColorShiftDeviation { get; init; } = 0.1;
+
+    /// <summary>What the loader does with these choices.</summary>
+    public Augmentation ToAugmentation() => new()
+    {
+        Crop = Crop,
+        Mirror = Mirror,
+        ColorShift = ColorShift,
+        ColorShiftDeviation = ColorShiftDeviation,
+    };
 }
 
 /// <summary>The paper's update rule: v := momentum v - decay rate w - rate gradient; w := w + v.</summary>

@@ -1,3 +1,4 @@
+using AlexNetSharp.Data;
 using AlexNetSharp.Networks;
 using AlexNetSharp.Training;
 
@@ -11,7 +12,7 @@ public sealed class RecipeFileTests
         var recipe = new TrainingRecipe
         {
             Model = new ModelRecipe { Name = "alexnet-mini", InputSize = 80, Width = 0.25, Initialisation = Initialisation.He },
-            Data = new DataRecipe { Mirror = false, ColorShift = ColorShiftRule.Paper, Crop = CropRule.Centre },
+            Data = new DataRecipe { Mirror = false, ColorShift = ColorShiftRule.PaperFormula, Crop = CropRule.Centre },
             Optimizer = new OptimizerRecipe { LearningRate = 0.0123, BiasRateFactor = 2, BiasDecayFactor = 0 },
             Schedule = new ScheduleRecipe { Kind = ScheduleKind.Step, Epochs = 7 },
         };

@@ -1,0 +1,81 @@
+using System.Diagnostics;
+using AlexNetSharp.Data;
+
+namespace AlexNetSharp.Evaluation;
+
+/// <summary>What an evaluation measured.</summary>
+/// <param name="Views">Views averaged for each image.</param>
+/// <param name="Counts">Errors, loss and confusion.</param>
+/// <param name="ImagesPerSecond">Images, not views, a second.</param>
+public sealed record EvaluationResult(int Views, ErrorCounter Counts, double ImagesPerSecond);
+
+/// <summary>Told about each image as it is scored.</summary>
+/// <param name="index">The image's index in the part.</param>
+/// <param name="scores">Its scores, shape (classes): probabilities, or logits where one network sees one view.</param>
+public delegate void ScoredImage(int index, ReadOnlySpan<double> scores);
+
+/// <summary>Measures the errors of one network, or of several whose probabilities are averaged, on every image of a part, each once.</summary>
+public static class Evaluator
+{
+    private const int ViewsPerBatch = 128;
+
+    /// <summary>Evaluates.</summary>
+    /// <param name="predictors">The networks; each may have its own preprocessing of the same stored images.</param>
+    /// <param name="split">The images.</param>
+    /// <param name="progress">Receives the number of images done.</param>
+    /// <param name="scored">Told about each image, in order; may be null.</param>
+    /// <param name="cancellation">Stops between batches.</param>
+    public static EvaluationResult Run(
+        IReadOnlyList<Predictor> predictors, PackSplit split, IProgress<int>? progress = null, ScoredImage? scored = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(predictors);
+        ArgumentNullException.ThrowIfNull(split);
+        int classes = predictors[0].Classes;
+        int views = predictors[0].Views.Count;
+        int batchSize = Math.Max(1, ViewsPerBatch / views);
+        var counter = new ErrorCounter(classes);
+        long start = Stopwatch.GetTimestamp();
+        for (int first = 0; first < split.Count; first += batchSize)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            int count = Math.Min(batchSize, split.Count - first);
+            int offset = first;
+            float[][] logits = [.. predictors.Select(predictor => predictor.Logits(count, index => split.Image(offset + index)))];
+            for (int i = 0; i < count; i++)
+            {
+                int label = split.Label(first + i);
+                (double[] scores, double loss) = Score(logits, i, classes, views, label);
+                counter.Add(scores, label, loss);
+                scored?.Invoke(first + i, scores);
+            }
+
+            progress?.Report(first + count);
+        }
+
+        return new EvaluationResult(views, counter, split.Count / Stopwatch.GetElapsedTime(start).TotalSeconds);
+    }
+
+    /// <summary>
+    /// One view of one network is ranked by its logits, which keep their order where probabilities underflow; everything else by the mean of
+    /// the probabilities.
+    /// </summary>
+    private static (double[] Scores, double Loss) Score(float[][] logits, int image, int classes, int views, int label)
+    {
+        if (logits.Length == 1 && views == 1)
+        {
+            ReadOnlySpan<float> row = logits[0].AsSpan(image * classes, classes);
+            return (Array.ConvertAll(row.ToArray(), value => (double)value), Softmax.Loss(row, label));
+        }
+
+        double[] average = new double[classes];
+        foreach (float[] network in logits)
+        {
+            for (int view = 0; view < views; view++)
+            {
+                Softmax.Accumulate(network.AsSpan(((image * views) + view) * classes, classes), 1.0 / (views * logits.Length), average);
+            }
+        }
+
+        return (average, -Math.Log(average[label]));
+    }
+}

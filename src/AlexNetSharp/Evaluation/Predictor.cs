@@ -1,0 +1,71 @@
+using AlexNetSharp.Data;
+using AlexNetSharp.Models;
+using AlexNetSharp.Preprocessing;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace AlexNetSharp.Evaluation;
+
+/// <summary>Gives the bytes of a stored image (H, W, C).</summary>
+/// <param name="index">Which image of the batch.</param>
+public delegate ReadOnlySpan<byte> StoredImage(int index);
+
+/// <summary>
+/// A network with its preprocessing and its views: from stored images to logits. Evaluation, <c>classify</c> and the library's classifier
+/// all go through it, so they cannot differ. Not thread-safe.
+/// </summary>
+public sealed class Predictor
+{
+    private readonly NetworkModule _network;
+    private readonly CropWriter _writer;
+    private readonly Device _device;
+
+    /// <summary>Initialises a predictor.</summary>
+    /// <param name="network">The network, owned by the caller; it is put into evaluation mode before each batch.</param>
+    /// <param name="preprocessing">Geometry, crop and mean.</param>
+    /// <param name="views">Which views are classified.</param>
+    /// <param name="device">Where the network is.</param>
+    public Predictor(NetworkModule network, ImagePreprocessing preprocessing, ViewRule views, Device device)
+    {
+        _network = network;
+        _device = device;
+        _writer = new CropWriter(preprocessing);
+        Views = ViewRules.Of(views, preprocessing);
+    }
+
+    /// <summary>The crops that are classified.</summary>
+    public IReadOnlyList<View> Views { get; }
+
+    /// <summary>Number of classes.</summary>
+    public int Classes => _network.Definition.Classes;
+
+    /// <summary>Computes the logits of every view of every image.</summary>
+    /// <param name="count">Number of images.</param>
+    /// <param name="image">Gives their bytes.</param>
+    /// <returns>Shape (count, views, classes).</returns>
+    public float[] Logits(int count, StoredImage image)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        _network.eval();
+        using IDisposable inference = inference_mode();
+        using DisposeScope scope = NewDisposeScope();
+        int size = _writer.Preprocessing.CropSize;
+        Tensor batch = empty(count * Views.Count, _writer.Preprocessing.Geometry.Channels, size, size);
+        Fill(batch, count, image);
+        return _network.Forward(batch.to(_device)).cpu().data<float>().ToArray();
+    }
+
+    private unsafe void Fill(Tensor batch, int count, StoredImage image)
+    {
+        fixed (byte* start = batch.bytes)
+        {
+            float* values = (float*)start;
+            Parallel.For(0, count * Views.Count, place =>
+            {
+                (int index, int view) = Math.DivRem(place, Views.Count);
+                var destination = new Span<float>(values + ((nint)place * _writer.ViewLength), _writer.ViewLength);
+                _writer.Write(image(index), Views[view], destination);
+            });
+        }
+    }
+}

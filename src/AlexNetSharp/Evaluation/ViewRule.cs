@@ -1,0 +1,37 @@
+using AlexNetSharp.Data;
+using AlexNetSharp.Preprocessing;
+
+namespace AlexNetSharp.Evaluation;
+
+/// <summary>Which views of an image are classified and averaged.</summary>
+public enum ViewRule
+{
+    /// <summary>The centre crop.</summary>
+    Centre = 1,
+
+    /// <summary>The four corner crops, the centre crop and their mirrors (the paper, section 4.1).</summary>
+    Ten = 10,
+}
+
+/// <summary>Turns a rule into crops.</summary>
+public static class ViewRules
+{
+    /// <summary>The rule of a number of views.</summary>
+    /// <param name="views">1 or 10.</param>
+    /// <exception cref="InvalidOptionException">Another number was given.</exception>
+    public static ViewRule Parse(int views) => views is 1 or 10
+        ? (ViewRule)views
+        : throw new InvalidOptionException($"{views} views cannot be averaged; give 1 (the centre) or 10 (corners, centre and their mirrors).");
+
+    /// <summary>The crops of a rule.</summary>
+    /// <param name="rule">The rule.</param>
+    /// <param name="preprocessing">The stored size and the crop.</param>
+    public static IReadOnlyList<View> Of(ViewRule rule, ImagePreprocessing preprocessing)
+    {
+        ArgumentNullException.ThrowIfNull(preprocessing);
+        PackGeometry stored = preprocessing.Geometry;
+        return rule == ViewRule.Ten
+            ? ViewPlan.TenCrop(stored.Height, stored.Width, preprocessing.CropSize)
+            : ViewPlan.Centre(stored.Height, stored.Width, preprocessing.CropSize);
+    }
+}

@@ -1,0 +1,39 @@
+using System.Runtime.ExceptionServices;
+
+namespace AlexNetSharp.Runtime;
+
+/// <summary>
+/// Runs work on a thread of its own, so that one thread makes every libtorch call of a run: OpenMP keeps a team of workers per calling
+/// thread, and dispose scopes belong to a thread.
+/// </summary>
+public static class DedicatedThread
+{
+    /// <summary>Runs work and waits for its result. An exception is thrown on as it was.</summary>
+    /// <param name="name">The thread's name, for debuggers.</param>
+    /// <param name="work">The work.</param>
+    public static T Run<T>(string name, Func<T> work)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        T result = default!;
+        ExceptionDispatchInfo? error = null;
+        var thread = new Thread(() =>
+        {
+            try
+            {
+                result = work();
+            }
+            catch (Exception e)
+            {
+                error = ExceptionDispatchInfo.Capture(e);
+            }
+        })
+        {
+            Name = name,
+            IsBackground = true,
+        };
+        thread.Start();
+        thread.Join();
+        error?.Throw();
+        return result;
+    }
+}

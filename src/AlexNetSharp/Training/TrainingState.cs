@@ -1,0 +1,28 @@
+namespace AlexNetSharp.Training;
+
+/// <summary>What one epoch measured.</summary>
+/// <param name="Epoch">The epoch, from 0.</param>
+/// <param name="Iterations">Updates made by its end, from the start of the run.</param>
+/// <param name="LearningRate">The learning rate in it.</param>
+/// <param name="TrainLoss">Mean loss of its batches, with augmentation and dropout.</param>
+/// <param name="ValLoss">Loss on the validation part after it, one view; null where the pack has none.</param>
+/// <param name="ValTop1Error">Top-1 error on the validation part after it, a fraction; null where the pack has none.</param>
+/// <param name="ValTop5Error">Top-5 error on the validation part after it, a fraction; null where the pack has none.</param>
+public sealed record EpochRecord(
+    int Epoch, long Iterations, double LearningRate, double TrainLoss, double? ValLoss, double? ValTop1Error, double? ValTop5Error);
+
+/// <summary>Where a run stands between two updates. It holds nothing of clock, host or interruptions.</summary>
+public sealed record TrainingState
+{
+    /// <summary>The epoch that the next batch belongs to, from 0.</summary>
+    public int Epoch { get; init; }
+
+    /// <summary>The place of the next batch in the epoch, from 0.</summary>
+    public int Batch { get; init; }
+
+    /// <summary>Sum of the losses of the epoch's batches so far.</summary>
+    public double LossSum { get; init; }
+
+    /// <summary>The finished epochs.</summary>
+    public IReadOnlyList<EpochRecord> History { get; init; } = [];
+}
