@@ -1,5 +1,4 @@
 using AlexNetSharp.Data;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace AlexNetSharp.Training;
