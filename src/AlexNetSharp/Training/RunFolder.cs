@@ -150,7 +150,8 @@ public sealed class RunFolder
         DurableFile.WriteText(LogPath, string.Concat(kept));
     }
 
-    private IEnumerable<JsonObject> ReadLog()
+    /// <summary>The lines of the log that are whole.</summary>
+    internal IEnumerable<JsonObject> ReadLog()
     {
         foreach (string line in File.Exists(LogPath) ? File.ReadAllLines(LogPath) : [])
         {

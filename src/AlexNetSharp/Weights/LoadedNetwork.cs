@@ -1,0 +1,39 @@
+using AlexNetSharp.Models;
+using static TorchSharp.torch;
+
+namespace AlexNetSharp.Weights;
+
+/// <summary>A bundle with the network that it describes, built and filled. Disposing of it frees the network.</summary>
+/// <param name="Bundle">What the bundle says.</param>
+/// <param name="Network">The network, in evaluation mode.</param>
+public sealed record LoadedNetwork(WeightBundle Bundle, NetworkModule Network) : IDisposable
+{
+    /// <summary>Reads a bundle and builds its network.</summary>
+    /// <param name="path">The bundle.</param>
+    /// <param name="device">Where the network goes.</param>
+    /// <exception cref="AlexNetException">The file cannot be used; the sentence says why.</exception>
+    public static LoadedNetwork Open(string path, Device device)
+    {
+        WeightBundle bundle = WeightBundle.Read(path);
+        if (bundle.Labels.Count != bundle.Options.Classes)
+        {
+            throw new AlexNetException($"{path} has {bundle.Labels.Count} labels for a network of {bundle.Options.Classes} classes; write the bundle again.");
+        }
+
+        NetworkModule network = NetworkBuilder.Build(bundle.Network(), seed: 0, device);
+        try
+        {
+            WeightBundle.ReadInto(path, network.NamedTensors());
+            network.eval();
+            return new LoadedNetwork(bundle, network);
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Network.Dispose();
+}

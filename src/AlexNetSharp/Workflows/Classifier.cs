@@ -1,0 +1,114 @@
+using AlexNetSharp.Data;
+using AlexNetSharp.Evaluation;
+using AlexNetSharp.Preprocessing;
+using AlexNetSharp.Weights;
+using AlexNetSharp.Workflows;
+using TorchSharp;
+
+namespace AlexNetSharp;
+
+/// <summary>A class with its probability.</summary>
+/// <param name="Class">The class's name in the data set, for example <c>n01440764</c>.</param>
+/// <param name="Label">Its name for people, for example <c>tench</c>.</param>
+/// <param name="Probability">Its probability, a fraction in [0, 1].</param>
+public sealed record Prediction(string Class, string Label, double Probability);
+
+/// <summary>How a <see cref="Classifier"/> works.</summary>
+public sealed record ClassifierOptions
+{
+    /// <summary>Views averaged: 1 (the centre) or 10 (corners, centre and their mirrors).</summary>
+    /// <value>1</value>
+    public int Views { get; init; } = 1;
+
+    /// <summary>On what to compute.</summary>
+    public RuntimeRequest Runtime { get; init; } = new();
+}
+
+/// <summary>
+/// Classifies photos with a bundle of weights. Thread-safe: calls from many threads take turns in the network and decode side by side.
+/// </summary>
+public sealed class Classifier : IDisposable
+{
+    private readonly LoadedNetwork _network;
+    private readonly Predictor _predictor;
+    private readonly Lock _gate = new();
+    private bool _disposed;
+
+    private Classifier(LoadedNetwork network, Predictor predictor)
+    {
+        _network = network;
+        _predictor = predictor;
+    }
+
+    /// <summary>The network's name.</summary>
+    public string Model => _network.Bundle.Model;
+
+    /// <summary>The classes, in the order of the network's outputs.</summary>
+    public IReadOnlyList<ClassLabel> Labels => _network.Bundle.Labels;
+
+    /// <summary>Loads weights.</summary>
+    /// <param name="path">A bundle that <c>alexnet train</c> wrote.</param>
+    /// <param name="options">Views and device.</param>
+    /// <exception cref="AlexNetException">The file or the device cannot be used; the sentence says why.</exception>
+    public static Classifier Load(string path, ClassifierOptions? options = null)
+    {
+        options ??= new ClassifierOptions();
+        ViewRule views = ViewRules.Parse(options.Views);
+        (torch.Device device, _) = options.Runtime.Start();
+        LoadedNetwork network = LoadedNetwork.Open(path, device);
+        return new Classifier(network, new Predictor(network.Network, network.Bundle.Preprocessing, views, device));
+    }
+
+    /// <summary>Classifies a photo.</summary>
+    /// <param name="photo">JPEG, PNG, WebP, BMP or GIF; read to its end, not closed.</param>
+    /// <param name="top">The most classes to return.</param>
+    /// <returns>The best classes, most probable first.</returns>
+    /// <exception cref="AlexNetException">The stream holds no image that can be used.</exception>
+    public IReadOnlyList<Prediction> Classify(Stream photo, int top = 5)
+    {
+        ArgumentNullException.ThrowIfNull(photo);
+        using var memory = new MemoryStream();
+        photo.CopyTo(memory);
+        return Classify(memory.GetBuffer().AsSpan(0, (int)memory.Length), top);
+    }
+
+    /// <summary>Classifies a photo.</summary>
+    /// <param name="photo">The bytes of a JPEG, PNG, WebP, BMP or GIF file.</param>
+    /// <param name="top">The most classes to return.</param>
+    /// <returns>The best classes, most probable first.</returns>
+    /// <exception cref="AlexNetException">The bytes are no image that can be used.</exception>
+    public IReadOnlyList<Prediction> Classify(ReadOnlySpan<byte> photo, int top = 5)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(top);
+        double[] probabilities = Probabilities(PhotoReader.Read(photo, _network.Bundle.Preprocessing));
+        return [.. Ranking.Top(probabilities, top).Select(index => new Prediction(Labels[index].Name, Labels[index].Label, probabilities[index]))];
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _disposed = true;
+            _network.Dispose();
+        }
+    }
+
+    private double[] Probabilities(byte[] stored)
+    {
+        float[] logits;
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            logits = _predictor.Logits(1, _ => stored);
+        }
+
+        double[] average = new double[Labels.Count];
+        for (int view = 0; view < _predictor.Views.Count; view++)
+        {
+            Softmax.Accumulate(logits.AsSpan(view * average.Length, average.Length), 1.0 / _predictor.Views.Count, average);
+        }
+
+        return average;
+    }
+}

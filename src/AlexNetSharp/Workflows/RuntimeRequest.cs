@@ -1,0 +1,35 @@
+using AlexNetSharp.Runtime;
+using static TorchSharp.torch;
+
+namespace AlexNetSharp.Workflows;
+
+/// <summary>On what a workflow computes.</summary>
+public sealed record RuntimeRequest
+{
+    /// <summary>The names that <see cref="Device"/> understands, for people.</summary>
+    public const string DeviceNames = ComputeDevice.Names;
+
+    /// <summary>The device's name.</summary>
+    /// <value>auto: a GPU where there is one</value>
+    public string Device { get; init; } = "auto";
+
+    /// <summary>Threads of libtorch and the kernels; null for one per processor.</summary>
+    public int? Threads { get; init; }
+
+    /// <summary>Told before something long happens that the user did not ask for, such as fetching libtorch; null forbids fetching.</summary>
+    public Action<string>? Notice { get; init; }
+
+    /// <summary>Loads libtorch and finds the device.</summary>
+    /// <exception cref="AlexNetException">libtorch or the device is missing; the sentence says what to do.</exception>
+    internal (Device Device, LibTorchStatus Status) Start()
+    {
+        if (Threads is < 1)
+        {
+            throw new InvalidOptionException($"{Threads} threads cannot compute; give at least 1.");
+        }
+
+        LibTorchStatus status = LibTorch.EnsureLoaded(new LibTorchOptions { Threads = Threads, Fetching = Notice });
+        Kernels.KernelThreads.Count = status.Threads;
+        return (ComputeDevice.Parse(Device), status);
+    }
+}

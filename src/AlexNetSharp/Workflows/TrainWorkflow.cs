@@ -1,0 +1,176 @@
+using System.Diagnostics;
+using AlexNetSharp.Data;
+using AlexNetSharp.Models;
+using AlexNetSharp.Networks;
+using AlexNetSharp.Preprocessing;
+using AlexNetSharp.Runtime;
+using AlexNetSharp.Training;
+using AlexNetSharp.Weights;
+using static TorchSharp.torch;
+
+namespace AlexNetSharp.Workflows;
+
+/// <summary>What to train on what.</summary>
+public sealed record TrainRequest
+{
+    /// <summary>The pack's folder.</summary>
+    public string Data { get; init; } = "";
+
+    /// <summary>The run's folder, which is made.</summary>
+    public string Out { get; init; } = "";
+
+    /// <summary>The recipe's file; the paper's recipe where null.</summary>
+    public string? Recipe { get; init; }
+
+    /// <summary>The recipe as YAML, in place of a file; null for none.</summary>
+    public string? RecipeText { get; init; }
+
+    /// <summary>The network's name, which wins over the recipe's; null for the recipe's.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>Assignments such as <c>optimizer.learningRate=0.02</c>, which win over the recipe.</summary>
+    public IReadOnlyList<string> Overrides { get; init; } = [];
+
+    /// <summary>The seed of every random number.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>On what to compute.</summary>
+    public RuntimeRequest Runtime { get; init; } = new();
+
+    /// <summary>The command line, for the run's record.</summary>
+    public string Command { get; init; } = "";
+}
+
+/// <summary>What a training gave.</summary>
+public sealed record TrainResult
+{
+    /// <summary>The run's folder.</summary>
+    public required string Run { get; init; }
+
+    /// <summary>The network's name.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>Epochs trained.</summary>
+    public required int Epochs { get; init; }
+
+    /// <summary>Updates made.</summary>
+    public required long Iterations { get; init; }
+
+    /// <summary>Mean loss of the last epoch's batches, with augmentation and dropout.</summary>
+    public required double TrainLoss { get; init; }
+
+    /// <summary>Top-1 error on the validation part, one view, a fraction; null where the pack has none.</summary>
+    public required double? ValTop1Error { get; init; }
+
+    /// <summary>Top-5 error on the validation part, one view, a fraction; null where the pack has none.</summary>
+    public required double? ValTop5Error { get; init; }
+
+    /// <summary>Wall-clock time of this session in seconds.</summary>
+    public required double Seconds { get; init; }
+
+    /// <summary>Training images a second in this session, validation included.</summary>
+    public required double ImagesPerSecond { get; init; }
+
+    /// <summary>The final weights.</summary>
+    public required string Weights { get; init; }
+}
+
+/// <summary>Trains a network, or goes on with a run.</summary>
+public static class TrainWorkflow
+{
+    /// <summary>Starts a run.</summary>
+    /// <param name="request">What to train.</param>
+    /// <param name="progress">Told about every update, on the training thread.</param>
+    /// <param name="cancellation">Stops after the current update, once a checkpoint is on disk.</param>
+    public static TrainResult Run(TrainRequest request, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        TrainingRecipe recipe = Resolve(request);
+        using Pack pack = Pack.Open(request.Data);
+        Definition(recipe, pack);
+        (Device device, LibTorchStatus status) = request.Runtime.Start();
+        RunFolder folder = RunFolder.Create(request.Out, recipe, new RunInfo
+        {
+            Command = request.Command,
+            Data = Path.GetFullPath(request.Data),
+            Seed = request.Seed,
+            Device = device.ToString(),
+            Threads = status.Threads,
+            Versions = ProgramVersions.All,
+        });
+        return DedicatedThread.Run("training", () => Train(pack, folder, device, resume: false, progress, cancellation));
+    }
+
+    /// <summary>Goes on with a run from its newest checkpoint.</summary>
+    /// <param name="run">The run's folder.</param>
+    /// <param name="notice">Told before libtorch is fetched; null forbids it.</param>
+    /// <param name="progress">Told about every update, on the training thread.</param>
+    /// <param name="cancellation">Stops after the current update, once a checkpoint is on disk.</param>
+    public static TrainResult Resume(
+        string run, Action<string>? notice = null, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        RunFolder folder = RunFolder.Open(run);
+        using Pack pack = Pack.Open(folder.Info.Data);
+        (Device device, _) = new RuntimeRequest { Device = folder.Info.Device, Threads = folder.Info.Threads, Notice = notice }.Start();
+        return DedicatedThread.Run("training", () => Train(pack, folder, device, resume: true, progress, cancellation));
+    }
+
+    private static TrainingRecipe Resolve(TrainRequest request)
+    {
+        TrainingRecipe recipe = request.Recipe is null
+            ? RecipeFile.Parse(request.RecipeText ?? "", "the built-in recipe", request.Overrides)
+            : RecipeFile.Read(request.Recipe, request.Overrides);
+        return request.Model is null ? recipe : recipe with { Model = recipe.Model with { Name = request.Model } };
+    }
+
+    private static NetworkDefinition Definition(TrainingRecipe recipe, Pack pack)
+    {
+        NetworkDefinition network = NetworkZoo.Create(recipe.Model.Name, recipe.NetworkOptions(pack.Classes.Count));
+        PackGuard.Check(pack, network);
+        return network;
+    }
+
+    private static TrainResult Train(
+        Pack pack, RunFolder folder, Device device, bool resume, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+    {
+        long start = Stopwatch.GetTimestamp();
+        using NetworkModule network = NetworkBuilder.Build(Definition(folder.Recipe, pack), folder.Info.Seed, device);
+        using var trainer = new Trainer(pack, folder, network, device);
+        if (resume)
+        {
+            trainer.Resume();
+        }
+
+        int epochsBefore = trainer.State.Epoch;
+        IReadOnlyList<EpochRecord> history = trainer.Run(progress, cancellation);
+        WriteWeights(pack, folder, network, trainer.Preprocessing);
+        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        EpochRecord last = history[^1];
+        return new TrainResult
+        {
+            Run = folder.Path,
+            Model = network.Definition.Name,
+            Epochs = history.Count,
+            Iterations = last.Iterations,
+            TrainLoss = last.TrainLoss,
+            ValTop1Error = last.ValTop1Error,
+            ValTop5Error = last.ValTop5Error,
+            Seconds = Math.Round(seconds, 3),
+            ImagesPerSecond = Math.Round((history.Count - epochsBefore) * (double)pack.Train.Count / seconds, 1),
+            Weights = folder.WeightsPath,
+        };
+    }
+
+    private static void WriteWeights(Pack pack, RunFolder folder, NetworkModule network, ImagePreprocessing preprocessing) =>
+        WeightBundle.Write(
+            folder.WeightsPath,
+            new WeightBundle
+            {
+                Model = network.Definition.Name,
+                Options = network.Definition.Options,
+                Labels = [.. pack.Classes.Select(one => new ClassLabel(one.Name, one.Label))],
+                Preprocessing = preprocessing,
+                Recipe = RecipeFile.ToYaml(folder.Recipe),
+            },
+            network.NamedTensors());
+}
