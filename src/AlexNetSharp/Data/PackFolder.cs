@@ -69,9 +69,9 @@ internal sealed class PackFolder : IDisposable
     {
         if (_lock is not null)
         {
-            Remove(Path);
             _lock.Dispose();
             _lock = null;
+            Remove(Path);
         }
     }
 
