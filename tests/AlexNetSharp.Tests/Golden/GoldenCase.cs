@@ -69,6 +69,13 @@ internal sealed class GoldenCase(string folder, JsonElement element)
         throw new InvalidOperationException($"Golden case {Name} has no tolerance for '{role}'.");
     }
 
+    /// <summary>The largest and the mean difference that a role allows a JPEG decoder, for example <c>libjpeg_turbo_default</c>.</summary>
+    public (double Largest, double Mean) DecoderTolerance(string role, string decoder)
+    {
+        JsonElement tolerance = element.GetProperty("tolerance").GetProperty(role).GetProperty(decoder);
+        return (tolerance.GetProperty("max").GetDouble(), tolerance.GetProperty("mean").GetDouble());
+    }
+
     private void AssertMatches(string role, float[] expected, ReadOnlySpan<float> actual, GoldenTolerance tolerance)
     {
         Assert.True(expected.Length == actual.Length, $"{Name}/{role}: {actual.Length} values, {expected.Length} expected.");

@@ -1,0 +1,92 @@
+using System.Text.Json;
+using AlexNetSharp.Data;
+using AlexNetSharp.Preprocessing;
+using AlexNetSharp.Tests.Golden;
+
+namespace AlexNetSharp.Tests.Data;
+
+/// <summary>Resizing against Pillow's own results, and photos through both JPEG decoders.</summary>
+public sealed class ImageResizerTests
+{
+    private const string TurboTolerance = "libjpeg_turbo_default";
+    private const string SkiaTolerance = "accurate_smooth_chroma";
+
+    public static IEnumerable<TheoryDataRow<string>> Cases => GoldenIndex.Rows("resize");
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Resize_GoldenImage_EqualsPillow(string name)
+    {
+        GoldenCase golden = GoldenIndex.Case(name);
+        if (golden.Has("file"))
+        {
+            AssertPhoto(golden, useTurbo: false, SkiaTolerance);
+            if (TurboJpeg.Instance is not null)
+            {
+                AssertPhoto(golden, useTurbo: true, TurboTolerance);
+            }
+
+            return;
+        }
+
+        GoldenArray source = golden.Load("image_u8");
+        JsonElement size = golden.Params.GetProperty("size_out");
+        RgbImage image = new(source.Shape[1], source.Shape[0], source.Shape[2], source.Bytes);
+        RgbImage resized = ImageResizer.Resize(image, size[0].GetInt32(), size[1].GetInt32());
+        Assert.Equal(golden.Load("resized_u8").Bytes, resized.Pixels);
+    }
+
+    [Fact]
+    public void Resize_GreyImage_EqualsEachChannelOfTheSameImageInRgb()
+    {
+        byte[] grey = [.. Enumerable.Range(0, 41 * 23).Select(i => (byte)(i * 73 % 251))];
+        RgbImage image = new(41, 23, 1, grey);
+        byte[] fromGrey = ImageResizer.Resize(image, 17, 50).Pixels;
+        byte[] fromRgb = ImageResizer.Resize(image.WithChannels(3), 17, 50).Pixels;
+        Assert.Equal(fromRgb.Where((_, i) => i % 3 == 1), fromGrey);
+    }
+
+    [Fact]
+    public void Resize_ShorterSideCrop_EqualsTheWindowOfTheWholeResize()
+    {
+        byte[] pixels = [.. Enumerable.Range(0, 60 * 37 * 3).Select(i => (byte)(i * 101 % 255))];
+        RgbImage image = new(60, 37, 3, pixels);
+        RgbImage cropped = ImageResizer.Resize(image, new PackGeometry { Height = 20, Width = 20 });
+        RgbImage whole = ImageResizer.Resize(image, 20, 32);
+        for (int y = 0; y < 20; y++)
+        {
+            Assert.Equal(whole.Pixels.AsSpan(((y * 32) + 6) * 3, 60), cropped.Pixels.AsSpan(y * 60, 60));
+        }
+    }
+
+    [Fact]
+    public void Resize_RuleNoneWithAnotherSize_Throws()
+    {
+        PackGeometry geometry = new() { Height = 4, Width = 4, Resize = ResizeRule.None };
+        ImageFormatException error = Assert.Throws<ImageFormatException>(() => ImageResizer.Resize(new RgbImage(5, 4, 3, new byte[60]), geometry));
+        Assert.Contains("4x5", error.Message, StringComparison.Ordinal);
+    }
+
+    private static void AssertPhoto(GoldenCase golden, bool useTurbo, string tolerance)
+    {
+        byte[] file = File.ReadAllBytes(golden.PathOf("file"));
+        RgbImage decoded = ImageDecoder.Decode(file, ExifRule.Ignore, 3, useTurbo);
+        if (golden.Has("decoded_u8"))
+        {
+            GoldenArray expected = golden.Load("decoded_u8");
+            AssertClose(golden, "decoded_u8", expected.Bytes, expected.Shape[2] == 1 ? decoded.WithChannels(1).Pixels : decoded.Pixels, tolerance);
+        }
+
+        PackGeometry geometry = new() { Height = 256, Width = 256 };
+        AssertClose(golden, "crop_u8", golden.Load("crop_u8").Bytes, ImageResizer.Resize(decoded, geometry).Pixels, tolerance);
+    }
+
+    private static void AssertClose(GoldenCase golden, string role, byte[] expected, byte[] actual, string decoder)
+    {
+        Assert.Equal(expected.Length, actual.Length);
+        (double largest, double mean) = golden.DecoderTolerance(role, decoder);
+        int[] differences = [.. expected.Select((value, i) => Math.Abs(value - actual[i]))];
+        Assert.True(differences.Max() <= largest, $"{golden.Name}/{role} by {decoder}: off by {differences.Max()}, {largest} allowed.");
+        Assert.True(differences.Average() <= mean, $"{golden.Name}/{role} by {decoder}: mean {differences.Average()}, {mean} allowed.");
+    }
+}
