@@ -99,8 +99,8 @@ public sealed class PaperSgdTests
 
     private static LearnedParameter Learned(Tensor start, ulong seed)
     {
-        var parameter = new Parameter(start);
-        parameter.grad = RandomTensors.Normal(start.shape, seed);
+        long[] shape = start.shape;
+        var parameter = new Parameter(start) { grad = RandomTensors.Normal(shape, seed) };
         return new LearnedParameter("w.weight", parameter, ParameterKind.Weight);
     }
 }
