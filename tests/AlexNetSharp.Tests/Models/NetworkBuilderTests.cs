@@ -34,10 +34,26 @@ public sealed class NetworkBuilderTests
             NetworkDefinition definition = NetworkZoo.Create(entry.Name, new NetworkOptions { Width = 0.1, Classes = 5 });
             using NetworkModule network = NetworkBuilder.Build(definition, seed: 1);
             network.eval();
-            var shapes = new List<string>();
+            var shapes = new List<ActivationShape>();
             int size = definition.InputSize;
-            network.ForwardAll(zeros(2, definition.InputChannels, size, size), (_, output) => shapes.Add(string.Join('x', output.shape[1..])));
-            Assert.Equal(definition.Shapes().Select(shape => $"{shape.Output}"), shapes);
+            network.ForwardAll(zeros(2, definition.InputChannels, size, size), (_, output) => shapes.Add(ShapeOf(output.shape)));
+            Assert.Equal(definition.Shapes().Select(shape => shape.Output), shapes);
+        }
+    }
+
+    [Fact]
+    public void Build_InACallersScope_GivesParametersThatOutliveIt()
+    {
+        NetworkModule network;
+        using (DisposeScope scope = NewDisposeScope())
+        {
+            network = NetworkBuilder.Build(Small, seed: 1, CPU);
+            network.to(ScalarType.Float64);
+        }
+
+        using (network)
+        {
+            Assert.All(network.LearnedParameters, parameter => Assert.Equal(ScalarType.Float64, parameter.Tensor.dtype));
         }
     }
 
@@ -75,4 +91,7 @@ public sealed class NetworkBuilderTests
         NetworkDefinition rate = Small with { Layers = [new DropoutLayer("all", 1)] };
         Assert.Contains("all", Assert.Throws<AlexNetException>(() => NetworkBuilder.Build(rate, 1)).Message, StringComparison.Ordinal);
     }
+
+    private static ActivationShape ShapeOf(long[] shape) =>
+        shape.Length == 4 ? new((int)shape[1], (int)shape[2], (int)shape[3]) : new((int)shape[1], 1, 1);
 }

@@ -30,7 +30,7 @@ public sealed class NetworkModuleTests
             double[] gradient = parameter.Tensor.Gradient().data<double>().ToArray();
             int element = LargestOf(gradient);
             double numeric = Difference(network, input, parameter.Tensor, element);
-            Assert.True(Math.Abs(numeric - gradient[element]) <= 1e-5 * Math.Abs(gradient[element]) + 1e-9, $"{parameter.Name}: {gradient[element]}, numerically {numeric}");
+            Assert.True(Math.Abs(numeric - gradient[element]) <= 1e-5 * Math.Abs(gradient[element]) + 1e-7, $"{parameter.Name}: {gradient[element]}, numerically {numeric}");
             compared += gradient[element] != 0 ? 1 : 0;
         }
 
@@ -135,7 +135,8 @@ public sealed class NetworkModuleTests
 
     private static double Difference(NetworkModule network, Tensor input, Tensor parameter, int element)
     {
-        const double Step = 1e-6;
+        // Small enough that hardly any ReLU or pool changes its branch, large enough for the loss's 16 digits.
+        const double Step = 1e-8;
         double At(double shift)
         {
             parameter.view(-1)[element].add_(shift);

@@ -2,8 +2,8 @@ using System.Text.Json;
 using AlexNetSharp.Models;
 using AlexNetSharp.Networks;
 using AlexNetSharp.Tests.Golden;
-using TorchSharp;
 using static TorchSharp.torch;
+using Padding = AlexNetSharp.Networks.Padding;
 
 namespace AlexNetSharp.Tests.Models;
 

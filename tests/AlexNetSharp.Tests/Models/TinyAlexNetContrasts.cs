@@ -1,6 +1,7 @@
 using AlexNetSharp.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
+using Padding = AlexNetSharp.Networks.Padding;
 
 namespace AlexNetSharp.Tests.Models;
 
