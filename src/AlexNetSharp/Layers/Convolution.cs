@@ -1,4 +1,3 @@
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace AlexNetSharp.Layers;
@@ -17,8 +16,7 @@ internal sealed class Convolution : nn.Module<Tensor, Tensor>
         : base(name)
     {
         _geometry = geometry;
-        register_parameter(LayerParameters.WeightName, new Parameter(weight));
-        register_parameter(LayerParameters.BiasName, new Parameter(bias));
+        LayerParameters.Register(this, weight, bias);
     }
 
     /// <summary>Convolves (N, C, H, W).</summary>

@@ -1,4 +1,3 @@
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace AlexNetSharp.Layers;
@@ -11,11 +10,7 @@ internal sealed class FullyConnected : nn.Module<Tensor, Tensor>
     /// <param name="weight">Weights (outputs, inputs); owned by the layer.</param>
     /// <param name="bias">Biases (outputs); owned by the layer.</param>
     public FullyConnected(string name, Tensor weight, Tensor bias)
-        : base(name)
-    {
-        register_parameter(LayerParameters.WeightName, new Parameter(weight));
-        register_parameter(LayerParameters.BiasName, new Parameter(bias));
-    }
+        : base(name) => LayerParameters.Register(this, weight, bias);
 
     /// <summary>Maps (N, ...) to (N, outputs).</summary>
     public override Tensor forward(Tensor input)

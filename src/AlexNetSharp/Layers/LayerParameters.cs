@@ -12,6 +12,17 @@ internal static class LayerParameters
     /// <summary>The name of biases.</summary>
     public const string BiasName = "bias";
 
+    /// <summary>Makes tensors the parameters of a layer, which owns them from then on; no dispose scope does.</summary>
+    public static void Register(nn.Module layer, Tensor weight, Tensor bias)
+    {
+        foreach ((string name, Tensor values) in ((string, Tensor)[])[(WeightName, weight), (BiasName, bias)])
+        {
+            var parameter = new Parameter(values);
+            parameter.DetachFromDisposeScope();
+            layer.register_parameter(name, parameter);
+        }
+    }
+
     /// <summary>The weights or filters of a layer.</summary>
     public static Parameter Weight(nn.Module layer) => Named(layer, WeightName);
 

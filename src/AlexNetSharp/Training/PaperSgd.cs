@@ -1,6 +1,7 @@
 using AlexNetSharp.Kernels.Update;
 using AlexNetSharp.Layers;
 using AlexNetSharp.Models;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace AlexNetSharp.Training;
@@ -24,7 +25,7 @@ public sealed class PaperSgd : IDisposable
     {
         ArgumentNullException.ThrowIfNull(parameters);
         _options = options ?? new SgdOptions();
-        _slots = [.. parameters.Select(parameter => new Slot(parameter, zeros_like(parameter.Tensor).detach_().DetachFromDisposeScope(), RuleOf(parameter)))];
+        _slots = [.. parameters.Select(parameter => new Slot(parameter, zeros_like(parameter.Tensor).DetachFromDisposeScope(), RuleOf(parameter)))];
         Velocities = _slots.ToDictionary(slot => slot.Parameter.Name, slot => slot.Velocity, StringComparer.Ordinal);
     }
 
@@ -38,6 +39,7 @@ public sealed class PaperSgd : IDisposable
     public void Step(double learningRate)
     {
         using IDisposable noGradients = no_grad();
+        using DisposeScope scope = NewDisposeScope();
         foreach (Slot slot in _slots)
         {
             using Tensor? gradient = slot.Parameter.Tensor.grad;
@@ -76,7 +78,8 @@ public sealed class PaperSgd : IDisposable
                 $"The velocity of {name} has shape {string.Join('x', values.shape)}, but the parameter has {string.Join('x', velocity.shape)}; it belongs to another network.");
         }
 
-        velocity.copy_(values).Dispose();
+        using DisposeScope scope = NewDisposeScope();
+        velocity.copy_(values);
     }
 
     /// <inheritdoc/>
@@ -99,11 +102,10 @@ public sealed class PaperSgd : IDisposable
             return;
         }
 
-        // In-place operations return handles of their own.
-        using Tensor kept = slot.Velocity.mul_(_options.Momentum);
-        using Tensor decayed = slot.Velocity.add_(slot.Parameter.Tensor, -decay);
-        using Tensor moved = slot.Velocity.add_(gradient, -rate);
-        using Tensor updated = slot.Parameter.Tensor.add_(slot.Velocity);
+        slot.Velocity.mul_(_options.Momentum);
+        slot.Velocity.add_(slot.Parameter.Tensor, -decay);
+        slot.Velocity.add_(gradient, -rate);
+        slot.Parameter.Tensor.add_(slot.Velocity);
     }
 
     private static unsafe void UpdatePlain(Slot slot, Tensor gradient, MomentumFactors factors) => MomentumUpdate.Apply(

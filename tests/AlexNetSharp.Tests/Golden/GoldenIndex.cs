@@ -34,6 +34,9 @@ internal static class GoldenIndex
     /// <summary>The case of a name.</summary>
     public static GoldenCase Case(string name) => All.Value!.Single(one => one.Name == name);
 
+    /// <summary>The cases of a kind.</summary>
+    public static IEnumerable<GoldenCase> OfKind(string kind) => (All.Value ?? []).Where(one => one.Kind == kind);
+
     private static IReadOnlyList<GoldenCase>? Read()
     {
         string? folder = SharedFolder.Path is null ? null : Path.Combine(SharedFolder.Path, "golden");

@@ -1,0 +1,83 @@
+using AlexNetSharp.Kernels.Pooling;
+using AlexNetSharp.Layers;
+using AlexNetSharp.Tests.Golden;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace AlexNetSharp.Tests.Layers;
+
+public sealed class MaxPoolingTests
+{
+    public static IEnumerable<TheoryDataRow<string>> Cases => GoldenIndex.Rows("maxpool");
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Golden_EveryCase_MatchesByKernelAndByTensorOperations(string name)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        GoldenCase golden = GoldenIndex.Case(name);
+        (int kernel, int stride, bool ceiling) = Window(golden);
+        foreach (ScalarType type in (ScalarType[])[ScalarType.Float32, ScalarType.Float64])
+        {
+            Tensor x = golden.Tensor("x").to(type).requires_grad_();
+            Tensor y = MaxPooling.Apply(x, kernel, stride, ceiling);
+            golden.AssertMatches("y", y);
+            y.backward([golden.Tensor("dy").to(type)]);
+            LayerErrors.ThrowIfAny();
+            golden.AssertMatches("dx", x.Gradient());
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Golden_EveryCase_FindsTheSameCells(string name)
+    {
+        GoldenCase golden = GoldenIndex.Case(name);
+        (int kernel, int stride, bool ceiling) = Window(golden);
+        GoldenArray x = golden.Load("x");
+        var shape = new PoolShape(x.Shape[0] * x.Shape[1], x.Shape[2], x.Shape[3], kernel, stride, ceiling);
+        byte[] places = new byte[shape.OutputCount];
+        MaxPool.Forward(x.Floats, new float[places.Length], places, shape);
+        long[] cells = [.. places.Select((place, output) => Cell(shape, output, place))];
+        Assert.Equal(golden.Load("index").Longs, cells);
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Golden_CeilingWhereGiven_MatchesAndDiffersFromFloor(string name)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        GoldenCase golden = GoldenIndex.Case(name);
+        if (!golden.Has("y_ceil"))
+        {
+            return;
+        }
+
+        (int kernel, int stride, _) = Window(golden);
+        Tensor x = golden.Tensor("x");
+        golden.AssertMatches("y_ceil", MaxPooling.Apply(x, kernel, stride, ceiling: true));
+        golden.AssertMatches("y_ceil", MaxPooling.ByTensorOperations(x, kernel, stride, ceiling: true));
+        Assert.NotEqual(golden.Load("y_ceil").Floats.Length, golden.Load("y").Floats.Length);
+    }
+
+    [Fact]
+    public void Apply_WindowAboveTheKernelsLimit_IsPooledByTensorOperations()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor x = RandomTensors.Normal([1, 2, 20, 20], seed: 1);
+        Tensor y = MaxPooling.Apply(x, kernel: 20, stride: 1, ceiling: false);
+        Assert.Equal(x.amax([2, 3]).Values(), y.Values());
+    }
+
+    private static (int Kernel, int Stride, bool Ceiling) Window(GoldenCase golden)
+    {
+        Assert.Equal(0, golden.Params.GetProperty("pad").GetInt32());
+        return (golden.Params.GetProperty("kernel").GetInt32(), golden.Params.GetProperty("stride").GetInt32(), golden.Params.GetProperty("ceil_mode").GetBoolean());
+    }
+
+    private static long Cell(PoolShape shape, int output, int place)
+    {
+        int row = (output / shape.OutputWidth % shape.OutputHeight * shape.Stride) + (place / shape.Kernel);
+        return ((long)row * shape.Width) + (output % shape.OutputWidth * shape.Stride) + (place % shape.Kernel);
+    }
+}
