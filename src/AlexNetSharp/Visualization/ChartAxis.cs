@@ -56,7 +56,7 @@ internal sealed class ChartAxis
     {
         (double least, double most) = (Math.Floor(Math.Log10(low) + 1e-9), Math.Ceiling(Math.Log10(high) - 1e-9));
         most = Math.Max(most, least + 1);
-        double[] factors = most - least > 2 ? [1.0] : [1.0, 2.0, 5.0];
+        double[] factors = most - least > 1 ? [1.0] : [1.0, 2.0, 5.0];
         var marks = new List<double>();
         for (double power = least; power <= most; power++)
         {

@@ -81,8 +81,8 @@ public static class ConfusionMatrixChart
         int count = counts[place.Row, place.Column];
         double share = count / (double)Math.Max(1, RowSum(counts, place.Row));
         (double left, double top) = (Left + place.Column * cell, Top + place.Row * cell);
-        string color = SvgBuilder.Color(place.Row == place.Column ? 0 : 1);
-        double opacity = count == 0 ? 0.05 : 0.12 + 0.88 * Math.Pow(share, 0.6);
+        string color = count == 0 ? "var(--grid)" : SvgBuilder.Color(place.Row == place.Column ? 0 : 1);
+        double opacity = count == 0 ? 0.55 : 0.12 + 0.88 * Math.Pow(share, 0.6);
         string tip = $"{names[place.Row]} taken for {names[place.Column]}: {count} ({share * 100:0.0} %)";
         svg.Rectangle(left + 1, top + 1, cell - 2, cell - 2, color, opacity, place.Row == place.Column ? $"{names[place.Row]} right: {count} ({share * 100:0.0} %)" : tip);
         if (count > 0 && names.Count <= MostClassesWithCounts)
@@ -105,8 +105,11 @@ public static class ConfusionMatrixChart
         ChartBar[] bars =
         [
             .. pairs.OrderByDescending(pair => counts[pair.Row, pair.Column]).ThenByDescending(pair => pair.Share).Take(MostConfusions)
-                .Select(pair => new ChartBar($"{names[pair.Row]} → {names[pair.Column]} ({counts[pair.Row, pair.Column]})", pair.Share)),
+                .Select(pair => new ChartBar(PairText(names, counts[pair.Row, pair.Column], pair.Row, pair.Column), pair.Share)),
         ];
         return BarChart.Draw(bars, new BarChartOptions { Title = "Most frequent confusions (true → taken for)", FullScale = 0, Width = Width, NameShare = 0.6, ColorIndex = 1 });
     }
+
+    private static string PairText(IReadOnlyList<string> names, int count, int row, int column) =>
+        $"{count} × {BarChart.Shorten(names[row], 20)} → {BarChart.Shorten(names[column], 20)}";
 }

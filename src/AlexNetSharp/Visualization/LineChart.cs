@@ -5,7 +5,7 @@ namespace AlexNetSharp.Visualization;
 /// <summary>Draws lines over epochs or iterations as SVG: round marks, a legend, each line's last value beside its end.</summary>
 public static class LineChart
 {
-    private const double Left = 74;
+    private const double Left = 88;
     private const double Right = 78;
     private const double Bottom = 56;
     private const double LabelDistance = 20;
@@ -30,7 +30,7 @@ public static class LineChart
             return svg.Finish();
         }
 
-        ChartAxis across = ChartAxis.Linear(xs.Min(), xs.Max(), Left, options.Width - Right, 6, tight: true);
+        ChartAxis across = ChartAxis.Linear(xs.Min(), xs.Max(), Left, options.Width - Right, 7, tight: true);
         ChartAxis up = UpAxis(points, options, top);
         DrawAxes(svg, across, up, options, top);
         for (int i = 0; i < points.Length; i++)
@@ -56,7 +56,7 @@ public static class LineChart
         double y = 8;
         if (options.Title.Length > 0)
         {
-            svg.Text(Left - 50, y += 18, options.Title, "title");
+            svg.Text(Left - 64, y += 18, options.Title, "title");
         }
 
         if (series.Count > 1)
@@ -108,7 +108,7 @@ public static class LineChart
         svg.Text((Left + options.Width - Right) / 2, options.Height - 8, options.XLabel, "soft small", "middle");
         if (options.YLabel.Length > 0)
         {
-            svg.Text(15, (top + bottom) / 2, options.YLabel, "soft small", "middle", -90);
+            svg.Text(17, (top + bottom) / 2, options.YLabel, "soft small", "middle", -90);
         }
     }
 

@@ -21,14 +21,22 @@ internal static class ReportFilters
             html.Raw("whatever the initial weights: one filled with grey edges, the other with colour.");
         }
 
-        html.Raw("</p>\n<div class=\"card\"><div class=\"filters\">");
-        html.Raw("<div class=\"names\">");
-        for (int column = 0; model.FilterColumns > 1 && column < model.FilterColumns; column++)
+        html.Raw("</p>\n<div class=\"card\">");
+        if (model.FilterColumns > 1)
         {
-            html.Element("span", $"column {column}");
+            html.Raw("<div class=\"filters\"><div class=\"names\">");
+            for (int column = 0; column < model.FilterColumns; column++)
+            {
+                html.Element("span", $"column {column}");
+            }
+
+            html.Raw("</div>").Image(model.FiltersPng, "First-layer filters, column 0 above, column 1 below");
+        }
+        else
+        {
+            html.Raw("<div class=\"filters one\">").Image(model.FiltersPng, "First-layer filters");
         }
 
-        html.Raw("</div>").Image(model.FiltersPng, model.FilterColumns > 1 ? "First-layer filters, column 0 above, column 1 below" : "First-layer filters");
         return html.Raw("</div></div>\n").ToString();
     }
 }

@@ -23,15 +23,16 @@ internal static class ReportStyle
         .idea{color:var(--soft);max-width:78ch;margin:0 0 22px}
         .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(190px,1fr));gap:16px;margin-top:32px}
         .tile,.card{background:var(--paper);border:1px solid var(--line);border-radius:14px}
-        .tile{padding:18px 22px}
+        .tile{padding:18px 20px;container-type:inline-size}
         .tile .label{font-size:.92rem;color:var(--soft)}
-        .tile .value{font-size:2.15rem;line-height:1.25;font-weight:680;letter-spacing:-.02em;font-variant-numeric:tabular-nums;overflow-wrap:anywhere}
+        .tile .value{font-size:clamp(1.15rem,17cqi,2.15rem);line-height:1.25;font-weight:680;letter-spacing:-.02em;font-variant-numeric:tabular-nums;overflow-wrap:anywhere}
         .tile .detail{font-size:.86rem;color:var(--soft);line-height:1.4}
         .tile:first-child{background:var(--wash)}
         .tile:first-child .value{color:var(--accent)}
         .card{padding:20px 22px;min-width:0}
         .pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,520px),1fr));gap:18px;align-items:start}
         .filters{display:grid;grid-template-columns:auto 1fr;gap:0 18px;align-items:stretch}
+        .filters.one{display:block}
         .filters .names{display:grid;align-content:space-around;grid-auto-rows:1fr;align-items:center;font-size:.92rem;color:var(--soft)}
         .filters img{width:100%;max-width:1180px;height:auto;display:block;border-radius:6px;image-rendering:pixelated}
         .examples{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,390px),1fr));gap:16px}
@@ -57,7 +58,7 @@ internal static class ReportStyle
         footer{margin-top:64px;padding-bottom:48px;color:var(--soft);font-size:.9rem}
         @media (min-width:1800px){body{font-size:20px}header,main,footer{max-width:1640px}}
         @media (max-width:560px){body{font-size:16px}header,main,footer{padding-left:16px;padding-right:16px}header{padding-top:30px}section{margin-top:44px}.card{padding:14px}
-        .tiles{grid-template-columns:1fr 1fr;gap:10px}.tile{padding:12px 14px}.tile .value{font-size:1.55rem}.filters{grid-template-columns:1fr}.filters .names{display:block}.filters .names span{margin-right:1em}
+        .tiles{grid-template-columns:1fr 1fr;gap:10px}.tile{padding:12px 14px}.filters{gap:0 8px}.filters .names span{writing-mode:vertical-rl;transform:rotate(180deg);justify-self:center}
         .example{grid-template-columns:84px 1fr;gap:12px;padding:12px}.example img{width:84px;height:84px}dl{grid-template-columns:1fr;gap:2px}dd{margin-bottom:10px}}
         @media print{:root{color-scheme:light}body{background:#fff;font-size:11pt}header,main,footer{max-width:none;padding:0}nav{display:none}section{margin-top:28pt}
         .card,.tile,tr{break-inside:avoid}h2,h3,.idea{break-after:avoid}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}

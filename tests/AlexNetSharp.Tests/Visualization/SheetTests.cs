@@ -1,0 +1,91 @@
+using AlexNetSharp.Visualization;
+
+namespace AlexNetSharp.Tests.Visualization;
+
+public class SheetTests
+{
+    private const byte Ground = 128;
+
+    [Fact]
+    public void FilterSheet_TwoColumns_PutsEveryFilterInItsPlaceWithOneStretch()
+    {
+        const int Filters = 40;
+        const int Kernel = 2;
+        float[] weights = [.. Enumerable.Range(0, Filters * 3 * Kernel * Kernel).Select(i => (float)i)];
+        using var sheet = new DecodedPng(FilterSheet.Draw(weights, Filters, Kernel, columns: 2, scale: 3));
+
+        // A filter is 6 pixels wide; two rows of 16 a column (20 filters each), a gap of 1 between filters and of 8 more between columns.
+        Assert.Equal((16 * 7 + 1, 2 * 2 * 7 + 1 + 8), (sheet.Width, sheet.Height));
+        for (int filter = 0; filter < Filters; filter++)
+        {
+            int left = 1 + filter % 20 % 16 * 7;
+            int top = 1 + (filter / 20) * (2 * 7 + 8) + filter % 20 / 16 * 7;
+            for (int i = 0; i < 4; i++)
+            {
+                byte Grey(int channel) => (byte)Math.Floor(((filter * 3 + channel) * 4 + i) / 479.0 * 255 + 0.5);
+                (byte, byte, byte) expected = (Grey(0), Grey(1), Grey(2));
+                Assert.Equal(expected, sheet[left + i % 2 * 3, top + i / 2 * 3]);
+                Assert.Equal(expected, sheet[left + i % 2 * 3 + 2, top + i / 2 * 3 + 2]);
+            }
+
+            Assert.Equal((Ground, Ground, Ground), sheet[left - 1, top]);
+            Assert.Equal((Ground, Ground, Ground), sheet[left, top - 1]);
+        }
+
+        Assert.Equal((Ground, Ground, Ground), sheet[3, 2 * 7 + 4]);
+    }
+
+    [Fact]
+    public void FilterSheet_EqualWeights_IsGrey()
+    {
+        using var sheet = new DecodedPng(FilterSheet.Draw(new float[27], 1, 3));
+        Assert.Equal((Ground, Ground, Ground), sheet[sheet.Width / 2, sheet.Height / 2]);
+    }
+
+    [Fact]
+    public void FilterSheet_WrongSizes_Throws()
+    {
+        Assert.Throws<ArgumentException>(() => FilterSheet.Draw(new float[26], 1, 3));
+        Assert.Throws<ArgumentException>(() => FilterSheet.Draw(new float[81], 3, 3, columns: 2));
+    }
+
+    [Fact]
+    public void ActivationSheet_Maps_AreStretchedEachByItself()
+    {
+        float[] maps = [0, 1, 2, 4, /* second */ 100, 200, 300, 200, /* third, with a gap */ -1, float.NaN, 1, 0];
+        using var sheet = new DecodedPng(ActivationSheet.Draw(maps, 3, 2, 2, scale: 1));
+        Assert.Equal((2 * 3 + 1, 2 * 3 + 1), (sheet.Width, sheet.Height));
+        byte[] greys = [sheet[1, 1].Red, sheet[2, 1].Red, sheet[1, 2].Red, sheet[2, 2].Red];
+        Assert.Equal([0, 64, 128, 255], greys);
+        Assert.Equal([0, 128, 255, 128], new[] { sheet[4, 1].Green, sheet[5, 1].Green, sheet[4, 2].Green, sheet[5, 2].Green });
+        Assert.Equal([0, 0, 255, 128], new[] { sheet[1, 4].Blue, sheet[2, 4].Blue, sheet[1, 5].Blue, sheet[2, 5].Blue });
+    }
+
+    [Fact]
+    public void ActivationSheet_MostMaps_DrawsTheFirstOnes()
+    {
+        using var sheet = new DecodedPng(ActivationSheet.Draw(new float[100 * 9], 100, 3, 3, mostMaps: 4, scale: 2));
+        Assert.Equal((2 * 7 + 1, 2 * 7 + 1), (sheet.Width, sheet.Height));
+    }
+
+    [Fact]
+    public void ContactSheet_ColorAndGrey_ArePastedInRows()
+    {
+        byte[] color = [10, 20, 30, 40, 50, 60];
+        byte[] grey = [70, 80];
+        using var sheet = new DecodedPng(ContactSheet.Draw([color, grey, color], 2, 1, imagesPerRow: 2, scale: 2));
+        Assert.Equal((2 * 6 + 2, 2 * 4 + 2), (sheet.Width, sheet.Height));
+        Assert.Equal((10, 20, 30), sheet[2, 2]);
+        Assert.Equal((40, 50, 60), sheet[5, 3]);
+        Assert.Equal((70, 70, 70), sheet[8, 2]);
+        Assert.Equal((40, 50, 60), sheet[4, 6]);
+        Assert.Equal((Ground, Ground, Ground), sheet[8, 6]);
+    }
+
+    [Fact]
+    public void ContactSheet_WrongImage_Throws()
+    {
+        Assert.Throws<ArgumentException>(() => ContactSheet.Draw([], 2, 2));
+        Assert.Throws<ArgumentException>(() => ContactSheet.Draw([new byte[5]], 2, 2));
+    }
+}
