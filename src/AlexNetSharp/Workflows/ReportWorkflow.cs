@@ -2,7 +2,6 @@ using System.Globalization;
 using AlexNetSharp.Data;
 using AlexNetSharp.Evaluation;
 using AlexNetSharp.Networks;
-using AlexNetSharp.Preprocessing;
 using AlexNetSharp.Runtime;
 using AlexNetSharp.Training;
 using AlexNetSharp.Visualization;

@@ -1,0 +1,48 @@
+using System.CommandLine;
+using AlexNetSharp.Cli.Terminal;
+
+namespace AlexNetSharp.Cli;
+
+/// <summary>Runs what a command does, and turns every way it can end into an exit code and at most one sentence.</summary>
+internal static class CommandAction
+{
+    /// <summary>Sets what a command does.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="action">What it does; the token is cancelled by Ctrl-C and SIGTERM.</param>
+    public static void SetGuardedAction(this Command command, Action<ParseResult, CancellationToken> action) =>
+        command.SetAction(parsed => Run(parsed, action));
+
+    private static int Run(ParseResult parsed, Action<ParseResult, CancellationToken> action)
+    {
+        using var interruption = new Interruption();
+        try
+        {
+            action(parsed, interruption.Token);
+            return ExitCode.Done;
+        }
+        catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
+        {
+            Failure.Write("Stopped.");
+            return interruption.ExitCode;
+        }
+        catch (Exception e)
+        {
+            return Report(e, parsed.GetValue(CommonOptions.Verbose));
+        }
+    }
+
+    private static int Report(Exception error, bool verbose)
+    {
+        Exception cause = error is AggregateException { InnerExceptions: [Exception only] } ? only : error;
+        Failure.Write(cause is AlexNetException ? cause.Message : Unexpected(cause, verbose));
+        if (verbose)
+        {
+            Console.Error.WriteLine(error);
+        }
+
+        return cause is InvalidOptionException ? ExitCode.WrongUsage : ExitCode.Failed;
+    }
+
+    private static string Unexpected(Exception error, bool verbose) =>
+        $"{error.Message.ReplaceLineEndings(" ").TrimEnd('.')} ({error.GetType().Name}){(verbose ? "." : "; --verbose shows where.")}";
+}

@@ -1,0 +1,90 @@
+using System.CommandLine;
+using AlexNetSharp.Cli.Terminal;
+using AlexNetSharp.Workflows;
+
+namespace AlexNetSharp.Cli.Commands;
+
+/// <summary><c>alexnet demo</c>: the whole story on images drawn by code.</summary>
+internal sealed class DemoCommand : Command, IHasExamples
+{
+    private readonly Option<string> _out = new("--out") { Description = "The folder for images, pack, run and report.", DefaultValueFactory = _ => "alexnet-demo", HelpName = "folder" };
+    private readonly Option<string[]> _set = new("--set") { Description = "Change a value of the recipe; may be repeated.", HelpName = "section.key=value", DefaultValueFactory = _ => [] };
+    private readonly Option<ulong> _seed = CommonOptions.Seed();
+    private readonly Option<string> _device = CommonOptions.Device();
+    private readonly Option<int?> _threads = CommonOptions.Threads();
+    private readonly Option<bool> _json = CommonOptions.Json();
+
+    public DemoCommand()
+        : base("demo", "Play the whole story on images drawn by code, in a few minutes.")
+    {
+        foreach (Option option in (Option[])[_out, _set, _seed, _device, _threads, _json])
+        {
+            Add(option);
+        }
+
+        this.SetGuardedAction(Run);
+    }
+
+    public IReadOnlyList<(string CommandLine, string Meaning)> Examples { get; } =
+    [
+        ("alexnet demo", "draw, prepare, train, evaluate, report"),
+        ("alexnet demo --out tour --seed 7", "another seed, another folder"),
+    ];
+
+    private void Run(ParseResult parsed, CancellationToken cancellation)
+    {
+        using var live = new LiveProgress();
+        SynchronousProgress<Training.TrainingProgress> training = TrainCommand.Show(live);
+        DemoResult result = DemoWorkflow.Run(
+            new DemoRequest
+            {
+                Out = parsed.GetValue(_out)!,
+                Overrides = parsed.GetValue(_set)!,
+                Seed = parsed.GetValue(_seed),
+                Runtime = CommonOptions.Runtime(parsed, _device, _threads),
+                Command = CommonOptions.CommandText(parsed),
+            },
+            new SynchronousProgress<DemoProgress>(step =>
+            {
+                if (step.Training is not null)
+                {
+                    training.Report(step.Training);
+                }
+                else
+                {
+                    live.Report(step.Stage, step.Done, step.Total);
+                }
+            }),
+            cancellation);
+        live.Dispose();
+        Write(result, parsed.GetValue(_json));
+    }
+
+    private static void Write(DemoResult result, bool json)
+    {
+        (TrainResult train, ReportResult report) = (result.Train, result.Report);
+        if (json)
+        {
+            JsonOutput.Write(new
+            {
+                train.Run,
+                train.Model,
+                train.Epochs,
+                train.Iterations,
+                train.TrainLoss,
+                train.ValTop1Error,
+                train.ValTop5Error,
+                train.Seconds,
+                train.ImagesPerSecond,
+                train.Weights,
+                report.Views10Top1Error,
+                report.Report,
+            });
+            return;
+        }
+
+        Console.Out.WriteLine($"{train.Model}: top-1 error {Figures.Percent(report.Top1Error)} with one view, {Figures.Percent(report.Views10Top1Error)} with ten; top-5 error {Figures.Percent(report.Top5Error)}");
+        Console.Out.WriteLine($"weights: {train.Weights}");
+        Console.Out.WriteLine($"report:  {Path.GetFullPath(report.Report)}");
+    }
+}

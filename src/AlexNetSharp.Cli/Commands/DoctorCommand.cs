@@ -1,0 +1,55 @@
+using System.CommandLine;
+using AlexNetSharp.Cli.Terminal;
+using AlexNetSharp.Workflows;
+using Spectre.Console;
+
+namespace AlexNetSharp.Cli.Commands;
+
+/// <summary><c>alexnet doctor</c>: what was found, what is missing, the remedy.</summary>
+internal sealed class DoctorCommand : Command, IHasExamples
+{
+    private readonly Option<bool> _json = CommonOptions.Json();
+
+    public DoctorCommand()
+        : base("doctor", "Look at native libraries, decoders, devices and threads.")
+    {
+        Add(_json);
+        this.SetGuardedAction(Run);
+    }
+
+    public IReadOnlyList<(string CommandLine, string Meaning)> Examples { get; } = [("alexnet doctor", "everything found, with remedies")];
+
+    private void Run(ParseResult parsed, CancellationToken cancellation)
+    {
+        IReadOnlyList<DoctorCheck> checks = DoctorWorkflow.Run();
+        if (parsed.GetValue(_json))
+        {
+            JsonOutput.Write(new { Checks = checks });
+        }
+        else
+        {
+            Write(checks);
+        }
+
+        if (checks.FirstOrDefault(check => !check.Fine) is { } bad)
+        {
+            throw new AlexNetException($"{bad.Name}: {bad.Found}. {bad.Remedy}");
+        }
+    }
+
+    private static void Write(IReadOnlyList<DoctorCheck> checks)
+    {
+        Grid grid = new Grid().AddColumn(new GridColumn().NoWrap()).AddColumn(new GridColumn().NoWrap()).AddColumn();
+        foreach (DoctorCheck check in checks)
+        {
+            string mark = check.Fine ? "[green]ok[/]" : "[red]missing[/]";
+            grid.AddRow(mark, check.Name, Markup.Escape(check.Found));
+            if (check.Remedy is not null)
+            {
+                grid.AddRow("", "", $"[grey]{Markup.Escape(check.Remedy)}[/]");
+            }
+        }
+
+        Screen.Out.Write(grid);
+    }
+}

@@ -1,0 +1,95 @@
+using System.CommandLine;
+using AlexNetSharp.Cli.Terminal;
+using AlexNetSharp.Workflows;
+using Spectre.Console;
+
+namespace AlexNetSharp.Cli.Commands;
+
+/// <summary><c>alexnet evaluate</c>: errors on a pack's validation part.</summary>
+internal sealed class EvaluateCommand : Command, IHasExamples
+{
+    private const int MostClassesInMatrix = 20;
+    private readonly Option<string[]> _weights = new("--weights")
+    {
+        Description = "A bundle of weights; several, separated by commas, average their probabilities.",
+        Required = true,
+        HelpName = "file[,file...]",
+    };
+
+    private readonly Option<string> _data = new("--data") { Description = "The pack whose validation part is used.", Required = true, HelpName = "pack" };
+    private readonly Option<int> _views = CommonOptions.Views();
+    private readonly Option<string> _device = CommonOptions.Device();
+    private readonly Option<int?> _threads = CommonOptions.Threads();
+    private readonly Option<bool> _json = CommonOptions.Json();
+
+    public EvaluateCommand()
+        : base("evaluate", "Measure top-1 and top-5 error on a pack's validation part.")
+    {
+        foreach (Option option in (Option[])[_weights, _data, _views, _device, _threads, _json])
+        {
+            Add(option);
+        }
+
+        this.SetGuardedAction(Run);
+    }
+
+    public IReadOnlyList<(string CommandLine, string Meaning)> Examples { get; } =
+    [
+        ("alexnet evaluate --weights runs/photos/weights.safetensors --data packs/photos", "one view"),
+        ("alexnet evaluate --weights runs/photos/weights.safetensors --data packs/photos --views 10", "the paper's ten"),
+        ("alexnet evaluate --weights a.safetensors,b.safetensors --data packs/photos", "two networks averaged"),
+    ];
+
+    private void Run(ParseResult parsed, CancellationToken cancellation)
+    {
+        using var live = new LiveProgress();
+        var progress = new SynchronousProgress<(int Done, int Total)>(step => live.Report("Evaluating", step.Done, step.Total, $"{step.Done:N0} of {step.Total:N0} images"));
+        EvaluateResult result = EvaluateWorkflow.Run(
+            new EvaluateRequest
+            {
+                Weights = [.. parsed.GetValue(_weights)!.SelectMany(one => one.Split(',', StringSplitOptions.RemoveEmptyEntries))],
+                Data = parsed.GetValue(_data)!,
+                Views = parsed.GetValue(_views),
+                Runtime = CommonOptions.Runtime(parsed, _device, _threads),
+            },
+            progress,
+            cancellation);
+        live.Dispose();
+        if (parsed.GetValue(_json))
+        {
+            JsonOutput.Write(result);
+        }
+        else
+        {
+            Write(result);
+        }
+    }
+
+    private static void Write(EvaluateResult result)
+    {
+        Console.Out.WriteLine(
+            $"{result.Model}: top-1 error {Figures.Percent(result.Top1Error)}, top-5 error {Figures.Percent(result.Top5Error)}, loss {result.Loss:0.000} on {Figures.Count(result.Images)} images, "
+            + $"{(result.Views == 1 ? "one view" : $"{result.Views} views averaged")}, {result.ImagesPerSecond:0} images/s");
+        bool matrix = result.Classes.Count <= MostClassesInMatrix;
+        Table table = new Table().Border(TableBorder.Simple).AddColumn("class").AddColumn(new TableColumn("images").RightAligned()).AddColumn(new TableColumn("top-1 error").RightAligned());
+        for (int i = 0; matrix && i < result.Classes.Count; i++)
+        {
+            table.AddColumn(new TableColumn($"{i}").RightAligned());
+        }
+
+        for (int i = 0; i < result.Classes.Count; i++)
+        {
+            ClassError one = result.Classes[i];
+            IEnumerable<string> counts = matrix ? result.Confusion[i].Select((count, j) => Cell(count, i == j)) : [];
+            table.AddRow([Markup.Escape(matrix ? $"{i} {one.Label}" : one.Label), Figures.Count(one.Images), Figures.Percent(one.Top1Error), .. counts]);
+        }
+
+        Screen.Out.Write(table);
+        if (matrix)
+        {
+            Console.Out.WriteLine("Rows are true classes, numbered columns what they were taken for.");
+        }
+    }
+
+    private static string Cell(int count, bool right) => count == 0 ? "[grey].[/]" : right ? $"[bold]{count}[/]" : $"{count}";
+}

@@ -1,0 +1,42 @@
+using System.CommandLine;
+using AlexNetSharp.Cli.Terminal;
+using AlexNetSharp.Workflows;
+
+namespace AlexNetSharp.Cli.Commands;
+
+/// <summary><c>alexnet filters</c>: a picture of the first layer's filters.</summary>
+internal sealed class FiltersCommand : Command, IHasExamples
+{
+    private readonly Option<string> _weights = new("--weights") { Description = "A bundle of weights.", Required = true, HelpName = "file" };
+    private readonly Option<string> _out = new("--out") { Description = "The PNG file to write.", DefaultValueFactory = _ => "filters.png", HelpName = "file.png" };
+    private readonly Option<bool> _json = CommonOptions.Json();
+
+    public FiltersCommand()
+        : base("filters", "Draw the first layer's filters in their two columns.")
+    {
+        Add(_weights);
+        Add(_out);
+        Add(_json);
+        this.SetGuardedAction(Run);
+    }
+
+    public IReadOnlyList<(string CommandLine, string Meaning)> Examples { get; } = [("alexnet filters --weights weights.safetensors --out filters.png", "as figure 3 of the paper")];
+
+    private void Run(ParseResult parsed, CancellationToken cancellation)
+    {
+        FiltersResult result = FiltersWorkflow.Run(new FiltersRequest
+        {
+            Weights = parsed.GetValue(_weights)!,
+            Out = parsed.GetValue(_out)!,
+            Runtime = CommonOptions.Runtime(parsed, device: null, threads: null),
+        });
+        if (parsed.GetValue(_json))
+        {
+            JsonOutput.Write(result);
+        }
+        else
+        {
+            Console.Out.WriteLine($"{result.Image}: {result.Filters} filters of {result.Layer}, {result.Kernel}x{result.Kernel}, {result.Columns} columns");
+        }
+    }
+}

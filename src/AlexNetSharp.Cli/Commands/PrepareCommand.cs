@@ -1,0 +1,115 @@
+using System.CommandLine;
+using AlexNetSharp.Cli.Terminal;
+using AlexNetSharp.Data;
+using AlexNetSharp.Preprocessing;
+using AlexNetSharp.Workflows;
+
+namespace AlexNetSharp.Cli.Commands;
+
+/// <summary><c>alexnet data prepare</c>: images into a pack.</summary>
+internal sealed class PrepareCommand : Command, IHasExamples
+{
+    private const int RejectedShown = 20;
+    private readonly Argument<string> _source = new("source") { Description = "A folder or a .tar, .tar.gz of class folders, alone or under train/ and val/." };
+    private readonly Argument<string> _pack = new("pack") { Description = "The pack's folder, which is made." };
+    private readonly Option<int> _size = new("--size") { Description = "Height and width of the stored images in pixels.", DefaultValueFactory = _ => 256, HelpName = "pixels" };
+    private readonly Option<string> _resize = new("--resize") { Description = "shorter-side-crop, warp, or none (images keep their size).", DefaultValueFactory = _ => "shorter-side-crop", HelpName = "rule" };
+    private readonly Option<bool> _grey = new("--grey") { Description = "Store one grey channel." };
+    private readonly Option<bool> _ignoreExif = new("--ignore-exif") { Description = "Do not turn photos upright by their EXIF orientation." };
+    private readonly Option<string?> _labels = new("--labels") { Description = "A file of 'image label' lines, for a flat folder.", HelpName = "file" };
+    private readonly Option<bool> _classFromName = new("--class-from-name") { Description = "The class is the file name before its first '_', for a flat folder." };
+    private readonly Option<double?> _valFraction = new("--val-fraction") { Description = "Fraction of each class held out for validation, 0 for none. [default: 0.1 where the source has no val part]", HelpName = "f" };
+    private readonly Option<bool> _overwrite = new("--overwrite") { Description = "Replace an existing pack." };
+    private readonly Option<int?> _threads = CommonOptions.Threads();
+    private readonly Option<ulong> _seed = CommonOptions.Seed();
+    private readonly Option<bool> _json = CommonOptions.Json();
+
+    public PrepareCommand()
+        : base("prepare", "Decode and resize images into a pack.")
+    {
+        Add(_source);
+        Add(_pack);
+        foreach (Option option in (Option[])[_size, _resize, _grey, _ignoreExif, _labels, _classFromName, _valFraction, _overwrite, _threads, _seed, _json])
+        {
+            Add(option);
+        }
+
+        this.SetGuardedAction(Run);
+    }
+
+    public IReadOnlyList<(string CommandLine, string Meaning)> Examples { get; } =
+    [
+        ("alexnet data prepare photos packs/photos", "photos/CLASS/*.jpg, a tenth held out for validation"),
+        ("alexnet data prepare imagenette.tar.gz packs/imagenette --size 73", "train/ and val/ in a tar, for alexnet-mini"),
+        ("alexnet data prepare flat packs/flat --class-from-name --val-fraction 0", "flat/CLASS_anything.jpg"),
+    ];
+
+    private void Run(ParseResult parsed, CancellationToken cancellation)
+    {
+        using var live = new LiveProgress();
+        var progress = new SynchronousProgress<PrepareProgress>(step => live.Report("Preparing", step.Done, step.Total, $"{step.Done:N0} of {step.Total:N0} images"));
+        PrepareResult result = DataWorkflows.Prepare(Request(parsed), progress, cancellation);
+        live.Dispose();
+        if (parsed.GetValue(_json))
+        {
+            JsonOutput.Write(result);
+        }
+        else
+        {
+            Write(result);
+        }
+    }
+
+    private PrepareRequest Request(ParseResult parsed)
+    {
+        ResizeRule rule = parsed.GetValue(_resize) switch
+        {
+            "shorter-side-crop" => ResizeRule.ShorterSideCrop,
+            "warp" => ResizeRule.Warp,
+            "none" => ResizeRule.None,
+            string other => throw new InvalidOptionException($"There is no resize rule '{other}': {NearestNames.Clause(other, ["shorter-side-crop", "warp", "none"])}"),
+            null => ResizeRule.ShorterSideCrop,
+        };
+        int size = rule == ResizeRule.None && parsed.GetResult(_size) is { Implicit: true } ? 0 : parsed.GetValue(_size);
+        return new PrepareRequest
+        {
+            Source = parsed.GetValue(_source)!,
+            Pack = parsed.GetValue(_pack)!,
+            Geometry = new PackGeometry
+            {
+                Height = size,
+                Width = size,
+                Channels = parsed.GetValue(_grey) ? 1 : 3,
+                Resize = rule,
+                Exif = parsed.GetValue(_ignoreExif) ? ExifRule.Ignore : ExifRule.Apply,
+            },
+            LabelsFile = parsed.GetValue(_labels),
+            ClassFromName = parsed.GetValue(_classFromName),
+            ValFraction = parsed.GetValue(_valFraction),
+            Overwrite = parsed.GetValue(_overwrite),
+            Threads = parsed.GetValue(_threads) ?? Environment.ProcessorCount,
+            Seed = parsed.GetValue(_seed),
+        };
+    }
+
+    private static void Write(PrepareResult result)
+    {
+        foreach (RejectedFile file in result.Rejected.Take(RejectedShown))
+        {
+            Console.Error.WriteLine($"rejected: {file.File} {file.Reason}");
+        }
+
+        if (result.Rejected.Count > RejectedShown)
+        {
+            Console.Error.WriteLine($"... and {result.Rejected.Count - RejectedShown} more; {Path.Combine(result.Pack, "rejected.jsonl")} has all.");
+        }
+
+        foreach (string note in result.Notes)
+        {
+            Console.Error.WriteLine($"note: {note}");
+        }
+
+        Console.Out.WriteLine(
+            $"{result.Pack}: {result.Classes} classes, {Figures.Count(result.TrainImages)} training and {Figures.Count(result.ValImages)} validation images, {result.Rejected.Count} rejected, {result.ImagesPerSecond:0} images/s");
+    }
+}

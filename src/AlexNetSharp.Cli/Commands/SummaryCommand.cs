@@ -1,0 +1,95 @@
+using System.CommandLine;
+using AlexNetSharp.Cli.Terminal;
+using AlexNetSharp.Networks;
+using AlexNetSharp.Workflows;
+using Spectre.Console;
+
+namespace AlexNetSharp.Cli.Commands;
+
+/// <summary><c>alexnet summary</c>: a network layer by layer.</summary>
+internal sealed class SummaryCommand : Command, IHasExamples
+{
+    private readonly Option<string> _model = CommonOptions.Model("alexnet");
+    private readonly Option<int?> _input = new("--input") { Description = "Height and width of the input in pixels. [default: the network's own]", HelpName = "pixels" };
+    private readonly Option<int?> _classes = new("--classes") { Description = "Number of classes. [default: the network's own]", HelpName = "n" };
+    private readonly Option<double> _width = new("--width") { Description = "Factor on the number of maps and units.", DefaultValueFactory = _ => 1, HelpName = "factor" };
+    private readonly Option<bool> _json = CommonOptions.Json();
+
+    public SummaryCommand()
+        : base("summary", "Show a network layer by layer: shapes, parameters, neurons, multiply-adds.")
+    {
+        Add(_model);
+        Add(_input);
+        Add(_classes);
+        Add(_width);
+        Add(_json);
+        this.SetGuardedAction(Run);
+    }
+
+    public IReadOnlyList<(string CommandLine, string Meaning)> Examples { get; } =
+    [
+        ("alexnet summary", "the paper's network"),
+        ("alexnet summary --model alexnet-mini", "the small one"),
+        ("alexnet summary --input 227 --json", "as one JSON document"),
+    ];
+
+    private void Run(ParseResult parsed, CancellationToken cancellation)
+    {
+        NetworkSummary summary = SummaryWorkflow.Run(new SummaryRequest
+        {
+            Model = parsed.GetValue(_model)!,
+            InputSize = parsed.GetValue(_input),
+            Classes = parsed.GetValue(_classes),
+            Width = parsed.GetValue(_width),
+        });
+        if (parsed.GetValue(_json))
+        {
+            JsonOutput.Write(summary);
+            return;
+        }
+
+        Write(summary);
+    }
+
+    private static void Write(NetworkSummary summary)
+    {
+        var table = new Table().Border(TableBorder.Simple);
+        table.AddColumn("layer").AddColumn("kind");
+        foreach (string heading in (string[])["kernel", "stride", "padding", "groups", "output", "weights", "biases", "neurons", "multiply-adds"])
+        {
+            table.AddColumn(new TableColumn(heading).RightAligned().NoWrap());
+        }
+
+        table.AddColumn(new TableColumn("(W - F + 2P) / S + 1").NoWrap());
+        foreach (LayerSummary layer in summary.Layers.Where(layer => layer.Kind != "relu"))
+        {
+            table.AddRow(Cells(layer));
+        }
+
+        table.AddEmptyRow();
+        table.AddRow("total", "", "", "", "", "", "", Figures.Count(summary.Weights), Figures.Count(summary.Biases), Figures.Count(summary.Neurons), Figures.Count(summary.MultiplyAdds), "");
+        Screen.Out.MarkupInterpolated($"[bold]{summary.Model}[/], input {summary.Input}, {Figures.Count(summary.Classes)} classes");
+        Console.Out.WriteLine();
+        Screen.Out.Write(table);
+        Console.Out.WriteLine($"{Figures.Count(summary.Parameters)} parameters. Every convolution and every fully connected layer but the last is followed by a ReLU.");
+        Console.Out.WriteLine($"Without shared weights the first layer alone would have {Figures.Count(summary.FirstLayerUnsharedParameters)} parameters; with them it has {Figures.Count(summary.Layers[0].Parameters)}.");
+    }
+
+    private static string[] Cells(LayerSummary layer) =>
+    [
+        layer.Name,
+        layer.Kind,
+        layer.Kernel is null ? "" : $"{layer.Kernel}x{layer.Kernel}",
+        $"{layer.Stride}",
+        (layer.Padding ?? "").Replace(" before, ", "+", StringComparison.Ordinal).Replace(" after", "", StringComparison.Ordinal),
+        $"{layer.Groups}",
+        layer.Output,
+        NumberOrBlank(layer.Weights),
+        NumberOrBlank(layer.Biases),
+        NumberOrBlank(layer.Neurons),
+        NumberOrBlank(layer.MultiplyAdds),
+        layer.Formula ?? "",
+    ];
+
+    private static string NumberOrBlank(long number) => number == 0 ? "" : Figures.Count(number);
+}

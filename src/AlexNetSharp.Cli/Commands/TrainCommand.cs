@@ -1,0 +1,97 @@
+using System.CommandLine;
+using AlexNetSharp.Cli.Terminal;
+using AlexNetSharp.Training;
+using AlexNetSharp.Workflows;
+
+namespace AlexNetSharp.Cli.Commands;
+
+/// <summary><c>alexnet train</c>: trains a network, or goes on with a run.</summary>
+internal sealed class TrainCommand : Command, IHasExamples
+{
+    private readonly Option<string?> _data = new("--data") { Description = "The pack to train on.", HelpName = "pack" };
+    private readonly Option<string?> _out = new("--out") { Description = "The run's folder, which is made.", HelpName = "folder" };
+    private readonly Option<string?> _model = new("--model") { Description = "The network. [default: the recipe's]", HelpName = "name" };
+    private readonly Option<string?> _recipe = new("--recipe") { Description = "A recipe file. [default: the paper's recipe]", HelpName = "file.yaml" };
+    private readonly Option<string[]> _set = new("--set") { Description = "Change a value of the recipe; may be repeated.", HelpName = "section.key=value", DefaultValueFactory = _ => [] };
+    private readonly Option<string?> _resume = new("--resume") { Description = "Go on with a run; everything else comes from its folder.", HelpName = "run" };
+    private readonly Option<ulong> _seed = CommonOptions.Seed();
+    private readonly Option<string> _device = CommonOptions.Device();
+    private readonly Option<int?> _threads = CommonOptions.Threads();
+    private readonly Option<bool> _json = CommonOptions.Json();
+
+    public TrainCommand()
+        : base("train", "Train a network on a pack.")
+    {
+        foreach (Option option in (Option[])[_data, _out, _model, _recipe, _set, _resume, _seed, _device, _threads, _json])
+        {
+            Add(option);
+        }
+
+        Validators.Add(result =>
+        {
+            bool resumes = result.GetResult(_resume) is { Implicit: false };
+            Option[] others = [_data, _out, _model, _recipe, _set, _seed, _device, _threads];
+            Option? given = others.FirstOrDefault(option => result.GetResult(option) is { Implicit: false });
+            if (resumes && given is not null)
+            {
+                result.AddError($"--resume takes everything from the run's folder; leave out {given.Name}.");
+            }
+            else if (!resumes && (result.GetResult(_data) is null or { Implicit: true } || result.GetResult(_out) is null or { Implicit: true }))
+            {
+                result.AddError("'train' needs --data PACK and --out FOLDER, or --resume RUN.");
+            }
+        });
+        this.SetGuardedAction(Run);
+    }
+
+    public IReadOnlyList<(string CommandLine, string Meaning)> Examples { get; } =
+    [
+        ("alexnet train --data packs/photos --out runs/photos", "the paper's network and recipe"),
+        ("alexnet train --data packs/imagenette --recipe recipes/alexnet-mini-imagenette.yaml --out runs/mini", "a recipe of your own"),
+        ("alexnet train --data packs/photos --out runs/fast --set optimizer.learningRate=0.02", "one value changed"),
+        ("alexnet train --resume runs/photos", "go on where it stopped"),
+    ];
+
+    /// <summary>Shows a training on a bar, with a line for each epoch.</summary>
+    public static SynchronousProgress<TrainingProgress> Show(LiveProgress live) => new(step =>
+    {
+        if (step.Finished is { } epoch)
+        {
+            live.WriteLine(Figures.Epoch(step, epoch));
+        }
+
+        live.Report("Training", ((long)step.Epoch * step.Batches) + step.Batch, (long)step.Epochs * step.Batches, Figures.Training(step), step.TimeLeft);
+    });
+
+    private void Run(ParseResult parsed, CancellationToken cancellation)
+    {
+        using var live = new LiveProgress();
+        RuntimeRequest runtime = CommonOptions.Runtime(parsed, _device, _threads);
+        TrainResult result = parsed.GetValue(_resume) is { } run
+            ? TrainWorkflow.Resume(run, runtime.Notice, Show(live), cancellation)
+            : TrainWorkflow.Run(Request(parsed, runtime), Show(live), cancellation);
+        live.Dispose();
+        if (parsed.GetValue(_json))
+        {
+            JsonOutput.Write(result);
+        }
+        else
+        {
+            Console.Out.WriteLine(
+                $"{result.Model}: {result.Epochs} epochs, {Figures.Count(result.Iterations)} updates, top-1 error {Figures.Percent(result.ValTop1Error)}, top-5 error {Figures.Percent(result.ValTop5Error)} (one view)");
+            Console.Out.WriteLine($"weights: {result.Weights}");
+        }
+    }
+
+    private TrainRequest Request(ParseResult parsed, RuntimeRequest runtime) => new()
+    {
+        Data = parsed.GetValue(_data)!,
+        Out = parsed.GetValue(_out)!,
+        Recipe = parsed.GetValue(_recipe),
+        Model = parsed.GetValue(_model),
+        Overrides = parsed.GetValue(_set)!,
+        Seed = parsed.GetValue(_seed),
+        Runtime = runtime,
+        Command = CommonOptions.CommandText(parsed),
+    };
+}

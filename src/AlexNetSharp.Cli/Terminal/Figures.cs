@@ -1,0 +1,24 @@
+using System.Globalization;
+using AlexNetSharp.Training;
+
+namespace AlexNetSharp.Cli.Terminal;
+
+/// <summary>Numbers as people read them.</summary>
+internal static class Figures
+{
+    /// <summary>A whole number with separators, for example <c>60,965,224</c>.</summary>
+    public static string Count(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>A fraction as percent, for example <c>18.3 %</c>; a dash for null.</summary>
+    public static string Percent(double? fraction) => fraction is { } value ? (100 * value).ToString("0.0", CultureInfo.InvariantCulture) + " %" : "-";
+
+    /// <summary>How a training goes, for a progress bar.</summary>
+    public static string Training(TrainingProgress step) =>
+        $"epoch {step.Epoch + 1}/{step.Epochs}, loss {step.Loss:0.000}{(step.ValTop1Error is { } error ? $", top-1 error {Percent(error)}" : "")}, {step.ImagesPerSecond:0} images/s"
+        + (step.Validating ? ", validating" : "");
+
+    /// <summary>A finished epoch, for a line that stays.</summary>
+    public static string Epoch(TrainingProgress step, EpochRecord epoch) =>
+        $"epoch {epoch.Epoch + 1,3}/{step.Epochs}  loss {epoch.TrainLoss:0.0000}  validation top-1 error {Percent(epoch.ValTop1Error),7}  top-5 error {Percent(epoch.ValTop5Error),7}  "
+        + $"learning rate {epoch.LearningRate:0.######}  {step.ImagesPerSecond:0} images/s";
+}
