@@ -16,9 +16,13 @@ internal static class GoldenIndex
     /// <summary>The kinds that the index lists.</summary>
     public static IReadOnlyList<string> Kinds => [.. (All.Value ?? []).Select(one => one.Kind).Distinct()];
 
+    /// <summary>The kinds that a theory has asked for.</summary>
+    public static HashSet<string> AskedFor { get; } = [];
+
     /// <summary>One theory row per case of a kind; a single skipped row, with its reason, where there are no vectors.</summary>
     public static IEnumerable<TheoryDataRow<string>> Rows(string kind)
     {
+        AskedFor.Add(kind);
         if (All.Value is not { } cases)
         {
             yield return new TheoryDataRow<string>("none") { Skip = MissingReason ?? SharedFolder.HowToProvide };

@@ -1,0 +1,125 @@
+using AlexNetSharp.Training;
+using ArchUnitNET.Domain;
+using ArchUnitNET.Loader;
+
+namespace AlexNetSharp.Tests.Architecture
+{
+    /// <summary>Which room may know which. The rule reads method bodies, and is shown to fail on a planted violation.</summary>
+    public sealed class RoomTests
+    {
+        private const string Everything = "*";
+
+        private static readonly Dictionary<string, string[]> MayKnow = new()
+        {
+            ["Errors"] = [],
+            ["Kernels"] = [],
+            ["Preprocessing"] = ["Errors"],
+            ["Runtime"] = ["Errors"],
+            ["Distributed"] = ["Errors", "Runtime"],
+            ["Networks"] = ["Errors", "Preprocessing"],
+            ["Layers"] = ["Errors", "Kernels", "Runtime", "Distributed"],
+            ["Models"] = ["Errors", "Kernels", "Networks", "Layers", "Distributed"],
+            ["Weights"] = ["Errors", "Runtime", "Networks", "Models", "Preprocessing"],
+            ["Data"] = ["Errors", "Kernels", "Runtime", "Preprocessing"],
+            ["Evaluation"] = ["Errors", "Models", "Data", "Distributed", "Preprocessing", "Networks"],
+            ["Training"] = ["Errors", "Kernels", "Runtime", "Preprocessing", "Networks", "Layers", "Models", "Distributed", "Weights", "Data", "Evaluation"],
+            ["Visualization"] = ["Errors", "Runtime", "Models", "Data", "Evaluation", "Training"],
+            ["Workflows"] = [Everything],
+        };
+
+        private static readonly string[] RoomsWithoutTorch = ["Errors", "Kernels", "Preprocessing", "Networks", "Data", "Visualization"];
+
+        private static readonly ArchUnitNET.Domain.Architecture Library = new ArchLoader()
+            .LoadAssemblies(typeof(Classifier).Assembly, typeof(Kernels.CountedRandom).Assembly)
+            .Build();
+
+        [Fact]
+        public void Rooms_EveryMethodBody_KnowsOnlyWhatTheDesignAllows()
+        {
+            Assert.Empty(Violations(Library));
+        }
+
+        [Fact]
+        public void Rooms_PlantedViolation_IsFound()
+        {
+            ArchUnitNET.Domain.Architecture planted = new ArchLoader().LoadAssemblies(typeof(RoomTests).Assembly, typeof(Classifier).Assembly).Build();
+
+            Assert.Contains("AlexNetSharp.Networks.PlantedViolation -> AlexNetSharp.Training.LearningRateSchedule", Violations(planted));
+        }
+
+        [Fact]
+        public void Rooms_AllNamespaces_AreInTheTable()
+        {
+            string[] rooms = [.. Library.Types.Where(type => type.FullName.StartsWith("AlexNetSharp", StringComparison.Ordinal)).Select(RoomOf).OfType<string>().Distinct()];
+
+            Assert.All(rooms, room => Assert.Contains(room, MayKnow.Keys));
+            Assert.Contains("Data", rooms);
+        }
+
+        [Fact]
+        public void RoomsWithoutTorch_EveryMethodBody_DoesNotTouchTorchSharp()
+        {
+            IEnumerable<string> touching =
+                from type in Library.Types
+                where RoomsWithoutTorch.Contains(RoomOf(type))
+                from dependency in type.Dependencies
+                where dependency.Target.FullName.StartsWith("TorchSharp", StringComparison.Ordinal)
+                select $"{type.FullName} -> {dependency.Target.FullName}";
+
+            Assert.Empty(touching);
+        }
+
+        [Fact]
+        public void Cli_EveryMethodBody_KnowsWorkflowsAndWhatTheyReturn()
+        {
+            ArchUnitNET.Domain.Architecture architecture = new ArchLoader().LoadAssemblies(CommandLineAssembly.Load(), typeof(Classifier).Assembly).Build();
+            HashSet<string> open = WorkflowSurface.TypeNames();
+            IEnumerable<string> violations =
+                from type in architecture.Types
+                where type.FullName.StartsWith("AlexNetSharp.Cli.", StringComparison.Ordinal)
+                from dependency in type.Dependencies
+                let target = dependency.Target
+                where target.FullName.StartsWith("AlexNetSharp.", StringComparison.Ordinal) && !target.FullName.StartsWith("AlexNetSharp.Cli", StringComparison.Ordinal)
+                where RoomOf(target) is not ("Workflows" or "Errors") && !open.Contains(target.FullName)
+                select $"{type.FullName} -> {target.FullName}";
+
+            Assert.Empty(violations.Distinct());
+        }
+
+        private static string[] Violations(ArchUnitNET.Domain.Architecture architecture) =>
+        [
+            .. (from type in architecture.Types
+                let room = RoomOf(type)
+                where room is not null && MayKnow.ContainsKey(room) && !MayKnow[room].Contains(Everything)
+                from dependency in type.Dependencies
+                let other = RoomOf(dependency.Target)
+                where other is not null && other != room && MayKnow.ContainsKey(other) && !MayKnow[room].Contains(other)
+                select $"{type.FullName} -> {dependency.Target.FullName}").Distinct().Order(StringComparer.Ordinal),
+        ];
+
+        /// <summary>The room of a type: the namespace below AlexNetSharp; the root holds the errors and the library's front door.</summary>
+        private static string? RoomOf(IType type)
+        {
+            string[] parts = type.FullName.Split('.', '+', '/', '`');
+            if (parts[0] != "AlexNetSharp")
+            {
+                return type.FullName.StartsWith("Microsoft.Extensions.DependencyInjection.ClassifierServices", StringComparison.Ordinal) ? "Workflows" : null;
+            }
+
+            return parts.Length > 2 && MayKnow.ContainsKey(parts[1]) ? parts[1]
+                : parts[1] is "AlexNetException" or "InvalidOptionException" or "NearestNames" ? "Errors"
+                : parts[1] is "Tests" or "Cli" ? null
+                : parts[1].StartsWith("Classifier", StringComparison.Ordinal) || parts[1] == "Prediction" ? "Workflows"
+                : parts[1];
+        }
+    }
+}
+
+namespace AlexNetSharp.Networks
+{
+    /// <summary>A type in a room that may not know Training, which it calls from a method's body.</summary>
+    internal static class PlantedViolation
+    {
+        public static double Rate() => LearningRateSchedule.Rate(1, new ScheduleRecipe(), []);
+    }
+}

@@ -1,0 +1,46 @@
+using System.Reflection;
+
+namespace AlexNetSharp.Tests.Architecture;
+
+/// <summary>The types that stand in the public signatures of the workflows, and in theirs: what a front end must know to call them.</summary>
+internal static class WorkflowSurface
+{
+    public static HashSet<string> TypeNames()
+    {
+        var seen = new HashSet<Type>();
+        foreach (Type type in typeof(Classifier).Assembly.GetExportedTypes().Where(type => type.Namespace == "AlexNetSharp.Workflows"))
+        {
+            Visit(type, seen);
+        }
+
+        return [.. seen.Select(type => type.FullName!)];
+    }
+
+    private static void Visit(Type type, HashSet<Type> seen)
+    {
+        foreach (Type part in Parts(type))
+        {
+            if (part.Assembly != typeof(Classifier).Assembly || !seen.Add(part))
+            {
+                continue;
+            }
+
+            const BindingFlags All = BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+            IEnumerable<Type> named = part.GetProperties(All).Select(property => property.PropertyType);
+            if (part.Namespace == "AlexNetSharp.Workflows")
+            {
+                named = named.Concat(part.GetMethods(All).SelectMany(method => method.GetParameters().Select(parameter => parameter.ParameterType).Append(method.ReturnType)));
+            }
+
+            foreach (Type one in named)
+            {
+                Visit(one, seen);
+            }
+        }
+    }
+
+    private static IEnumerable<Type> Parts(Type type) =>
+        type.HasElementType ? Parts(type.GetElementType()!)
+        : type.IsGenericType ? type.GetGenericArguments().SelectMany(Parts).Append(type.GetGenericTypeDefinition())
+        : [type];
+}
