@@ -74,7 +74,8 @@ public sealed class PaperSgd : IDisposable
         if (!velocity.shape.AsSpan().SequenceEqual(values.shape))
         {
             throw new AlexNetException(
-                $"The velocity of {name} has shape {string.Join('x', values.shape)}, but the parameter has {string.Join('x', velocity.shape)}; it belongs to another network.");
+                $"The velocity of {name} has shape {string.Join('x', values.shape)}, but the parameter has {string.Join('x', velocity.shape)}; "
+                + "it belongs to another network.");
         }
 
         using DisposeScope scope = NewDisposeScope();

@@ -30,7 +30,8 @@ public sealed class NetworkModuleTests
             double[] gradient = parameter.Tensor.Gradient().data<double>().ToArray();
             int element = LargestOf(gradient);
             double numeric = Difference(network, input, parameter.Tensor, element);
-            Assert.True(Math.Abs(numeric - gradient[element]) <= 1e-5 * Math.Abs(gradient[element]) + 1e-7, $"{parameter.Name}: {gradient[element]}, numerically {numeric}");
+            double allowed = (1e-5 * Math.Abs(gradient[element])) + 1e-7;
+            Assert.True(Math.Abs(numeric - gradient[element]) <= allowed, $"{parameter.Name}: {gradient[element]}, numerically {numeric}");
             compared += gradient[element] != 0 ? 1 : 0;
         }
 
