@@ -41,6 +41,43 @@ internal static class LaneTiers
         Tier<TWork, Lanes1, float>(start, end, work);
     }
 
+    /// <summary>
+    /// Does the columns of work that may be done twice with the same result, because it only writes what it does not read: the remainder
+    /// is one more vector that ends with the last column.
+    /// </summary>
+    /// <inheritdoc cref="Run{TWork}(nint, nint, in TWork)"/>
+    public static void RunOverlapping<TWork>(nint start, nint end, in TWork work)
+        where TWork : struct, ILaneWork
+    {
+        if (Vector512.IsHardwareAccelerated && end - start >= Vector512<float>.Count)
+        {
+            Overlapping<TWork, Lanes512, Vector512<float>>(start, end, work);
+        }
+        else if (Vector256.IsHardwareAccelerated && end - start >= Vector256<float>.Count)
+        {
+            Overlapping<TWork, Lanes256, Vector256<float>>(start, end, work);
+        }
+        else if (Vector128.IsHardwareAccelerated && end - start >= Vector128<float>.Count)
+        {
+            Overlapping<TWork, Lanes128, Vector128<float>>(start, end, work);
+        }
+        else
+        {
+            Tier<TWork, Lanes1, float>(start, end, work);
+        }
+    }
+
+    private static void Overlapping<TWork, TLanes, TVector>(nint start, nint end, in TWork work)
+        where TWork : struct, ILaneWork
+        where TLanes : ILanes<TVector>
+        where TVector : unmanaged
+    {
+        if (Tier<TWork, TLanes, TVector>(start, end, work) < end)
+        {
+            work.Columns<TLanes, TVector>(end - TLanes.Count, TLanes.Count);
+        }
+    }
+
     private static nint Tier<TWork, TLanes, TVector>(nint start, nint end, in TWork work)
         where TWork : struct, ILaneWork
         where TLanes : ILanes<TVector>

@@ -22,7 +22,7 @@ internal readonly unsafe struct LrnBackwardJob(float* x, float* dy, float* dx, L
         fixed (float* memory = scratch)
         {
             var rings = new Rings(memory, memory + (rows * width), start, width, rows);
-            LaneTiers.Run(start, end, new Work(this, offset, rings));
+            LaneTiers.RunOverlapping(start, end, new Work(this, offset, rings));
         }
 
         ArrayPool<float>.Shared.Return(scratch);

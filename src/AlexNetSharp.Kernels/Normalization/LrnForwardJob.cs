@@ -14,7 +14,7 @@ internal readonly unsafe struct LrnForwardJob(float* x, float* y, LrnBlocks bloc
     public void Run(int block)
     {
         (nint offset, nint start, nint end) = _blocks.Locate(block);
-        LaneTiers.Run(start, end, new Work(_x + offset, _y + offset, _blocks, _parameters));
+        LaneTiers.RunOverlapping(start, end, new Work(_x + offset, _y + offset, _blocks, _parameters));
     }
 
     private readonly struct Work(float* x, float* y, LrnBlocks blocks, LrnParameters parameters) : ILaneWork

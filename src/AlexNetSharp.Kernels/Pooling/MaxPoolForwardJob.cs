@@ -38,8 +38,8 @@ internal readonly unsafe struct MaxPoolForwardJob(float* x, float* y, byte* plac
         int top = row * _shape.Stride;
         float* source = _x + (((plane * _shape.Height) + top) * _shape.Width);
         int height = Math.Min(_shape.Kernel, _shape.Height - top);
-        LaneTiers.Run(0, _shape.Width, new MaxPoolColumnWork(source, rows, height, _shape.Width));
-        LaneTiers.Run(0, ((_shape.OutputWidth - 1) * _shape.Stride) + 1, new MaxPoolWindowWork(rows, _shape.Kernel));
+        LaneTiers.RunOverlapping(0, _shape.Width, new MaxPoolColumnWork(source, rows, height, _shape.Width));
+        LaneTiers.RunOverlapping(0, ((_shape.OutputWidth - 1) * _shape.Stride) + 1, new MaxPoolWindowWork(rows, _shape.Kernel));
         nint target = ((plane * _shape.OutputHeight) + row) * _shape.OutputWidth;
         for (int column = 0; column < _shape.OutputWidth; column++)
         {

@@ -1,3 +1,4 @@
+using AlexNetSharp.Kernels;
 using AlexNetSharp.Runtime;
 
 namespace AlexNetSharp.Layers;
@@ -5,7 +6,20 @@ namespace AlexNetSharp.Layers;
 /// <summary>What has to be there before the first layer is made.</summary>
 internal static class LayerRuntime
 {
-    /// <summary>Loads libtorch unless that has been done.</summary>
+    private static readonly Lock Gate = new();
+    private static bool _ready;
+
+    /// <summary>Loads libtorch unless that has been done, and gives the kernels as many threads as it uses, once.</summary>
     /// <exception cref="AlexNetException">libtorch is missing or does not load; the sentence says what to do.</exception>
-    public static void EnsureLoaded() => LibTorch.EnsureLoaded();
+    public static void EnsureLoaded()
+    {
+        lock (Gate)
+        {
+            if (!_ready)
+            {
+                KernelThreads.Count = LibTorch.EnsureLoaded().Threads;
+                _ready = true;
+            }
+        }
+    }
 }

@@ -33,7 +33,8 @@ public static class NetworkBuilder
                 LrnLayer layer => Normalise(layer),
                 MaxPoolLayer layer => new MaxPooling(layer.Name, layer.Kernel, layer.Stride, layer.Ceiling),
                 DropoutLayer layer => Drop(layer, dropouts++),
-                _ => throw new AlexNetException($"Layer {shape.Layer.Name} of {definition.Name} is of a kind that cannot be built: {shape.Layer.GetType().Name}."),
+                _ => throw new AlexNetException(
+                    $"Layer {shape.Layer.Name} of {definition.Name} is of a kind that cannot be built: {shape.Layer.GetType().Name}."),
             };
             steps.Add((shape.Layer, module));
             before = shape.Layer;

@@ -14,6 +14,7 @@ public sealed class NetworkModule : nn.Module<Tensor, Tensor>
     private readonly List<(LayerRecord Record, nn.Module<Tensor, Tensor> Module)> _steps;
     private DropoutContext? _dropoutContext;
 
+    /// <summary>Initialises the network from its layers; <see cref="NetworkBuilder"/> makes them.</summary>
     internal NetworkModule(NetworkDefinition definition, IEnumerable<(LayerRecord Record, nn.Module<Tensor, Tensor> Module)> steps)
         : base(definition.Name)
     {

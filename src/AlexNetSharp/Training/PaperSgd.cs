@@ -42,21 +42,20 @@ public sealed class PaperSgd : IDisposable
         using DisposeScope scope = NewDisposeScope();
         foreach (Slot slot in _slots)
         {
-            using Tensor? gradient = slot.Parameter.Tensor.grad;
-            if (gradient is not null)
+            if (slot.Parameter.Tensor.grad is { } gradient)
             {
                 Update(slot, gradient, learningRate * slot.Rule.RateFactor);
             }
         }
     }
 
-    /// <summary>Forgets the gradients, so that the next backward pass starts from none.</summary>
+    /// <summary>Sets every gradient to zero, so that the next backward pass starts afresh.</summary>
     public void ZeroGradients()
     {
+        using DisposeScope scope = NewDisposeScope();
         foreach (Slot slot in _slots)
         {
-            using Tensor? gradient = slot.Parameter.Tensor.grad;
-            gradient?.zero_();
+            slot.Parameter.Tensor.grad?.zero_();
         }
     }
 
@@ -75,7 +74,8 @@ public sealed class PaperSgd : IDisposable
         if (!velocity.shape.AsSpan().SequenceEqual(values.shape))
         {
             throw new AlexNetException(
-                $"The velocity of {name} has shape {string.Join('x', values.shape)}, but the parameter has {string.Join('x', velocity.shape)}; it belongs to another network.");
+                $"The velocity of {name} has shape {string.Join('x', values.shape)}, but the parameter has {string.Join('x', velocity.shape)}; "
+                + "it belongs to another network.");
         }
 
         using DisposeScope scope = NewDisposeScope();

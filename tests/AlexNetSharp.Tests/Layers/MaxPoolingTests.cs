@@ -72,7 +72,8 @@ public sealed class MaxPoolingTests
     private static (int Kernel, int Stride, bool Ceiling) Window(GoldenCase golden)
     {
         Assert.Equal(0, golden.Params.GetProperty("pad").GetInt32());
-        return (golden.Params.GetProperty("kernel").GetInt32(), golden.Params.GetProperty("stride").GetInt32(), golden.Params.GetProperty("ceil_mode").GetBoolean());
+        System.Text.Json.JsonElement p = golden.Params;
+        return (p.GetProperty("kernel").GetInt32(), p.GetProperty("stride").GetInt32(), p.GetProperty("ceil_mode").GetBoolean());
     }
 
     private static long Cell(PoolShape shape, int output, int place)

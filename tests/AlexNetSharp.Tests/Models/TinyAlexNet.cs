@@ -36,7 +36,8 @@ internal sealed record TinyAlexNet
     public static GoldenCase BaseOf(GoldenCase golden)
     {
         string variant = golden.Params.GetProperty("variant").GetString()!;
-        return GoldenIndex.OfKind(golden.Kind).First(one => one.Has("logits") && one.Has("input_u8") && one.Params.GetProperty("variant").GetString() == variant);
+        return GoldenIndex.OfKind(golden.Kind)
+            .First(one => one.Has("logits") && one.Has("input_u8") && one.Params.GetProperty("variant").GetString() == variant);
     }
 
     public static TinyAlexNet From(GoldenCase golden)
@@ -51,7 +52,9 @@ internal sealed record TinyAlexNet
             Groups = Integers(p, "groups"),
             Units = p.GetProperty("fc").GetInt32(),
             Classes = p.GetProperty("classes").GetInt32(),
-            Padding = p.TryGetProperty("pad1_after", out JsonElement after) ? new Padding(p.GetProperty("pad1_before").GetInt32(), after.GetInt32()) : Padding.Same(both),
+            Padding = p.TryGetProperty("pad1_after", out JsonElement after)
+                ? new Padding(p.GetProperty("pad1_before").GetInt32(), after.GetInt32())
+                : Padding.Same(both),
             Lrn = new LrnLayer("norm")
             {
                 Size = lrn.GetProperty("n").GetInt32(),
@@ -79,7 +82,8 @@ internal sealed record TinyAlexNet
     }
 
     /// <summary>The role that holds a parameter: conv1_w for conv1.weight.</summary>
-    public static string Role(string parameter) => parameter.Replace(".weight", "_w", StringComparison.Ordinal).Replace(".bias", "_b", StringComparison.Ordinal);
+    public static string Role(string parameter) =>
+        parameter.Replace(".weight", "_w", StringComparison.Ordinal).Replace(".bias", "_b", StringComparison.Ordinal);
 
     /// <summary>The batch of a case: pixels less the mean of each channel.</summary>
     public static Tensor Input(GoldenCase golden)
