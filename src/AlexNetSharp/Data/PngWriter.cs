@@ -20,7 +20,9 @@ public static class PngWriter
     /// <param name="channels">1 (grey) or 3 (RGB).</param>
     /// <param name="level">How hard to compress.</param>
     /// <returns>A whole PNG file.</returns>
-    /// <exception cref="ArgumentException">The sizes are not positive, the channels are neither 1 nor 3, or the span does not have height x width x channels bytes.</exception>
+    /// <exception cref="ArgumentException">
+    /// The sizes are not positive, the channels are neither 1 nor 3, or the span does not have height x width x channels bytes.
+    /// </exception>
     public static byte[] Encode(ReadOnlySpan<byte> pixels, int width, int height, int channels = 3, CompressionLevel level = CompressionLevel.Optimal)
     {
         Check(pixels.Length, width, height, channels);

@@ -64,7 +64,8 @@ public static class BarChart
             string color = SvgBuilder.Color(bars[i].Highlighted ? options.HighlightColorIndex : options.ColorIndex);
             string style = bars[i].Highlighted ? "strong small" : "small";
             svg.Text(left - 8, top + 19, Shorten(bars[i].Label, (int)(left / 8)), style, "end");
-            svg.Rectangle(left, top + 4, Math.Max(1.5, share * room), RowHeight - 8, color, bars[i].Highlighted ? 1 : 0.8, $"{bars[i].Label}: {Percent(bars[i].Value)}");
+            double opacity = bars[i].Highlighted ? 1 : 0.8;
+            svg.Rectangle(left, top + 4, Math.Max(1.5, share * room), RowHeight - 8, color, opacity, $"{bars[i].Label}: {Percent(bars[i].Value)}");
             svg.Text(left + share * room + 8, top + 19, Percent(bars[i].Value), style + " soft");
         }
 

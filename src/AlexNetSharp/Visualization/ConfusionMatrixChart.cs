@@ -34,7 +34,14 @@ public static class ConfusionMatrixChart
     public static double[] ClassErrors(int[,] counts)
     {
         ArgumentNullException.ThrowIfNull(counts);
-        return [.. Enumerable.Range(0, counts.GetLength(0)).Select(row => RowSum(counts, row) is long sum and > 0 ? 1.0 - (double)counts[row, row] / sum : double.NaN)];
+        double[] errors = new double[counts.GetLength(0)];
+        for (int row = 0; row < errors.Length; row++)
+        {
+            long sum = RowSum(counts, row);
+            errors[row] = sum > 0 ? 1.0 - (double)counts[row, row] / sum : double.NaN;
+        }
+
+        return errors;
     }
 
     private static void Check(IReadOnlyList<string> classNames, int[,] counts)
@@ -43,7 +50,8 @@ public static class ConfusionMatrixChart
         ArgumentNullException.ThrowIfNull(counts);
         if (counts.GetLength(0) != classNames.Count || counts.GetLength(1) != classNames.Count)
         {
-            throw new ArgumentException($"{classNames.Count} classes need a matrix of as many rows and columns, found {counts.GetLength(0)} x {counts.GetLength(1)}.");
+            throw new ArgumentException(
+                $"{classNames.Count} classes need a matrix of as many rows and columns, found {counts.GetLength(0)} x {counts.GetLength(1)}.");
         }
     }
 
@@ -83,8 +91,9 @@ public static class ConfusionMatrixChart
         (double left, double top) = (Left + place.Column * cell, Top + place.Row * cell);
         string color = count == 0 ? "var(--grid)" : SvgBuilder.Color(place.Row == place.Column ? 0 : 1);
         double opacity = count == 0 ? 0.55 : 0.12 + 0.88 * Math.Pow(share, 0.6);
-        string tip = $"{names[place.Row]} taken for {names[place.Column]}: {count} ({share * 100:0.0} %)";
-        svg.Rectangle(left + 1, top + 1, cell - 2, cell - 2, color, opacity, place.Row == place.Column ? $"{names[place.Row]} right: {count} ({share * 100:0.0} %)" : tip);
+        string meaning = place.Row == place.Column ? "right" : $"taken for {names[place.Column]}";
+        string tip = $"{names[place.Row]} {meaning}: {count} ({share * 100:0.0} %)";
+        svg.Rectangle(left + 1, top + 1, cell - 2, cell - 2, color, opacity, tip);
         if (count > 0 && names.Count <= MostClassesWithCounts)
         {
             svg.Text(left + cell / 2, top + cell / 2 + 5, ChartAxis.Label(count, percent: false), opacity > 0.62 ? "on small" : "small", "middle");
@@ -107,7 +116,15 @@ public static class ConfusionMatrixChart
             .. pairs.OrderByDescending(pair => counts[pair.Row, pair.Column]).ThenByDescending(pair => pair.Share).Take(MostConfusions)
                 .Select(pair => new ChartBar(PairText(names, counts[pair.Row, pair.Column], pair.Row, pair.Column), pair.Share)),
         ];
-        return BarChart.Draw(bars, new BarChartOptions { Title = "Most frequent confusions (true → taken for)", FullScale = 0, Width = Width, NameShare = 0.6, ColorIndex = 1 });
+        var options = new BarChartOptions
+        {
+            Title = "Most frequent confusions (true → taken for)",
+            FullScale = 0,
+            Width = Width,
+            NameShare = 0.6,
+            ColorIndex = 1,
+        };
+        return BarChart.Draw(bars, options);
     }
 
     private static string PairText(IReadOnlyList<string> names, int count, int row, int column) =>

@@ -33,7 +33,8 @@ public static class ContactSheet
         {
             if (images[i].Length != width * height && images[i].Length != width * height * 3)
             {
-                throw new ArgumentException($"Image {i} has {images[i].Length} bytes, which is neither {width} x {height} nor three times that.", nameof(images));
+                throw new ArgumentException(
+                    $"Image {i} has {images[i].Length} bytes, which is neither {width} x {height} nor three times that.", nameof(images));
             }
 
             canvas.Paste(images[i], width, height, Gap + i % across * stepX, Gap + i / across * stepY, scale);

@@ -46,7 +46,8 @@ public static class HtmlReport
         AddSection(main, links, "run", "The run", DrawFacts(model));
 
         var page = new HtmlBuilder();
-        page.Raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n");
+        page.Raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
+        page.Raw("<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n");
         page.Raw("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'\">\n");
         page.Element("title", model.Title).Raw("<style>\n").Raw(ReportStyle.Css).Raw("\n</style>\n</head>\n<body>\n<header>\n").Element("h1", model.Title);
         if (model.Subtitle.Length > 0)
@@ -101,7 +102,8 @@ public static class HtmlReport
         }
 
         var html = new HtmlBuilder();
-        html.Raw("<p class=\"idea\">What it takes to make this run again. Every random number is a pure function of the seed, so the same recipe, data and seed give the ");
+        html.Raw("<p class=\"idea\">What it takes to make this run again. Every random number is a pure function of the seed, so the same ");
+        html.Raw("recipe, data and seed give the ");
         html.Raw("same order, crops, mirrors, colour shifts and dropout masks.</p>\n<div class=\"card\"><dl>\n");
         foreach (ReportFact fact in model.Facts)
         {

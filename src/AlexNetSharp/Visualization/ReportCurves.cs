@@ -15,8 +15,10 @@ internal static class ReportCurves
         }
 
         var html = new HtmlBuilder();
-        html.Raw("<p class=\"idea\">The weights follow the gradient of small batches, with momentum. The paper starts at a learning rate of 0.01 and divides it by ten ");
-        html.Raw("whenever the validation error stops falling: large steps find the region, small steps settle in it. Validation loss that rises while training loss falls ");
+        html.Raw("<p class=\"idea\">The weights follow the gradient of small batches, with momentum. The paper starts at a learning rate ");
+        html.Raw("of 0.01 and divides it by ten ");
+        html.Raw("whenever the validation error stops falling: large steps find the region, small steps settle in it. Validation loss ");
+        html.Raw("that rises while training loss falls ");
         html.Raw("is over-fitting; random crops, mirroring, colour shifts and dropout are the paper’s answers to it.</p>\n<div class=\"pair\">\n");
         AddLoss(html, model);
         AddErrors(html, model);
@@ -32,7 +34,8 @@ internal static class ReportCurves
             return;
         }
 
-        var series = new List<ChartSeries> { new("training", [.. model.Curves.Select(epoch => new ChartPoint(epoch.Epoch, epoch.TrainLoss))]) { ColorIndex = 0 } };
+        var series = new List<ChartSeries>();
+        AddMeasured(series, "training", 0, model, epoch => epoch.TrainLoss);
         AddMeasured(series, "validation", 1, model, epoch => epoch.ValLoss);
         html.Chart(LineChart.Draw(series, new LineChartOptions { Title = "Loss", YLabel = "cross-entropy in nats" }));
     }
@@ -91,7 +94,8 @@ internal static class ReportCurves
             new("each batch", points) { ColorIndex = 5, Faint = true },
             new($"mean of {window}", Averages(points, window)) { ColorIndex = 0, Marks = false },
         ];
-        html.Chart(LineChart.Draw(series, new LineChartOptions { Title = "Training loss by iteration", XLabel = "iteration", YLabel = "cross-entropy in nats" }));
+        var options = new LineChartOptions { Title = "Training loss by iteration", XLabel = "iteration", YLabel = "cross-entropy in nats" };
+        html.Chart(LineChart.Draw(series, options));
     }
 
     private static ChartPoint[] Averages(ChartPoint[] points, int window)

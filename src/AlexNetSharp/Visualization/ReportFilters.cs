@@ -13,11 +13,13 @@ internal static class ReportFilters
         }
 
         var html = new HtmlBuilder();
-        html.Raw("<p class=\"idea\">Each square is one filter of the first layer, drawn as the patch of image it answers to most strongly. Nobody designed them: edges, ");
+        html.Raw("<p class=\"idea\">Each square is one filter of the first layer, drawn as the patch of image it answers to most ");
+        html.Raw("strongly. Nobody designed them: edges, ");
         html.Raw("bars and spots of colour appear because they help to tell the classes apart.");
         if (model.FilterColumns > 1)
         {
-            html.Raw(" The paper split the network into two columns, one a GPU, that exchange results in a few layers only. In its runs the columns specialised by themselves, ");
+            html.Raw(" The paper split the network into two columns, one a GPU, that exchange results in a few layers only. In its runs the ");
+            html.Raw("columns specialised by themselves, ");
             html.Raw("whatever the initial weights: one filled with grey edges, the other with colour.");
         }
 

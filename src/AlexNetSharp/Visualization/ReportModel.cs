@@ -1,6 +1,9 @@
 namespace AlexNetSharp.Visualization;
 
-/// <summary>What a report shows. Everything but the title is optional: what is absent leaves no trace on the page. Errors and probabilities are fractions 0..1.</summary>
+/// <summary>
+/// What a report shows. Everything but the title is optional: what is absent leaves no trace on the page. Errors and probabilities are
+/// fractions 0..1.
+/// </summary>
 public sealed record ReportModel
 {
     /// <summary>The headline.</summary>

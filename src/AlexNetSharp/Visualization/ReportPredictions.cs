@@ -15,7 +15,8 @@ internal static class ReportPredictions
         }
 
         var html = new HtmlBuilder();
-        html.Raw("<p class=\"idea\">A row holds the images of one true class, a column those that were given one name: blue is right, orange is wrong, and the shade is the share ");
+        html.Raw("<p class=\"idea\">A row holds the images of one true class, a column those that were given one name: blue is right, ");
+        html.Raw("orange is wrong, and the shade is the share ");
         html.Raw("of the row. Confusions are rarely random; classes that share parts are taken for each other.</p>\n<div class=\"pair\">\n");
         html.Chart(ConfusionMatrixChart.Draw(confusion.ClassNames, confusion.Counts));
         double[] errors = ConfusionMatrixChart.ClassErrors(confusion.Counts);
@@ -40,10 +41,12 @@ internal static class ReportPredictions
         }
 
         var html = new HtmlBuilder();
-        html.Raw("<p class=\"idea\">The five best guesses and their probabilities; the true class is green. The competition counts an image as right for top-5 when the true ");
+        html.Raw("<p class=\"idea\">The five best guesses and their probabilities; the true class is green. The competition counts an ");
+        html.Raw("image as right for top-5 when the true ");
         html.Raw("class is anywhere among the five.</p>\n");
         AddGroup(html, "Right", "right", model.Examples.Where(example => example.TrueLabel is not null && example.Correct));
-        AddGroup(html, "Most confidently wrong", "wrong", model.Examples.Where(example => example.TrueLabel is not null && !example.Correct).OrderByDescending(Confidence));
+        IEnumerable<ReportExample> wrong = model.Examples.Where(example => example.TrueLabel is not null && !example.Correct);
+        AddGroup(html, "Most confidently wrong", "wrong", wrong.OrderByDescending(Confidence));
         AddGroup(html, "Without a known class", "open", model.Examples.Where(example => example.TrueLabel is null));
         return html.ToString();
     }

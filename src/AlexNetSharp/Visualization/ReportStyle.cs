@@ -5,8 +5,10 @@ internal static class ReportStyle
 {
     /// <summary>The sheet.</summary>
     public const string Css = """
-        :root{color-scheme:light dark;--ink:#17212b;--soft:#55626f;--line:#dde3e9;--ground:#f3f5f8;--paper:#fff;--accent:#0068ad;--good:#007a5a;--bad:#c24e00;--wash:#eaf3fa}
-        @media screen and (prefers-color-scheme:dark){:root{--ink:#e8edf2;--soft:#9fadba;--line:#2c3742;--ground:#0f161d;--paper:#18212a;--accent:#62b5f0;--good:#3fc79a;--bad:#f28f4f;--wash:#1c2b38}}
+        :root{color-scheme:light dark;--ink:#17212b;--soft:#55626f;--line:#dde3e9;--ground:#f3f5f8;--paper:#fff;--accent:#0068ad;--good:#007a5a;
+        --bad:#c24e00;--wash:#eaf3fa}
+        @media screen and (prefers-color-scheme:dark){:root{--ink:#e8edf2;--soft:#9fadba;--line:#2c3742;--ground:#0f161d;--paper:#18212a;
+        --accent:#62b5f0;--good:#3fc79a;--bad:#f28f4f;--wash:#1c2b38}}
         *{box-sizing:border-box}
         html{scroll-behavior:smooth}
         body{margin:0;background:var(--ground);color:var(--ink);font:17px/1.6 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif}
@@ -25,7 +27,8 @@ internal static class ReportStyle
         .tile,.card{background:var(--paper);border:1px solid var(--line);border-radius:14px}
         .tile{padding:18px 20px;container-type:inline-size}
         .tile .label{font-size:.92rem;color:var(--soft)}
-        .tile .value{font-size:clamp(1.15rem,17cqi,2.15rem);line-height:1.25;font-weight:680;letter-spacing:-.02em;font-variant-numeric:tabular-nums;overflow-wrap:anywhere}
+        .tile .value{font-size:clamp(1.15rem,17cqi,2.15rem);line-height:1.25;font-weight:680;letter-spacing:-.02em;font-variant-numeric:tabular-nums;
+        overflow-wrap:anywhere}
         .tile .detail{font-size:.86rem;color:var(--soft);line-height:1.4}
         .tile:first-child{background:var(--wash)}
         .tile:first-child .value{color:var(--accent)}
@@ -57,10 +60,14 @@ internal static class ReportStyle
         code{font:.92em/1.5 ui-monospace,"SF Mono","Cascadia Mono",Menlo,Consolas,monospace}
         footer{margin-top:64px;padding-bottom:48px;color:var(--soft);font-size:.9rem}
         @media (min-width:1800px){body{font-size:20px}header,main,footer{max-width:1640px}}
-        @media (max-width:560px){body{font-size:16px}header,main,footer{padding-left:16px;padding-right:16px}header{padding-top:30px}section{margin-top:44px}.card{padding:14px}
-        .tiles{grid-template-columns:1fr 1fr;gap:10px}.tile{padding:12px 14px}.filters{gap:0 8px}.filters .names span{writing-mode:vertical-rl;transform:rotate(180deg);justify-self:center}
-        .example{grid-template-columns:84px 1fr;gap:12px;padding:12px}.example img{width:84px;height:84px}dl{grid-template-columns:1fr;gap:2px}dd{margin-bottom:10px}}
-        @media print{:root{color-scheme:light}body{background:#fff;font-size:11pt}header,main,footer{max-width:none;padding:0}nav{display:none}section{margin-top:28pt}
+        @media (max-width:560px){body{font-size:16px}header,main,footer{padding-left:16px;padding-right:16px}header{padding-top:30px}
+        section{margin-top:44px}.card{padding:14px}
+        .tiles{grid-template-columns:1fr 1fr;gap:10px}.tile{padding:12px 14px}.filters{gap:0 8px}.filters .names span{writing-mode:vertical-rl;
+        transform:rotate(180deg);justify-self:center}
+        .example{grid-template-columns:84px 1fr;gap:12px;padding:12px}.example img{width:84px;height:84px}dl{grid-template-columns:1fr;gap:2px}
+        dd{margin-bottom:10px}}
+        @media print{:root{color-scheme:light}body{background:#fff;font-size:11pt}header,main,footer{max-width:none;padding:0}nav{display:none}
+        section{margin-top:28pt}
         .card,.tile,tr{break-inside:avoid}h2,h3,.idea{break-after:avoid}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
         """;
 }

@@ -1,6 +1,9 @@
 namespace AlexNetSharp.Visualization;
 
-/// <summary>A linear map from the smallest number to 0 and the largest to 255. Numbers that are not finite become 0; equal numbers become the middle grey.</summary>
+/// <summary>
+/// A linear map from the smallest number to 0 and the largest to 255. Numbers that are not finite become 0; equal numbers become the middle
+/// grey.
+/// </summary>
 /// <param name="Low">What becomes 0.</param>
 /// <param name="High">What becomes 255.</param>
 internal readonly record struct Stretch(float Low, float High)

@@ -12,9 +12,11 @@ internal sealed class SvgBuilder
     private const string Style = """
         .ax{--ink:#17212b;--soft:#5b6875;--grid:#e3e8ed;--paper:#fff;--on:#fff;--c0:#0068ad;--c1:#c24e00;--c2:#007a5a;--c3:#9c3f78;--c4:#8a6400;--c5:#3a7fa6;
         font-family:system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;font-size:15px;width:100%;height:auto;display:block}
-        @media screen and (prefers-color-scheme:dark){.ax{--ink:#e8edf2;--soft:#9fadba;--grid:#2c3742;--paper:#18212a;--on:#0d141a;--c0:#62b5f0;--c1:#f28f4f;--c2:#3fc79a;--c3:#e08fc0;--c4:#dcb44a;--c5:#8cc7e8}}
+        @media screen and (prefers-color-scheme:dark){.ax{--ink:#e8edf2;--soft:#9fadba;--grid:#2c3742;--paper:#18212a;--on:#0d141a;
+        --c0:#62b5f0;--c1:#f28f4f;--c2:#3fc79a;--c3:#e08fc0;--c4:#dcb44a;--c5:#8cc7e8}}
         .ax text{fill:var(--ink)}.ax .soft{fill:var(--soft)}.ax .title{font-weight:600;font-size:18px}.ax .strong{font-weight:600}.ax .on{fill:var(--on)}
-        .ax .grid{stroke:var(--grid);fill:none}.ax .axis{stroke:var(--soft);fill:none}.ax .line{fill:none;stroke-width:2.5;stroke-linejoin:round;stroke-linecap:round}
+        .ax .grid{stroke:var(--grid);fill:none}.ax .axis{stroke:var(--soft);fill:none}
+        .ax .line{fill:none;stroke-width:2.5;stroke-linejoin:round;stroke-linecap:round}
         .ax .thin{stroke-width:1.4;opacity:.55}.ax .ring{stroke:var(--paper);stroke-width:1.5}
         @media (max-width:560px){.ax{font-size:19px}.ax .title{font-size:22px}.ax .small{font-size:16px}}
         """;
@@ -84,8 +86,11 @@ internal sealed class SvgBuilder
     /// <param name="radius">The radius.</param>
     /// <param name="color">The colour.</param>
     /// <param name="tip">The text.</param>
-    public void Dot(double x, double y, double radius, string color, string tip) =>
-        _text.Append($"<circle class=\"ring\" cx=\"{Number(x)}\" cy=\"{Number(y)}\" r=\"{Number(radius)}\" style=\"fill:{color}\"><title>{Encode(tip)}</title></circle>\n");
+    public void Dot(double x, double y, double radius, string color, string tip)
+    {
+        _text.Append($"<circle class=\"ring\" cx=\"{Number(x)}\" cy=\"{Number(y)}\" r=\"{Number(radius)}\" style=\"fill:{color}\">");
+        _text.Append($"<title>{Encode(tip)}</title></circle>\n");
+    }
 
     /// <summary>Draws a filled rectangle.</summary>
     /// <param name="x">The left edge.</param>
@@ -99,7 +104,8 @@ internal sealed class SvgBuilder
     {
         string title = tip.Length > 0 ? $"<title>{Encode(tip)}</title>" : "";
         string cover = opacity < 1 ? $";fill-opacity:{Number(opacity)}" : "";
-        _text.Append($"<rect x=\"{Number(x)}\" y=\"{Number(y)}\" width=\"{Number(width)}\" height=\"{Number(height)}\" rx=\"2\" style=\"fill:{color}{cover}\">{title}</rect>\n");
+        _text.Append($"<rect x=\"{Number(x)}\" y=\"{Number(y)}\" width=\"{Number(width)}\" height=\"{Number(height)}\" rx=\"2\"");
+        _text.Append($" style=\"fill:{color}{cover}\">{title}</rect>\n");
     }
 
     /// <summary>Writes a text.</summary>

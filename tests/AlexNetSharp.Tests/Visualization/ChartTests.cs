@@ -18,7 +18,8 @@ public class ChartTests
         Assert.Equal(3, dots.Length);
         Assert.Equal(Number(Text(chart, "4"), "x"), Number(dots[1], "cx"), Tolerance);
         double mark = Number(Text(chart, "0.6"), "y");
-        XElement grid = chart.Elements(Svg + "line").Where(line => (string?)line.Attribute("class") == "grid").MinBy(line => Math.Abs(Number(line, "y1") - mark))!;
+        IEnumerable<XElement> grids = chart.Elements(Svg + "line").Where(line => (string?)line.Attribute("class") == "grid");
+        XElement grid = grids.MinBy(line => Math.Abs(Number(line, "y1") - mark))!;
         Assert.Equal(Number(grid, "y1"), Number(dots[1], "cy"), Tolerance);
         double[] cy = [.. dots.Select(dot => Number(dot, "cy"))];
         Assert.Equal(0.6, (cy[1] - cy[0]) / (cy[2] - cy[0]), 1e-3);

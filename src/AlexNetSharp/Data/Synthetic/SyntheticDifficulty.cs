@@ -4,13 +4,13 @@ namespace AlexNetSharp.Data.Synthetic;
 internal static class SyntheticDifficulty
 {
     /// <summary>The smallest diameter of a shape.</summary>
-    public const float MinDiameter = 0.46f;
+    public const float MinDiameter = 0.54f;
 
     /// <summary>The largest diameter of a shape.</summary>
-    public const float MaxDiameter = 0.80f;
+    public const float MaxDiameter = 0.82f;
 
     /// <summary>A shape is turned by up to this many degrees either way.</summary>
-    public const float MaxTurnDegrees = 35f;
+    public const float MaxTurnDegrees = 25f;
 
     /// <summary>Height and width of a shape differ by up to this fraction.</summary>
     public const float MaxStretch = 0.14f;
@@ -19,16 +19,16 @@ internal static class SyntheticDifficulty
     public const float PlaceRoom = 0.85f;
 
     /// <summary>The smallest difference of luminance between shape and background.</summary>
-    public const float MinContrast = 0.26f;
+    public const float MinContrast = 0.32f;
 
     /// <summary>The largest difference of luminance between shape and background.</summary>
     public const float MaxContrast = 0.62f;
 
     /// <summary>The largest difference of luminance between the two colours of one texture.</summary>
-    public const float MaxTextureContrast = 0.22f;
+    public const float MaxTextureContrast = 0.17f;
 
     /// <summary>The largest number of distractors behind the shape.</summary>
-    public const int MaxClutterBehind = 6;
+    public const int MaxClutterBehind = 5;
 
     /// <summary>The largest number of thin lines across the shape.</summary>
     public const int MaxClutterInFront = 1;
@@ -46,5 +46,5 @@ internal static class SyntheticDifficulty
     public const float MinNoise = 0.008f;
 
     /// <summary>The largest standard deviation of the noise of a pixel.</summary>
-    public const float MaxNoise = 0.045f;
+    public const float MaxNoise = 0.035f;
 }

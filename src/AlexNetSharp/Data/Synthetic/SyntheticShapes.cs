@@ -49,12 +49,16 @@ public static class SyntheticShapes
         return new ScenePainter(new Scene(random, label), random, size).Paint();
     }
 
-    /// <summary>Writes the data set as <c>train/CLASS/00001.png</c> and <c>val/CLASS/00001.png</c>, on all processors; equal requests give equal bytes.</summary>
+    /// <summary>
+    /// Writes the data set as <c>train/CLASS/00001.png</c> and <c>val/CLASS/00001.png</c>, on all processors; equal requests give equal bytes.
+    /// </summary>
     /// <param name="folder">The folder; made when absent. Files of an earlier equal request are replaced.</param>
     /// <param name="request">What to write.</param>
     /// <param name="progress">Told the number of images written now and then and at the end, or null.</param>
     /// <param name="cancellationToken">Stops between two images.</param>
-    /// <exception cref="AlexNetException">A number of the request is out of range, or the folder holds other files that would become part of the data set.</exception>
+    /// <exception cref="AlexNetException">
+    /// A number of the request is out of range, or the folder holds other files that would become part of the data set.
+    /// </exception>
     /// <exception cref="OperationCanceledException">The token asked to stop; every file present is whole.</exception>
     public static void Write(string folder, SyntheticRequest request, IProgress<int>? progress, CancellationToken cancellationToken)
     {
@@ -121,7 +125,8 @@ public static class SyntheticShapes
             if (other is not null)
             {
                 throw new AlexNetException(
-                    $"The folder {folder} already holds {Path.GetRelativePath(folder, other)}, which the built-in data set would not write; give an empty folder.");
+                    $"The folder {folder} already holds {Path.GetRelativePath(folder, other)}, which the built-in data set would not write; "
+                    + "give an empty folder.");
             }
         }
     }
