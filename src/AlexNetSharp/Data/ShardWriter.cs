@@ -45,7 +45,7 @@ internal sealed class ShardWriter
     /// <summary>Closes up the places that were not written, writes headers, labels and names, and gives the part's entry in the manifest.</summary>
     /// <param name="labels">A label per candidate; negative where it was rejected.</param>
     /// <param name="names">A name per candidate.</param>
-    public PackPart Finish(int[] labels, IReadOnlyList<string> names)
+    public PackPart Finish(int[] labels, IEnumerable<string> names)
     {
         int[] kept = [.. Enumerable.Range(0, _count).Where(place => labels[place] >= 0)];
         CloseUp(kept);
@@ -61,7 +61,7 @@ internal sealed class ShardWriter
         }
 
         string list = Path.Combine(_folder, $"{_name}.files.txt");
-        File.WriteAllLines(list, kept.Select(place => names[place].ReplaceLineEndings("\\n")));
+        File.WriteAllLines(list, names.Where((_, place) => labels[place] >= 0).Select(name => name.ReplaceLineEndings("\\n")));
         return new PackPart(kept.Length, Describe(list), shards);
     }
 

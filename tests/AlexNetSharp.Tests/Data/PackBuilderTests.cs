@@ -73,11 +73,13 @@ public sealed class PackBuilderTests : IDisposable
         Assert.Equal(["empty"], result.EmptyClasses);
     }
 
-    [Fact]
-    public void Prepare_TornArchive_NamesItAndLeavesNothing()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Prepare_TornArchive_NamesItAndLeavesNothing(bool isGzipped)
     {
         MakeClasses("source", ["a", "b"], 3);
-        MakeTar(isGzipped: false);
+        MakeTar(isGzipped);
         byte[] tar = File.ReadAllBytes(_folder.At("source.tar"));
         File.WriteAllBytes(_folder.At("source.tar"), tar[..(tar.Length / 3)]);
         Assert.Contains("source.tar", Assert.Throws<AlexNetException>(() => Prepare(source: "source.tar")).Message, StringComparison.Ordinal);
@@ -181,6 +183,57 @@ public sealed class PackBuilderTests : IDisposable
         pack.Verify();
         Assert.Equal(2, pack.Train.Count);
         Assert.False(Directory.Exists(_folder.At("pack.partial")));
+    }
+
+    [Fact]
+    public void Prepare_SourceIsATextFile_SaysThatItIsNoArchive()
+    {
+        _folder.Write("source", System.Text.Encoding.ASCII.GetBytes(new string('x', 5000)));
+        Assert.Contains("no tar archive", Assert.Throws<AlexNetException>(() => Prepare()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Prepare_WhileAnotherRunMakesTheSamePack_IsRefused()
+    {
+        MakeClasses("source", ["a"], 2);
+        using (PackFolder other = new(_folder.At("pack"), overwrite: false))
+        {
+            Assert.Contains("another run", Assert.Throws<AlexNetException>(() => Prepare()).Message, StringComparison.Ordinal);
+            Assert.True(Directory.Exists(other.Path));
+        }
+
+        Assert.Equal(2, Prepare(valFraction: 0).TrainImages);
+    }
+
+    [Fact]
+    public void Prepare_AfterAKillWhileReplacing_FindsTheOldPackAgain()
+    {
+        MakeClasses("source", ["a"], 2);
+        Prepare(valFraction: 0);
+        Directory.Move(_folder.At("pack"), _folder.At("pack.replaced"));
+        Assert.Contains("exists already", Assert.Throws<AlexNetException>(() => Prepare()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Prepare_SeveralShardsWithRejectedFiles_ClosesTheGaps()
+    {
+        for (int i = 0; i < 30; i++)
+        {
+            byte[] file = i % 4 == 1 ? "text"u8.ToArray() : TestImages.Encode(SKEncodedImageFormat.Png, 8, 8, i);
+            _folder.Write($"source/a/{i:D2}.png", file);
+        }
+
+        // 12 MiB an image: five in a shard.
+        PrepareResult result = PackBuilder.Prepare(Request("pack") with { Geometry = new PackGeometry { Height = 2048, Width = 2048 }, ValFraction = 0 });
+        Assert.Equal((22, 8), (result.TrainImages, result.Rejected.Count));
+        using Pack pack = Pack.Open(_folder.At("pack"));
+        Assert.Equal([5, 5, 5, 5, 2], pack.Manifest.Train.Shards.Select(shard => shard.Count));
+        IReadOnlyList<string> names = pack.Train.ReadFileNames();
+        foreach (int index in new[] { 0, 1, 4, 5, 21 })
+        {
+            byte[] expected = PhotoReader.ReadFile(_folder.At("source", names[index]), pack.Preprocessing(20));
+            Assert.True(pack.Train.Image(index).SequenceEqual(expected), names[index]);
+        }
     }
 
     [Fact]
