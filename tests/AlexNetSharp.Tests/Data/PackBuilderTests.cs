@@ -215,28 +215,6 @@ public sealed class PackBuilderTests : IDisposable
     }
 
     [Fact]
-    public void Prepare_SeveralShardsWithRejectedFiles_ClosesTheGaps()
-    {
-        for (int i = 0; i < 30; i++)
-        {
-            byte[] file = i % 4 == 1 ? "text"u8.ToArray() : TestImages.Encode(SKEncodedImageFormat.Png, 8, 8, i);
-            _folder.Write($"source/a/{i:D2}.png", file);
-        }
-
-        // 12 MiB an image: five in a shard.
-        PrepareResult result = PackBuilder.Prepare(Request("pack") with { Geometry = new PackGeometry { Height = 2048, Width = 2048 }, ValFraction = 0 });
-        Assert.Equal((22, 8), (result.TrainImages, result.Rejected.Count));
-        using Pack pack = Pack.Open(_folder.At("pack"));
-        Assert.Equal([5, 5, 5, 5, 2], pack.Manifest.Train.Shards.Select(shard => shard.Count));
-        IReadOnlyList<string> names = pack.Train.ReadFileNames();
-        foreach (int index in new[] { 0, 1, 4, 5, 21 })
-        {
-            byte[] expected = PhotoReader.ReadFile(_folder.At("source", names[index]), pack.Preprocessing(20));
-            Assert.True(pack.Train.Image(index).SequenceEqual(expected), names[index]);
-        }
-    }
-
-    [Fact]
     public void Prepare_RuleNone_TakesTheSizeOfTheFirstImageAndRejectsOthers()
     {
         MakeClasses("source", ["a"], 3);
