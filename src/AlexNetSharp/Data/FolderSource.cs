@@ -1,3 +1,5 @@
+using Microsoft.Win32.SafeHandles;
+
 namespace AlexNetSharp.Data;
 
 /// <summary>A folder of images. Links to folders are followed, but never back into a folder that they lie in.</summary>
@@ -20,9 +22,15 @@ internal sealed class FolderSource : ImageSource
     /// <inheritdoc/>
     public override byte[] Read(SourceFile file)
     {
-        string path = Path.Combine(_root, file.Path);
-        long length = new FileInfo(path) is { LinkTarget: null } info ? info.Length : 0;
-        return length <= LongestFile ? File.ReadAllBytes(path) : throw new ImageFormatException($"is {length} bytes long, more than {LongestFile}");
+        using SafeFileHandle handle = File.OpenHandle(Path.Combine(_root, file.Path));
+        long length = RandomAccess.GetLength(handle);
+        if (length > LongestFile)
+        {
+            throw new ImageFormatException($"is {length} bytes long, more than {LongestFile}");
+        }
+
+        byte[] bytes = new byte[length];
+        return RandomAccess.Read(handle, bytes, 0) == length ? bytes : throw new ImageFormatException("changed while it was read");
     }
 
     /// <inheritdoc/>

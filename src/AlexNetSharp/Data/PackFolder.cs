@@ -20,6 +20,7 @@ internal sealed class PackFolder : IDisposable
     {
         _target = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(target));
         Path = _target + Partial;
+        RestoreReplaced();
         CheckTarget(target, overwrite);
         try
         {
@@ -80,6 +81,15 @@ internal sealed class PackFolder : IDisposable
         if (Directory.Exists(folder))
         {
             Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    /// <summary>A run that was killed while it replaced a pack may have left the old one under its other name.</summary>
+    private void RestoreReplaced()
+    {
+        if (!Directory.Exists(_target) && Directory.Exists(_target + Replaced))
+        {
+            Directory.Move(_target + Replaced, _target);
         }
     }
 

@@ -12,9 +12,8 @@ internal sealed class PackImages
     private readonly SourceLayout _layout;
     private readonly PackGeometry _geometry;
     private readonly int _threads;
-    private readonly Dictionary<SourceFile, Work> _work = [];
-    private readonly (ShardWriter Writer, IReadOnlyList<Sample> Samples, int[] Labels) _train;
-    private readonly (ShardWriter Writer, IReadOnlyList<Sample> Samples, int[] Labels) _val;
+    private readonly Part _train;
+    private readonly Part _val;
     private readonly ConcurrentBag<RejectedFile> _failed = [];
     private readonly PixelSums _sums;
     private int _done;
@@ -25,10 +24,8 @@ internal sealed class PackImages
         (_folder, _layout, _geometry, _threads) = (folder, layout, geometry, threads);
         int[] shape = [geometry.Height, geometry.Width, geometry.Channels];
         _sums = new PixelSums(shape[0] * shape[1] * shape[2], geometry.Channels);
-        _train = (new ShardWriter(folder, "train", layout.Train.Count, shape), layout.Train, Unset(layout.Train.Count));
-        _val = (new ShardWriter(folder, "val", layout.Val.Count, shape), layout.Val, Unset(layout.Val.Count));
-        Plan(_train, isTrain: true);
-        Plan(_val, isTrain: false);
+        _train = new Part(new ShardWriter(folder, "train", layout.Train.Count, shape), layout.Train, IsTrain: true);
+        _val = new Part(new ShardWriter(folder, "val", layout.Val.Count, shape), layout.Val, IsTrain: false);
     }
 
     /// <summary>Files that are not in the pack, in ordinal order.</summary>
@@ -49,7 +46,7 @@ internal sealed class PackImages
     public void Run(ImageSource source, IProgress<PrepareProgress>? progress, CancellationToken cancellation)
     {
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        using BlockingCollection<(Work Work, byte[]? Bytes)> queue = new(QueuedPerThread * _threads);
+        using BlockingCollection<Work> queue = new(QueuedPerThread * _threads);
         ConcurrentQueue<Exception> errors = [];
         Thread[] threads = [.. Enumerable.Range(0, _threads).Select(_ => new Thread(() => Guard(() => Consume(source, queue, progress, stop.Token), errors, stop)))];
         Array.ForEach(threads, thread => thread.Start());
@@ -84,13 +81,6 @@ internal sealed class PackImages
         };
     }
 
-    private static int[] Unset(int count)
-    {
-        int[] labels = new int[count];
-        Array.Fill(labels, -1);
-        return labels;
-    }
-
     private static void Guard(Action action, ConcurrentQueue<Exception> errors, CancellationTokenSource stop)
     {
         try
@@ -110,54 +100,46 @@ internal sealed class PackImages
         }
     }
 
-    private void Plan((ShardWriter Writer, IReadOnlyList<Sample> Samples, int[] Labels) part, bool isTrain)
-    {
-        for (int place = 0; place < part.Samples.Count; place++)
-        {
-            _work.Add(part.Samples[place].File, new Work(part.Samples[place], place, part.Writer, part.Labels, isTrain));
-        }
-    }
+    private PackPart Finish(Part part) => part.Writer.Finish(part.Labels, part.Samples.Select(sample => _layout.NameOf(sample.File)));
 
-    private PackPart Finish((ShardWriter Writer, IReadOnlyList<Sample> Samples, int[] Labels) part) =>
-        part.Writer.Finish(part.Labels, [.. part.Samples.Select(sample => _layout.NameOf(sample.File))]);
-
-    private void Produce(ImageSource source, BlockingCollection<(Work Work, byte[]? Bytes)> queue, CancellationToken cancellation)
+    private void Produce(ImageSource source, BlockingCollection<Work> queue, CancellationToken cancellation)
     {
         if (source.HasRandomAccess)
         {
-            foreach (Sample sample in _train.Samples.Concat(_val.Samples))
+            foreach (Work work in _train.Places().Concat(_val.Places()))
             {
-                queue.Add((_work[sample.File], null), cancellation);
+                queue.Add(work, cancellation);
             }
 
             return;
         }
 
+        Dictionary<long, Work> places = _train.Places().Concat(_val.Places()).ToDictionary(work => work.Sample.File.Key);
         foreach ((SourceFile file, byte[] bytes) in source.Stream())
         {
-            if (_work.TryGetValue(file, out Work? work))
+            if (places.TryGetValue(file.Key, out Work work))
             {
-                queue.Add((work, bytes), cancellation);
+                queue.Add(work with { Bytes = bytes }, cancellation);
             }
         }
     }
 
-    private void Consume(ImageSource source, BlockingCollection<(Work Work, byte[]? Bytes)> queue, IProgress<PrepareProgress>? progress, CancellationToken cancellation)
+    private void Consume(ImageSource source, BlockingCollection<Work> queue, IProgress<PrepareProgress>? progress, CancellationToken cancellation)
     {
         PixelSums sums = new(_geometry.Height * _geometry.Width * _geometry.Channels, _geometry.Channels);
-        foreach ((Work work, byte[]? bytes) in queue.GetConsumingEnumerable(cancellation))
+        foreach (Work work in queue.GetConsumingEnumerable(cancellation))
         {
-            if (Decode(source, work, bytes) is { } pixels)
+            if (Decode(source, work) is { } pixels)
             {
-                work.Writer.Write(work.Place, pixels);
-                work.Labels[work.Place] = work.Sample.Class;
-                if (work.IsTrain)
+                work.Part.Writer.Write(work.Place, pixels);
+                work.Part.Labels[work.Place] = work.Sample.Class;
+                if (work.Part.IsTrain)
                 {
                     sums.Add(pixels);
                 }
             }
 
-            progress?.Report(new PrepareProgress(Interlocked.Increment(ref _done), _work.Count));
+            progress?.Report(new PrepareProgress(Interlocked.Increment(ref _done), _train.Samples.Count + _val.Samples.Count));
         }
 
         lock (_sums)
@@ -166,11 +148,11 @@ internal sealed class PackImages
         }
     }
 
-    private byte[]? Decode(ImageSource source, Work work, byte[]? bytes)
+    private byte[]? Decode(ImageSource source, Work work)
     {
         try
         {
-            RgbImage image = ImageDecoder.Decode(bytes ?? source.Read(work.Sample.File), _geometry.Exif, _geometry.Channels);
+            RgbImage image = ImageDecoder.Decode(work.Bytes ?? source.Read(work.Sample.File), _geometry.Exif, _geometry.Channels);
             return ImageResizer.Resize(image, _geometry).Pixels;
         }
         catch (ImageFormatException error)
@@ -185,6 +167,14 @@ internal sealed class PackImages
         return null;
     }
 
-    /// <summary>A sample with its place in the pack.</summary>
-    private sealed record Work(Sample Sample, int Place, ShardWriter Writer, int[] Labels, bool IsTrain);
+    /// <summary>A part of the pack in the making: a label per candidate, -1 until its image is written.</summary>
+    private sealed record Part(ShardWriter Writer, IReadOnlyList<Sample> Samples, bool IsTrain)
+    {
+        public int[] Labels { get; } = [.. Enumerable.Repeat(-1, Samples.Count)];
+
+        public IEnumerable<Work> Places() => Samples.Select((sample, place) => new Work(this, sample, place, null));
+    }
+
+    /// <summary>A sample, its place, and its bytes where the source gives them in its own order.</summary>
+    private readonly record struct Work(Part Part, Sample Sample, int Place, byte[]? Bytes);
 }

@@ -8,7 +8,7 @@ namespace AlexNetSharp.Data;
 /// </summary>
 internal sealed class ShardWriter
 {
-    private const long ShardBytes = 64L << 20;
+    private const long DefaultShardBytes = 64L << 20;
     private readonly string _folder;
     private readonly string _name;
     private readonly int _count;
@@ -21,11 +21,12 @@ internal sealed class ShardWriter
     /// <param name="name"><c>train</c> or <c>val</c>.</param>
     /// <param name="count">Candidates.</param>
     /// <param name="imageShape">(H, W, C).</param>
-    public ShardWriter(string folder, string name, int count, int[] imageShape)
+    /// <param name="shardBytes">About how many bytes a shard has; it holds at least one image.</param>
+    public ShardWriter(string folder, string name, int count, int[] imageShape, long shardBytes = DefaultShardBytes)
     {
         (_folder, _name, _count, _imageShape) = (folder, name, count, imageShape);
         _imageLength = imageShape[0] * imageShape[1] * imageShape[2];
-        _perShard = (int)Math.Max(1, ShardBytes / _imageLength);
+        _perShard = (int)Math.Max(1, shardBytes / _imageLength);
         for (int shard = 0; shard < Shards(count); shard++)
         {
             long length = NpyHeader.WrittenLength + ((long)CountOf(shard, count) * _imageLength);
@@ -45,7 +46,7 @@ internal sealed class ShardWriter
     /// <summary>Closes up the places that were not written, writes headers, labels and names, and gives the part's entry in the manifest.</summary>
     /// <param name="labels">A label per candidate; negative where it was rejected.</param>
     /// <param name="names">A name per candidate.</param>
-    public PackPart Finish(int[] labels, IReadOnlyList<string> names)
+    public PackPart Finish(int[] labels, IEnumerable<string> names)
     {
         int[] kept = [.. Enumerable.Range(0, _count).Where(place => labels[place] >= 0)];
         CloseUp(kept);
@@ -61,7 +62,7 @@ internal sealed class ShardWriter
         }
 
         string list = Path.Combine(_folder, $"{_name}.files.txt");
-        File.WriteAllLines(list, kept.Select(place => names[place].ReplaceLineEndings("\\n")));
+        File.WriteAllLines(list, names.Where((_, place) => labels[place] >= 0).Select(name => name.ReplaceLineEndings("\\n")));
         return new PackPart(kept.Length, Describe(list), shards);
     }
 

@@ -5,7 +5,7 @@ namespace AlexNetSharp.Data;
 /// <summary>An image of the source with its class.</summary>
 /// <param name="File">The file.</param>
 /// <param name="Class">Index into the classes.</param>
-internal sealed record Sample(SourceFile File, int Class);
+internal readonly record struct Sample(SourceFile File, int Class);
 
 /// <summary>How a source is understood: classes, and the samples of both parts in an order that does not depend on how the source was listed.</summary>
 internal sealed class SourceLayout

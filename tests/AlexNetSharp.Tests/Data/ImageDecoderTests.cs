@@ -1,5 +1,6 @@
 using AlexNetSharp.Data;
 using AlexNetSharp.Preprocessing;
+using CsCheck;
 using SkiaSharp;
 
 namespace AlexNetSharp.Tests.Data;
@@ -113,6 +114,32 @@ public sealed class ImageDecoderTests
 
     [Fact]
     public void JpegDecoder_Always_GivesNameAndVersion() => Assert.Matches(@"^(libjpeg-turbo|SkiaSharp) \d+\.\d+", ImageDecoder.JpegDecoder);
+
+    [Theory]
+    [InlineData(SKEncodedImageFormat.Jpeg)]
+    [InlineData(SKEncodedImageFormat.Png)]
+    [InlineData(SKEncodedImageFormat.Webp)]
+    public void Decode_DamagedBytes_GivesAnImageOrAReasonAndNothingElse(SKEncodedImageFormat format)
+    {
+        byte[] file = TestImages.Encode(format, 40, 30, 3);
+        Gen.Select(Gen.Int[0, file.Length - 1], Gen.Byte, Gen.Int[0, file.Length - 1], Gen.Byte).Sample((first, one, second, other) =>
+        {
+            byte[] damaged = [.. file];
+            (damaged[first], damaged[second]) = (one, other);
+            foreach (bool useTurbo in Decoders.Select(row => row.Data))
+            {
+                try
+                {
+                    RgbImage image = ImageDecoder.Decode(damaged, ExifRule.Apply, 3, useTurbo);
+                    Assert.Equal(image.Width * image.Height * 3, image.Pixels.Length);
+                }
+                catch (ImageFormatException error)
+                {
+                    Assert.NotEmpty(error.Reason);
+                }
+            }
+        });
+    }
 
     private static byte[] Corner(RgbImage image, string corner)
     {

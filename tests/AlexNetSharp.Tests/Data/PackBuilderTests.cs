@@ -1,0 +1,307 @@
+using System.Formats.Tar;
+using System.IO.Compression;
+using AlexNetSharp.Data;
+using AlexNetSharp.Preprocessing;
+using SkiaSharp;
+
+namespace AlexNetSharp.Tests.Data;
+
+/// <summary>Packs from folders and archives: what is in them, what is rejected, and that they do not depend on anything else.</summary>
+public sealed class PackBuilderTests : IDisposable
+{
+    private static readonly PackGeometry Small = new() { Height = 24, Width = 24 };
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Prepare_FolderWithBadFiles_KeepsTheGoodAndNamesEachBad()
+    {
+        MakeClasses("source", ["cat", "dog"], 5);
+        Directory.CreateDirectory(_folder.At("source", "bird"));
+        byte[] jpeg = TestImages.Encode(SKEncodedImageFormat.Jpeg, 50, 40);
+        _folder.Write("source/cat/text.jpg", "this is no photo"u8.ToArray());
+        _folder.Write("source/cat/cut.jpg", jpeg[..(jpeg.Length / 2)]);
+        _folder.Write("source/dog/empty.png", []);
+        _folder.Write("source/dog/notes.txt", "notes"u8.ToArray());
+        _folder.Write("source/dog/.DS_Store", [1]);
+        _folder.Write("source/stray.jpg", jpeg);
+        Directory.CreateSymbolicLink(_folder.At("source", "cat", "loop"), _folder.At("source"));
+        File.CreateSymbolicLink(_folder.At("source", "dog", "self.jpg"), _folder.At("source", "dog", "self.jpg"));
+
+        PrepareResult result = Prepare(valFraction: 0);
+
+        Assert.Equal((3, 10, 0), (result.Classes, result.TrainImages, result.ValImages));
+        Assert.Equal(["bird"], result.EmptyClasses);
+        Assert.Equal(2, result.Ignored);
+        Assert.Equal(
+            [
+                new("cat/cut.jpg", "is truncated"),
+                new("cat/loop", "is a symbolic link back to a folder that it lies in"),
+                new("cat/text.jpg", "is no image: it starts with text"),
+                new("dog/empty.png", "is empty"),
+                new("dog/self.jpg", "is a symbolic link that leads nowhere or to itself"),
+                new("stray.jpg", "lies outside the class folders"),
+            ],
+            result.Rejected);
+        Assert.Equal(6, File.ReadAllLines(_folder.At("pack", "rejected.jsonl")).Length);
+        AssertHoldsTheSources();
+    }
+
+    [Fact]
+    public void Prepare_AnyThreads_GivesTheSameBytes()
+    {
+        MakeClasses("source", ["a", "b", "c"], 9);
+        _folder.Write("source/b/0.jpg", "text"u8.ToArray());
+        Prepare("one", threads: 1);
+        Prepare("many", threads: 7);
+        AssertSameFiles("one", "many");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Prepare_Archive_GivesTheSameBytesAsTheFolder(bool isGzipped)
+    {
+        MakeClasses("source", ["a", "b"], 6);
+        Directory.CreateDirectory(_folder.At("source", "empty"));
+        _folder.Write("source/a/bad.jpg", "text"u8.ToArray());
+        MakeTar(isGzipped);
+        Prepare("from-folder");
+        PrepareResult result = Prepare("from-tar", source: "source.tar");
+        AssertSameFiles("from-folder", "from-tar");
+        Assert.Equal(["empty"], result.EmptyClasses);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Prepare_TornArchive_NamesItAndLeavesNothing(bool isGzipped)
+    {
+        MakeClasses("source", ["a", "b"], 3);
+        MakeTar(isGzipped);
+        byte[] tar = File.ReadAllBytes(_folder.At("source.tar"));
+        File.WriteAllBytes(_folder.At("source.tar"), tar[..(tar.Length / 3)]);
+        Assert.Contains("source.tar", Assert.Throws<AlexNetException>(() => Prepare(source: "source.tar")).Message, StringComparison.Ordinal);
+        AssertNoPack();
+    }
+
+    [Fact]
+    public void Prepare_TrainAndTest_TestStandsInForValAndIsSaid()
+    {
+        MakeClasses("source/train", ["a", "b"], 4);
+        MakeClasses("source/test", ["b", "c"], 3);
+        PrepareResult result = Prepare();
+        Assert.Equal((3, 8, 6), (result.Classes, result.TrainImages, result.ValImages));
+        Assert.Contains(result.Notes, note => note.Contains("test/", StringComparison.Ordinal));
+        Assert.Equal(["c"], result.EmptyClasses);
+    }
+
+    [Fact]
+    public void Prepare_ValFraction_IsTakenFromEachClassAndCountedBySeed()
+    {
+        MakeClasses("source", ["a", "b"], 20);
+        PrepareResult result = Prepare("first", valFraction: 0.25);
+        Assert.Equal((30, 10), (result.TrainImages, result.ValImages));
+        using Pack first = Pack.Open(_folder.At("first"));
+        Assert.Equal(5, Enumerable.Range(0, 10).Count(index => first.Val.Label(index) == 0));
+        Assert.Empty(first.Train.ReadFileNames().Intersect(first.Val.ReadFileNames()));
+        Prepare("second", valFraction: 0.25, seed: 1);
+        using Pack second = Pack.Open(_folder.At("second"));
+        Assert.NotEqual(first.Val.ReadFileNames(), second.Val.ReadFileNames());
+    }
+
+    [Fact]
+    public void Prepare_FlatFolder_NeedsLabelsOrNames()
+    {
+        MakeFlat();
+        string message = Assert.Throws<AlexNetException>(() => Prepare()).Message;
+        Assert.Contains("--labels", message, StringComparison.Ordinal);
+        Assert.Contains("--class-from-name", message, StringComparison.Ordinal);
+        AssertNoPack();
+
+        Assert.Equal(2, Prepare("by-name", valFraction: 0, classFromName: true).Classes);
+        File.WriteAllText(_folder.At("labels.txt"), "x_0.jpg red\ny_0.jpg\tdark blue\nx_1.jpg  red\nghost.jpg red\n");
+        PrepareResult labelled = Prepare("by-label", valFraction: 0, labels: "labels.txt");
+        Assert.Equal((2, 3), (labelled.Classes, labelled.TrainImages));
+        Assert.Equal(["ghost.jpg", "y_1.jpg"], labelled.Rejected.Select(file => file.File));
+        using Pack pack = Pack.Open(_folder.At("by-label"));
+        Assert.Equal(["dark blue", "red"], pack.Classes.Select(one => one.Name));
+    }
+
+    [Fact]
+    public void Prepare_AllRejected_SaysTheFirstReasonAndLeavesNothing()
+    {
+        _folder.Write("source/a/bad.jpg", "text"u8.ToArray());
+        string message = Assert.Throws<AlexNetException>(() => Prepare()).Message;
+        Assert.Contains("a/bad.jpg", message, StringComparison.Ordinal);
+        Assert.Contains("starts with text", message, StringComparison.Ordinal);
+        AssertNoPack();
+    }
+
+    [Fact]
+    public void Prepare_NoSuchSourceOrEmptySource_Throws()
+    {
+        Assert.Contains("does not exist", Assert.Throws<AlexNetException>(() => Prepare()).Message, StringComparison.Ordinal);
+        Directory.CreateDirectory(_folder.At("source", "a"));
+        Assert.Contains("holds no images", Assert.Throws<AlexNetException>(() => Prepare()).Message, StringComparison.Ordinal);
+        AssertNoPack();
+    }
+
+    [Fact]
+    public void Prepare_PackExists_IsRefusedUnlessOverwritten()
+    {
+        MakeClasses("source", ["a"], 3);
+        Prepare(valFraction: 0);
+        Assert.Contains("exists already", Assert.Throws<AlexNetException>(() => Prepare()).Message, StringComparison.Ordinal);
+        MakeClasses("source", ["a"], 4);
+        Assert.Equal(4, Prepare(valFraction: 0, overwrite: true).TrainImages);
+        using Pack pack = Pack.Open(_folder.At("pack"));
+        Assert.Equal(4, pack.Train.Count);
+        _folder.Write("other/file.txt", [1]);
+        Assert.Throws<AlexNetException>(() => Prepare("other", overwrite: true));
+        Assert.True(File.Exists(_folder.At("other", "file.txt")));
+    }
+
+    [Fact]
+    public void Prepare_Cancelled_LeavesNothing()
+    {
+        MakeClasses("source", ["a"], 30);
+        using CancellationTokenSource stop = new();
+        Assert.ThrowsAny<OperationCanceledException>(() => PackBuilder.Prepare(Request("pack"), new Direct(_ => stop.Cancel()), stop.Token));
+        AssertNoPack();
+    }
+
+    [Fact]
+    public void Prepare_AfterAKilledRun_ClearsWhatItLeft()
+    {
+        MakeClasses("source", ["a"], 2);
+        _folder.Write("pack.partial/train-00000.images.npy", [1, 2, 3]);
+        _folder.Write("pack.partial/.lock", []);
+        Prepare(valFraction: 0);
+        using Pack pack = Pack.Open(_folder.At("pack"));
+        pack.Verify();
+        Assert.Equal(2, pack.Train.Count);
+        Assert.False(Directory.Exists(_folder.At("pack.partial")));
+    }
+
+    [Fact]
+    public void Prepare_SourceIsATextFile_SaysThatItIsNoArchive()
+    {
+        _folder.Write("source", System.Text.Encoding.ASCII.GetBytes(new string('x', 5000)));
+        Assert.Contains("no tar archive", Assert.Throws<AlexNetException>(() => Prepare()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Prepare_WhileAnotherRunMakesTheSamePack_IsRefused()
+    {
+        MakeClasses("source", ["a"], 2);
+        using (PackFolder other = new(_folder.At("pack"), overwrite: false))
+        {
+            Assert.Contains("another run", Assert.Throws<AlexNetException>(() => Prepare()).Message, StringComparison.Ordinal);
+            Assert.True(Directory.Exists(other.Path));
+        }
+
+        Assert.Equal(2, Prepare(valFraction: 0).TrainImages);
+    }
+
+    [Fact]
+    public void Prepare_AfterAKillWhileReplacing_FindsTheOldPackAgain()
+    {
+        MakeClasses("source", ["a"], 2);
+        Prepare(valFraction: 0);
+        Directory.Move(_folder.At("pack"), _folder.At("pack.replaced"));
+        Assert.Contains("exists already", Assert.Throws<AlexNetException>(() => Prepare()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Prepare_RuleNone_TakesTheSizeOfTheFirstImageAndRejectsOthers()
+    {
+        MakeClasses("source", ["a"], 3);
+        _folder.Write("source/a/z.png", TestImages.Encode(SKEncodedImageFormat.Png, 9, 9));
+        PrepareResult result = PackBuilder.Prepare(Request("pack") with { Geometry = new PackGeometry { Height = 0, Width = 0, Resize = ResizeRule.None }, ValFraction = 0 });
+        Assert.Equal("is 9x9 pixels, but the pack's images are 30x40 and are not resized", Assert.Single(result.Rejected).Reason);
+        using Pack pack = Pack.Open(_folder.At("pack"));
+        Assert.Equal((30, 40), (pack.Geometry.Height, pack.Geometry.Width));
+    }
+
+    [Fact]
+    public void DiskSpace_TooLittle_NamesPackAndSpace()
+    {
+        string message = Assert.Throws<AlexNetException>(() => DiskSpace.Require("my-pack", _folder.Root, long.MaxValue)).Message;
+        Assert.Contains("my-pack", message, StringComparison.Ordinal);
+        Assert.Contains("GiB are needed", message, StringComparison.Ordinal);
+    }
+
+    private void AssertHoldsTheSources()
+    {
+        using Pack pack = Pack.Open(_folder.At("pack"));
+        pack.Verify();
+        IReadOnlyList<string> names = pack.Train.ReadFileNames();
+        Assert.Equal(names.Order(StringComparer.Ordinal), names);
+        for (int index = 0; index < pack.Train.Count; index++)
+        {
+            byte[] file = File.ReadAllBytes(_folder.At("source", names[index]));
+            Assert.Equal(PhotoReader.Read(file, pack.Preprocessing(20)), pack.Train.Image(index));
+            Assert.Equal(names[index].Split('/')[0], pack.Classes[pack.Train.Label(index)].Name);
+        }
+    }
+
+    private void AssertSameFiles(string first, string second)
+    {
+        string[] names = [.. Directory.GetFiles(_folder.At(first)).Select(path => Path.GetFileName(path)!).Order()];
+        Assert.Equal(names, Directory.GetFiles(_folder.At(second)).Select(path => Path.GetFileName(path)!).Order());
+        Assert.True(names.Length > 6);
+        Assert.All(names, name => Assert.Equal(File.ReadAllBytes(_folder.At(first, name)), File.ReadAllBytes(_folder.At(second, name))));
+    }
+
+    private void AssertNoPack() => Assert.DoesNotContain(Directory.GetDirectories(_folder.Root), path => Path.GetFileName(path).StartsWith("pack", StringComparison.Ordinal));
+
+    private void MakeClasses(string root, string[] classes, int count)
+    {
+        foreach (string name in classes)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                bool isPng = i % 3 == 2;
+                byte[] file = TestImages.Encode(isPng ? SKEncodedImageFormat.Png : SKEncodedImageFormat.Jpeg, 40, 30, i + name[0]);
+                _folder.Write($"{root}/{name}/{i}{(isPng ? ".PNG" : ".jpg")}", file);
+            }
+        }
+    }
+
+    private void MakeFlat()
+    {
+        foreach (string name in new[] { "x_0", "x_1", "y_0", "y_1" })
+        {
+            _folder.Write($"source/{name}.jpg", TestImages.Encode(SKEncodedImageFormat.Jpeg, 40, 30, name[2]));
+        }
+    }
+
+    private void MakeTar(bool isGzipped)
+    {
+        using FileStream file = File.Create(_folder.At("source.tar"));
+        using Stream stream = isGzipped ? new GZipStream(file, CompressionLevel.Fastest) : file;
+        TarFile.CreateFromDirectory(_folder.At("source"), stream, includeBaseDirectory: true);
+    }
+
+    private PrepareRequest Request(string pack) => new() { Source = _folder.At("source"), Pack = _folder.At(pack), Geometry = Small, Threads = 2 };
+
+    private PrepareResult Prepare(
+        string pack = "pack", string source = "source", double? valFraction = null, ulong seed = 0, int threads = 2, bool classFromName = false, string? labels = null, bool overwrite = false) =>
+        PackBuilder.Prepare(Request(pack) with
+        {
+            Source = _folder.At(source),
+            ValFraction = valFraction,
+            Seed = seed,
+            Threads = threads,
+            ClassFromName = classFromName,
+            LabelsFile = labels is null ? null : _folder.At(labels),
+            Overwrite = overwrite,
+        });
+
+    private sealed class Direct(Action<PrepareProgress> action) : IProgress<PrepareProgress>
+    {
+        public void Report(PrepareProgress value) => action(value);
+    }
+}
