@@ -16,7 +16,8 @@ public static unsafe class ImageBatch
     /// <param name="shift">One value per channel, added last.</param>
     /// <param name="destination">Shape (Channels, CropHeight, CropWidth).</param>
     /// <exception cref="ArgumentException">A length or the window does not fit.</exception>
-    public static void FillMinusMeanImage(ReadOnlySpan<byte> image, ImageCrop crop, ReadOnlySpan<float> mean, ReadOnlySpan<float> shift, Span<float> destination)
+    public static void FillMinusMeanImage(
+        ReadOnlySpan<byte> image, ImageCrop crop, ReadOnlySpan<float> mean, ReadOnlySpan<float> shift, Span<float> destination)
     {
         Check(image, crop, shift, destination);
         Require(mean.Length, crop.ImageLength, nameof(mean));
@@ -33,7 +34,8 @@ public static unsafe class ImageBatch
     /// <param name="shift">One value per channel, added last.</param>
     /// <param name="destination">Shape (Channels, CropHeight, CropWidth).</param>
     /// <exception cref="ArgumentException">A length or the window does not fit.</exception>
-    public static void FillMinusMeanCentre(ReadOnlySpan<byte> image, ImageCrop crop, ReadOnlySpan<float> mean, ReadOnlySpan<float> shift, Span<float> destination)
+    public static void FillMinusMeanCentre(
+        ReadOnlySpan<byte> image, ImageCrop crop, ReadOnlySpan<float> mean, ReadOnlySpan<float> shift, Span<float> destination)
     {
         Check(image, crop, shift, destination);
         Require(mean.Length, crop.ImageLength, nameof(mean));
@@ -51,7 +53,8 @@ public static unsafe class ImageBatch
     /// <param name="shift">One value per channel, added last.</param>
     /// <param name="destination">Shape (Channels, CropHeight, CropWidth).</param>
     /// <exception cref="ArgumentException">A length or the window does not fit.</exception>
-    public static void FillMinusMeanChannel(ReadOnlySpan<byte> image, ImageCrop crop, ReadOnlySpan<float> mean, ReadOnlySpan<float> shift, Span<float> destination)
+    public static void FillMinusMeanChannel(
+        ReadOnlySpan<byte> image, ImageCrop crop, ReadOnlySpan<float> mean, ReadOnlySpan<float> shift, Span<float> destination)
     {
         Check(image, crop, shift, destination);
         Require(mean.Length, crop.Channels, nameof(mean));

@@ -42,12 +42,14 @@ public sealed class BatchLoader
         _plan = new AugmentationPlan(options.Seed, options.Augmentation, preprocessing, split.Pack.Statistics);
         if (BatchesPerEpoch == 0)
         {
-            throw new AlexNetException($"The {split.Name} part of the pack '{split.Pack.Folder}' has {split.Count} images, fewer than one batch of {options.BatchSize}: use a smaller batch.");
+            throw new AlexNetException($"The {split.Name} part of the pack '{split.Pack.Folder}' has {split.Count} images, "
+                + $"fewer than one batch of {options.BatchSize}: use a smaller batch.");
         }
     }
 
     /// <summary>Batches of an epoch; the last may be smaller.</summary>
-    public int BatchesPerEpoch => _options.DropLast ? _split.Count / _options.BatchSize : (int)(((long)_split.Count + _options.BatchSize - 1) / _options.BatchSize);
+    public int BatchesPerEpoch =>
+        _options.DropLast ? _split.Count / _options.BatchSize : (int)(((long)_split.Count + _options.BatchSize - 1) / _options.BatchSize);
 
     /// <summary>Images in a full batch.</summary>
     public int BatchSize => _options.BatchSize;
@@ -108,7 +110,8 @@ public sealed class BatchLoader
         ArgumentOutOfRangeException.ThrowIfZero(buffers.Count);
         foreach (IBatchBuffer buffer in buffers)
         {
-            if (buffer.Images.Length < _options.BatchSize * ViewLength || buffer.Labels.Length < _options.BatchSize || buffer.Samples.Length < _options.BatchSize)
+            if (buffer.Images.Length < _options.BatchSize * ViewLength || buffer.Labels.Length < _options.BatchSize
+                || buffer.Samples.Length < _options.BatchSize)
             {
                 throw new ArgumentException($"A buffer is too small for {_options.BatchSize} images of {ViewLength} values.", nameof(buffers));
             }

@@ -24,7 +24,8 @@ public sealed class CropWriter
         int crop = preprocessing.CropSize;
         if (crop < 1 || crop > Math.Min(geometry.Height, geometry.Width))
         {
-            throw new AlexNetException($"A crop of {crop} pixels cannot be taken from images of {geometry}: choose a crop of 1 to {Math.Min(geometry.Height, geometry.Width)}.");
+            throw new AlexNetException(
+                $"A crop of {crop} pixels cannot be taken from images of {geometry}: choose a crop of 1 to {Math.Min(geometry.Height, geometry.Width)}.");
         }
 
         int wanted = preprocessing.Mean switch
@@ -35,7 +36,8 @@ public sealed class CropWriter
         };
         if (preprocessing.MeanValues.Length != wanted)
         {
-            throw new AlexNetException($"The mean has {preprocessing.MeanValues.Length} values, but {wanted} are wanted for images of {geometry}: take it from the pack that the network is trained on.");
+            throw new AlexNetException($"The mean has {preprocessing.MeanValues.Length} values, but {wanted} are wanted for images of {geometry}: "
+                + $"take it from the pack that the network is trained on.");
         }
 
         _noShift = new float[geometry.Channels];

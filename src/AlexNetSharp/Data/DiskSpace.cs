@@ -20,7 +20,10 @@ internal static class DiskSpace
     public static AlexNetException Failure(string pack, long needed, Exception error)
     {
         long? free = Free(Path.GetDirectoryName(Path.GetFullPath(pack))!);
-        return new AlexNetException(free < needed ? Sentence(pack, needed, free.Value) : $"The pack '{pack}', which needs {Size(needed)}, cannot be written: {error.Message}", error);
+        string sentence = free < needed
+            ? Sentence(pack, needed, free.Value)
+            : $"The pack '{pack}', which needs {Size(needed)}, cannot be written: {error.Message}";
+        return new AlexNetException(sentence, error);
     }
 
     /// <summary>The sentence about a disk that is too small.</summary>

@@ -114,7 +114,8 @@ public static class ImageDecoder
         "skia" => false,
         "turbo" => TurboJpeg.Instance is not null
             ? true
-            : throw new AlexNetException($"{Choice} asks for libjpeg-turbo, which is not installed: install it (Debian and Ubuntu: libturbojpeg0) or unset {Choice}."),
+            : throw new AlexNetException(
+                $"{Choice} asks for libjpeg-turbo, which is not installed: install it (Debian and Ubuntu: libturbojpeg0) or unset {Choice}."),
         string other => throw new AlexNetException($"{Choice} is '{other}', but 'turbo' and 'skia' are the JPEG decoders: set one of them or unset it."),
     };
 }

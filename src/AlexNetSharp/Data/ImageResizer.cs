@@ -22,13 +22,15 @@ public static class ImageResizer
         {
             case ResizeRule.ShorterSideCrop:
                 (int height, int width) = CoveringSize(source.Height, source.Width, geometry.Height, geometry.Width);
-                return Resize(source, height, width, CentreOffset(height, geometry.Height), CentreOffset(width, geometry.Width), geometry.Height, geometry.Width);
+                (int top, int left) = (CentreOffset(height, geometry.Height), CentreOffset(width, geometry.Width));
+                return Resize(source, height, width, top, left, geometry.Height, geometry.Width);
             case ResizeRule.Warp:
                 return Resize(source, geometry.Height, geometry.Width, 0, 0, geometry.Height, geometry.Width);
             default:
                 return source.Height == geometry.Height && source.Width == geometry.Width
                     ? source
-                    : throw new ImageFormatException($"is {source.Height}x{source.Width} pixels, but the pack's images are {geometry.Height}x{geometry.Width} and are not resized");
+                    : throw new ImageFormatException(
+                        $"is {source.Height}x{source.Width} pixels, but the pack's images are {geometry.Height}x{geometry.Width} and are not resized");
         }
     }
 

@@ -16,7 +16,8 @@ internal static class NativeVersion
     {
         try
         {
-            string? path = File.Exists(Maps) ? File.ReadLines(Maps).Select(PathOf).FirstOrDefault(path => Path.GetFileName(path).Contains(library, StringComparison.Ordinal)) : null;
+            IEnumerable<string> paths = File.Exists(Maps) ? File.ReadLines(Maps).Select(PathOf) : [];
+            string? path = paths.FirstOrDefault(path => Path.GetFileName(path).Contains(library, StringComparison.Ordinal));
             return path is null ? null : VersionIn(File.ReadAllBytes(path), prefix);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

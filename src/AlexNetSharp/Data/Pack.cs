@@ -126,6 +126,7 @@ public sealed class Pack : IDisposable
         long[] wanted = [Geometry.Channels, Geometry.Height, Geometry.Width];
         return shape.SequenceEqual(wanted)
             ? values
-            : throw new AlexNetException($"'{path}' has the shape ({string.Join(", ", shape)}), ({string.Join(", ", wanted)}) is wanted: prepare the pack again.");
+            : throw new AlexNetException(
+                $"'{path}' has the shape ({string.Join(", ", shape)}), ({string.Join(", ", wanted)}) is wanted: prepare the pack again.");
     }
 }

@@ -33,7 +33,9 @@ internal sealed class PackFolder : IDisposable
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            string reason = _lock is null && Directory.Exists(Path) ? $"another run may be making the same pack: wait for it, or remove '{Path}'" : error.Message;
+            string reason = _lock is null && Directory.Exists(Path)
+                ? $"another run may be making the same pack: wait for it, or remove '{Path}'"
+                : error.Message;
             throw new AlexNetException($"The pack '{target}' cannot be made: {reason}.", error);
         }
     }

@@ -48,7 +48,8 @@ internal sealed class PackImages
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using BlockingCollection<Work> queue = new(QueuedPerThread * _threads);
         ConcurrentQueue<Exception> errors = [];
-        Thread[] threads = [.. Enumerable.Range(0, _threads).Select(_ => new Thread(() => Guard(() => Consume(source, queue, progress, stop.Token), errors, stop)))];
+        Thread Worker() => new(() => Guard(() => Consume(source, queue, progress, stop.Token), errors, stop));
+        Thread[] threads = [.. Enumerable.Range(0, _threads).Select(_ => Worker())];
         Array.ForEach(threads, thread => thread.Start());
         Guard(() => Produce(source, queue, stop.Token), errors, stop);
         queue.CompleteAdding();

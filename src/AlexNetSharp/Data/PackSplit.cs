@@ -96,7 +96,8 @@ public sealed unsafe class PackSplit : IDisposable
         ReadOnlySpan<long> labels = new(_labels[index].Data, shard.Count);
         if (labels.ContainsAnyExceptInRange(0, _manifest.Classes.Count - 1))
         {
-            throw new AlexNetException($"'{_labels[index].Path}' has labels outside 0..{_manifest.Classes.Count - 1}: the file is damaged, prepare the pack again.");
+            throw new AlexNetException(
+                $"'{_labels[index].Path}' has labels outside 0..{_manifest.Classes.Count - 1}: the file is damaged, prepare the pack again.");
         }
     }
 

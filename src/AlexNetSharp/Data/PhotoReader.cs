@@ -7,7 +7,9 @@ public static class PhotoReader
 {
     /// <summary>Reads a photo.</summary>
     /// <param name="file">The whole file.</param>
-    /// <param name="preprocessing">The network's preprocessing; its geometry counts. Photos of another size are brought to it even where the pack's were not resized.</param>
+    /// <param name="preprocessing">
+    /// The network's preprocessing; its geometry counts. Photos of another size are brought to it even where the pack's were not resized.
+    /// </param>
     /// <returns>Bytes 0..255. Shape (H, W, C) of the geometry.</returns>
     /// <exception cref="ImageFormatException">The file is no image that can be used.</exception>
     public static byte[] Read(ReadOnlySpan<byte> file, ImagePreprocessing preprocessing)

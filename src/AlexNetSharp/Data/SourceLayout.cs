@@ -22,7 +22,8 @@ internal sealed class SourceLayout
         (_source, _request) = (source, request);
         if (source.Files.Count == 0)
         {
-            throw new AlexNetException($"The source '{request.Source}' holds no images (.jpg, .jpeg, .png, .bmp, .gif or .webp): give a folder, .tar or .tar.gz of images.");
+            throw new AlexNetException(
+                $"The source '{request.Source}' holds no images (.jpg, .jpeg, .png, .bmp, .gif or .webp): give a folder, .tar or .tar.gz of images.");
         }
 
         Rejected.AddRange(source.Rejected);
@@ -74,7 +75,8 @@ internal sealed class SourceLayout
             }
 
             string inner = $"{prefix}{tops[0]}/";
-            bool isWrapper = _source.Folders.Contains(inner + "train") || (_source is TarSource && _source.Files.All(file => file.Path.LastIndexOf('/') > inner.Length))
+            bool isWrapper = _source.Folders.Contains(inner + "train")
+                || (_source is TarSource && _source.Files.All(file => file.Path.LastIndexOf('/') > inner.Length))
                 || (_source is TarSource && (_request.ClassFromName || _request.LabelsFile is not null));
             if (!isWrapper)
             {
@@ -131,12 +133,15 @@ internal sealed class SourceLayout
     }
 
     private IEnumerable<string> ClassFolders(string part) =>
-        _source.Folders.Where(folder => folder.StartsWith(part, StringComparison.Ordinal)).Select(folder => folder[part.Length..]).Where(name => !name.Contains('/'));
+        _source.Folders.Where(folder => folder.StartsWith(part, StringComparison.Ordinal))
+            .Select(folder => folder[part.Length..]).Where(name => !name.Contains('/'));
 
     private List<Sample> Sort(List<(SourceFile File, string Class)> files)
     {
-        Dictionary<string, int> indices = Classes.Select((name, index) => (name, index)).ToDictionary(pair => pair.name, pair => pair.index, StringComparer.Ordinal);
-        return [.. files.Select(pair => new Sample(pair.File, indices[pair.Class])).OrderBy(sample => sample.Class).ThenBy(sample => sample.File.Path, StringComparer.Ordinal)];
+        Dictionary<string, int> indices = Classes.Select((name, index) => (name, index))
+            .ToDictionary(pair => pair.name, pair => pair.index, StringComparer.Ordinal);
+        return [.. files.Select(pair => new Sample(pair.File, indices[pair.Class]))
+            .OrderBy(sample => sample.Class).ThenBy(sample => sample.File.Path, StringComparer.Ordinal)];
     }
 
     /// <summary>Takes the same fraction out of each class; which images is counted by the seed and the class.</summary>
@@ -172,11 +177,14 @@ internal sealed class SourceLayout
                 Notes.Add($"The validation fraction is 0: {val.Count} images of the source's validation part are not used.");
                 return [];
             default:
-                throw new AlexNetException($"The source '{_request.Source}' has a validation part of its own, but a validation fraction of {_request.ValFraction} was given: leave the fraction away.");
+                throw new AlexNetException($"The source '{_request.Source}' has a validation part of its own, but "
+                    + $"a validation fraction of {_request.ValFraction} was given: leave the fraction away.");
         }
     }
 
     private AlexNetException NoClasses(ClassFinder finder) => new(finder.UsesFolders
-        ? $"The source '{_request.Source}' holds {_source.Files.Count} images but no class folders: give --labels FILE or --class-from-name, or put each class in a folder."
-        : $"None of the {_source.Files.Count} images in '{_request.Source}' has a class: the first one {(Rejected.Count > 0 ? Rejected[0].Reason : "has no label")}.");
+        ? $"The source '{_request.Source}' holds {_source.Files.Count} images but no class folders: "
+            + "give --labels FILE or --class-from-name, or put each class in a folder."
+        : $"None of the {_source.Files.Count} images in '{_request.Source}' has a class: "
+            + $"the first one {(Rejected.Count > 0 ? Rejected[0].Reason : "has no label")}.");
 }

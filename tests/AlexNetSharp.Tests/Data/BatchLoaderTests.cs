@@ -102,7 +102,8 @@ public sealed class BatchLoaderTests : IDisposable
     [Fact]
     public void Read_WithoutAugmentation_IsTheCentreView()
     {
-        BatchLoader loader = new(_pack.Train, _pack.Preprocessing(Crop), new BatchLoaderOptions { BatchSize = 23, Shuffle = false, Augmentation = Augmentation.None });
+        BatchLoaderOptions options = new() { BatchSize = 23, Shuffle = false, Augmentation = Augmentation.None };
+        BatchLoader loader = new(_pack.Train, _pack.Preprocessing(Crop), options);
         Copy batch = Read(loader, 0, 0, 1)[0];
         Assert.Equal(Enumerable.Range(0, 23), batch.Samples);
         CropWriter writer = new(_pack.Preprocessing(Crop));

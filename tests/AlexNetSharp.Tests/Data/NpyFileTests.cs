@@ -62,7 +62,8 @@ public sealed class NpyFileTests
     public void Read_HeaderThatIsNotOurs_Throws(string header)
     {
         using TemporaryFolder folder = new();
-        string path = folder.Write("odd.npy", [0x93, .. "NUMPY"u8, 1, 0, 118, 0, .. System.Text.Encoding.ASCII.GetBytes(header.PadRight(117) + "\n"), .. new byte[12]]);
+        byte[] text = System.Text.Encoding.ASCII.GetBytes(header.PadRight(117) + "\n");
+        string path = folder.Write("odd.npy", [0x93, .. "NUMPY"u8, 1, 0, 118, 0, .. text, .. new byte[12]]);
         Assert.Contains("odd.npy", Assert.Throws<AlexNetException>(() => NpyFile.ReadFloats(path)).Message, StringComparison.Ordinal);
     }
 }

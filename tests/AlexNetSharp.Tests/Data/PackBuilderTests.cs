@@ -219,7 +219,8 @@ public sealed class PackBuilderTests : IDisposable
     {
         MakeClasses("source", ["a"], 3);
         _folder.Write("source/a/z.png", TestImages.Encode(SKEncodedImageFormat.Png, 9, 9));
-        PrepareResult result = PackBuilder.Prepare(Request("pack") with { Geometry = new PackGeometry { Height = 0, Width = 0, Resize = ResizeRule.None }, ValFraction = 0 });
+        PackGeometry unset = new() { Height = 0, Width = 0, Resize = ResizeRule.None };
+        PrepareResult result = PackBuilder.Prepare(Request("pack") with { Geometry = unset, ValFraction = 0 });
         Assert.Equal("is 9x9 pixels, but the pack's images are 30x40 and are not resized", Assert.Single(result.Rejected).Reason);
         using Pack pack = Pack.Open(_folder.At("pack"));
         Assert.Equal((30, 40), (pack.Geometry.Height, pack.Geometry.Width));
@@ -255,7 +256,8 @@ public sealed class PackBuilderTests : IDisposable
         Assert.All(names, name => Assert.Equal(File.ReadAllBytes(_folder.At(first, name)), File.ReadAllBytes(_folder.At(second, name))));
     }
 
-    private void AssertNoPack() => Assert.DoesNotContain(Directory.GetDirectories(_folder.Root), path => Path.GetFileName(path).StartsWith("pack", StringComparison.Ordinal));
+    private void AssertNoPack() =>
+        Assert.DoesNotContain(Directory.GetDirectories(_folder.Root), path => Path.GetFileName(path).StartsWith("pack", StringComparison.Ordinal));
 
     private void MakeClasses(string root, string[] classes, int count)
     {
@@ -288,7 +290,14 @@ public sealed class PackBuilderTests : IDisposable
     private PrepareRequest Request(string pack) => new() { Source = _folder.At("source"), Pack = _folder.At(pack), Geometry = Small, Threads = 2 };
 
     private PrepareResult Prepare(
-        string pack = "pack", string source = "source", double? valFraction = null, ulong seed = 0, int threads = 2, bool classFromName = false, string? labels = null, bool overwrite = false) =>
+        string pack = "pack",
+        string source = "source",
+        double? valFraction = null,
+        ulong seed = 0,
+        int threads = 2,
+        bool classFromName = false,
+        string? labels = null,
+        bool overwrite = false) =>
         PackBuilder.Prepare(Request(pack) with
         {
             Source = _folder.At(source),

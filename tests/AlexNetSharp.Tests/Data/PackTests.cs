@@ -97,7 +97,8 @@ public sealed class PackTests : IDisposable
     public void Prepare_Imagenette_TakesEveryImageOfBothParts()
     {
         Assert.SkipWhen(SharedFolder.Path is null, SharedFolder.HowToProvide);
-        Assert.SkipUnless(Environment.GetEnvironmentVariable("ALEXNET_TEST_SIZE") == "full", "11,435 photos take most of a minute: set ALEXNET_TEST_SIZE=full.");
+        bool isFull = Environment.GetEnvironmentVariable("ALEXNET_TEST_SIZE") == "full";
+        Assert.SkipUnless(isFull, "11,435 photos take most of a minute: set ALEXNET_TEST_SIZE=full.");
         PrepareResult result = PackBuilder.Prepare(new PrepareRequest
         {
             Source = SharedFolder.Data("imagenette"),
@@ -120,6 +121,7 @@ public sealed class PackTests : IDisposable
             _folder.Write($"source/{(i % 2 == 0 ? "even" : "odd")}/{i}.png", TestImages.Encode(SKEncodedImageFormat.Png, 20, 16, i));
         }
 
-        PackBuilder.Prepare(new PrepareRequest { Source = _folder.At("source"), Pack = _folder.At("pack"), Geometry = new PackGeometry { Height = 16, Width = 16 } });
+        PackGeometry geometry = new() { Height = 16, Width = 16 };
+        PackBuilder.Prepare(new PrepareRequest { Source = _folder.At("source"), Pack = _folder.At("pack"), Geometry = geometry });
     }
 }

@@ -13,7 +13,9 @@ internal static class TestImages
         {
             for (int x = 0; x < width; x++)
             {
-                bitmap.SetPixel(x, y, new SKColor((byte)((x * 255 / width) ^ (number * x * y)), (byte)((y * 255 / height) ^ (number * x)), (byte)(number * 37)));
+                byte red = (byte)((x * 255 / width) ^ (number * x * y));
+                byte green = (byte)((y * 255 / height) ^ (number * x));
+                bitmap.SetPixel(x, y, new SKColor(red, green, (byte)(number * 37)));
             }
         }
 

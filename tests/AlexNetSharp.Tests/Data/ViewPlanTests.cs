@@ -11,7 +11,8 @@ public sealed class ViewPlanTests
     private static readonly float[] ChannelMean = [123.68f, 116.779f, 103.939f];
 
     /// <summary>The cases with an image; those of averaged probabilities belong to evaluation.</summary>
-    public static IEnumerable<TheoryDataRow<string>> Cases => GoldenIndex.Rows("tencrop").Where(row => row.Skip is not null || GoldenIndex.Case(row.Data).Has("image_u8"));
+    public static IEnumerable<TheoryDataRow<string>> Cases =>
+        GoldenIndex.Rows("tencrop").Where(row => row.Skip is not null || GoldenIndex.Case(row.Data).Has("image_u8"));
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -78,5 +79,6 @@ public sealed class ViewPlanTests
         [.. values.Chunk(plane).SelectMany(chunk => new[] { chunk.Sum(value => (long)value), chunk.Select((value, i) => (long)value * (i + 1)).Sum() })];
 
     private static float[] Every(float[] values, int crop, int firstRow, int firstColumn, int step) =>
-        [.. values.Where((_, i) => i / crop % crop is int y && i % crop is int x && y >= firstRow && x >= firstColumn && (y - firstRow) % step == 0 && (x - firstColumn) % step == 0)];
+        [.. values.Where((_, i) => i / crop % crop is int y && i % crop is int x && y >= firstRow
+            && x >= firstColumn && (y - firstRow) % step == 0 && (x - firstColumn) % step == 0)];
 }
