@@ -35,7 +35,7 @@ public sealed record BarChartOptions
 public static class BarChart
 {
     private const double RowHeight = 28;
-    private const double ValueRoom = 66;
+    private const double ValueRoom = 82;
     private const double Margin = 4;
 
     /// <summary>Draws the bars, one a row, in the given order.</summary>

@@ -135,7 +135,7 @@ public static class ReportWorkflow
             yield return new ReportFigure("Top-1 error", Percent(one.Counts.Top1Error), $"one view, {one.Counts.Count:N0} images");
             yield return new ReportFigure("Top-1 error", Percent(ten.Counts.Top1Error), "mean of ten views");
             yield return new ReportFigure("Top-5 error", Percent(one.Counts.Top5Error), "one view");
-            yield return new ReportFigure("Speed", $"{one.ImagesPerSecond:N0} images/s", "classified, one view");
+            yield return new ReportFigure("Images per second", $"{one.ImagesPerSecond:N0}", "classified, one view");
         }
 
         yield return new ReportFigure("Parameters", summary.Parameters.ToString("N0", CultureInfo.InvariantCulture), $"{summary.MultiplyAdds / 1e6:N1} million multiply-adds an image");
