@@ -1,0 +1,189 @@
+using System.Buffers.Binary;
+using System.Text;
+using System.Text.Json;
+using AlexNetSharp.Models;
+using AlexNetSharp.Networks;
+using AlexNetSharp.Preprocessing;
+using AlexNetSharp.Tests.Data;
+using AlexNetSharp.Weights;
+using static TorchSharp.torch;
+
+namespace AlexNetSharp.Tests.Weights;
+
+public sealed class WeightBundleTests : IDisposable
+{
+    private static readonly NetworkOptions Tiny = new() { Classes = 3, InputSize = 64, Width = 0.125 };
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Write_ThenOpen_GivesTheSameParametersLabelsAndPreprocessing()
+    {
+        using NetworkModule network = Network(Tiny, seed: 3);
+        WeightBundle bundle = Bundle(network);
+        WeightBundle.Write(PathOf("a"), bundle, network.NamedTensors());
+
+        using LoadedNetwork loaded = LoadedNetwork.Open(PathOf("a"), CPU);
+
+        Assert.Equal(bundle.Labels, loaded.Bundle.Labels);
+        Assert.Equal(network.Definition.Options, loaded.Bundle.Options);
+        Assert.Equal(bundle.Preprocessing.MeanValues, loaded.Bundle.Preprocessing.MeanValues);
+        Assert.Equal(bundle.Preprocessing with { MeanValues = [] }, loaded.Bundle.Preprocessing with { MeanValues = [] });
+        Assert.Equal("model:\n  name: alexnet-mini\n", loaded.Bundle.Recipe);
+        Assert.All(network.NamedTensors(), pair => Assert.True(loaded.Network.NamedTensors()[pair.Key].equal(pair.Value).all().item<bool>(), pair.Key));
+    }
+
+    [Fact]
+    public void Write_SameParameters_GivesTheSameBytes()
+    {
+        using NetworkModule network = Network(Tiny, seed: 3);
+        WeightBundle.Write(PathOf("a"), Bundle(network), network.NamedTensors());
+        WeightBundle.Write(PathOf("b"), Bundle(network), network.NamedTensors());
+
+        Assert.Equal(File.ReadAllBytes(PathOf("a")), File.ReadAllBytes(PathOf("b")));
+    }
+
+    /// <summary>The file is read here by the format's own description, not by the reader under test.</summary>
+    [Fact]
+    public void Write_AnyReaderOfTheFormat_FindsHeaderAndData()
+    {
+        using NetworkModule network = Network(Tiny, seed: 3);
+        WeightBundle.Write(PathOf("a"), Bundle(network), network.NamedTensors());
+
+        byte[] file = File.ReadAllBytes(PathOf("a"));
+        int headerLength = (int)BinaryPrimitives.ReadUInt64LittleEndian(file);
+        using JsonDocument header = JsonDocument.Parse(file.AsMemory(8, headerLength));
+        JsonElement entry = header.RootElement.GetProperty("conv1.weight");
+        int begin = entry.GetProperty("data_offsets")[0].GetInt32();
+        float first = BinaryPrimitives.ReadSingleLittleEndian(file.AsSpan(8 + headerLength + begin));
+        Assert.Equal(0, (8 + headerLength) % 8);
+        Assert.Equal("F32", entry.GetProperty("dtype").GetString());
+        Assert.Equal([6, 3, 11, 11], entry.GetProperty("shape").EnumerateArray().Select(size => size.GetInt32()));
+        Assert.Equal(network.NamedTensors()["conv1.weight"].flatten()[0].item<float>(), first);
+        Assert.Equal("alexnet-mini", header.RootElement.GetProperty("__metadata__").GetProperty("model").GetString());
+    }
+
+    [Theory]
+    [InlineData(0.0, "empty")]
+    [InlineData(0.00001, "too short")]
+    [InlineData(0.02, "truncated")]
+    [InlineData(0.5, "truncated")]
+    [InlineData(0.999, "truncated")]
+    public void Read_TruncatedFile_IsRefusedWithItsName(double kept, string reason)
+    {
+        byte[] file = Written();
+        File.WriteAllBytes(PathOf("a"), file[..(int)(kept * file.Length)]);
+
+        AlexNetException error = Assert.Throws<AlexNetException>(() => LoadedNetwork.Open(PathOf("a"), CPU));
+
+        Assert.Contains(PathOf("a"), error.Message, StringComparison.Ordinal);
+        Assert.Contains(reason, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_OneFlippedBit_IsFoundWhereverItIs()
+    {
+        byte[] file = Written();
+        for (int place = 1; place < 40; place++)
+        {
+            byte[] altered = [.. file];
+            altered[(int)((long)file.Length * place / 40)] ^= 1;
+            File.WriteAllBytes(PathOf("a"), altered);
+
+            Assert.Throws<AlexNetException>(() => LoadedNetwork.Open(PathOf("a"), CPU));
+        }
+    }
+
+    [Theory]
+    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[-1],\"data_offsets\":[0,4]}}")]
+    [InlineData("{\"a\":{\"dtype\":\"F99\",\"shape\":[1],\"data_offsets\":[0,4]}}")]
+    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}}")]
+    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[4611686018427387904,4],\"data_offsets\":[0,4]}}")]
+    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0]}}")]
+    [InlineData("{\"a\":{\"shape\":[1],\"data_offsets\":[0,4]}}")]
+    [InlineData("{\"a\":3}")]
+    [InlineData("[1]")]
+    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},\"a\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[4,4]}}")]
+    public void Open_HostileHeader_IsRefused(string header)
+    {
+        byte[] text = Encoding.UTF8.GetBytes(header);
+        byte[] length = new byte[8];
+        BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)text.Length);
+        File.WriteAllBytes(PathOf("a"), [.. length, .. text, 0, 0, 0, 0]);
+
+        AlexNetException error = Assert.Throws<AlexNetException>(() => SafetensorsReader.Open(PathOf("a")));
+
+        Assert.Contains(PathOf("a"), error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Open_TextFile_SaysThatItIsAnotherKindOfFile()
+    {
+        File.WriteAllText(PathOf("a"), "these are no weights at all");
+
+        Assert.Contains("another kind of file", Assert.Throws<AlexNetException>(() => LoadedNetwork.Open(PathOf("a"), CPU)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Open_MissingFileAndFolder_SayWhatToGive()
+    {
+        Assert.Contains("There is no file", Assert.Throws<AlexNetException>(() => LoadedNetwork.Open(PathOf("none"), CPU)).Message, StringComparison.Ordinal);
+        Assert.Contains("is a folder", Assert.Throws<AlexNetException>(() => LoadedNetwork.Open(_folder.Root, CPU)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_SafetensorsOfAnotherProgram_SaysSo()
+    {
+        using Tensor two = ones(2);
+        SafetensorsWriter.Write(PathOf("a"), new Dictionary<string, Tensor> { ["x"] = two }, new Dictionary<string, string>());
+
+        Assert.Contains("no bundle of this program", Assert.Throws<AlexNetException>(() => WeightBundle.Read(PathOf("a"))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ReadInto_AnotherNetwork_NamesTheTensorThatDoesNotFit()
+    {
+        using NetworkModule small = Network(Tiny, seed: 1);
+        using NetworkModule wide = Network(Tiny with { Width = 0.25 }, seed: 1);
+        WeightBundle.Write(PathOf("a"), Bundle(small), small.NamedTensors());
+        Dictionary<string, Tensor> fewer = small.NamedTensors();
+        fewer.Remove("fc8.bias");
+        Dictionary<string, Tensor> more = small.NamedTensors();
+        more.Add("fc9.bias", more["fc8.bias"]);
+
+        string shape = Assert.Throws<AlexNetException>(() => WeightBundle.ReadInto(PathOf("a"), wide.NamedTensors())).Message;
+        string left = Assert.Throws<AlexNetException>(() => WeightBundle.ReadInto(PathOf("a"), fewer)).Message;
+        string missing = Assert.Throws<AlexNetException>(() => WeightBundle.ReadInto(PathOf("a"), more)).Message;
+
+        Assert.Contains("conv1.weight as F32 6x3x11x11 where the network needs F32 12x3x11x11", shape, StringComparison.Ordinal);
+        Assert.Contains("tensor fc8.bias (3) that the network has no place for", left, StringComparison.Ordinal);
+        Assert.Contains("no tensor fc9.bias (3), which the network needs", missing, StringComparison.Ordinal);
+    }
+
+    private static NetworkModule Network(NetworkOptions options, ulong seed) => NetworkBuilder.Build(NetworkZoo.Create("alexnet-mini", options), seed);
+
+    private static WeightBundle Bundle(NetworkModule network) => new()
+    {
+        Model = "alexnet-mini",
+        Options = network.Definition.Options,
+        Labels = [new ClassLabel("n1", "a \"tench\""), new ClassLabel("n2", "Schlüssel"), new ClassLabel("n3", "n3")],
+        Preprocessing = new ImagePreprocessing
+        {
+            Geometry = new PackGeometry { Height = 73, Width = 73, Exif = ExifRule.Ignore },
+            CropSize = 64,
+            Mean = MeanRule.Image,
+            MeanValues = [.. Enumerable.Range(0, 3 * 73 * 73).Select(i => i * 0.01f)],
+        },
+        Recipe = "model:\n  name: alexnet-mini\n",
+    };
+
+    private byte[] Written()
+    {
+        using NetworkModule network = Network(Tiny, seed: 3);
+        WeightBundle.Write(PathOf("a"), Bundle(network), network.NamedTensors());
+        return File.ReadAllBytes(PathOf("a"));
+    }
+
+    private string PathOf(string name) => Path.Combine(_folder.Root, name + ".safetensors");
+}

@@ -1,0 +1,118 @@
+using AlexNetSharp.Data;
+using AlexNetSharp.Evaluation;
+using AlexNetSharp.Workflows;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AlexNetSharp.Tests.Workflows;
+
+/// <summary>Evaluation, <c>classify</c> and the library's classifier give the same answers, whatever calls them.</summary>
+public sealed class ClassifierTests(SmallRun small) : IClassFixture<SmallRun>
+{
+    private string[] Photos => [.. Directory.GetFiles(Path.Combine(small.Images, "val"), "*.png", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(10)]
+    public void Classify_EveryValidationPhoto_EqualsEvaluate(int views)
+    {
+        EvaluateResult evaluated = EvaluateWorkflow.Run(new EvaluateRequest { Weights = [small.Result.Weights], Data = small.Pack, Views = views });
+        using Classifier classifier = Classifier.Load(small.Result.Weights, new ClassifierOptions { Views = views });
+        ClassifyResult classified = ClassifyWorkflow.Run(new ClassifyRequest { Weights = small.Result.Weights, Images = Photos, Views = views, Top = 10 });
+
+        int wrong = 0;
+        double loss = 0;
+        for (int i = 0; i < Photos.Length; i++)
+        {
+            string truth = Path.GetFileName(Path.GetDirectoryName(Photos[i])!);
+            using FileStream stream = File.OpenRead(Photos[i]);
+            IReadOnlyList<Prediction> predictions = classifier.Classify(stream, top: 10);
+            Assert.Equal(predictions, classified.Photos[i].Predictions);
+            Assert.Equal(1, predictions.Sum(prediction => prediction.Probability), precision: 9);
+            wrong += predictions[0].Class == truth ? 0 : 1;
+            loss -= Math.Log(predictions.Single(prediction => prediction.Class == truth).Probability);
+        }
+
+        Assert.Equal((60, views), (evaluated.Images, evaluated.Views));
+        Assert.Equal(evaluated.Top1Error, (double)wrong / Photos.Length);
+
+        // A batch of one and a batch of many may take different paths through the matrix products, so the last bits differ.
+        Assert.Equal(evaluated.Loss, loss / Photos.Length, tolerance: 1e-5);
+    }
+
+    [Fact]
+    public void PhotoReader_ValidationPhoto_GivesTheBytesOfThePack()
+    {
+        using Pack pack = Pack.Open(small.Pack);
+        IReadOnlyList<string> names = pack.Val.ReadFileNames();
+        for (int i = 0; i < pack.Val.Count; i++)
+        {
+            byte[] read = PhotoReader.ReadFile(Path.Combine(small.Images, names[i]), pack.Preprocessing(64));
+
+            Assert.True(pack.Val.Image(i).SequenceEqual(read), names[i]);
+        }
+    }
+
+    [Fact]
+    public void Classify_ManyThreads_GiveTheAnswersOfOne()
+    {
+        using Classifier classifier = Classifier.Load(small.Result.Weights);
+        IReadOnlyList<Prediction>[] alone = [.. Photos.Select(photo => classifier.Classify(File.ReadAllBytes(photo)))];
+        var together = new IReadOnlyList<Prediction>[Photos.Length];
+
+        Parallel.For(0, Photos.Length, new ParallelOptions { MaxDegreeOfParallelism = 8 }, i => together[i] = classifier.Classify(File.ReadAllBytes(Photos[i])));
+
+        for (int i = 0; i < alone.Length; i++)
+        {
+            Assert.Equal(alone[i].Select(prediction => prediction.Class), together[i].Select(prediction => prediction.Class));
+            Assert.All(alone[i].Zip(together[i]), pair => Assert.Equal(pair.First.Probability, pair.Second.Probability, tolerance: 1e-6));
+        }
+    }
+
+    [Fact]
+    public void AddAlexNetClassifier_TwoRequests_ShareOneClassifier()
+    {
+        using ServiceProvider services = new ServiceCollection().AddAlexNetClassifier(small.Result.Weights).BuildServiceProvider();
+
+        Classifier first = services.GetRequiredService<Classifier>();
+
+        Assert.Same(first, services.GetRequiredService<Classifier>());
+        Assert.Equal("alexnet-mini", first.Model);
+        Assert.Equal(10, first.Labels.Count);
+    }
+
+    [Fact]
+    public void Classify_NoImage_SaysWhatTheFileIs()
+    {
+        using Classifier classifier = Classifier.Load(small.Result.Weights);
+
+        Assert.Throws<ImageFormatException>(() => classifier.Classify("just text"u8));
+    }
+
+    [Fact]
+    public void Classify_AfterDispose_IsRefused()
+    {
+        Classifier classifier = Classifier.Load(small.Result.Weights);
+        classifier.Dispose();
+
+        Assert.Throws<ObjectDisposedException>(() => classifier.Classify(File.ReadAllBytes(Photos[0])));
+    }
+
+    [Fact]
+    public void Evaluate_TwiceTheSameNetwork_EqualsIt()
+    {
+        EvaluateResult one = EvaluateWorkflow.Run(new EvaluateRequest { Weights = [small.Result.Weights], Data = small.Pack, Views = 10 });
+        EvaluateResult two = EvaluateWorkflow.Run(new EvaluateRequest { Weights = [small.Result.Weights, small.Result.Weights], Data = small.Pack, Views = 10 });
+
+        Assert.Equal((one.Top1Error, one.Top5Error), (two.Top1Error, two.Top5Error));
+        Assert.Equal(one.Loss, two.Loss, precision: 9);
+        Assert.Equal("alexnet-mini+alexnet-mini", two.Model);
+        Assert.Equal(one.Images, one.Confusion.Sum(row => row.Sum()));
+        Assert.Equal(one.Top1Error, 1 - (Enumerable.Range(0, 10).Sum(i => one.Confusion[i][i]) / (double)one.Images), precision: 9);
+    }
+
+    [Fact]
+    public void Views_OtherThanOneOrTen_AreRefused()
+    {
+        Assert.Throws<InvalidOptionException>(() => ViewRules.Parse(3));
+    }
+}
