@@ -19,15 +19,7 @@ internal static class SharedFolder
             return Directory.Exists(named) ? named : null;
         }
 
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(System.IO.Path.Combine(folder.FullName, "AlexNetSharp.slnx")))
-            {
-                string candidate = System.IO.Path.Combine(folder.Parent?.FullName ?? folder.FullName, "shared");
-                return Directory.Exists(candidate) ? candidate : null;
-            }
-        }
-
-        return null;
+        string beside = System.IO.Path.GetFullPath(System.IO.Path.Combine(Repository.Root, "..", "shared"));
+        return Directory.Exists(beside) ? beside : null;
     }
 }
