@@ -35,6 +35,9 @@ public sealed record ReportResult
     /// <summary>The network's name.</summary>
     public required string Model { get; init; }
 
+    /// <summary>Validation images evaluated.</summary>
+    public int Images { get; init; }
+
     /// <summary>Top-1 error with one view, a fraction; null where the pack has no validation part.</summary>
     public double? Top1Error { get; init; }
 
@@ -86,6 +89,7 @@ public static class ReportWorkflow
         {
             Report = path,
             Model = network.Bundle.Model,
+            Images = pack.Val.Count,
             Top1Error = one?.Counts.Top1Error,
             Top5Error = one?.Counts.Top5Error,
             Views10Top1Error = ten?.Counts.Top1Error,

@@ -1,0 +1,60 @@
+using AlexNetSharp.Tests.Data;
+using AlexNetSharp.Workflows;
+
+namespace AlexNetSharp.Tests.Workflows;
+
+public sealed class DemoWorkflowTests : IDisposable
+{
+    private const string WhyFull = "The whole demonstration takes over a minute: it runs with ALEXNET_TEST_SIZE=full.";
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Run_FullSize_LearnsTheShapes()
+    {
+        Assert.SkipUnless(Environment.GetEnvironmentVariable("ALEXNET_TEST_SIZE") == "full", WhyFull);
+
+        DemoResult result = DemoWorkflow.Run(new DemoRequest { Out = _folder.At("demo") });
+
+        Assert.Equal(1_000, result.Report.Images);
+        Assert.InRange(result.Train.ValTop1Error!.Value, 0, 0.15);
+        Assert.InRange(result.Report.Views10Top1Error!.Value, 0, result.Train.ValTop1Error.Value + 0.01);
+        Assert.Equal(result.Train.ValTop1Error, result.Report.Top1Error);
+    }
+
+    [Fact]
+    public void Run_FewImages_TellsTheWholeStoryTwiceInOneFolder()
+    {
+        var request = new DemoRequest
+        {
+            Out = _folder.At("demo"),
+            TrainImages = 100,
+            ValImages = 30,
+            Overrides = ["model.width=0.25", "schedule.epochs=2", "optimizer.batchSize=50"],
+        };
+
+        DemoResult first = DemoWorkflow.Run(request);
+        byte[] weights = File.ReadAllBytes(first.Train.Weights);
+        var stages = new List<string>();
+        DemoResult second = DemoWorkflow.Run(request, new SynchronousProgress<DemoProgress>(step => stages.Add(step.Stage)));
+
+        Assert.Equal(weights, File.ReadAllBytes(second.Train.Weights));
+        Assert.Equal(4, second.Train.Iterations);
+        Assert.Equal(["Drawing the images", "Preparing the pack", "Training", "Evaluating, one view and ten"], stages.Distinct());
+        string page = File.ReadAllText(second.Report.Report);
+        Assert.Contains("data:image/png;base64,", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("http://", page.Replace("http://www.w3.org/", "", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_FolderOfSomethingElse_IsLeftAlone()
+    {
+        _folder.Write("mine/letter.txt", [1]);
+
+        AlexNetException error = Assert.Throws<AlexNetException>(() => DemoWorkflow.Run(new DemoRequest { Out = _folder.At("mine") }));
+
+        Assert.Contains("not the folder of an earlier demo", error.Message, StringComparison.Ordinal);
+        Assert.Equal([1], File.ReadAllBytes(_folder.At("mine", "letter.txt")));
+    }
+}
