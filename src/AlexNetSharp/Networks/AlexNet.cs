@@ -14,11 +14,11 @@ internal static class AlexNet
 
     /// <summary>The paper's network: 224x224 crops of 256x256 images, 1,000 classes.</summary>
     public static NetworkDefinition Full(NetworkOptions options) =>
-        Define("alexnet", options, new Defaults(InputSize: 224, Classes: 1000, Maps: [96, 256, 384, 384, 256], Units: 4096));
+        Define("alexnet", options, new Defaults(InputSize: 224, StoredSize: 256, Classes: 1000, Maps: [96, 256, 384, 384, 256], Units: 4096));
 
     /// <summary>The same shape for 64x64 crops of 73x73 images, half as many maps, 512 units: trains in minutes on a laptop.</summary>
     public static NetworkDefinition Mini(NetworkOptions options) =>
-        Define("alexnet-mini", options, new Defaults(InputSize: 64, Classes: 10, Maps: [48, 128, 192, 192, 128], Units: 512));
+        Define("alexnet-mini", options, new Defaults(InputSize: 64, StoredSize: 73, Classes: 10, Maps: [48, 128, 192, 192, 128], Units: 512));
 
     private static NetworkDefinition Define(string name, NetworkOptions given, Defaults defaults)
     {
@@ -37,7 +37,7 @@ internal static class AlexNet
             InputSize = size,
             Classes = options.Classes.Value,
             Columns = Columns,
-            StoredSize = (int)Math.Round(size * (256.0 / 224.0), MidpointRounding.AwayFromZero),
+            StoredSize = StoredSize(size, defaults),
             Layers =
             [
                 new ConvolutionLayer("conv1", maps[0], Kernel: 11, new Initial(0.01)) { Stride = 4, Padding = Padding.ToLastWindow(size, 11, 4) },
@@ -66,7 +66,15 @@ internal static class AlexNet
         });
     }
 
+    /// <summary>
+    /// Crops a little larger than the network's own come from the same images (Caffe takes 227 of 256); otherwise images are larger than crops
+    /// by the same factor.
+    /// </summary>
+    private static int StoredSize(int size, Defaults defaults) => size >= defaults.InputSize && size <= defaults.StoredSize
+        ? defaults.StoredSize
+        : (int)Math.Round(size * ((double)defaults.StoredSize / defaults.InputSize), MidpointRounding.AwayFromZero);
+
     private static int Scale(int count, double width) => Math.Max(Columns, Columns * (int)Math.Round(count * width / Columns));
 
-    private sealed record Defaults(int InputSize, int Classes, int[] Maps, int Units);
+    private sealed record Defaults(int InputSize, int StoredSize, int Classes, int[] Maps, int Units);
 }

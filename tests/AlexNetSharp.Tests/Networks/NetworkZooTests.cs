@@ -19,11 +19,15 @@ public sealed class NetworkZooTests
     }
 
     [Theory]
-    [InlineData("alexnet", 256)]
-    [InlineData("alexnet-mini", 73)]
-    public void Create_NetworkOfTheZoo_StatesTheImagesItWants(string name, int stored)
+    [InlineData("alexnet", null, 256)]
+    [InlineData("alexnet", 227, 256)]
+    [InlineData("alexnet", 112, 128)]
+    [InlineData("alexnet", 448, 512)]
+    [InlineData("alexnet-mini", null, 73)]
+    [InlineData("alexnet-mini", 80, 91)]
+    public void Create_NetworkOfTheZoo_StatesTheImagesItWants(string name, int? input, int stored)
     {
-        Assert.Equal(stored, NetworkZoo.Create(name).StoredSize);
+        Assert.Equal(stored, NetworkZoo.Create(name, new NetworkOptions { InputSize = input }).StoredSize);
     }
 
     [Theory]
