@@ -17,7 +17,7 @@ if (-not (Test-Path "$built/alexnet.dll")) {
     try {
         if (-not (Test-Path "$built/alexnet.dll")) {
             [Console]::Error.WriteLine('Building alexnet (once for these sources) ...')
-            & dotnet build "$root/src/AlexNetSharp.Cli/AlexNetSharp.Cli.csproj" -c Release -o "$built.$PID" --nologo -v quiet "-clp:ErrorsOnly;NoSummary" |
+            & dotnet msbuild "$root/src/AlexNetSharp.Cli/AlexNetSharp.Cli.csproj" -restore -nologo -verbosity:quiet -consoleLoggerParameters:ErrorsOnly -property:Configuration=Release "-property:OutputPath=$built.$PID/" |
                 ForEach-Object { [Console]::Error.WriteLine($_) }
             if ($LASTEXITCODE -ne 0) { [Console]::Error.WriteLine('alexnet: the build failed; its messages stand above.'); exit 1 }
             Move-Item "$built.$PID" $built
