@@ -22,7 +22,9 @@ internal sealed class FolderSource : ImageSource
     /// <inheritdoc/>
     public override byte[] Read(SourceFile file)
     {
-        using SafeFileHandle handle = File.OpenHandle(Path.Combine(_root, file.Path));
+        string path = Path.Combine(_root, file.Path);
+        RefuseEmpty(path);
+        using SafeFileHandle handle = File.OpenHandle(path);
         long length = RandomAccess.GetLength(handle);
         if (length > LongestFile)
         {
@@ -39,6 +41,21 @@ internal sealed class FolderSource : ImageSource
     /// <inheritdoc/>
     public override void Dispose()
     {
+    }
+
+    /// <summary>Pipes, sockets and devices have no length; they are refused before they are opened, because that may wait for ever.</summary>
+    private static void RefuseEmpty(string path)
+    {
+        FileInfo file = new(path);
+        if (file.LinkTarget is not null && file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target)
+        {
+            file = target;
+        }
+
+        if (file.Length == 0)
+        {
+            throw new ImageFormatException("is empty, or a pipe or device instead of a file");
+        }
     }
 
     private static string RealPath(FileSystemInfo entry) =>

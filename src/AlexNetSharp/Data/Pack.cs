@@ -35,7 +35,7 @@ public sealed class Pack : IDisposable
     public PackGeometry Geometry => Manifest.Geometry;
 
     /// <summary>The classes; a label is an index into them.</summary>
-    public IReadOnlyList<PackClass> Classes => Manifest.Classes;
+    public IReadOnlyList<ClassLabel> Classes => Manifest.Classes;
 
     /// <summary>Statistics of the training part.</summary>
     public PackStatistics Statistics => Manifest.Statistics;

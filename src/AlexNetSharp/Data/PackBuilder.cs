@@ -19,6 +19,7 @@ public static class PackBuilder
     /// <param name="progress">Receives the number of files done; null for none.</param>
     /// <param name="cancellation">Stops the work; nothing is left behind.</param>
     /// <returns>What was made.</returns>
+    /// <exception cref="InvalidOptionException">An option of the request is out of range.</exception>
     /// <exception cref="AlexNetException">The source cannot be used, no image can, the pack exists, or the disk is full.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static PrepareResult Prepare(PrepareRequest request, IProgress<PrepareProgress>? progress = null, CancellationToken cancellation = default)
@@ -61,28 +62,28 @@ public static class PackBuilder
         PackGeometry geometry = request.Geometry;
         if (geometry.Channels is not (1 or 3))
         {
-            throw new AlexNetException($"A pack of {geometry.Channels} channels was asked for: 3 (RGB) and 1 (grey) are possible.");
+            throw new InvalidOptionException($"A pack of {geometry.Channels} channels was asked for: 3 (RGB) and 1 (grey) are possible.");
         }
 
         bool mayBeUnset = geometry.Resize == ResizeRule.None && geometry is { Height: 0, Width: 0 };
         if (!mayBeUnset && (geometry.Height is < 1 or > 4096 || geometry.Width is < 1 or > 4096))
         {
-            throw new AlexNetException($"A size of {geometry.Height}x{geometry.Width} pixels was asked for: 1 to 4096 are possible.");
+            throw new InvalidOptionException($"A size of {geometry.Height}x{geometry.Width} pixels was asked for: 1 to 4096 are possible.");
         }
 
         if (geometry.Filter != "bilinear")
         {
-            throw new AlexNetException($"The filter '{geometry.Filter}' was asked for: 'bilinear' is the only one.");
+            throw new InvalidOptionException($"The filter '{geometry.Filter}' was asked for: 'bilinear' is the only one.");
         }
 
         if (request.ValFraction is < 0 or >= 1 or double.NaN)
         {
-            throw new AlexNetException($"A validation fraction of {request.ValFraction} was asked for: it lies from 0 (none) to below 1.");
+            throw new InvalidOptionException($"A validation fraction of {request.ValFraction} was asked for: it lies from 0 (none) to below 1.");
         }
 
         if (request.Threads < 1)
         {
-            throw new AlexNetException($"{request.Threads} threads were asked for: at least 1 is needed.");
+            throw new InvalidOptionException($"{request.Threads} threads were asked for: at least 1 is needed.");
         }
     }
 

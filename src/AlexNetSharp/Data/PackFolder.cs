@@ -1,3 +1,5 @@
+using AlexNetSharp.Runtime;
+
 namespace AlexNetSharp.Data;
 
 /// <summary>
@@ -48,12 +50,12 @@ internal sealed class PackFolder : IDisposable
     {
         foreach (string file in Directory.GetFiles(Path).Where(file => System.IO.Path.GetFileName(file) != LockName))
         {
-            FolderFlush.File(file);
+            DurableFile.FlushFile(file);
         }
 
         _lock?.Dispose();
         File.Delete(System.IO.Path.Combine(Path, LockName));
-        FolderFlush.Folder(Path);
+        DurableFile.FlushFolder(Path);
         string replaced = _target + Replaced;
         if (Directory.Exists(_target))
         {
@@ -63,7 +65,7 @@ internal sealed class PackFolder : IDisposable
 
         Directory.Move(Path, _target);
         _lock = null;
-        FolderFlush.Folder(System.IO.Path.GetDirectoryName(_target)!);
+        DurableFile.FlushFolder(System.IO.Path.GetDirectoryName(_target)!);
         Remove(replaced);
     }
 

@@ -73,7 +73,7 @@ internal sealed class PackImages
             Version = PackManifest.CurrentVersion,
             Geometry = _geometry,
             Decoders = new PackDecoders(ImageDecoder.JpegDecoder, ImageDecoder.OtherDecoder),
-            Classes = [.. _layout.Classes.Select(name => new PackClass(name, ImageNetClasses.NameOf(name) ?? name))],
+            Classes = [.. _layout.Classes.Select(name => new ClassLabel(name, ImageNetClasses.NameOf(name) ?? name))],
             Train = Finish(_train),
             Val = Finish(_val),
             MeanImage = ShardWriter.Describe(mean),

@@ -4,11 +4,6 @@ using AlexNetSharp.Preprocessing;
 
 namespace AlexNetSharp.Data;
 
-/// <summary>A class of a pack.</summary>
-/// <param name="Name">The folder's name or the label in the source; classes are numbered in the ordinal order of their names.</param>
-/// <param name="Label">What people read: the synset's name for ImageNet's classes, the name otherwise.</param>
-public sealed record PackClass(string Name, string Label);
-
 /// <summary>A file of a pack with its length and checksum.</summary>
 /// <param name="Name">The file's name in the pack's folder.</param>
 /// <param name="Bytes">Its length.</param>
@@ -63,8 +58,10 @@ public sealed record PackManifest
     /// <summary>The decoders that made the pack.</summary>
     public required PackDecoders Decoders { get; init; }
 
-    /// <summary>The classes in order; a label is an index into them.</summary>
-    public required IReadOnlyList<PackClass> Classes { get; init; }
+    /// <summary>
+    /// The classes in the ordinal order of their names, which are the folders' or the source's labels; an image's label is an index into them.
+    /// </summary>
+    public required IReadOnlyList<ClassLabel> Classes { get; init; }
 
     /// <summary>The training part.</summary>
     public required PackPart Train { get; init; }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using AlexNetSharp.Runtime;
 
 namespace AlexNetSharp.Data;
 
@@ -47,11 +48,11 @@ public static class PngWriter
     /// <param name="height">Height in pixels.</param>
     /// <param name="channels">1 (grey) or 3 (RGB).</param>
     /// <param name="level">How hard to compress.</param>
+    /// <exception cref="AlexNetException">The file cannot be written.</exception>
     public static void Write(string path, ReadOnlySpan<byte> pixels, int width, int height, int channels = 3, CompressionLevel level = CompressionLevel.Optimal)
     {
-        string temporary = path + ".tmp";
-        File.WriteAllBytes(temporary, Encode(pixels, width, height, channels, level));
-        File.Move(temporary, path, overwrite: true);
+        byte[] file = Encode(pixels, width, height, channels, level);
+        DurableFile.Write(path, stream => stream.Write(file), flush: false);
     }
 
     private static void Check(int length, int width, int height, int channels)

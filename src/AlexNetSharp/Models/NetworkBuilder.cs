@@ -46,11 +46,6 @@ public static class NetworkBuilder
 
     private static Convolution Convolve(ConvolutionLayer layer, LayerShape shape, ulong seed)
     {
-        if (shape.Input.Channels % layer.Groups != 0)
-        {
-            throw new AlexNetException($"Layer {layer.Name} cannot divide its {shape.Input.Channels} input maps evenly among {layer.Groups} groups.");
-        }
-
         long[] filters = [layer.Outputs, shape.Input.Channels / layer.Groups, layer.Kernel, layer.Kernel];
         return new Convolution(
             layer.Name,

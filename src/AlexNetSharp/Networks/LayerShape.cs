@@ -49,23 +49,31 @@ public readonly record struct LayerShape(LayerRecord Layer, ActivationShape Inpu
 
     private static ActivationShape Next(NetworkDefinition network, LayerRecord layer, ActivationShape input) => layer switch
     {
-        ConvolutionLayer c => new(
-            Divisible(network, layer, c.Outputs, c.Groups),
-            Windows(network, layer, input.Height + c.Padding.Before + c.Padding.After, c.Kernel, c.Stride, ceiling: false),
-            Windows(network, layer, input.Width + c.Padding.Before + c.Padding.After, c.Kernel, c.Stride, ceiling: false)),
+        ConvolutionLayer c => Convolved(network, c, input),
         MaxPoolLayer p => new(
             input.Channels,
             Windows(network, layer, input.Height, p.Kernel, p.Stride, p.Ceiling),
             Windows(network, layer, input.Width, p.Kernel, p.Stride, p.Ceiling)),
         LrnLayer n when n.Size % 2 == 0 => throw new AlexNetException(
             $"Layer {n.Name} of {network.Name} has a normalisation window of {n.Size} maps; it must be odd, so that it can be centred on a map."),
+        LrnLayer n => input with { Channels = Shared(network, layer, input.Channels, "maps", n.Groups) },
         LinearLayer l => new(l.Outputs, 1, 1),
         _ => input,
     };
 
-    private static int Divisible(NetworkDefinition network, LayerRecord layer, int outputs, int groups) => outputs % groups == 0
-        ? outputs
-        : throw new AlexNetException($"Layer {layer.Name} of {network.Name} has {outputs} maps, which {groups} groups cannot share evenly.");
+    private static ActivationShape Convolved(NetworkDefinition network, ConvolutionLayer layer, ActivationShape input)
+    {
+        _ = Shared(network, layer, input.Channels, "input maps", layer.Groups);
+        int zeros = layer.Padding.Before + layer.Padding.After;
+        return new ActivationShape(
+            Shared(network, layer, layer.Outputs, "maps", layer.Groups),
+            Windows(network, layer, input.Height + zeros, layer.Kernel, layer.Stride, ceiling: false),
+            Windows(network, layer, input.Width + zeros, layer.Kernel, layer.Stride, ceiling: false));
+    }
+
+    private static int Shared(NetworkDefinition network, LayerRecord layer, int count, string what, int groups) => groups > 0 && count % groups == 0
+        ? count
+        : throw new AlexNetException($"Layer {layer.Name} of {network.Name} has {count} {what}, which {groups} groups cannot share evenly.");
 
     private static int Windows(NetworkDefinition network, LayerRecord layer, int size, int kernel, int stride, bool ceiling)
     {

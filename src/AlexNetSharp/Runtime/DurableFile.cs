@@ -11,16 +11,20 @@ public static partial class DurableFile
     private const int DiskFullUnix = 28;
     private const int DiskFullWindows = unchecked((int)0x80070070);
     private const int BufferSize = 1 << 20;
+    private const string TemporaryEnding = ".tmp";
 
     /// <summary>Writes a file.</summary>
     /// <param name="path">The file's final name; its folder must exist.</param>
     /// <param name="write">Writes the content to the stream.</param>
     /// <param name="length">The length in bytes where it is known: the space is then claimed before the first byte is written.</param>
+    /// <param name="flush">
+    /// False for one of many files that can be made again: a reader still sees all or nothing, but a power cut may undo the write.
+    /// </param>
     /// <exception cref="AlexNetException">The file cannot be written, for example because the disk is full; nothing is left behind.</exception>
-    public static void Write(string path, Action<Stream> write, long length = 0)
+    public static void Write(string path, Action<Stream> write, long length = 0, bool flush = true)
     {
         ArgumentNullException.ThrowIfNull(write);
-        string temporary = $"{path}.{Environment.ProcessId}.tmp";
+        string temporary = $"{path}.{Environment.ProcessId}{TemporaryEnding}";
         try
         {
             using (var stream = new FileStream(temporary, new FileStreamOptions
@@ -32,11 +36,14 @@ public static partial class DurableFile
             }))
             {
                 write(stream);
-                stream.Flush(flushToDisk: true);
+                stream.Flush(flushToDisk: flush);
             }
 
             File.Move(temporary, path, overwrite: true);
-            FlushFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            if (flush)
+            {
+                FlushFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -58,6 +65,24 @@ public static partial class DurableFile
     /// <summary>Whether an error says that the disk is full.</summary>
     public static bool IsDiskFull(Exception error) => error is IOException { HResult: DiskFullUnix or DiskFullWindows };
 
+    /// <summary>The final name of a file that a killed write left under its temporary one; any other path as it is.</summary>
+    /// <param name="path">The path.</param>
+    public static string FinalName(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        string withoutEnding = Path.ChangeExtension(path, null);
+        bool isTemporary = path.EndsWith(TemporaryEnding, StringComparison.Ordinal) && int.TryParse(Path.GetExtension(withoutEnding).TrimStart('.'), out _);
+        return isTemporary ? Path.ChangeExtension(withoutEnding, null) : path;
+    }
+
+    /// <summary>Flushes a file's content to the disk.</summary>
+    /// <param name="path">The file, which must exist.</param>
+    public static void FlushFile(string path)
+    {
+        using FileStream file = new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+        file.Flush(flushToDisk: true);
+    }
+
     /// <summary>Flushes a folder's list of names to the disk, so that a rename in it survives a power cut. Does nothing on Windows.</summary>
     /// <param name="folder">The folder.</param>
     public static void FlushFolder(string folder)
@@ -70,6 +95,7 @@ public static partial class DurableFile
         int descriptor = OpenFolder(folder, 0);
         if (descriptor >= 0)
         {
+            // Some file systems cannot flush a folder; the rename is as safe there as they make it.
             _ = FlushDescriptor(descriptor);
             _ = CloseDescriptor(descriptor);
         }

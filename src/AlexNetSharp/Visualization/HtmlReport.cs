@@ -1,4 +1,4 @@
-using System.Text;
+using AlexNetSharp.Runtime;
 
 namespace AlexNetSharp.Visualization;
 
@@ -20,9 +20,7 @@ public static class HtmlReport
         {
             string full = Path.GetFullPath(path);
             Directory.CreateDirectory(Path.GetDirectoryName(full)!);
-            string temporary = full + ".tmp";
-            File.WriteAllText(temporary, html, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
-            File.Move(temporary, full, overwrite: true);
+            DurableFile.WriteText(full, html);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -168,7 +168,7 @@ public static class TrainWorkflow
             {
                 Model = network.Definition.Name,
                 Options = network.Definition.Options,
-                Labels = [.. pack.Classes.Select(one => new ClassLabel(one.Name, one.Label))],
+                Labels = pack.Classes,
                 Preprocessing = preprocessing,
                 Recipe = RecipeFile.ToYaml(folder.Recipe),
             },

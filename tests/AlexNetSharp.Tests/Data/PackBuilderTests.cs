@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Formats.Tar;
 using System.IO.Compression;
 using AlexNetSharp.Data;
@@ -39,7 +40,7 @@ public sealed class PackBuilderTests : IDisposable
                 new("cat/cut.jpg", "is truncated"),
                 new("cat/loop", "is a symbolic link back to a folder that it lies in"),
                 new("cat/text.jpg", "is no image: it starts with text"),
-                new("dog/empty.png", "is empty"),
+                new("dog/empty.png", "is empty, or a pipe or device instead of a file"),
                 new("dog/self.jpg", "is a symbolic link that leads nowhere or to itself"),
                 new("stray.jpg", "lies outside the class folders"),
             ],
@@ -145,6 +146,42 @@ public sealed class PackBuilderTests : IDisposable
         Assert.Contains("does not exist", Assert.Throws<AlexNetException>(() => Prepare()).Message, StringComparison.Ordinal);
         Directory.CreateDirectory(_folder.At("source", "a"));
         Assert.Contains("holds no images", Assert.Throws<AlexNetException>(() => Prepare()).Message, StringComparison.Ordinal);
+        AssertNoPack();
+    }
+
+    [Fact]
+    public void Prepare_NamedPipe_IsRejectedWithoutWaiting()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no named pipes in folders.");
+        MakeClasses("source", ["a"], 2);
+        using (Process make = Process.Start("mkfifo", [_folder.At("source", "a", "pipe.jpg")]))
+        {
+            make.WaitForExit();
+        }
+
+        File.CreateSymbolicLink(_folder.At("source", "a", "link.jpg"), _folder.At("source", "a", "pipe.jpg"));
+        PrepareResult result = Prepare(valFraction: 0);
+
+        Assert.Equal(2, result.TrainImages);
+        Assert.Equal(["a/link.jpg", "a/pipe.jpg"], result.Rejected.Select(file => file.File));
+        Assert.All(result.Rejected, file => Assert.Contains("pipe", file.Reason, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Prepare_ImpossibleOption_IsWrongUsage()
+    {
+        MakeClasses("source", ["a"], 1);
+        PrepareRequest request = Request("pack");
+        PrepareRequest[] impossible =
+        [
+            request with { Threads = 0 },
+            request with { ValFraction = 1 },
+            request with { Geometry = Small with { Height = 5000 } },
+            request with { Geometry = Small with { Filter = "cubic" } },
+            request with { Geometry = Small with { Channels = 2 } },
+        ];
+
+        Assert.All(impossible, one => Assert.Throws<InvalidOptionException>(() => PackBuilder.Prepare(one)));
         AssertNoPack();
     }
 

@@ -90,7 +90,7 @@ public sealed class PackTests : IDisposable
         Assert.Equal((67, 67, 0), (result.Classes, result.TrainImages, result.ValImages));
         Assert.Empty(result.Rejected);
         using Pack pack = Pack.Open(_folder.At("samples"));
-        Assert.Equal(new PackClass("n01440764", "tench"), pack.Classes[0]);
+        Assert.Equal(new ClassLabel("n01440764", "tench"), pack.Classes[0]);
     }
 
     [Fact]

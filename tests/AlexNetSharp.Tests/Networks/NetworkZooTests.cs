@@ -62,6 +62,21 @@ public sealed class NetworkZooTests
     }
 
     [Fact]
+    public void Shapes_GroupsThatCannotShareTheMaps_NamesTheLayer()
+    {
+        NetworkDefinition network = NetworkZoo.Create("alexnet-mini");
+        LayerRecord[] odd =
+        [
+            new ConvolutionLayer("odd", 4, 3, new Initial(1)) { Groups = 2 },
+            new ConvolutionLayer("odd", 4, 3, new Initial(1)) { Groups = 0 },
+            new LrnLayer("odd") { Groups = 2 },
+        ];
+
+        Assert.All(odd, layer => Assert.Contains(
+            "Layer odd of alexnet-mini has 3 ", Assert.Throws<AlexNetException>(() => (network with { Layers = [layer] }).Shapes()).Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Create_HalfWidth_HalvesMapsAndUnitsButNotClasses()
     {
         NetworkDefinition network = NetworkZoo.Create("alexnet", new NetworkOptions { Width = 0.5, Classes = 10 });

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using AlexNetSharp.Runtime;
 
 namespace AlexNetSharp.Data.Synthetic;
 
@@ -115,12 +116,12 @@ public static class SyntheticShapes
 
     private static void RefuseOtherFiles(string folder, string[] paths)
     {
-        HashSet<string> expected = [.. paths, .. paths.Select(path => path + ".tmp")];
+        HashSet<string> expected = [.. paths];
         foreach (string part in (string[])["train", "val"])
         {
             string partFolder = Path.Combine(folder, part);
             string? other = Directory.Exists(partFolder)
-                ? Directory.EnumerateFiles(partFolder, "*", SearchOption.AllDirectories).FirstOrDefault(file => !expected.Contains(file))
+                ? Directory.EnumerateFiles(partFolder, "*", SearchOption.AllDirectories).FirstOrDefault(file => !expected.Contains(DurableFile.FinalName(file)))
                 : null;
             if (other is not null)
             {
