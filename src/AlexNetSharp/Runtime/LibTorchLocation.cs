@@ -1,3 +1,5 @@
+using System.Reflection;
+
 namespace AlexNetSharp.Runtime;
 
 /// <summary>Where the native halves of TorchSharp were found.</summary>
@@ -7,10 +9,10 @@ namespace AlexNetSharp.Runtime;
 public sealed record LibTorchLocation(string LibTorchFolder, string Shim, string Source)
 {
     /// <summary>The TorchSharp that this library was built with.</summary>
-    public const string TorchSharpVersion = "0.107.0";
+    public static string TorchSharpVersion { get; } = BuiltWith("TorchSharpVersion");
 
     /// <summary>The libtorch that <see cref="TorchSharpVersion"/> was built against.</summary>
-    public const string LibTorchVersion = "2.10.0";
+    public static string LibTorchVersion { get; } = BuiltWith("LibTorchVersion");
 
     /// <summary>The NuGet package with libtorch for this platform.</summary>
     public static string PackageName => $"libtorch-cpu-{NativePlatform.Name}";
@@ -37,6 +39,9 @@ public sealed record LibTorchLocation(string LibTorchFolder, string Shim, string
         string? cached = PackageFolders(PackageName, LibTorchVersion).FirstOrDefault(HasLibTorch);
         return cached is null || shim is null ? null : new LibTorchLocation(cached, shim, "NuGet cache");
     }
+
+    private static string BuiltWith(string name) =>
+        typeof(LibTorchLocation).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == name).Value!;
 
     private static bool HasLibTorch(string folder) => File.Exists(Path.Combine(folder, NativePlatform.FileName("torch_cpu")));
 

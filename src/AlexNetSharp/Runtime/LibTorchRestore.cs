@@ -5,11 +5,13 @@ namespace AlexNetSharp.Runtime;
 /// <summary>Fetches the native halves of TorchSharp into the shared NuGet cache with the .NET SDK, for programs that no restore prepared.</summary>
 internal static class LibTorchRestore
 {
+    private const string ErrorMark = "error ";
     private const string ProjectResource = "AlexNetSharp.libtorch.proj";
 
-    /// <summary>The command that does the same by hand.</summary>
-    public static string Remedy { get; } =
-        $"run 'dotnet new console -o libtorch && dotnet add libtorch package {LibTorchLocation.PackageName} --version {LibTorchLocation.LibTorchVersion}' once, or set LIBTORCH to the lib folder of PyTorch {LibTorchLocation.LibTorchVersion}";
+    /// <summary>What people can do where fetching is forbidden or fails, as the end of a sentence.</summary>
+    public static string Remedy =>
+        $"repeat with a connection to nuget.org or a feed that mirrors it, or copy the folders {LibTorchLocation.PackageName.ToLowerInvariant()}/{LibTorchLocation.LibTorchVersion} and "
+        + $"torchsharp/{LibTorchLocation.TorchSharpVersion} of another machine's NuGet cache into {NativePlatform.PackageRoots().First()}";
 
     /// <summary>Restores the packages.</summary>
     /// <returns>Null when it worked, otherwise what went wrong.</returns>
@@ -39,7 +41,17 @@ internal static class LibTorchRestore
 
     private static string? Restore(string project)
     {
-        var start = new ProcessStartInfo("dotnet", ["restore", project, "--verbosity", "quiet"])
+        string[] arguments =
+        [
+            "restore",
+            project,
+            "--verbosity",
+            "quiet",
+            $"-p:TorchSharpVersion={LibTorchLocation.TorchSharpVersion}",
+            $"-p:LibTorchVersion={LibTorchLocation.LibTorchVersion}",
+            $"-p:LibTorchPlatform={NativePlatform.Name}",
+        ];
+        var start = new ProcessStartInfo("dotnet", arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -49,6 +61,17 @@ internal static class LibTorchRestore
         Task<string> error = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        return process.ExitCode == 0 ? null : (output + error.Result).Trim();
+        return process.ExitCode == 0 ? null : FirstError(output + error.Result);
+    }
+
+    /// <summary>The first error among the lines of the .NET SDK, without the project's name before and after it.</summary>
+    internal static string FirstError(string output)
+    {
+        string[] lines = output.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        string line = lines.FirstOrDefault(one => one.Contains(ErrorMark, StringComparison.Ordinal)) ?? lines.FirstOrDefault() ?? "the .NET SDK gave no reason";
+        int start = line.IndexOf(ErrorMark, StringComparison.Ordinal);
+        line = start < 0 ? line : line[(start + ErrorMark.Length)..];
+        int end = line.LastIndexOf(" [", StringComparison.Ordinal);
+        return (end < 0 ? line : line[..end]).TrimEnd('.');
     }
 }
