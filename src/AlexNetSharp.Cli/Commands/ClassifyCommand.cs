@@ -59,9 +59,14 @@ internal sealed class ClassifyCommand : Command, IHasExamples
             }
         }
 
+        foreach (string failure in result.Failures.SkipLast(1))
+        {
+            Failure.Write(failure);
+        }
+
         if (result.Failures.Count > 0)
         {
-            throw new AlexNetException(string.Join(Environment.NewLine, result.Failures));
+            throw new AlexNetException(result.Failures[^1]);
         }
     }
 

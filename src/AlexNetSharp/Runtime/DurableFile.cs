@@ -10,6 +10,7 @@ public static partial class DurableFile
 {
     private const int DiskFullUnix = 28;
     private const int DiskFullWindows = unchecked((int)0x80070070);
+    private const int SpaceRefused = unchecked((int)0x80131620);
     private const int BufferSize = 1 << 20;
     private const string TemporaryEnding = ".tmp";
 
@@ -48,7 +49,7 @@ public static partial class DurableFile
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             Remove(temporary);
-            throw new AlexNetException(Sentence(path, e), e);
+            throw Failure(path, e, diskFull: IsDiskFull(e) || (length > 0 && IsSpaceRefused(e)));
         }
         catch
         {
@@ -62,8 +63,22 @@ public static partial class DurableFile
     /// <param name="text">The content.</param>
     public static void WriteText(string path, string text) => Write(path, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(text)));
 
+    /// <summary>The error that tells people why a file could not be written.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="error">What the system said.</param>
+    internal static AlexNetException Failure(string path, Exception error) => Failure(path, error, IsDiskFull(error));
+
+    private static AlexNetException Failure(string path, Exception error, bool diskFull) => new(
+        diskFull
+            ? $"{path} cannot be written because the disk is full; free some space or choose another folder, and repeat."
+            : $"{path} cannot be written ({error.Message.TrimEnd('.')}); choose a folder that can be written to.",
+        error);
+
     /// <summary>Whether an error says that the disk is full.</summary>
     public static bool IsDiskFull(Exception error) => error is IOException { HResult: DiskFullUnix or DiskFullWindows };
+
+    /// <summary>Whether an error says that the space of a file could not be claimed: .NET then gives no code of the system.</summary>
+    private static bool IsSpaceRefused(Exception error) => error is IOException { HResult: SpaceRefused };
 
     /// <summary>The final name of a file that a killed write left under its temporary one; any other path as it is.</summary>
     /// <param name="path">The path.</param>
@@ -100,10 +115,6 @@ public static partial class DurableFile
             _ = CloseDescriptor(descriptor);
         }
     }
-
-    private static string Sentence(string path, Exception error) => IsDiskFull(error)
-        ? $"{path} cannot be written because the disk is full; free some space or choose another folder, and repeat."
-        : $"{path} cannot be written ({error.Message.TrimEnd('.')}); choose a folder that can be written to.";
 
     private static void Remove(string temporary)
     {

@@ -128,10 +128,18 @@ public sealed class RunFolder
 
     /// <summary>Appends a line to the log.</summary>
     /// <param name="entry">The line.</param>
+    /// <exception cref="AlexNetException">The log cannot be written, for example because the disk is full.</exception>
     public void Log(JsonObject entry)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        File.AppendAllText(LogPath, entry.ToJsonString() + "\n");
+        try
+        {
+            File.AppendAllText(LogPath, entry.ToJsonString() + "\n");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw DurableFile.Failure(LogPath, e);
+        }
     }
 
     /// <summary>Reads the losses of single updates from the log: updates since the start of the run, and their loss.</summary>

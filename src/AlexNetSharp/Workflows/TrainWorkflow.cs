@@ -106,10 +106,16 @@ public static class TrainWorkflow
     /// <param name="notice">Told before libtorch is fetched; null forbids it.</param>
     /// <param name="progress">Told about every update, on the training thread.</param>
     /// <param name="cancellation">Stops after the current update, once a checkpoint is on disk.</param>
+    /// <exception cref="AlexNetException">There is no run in the folder, it is finished, or it cannot be read.</exception>
     public static TrainResult Resume(
         string run, Action<string>? notice = null, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
     {
         RunFolder folder = RunFolder.Open(run);
+        if (File.Exists(folder.WeightsPath))
+        {
+            throw new AlexNetException($"The run {run} is finished: its weights are {folder.WeightsPath}; start another one with --out to train longer.");
+        }
+
         using Pack pack = Pack.Open(folder.Info.Data);
         (Device device, _) = new RuntimeRequest { Device = folder.Info.Device, Threads = folder.Info.Threads, Notice = notice }.Start();
         return DedicatedThread.Run("training", () => Train(pack, folder, device, resume: true, progress, cancellation));

@@ -1,0 +1,111 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace AlexNetSharp.Cli.Tests;
+
+/// <summary>The <c>alexnet</c> command, or another one, as a process whose streams are read.</summary>
+internal sealed class CommandProcess : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private readonly Process _process;
+    private readonly Task<string> _output;
+    private readonly Task<string> _error;
+
+    private CommandProcess(ProcessStartInfo start)
+    {
+        _process = Process.Start(start)!;
+        _output = _process.StandardOutput.ReadToEndAsync();
+        _error = _process.StandardError.ReadToEndAsync();
+    }
+
+    /// <summary>Whether the process has ended.</summary>
+    public bool HasEnded => _process.HasExited;
+
+    /// <summary>Runs <c>alexnet</c> to its end.</summary>
+    /// <param name="args">The words after <c>alexnet</c>.</param>
+    public static CommandResult Run(params string[] args) => Run([], args);
+
+    /// <summary>Runs <c>alexnet</c> to its end.</summary>
+    /// <param name="environment">Variables that are added.</param>
+    /// <param name="args">The words after <c>alexnet</c>.</param>
+    public static CommandResult Run(IEnumerable<(string Name, string Value)> environment, params string[] args)
+    {
+        using CommandProcess process = Start(environment, args);
+        return process.Wait();
+    }
+
+    /// <summary>Starts <c>alexnet</c>.</summary>
+    /// <param name="environment">Variables that are added.</param>
+    /// <param name="args">The words after <c>alexnet</c>.</param>
+    public static CommandProcess Start(IEnumerable<(string Name, string Value)> environment, params string[] args) =>
+        StartProgram("dotnet", Path.GetTempPath(), environment, [Path.Combine(AppContext.BaseDirectory, "alexnet.dll"), .. args]);
+
+    /// <summary>Starts a program.</summary>
+    /// <param name="program">Its name.</param>
+    /// <param name="folder">The folder it runs in.</param>
+    /// <param name="environment">Variables that are added.</param>
+    /// <param name="args">Its arguments.</param>
+    public static CommandProcess StartProgram(string program, string folder, IEnumerable<(string Name, string Value)> environment, params string[] args)
+    {
+        var start = new ProcessStartInfo(program, args)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = folder,
+        };
+        foreach ((string name, string value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return new CommandProcess(start);
+    }
+
+    /// <summary>Sends a signal.</summary>
+    /// <param name="signal">Its name, for example <c>INT</c>.</param>
+    public void Signal(string signal)
+    {
+        using Process kill = Process.Start("kill", ["-" + signal, _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+    }
+
+    /// <summary>Waits until something is so, or the process ends.</summary>
+    /// <param name="condition">What is waited for.</param>
+    /// <returns>Whether it is so.</returns>
+    public bool WaitFor(Func<bool> condition)
+    {
+        while (!condition())
+        {
+            if (_process.WaitForExit(20))
+            {
+                return condition();
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Waits for the end.</summary>
+    public CommandResult Wait()
+    {
+        if (!_process.WaitForExit(Patience))
+        {
+            _process.Kill(entireProcessTree: true);
+            Assert.Fail($"The command did not end within {Patience}.");
+        }
+
+        return new CommandResult(_process.ExitCode, _output.Result, _error.Result);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+            _process.WaitForExit();
+        }
+
+        _process.Dispose();
+    }
+}

@@ -1,0 +1,146 @@
+namespace AlexNetSharp.Cli.Tests;
+
+/// <summary>Packs and sources that cannot be used: exit code 1, one sentence, nothing left behind.</summary>
+public sealed class DataErrorTests(CliFixture fixture)
+{
+    [Fact]
+    public void Prepare_NoSuchSource_Fails()
+    {
+        string source = fixture.NewPath();
+
+        CommandProcess.Run("data", "prepare", source, fixture.NewPath()).ShouldFail(1, source);
+    }
+
+    [Fact]
+    public void Prepare_EmptySource_FailsAndMakesNothing()
+    {
+        string source = Directory.CreateDirectory(fixture.NewPath()).FullName;
+        string pack = fixture.NewPath();
+
+        CommandProcess.Run("data", "prepare", source, pack).ShouldFail(1, source);
+
+        Assert.Empty(Leftovers(pack));
+    }
+
+    [Fact]
+    public void Prepare_PackExists_FailsAndKeepsIt()
+    {
+        string pack = fixture.Copy(fixture.Pack);
+
+        CommandProcess.Run("data", "prepare", fixture.Images, pack, "--size", "16").ShouldFail(1, pack, "--overwrite");
+
+        CommandProcess.Run("data", "verify", pack).ShouldSucceed();
+    }
+
+    [Fact]
+    public void Prepare_PackInMissingFolder_MakesTheFolderToo()
+    {
+        string pack = Path.Combine(fixture.NewPath(), "deeper", "pack");
+
+        CommandProcess.Run("data", "prepare", fixture.Images, pack, "--size", "16").ShouldSucceed();
+
+        CommandProcess.Run("data", "verify", pack).ShouldSucceed();
+    }
+
+    [Fact]
+    public void Prepare_FolderOfOtherThings_IsNeverReplaced()
+    {
+        string folder = Directory.CreateDirectory(fixture.NewPath()).FullName;
+        File.WriteAllText(Path.Combine(folder, "thesis.tex"), "years of work");
+
+        CommandProcess.Run("data", "prepare", fixture.Images, folder, "--overwrite").ShouldFail(1, folder);
+
+        Assert.True(File.Exists(Path.Combine(folder, "thesis.tex")));
+    }
+
+    [Fact]
+    public void Prepare_SourceWithoutClasses_Fails()
+    {
+        string source = Directory.CreateDirectory(fixture.NewPath()).FullName;
+        File.Copy(fixture.Photo, Path.Combine(source, "one.png"));
+
+        CommandProcess.Run("data", "prepare", source, fixture.NewPath()).ShouldFail(1, source, "class");
+    }
+
+    [Fact]
+    public void Inspect_NoSuchPack_Fails()
+    {
+        string pack = fixture.NewPath();
+
+        CommandProcess.Run("data", "inspect", pack).ShouldFail(1, pack);
+    }
+
+    [Fact]
+    public void Inspect_SheetThatCannotBeWritten_Fails()
+    {
+        string sheet = Path.Combine(fixture.NewPath(), "sheet.png");
+
+        CommandProcess.Run("data", "inspect", fixture.Pack, "--sheet", sheet).ShouldFail(1, sheet);
+    }
+
+    [Fact]
+    public void AnyCommand_TornShard_NamesTheFile()
+    {
+        string pack = fixture.Copy(fixture.Pack);
+        string shard = Directory.GetFiles(pack).MaxBy(file => new FileInfo(file).Length)!;
+        using (FileStream stream = File.OpenWrite(shard))
+        {
+            stream.SetLength(stream.Length / 2);
+        }
+
+        CommandProcess.Run("data", "verify", pack).ShouldFail(1, Path.GetFileName(shard));
+        CommandProcess.Run("data", "inspect", pack).ShouldFail(1, Path.GetFileName(shard));
+        CommandProcess.Run("evaluate", "--weights", fixture.Weights, "--data", pack).ShouldFail(1, Path.GetFileName(shard));
+        string run = fixture.NewPath();
+        CommandProcess.Run("train", "--data", pack, "--out", run).ShouldFail(1, Path.GetFileName(shard));
+        Assert.False(Directory.Exists(run));
+    }
+
+    [Fact]
+    public void Verify_FlippedByte_NamesTheFile()
+    {
+        string pack = fixture.Copy(fixture.Pack);
+        string shard = Directory.GetFiles(pack).MaxBy(file => new FileInfo(file).Length)!;
+        byte[] bytes = File.ReadAllBytes(shard);
+        bytes[^100] ^= 1;
+        File.WriteAllBytes(shard, bytes);
+
+        CommandProcess.Run("data", "verify", pack).ShouldFail(1, Path.GetFileName(shard));
+    }
+
+    [Theory]
+    [InlineData("manifest.json", "{")]
+    [InlineData("manifest.json", "")]
+    [InlineData("manifest.json", "[1, 2]")]
+    public void Inspect_BrokenManifest_Fails(string file, string content)
+    {
+        string pack = fixture.Copy(fixture.Pack);
+        Assert.True(File.Exists(Path.Combine(pack, file)));
+        File.WriteAllText(Path.Combine(pack, file), content);
+
+        CommandProcess.Run("data", "inspect", pack).ShouldFail(1, file);
+    }
+
+    [Fact]
+    public void Train_PackOfAnotherSize_SaysHowToPrepareIt()
+    {
+        string run = fixture.NewPath();
+
+        CommandProcess.Run("train", "--data", fixture.Pack, "--out", run).ShouldFail(1, "73x73", "256x256", "alexnet data prepare SOURCE PACK --size 256");
+
+        Assert.False(Directory.Exists(run));
+    }
+
+    [Fact]
+    public void Prepare_DiskFills_FailsAndLeavesNothing()
+    {
+        using SmallDisk disk = SmallDisk.Mount(fixture.NewPath(), kilobytes: 2048);
+        string pack = Path.Combine(disk.Folder, "pack");
+
+        CommandProcess.Run("data", "prepare", fixture.Images, pack, "--size", "73").ShouldFail(1, pack, "full");
+
+        Assert.Empty(Directory.GetFileSystemEntries(disk.Folder));
+    }
+
+    private static string[] Leftovers(string pack) => Directory.GetFileSystemEntries(Path.GetDirectoryName(pack)!, Path.GetFileName(pack) + "*");
+}

@@ -1,0 +1,148 @@
+using System.Text.Json;
+
+namespace AlexNetSharp.Cli.Tests;
+
+/// <summary>Every command's JSON document against the table in <c>docs/json.md</c>.</summary>
+public sealed class JsonOutputTests(CliFixture fixture)
+{
+    private static readonly string Table = File.ReadAllText(Path.Combine(RepositoryFolder.Path, "docs", "json.md"));
+
+    [Fact]
+    public void Table_Commands_AreThoseWithAJsonOption()
+    {
+        IEnumerable<string> commands = CommandLine.CreateRoot().Subcommands
+            .SelectMany(command => command.Subcommands.Count == 0 ? [(command.Name, command)] : command.Subcommands.Select(inner => ($"{command.Name} {inner.Name}", inner)))
+            .Where(pair => pair.Item2.Options.Any(option => option.Name == "--json"))
+            .Select(pair => pair.Item1);
+
+        Assert.Equal(commands.Order(), DocumentedJson.Commands(Table).Order());
+    }
+
+    [Theory]
+    [InlineData("summary")]
+    [InlineData("summary --model alexnet-mini")]
+    [InlineData("models")]
+    [InlineData("doctor")]
+    public void Json_CommandWithoutData_HasTheDocumentedKeys(string line) => Check(line.Split(' ')[0], line.Split(' '));
+
+    [Fact]
+    public void Json_DataPrepare_HasTheDocumentedKeys()
+    {
+        string source = fixture.Copy(fixture.Images);
+        File.WriteAllText(Directory.GetFiles(source, "*.png", SearchOption.AllDirectories)[0], "no image");
+
+        JsonElement document = Check("data prepare", "data", "prepare", source, fixture.NewPath(), "--size", "16");
+
+        Assert.Equal(1, document.GetProperty("rejected").GetArrayLength());
+        Assert.Equal(319, document.GetProperty("train_images").GetInt32() + document.GetProperty("val_images").GetInt32());
+    }
+
+    [Fact]
+    public void Json_DataInspect_HasTheDocumentedKeys()
+    {
+        string sheet = fixture.NewPath(".png");
+
+        JsonElement document = Check("data inspect", "data", "inspect", fixture.Pack, "--sheet", sheet);
+
+        Assert.Equal(240, document.GetProperty("train_images").GetInt32());
+        Assert.True(File.Exists(sheet));
+        Assert.False(Check("data inspect", "data", "inspect", fixture.Pack).TryGetProperty("sheet", out _));
+    }
+
+    [Fact]
+    public void Json_DataVerify_HasTheDocumentedKeys() =>
+        Assert.True(Check("data verify", "data", "verify", fixture.Pack).GetProperty("intact").GetBoolean());
+
+    [Fact]
+    public void Json_Train_HasTheDocumentedKeysAndPlainProgress()
+    {
+        CommandResult result = CommandProcess.Run(fixture.TrainArguments(fixture.NewPath(), "--json")).ShouldSucceed();
+
+        JsonElement document = Check("train", result);
+        Assert.Equal(2, document.GetProperty("epochs").GetInt32());
+        Assert.Equal(30, document.GetProperty("iterations").GetInt32());
+        Assert.StartsWith("Training ...", result.Error, StringComparison.Ordinal);
+        Assert.Equal(2, result.Error.Split('\n').Count(line => line.StartsWith("epoch ", StringComparison.Ordinal)));
+        Assert.DoesNotContain('\u001b', result.Error);
+        Assert.DoesNotContain('\r', result.Error);
+    }
+
+    [Fact]
+    public void Json_TrainWithoutValidationPart_LeavesErrorsOut()
+    {
+        string pack = fixture.NewPath();
+        CommandProcess.Run("data", "prepare", Path.Combine(fixture.Images, "val"), pack, "--size", "73", "--val-fraction", "0").ShouldSucceed();
+        string run = fixture.NewPath();
+
+        JsonElement document = Check("train", ["train", "--data", pack, "--out", run, .. CliFixture.Small]);
+
+        Assert.False(document.TryGetProperty("val_top1_error", out _));
+        Assert.False(Check("report", "report", run).TryGetProperty("top1_error", out _));
+    }
+
+    [Theory]
+    [InlineData("1")]
+    [InlineData("10")]
+    public void Json_Evaluate_HasTheDocumentedKeysAndConsistentCounts(string views)
+    {
+        JsonElement document = Check("evaluate", "evaluate", "--weights", fixture.Weights, "--data", fixture.Pack, "--views", views);
+
+        int[][] confusion = document.GetProperty("confusion").Deserialize<int[][]>()!;
+        int wrong = confusion.Select((row, i) => row.Sum() - row[i]).Sum();
+        Assert.Equal(80, confusion.Sum(row => row.Sum()));
+        Assert.Equal(wrong / 80.0, document.GetProperty("top1_error").GetDouble(), 9);
+    }
+
+    [Fact]
+    public void Json_Classify_HasTheDocumentedKeys()
+    {
+        JsonElement document = Check("classify", "classify", "--weights", fixture.Weights, fixture.Photo, "--top", "100");
+
+        JsonElement predictions = document[0].GetProperty("predictions");
+        double[] probabilities = [.. predictions.EnumerateArray().Select(one => one.GetProperty("probability").GetDouble())];
+        Assert.Equal(1, probabilities.Sum(), 6);
+        Assert.Equal(probabilities.OrderDescending(), probabilities);
+    }
+
+    [Fact]
+    public void Json_Filters_HasTheDocumentedKeys()
+    {
+        string image = fixture.NewPath(".png");
+
+        Check("filters", "filters", "--weights", fixture.Weights, "--out", image);
+
+        Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], File.ReadAllBytes(image)[..4]);
+    }
+
+    [Fact]
+    public void Json_Report_HasTheDocumentedKeys()
+    {
+        string page = fixture.NewPath(".html");
+
+        JsonElement document = Check("report", "report", fixture.TrainedRun, "--out", page);
+
+        Assert.Equal(page, document.GetProperty("report").GetString());
+        Assert.True(File.Exists(page));
+    }
+
+    [Theory]
+    [InlineData("summary")]
+    [InlineData("models")]
+    [InlineData("doctor")]
+    [InlineData("summary --model nothing")]
+    public void Output_NoColorOrRedirected_HasNoEscapeCodes(string line)
+    {
+        CommandResult result = CommandProcess.Run([("NO_COLOR", "1"), ("TERM", "xterm-256color")], line.Split(' '));
+
+        Assert.DoesNotContain('\u001b', result.Output + result.Error);
+    }
+
+    private static JsonElement Check(string command, params string[] args) => Check(command, CommandProcess.Run([.. args, "--json"]).ShouldSucceed());
+
+    private static JsonElement Check(string command, CommandResult result)
+    {
+        JsonElement document = JsonDocument.Parse(result.Output).RootElement;
+        Assert.Empty(DocumentedJson.Of(Table, command).Differences(document));
+        return document;
+    }
+}

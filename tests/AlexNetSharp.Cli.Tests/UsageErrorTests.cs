@@ -1,0 +1,110 @@
+using System.Globalization;
+
+namespace AlexNetSharp.Cli.Tests;
+
+/// <summary>Wrong command lines: exit code 2 and a sentence that helps.</summary>
+public sealed class UsageErrorTests(CliFixture fixture)
+{
+    [Theory]
+    [InlineData("sumary", "'sumary'", "summary")]
+    [InlineData("data prepair", "'prepair'", "prepare")]
+    [InlineData("summary --modell x", "'--modell'", "--model")]
+    [InlineData("summary --model alexnett", "'alexnett'", "alexnet")]
+    [InlineData("summary --classes 0", "0")]
+    [InlineData("summary --width 0", "0")]
+    [InlineData("summary --input many", "'many'", "--input")]
+    [InlineData("summary extra", "'extra'")]
+    [InlineData("data prepare")]
+    [InlineData("train", "--data PACK", "--out FOLDER", "--resume RUN")]
+    [InlineData("train --resume a --seed 2", "--resume", "--seed")]
+    [InlineData("classify photo.png", "--weights")]
+    [InlineData("classify --weights x", "image")]
+    [InlineData("evaluate --weights x", "--data")]
+    [InlineData("report", "run")]
+    public void Line_WrongUsage_FailsWithSentence(string line, params string[] parts)
+    {
+        CommandResult result = CommandProcess.Run(line.Split(' '));
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Equal("", result.Output);
+        Assert.NotEmpty(result.Sentences);
+        Assert.All(parts, part => Assert.Contains(part, string.Concat(result.Sentences), StringComparison.Ordinal));
+        Assert.DoesNotContain("Exception", result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("alexnet")]
+    [InlineData("alexnet-mini")]
+    public void Summary_ImpossibleInputSize_NamesTheSmallestThatWorks(string model)
+    {
+        CommandResult tiny = CommandProcess.Run("summary", "--model", model, "--input", "5");
+        tiny.ShouldFail(2, "5x5", "smallest that works");
+        int smallest = int.Parse(tiny.Error.TrimEnd('.', '\n', '\r').Split('x')[^1], CultureInfo.InvariantCulture);
+
+        CommandProcess.Run("summary", "--model", model, "--input", $"{smallest}").ShouldSucceed();
+        CommandProcess.Run("summary", "--model", model, "--input", $"{smallest - 1}").ShouldFail(2, $"{smallest - 1}x{smallest - 1}");
+    }
+
+    [Theory]
+    [InlineData("--views", "3", "3", "1", "10")]
+    [InlineData("--device", "tpu", "'tpu'", "cpu", "cuda")]
+    [InlineData("--threads", "0", "0", "at least 1")]
+    [InlineData("--top", "0", "0", "at least 1")]
+    public void Classify_OptionOutOfRange_FailsWithSentence(string option, string value, params string[] parts) =>
+        CommandProcess.Run("classify", "--weights", fixture.Weights, fixture.Photo, option, value).ShouldFail(2, parts);
+
+    [Fact]
+    public void Classify_NoGpu_FailsWithSentence()
+    {
+        Assert.SkipWhen(CommandProcess.Run("doctor").Output.Contains("CUDA device(s)", StringComparison.Ordinal), "this machine has a GPU");
+
+        CommandProcess.Run("classify", "--weights", fixture.Weights, fixture.Photo, "--device", "cuda").ShouldFail(2, "cuda", "GPU");
+    }
+
+    [Theory]
+    [InlineData("--size", "0")]
+    [InlineData("--size", "5000")]
+    [InlineData("--resize", "wrap")]
+    [InlineData("--val-fraction", "1")]
+    [InlineData("--threads", "0")]
+    public void Prepare_OptionOutOfRange_FailsAndMakesNothing(string option, string value)
+    {
+        string pack = fixture.NewPath();
+
+        CommandProcess.Run("data", "prepare", fixture.Images, pack, option, value).ShouldFail(2, value);
+
+        Assert.False(Directory.Exists(pack));
+    }
+
+    [Theory]
+    [InlineData("optimizer.learningrat=1", "learningrat", "learningRate")]
+    [InlineData("optimizer.learningRate=fast", "fast")]
+    [InlineData("optimizer.learningRate", "optimizer.learningRate")]
+    [InlineData("optimizer.batchSize=0", "batchSize")]
+    [InlineData("optimise.batchSize=8", "optimise", "optimizer")]
+    [InlineData("model.initialisation=hee", "hee", "he")]
+    public void Train_WrongAssignment_FailsAndMakesNothing(string assignment, params string[] parts)
+    {
+        string run = fixture.NewPath();
+
+        CommandProcess.Run("train", "--data", fixture.Pack, "--out", run, "--set", assignment).ShouldFail(2, parts);
+
+        Assert.False(Directory.Exists(run));
+    }
+
+    [Fact]
+    public void Train_RecipeWithSeveralMistakes_NamesEveryOneWithItsLine()
+    {
+        string recipe = fixture.NewFile("model:\n  name: alexnet-mini\noptimizer:\n  learningrate: 0.1\n  batchSize: -1\n"u8.ToArray(), ".yaml");
+        string run = fixture.NewPath();
+
+        CommandResult result = CommandProcess.Run("train", "--data", fixture.Pack, "--out", run, "--recipe", recipe);
+
+        Assert.NotEqual(0, result.ExitCode);
+        Assert.Contains("line 4", result.Error, StringComparison.Ordinal);
+        Assert.Contains("learningRate", result.Error, StringComparison.Ordinal);
+        Assert.Contains("batchSize", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("Exception", result.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(run));
+    }
+}
