@@ -1,4 +1,5 @@
 using System.CommandLine;
+using AlexNetSharp.Cli.Terminal;
 using AlexNetSharp.Workflows;
 
 namespace AlexNetSharp.Cli;
@@ -60,6 +61,6 @@ internal static class CommonOptions
     {
         Device = device is null ? "cpu" : parsed.GetValue(device)!,
         Threads = threads is null ? null : parsed.GetValue(threads),
-        Notice = message => Console.Error.WriteLine(message + " ..."),
+        Notice = message => StatusLine.WriteLine(message + " ..."),
     };
 }

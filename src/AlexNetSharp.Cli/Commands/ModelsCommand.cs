@@ -37,8 +37,8 @@ internal sealed class ModelsCommand : Command, IHasExamples
             return;
         }
 
-        Table table = new Table().Border(TableBorder.Simple).AddColumn("network").AddColumn("input");
-        table.AddColumn(new TableColumn("parameters").RightAligned()).AddColumn(new TableColumn("multiply-adds").RightAligned()).AddColumn("what it is");
+        Table table = new Table().Border(TableBorder.Simple).AddColumn(new TableColumn("network").NoWrap()).AddColumn(new TableColumn("input").NoWrap());
+        table.AddColumn(new TableColumn("parameters").RightAligned().NoWrap()).AddColumn(new TableColumn("multiply-adds").RightAligned().NoWrap()).AddColumn("what it is");
         foreach ((string name, string description, NetworkSummary summary) in models)
         {
             table.AddRow(name, summary.Input, Figures.Count(summary.Parameters), Figures.Count(summary.MultiplyAdds), Markup.Escape(description));

@@ -53,26 +53,39 @@ internal sealed class SummaryCommand : Command, IHasExamples
 
     private static void Write(NetworkSummary summary)
     {
-        var table = new Table().Border(TableBorder.Simple);
-        table.AddColumn("layer").AddColumn("kind");
-        foreach (string heading in (string[])["kernel", "stride", "padding", "groups", "output", "weights", "biases", "neurons", "multiply-adds"])
-        {
-            table.AddColumn(new TableColumn(heading).RightAligned().NoWrap());
-        }
-
-        table.AddColumn(new TableColumn("(W - F + 2P) / S + 1").NoWrap());
+        FittingTable table = Columns();
         foreach (LayerSummary layer in summary.Layers.Where(layer => layer.Kind != "relu"))
         {
             table.AddRow(Cells(layer));
         }
 
-        table.AddEmptyRow();
+        table.AddRow([.. Enumerable.Repeat("", 12)]);
         table.AddRow("total", "", "", "", "", "", "", Figures.Count(summary.Weights), Figures.Count(summary.Biases), Figures.Count(summary.Neurons), Figures.Count(summary.MultiplyAdds), "");
         Screen.Out.MarkupInterpolated($"[bold]{summary.Model}[/], input {summary.Input}, {Figures.Count(summary.Classes)} classes");
         Console.Out.WriteLine();
-        Screen.Out.Write(table);
+        Console.Out.WriteLine();
+        table.Write(Screen.Out);
+        Console.Out.WriteLine();
         Console.Out.WriteLine($"{Figures.Count(summary.Parameters)} parameters. Every convolution and every fully connected layer but the last is followed by a ReLU.");
         Console.Out.WriteLine($"Without shared weights the first layer alone would have {Figures.Count(summary.FirstLayerUnsharedParameters)} parameters; with them it has {Figures.Count(summary.Layers[0].Parameters)}.");
+    }
+
+    private static FittingTable Columns()
+    {
+        var table = new FittingTable();
+        table.AddColumn("layer", right: false, importance: 12);
+        table.AddColumn("kind", right: false, importance: 11);
+        table.AddColumn("kernel", right: true, importance: 8);
+        table.AddColumn("stride", right: true, importance: 6);
+        table.AddColumn("padding", right: true, importance: 5);
+        table.AddColumn("groups", right: true, importance: 4);
+        table.AddColumn("output", right: true, importance: 10);
+        table.AddColumn("weights", right: true, importance: 9);
+        table.AddColumn("biases", right: true, importance: 2);
+        table.AddColumn("neurons", right: true, importance: 3);
+        table.AddColumn("multiply-adds", right: true, importance: 7);
+        table.AddColumn("(W - F + 2P) / S + 1", right: false, importance: 1);
+        return table;
     }
 
     private static string[] Cells(LayerSummary layer) =>

@@ -17,8 +17,7 @@ internal static class Figures
         $"epoch {step.Epoch + 1}/{step.Epochs}, loss {step.Loss:0.000}{(step.ValTop1Error is { } error ? $", top-1 error {Percent(error)}" : "")}, {step.ImagesPerSecond:0} images/s"
         + (step.Validating ? ", validating" : "");
 
-    /// <summary>A finished epoch, for a line that stays.</summary>
+    /// <summary>A finished epoch, for a line that stays; it fits into 80 columns.</summary>
     public static string Epoch(TrainingProgress step, EpochRecord epoch) =>
-        $"epoch {epoch.Epoch + 1,3}/{step.Epochs}  loss {epoch.TrainLoss:0.0000}  validation top-1 error {Percent(epoch.ValTop1Error),7}  top-5 error {Percent(epoch.ValTop5Error),7}  "
-        + $"learning rate {epoch.LearningRate:0.######}  {step.ImagesPerSecond:0} images/s";
+        $"epoch {epoch.Epoch + 1,3}/{step.Epochs}  loss {epoch.TrainLoss:0.0000}  val top-1 error {Percent(epoch.ValTop1Error),7}  top-5 {Percent(epoch.ValTop5Error),7}  rate {epoch.LearningRate:0.######}";
 }

@@ -39,8 +39,7 @@ internal sealed class Interruption : IDisposable
         }
 
         context.Cancel = true;
-        Console.Error.WriteLine();
-        Console.Error.WriteLine("Saving and stopping; once more stops at once.");
+        StatusLine.WriteLine("Saving and stopping; once more stops at once.");
         _source.Cancel();
     }
 }

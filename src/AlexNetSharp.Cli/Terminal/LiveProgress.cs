@@ -1,38 +1,23 @@
 using System.Diagnostics;
-using Spectre.Console;
 
 namespace AlexNetSharp.Cli.Terminal;
 
 /// <summary>
-/// Progress on standard error: a bar with details, rate and time left in a terminal, a plain line now and then elsewhere.
+/// Progress on standard error: a bar with rate, time left and details in a terminal, a plain line now and then elsewhere.
 /// </summary>
 internal sealed class LiveProgress : IDisposable
 {
+    private const int WidestBar = 30;
     private static readonly TimeSpan PlainInterval = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LiveInterval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan QuietTime = TimeSpan.FromSeconds(1);
     private readonly Lock _gate = new();
-    private readonly Thread? _painter;
-    private readonly ManualResetEventSlim _stopped = new();
+    private readonly bool _live = Screen.IsLive;
     private readonly Stopwatch _stage = Stopwatch.StartNew();
-    private readonly Stopwatch _sincePlain = Stopwatch.StartNew();
-    private ProgressContext? _context;
-    private ProgressTask? _task;
+    private readonly Stopwatch _sinceShown = Stopwatch.StartNew();
     private string _name = "";
     private string _details = "";
-
-    /// <summary>Starts to show progress.</summary>
-    public LiveProgress()
-    {
-        if (!Screen.IsLive)
-        {
-            return;
-        }
-
-        using var started = new ManualResetEventSlim();
-        _painter = new Thread(() => Paint(started)) { IsBackground = true, Name = "progress" };
-        _painter.Start();
-        started.Wait();
-    }
+    private bool _complete;
 
     /// <summary>Shows how far a stage is. A new name starts a new bar.</summary>
     /// <param name="name">The stage.</param>
@@ -44,23 +29,24 @@ internal sealed class LiveProgress : IDisposable
     {
         lock (_gate)
         {
-            if (name != _name)
+            bool begins = name != _name;
+            if (begins)
             {
                 Begin(name);
             }
 
-            _details = details;
+            (_details, _complete) = (details, done >= total);
+            double fraction = Math.Clamp(done / (double)Math.Max(1, total), 0, 1);
             TimeSpan estimate = left ?? Estimate(done, total);
-            if (_task is not null)
+            if (_live && (begins || _sinceShown.Elapsed > LiveInterval))
             {
-                _task.MaxValue = Math.Max(1, total);
-                _task.Value = done;
-                _task.Description = Describe(done, total, estimate);
+                StatusLine.Show(Draw(name, fraction, estimate, details, StatusLine.Width));
+                _sinceShown.Restart();
             }
-            else if (_sincePlain.Elapsed > PlainInterval)
+            else if (!_live && _sinceShown.Elapsed > PlainInterval)
             {
-                Console.Error.WriteLine($"{name}: {100.0 * done / Math.Max(1, total):0} %{Separated(details)}, {Duration(estimate)} left");
-                _sincePlain.Restart();
+                Console.Error.WriteLine($"{name}: {100 * fraction:0} %{Separated(details)}, {Duration(estimate)} left");
+                _sinceShown.Restart();
             }
         }
     }
@@ -70,13 +56,31 @@ internal sealed class LiveProgress : IDisposable
     {
         lock (_gate)
         {
-            Screen.Error.WriteLine(line);
+            StatusLine.WriteLine(line);
         }
     }
 
     /// <summary>A duration for people, for example <c>3:07</c> or <c>1:02:03</c>.</summary>
     public static string Duration(TimeSpan time) =>
         time.TotalHours >= 1 ? $"{(int)time.TotalHours}:{time.Minutes:00}:{time.Seconds:00}" : $"{time.Minutes}:{time.Seconds:00}";
+
+    /// <summary>A stage as one line: its name, a bar, percent, the time left, and as much of the details as there is room for.</summary>
+    /// <param name="name">The stage.</param>
+    /// <param name="fraction">How far it is, 0..1.</param>
+    /// <param name="left">The time left.</param>
+    /// <param name="details">What else to say.</param>
+    /// <param name="width">The most columns.</param>
+    internal static string Draw(string name, double fraction, TimeSpan left, string details, int width)
+    {
+        int bar = Math.Clamp(width / 4, 5, WidestBar);
+        int filled = (int)Math.Round(fraction * bar);
+        string head = $"{name} {new string('━', filled)}{new string('─', bar - filled)} {100 * fraction,3:0} %  {Duration(left)} left";
+        string text = details.Length > 0 ? $"{head}  {details}" : head;
+        string cut = text.Length <= width ? text : text[..(width - 1)] + "…";
+        return Screen.HasColor && cut.Length > name.Length + 1 + filled
+            ? $"{cut[..(name.Length + 1)]}\u001b[34m{cut[(name.Length + 1)..(name.Length + 1 + filled)]}\u001b[0m{cut[(name.Length + 1 + filled)..]}"
+            : cut;
+    }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -85,59 +89,33 @@ internal sealed class LiveProgress : IDisposable
         {
             EndStage();
         }
-
-        _stopped.Set();
-        _painter?.Join();
-        _stopped.Dispose();
     }
-
-    private void Paint(ManualResetEventSlim started) => Screen.Error.Progress()
-        .AutoClear(true)
-        .HideCompleted(true)
-        .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 30 }, new PercentageColumn())
-        .Start(context =>
-        {
-            _context = context;
-            started.Set();
-            _stopped.Wait();
-        });
 
     private void Begin(string name)
     {
         EndStage();
         _name = name;
         _stage.Restart();
-        if (_context is not null)
-        {
-            _task = _context.AddTask(Markup.Escape(name));
-        }
-        else
+        _sinceShown.Restart();
+        if (!_live)
         {
             Console.Error.WriteLine($"{name} ...");
-            _sincePlain.Restart();
         }
     }
 
+    /// <summary>Removes the bar; a stage that took a while and came to its end leaves a line.</summary>
     private void EndStage()
     {
-        if (_name.Length > 0 && _stage.Elapsed > QuietTime && _context is not null)
+        if (_live && _name.Length > 0)
         {
-            Screen.Error.WriteLine($"{_name}: done in {Duration(_stage.Elapsed)}{Separated(_details)}");
+            StatusLine.Show("");
+            if (_complete && _stage.Elapsed > QuietTime)
+            {
+                StatusLine.WriteLine($"{_name}: done in {Duration(_stage.Elapsed)}{Separated(_details)}");
+            }
         }
 
-        if (_task is not null)
-        {
-            _task.Value = _task.MaxValue;
-            _task.StopTask();
-        }
-
-        (_task, _name) = (null, "");
-    }
-
-    private string Describe(long done, long total, TimeSpan left)
-    {
-        string text = $"{_name}{Separated(_details)}, {Duration(left)} left";
-        return done >= total ? Markup.Escape(_name) : Markup.Escape(text);
+        _name = "";
     }
 
     private TimeSpan Estimate(long done, long total) => done <= 0 ? TimeSpan.Zero : _stage.Elapsed * ((double)(total - done) / done);

@@ -19,6 +19,9 @@ internal static class Screen
     /// <summary>Whether progress can be drawn in place; otherwise it is written as plain lines.</summary>
     public static bool IsLive => !Console.IsErrorRedirected && Error.Profile.Capabilities.Interactive;
 
+    /// <summary>Whether standard error shows colours.</summary>
+    public static bool HasColor => IsLive && Error.Profile.Capabilities.Ansi && Error.Profile.Capabilities.ColorSystem != ColorSystem.NoColors;
+
     private static IAnsiConsole Create(TextWriter writer, bool redirected)
     {
         if (Console.OutputEncoding is not UTF8Encoding)

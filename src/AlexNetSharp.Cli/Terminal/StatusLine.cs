@@ -1,0 +1,40 @@
+namespace AlexNetSharp.Cli.Terminal;
+
+/// <summary>
+/// The last line of a terminal on standard error, drawn over and over. Everything else that is written there while it shows goes through
+/// <see cref="WriteLine"/>, so that no rubbish is left.
+/// </summary>
+internal static class StatusLine
+{
+    private const string Erase = "\r\u001b[2K";
+    private static readonly Lock Gate = new();
+    private static string _shown = "";
+
+    /// <summary>The columns that a line may fill without wrapping, even when the terminal echoes <c>^C</c> behind it.</summary>
+    public static int Width => Math.Max(20, Screen.Error.Profile.Width - 3);
+
+    /// <summary>Shows a text in place of the last one.</summary>
+    /// <param name="text">One line, no wider than <see cref="Width"/>; empty for none.</param>
+    public static void Show(string text)
+    {
+        lock (Gate)
+        {
+            if (text != _shown)
+            {
+                Console.Error.Write(Erase + text);
+                _shown = text;
+            }
+        }
+    }
+
+    /// <summary>Writes a line that stays, above the status.</summary>
+    /// <param name="line">The line.</param>
+    public static void WriteLine(string line)
+    {
+        lock (Gate)
+        {
+            Console.Error.WriteLine(_shown.Length > 0 ? Erase + line : line);
+            Console.Error.Write(_shown);
+        }
+    }
+}
