@@ -1,10 +1,9 @@
-using System.Runtime.InteropServices;
 using AlexNetSharp.Runtime;
 using AlexNetSharp.Tests.Data;
 
 namespace AlexNetSharp.Tests.Runtime;
 
-public sealed partial class DurableFileTests : IDisposable
+public sealed class DurableFileTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
@@ -46,19 +45,4 @@ public sealed partial class DurableFileTests : IDisposable
 
         Assert.StartsWith($"{path} cannot be written", error.Message, StringComparison.Ordinal);
     }
-
-    [Fact]
-    public void EnsureLoaded_NativeEnvironment_HoldsTheThreadsThatOpenMpReads()
-    {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "The native environment is read with getenv here, which Windows keeps elsewhere.");
-        LibTorchStatus status = LibTorch.EnsureLoaded();
-
-        Assert.Equal($"{status.Threads}", Marshal.PtrToStringUTF8(GetEnvironment("OMP_NUM_THREADS")));
-        Assert.Equal("false", Marshal.PtrToStringUTF8(GetEnvironment("OMP_DYNAMIC")));
-        Assert.Equal("false", Marshal.PtrToStringUTF8(GetEnvironment("MKL_DYNAMIC")));
-        Assert.Equal(status.Threads, TorchSharp.torch.get_num_threads());
-    }
-
-    [LibraryImport("libc", EntryPoint = "getenv", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial nint GetEnvironment(string name);
 }
