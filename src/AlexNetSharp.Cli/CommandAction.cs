@@ -20,9 +20,9 @@ internal static class CommandAction
             action(parsed, interruption.Token);
             return ExitCode.Done;
         }
-        catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
+        catch (OperationCanceledException e) when (interruption.Token.IsCancellationRequested)
         {
-            Failure.Write("Stopped.");
+            Failure.Write(e is StoppedException ? e.Message : "Stopped.");
             return interruption.ExitCode;
         }
         catch (Exception e)

@@ -1,4 +1,5 @@
 using AlexNetSharp.Cli.Terminal;
+using AlexNetSharp.Training;
 
 namespace AlexNetSharp.Cli.Tests;
 
@@ -23,9 +24,21 @@ public sealed class TerminalTests
     [InlineData(1, "Training ━━━━━━━━━━ 100 %  1:07 left  loss 1")]
     public void Progress_Fraction_FillsTheBar(double fraction, string expected)
     {
-        string line = LiveProgress.Draw("Training", fraction, TimeSpan.FromSeconds(67), "loss 1", 40);
+        Assert.Equal(expected, LiveProgress.Draw("Training", fraction, TimeSpan.FromSeconds(67), "loss 1", width: 44));
+    }
 
-        Assert.Equal(expected.Length <= 40 ? expected : expected[..39] + "…", line);
+    [Fact]
+    public void Progress_TrainingInEightyColumns_ShowsLossErrorSpeedAndTimeLeft()
+    {
+        var step = new TrainingProgress
+        {
+            Epoch = 11, Epochs = 16, Batch = 20, Batches = 40, Loss = 0.1234, LearningRate = 0.01, ImagesPerSecond = 1487.3, TimeLeft = TimeSpan.FromSeconds(67), ValTop1Error = 0.347,
+        };
+
+        string line = LiveProgress.Draw("Training", 0.72, step.TimeLeft, Figures.Training(step), width: 80);
+
+        Assert.EndsWith(" 72 %  1:07 left  epoch 12/16, loss 0.12, top-1 34.7 %, 1487 img/s", line, StringComparison.Ordinal);
+        Assert.InRange(line.Length, 0, 80);
     }
 
     [Theory]

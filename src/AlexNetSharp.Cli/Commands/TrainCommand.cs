@@ -65,12 +65,7 @@ internal sealed class TrainCommand : Command, IHasExamples
 
     private void Run(ParseResult parsed, CancellationToken cancellation)
     {
-        using var live = new LiveProgress();
-        RuntimeRequest runtime = CommonOptions.Runtime(parsed, _device, _threads);
-        TrainResult result = parsed.GetValue(_resume) is { } run
-            ? TrainWorkflow.Resume(run, runtime.Notice, Show(live), cancellation)
-            : TrainWorkflow.Run(Request(parsed, runtime), Show(live), cancellation);
-        live.Dispose();
+        TrainResult result = Train(parsed, cancellation);
         if (parsed.GetValue(_json))
         {
             JsonOutput.Write(result);
@@ -80,6 +75,23 @@ internal sealed class TrainCommand : Command, IHasExamples
             Console.Out.WriteLine(
                 $"{result.Model}: {result.Epochs} epochs, {Figures.Count(result.Iterations)} updates, top-1 error {Figures.Percent(result.ValTop1Error)}, top-5 error {Figures.Percent(result.ValTop5Error)} (one view)");
             Console.Out.WriteLine($"weights: {result.Weights}");
+        }
+    }
+
+    private TrainResult Train(ParseResult parsed, CancellationToken cancellation)
+    {
+        using var live = new LiveProgress();
+        RuntimeRequest runtime = CommonOptions.Runtime(parsed, _device, _threads);
+        string? run = parsed.GetValue(_resume);
+        try
+        {
+            return run is null
+                ? TrainWorkflow.Run(Request(parsed, runtime), Show(live), cancellation)
+                : TrainWorkflow.Resume(run, runtime.Notice, Show(live), cancellation);
+        }
+        catch (OperationCanceledException e)
+        {
+            throw new StoppedException($"Stopped; 'alexnet train --resume {run ?? parsed.GetValue(_out)}' goes on.", e);
         }
     }
 

@@ -8,6 +8,7 @@ namespace AlexNetSharp.Cli.Terminal;
 internal sealed class LiveProgress : IDisposable
 {
     private const int WidestBar = 30;
+    private const int NarrowestBar = 4;
     private static readonly TimeSpan PlainInterval = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LiveInterval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan QuietTime = TimeSpan.FromSeconds(1);
@@ -64,7 +65,7 @@ internal sealed class LiveProgress : IDisposable
     public static string Duration(TimeSpan time) =>
         time.TotalHours >= 1 ? $"{(int)time.TotalHours}:{time.Minutes:00}:{time.Seconds:00}" : $"{time.Minutes}:{time.Seconds:00}";
 
-    /// <summary>A stage as one line: its name, a bar, percent, the time left, and as much of the details as there is room for.</summary>
+    /// <summary>A stage as one line: its name, percent, the time left, as much of the details as there is room for, and a bar in the rest.</summary>
     /// <param name="name">The stage.</param>
     /// <param name="fraction">How far it is, 0..1.</param>
     /// <param name="left">The time left.</param>
@@ -72,10 +73,10 @@ internal sealed class LiveProgress : IDisposable
     /// <param name="width">The most columns.</param>
     internal static string Draw(string name, double fraction, TimeSpan left, string details, int width)
     {
-        int bar = Math.Clamp(width / 4, 5, WidestBar);
+        string numbers = $" {100 * fraction,3:0} %  {Duration(left)} left{(details.Length > 0 ? "  " + details : "")}";
+        int bar = Math.Clamp(width - name.Length - 1 - numbers.Length, NarrowestBar, WidestBar);
         int filled = (int)Math.Round(fraction * bar);
-        string head = $"{name} {new string('━', filled)}{new string('─', bar - filled)} {100 * fraction,3:0} %  {Duration(left)} left";
-        string text = details.Length > 0 ? $"{head}  {details}" : head;
+        string text = $"{name} {new string('━', filled)}{new string('─', bar - filled)}{numbers}";
         string cut = text.Length <= width ? text : text[..(width - 1)] + "…";
         return Screen.HasColor && cut.Length > name.Length + 1 + filled
             ? $"{cut[..(name.Length + 1)]}\u001b[34m{cut[(name.Length + 1)..(name.Length + 1 + filled)]}\u001b[0m{cut[(name.Length + 1 + filled)..]}"
