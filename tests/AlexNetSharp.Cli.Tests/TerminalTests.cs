@@ -32,7 +32,15 @@ public sealed class TerminalTests
     {
         var step = new TrainingProgress
         {
-            Epoch = 11, Epochs = 16, Batch = 20, Batches = 40, Loss = 0.1234, LearningRate = 0.01, ImagesPerSecond = 1487.3, TimeLeft = TimeSpan.FromSeconds(67), ValTop1Error = 0.347,
+            Epoch = 11,
+            Epochs = 16,
+            Batch = 20,
+            Batches = 40,
+            Loss = 0.1234,
+            LearningRate = 0.01,
+            ImagesPerSecond = 1487.3,
+            TimeLeft = TimeSpan.FromSeconds(67),
+            ValTop1Error = 0.347,
         };
 
         string line = LiveProgress.Draw("Training", 0.72, step.TimeLeft, Figures.Training(step), width: 80);
