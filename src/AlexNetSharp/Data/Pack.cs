@@ -49,6 +49,9 @@ public sealed class Pack : IDisposable
     /// <summary>The validation part, perhaps empty.</summary>
     public PackSplit Val { get; }
 
+    /// <summary>SHA-256 of the manifest, which holds the checksums of all other files: equal digests, equal packs.</summary>
+    public string Digest => Checksum(Path.Combine(Folder, PackManifest.FileName));
+
     /// <summary>Opens a pack: checks that every file has its length and every header its shape, and maps the shards. It reads no image.</summary>
     /// <param name="folder">The pack's folder.</param>
     /// <exception cref="AlexNetException">There is no pack, or a file is missing or torn; the message names it.</exception>

@@ -65,7 +65,7 @@ public static class LibTorch
             throw new AlexNetException($"{missing} (package {LibTorchLocation.PackageName}); {LibTorchRestore.Remedy}.");
         }
 
-        options.Fetching($"Fetching libtorch {LibTorchLocation.LibTorchVersion} into the NuGet cache, once per machine");
+        options.Fetching($"Fetching libtorch {LibTorchLocation.LibTorchVersion} into the NuGet cache, once per machine ...");
         string? problem = LibTorchRestore.Run();
         return LibTorchLocation.Find() ?? throw new AlexNetException(
             $"{missing} and could not be fetched ({problem ?? "the package has no libraries for " + NativePlatform.Name}); {LibTorchRestore.Remedy}.");
@@ -136,7 +136,7 @@ public sealed record LibTorchOptions
     public int? Threads { get; init; }
 
     /// <summary>
-    /// Told, in a sentence without its full stop, before missing packages are fetched with the .NET SDK; null forbids fetching.
+    /// Told, in a line for people, before missing packages are fetched with the .NET SDK; null forbids fetching.
     /// </summary>
     public Action<string>? Fetching { get; init; }
 }

@@ -13,6 +13,9 @@ public sealed record RunInfo
     /// <summary>The pack's folder.</summary>
     public required string Data { get; init; }
 
+    /// <summary>SHA-256 of the pack's manifest, which holds the checksums of everything in it.</summary>
+    public string DataSha256 { get; init; } = "";
+
     /// <summary>The seed.</summary>
     public required ulong Seed { get; init; }
 

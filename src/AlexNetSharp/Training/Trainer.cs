@@ -4,6 +4,7 @@ using AlexNetSharp.Evaluation;
 using AlexNetSharp.Layers;
 using AlexNetSharp.Models;
 using AlexNetSharp.Preprocessing;
+using AlexNetSharp.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -25,6 +26,8 @@ public sealed class Trainer : IDisposable
     private readonly BatchLoader _loader;
     private readonly Device _device;
     private TrainingState _state = new();
+    private TrainingState? _saved;
+    private TrainingClock? _clock;
 
     /// <summary>Initialises a trainer.</summary>
     /// <param name="pack">The data; must stay open.</param>
@@ -59,6 +62,15 @@ public sealed class Trainer : IDisposable
     /// <summary>Where the run stands.</summary>
     public TrainingState State => _state;
 
+    /// <summary>Training images a second of the last <see cref="Run"/>, without validation.</summary>
+    public double ImagesPerSecond => _clock?.ImagesPerSecond ?? 0;
+
+    /// <summary>What this run's bits depend on besides seed and data.</summary>
+    public string Environment { get; } = ProgramVersions.Environment(get_num_threads());
+
+    /// <summary>What the resumed checkpoint's bits depended on, where that is not <see cref="Environment"/>: the run then goes on to other bits.</summary>
+    public string? OtherEnvironment { get; private set; }
+
     private long Iterations => ((long)_state.Epoch * _loader.BatchesPerEpoch) + _state.Batch;
 
     /// <summary>Goes on from the newest checkpoint of the run's folder that is whole.</summary>
@@ -70,8 +82,10 @@ public sealed class Trainer : IDisposable
         {
             try
             {
-                _state = Checkpoint.Read(checkpoint, _network, _optimizer);
+                (_state, string environment) = Checkpoint.Read(checkpoint, _network, _optimizer);
+                OtherEnvironment = environment == Environment ? null : environment;
                 _folder.RewindLog(Iterations);
+                CompleteLog();
                 return checkpoint;
             }
             catch (AlexNetException e)
@@ -95,7 +109,7 @@ public sealed class Trainer : IDisposable
             [.. Enumerable.Range(0, BuffersAhead).Select(_ => new TensorBatch(_loader.BatchSize, channels, _network.Definition.InputSize))];
         try
         {
-            var clock = new TrainingClock(_loader.BatchesPerEpoch, _recipe.Schedule.Epochs);
+            TrainingClock clock = _clock = new TrainingClock(_loader.BatchesPerEpoch, _recipe.Schedule.Epochs);
             if (_state.Batch == _loader.BatchesPerEpoch)
             {
                 // Stopped between an epoch's last update and the end of its validation.
@@ -137,22 +151,32 @@ public sealed class Trainer : IDisposable
         var buffer = (TensorBatch)batch.Buffer;
         var dropout = new DropoutContext(_folder.Info.Seed, batch.Epoch, buffer.SampleMemory(batch.Count));
         double loss = _step.Run(buffer.ImageTensor(batch.Count).to(_device), buffer.LabelTensor(batch.Count).to(_device), dropout, rate);
-        _state = _state with { Batch = batch.Index + 1, LossSum = _state.LossSum + loss };
-        return double.IsFinite(loss)
-            ? loss
-            : throw new AlexNetException(
-                $"The loss of update {Iterations} is {loss}: training has diverged; lower optimizer.learningRate ({rate:g3} now) and start again. The last checkpoint is kept in {_folder.Path}.");
+        _state = _state with { Batch = batch.Index + 1, LossSum = _state.LossSum + (loss * batch.Count) };
+        return double.IsFinite(loss) ? loss : throw Diverged($"The loss of update {Iterations}", loss, rate);
     }
+
+    private AlexNetException Diverged(string what, double loss, double rate) => new(
+        $"{what} is {loss}: training has diverged; lower optimizer.learningRate ({rate:g3} now) and start again"
+        + (_folder.Checkpoints.Count > 0 ? $"; the checkpoints before it are kept in {_folder.Path}." : "."));
 
     private void FinishEpoch(double rate, TrainingClock clock, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
-        double trainLoss = _state.LossSum / _loader.BatchesPerEpoch;
+        double trainLoss = _state.LossSum / _pack.Train.Count;
         EvaluationResult? validation = Validate(clock, trainLoss, rate, progress, cancellation);
+        if (validation is { Counts.Loss: double loss } && !double.IsFinite(loss))
+        {
+            throw Diverged($"The validation loss after update {Iterations}", loss, rate);
+        }
+
         var record = new EpochRecord(
             _state.Epoch, Iterations, rate, trainLoss, validation?.Counts.Loss, validation?.Counts.Top1Error, validation?.Counts.Top5Error);
         _state = new TrainingState { Epoch = _state.Epoch + 1, History = [.. _state.History, record] };
         WriteCheckpoint();
-        LogEpoch(record, clock);
+        LogEpoch(record, new JsonObject
+        {
+            ["images_per_second"] = Math.Round(clock.ImagesPerSecond, 1),
+            ["seconds"] = Math.Round(clock.Seconds, 1),
+        });
         progress?.Report(clock.Progress(_state, trainLoss, rate) with { Finished = record });
     }
 
@@ -189,11 +213,21 @@ public sealed class Trainer : IDisposable
 
     private void WriteCheckpoint()
     {
-        string path = _folder.CheckpointPath(_state);
-        if (!File.Exists(path))
+        if (!ReferenceEquals(_saved, _state))
         {
-            Checkpoint.Write(path, _network, _optimizer, _state);
+            Checkpoint.Write(_folder.CheckpointPath(_state), _network, _optimizer, _state, Environment);
             _folder.PruneCheckpoints();
+            _saved = _state;
+        }
+    }
+
+    /// <summary>A run that was killed between a checkpoint and its line in the log lacks that line; the checkpoint knows what it said.</summary>
+    private void CompleteLog()
+    {
+        HashSet<int> logged = [.. RunHistory.Read(_folder).Select(epoch => epoch.Epoch)];
+        foreach (EpochRecord record in _state.History.Where(epoch => !logged.Contains(epoch.Epoch)))
+        {
+            LogEpoch(record, speed: []);
         }
     }
 
@@ -204,17 +238,24 @@ public sealed class Trainer : IDisposable
     private void LogStep(double loss, double rate) =>
         _folder.Log(new JsonObject { ["event"] = "step", ["epoch"] = _state.Epoch, ["iteration"] = Iterations, ["loss"] = loss, ["learning_rate"] = rate });
 
-    private void LogEpoch(EpochRecord record, TrainingClock clock) => _folder.Log(new JsonObject
+    private void LogEpoch(EpochRecord record, JsonObject speed)
     {
-        ["event"] = "epoch",
-        ["epoch"] = record.Epoch,
-        ["iteration"] = record.Iterations,
-        ["learning_rate"] = record.LearningRate,
-        ["train_loss"] = record.TrainLoss,
-        ["val_loss"] = record.ValLoss,
-        ["val_top1_error"] = record.ValTop1Error,
-        ["val_top5_error"] = record.ValTop5Error,
-        ["images_per_second"] = Math.Round(clock.ImagesPerSecond, 1),
-        ["seconds"] = Math.Round(clock.Seconds, 1),
-    });
+        var entry = new JsonObject
+        {
+            ["event"] = "epoch",
+            ["epoch"] = record.Epoch,
+            ["iteration"] = record.Iterations,
+            ["learning_rate"] = record.LearningRate,
+            ["train_loss"] = record.TrainLoss,
+            ["val_loss"] = record.ValLoss,
+            ["val_top1_error"] = record.ValTop1Error,
+            ["val_top5_error"] = record.ValTop5Error,
+        };
+        foreach ((string name, JsonNode? value) in speed)
+        {
+            entry[name] = value?.DeepClone();
+        }
+
+        _folder.Log(entry);
+    }
 }

@@ -4,7 +4,7 @@ namespace AlexNetSharp.Training;
 /// <param name="Epoch">The epoch, from 0.</param>
 /// <param name="Iterations">Updates made by its end, from the start of the run.</param>
 /// <param name="LearningRate">The learning rate in it.</param>
-/// <param name="TrainLoss">Mean loss of its batches, with augmentation and dropout.</param>
+/// <param name="TrainLoss">Mean loss of its images, with augmentation and dropout.</param>
 /// <param name="ValLoss">Loss on the validation part after it, one view; null where the pack has none.</param>
 /// <param name="ValTop1Error">Top-1 error on the validation part after it, a fraction; null where the pack has none.</param>
 /// <param name="ValTop5Error">Top-5 error on the validation part after it, a fraction; null where the pack has none.</param>
@@ -20,7 +20,7 @@ public sealed record TrainingState
     /// <summary>The place of the next batch in the epoch, from 0.</summary>
     public int Batch { get; init; }
 
-    /// <summary>Sum of the losses of the epoch's batches so far.</summary>
+    /// <summary>Sum of the losses of the epoch's images so far.</summary>
     public double LossSum { get; init; }
 
     /// <summary>The finished epochs.</summary>

@@ -8,11 +8,10 @@ namespace AlexNetSharp.Weights;
 /// <summary>
 /// Reads a safetensors file: a JSON header with names, types, shapes and places, then the data. Everything is checked before a tensor is read.
 /// </summary>
-/// <remarks>Source: the format's description in huggingface/safetensors. Metadata key <c>sha256</c>, where present, is the data section's digest.</remarks>
+/// <remarks>Source: the format's description in huggingface/safetensors. Metadata key <c>sha256</c>, where this program wrote it, is a digest of metadata and data.</remarks>
 public sealed class SafetensorsReader : IDisposable
 {
     internal const string MetadataKey = "__metadata__";
-    internal const string DigestKey = "sha256";
     private const int LongestHeader = 100_000_000;
     private const int BufferSize = 1 << 20;
     private readonly SafeFileHandle _file;
@@ -92,16 +91,16 @@ public sealed class SafetensorsReader : IDisposable
         ReadAt(destination, _dataStart + entry.Begin);
     }
 
-    /// <summary>Compares the data with the digest in the metadata, where there is one.</summary>
-    /// <exception cref="AlexNetException">A byte of the data has changed since the file was written.</exception>
+    /// <summary>Compares metadata and data with the digest in the metadata, where there is one.</summary>
+    /// <exception cref="AlexNetException">A byte has changed since the file was written.</exception>
     public void Verify()
     {
-        if (!Metadata.TryGetValue(DigestKey, out string? expected))
+        if (!Metadata.TryGetValue(SafetensorsDigest.Key, out string? expected))
         {
             return;
         }
 
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using IncrementalHash hash = SafetensorsDigest.Start(Metadata);
         byte[] buffer = new byte[BufferSize];
         long end = RandomAccess.GetLength(_file);
         for (long position = _dataStart; position < end;)
@@ -112,9 +111,9 @@ public sealed class SafetensorsReader : IDisposable
             position += count;
         }
 
-        if (Convert.ToHexStringLower(hash.GetHashAndReset()) != expected)
+        if (SafetensorsDigest.Finish(hash) != expected)
         {
-            throw Broken("its data do not match the checksum it carries");
+            throw Broken("its content does not match the checksum it carries");
         }
     }
 

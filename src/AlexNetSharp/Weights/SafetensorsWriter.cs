@@ -10,7 +10,7 @@ namespace AlexNetSharp.Weights;
 
 /// <summary>
 /// Writes a safetensors file of float32 tensors, durably. The same tensors and metadata give the same bytes: keys are sorted, and nothing of
-/// clock, host or path enters. The data section's SHA-256 stands in the metadata.
+/// clock, host or path enters. A SHA-256 over metadata and data stands in the metadata.
 /// </summary>
 public static class SafetensorsWriter
 {
@@ -55,7 +55,7 @@ public static class SafetensorsWriter
         {
             json.WriteStartObject();
             json.WriteStartObject(SafetensorsReader.MetadataKey);
-            foreach ((string key, string value) in metadata.Append(new(SafetensorsReader.DigestKey, Digest(tensors))).OrderBy(pair => pair.Key, StringComparer.Ordinal))
+            foreach ((string key, string value) in metadata.Append(new(SafetensorsDigest.Key, Digest(tensors, metadata))).OrderBy(pair => pair.Key, StringComparer.Ordinal))
             {
                 json.WriteString(key, value);
             }
@@ -85,15 +85,15 @@ public static class SafetensorsWriter
         return memory.ToArray();
     }
 
-    private static string Digest((string Name, Tensor Data)[] tensors)
+    private static string Digest((string Name, Tensor Data)[] tensors, IReadOnlyDictionary<string, string> metadata)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using IncrementalHash hash = SafetensorsDigest.Start(metadata);
         foreach ((_, Tensor data) in tensors)
         {
             hash.AppendData(data.bytes);
         }
 
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
+        return SafetensorsDigest.Finish(hash);
     }
 
     private static void WriteNumbers(Utf8JsonWriter json, string name, long[] numbers)

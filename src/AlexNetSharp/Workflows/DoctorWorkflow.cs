@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using AlexNetSharp.Data;
 using AlexNetSharp.Runtime;
 using TorchSharp;
@@ -21,7 +20,7 @@ public static class DoctorWorkflow
     [
         new DoctorCheck("program", $"alexnetsharp {ProgramVersions.Library} on {RuntimeInformation.FrameworkDescription}", Fine: true),
         new DoctorCheck("system", $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}", Fine: true),
-        new DoctorCheck("processor", $"{Environment.ProcessorCount} threads, vectors of {WidestVector()} bits", Fine: WidestVector() >= 256, "Without 256-bit vectors training takes several times longer."),
+        new DoctorCheck("processor", $"{Environment.ProcessorCount} threads, vectors of {ProgramVersions.VectorBits} bits", Fine: ProgramVersions.VectorBits >= 256, "Without 256-bit vectors training takes several times longer."),
         new DoctorCheck("memory", $"{GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1e9:0.0} GB available", Fine: true),
         .. LibTorchChecks(),
         Jpeg(),
@@ -78,7 +77,4 @@ public static class DoctorWorkflow
             return new DoctorCheck("cache folder", $"{folder} cannot be written", Fine: false, "Set XDG_CACHE_HOME to a folder that can.");
         }
     }
-
-    private static int WidestVector() =>
-        Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 0;
 }

@@ -68,7 +68,7 @@ public sealed record TrainResult
     /// <summary>Wall-clock time of this session in seconds.</summary>
     public required double Seconds { get; init; }
 
-    /// <summary>Training images a second in this session, validation included.</summary>
+    /// <summary>Training images a second in this session, without validation.</summary>
     public required double ImagesPerSecond { get; init; }
 
     /// <summary>The final weights.</summary>
@@ -93,20 +93,21 @@ public static class TrainWorkflow
         {
             Command = request.Command,
             Data = Path.GetFullPath(request.Data),
+            DataSha256 = pack.Digest,
             Seed = request.Seed,
             Device = device.ToString(),
             Threads = status.Threads,
             Versions = ProgramVersions.All,
         });
-        return DedicatedThread.Run("training", () => Train(pack, folder, device, resume: false, progress, cancellation));
+        return DedicatedThread.Run("training", () => Train(pack, folder, device, resumed: null, progress, cancellation));
     }
 
     /// <summary>Goes on with a run from its newest checkpoint.</summary>
     /// <param name="run">The run's folder.</param>
-    /// <param name="notice">Told before libtorch is fetched; null forbids it.</param>
+    /// <param name="notice">Told before libtorch is fetched, which null forbids, and when the run goes on to other bits than it would have.</param>
     /// <param name="progress">Told about every update, on the training thread.</param>
     /// <param name="cancellation">Stops after the current update, once a checkpoint is on disk.</param>
-    /// <exception cref="AlexNetException">There is no run in the folder, it is finished, or it cannot be read.</exception>
+    /// <exception cref="AlexNetException">There is no run in the folder, it is finished, it cannot be read, or its pack is another.</exception>
     public static TrainResult Resume(
         string run, Action<string>? notice = null, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
     {
@@ -117,8 +118,13 @@ public static class TrainWorkflow
         }
 
         using Pack pack = Pack.Open(folder.Info.Data);
+        if (pack.Digest != folder.Info.DataSha256)
+        {
+            throw new AlexNetException($"{folder.Info.Data} is not the pack that the run {run} was started on; prepare it again as it was, or start another run.");
+        }
+
         (Device device, _) = new RuntimeRequest { Device = folder.Info.Device, Threads = folder.Info.Threads, Notice = notice }.Start();
-        return DedicatedThread.Run("training", () => Train(pack, folder, device, resume: true, progress, cancellation));
+        return DedicatedThread.Run("training", () => Train(pack, folder, device, resumed: notice ?? (_ => { }), progress, cancellation));
     }
 
     private static TrainingRecipe Resolve(TrainRequest request)
@@ -137,17 +143,16 @@ public static class TrainWorkflow
     }
 
     private static TrainResult Train(
-        Pack pack, RunFolder folder, Device device, bool resume, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+        Pack pack, RunFolder folder, Device device, Action<string>? resumed, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
         long start = Stopwatch.GetTimestamp();
         using NetworkModule network = NetworkBuilder.Build(Definition(folder.Recipe, pack), folder.Info.Seed, device);
         using var trainer = new Trainer(pack, folder, network, device);
-        if (resume)
+        if (resumed is not null && trainer.Resume() is { } checkpoint && trainer.OtherEnvironment is { } other)
         {
-            trainer.Resume();
+            resumed($"{checkpoint} was written with {other}; here are {trainer.Environment}, so the run goes on, but not to the same bits.");
         }
 
-        int epochsBefore = trainer.State.Epoch;
         IReadOnlyList<EpochRecord> history = trainer.Run(progress, cancellation);
         WriteWeights(pack, folder, network, trainer.Preprocessing);
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
@@ -162,7 +167,7 @@ public static class TrainWorkflow
             ValTop1Error = last.ValTop1Error,
             ValTop5Error = last.ValTop5Error,
             Seconds = Math.Round(seconds, 3),
-            ImagesPerSecond = Math.Round((history.Count - epochsBefore) * (double)pack.Train.Count / seconds, 1),
+            ImagesPerSecond = Math.Round(trainer.ImagesPerSecond, 1),
             Weights = folder.WeightsPath,
         };
     }

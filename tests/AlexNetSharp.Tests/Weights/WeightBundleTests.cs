@@ -85,10 +85,12 @@ public sealed class WeightBundleTests : IDisposable
     public void Read_OneFlippedBit_IsFoundWhereverItIs()
     {
         byte[] file = Written();
-        for (int place = 1; place < 40; place++)
+        int header = 8 + (int)BinaryPrimitives.ReadUInt64LittleEndian(file);
+        IEnumerable<int> places = Enumerable.Range(0, 40).Select(i => header * i / 40).Concat(Enumerable.Range(0, 40).Select(i => header + (int)((long)(file.Length - header) * i / 40)));
+        foreach (int place in places)
         {
             byte[] altered = [.. file];
-            altered[(int)((long)file.Length * place / 40)] ^= 1;
+            altered[place] ^= 1;
             File.WriteAllBytes(PathOf("a"), altered);
 
             Assert.Throws<AlexNetException>(() => LoadedNetwork.Open(PathOf("a"), CPU));

@@ -1,5 +1,9 @@
+using AlexNetSharp.Data;
+using AlexNetSharp.Preprocessing;
 using AlexNetSharp.Training;
+using AlexNetSharp.Weights;
 using AlexNetSharp.Workflows;
+using TorchSharp;
 
 namespace AlexNetSharp.Tests.Workflows;
 
@@ -16,7 +20,10 @@ public sealed class TrainWorkflowTests(SmallRun small) : IClassFixture<SmallRun>
         Assert.Equal([0.01, 0.01, 0.001], history.Select(epoch => Math.Round(epoch.LearningRate, 6)));
         Assert.Equal(Enumerable.Range(1, 21).Select(iteration => (long)iteration), steps.Select(step => step.Iteration));
         Assert.InRange(steps[0].Loss, 2.2, 2.45);
-        Assert.Equal(history[^1].TrainLoss, steps.TakeLast(7).Average(step => step.Loss), precision: 9);
+
+        // Six batches of 32 and one of 8: the loss of an epoch is the mean over its 200 images.
+        double[] last = [.. steps.TakeLast(7).Select(step => step.Loss)];
+        Assert.Equal(((32 * last[..6].Sum()) + (8 * last[6])) / 200, history[^1].TrainLoss, precision: 9);
         Assert.Equal(small.Result.ValTop1Error, history[^1].ValTop1Error);
         Assert.Equal(2, folder.Checkpoints.Count);
     }
@@ -56,16 +63,7 @@ public sealed class TrainWorkflowTests(SmallRun small) : IClassFixture<SmallRun>
     [Fact]
     public void Resume_NewestCheckpointDamaged_GoesOnFromTheOneBefore()
     {
-        using var source = new CancellationTokenSource();
-        var stop = new SynchronousProgress<TrainingProgress>(step =>
-        {
-            if (step.Finished?.Epoch == 1)
-            {
-                source.Cancel();
-            }
-        });
-        Assert.Throws<OperationCanceledException>(() => small.Train("damaged", SmallRun.Overrides, stop, source.Token));
-        RunFolder folder = RunFolder.Open(Path.Combine(small.Root, "damaged"));
+        RunFolder folder = Stopped("damaged", step => step.Finished?.Epoch == 1);
         byte[] newest = File.ReadAllBytes(folder.Checkpoints[^1]);
         newest[^5] ^= 4;
         File.WriteAllBytes(folder.Checkpoints[^1], newest);
@@ -73,14 +71,74 @@ public sealed class TrainWorkflowTests(SmallRun small) : IClassFixture<SmallRun>
         TrainResult resumed = TrainWorkflow.Resume(folder.Path);
 
         Assert.Equal(File.ReadAllBytes(small.Result.Weights), File.ReadAllBytes(resumed.Weights));
+        Assert.All(folder.Checkpoints, checkpoint =>
+        {
+            using SafetensorsReader reader = SafetensorsReader.Open(checkpoint);
+            reader.Verify();
+        });
+    }
+
+    /// <summary>The checkpoint of the second epoch is on disk, its line in the log is not: a kill fell between the two.</summary>
+    [Fact]
+    public void Resume_LogWithoutItsLastEpoch_IsCompleted()
+    {
+        RunFolder folder = Stopped("gap", step => step.Finished?.Epoch == 1);
+        string[] lines = File.ReadAllLines(folder.LogPath);
+        File.WriteAllLines(folder.LogPath, lines.Where(line => !line.Contains("\"event\":\"epoch\",\"epoch\":1", StringComparison.Ordinal)));
+        Assert.Single(RunHistory.Read(folder));
+
+        TrainWorkflow.Resume(folder.Path);
+
+        Assert.Equal(RunHistory.Read(RunFolder.Open(small.Result.Run)), RunHistory.Read(folder).OrderBy(epoch => epoch.Epoch));
     }
 
     [Fact]
-    public void Run_RateFarTooHigh_SaysThatTrainingHasDiverged()
+    public void Resume_CheckpointOfOtherThreads_WarnsThatBitsWillDiffer()
     {
-        AlexNetException error = Assert.Throws<AlexNetException>(() => small.Train("diverged", [.. SmallRun.Overrides, "optimizer.learningRate=1e9"]));
+        RunFolder folder = Stopped("threads", step => step.Finished?.Epoch == 0);
+        var plain = new List<string>();
+        Rewrite(folder.Checkpoints[^1], "environment", "64 threads, 512-bit vectors, libtorch 2.10.0, TorchSharp 0.107.0");
 
-        Assert.Contains("diverged; lower optimizer.learningRate", error.Message, StringComparison.Ordinal);
+        TrainWorkflow.Resume(folder.Path, plain.Add);
+
+        Assert.Contains("was written with 64 threads, 512-bit vectors", Assert.Single(plain), StringComparison.Ordinal);
+        Assert.Contains("not to the same bits", plain[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Resume_CheckpointWithoutState_FallsBackToTheOneBefore()
+    {
+        RunFolder folder = Stopped("stateless", step => step.Finished?.Epoch == 1);
+        Rewrite(folder.Checkpoints[^1], "state", "{");
+
+        TrainResult resumed = TrainWorkflow.Resume(folder.Path);
+
+        Assert.Equal(File.ReadAllBytes(small.Result.Weights), File.ReadAllBytes(resumed.Weights));
+    }
+
+    [Fact]
+    public void Resume_AnotherPackAtTheSamePlace_IsRefused()
+    {
+        RunFolder folder = Stopped("moved", step => step.Finished?.Epoch == 0);
+        string info = Path.Combine(folder.Path, "run.json");
+        string other = Path.Combine(small.Root, "other-pack");
+        DataWorkflows.Prepare(new PrepareRequest { Source = Path.Combine(small.Images, "val"), Pack = other, Geometry = new PackGeometry { Height = 73, Width = 73 } });
+        File.WriteAllText(info, File.ReadAllText(info).Replace(Path.GetFullPath(small.Pack), other, StringComparison.Ordinal));
+
+        Assert.Contains("is not the pack that the run", Assert.Throws<AlexNetException>(() => TrainWorkflow.Resume(folder.Path)).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>With a batch of all images the only update of the epoch is the one that ruins the weights: its own loss is still fine.</summary>
+    [Theory]
+    [InlineData("optimizer.batchSize=32", "The loss of update")]
+    [InlineData("optimizer.batchSize=200", "The validation loss after update 1")]
+    public void Run_RateFarTooHigh_SaysThatTrainingHasDiverged(string batch, string expected)
+    {
+        AlexNetException error = Assert.Throws<AlexNetException>(
+            () => small.Train($"diverged-{batch.Length}", [.. SmallRun.Overrides, "optimizer.learningRate=1e30", batch]));
+
+        Assert.StartsWith(expected, error.Message, StringComparison.Ordinal);
+        Assert.EndsWith("training has diverged; lower optimizer.learningRate (1e+30 now) and start again.", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -100,5 +158,40 @@ public sealed class TrainWorkflowTests(SmallRun small) : IClassFixture<SmallRun>
         AlexNetException error = Assert.Throws<AlexNetException>(() => small.Train("run", SmallRun.Overrides));
 
         Assert.Contains("already holds a run", error.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Starts the run of the fixture again and stops it where a condition first holds.</summary>
+    private RunFolder Stopped(string name, Func<TrainingProgress, bool> where)
+    {
+        using var source = new CancellationTokenSource();
+        var stop = new SynchronousProgress<TrainingProgress>(step =>
+        {
+            if (where(step))
+            {
+                source.Cancel();
+            }
+        });
+        Assert.Throws<OperationCanceledException>(() => small.Train(name, SmallRun.Overrides, stop, source.Token));
+        return RunFolder.Open(Path.Combine(small.Root, name));
+    }
+
+    /// <summary>Writes a checkpoint anew with another value in its metadata and a checksum that fits.</summary>
+    private static void Rewrite(string checkpoint, string key, string value)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        var tensors = new Dictionary<string, torch.Tensor>();
+        Dictionary<string, string> metadata;
+        using (SafetensorsReader reader = SafetensorsReader.Open(checkpoint))
+        {
+            metadata = reader.Metadata.Where(pair => pair.Key != "sha256").ToDictionary();
+            foreach ((string name, SafetensorsEntry entry) in reader.Tensors)
+            {
+                tensors[name] = torch.zeros([.. entry.Shape]);
+                reader.Read(name, tensors[name].bytes);
+            }
+        }
+
+        metadata[key] = value;
+        SafetensorsWriter.Write(checkpoint, tensors, metadata);
     }
 }
