@@ -10,6 +10,7 @@ namespace AlexNetSharp.Cli.Commands;
 internal sealed class PrepareCommand : Command, IHasExamples
 {
     private const int RejectedShown = 20;
+    private const int NamesShown = 10;
     private readonly Argument<string> _source = new("source") { Description = "A folder or a .tar, .tar.gz of class folders, alone or under train/ and val/." };
     private readonly Argument<string> _pack = new("pack") { Description = "The pack's folder, which is made." };
     private readonly Option<int> _size = new("--size") { Description = "Height and width of the stored images in pixels.", DefaultValueFactory = _ => 256, HelpName = "pixels" };
@@ -92,6 +93,21 @@ internal sealed class PrepareCommand : Command, IHasExamples
         };
     }
 
+    /// <summary>What the source lacks or has besides images, a sentence each.</summary>
+    private static IEnumerable<string> Gaps(PrepareResult result)
+    {
+        if (result.EmptyClasses.Count > 0)
+        {
+            string more = result.EmptyClasses.Count > NamesShown ? ", ..." : "";
+            yield return $"Classes without a training image ({result.EmptyClasses.Count}): {string.Join(", ", result.EmptyClasses.Take(NamesShown))}{more}.";
+        }
+
+        if (result.Ignored > 0)
+        {
+            yield return $"Files passed over because they are hidden or no images by their names: {Figures.Count(result.Ignored)}.";
+        }
+    }
+
     private static void Write(PrepareResult result)
     {
         foreach (RejectedFile file in result.Rejected.Take(RejectedShown))
@@ -104,7 +120,7 @@ internal sealed class PrepareCommand : Command, IHasExamples
             Console.Error.WriteLine($"... and {result.Rejected.Count - RejectedShown} more; {Path.Combine(result.Pack, "rejected.jsonl")} has all.");
         }
 
-        foreach (string note in result.Notes)
+        foreach (string note in result.Notes.Concat(Gaps(result)))
         {
             Console.Error.WriteLine($"note: {note}");
         }

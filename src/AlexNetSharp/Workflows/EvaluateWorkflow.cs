@@ -71,6 +71,11 @@ public static class EvaluateWorkflow
     public static EvaluateResult Run(EvaluateRequest request, IProgress<(int Done, int Total)>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(request);
+        if (request.Weights.Count == 0)
+        {
+            throw new InvalidOptionException("--weights names no file; give a bundle of weights, or several separated by commas.");
+        }
+
         ViewRule views = ViewRules.Parse(request.Views);
         using Pack pack = Pack.Open(request.Data);
         if (pack.Val.Count == 0)
