@@ -44,7 +44,7 @@ public static class DoctorWorkflow
     [
         new DoctorCheck("program", $"alexnetsharp {ProgramVersions.Library} on {RuntimeInformation.FrameworkDescription}", Fine: true),
         new DoctorCheck("system", $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}", Fine: true),
-        new DoctorCheck("processor", $"{Environment.ProcessorCount} threads, vectors of {WidestVector()} bits", Fine: WidestVector() >= 256, "Without 256-bit vectors training takes several times longer."),
+        new DoctorCheck("processor", $"{Environment.ProcessorCount} threads, vectors of {WidestVector()} bits", Fine: WidestVector() >= 256, WidestVector() >= 256 ? null : "Without 256-bit vectors training takes several times longer."),
         new DoctorCheck("memory", $"{GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1e9:0.0} GB available", Fine: true),
     ];
 

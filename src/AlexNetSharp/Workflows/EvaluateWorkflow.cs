@@ -102,6 +102,11 @@ public static class EvaluateWorkflow
             Predictor[] predictors = [.. networks.Select(one => new Predictor(one.Network, one.Bundle.Preprocessing, views, device))];
             var counts = progress is null ? null : new SynchronousProgress<int>(done => progress.Report((done, pack.Val.Count)));
             EvaluationResult result = Evaluator.Run(predictors, pack.Val, counts, cancellation: cancellation);
+            if (!double.IsFinite(result.Counts.Loss))
+            {
+                throw new AlexNetException($"{string.Join(", ", request.Weights)} gives outputs that are NaN or infinite on {request.Data}: its training diverged; give other weights.");
+            }
+
             return Describe(result, string.Join('+', networks.Select(one => one.Bundle.Model)), networks[0].Bundle.Labels);
         }
         finally
