@@ -138,8 +138,21 @@ public sealed class DataErrorTests(CliFixture fixture)
 
         CommandProcess.Run("data", "prepare", fixture.Images, disk.Folder, "--size", "16").ShouldFail(1, disk.Folder, "mounted");
 
+        string link = Directory.CreateSymbolicLink(fixture.NewPath(), Path.GetDirectoryName(disk.Folder)!).FullName;
+        string linked = Path.Combine(link, Path.GetFileName(disk.Folder));
+        CommandProcess.Run("data", "prepare", fixture.Images, linked, "--size", "16").ShouldFail(1, linked, "mounted");
         Assert.False(Directory.Exists(disk.Folder + ".partial"));
+        Directory.Delete(link);
         CommandProcess.Run("data", "prepare", fixture.Images, Path.Combine(disk.Folder, "pack"), "--size", "16").ShouldSucceed();
+    }
+
+    [Fact]
+    public void Prepare_OldPackThatCannotBeMovedBack_IsRefusedWithItsPlace()
+    {
+        string pack = fixture.NewPath();
+        using SmallDisk disk = SmallDisk.Mount(pack + ".replaced", kilobytes: 1024);
+
+        CommandProcess.Run("data", "prepare", fixture.Images, pack, "--size", "16").ShouldFail(1, pack, disk.Folder, "moved back");
     }
 
     [Fact]

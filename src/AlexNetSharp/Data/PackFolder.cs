@@ -114,25 +114,9 @@ internal sealed class PackFolder : IDisposable
     /// <summary>A disk is not renamed with the folder that it is mounted at, so all work would end in a pack that cannot get its name.</summary>
     private void RefuseMountPoint(string target)
     {
-        string folder = System.IO.Path.GetDirectoryName(_target) is { } parent && new DirectoryInfo(parent).ResolveLinkTarget(returnFinalTarget: true) is { } real
-            ? System.IO.Path.Combine(real.FullName, System.IO.Path.GetFileName(_target))
-            : _target;
-        if (Directory.Exists(_target) && MountPoints().Any(mount => mount == _target || mount == folder))
+        if (MountPoint.Is(_target))
         {
             throw new AlexNetException($"The pack '{target}' cannot be made: a disk is mounted at this folder; name a new folder in it.");
-        }
-    }
-
-    private static IEnumerable<string> MountPoints()
-    {
-        try
-        {
-            return DriveInfo.GetDrives().Select(drive => System.IO.Path.TrimEndingDirectorySeparator(drive.Name));
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            // Where the system does not list its disks, the rename itself will say.
-            return [];
         }
     }
 

@@ -252,17 +252,6 @@ public sealed class PackBuilderTests : IDisposable
     }
 
     [Fact]
-    public void Prepare_OldPackThatCannotBeMovedBack_IsRefusedWithItsPlace()
-    {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows lets only some users make links.");
-        MakeClasses("source", ["a"], 2);
-        Directory.CreateDirectory(_folder.At("pack.replaced"));
-        File.CreateSymbolicLink(_folder.At("pack"), _folder.At("nowhere"));
-
-        Assert.Contains("pack.replaced", Assert.Throws<AlexNetException>(() => Prepare()).Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void ReadFile_FolderLongFileOrNothing_IsNamedWithItsReason()
     {
         string longFile = _folder.At("long.jpg");
