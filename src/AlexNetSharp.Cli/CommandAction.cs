@@ -18,7 +18,9 @@ internal static class CommandAction
         try
         {
             action(parsed, interruption.Token);
-            return ExitCode.Done;
+
+            // A command that was too quick to notice the signal was still stopped by it, for the script that called it.
+            return interruption.ExitCode;
         }
         catch (OperationCanceledException e) when (interruption.Token.IsCancellationRequested)
         {
@@ -27,7 +29,8 @@ internal static class CommandAction
         }
         catch (Exception e)
         {
-            return Report(e, parsed.GetValue(CommonOptions.Verbose));
+            int exitCode = Report(e, parsed.GetValue(CommonOptions.Verbose));
+            return interruption.ExitCode == ExitCode.Done ? exitCode : interruption.ExitCode;
         }
     }
 

@@ -50,7 +50,7 @@ internal static class CommandLine
         Command command = parsed.CommandResult.Command;
         IEnumerable<string> sentences = parsed.UnmatchedTokens.Count > 0
             ? parsed.UnmatchedTokens.Take(1).Select(token => UnknownToken(token, command))
-            : parsed.Errors.Select(error => error.Message.TrimEnd('.') + ".");
+            : parsed.Errors.Select(error => ConversionSentence.Of(error) ?? error.Message.TrimEnd('.') + ".");
         foreach (string sentence in sentences.Distinct())
         {
             Failure.Write(sentence);

@@ -132,6 +132,44 @@ public sealed class DataErrorTests(CliFixture fixture)
     }
 
     [Fact]
+    public void Prepare_PackIsAMountPoint_IsRefusedBeforeTheWork()
+    {
+        using SmallDisk disk = SmallDisk.Mount(fixture.NewPath(), kilobytes: 8192);
+
+        CommandProcess.Run("data", "prepare", fixture.Images, disk.Folder, "--size", "16").ShouldFail(1, disk.Folder, "mounted");
+
+        string link = Directory.CreateSymbolicLink(fixture.NewPath(), Path.GetDirectoryName(disk.Folder)!).FullName;
+        string linked = Path.Combine(link, Path.GetFileName(disk.Folder));
+        CommandProcess.Run("data", "prepare", fixture.Images, linked, "--size", "16").ShouldFail(1, linked, "mounted");
+        Assert.False(Directory.Exists(disk.Folder + ".partial"));
+        Directory.Delete(link);
+        CommandProcess.Run("data", "prepare", fixture.Images, Path.Combine(disk.Folder, "pack"), "--size", "16").ShouldSucceed();
+    }
+
+    [Fact]
+    public void Prepare_OldPackThatCannotBeMovedBack_IsRefusedWithItsPlace()
+    {
+        string pack = fixture.NewPath();
+        using SmallDisk disk = SmallDisk.Mount(pack + ".replaced", kilobytes: 1024);
+
+        CommandProcess.Run("data", "prepare", fixture.Images, pack, "--size", "16").ShouldFail(1, pack, disk.Folder, "moved back");
+    }
+
+    [Fact]
+    public void Prepare_ClassWithoutTrainingImageAndOtherFiles_AreNoted()
+    {
+        string source = fixture.Copy(fixture.Images);
+        File.WriteAllText(Path.Combine(source, "train", "notes.txt"), "a note");
+        string only = Directory.CreateDirectory(Path.Combine(source, "val", "zebra")).FullName;
+        File.Copy(fixture.Photo, Path.Combine(only, "one.png"));
+
+        CommandResult result = CommandProcess.Run("data", "prepare", source, fixture.NewPath(), "--size", "16").ShouldSucceed();
+
+        Assert.Contains("note: Classes without a training image (1): zebra.", result.Error, StringComparison.Ordinal);
+        Assert.Contains("note: Files passed over because they are hidden or no images by their names: 1.", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Prepare_DiskFills_FailsAndLeavesNothing()
     {
         using SmallDisk disk = SmallDisk.Mount(fixture.NewPath(), kilobytes: 2048);

@@ -48,6 +48,26 @@ public sealed class InterruptionTests(CliFixture fixture)
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void AnyCommand_SignalledWithoutNoticing_ExitsAsStopped(bool fails)
+    {
+        SkipOnWindows();
+        var command = new System.CommandLine.RootCommand();
+        command.SetGuardedAction((_, token) =>
+        {
+            using var kill = System.Diagnostics.Process.Start("kill", ["-TERM", $"{Environment.ProcessId}"]);
+            Assert.True(token.WaitHandle.WaitOne(TimeSpan.FromSeconds(30)), "The signal did not come.");
+            if (fails)
+            {
+                throw new AlexNetException("The command failed at the same time.");
+            }
+        });
+
+        Assert.Equal(143, command.Parse([]).Invoke());
+    }
+
+    [Theory]
     [InlineData("INT", 130)]
     [InlineData("TERM", 143)]
     public void Prepare_Signalled_LeavesNothingBehind(string signal, int exitCode)

@@ -33,6 +33,8 @@ public sealed class JsonOutputTests(CliFixture fixture)
 
         JsonElement document = Check("data prepare", "data", "prepare", source, fixture.NewPath(), "--size", "16");
 
+        double seconds = document.GetProperty("seconds").GetDouble(), speed = document.GetProperty("images_per_second").GetDouble();
+        Assert.Equal((Math.Round(seconds, 3), Math.Round(speed, 1)), (seconds, speed));
         Assert.Equal(1, document.GetProperty("rejected").GetArrayLength());
         Assert.Equal(319, document.GetProperty("train_images").GetInt32() + document.GetProperty("val_images").GetInt32());
     }
@@ -78,6 +80,31 @@ public sealed class JsonOutputTests(CliFixture fixture)
 
         Assert.False(document.TryGetProperty("val_top1_error", out _));
         Assert.False(Check("report", "report", run).TryGetProperty("top1_error", out _));
+    }
+
+    [Fact]
+    public void Json_Demo_HasTheDocumentedKeysAndTheSizesAskedFor()
+    {
+        string folder = fixture.NewPath();
+        string[] sizes = ["--train-images", "160", "--val-images", "30", "--set", "model.width=0.25", "--set", "schedule.epochs=1"];
+
+        JsonElement document = Check("demo", ["demo", "--out", folder, "--device", "cpu", "--threads", "1", .. sizes]);
+
+        Assert.Equal(1, document.GetProperty("epochs").GetInt32());
+        JsonElement pack = Check("data inspect", "data", "inspect", Path.Combine(folder, "pack"));
+        Assert.Equal((160, 30), (pack.GetProperty("train_images").GetInt32(), pack.GetProperty("val_images").GetInt32()));
+    }
+
+    [Fact]
+    public void Json_DoctorWithAWrongSetting_StillHasEveryCheckAndFails()
+    {
+        CommandResult result = CommandProcess.Run([("ALEXNET_JPEG", "foo")], "doctor", "--json");
+
+        JsonElement document = Check("doctor", result);
+        string[] names = [.. document.GetProperty("checks").EnumerateArray().Select(check => check.GetProperty("name").GetString()!)];
+        Assert.Equal(1, result.ExitCode);
+        Assert.Equal(["JPEG decoder", "cache folder", "libtorch", "program"], names.Intersect(["program", "libtorch", "JPEG decoder", "cache folder"]).Order(StringComparer.Ordinal));
+        Assert.Contains("'foo'", Assert.Single(result.Sentences), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -12,7 +12,14 @@ public sealed class UsageErrorTests(CliFixture fixture)
     [InlineData("summary --model alexnett", "'alexnett'", "alexnet")]
     [InlineData("summary --classes 0", "0")]
     [InlineData("summary --width 0", "0")]
-    [InlineData("summary --input many", "'many'", "--input")]
+    [InlineData("summary --input many", "--input is 'many'; wanted is a whole number.")]
+    [InlineData("summary --width x", "--width is 'x'; wanted is a number.")]
+    [InlineData("demo --seed -1", "--seed is '-1'; wanted is a whole number from 0.")]
+    [InlineData("classify --weights w photo.png --views x", "--views is 'x'; wanted is a whole number.")]
+    [InlineData("data prepare a b --val-fraction abc", "--val-fraction is 'abc'; wanted is a number.")]
+    [InlineData("evaluate --weights , --data pack", "--weights names no file")]
+    [InlineData("demo --train-images 9", "--train-images is 9", "10")]
+    [InlineData("demo --val-images 0", "--val-images is 0", "10")]
     [InlineData("summary extra", "'extra'")]
     [InlineData("data prepare")]
     [InlineData("train", "--data PACK", "--out FOLDER", "--resume RUN")]
@@ -30,6 +37,7 @@ public sealed class UsageErrorTests(CliFixture fixture)
         Assert.NotEmpty(result.Sentences);
         Assert.All(parts, part => Assert.Contains(part, string.Concat(result.Sentences), StringComparison.Ordinal));
         Assert.DoesNotContain("Exception", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("System.", result.Error, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -81,6 +89,8 @@ public sealed class UsageErrorTests(CliFixture fixture)
     [InlineData("optimizer.learningRate=fast", "fast")]
     [InlineData("optimizer.learningRate", "optimizer.learningRate")]
     [InlineData("optimizer.batchSize=0", "batchSize")]
+    [InlineData("optimizer.batchSize=300000", "optimizer.batchSize is 300000", "2048")]
+    [InlineData("optimizer.learningRate=Infinity", "optimizer.learningRate", "finite")]
     [InlineData("optimise.batchSize=8", "optimise", "optimizer")]
     [InlineData("model.initialisation=hee", "hee", "he")]
     public void Train_WrongAssignment_FailsAndMakesNothing(string assignment, params string[] parts)
@@ -90,6 +100,15 @@ public sealed class UsageErrorTests(CliFixture fixture)
         CommandProcess.Run("train", "--data", fixture.Pack, "--out", run, "--set", assignment).ShouldFail(2, parts);
 
         Assert.False(Directory.Exists(run));
+    }
+
+    [Fact]
+    public void Prepare_OptionsThatContradict_IsWrongUsage()
+    {
+        string labels = fixture.NewFile("a.png cat\n"u8.ToArray(), ".txt");
+
+        CommandProcess.Run("data", "prepare", fixture.Images, fixture.NewPath(), "--labels", labels, "--class-from-name").ShouldFail(2, "choose one");
+        CommandProcess.Run("data", "prepare", fixture.Images, fixture.NewPath(), "--val-fraction", "0.5").ShouldFail(2, fixture.Images, "0.5");
     }
 
     [Fact]

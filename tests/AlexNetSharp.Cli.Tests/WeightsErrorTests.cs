@@ -67,6 +67,37 @@ public sealed class WeightsErrorTests(CliFixture fixture)
     }
 
     [Fact]
+    public void Evaluate_PackResizedAnotherWay_SaysHowToPrepareIt()
+    {
+        string pack = fixture.NewPath();
+        CommandProcess.Run("data", "prepare", fixture.Images, pack, "--size", "73", "--resize", "warp", "--ignore-exif").ShouldSucceed();
+
+        CommandProcess.Run("evaluate", "--weights", fixture.Weights, "--data", pack)
+            .ShouldFail(1, "warp, EXIF ignored", "shorter-side-crop", "'alexnet data prepare SOURCE PACK --size 73'");
+    }
+
+    [Fact]
+    public void Classify_FolderPipeOrNothing_NamesWhatItIsAndDoesNotWait()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no named pipes in folders.");
+        string pipe = fixture.NewPath(".jpg"), missing = fixture.NewPath(".jpg");
+        using (CommandProcess make = CommandProcess.StartProgram("mkfifo", Path.GetTempPath(), [], pipe))
+        {
+            make.Wait().ShouldSucceed();
+        }
+
+        CommandResult result = CommandProcess.Run("classify", "--weights", fixture.Weights, fixture.TrainedRun, pipe, missing);
+
+        Assert.Equal(
+            [
+                $"The image '{fixture.TrainedRun}' is a folder instead of a file.",
+                $"The image '{pipe}' is empty, or a pipe or device instead of a file.",
+                $"The image '{missing}' does not exist.",
+            ],
+            result.Sentences);
+    }
+
+    [Fact]
     public void Classify_BadPhotosAmongGood_ClassifiesTheOthersAndNamesEachBadOne()
     {
         string[] bad =

@@ -7,8 +7,34 @@ namespace AlexNetSharp.Cli.Commands;
 /// <summary><c>alexnet demo</c>: the whole story on images drawn by code.</summary>
 internal sealed class DemoCommand : Command, IHasExamples
 {
-    private readonly Option<string> _out = new("--out") { Description = "The folder for images, pack, run and report.", DefaultValueFactory = _ => "alexnet-demo", HelpName = "folder" };
-    private readonly Option<string[]> _set = new("--set") { Description = "Change a value of the recipe; may be repeated.", HelpName = "section.key=value", DefaultValueFactory = _ => [] };
+    private readonly Option<string> _out = new("--out")
+    {
+        Description = "The folder for images, pack, run and report.",
+        DefaultValueFactory = _ => "alexnet-demo",
+        HelpName = "folder",
+    };
+
+    private readonly Option<int> _trainImages = new("--train-images")
+    {
+        Description = "Training images to draw, at least 10.",
+        DefaultValueFactory = _ => 5_000,
+        HelpName = "n",
+    };
+
+    private readonly Option<int> _valImages = new("--val-images")
+    {
+        Description = "Validation images to draw, at least 10.",
+        DefaultValueFactory = _ => 1_000,
+        HelpName = "n",
+    };
+
+    private readonly Option<string[]> _set = new("--set")
+    {
+        Description = "Change a value of the recipe; may be repeated.",
+        HelpName = "section.key=value",
+        DefaultValueFactory = _ => [],
+    };
+
     private readonly Option<ulong> _seed = CommonOptions.Seed();
     private readonly Option<string> _device = CommonOptions.Device();
     private readonly Option<int?> _threads = CommonOptions.Threads();
@@ -17,7 +43,7 @@ internal sealed class DemoCommand : Command, IHasExamples
     public DemoCommand()
         : base("demo", "Play the whole story on images drawn by code, in a few minutes.")
     {
-        foreach (Option option in (Option[])[_out, _set, _seed, _device, _threads, _json])
+        foreach (Option option in (Option[])[_out, _trainImages, _valImages, _set, _seed, _device, _threads, _json])
         {
             Add(option);
         }
@@ -29,6 +55,7 @@ internal sealed class DemoCommand : Command, IHasExamples
     [
         ("alexnet demo", "draw, prepare, train, evaluate, report"),
         ("alexnet demo --out tour --seed 7", "another seed, another folder"),
+        ("alexnet demo --train-images 500 --val-images 100 --set schedule.epochs=4", "a quick look, which learns little"),
     ];
 
     private void Run(ParseResult parsed, CancellationToken cancellation)
@@ -39,6 +66,8 @@ internal sealed class DemoCommand : Command, IHasExamples
             new DemoRequest
             {
                 Out = parsed.GetValue(_out)!,
+                TrainImages = parsed.GetValue(_trainImages),
+                ValImages = parsed.GetValue(_valImages),
                 Overrides = parsed.GetValue(_set)!,
                 Seed = parsed.GetValue(_seed),
                 Runtime = CommonOptions.Runtime(parsed, _device, _threads),
@@ -83,7 +112,9 @@ internal sealed class DemoCommand : Command, IHasExamples
             return;
         }
 
-        Console.Out.WriteLine($"{train.Model}: top-1 error {Figures.Percent(report.Top1Error)} with one view, {Figures.Percent(report.Views10Top1Error)} with ten; top-5 error {Figures.Percent(report.Top5Error)}");
+        Console.Out.WriteLine(
+            $"{train.Model}: top-1 error {Figures.Percent(report.Top1Error)} with one view, {Figures.Percent(report.Views10Top1Error)} with ten; "
+            + $"top-5 error {Figures.Percent(report.Top5Error)}");
         Console.Out.WriteLine($"weights: {train.Weights}");
         Console.Out.WriteLine($"report:  {Path.GetFullPath(report.Report)}");
     }

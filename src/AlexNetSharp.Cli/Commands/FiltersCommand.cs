@@ -8,7 +8,13 @@ namespace AlexNetSharp.Cli.Commands;
 internal sealed class FiltersCommand : Command, IHasExamples
 {
     private readonly Option<string> _weights = new("--weights") { Description = "A bundle of weights.", Required = true, HelpName = "file" };
-    private readonly Option<string> _out = new("--out") { Description = "The PNG file to write.", DefaultValueFactory = _ => "filters.png", HelpName = "file.png" };
+    private readonly Option<string> _out = new("--out")
+    {
+        Description = "The PNG file to write.",
+        DefaultValueFactory = _ => "filters.png",
+        HelpName = "file.png",
+    };
+
     private readonly Option<bool> _json = CommonOptions.Json();
 
     public FiltersCommand()

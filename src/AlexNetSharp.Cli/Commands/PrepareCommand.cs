@@ -10,15 +10,37 @@ namespace AlexNetSharp.Cli.Commands;
 internal sealed class PrepareCommand : Command, IHasExamples
 {
     private const int RejectedShown = 20;
+    private const int NamesShown = 10;
     private readonly Argument<string> _source = new("source") { Description = "A folder or a .tar, .tar.gz of class folders, alone or under train/ and val/." };
     private readonly Argument<string> _pack = new("pack") { Description = "The pack's folder, which is made." };
-    private readonly Option<int> _size = new("--size") { Description = "Height and width of the stored images in pixels.", DefaultValueFactory = _ => 256, HelpName = "pixels" };
-    private readonly Option<string> _resize = new("--resize") { Description = "shorter-side-crop, warp, or none (images keep their size).", DefaultValueFactory = _ => "shorter-side-crop", HelpName = "rule" };
+    private readonly Option<int> _size = new("--size")
+    {
+        Description = "Height and width of the stored images in pixels.",
+        DefaultValueFactory = _ => 256,
+        HelpName = "pixels",
+    };
+
+    private readonly Option<string> _resize = new("--resize")
+    {
+        Description = "shorter-side-crop, warp, or none (images keep their size).",
+        DefaultValueFactory = _ => "shorter-side-crop",
+        HelpName = "rule",
+    };
+
     private readonly Option<bool> _grey = new("--grey") { Description = "Store one grey channel." };
     private readonly Option<bool> _ignoreExif = new("--ignore-exif") { Description = "Do not turn photos upright by their EXIF orientation." };
     private readonly Option<string?> _labels = new("--labels") { Description = "A file of 'image label' lines, for a flat folder.", HelpName = "file" };
-    private readonly Option<bool> _classFromName = new("--class-from-name") { Description = "The class is the file name before its first '_', for a flat folder." };
-    private readonly Option<double?> _valFraction = new("--val-fraction") { Description = "Fraction of each class held out for validation, 0 for none. [default: 0.1 where the source has no val part]", HelpName = "f" };
+    private readonly Option<bool> _classFromName = new("--class-from-name")
+    {
+        Description = "The class is the file name before its first '_', for a flat folder.",
+    };
+
+    private readonly Option<double?> _valFraction = new("--val-fraction")
+    {
+        Description = "Fraction of each class held out for validation, 0 for none. [default: 0.1 where the source has no val part]",
+        HelpName = "f",
+    };
+
     private readonly Option<bool> _overwrite = new("--overwrite") { Description = "Replace an existing pack." };
     private readonly Option<int?> _threads = CommonOptions.Threads();
     private readonly Option<ulong> _seed = CommonOptions.Seed();
@@ -92,6 +114,21 @@ internal sealed class PrepareCommand : Command, IHasExamples
         };
     }
 
+    /// <summary>What the source lacks or has besides images, a sentence each.</summary>
+    private static IEnumerable<string> Gaps(PrepareResult result)
+    {
+        if (result.EmptyClasses.Count > 0)
+        {
+            string more = result.EmptyClasses.Count > NamesShown ? ", ..." : "";
+            yield return $"Classes without a training image ({result.EmptyClasses.Count}): {string.Join(", ", result.EmptyClasses.Take(NamesShown))}{more}.";
+        }
+
+        if (result.Ignored > 0)
+        {
+            yield return $"Files passed over because they are hidden or no images by their names: {Figures.Count(result.Ignored)}.";
+        }
+    }
+
     private static void Write(PrepareResult result)
     {
         foreach (RejectedFile file in result.Rejected.Take(RejectedShown))
@@ -104,12 +141,13 @@ internal sealed class PrepareCommand : Command, IHasExamples
             Console.Error.WriteLine($"... and {result.Rejected.Count - RejectedShown} more; {Path.Combine(result.Pack, "rejected.jsonl")} has all.");
         }
 
-        foreach (string note in result.Notes)
+        foreach (string note in result.Notes.Concat(Gaps(result)))
         {
             Console.Error.WriteLine($"note: {note}");
         }
 
         Console.Out.WriteLine(
-            $"{result.Pack}: {result.Classes} classes, {Figures.Count(result.TrainImages)} training and {Figures.Count(result.ValImages)} validation images, {result.Rejected.Count} rejected, {result.ImagesPerSecond:0} images/s");
+            $"{result.Pack}: {result.Classes} classes, {Figures.Count(result.TrainImages)} training and {Figures.Count(result.ValImages)} validation images, "
+            + $"{result.Rejected.Count} rejected, {result.ImagesPerSecond:0} images/s");
     }
 }

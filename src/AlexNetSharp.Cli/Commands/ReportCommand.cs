@@ -8,7 +8,12 @@ namespace AlexNetSharp.Cli.Commands;
 internal sealed class ReportCommand : Command, IHasExamples
 {
     private readonly Argument<string> _run = new("run") { Description = "The run's folder." };
-    private readonly Option<string?> _out = new("--out") { Description = "The HTML file to write. [default: report.html in the run's folder]", HelpName = "file.html" };
+    private readonly Option<string?> _out = new("--out")
+    {
+        Description = "The HTML file to write. [default: report.html in the run's folder]",
+        HelpName = "file.html",
+    };
+
     private readonly Option<string> _device = CommonOptions.Device();
     private readonly Option<int?> _threads = CommonOptions.Threads();
     private readonly Option<bool> _json = CommonOptions.Json();

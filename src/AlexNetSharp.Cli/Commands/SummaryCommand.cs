@@ -10,9 +10,20 @@ namespace AlexNetSharp.Cli.Commands;
 internal sealed class SummaryCommand : Command, IHasExamples
 {
     private readonly Option<string> _model = CommonOptions.Model("alexnet");
-    private readonly Option<int?> _input = new("--input") { Description = "Height and width of the input in pixels. [default: the network's own]", HelpName = "pixels" };
+    private readonly Option<int?> _input = new("--input")
+    {
+        Description = "Height and width of the input in pixels. [default: the network's own]",
+        HelpName = "pixels",
+    };
+
     private readonly Option<int?> _classes = new("--classes") { Description = "Number of classes. [default: the network's own]", HelpName = "n" };
-    private readonly Option<double> _width = new("--width") { Description = "Factor on the number of maps and units.", DefaultValueFactory = _ => 1, HelpName = "factor" };
+    private readonly Option<double> _width = new("--width")
+    {
+        Description = "Factor on the number of maps and units.",
+        DefaultValueFactory = _ => 1,
+        HelpName = "factor",
+    };
+
     private readonly Option<bool> _json = CommonOptions.Json();
 
     public SummaryCommand()
@@ -67,7 +78,9 @@ internal sealed class SummaryCommand : Command, IHasExamples
         table.Write(Screen.Out);
         Console.Out.WriteLine();
         Console.Out.WriteLine($"{Figures.Count(summary.Parameters)} parameters. Every convolution and every fully connected layer but the last is followed by a ReLU.");
-        Console.Out.WriteLine($"Without shared weights the first layer alone would have {Figures.Count(summary.FirstLayerUnsharedParameters)} parameters; with them it has {Figures.Count(summary.Layers[0].Parameters)}.");
+        Console.Out.WriteLine(
+            $"Without shared weights the first layer alone would have {Figures.Count(summary.FirstLayerUnsharedParameters)} parameters; "
+            + $"with them it has {Figures.Count(summary.Layers[0].Parameters)}.");
     }
 
     private static FittingTable Columns()

@@ -12,7 +12,13 @@ internal sealed class TrainCommand : Command, IHasExamples
     private readonly Option<string?> _out = new("--out") { Description = "The run's folder, which is made.", HelpName = "folder" };
     private readonly Option<string?> _model = new("--model") { Description = "The network. [default: the recipe's]", HelpName = "name" };
     private readonly Option<string?> _recipe = new("--recipe") { Description = "A recipe file. [default: the paper's recipe]", HelpName = "file.yaml" };
-    private readonly Option<string[]> _set = new("--set") { Description = "Change a value of the recipe; may be repeated.", HelpName = "section.key=value", DefaultValueFactory = _ => [] };
+    private readonly Option<string[]> _set = new("--set")
+    {
+        Description = "Change a value of the recipe; may be repeated.",
+        HelpName = "section.key=value",
+        DefaultValueFactory = _ => [],
+    };
+
     private readonly Option<string?> _resume = new("--resume") { Description = "Go on with a run; everything else comes from its folder.", HelpName = "run" };
     private readonly Option<ulong> _seed = CommonOptions.Seed();
     private readonly Option<string> _device = CommonOptions.Device();
@@ -73,7 +79,8 @@ internal sealed class TrainCommand : Command, IHasExamples
         else
         {
             Console.Out.WriteLine(
-                $"{result.Model}: {result.Epochs} epochs, {Figures.Count(result.Iterations)} updates, top-1 error {Figures.Percent(result.ValTop1Error)}, top-5 error {Figures.Percent(result.ValTop5Error)} (one view)");
+                $"{result.Model}: {result.Epochs} epochs, {Figures.Count(result.Iterations)} updates, "
+                + $"top-1 error {Figures.Percent(result.ValTop1Error)}, top-5 error {Figures.Percent(result.ValTop5Error)} (one view)");
             Console.Out.WriteLine($"weights: {result.Weights}");
         }
     }

@@ -21,8 +21,8 @@ internal sealed class Interruption : IDisposable
     /// <summary>Cancelled by the first signal.</summary>
     public CancellationToken Token => _source.Token;
 
-    /// <summary>The exit code that belongs to the signal.</summary>
-    public int ExitCode => _exitCode;
+    /// <summary>The exit code that belongs to the signal; 0 where none came.</summary>
+    public int ExitCode => Volatile.Read(ref _exitCode);
 
     /// <inheritdoc/>
     public void Dispose()

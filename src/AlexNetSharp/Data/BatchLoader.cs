@@ -30,9 +30,10 @@ public sealed class BatchLoader
         if ((found.Height, found.Width, found.Channels) != (wanted.Height, wanted.Width, wanted.Channels))
         {
             throw new AlexNetException($"The pack '{split.Pack.Folder}' holds images of {found}, but {wanted} is wanted: "
-                + $"make another pack with 'alexnet data prepare SOURCE PACK --size {wanted.Height}{(wanted.Channels == 1 ? " --grey" : "")}'.");
+                + $"make another pack with 'alexnet data prepare SOURCE PACK {wanted.PrepareOptions()}'.");
         }
 
+        CheckSpace(options.BatchSize, preprocessing);
         if (split.Count == 0)
         {
             throw new AlexNetException($"The {split.Name} part of the pack '{split.Pack.Folder}' has no images: prepare it with images for that part.");
@@ -118,6 +119,17 @@ public sealed class BatchLoader
         }
 
         return ReadAhead(firstEpoch, firstBatch, lastEpoch, buffers, cancellation);
+    }
+
+    /// <summary>A batch is one block of float32 values, whose bytes an int must count.</summary>
+    private static void CheckSpace(int batchSize, ImagePreprocessing preprocessing)
+    {
+        long most = int.MaxValue / (sizeof(float) * (long)preprocessing.CropSize * preprocessing.CropSize * preprocessing.Geometry.Channels);
+        if (batchSize > most)
+        {
+            throw new InvalidOptionException(
+                $"A batch of {batchSize} images of {preprocessing.CropSize}x{preprocessing.CropSize} pixels is too large: use at most {most}.");
+        }
     }
 
     private IEnumerable<LoadedBatch> ReadAhead(

@@ -17,7 +17,8 @@ internal sealed class ClassFinder
     /// <summary>Makes the finder that a request asks for.</summary>
     /// <param name="request">The request.</param>
     /// <param name="rejected">Receives labels without an image.</param>
-    /// <exception cref="AlexNetException">Both ways are asked for, or the file of labels cannot be used.</exception>
+    /// <exception cref="InvalidOptionException">Both ways are asked for.</exception>
+    /// <exception cref="AlexNetException">The file of labels cannot be used.</exception>
     public static ClassFinder Create(PrepareRequest request, List<RejectedFile> rejected)
     {
         if (request.LabelsFile is null)
@@ -26,7 +27,7 @@ internal sealed class ClassFinder
         }
 
         return request.ClassFromName
-            ? throw new AlexNetException("Both a file of labels and classes from file names were asked for: choose one.")
+            ? throw new InvalidOptionException("Both a file of labels and classes from file names were asked for: choose one.")
             : new ClassFinder(request, rejected, ReadLabels(request.LabelsFile));
     }
 

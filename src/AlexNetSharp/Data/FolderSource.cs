@@ -1,5 +1,3 @@
-using Microsoft.Win32.SafeHandles;
-
 namespace AlexNetSharp.Data;
 
 /// <summary>A folder of images. Links to folders are followed, but never back into a folder that they lie in.</summary>
@@ -20,20 +18,7 @@ internal sealed class FolderSource : ImageSource
     public override bool HasRandomAccess => true;
 
     /// <inheritdoc/>
-    public override byte[] Read(SourceFile file)
-    {
-        string path = Path.Combine(_root, file.Path);
-        RefuseEmpty(path);
-        using SafeFileHandle handle = File.OpenHandle(path);
-        long length = RandomAccess.GetLength(handle);
-        if (length > LongestFile)
-        {
-            throw new ImageFormatException($"is {length} bytes long, more than {LongestFile}");
-        }
-
-        byte[] bytes = new byte[length];
-        return RandomAccess.Read(handle, bytes, 0) == length ? bytes : throw new ImageFormatException("changed while it was read");
-    }
+    public override byte[] Read(SourceFile file) => ImageFile.Read(Path.Combine(_root, file.Path));
 
     /// <inheritdoc/>
     public override IEnumerable<(SourceFile File, byte[] Bytes)> Stream() => Files.Select(file => (file, Read(file)));
@@ -41,21 +26,6 @@ internal sealed class FolderSource : ImageSource
     /// <inheritdoc/>
     public override void Dispose()
     {
-    }
-
-    /// <summary>Pipes, sockets and devices have no length; they are refused before they are opened, because that may wait for ever.</summary>
-    private static void RefuseEmpty(string path)
-    {
-        FileInfo file = new(path);
-        if (file.LinkTarget is not null && file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target)
-        {
-            file = target;
-        }
-
-        if (file.Length == 0)
-        {
-            throw new ImageFormatException("is empty, or a pipe or device instead of a file");
-        }
     }
 
     private static string RealPath(FileSystemInfo entry) =>

@@ -18,10 +18,6 @@ public static class ImageNetClasses
     /// <param name="wnid">The synset number.</param>
     public static string? NameOf(string wnid) => Indices.Value.TryGetValue(wnid, out int index) ? Rows.Value[index].Name : null;
 
-    /// <summary>The index 0..999 of a synset; null where it is none of the 1,000.</summary>
-    /// <param name="wnid">The synset number.</param>
-    public static int? IndexOf(string wnid) => Indices.Value.TryGetValue(wnid, out int index) ? index : null;
-
     private static List<(string Wnid, string Name)> Read()
     {
         using Stream stream = typeof(ImageNetClasses).Assembly.GetManifestResourceStream(Resource)!;

@@ -8,9 +8,6 @@ internal sealed record SourceFile(string Path, long Key);
 /// <summary>A folder or archive of images: what it holds, and its files' bytes. Archives are read in place, never extracted.</summary>
 internal abstract class ImageSource : IDisposable
 {
-    /// <summary>The largest file that is read.</summary>
-    protected const long LongestFile = 1L << 29;
-
     private static readonly string[] Extensions = [".jpg", ".jpeg", ".png", ".bmp", ".gif", ".webp"];
 
     /// <summary>The candidates: files with an image's extension, in any order.</summary>

@@ -32,11 +32,11 @@ public static class NpyFile
 
     /// <summary>Reads an array of int64.</summary>
     /// <exception cref="AlexNetException">The file holds another type or is torn.</exception>
-    public static (long[] Values, IReadOnlyList<long> Shape) ReadLongs(string path) => Read<long>(path, "<i8");
+    internal static (long[] Values, IReadOnlyList<long> Shape) ReadLongs(string path) => Read<long>(path, "<i8");
 
     /// <summary>Reads an array of bytes.</summary>
     /// <exception cref="AlexNetException">The file holds another type or is torn.</exception>
-    public static (byte[] Values, IReadOnlyList<long> Shape) ReadBytes(string path) => Read<byte>(path, "|u1");
+    internal static (byte[] Values, IReadOnlyList<long> Shape) ReadBytes(string path) => Read<byte>(path, "|u1");
 
     /// <summary>Reads a file's header and checks that the file is exactly as long as it says.</summary>
     /// <exception cref="AlexNetException">The file is no array or is torn.</exception>

@@ -47,7 +47,7 @@ public static class PackBuilder
             File.WriteAllText(Path.Combine(folder.Path, PackManifest.FileName), manifest.ToJson());
             cancellation.ThrowIfCancellationRequested();
             folder.Publish();
-            return Result(request, source, layout, images, manifest) with { Seconds = watch.Elapsed.TotalSeconds };
+            return Result(request, source, layout, images, manifest) with { Seconds = Math.Round(watch.Elapsed.TotalSeconds, 3) };
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -22,7 +22,9 @@ internal sealed class PackFolder : IDisposable
     {
         _target = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(target));
         Path = _target + Partial;
-        RestoreReplaced();
+        CheckNoFile(target);
+        RefuseMountPoint(target);
+        RestoreReplaced(target);
         CheckTarget(target, overwrite);
         try
         {
@@ -89,21 +91,45 @@ internal sealed class PackFolder : IDisposable
     }
 
     /// <summary>A run that was killed while it replaced a pack may have left the old one under its other name.</summary>
-    private void RestoreReplaced()
+    private void RestoreReplaced(string target)
     {
-        if (!Directory.Exists(_target) && Directory.Exists(_target + Replaced))
+        if (Directory.Exists(_target) || !Directory.Exists(_target + Replaced))
+        {
+            return;
+        }
+
+        try
         {
             Directory.Move(_target + Replaced, _target);
         }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new AlexNetException(
+                $"The pack '{target}' cannot be made: the pack that an interrupted run left in '{_target + Replaced}' cannot be moved back "
+                + $"({error.Message.TrimEnd('.')}); move it or choose another name.",
+                error);
+        }
     }
 
-    private void CheckTarget(string target, bool overwrite)
+    /// <summary>A disk is not renamed with the folder that it is mounted at, so all work would end in a pack that cannot get its name.</summary>
+    private void RefuseMountPoint(string target)
+    {
+        if (MountPoint.Is(_target))
+        {
+            throw new AlexNetException($"The pack '{target}' cannot be made: a disk is mounted at this folder; name a new folder in it.");
+        }
+    }
+
+    private void CheckNoFile(string target)
     {
         if (File.Exists(_target))
         {
             throw new AlexNetException($"The pack '{target}' cannot be made: a file stands there; choose another name.");
         }
+    }
 
+    private void CheckTarget(string target, bool overwrite)
+    {
         if (!Directory.Exists(_target) || !Directory.EnumerateFileSystemEntries(_target).Any())
         {
             return;

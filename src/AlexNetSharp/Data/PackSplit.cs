@@ -49,15 +49,11 @@ public sealed unsafe class PackSplit : IDisposable
 
     /// <summary>An image's bytes, 0..255. Shape (H, W, C); valid until the pack is disposed.</summary>
     /// <param name="index">The image's index, 0..<see cref="Count"/>-1.</param>
-    public ReadOnlySpan<byte> Image(int index) => new(ImagePointer(index), ImageLength);
-
-    /// <summary>The address of an image's bytes, for kernels. Shape (H, W, C); valid until the pack is disposed.</summary>
-    /// <param name="index">The image's index, 0..<see cref="Count"/>-1.</param>
-    public byte* ImagePointer(int index)
+    public ReadOnlySpan<byte> Image(int index)
     {
         Check(index);
         (int shard, int place) = Math.DivRem(index, _perShard);
-        return _images[shard].Data + ((nint)place * ImageLength);
+        return new ReadOnlySpan<byte>(_images[shard].Data + ((nint)place * ImageLength), ImageLength);
     }
 
     /// <summary>An image's class, an index into the pack's classes.</summary>

@@ -27,20 +27,16 @@ public static class PhotoReader
     /// <param name="path">The file.</param>
     /// <param name="preprocessing">The network's preprocessing.</param>
     /// <returns>Bytes 0..255. Shape (H, W, C) of the geometry.</returns>
-    /// <exception cref="AlexNetException">The file cannot be read or is no image that can be used; the message names it.</exception>
+    /// <exception cref="ImageFormatException">The file cannot be read or is no image that can be used; the message names it.</exception>
     public static byte[] ReadFile(string path, ImagePreprocessing preprocessing)
     {
         try
         {
-            return Read(File.ReadAllBytes(path), preprocessing);
+            return Read(ImageFile.Read(path), preprocessing);
         }
         catch (ImageFormatException error)
         {
             throw error.Named(path);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new AlexNetException($"The image '{path}' cannot be read: {error.Message}", error);
         }
     }
 }

@@ -73,9 +73,9 @@ public sealed record PrepareResult
     /// <summary>What the user should know about how the source was understood, a sentence each.</summary>
     public required IReadOnlyList<string> Notes { get; init; }
 
-    /// <summary>Wall-clock time in seconds.</summary>
+    /// <summary>Wall-clock time in seconds, to a thousandth.</summary>
     public required double Seconds { get; init; }
 
-    /// <summary>Images per second of that time.</summary>
-    public double ImagesPerSecond => Seconds > 0 ? (TrainImages + ValImages) / Seconds : 0;
+    /// <summary>Images per second of that time, to a tenth.</summary>
+    public double ImagesPerSecond => Seconds > 0 ? Math.Round((TrainImages + ValImages) / Seconds, 1) : 0;
 }

@@ -177,7 +177,7 @@ internal sealed class SourceLayout
                 Notes.Add($"The validation fraction is 0: {val.Count} images of the source's validation part are not used.");
                 return [];
             default:
-                throw new AlexNetException($"The source '{_request.Source}' has a validation part of its own, but "
+                throw new InvalidOptionException($"The source '{_request.Source}' has a validation part of its own, but "
                     + $"a validation fraction of {_request.ValFraction} was given: leave the fraction away.");
         }
     }

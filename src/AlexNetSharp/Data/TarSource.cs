@@ -76,9 +76,9 @@ internal sealed class TarSource : ImageSource
 
     private static void CheckLength(long length)
     {
-        if (length > LongestFile)
+        if (length > ImageFile.LongestFile)
         {
-            throw new ImageFormatException($"is {length} bytes long, more than {LongestFile}");
+            throw new ImageFormatException($"is {length} bytes long, more than {ImageFile.LongestFile}");
         }
     }
 
@@ -172,9 +172,9 @@ internal sealed class TarSource : ImageSource
         {
             Rejected.Add(new RejectedFile(path, "is a link or special file in the archive, which is not followed"));
         }
-        else if (entry.Length > LongestFile)
+        else if (entry.Length > ImageFile.LongestFile)
         {
-            Rejected.Add(new RejectedFile(path, $"is {entry.Length} bytes long, more than {LongestFile}"));
+            Rejected.Add(new RejectedFile(path, $"is {entry.Length} bytes long, more than {ImageFile.LongestFile}"));
         }
         else
         {

@@ -68,14 +68,18 @@ public static class Evaluator
         }
 
         double[] average = new double[classes];
+        double[] losses = new double[views * logits.Length];
+        int place = 0;
         foreach (float[] network in logits)
         {
             for (int view = 0; view < views; view++)
             {
-                Softmax.Accumulate(network.AsSpan(((image * views) + view) * classes, classes), 1.0 / (views * logits.Length), average);
+                ReadOnlySpan<float> row = network.AsSpan(((image * views) + view) * classes, classes);
+                Softmax.Accumulate(row, 1.0 / losses.Length, average);
+                losses[place++] = Softmax.Loss(row, label);
             }
         }
 
-        return (average, -Math.Log(average[label]));
+        return (average, Softmax.AverageLoss(losses));
     }
 }

@@ -30,6 +30,33 @@ public static class Softmax
     /// <param name="label">The true class.</param>
     public static double Loss(ReadOnlySpan<float> logits, int label) => LogSumExp(logits) - logits[label];
 
+    /// <summary>
+    /// The cross-entropy of the average of several softmaxes, -log mean(exp(-loss)), from the loss of each: finite where the averaged
+    /// probability itself would underflow to 0.
+    /// </summary>
+    /// <param name="losses">What <see cref="Loss"/> gives for each view of each network; at least one.</param>
+    public static double AverageLoss(ReadOnlySpan<double> losses)
+    {
+        double least = double.PositiveInfinity;
+        foreach (double loss in losses)
+        {
+            least = Math.Min(least, loss);
+        }
+
+        if (!double.IsFinite(least))
+        {
+            return least;
+        }
+
+        double sum = 0;
+        foreach (double loss in losses)
+        {
+            sum += Math.Exp(least - loss);
+        }
+
+        return least - Math.Log(sum / losses.Length);
+    }
+
     private static double LogSumExp(ReadOnlySpan<float> logits)
     {
         double largest = double.NegativeInfinity;

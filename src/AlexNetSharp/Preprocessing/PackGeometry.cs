@@ -53,8 +53,18 @@ public sealed record PackGeometry
     /// <summary>What was done about EXIF orientation.</summary>
     public ExifRule Exif { get; init; } = ExifRule.Apply;
 
-    /// <summary>A short description, for example <c>256x256 RGB, shorter-side-crop</c>.</summary>
-    public override string ToString() => $"{Height}x{Width} {(Channels == 1 ? "grey" : "RGB")}, {Name(Resize)}";
+    /// <summary>The options of <c>alexnet data prepare</c> that make a pack of this geometry, for example <c>--size 73 --grey</c>.</summary>
+    public string PrepareOptions() =>
+        $"--size {Height}"
+        + (Channels == 1 ? " --grey" : "")
+        + (Resize == ResizeRule.ShorterSideCrop ? "" : $" --resize {Name(Resize)}")
+        + (Exif == ExifRule.Ignore ? " --ignore-exif" : "");
+
+    /// <summary>A short description, for example <c>256x256 RGB, shorter-side-crop</c>; filter and EXIF rule where they are not the usual ones.</summary>
+    public override string ToString() =>
+        $"{Height}x{Width} {(Channels == 1 ? "grey" : "RGB")}, {Name(Resize)}"
+        + (Filter == "bilinear" ? "" : $", {Filter} filter")
+        + (Exif == ExifRule.Ignore ? ", EXIF ignored" : "");
 
     private static string Name(ResizeRule rule) => rule switch
     {

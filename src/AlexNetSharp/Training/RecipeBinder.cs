@@ -46,7 +46,12 @@ internal sealed class RecipeBinder(string source)
 
         foreach ((YamlNode keyNode, YamlNode valueNode) in mapping.Children)
         {
-            string key = ((YamlScalarNode)keyNode).Value ?? "";
+            if (keyNode is not YamlScalarNode { Value: string key })
+            {
+                Add(keyNode, $"{section} has a list or a section as a key; wanted is a word, as in 'key: value'");
+                continue;
+            }
+
             PropertyInfo? property = Properties(target.GetType()).FirstOrDefault(one => KeyOf(one) == key);
             if (property is null)
             {

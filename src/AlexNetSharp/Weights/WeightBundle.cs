@@ -81,7 +81,7 @@ public sealed record WeightBundle
                 Model = reader.Metadata["model"],
                 Options = Parse<NetworkOptions>(reader, "options"),
                 Labels = Parse<List<ClassLabel>>(reader, "labels"),
-                Preprocessing = Parse<ImagePreprocessing>(reader, "preprocessing") with { MeanValues = ReadMean(reader) },
+                Preprocessing = Parse<ImagePreprocessing>(reader, "preprocessing") with { MeanValues = ReadMean(path, reader) },
                 Recipe = reader.Metadata.GetValueOrDefault("recipe", ""),
             };
         }
@@ -94,7 +94,7 @@ public sealed record WeightBundle
     /// <summary>Reads a bundle's parameters into tensors.</summary>
     /// <param name="path">The file.</param>
     /// <param name="parameters">Float32 tensors on any device, by the names that the file must have; every one is filled, and none may be left over.</param>
-    /// <exception cref="AlexNetException">A tensor is missing, left over or of another shape; the sentence names it.</exception>
+    /// <exception cref="AlexNetException">A tensor is missing, left over, of another shape or not finite; the sentence names it.</exception>
     public static void ReadInto(string path, IReadOnlyDictionary<string, Tensor> parameters)
     {
         ArgumentNullException.ThrowIfNull(parameters);
@@ -115,6 +115,7 @@ public sealed record WeightBundle
         {
             using Tensor values = empty(parameter.shape, ScalarType.Float32);
             reader.Read(name, values.bytes);
+            CheckNumbers(path, name, values);
             parameter.copy_(values);
         }
     }
@@ -133,11 +134,21 @@ public sealed record WeightBundle
         }
     }
 
-    private static float[] ReadMean(SafetensorsReader reader)
+    private static void CheckNumbers(string path, string name, Tensor values)
+    {
+        using Tensor finite = values.isfinite();
+        using Tensor all = finite.all();
+        if (!all.item<bool>())
+        {
+            throw new AlexNetException($"{path} has NaN or infinite numbers in {name}: its training diverged; give other weights, or train with a smaller learning rate.");
+        }
+    }
+
+    private static float[] ReadMean(string path, SafetensorsReader reader)
     {
         float[] mean = new float[reader.Tensors[MeanTensor].Length / sizeof(float)];
         reader.Read(MeanTensor, MemoryMarshal.AsBytes(mean.AsSpan()));
-        return mean;
+        return mean.All(float.IsFinite) ? mean : throw new AlexNetException($"{path} has NaN or infinite numbers in {MeanTensor}; write the bundle again.");
     }
 
     private static T Parse<T>(SafetensorsReader reader, string key) =>

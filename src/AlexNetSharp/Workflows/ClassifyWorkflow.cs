@@ -1,3 +1,5 @@
+using AlexNetSharp.Data;
+
 namespace AlexNetSharp.Workflows;
 
 /// <summary>Which photos to classify.</summary>
@@ -51,15 +53,11 @@ public static class ClassifyWorkflow
             cancellation.ThrowIfCancellationRequested();
             try
             {
-                photos.Add(new ClassifiedPhoto(file, classifier.Classify(File.ReadAllBytes(file), request.Top)));
+                photos.Add(new ClassifiedPhoto(file, classifier.Classify(ImageFile.Read(file), request.Top)));
             }
-            catch (Data.ImageFormatException e)
+            catch (ImageFormatException e)
             {
                 failures.Add(e.Named(file).Message);
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                failures.Add(File.Exists(file) ? $"The image '{file}' cannot be read ({e.Message.TrimEnd('.')})." : $"There is no image '{file}'; give the path of a photo.");
             }
         }
 

@@ -16,10 +16,10 @@ public sealed record DemoRequest
     /// <summary>The seed of every random number.</summary>
     public ulong Seed { get; init; } = 1;
 
-    /// <summary>Training images to draw.</summary>
+    /// <summary>Training images to draw, at least 10.</summary>
     public int TrainImages { get; init; } = 5_000;
 
-    /// <summary>Validation images to draw.</summary>
+    /// <summary>Validation images to draw, at least 10.</summary>
     public int ValImages { get; init; } = 1_000;
 
     /// <summary>Assignments that win over the demonstration's recipe.</summary>
@@ -50,14 +50,19 @@ public static class DemoWorkflow
     private const string Marker = "alexnet-demo.json";
     private const string RecipeResource = "AlexNetSharp.demo.yaml";
     private const int StoredSize = 73;
+    private const int FewestImages = 10;
 
     /// <summary>Plays the demonstration.</summary>
     /// <param name="request">Where and how large.</param>
     /// <param name="progress">Told about every step.</param>
     /// <param name="cancellation">Stops.</param>
+    /// <exception cref="InvalidOptionException">Too few images are asked for, or an override is wrong.</exception>
+    /// <exception cref="AlexNetException">The folder is someone else's, or a step fails.</exception>
     public static DemoResult Run(DemoRequest request, IProgress<DemoProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(request);
+        CheckCount("--train-images", request.TrainImages);
+        CheckCount("--val-images", request.ValImages);
         request.Runtime.Start();
         (string images, string pack, string run) = MakeFolder(request);
         int all = request.TrainImages + request.ValImages;
@@ -98,6 +103,14 @@ public static class DemoWorkflow
         using Stream resource = typeof(DemoWorkflow).Assembly.GetManifestResourceStream(RecipeResource)!;
         using var reader = new StreamReader(resource);
         return reader.ReadToEnd();
+    }
+
+    private static void CheckCount(string option, int count)
+    {
+        if (count < FewestImages)
+        {
+            throw new InvalidOptionException($"{option} is {count}; give at least {FewestImages}, one for each class.");
+        }
     }
 
     /// <summary>Makes the folder, or clears one that an earlier demonstration made; anything else is left alone.</summary>

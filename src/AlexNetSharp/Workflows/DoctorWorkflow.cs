@@ -18,34 +18,42 @@ public static class DoctorWorkflow
     /// <summary>Makes every check; none throws.</summary>
     public static IReadOnlyList<DoctorCheck> Run() =>
     [
+        .. Machine(),
+        .. Guarded("libtorch", LibTorchChecks),
+        .. Guarded("JPEG decoder", () => [Jpeg()]),
+        .. Guarded("cache folder", () => [Cache()]),
+    ];
+
+    /// <summary>Makes checks; where looking itself fails, that is the finding, and the other checks are still made.</summary>
+    internal static IReadOnlyList<DoctorCheck> Guarded(string name, Func<IEnumerable<DoctorCheck>> checks)
+    {
+        try
+        {
+            return [.. checks()];
+        }
+#pragma warning disable CA1031 // A report on what is wrong must not end with the first thing that is.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            return [new DoctorCheck(name, "cannot be used", Fine: false, error.Message)];
+        }
+    }
+
+    private static DoctorCheck[] Machine() =>
+    [
         new DoctorCheck("program", $"alexnetsharp {ProgramVersions.Library} on {RuntimeInformation.FrameworkDescription}", Fine: true),
         new DoctorCheck("system", $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}", Fine: true),
-        new DoctorCheck("processor", $"{Environment.ProcessorCount} threads, vectors of {ProgramVersions.VectorBits} bits", Fine: ProgramVersions.VectorBits >= 256, "Without 256-bit vectors training takes several times longer."),
+        new DoctorCheck(
+            "processor",
+            $"{Environment.ProcessorCount} threads, vectors of {ProgramVersions.VectorBits} bits",
+            Fine: ProgramVersions.VectorBits >= 256,
+            ProgramVersions.VectorBits >= 256 ? null : "Without 256-bit vectors training takes several times longer."),
         new DoctorCheck("memory", $"{GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1e9:0.0} GB available", Fine: true),
-        .. LibTorchChecks(),
-        Jpeg(),
-        Cache(),
     ];
 
     private static IEnumerable<DoctorCheck> LibTorchChecks()
     {
-        LibTorchStatus? status = null;
-        string? problem = null;
-        try
-        {
-            status = LibTorch.EnsureLoaded();
-        }
-        catch (AlexNetException e)
-        {
-            problem = e.Message;
-        }
-
-        if (status is null)
-        {
-            yield return new DoctorCheck("libtorch", "not loaded", Fine: false, problem);
-            yield break;
-        }
-
+        LibTorchStatus status = LibTorch.EnsureLoaded();
         yield return new DoctorCheck("libtorch", $"{LibTorchLocation.LibTorchVersion} in {status.Location.LibTorchFolder} ({status.Location.Source})", Fine: true);
         yield return new DoctorCheck(
             "TorchSharp",
@@ -54,7 +62,11 @@ public static class DoctorWorkflow
         yield return new DoctorCheck("threads", $"{status.Threads} for libtorch and the kernels", Fine: true);
         yield return torch.cuda_is_available()
             ? new DoctorCheck("GPU", $"{torch.cuda.device_count()} CUDA device(s)", Fine: true)
-            : new DoctorCheck("GPU", "none that this libtorch can use; the processor computes", Fine: true, $"Set LIBTORCH to the lib folder of a CUDA build of PyTorch {LibTorchLocation.LibTorchVersion} to use a GPU.");
+            : new DoctorCheck(
+                "GPU",
+                "none that this libtorch can use; the processor computes",
+                Fine: true,
+                $"Set LIBTORCH to the lib folder of a CUDA build of PyTorch {LibTorchLocation.LibTorchVersion} to use a GPU.");
     }
 
     private static DoctorCheck Jpeg() => ImageDecoder.JpegDecoder == ImageDecoder.OtherDecoder

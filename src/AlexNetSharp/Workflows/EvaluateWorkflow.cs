@@ -71,6 +71,11 @@ public static class EvaluateWorkflow
     public static EvaluateResult Run(EvaluateRequest request, IProgress<(int Done, int Total)>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(request);
+        if (request.Weights.Count == 0)
+        {
+            throw new InvalidOptionException("--weights names no file; give a bundle of weights, or several separated by commas.");
+        }
+
         ViewRule views = ViewRules.Parse(request.Views);
         using Pack pack = Pack.Open(request.Data);
         if (pack.Val.Count == 0)
@@ -97,6 +102,11 @@ public static class EvaluateWorkflow
             Predictor[] predictors = [.. networks.Select(one => new Predictor(one.Network, one.Bundle.Preprocessing, views, device))];
             var counts = progress is null ? null : new SynchronousProgress<int>(done => progress.Report((done, pack.Val.Count)));
             EvaluationResult result = Evaluator.Run(predictors, pack.Val, counts, cancellation: cancellation);
+            if (!double.IsFinite(result.Counts.Loss))
+            {
+                throw new AlexNetException($"{string.Join(", ", request.Weights)} gives outputs that are NaN or infinite on {request.Data}: its training diverged; give other weights.");
+            }
+
             return Describe(result, string.Join('+', networks.Select(one => one.Bundle.Model)), networks[0].Bundle.Labels);
         }
         finally
@@ -112,7 +122,8 @@ public static class EvaluateWorkflow
         if (!bundle.Labels.Select(label => label.Name).SequenceEqual(pack.Classes.Select(one => one.Name)))
         {
             throw new AlexNetException(
-                $"{path} was trained for {bundle.Labels.Count} classes ({Some(bundle.Labels.Select(label => label.Name))}), but {pack.Folder} has {pack.Classes.Count} ({Some(pack.Classes.Select(one => one.Name))}); evaluate on a pack of the same classes.");
+                $"{path} was trained for {bundle.Labels.Count} classes ({Some(bundle.Labels.Select(label => label.Name))}), "
+                + $"but {pack.Folder} has {pack.Classes.Count} ({Some(pack.Classes.Select(one => one.Name))}); evaluate on a pack of the same classes.");
         }
     }
 

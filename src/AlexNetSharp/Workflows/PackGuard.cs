@@ -7,28 +7,28 @@ namespace AlexNetSharp.Workflows;
 /// <summary>Refuses packs whose images are not what a network wants, with the command that makes the right ones.</summary>
 internal static class PackGuard
 {
-    /// <summary>Checks the geometry of a pack against a network.</summary>
+    /// <summary>Checks a pack that a network is to be trained on: size and channels must fit, how images were brought to them is the user's choice.</summary>
     /// <param name="pack">The pack.</param>
     /// <param name="network">The network.</param>
     /// <exception cref="AlexNetException">The pack's images have another size or number of channels.</exception>
-    public static void Check(Pack pack, NetworkDefinition network) =>
-        Check(pack, network.Name, new PackGeometry { Height = network.StoredSize, Width = network.StoredSize, Channels = network.InputChannels });
+    public static void Check(Pack pack, NetworkDefinition network)
+    {
+        PackGeometry found = pack.Geometry;
+        Check(pack, network.Name, found with { Height = network.StoredSize, Width = network.StoredSize, Channels = network.InputChannels });
+    }
 
-    /// <summary>Checks the geometry of a pack against the one that weights were trained with.</summary>
+    /// <summary>Checks a pack against the geometry that weights were trained with, which must be the same in everything.</summary>
     /// <param name="pack">The pack.</param>
     /// <param name="name">Who wants it, for the sentence.</param>
     /// <param name="wanted">The geometry that is wanted.</param>
-    /// <exception cref="AlexNetException">The pack's images have another size or number of channels.</exception>
+    /// <exception cref="AlexNetException">The pack's images have another size, number of channels, resize rule, filter or EXIF rule.</exception>
     public static void Check(Pack pack, string name, PackGeometry wanted)
     {
-        PackGeometry found = pack.Geometry;
-        if ((found.Height, found.Width, found.Channels) != (wanted.Height, wanted.Width, wanted.Channels))
+        if (pack.Geometry != wanted)
         {
             throw new AlexNetException(
-                $"{name} wants images of {wanted.Height}x{wanted.Width} {Channels(wanted)}, but {pack.Folder} holds {found.Height}x{found.Width} {Channels(found)}; "
-                + $"make another pack with 'alexnet data prepare SOURCE PACK --size {wanted.Height}'.");
+                $"{name} wants images of {wanted}, but {pack.Folder} holds {pack.Geometry}; "
+                + $"make another pack with 'alexnet data prepare SOURCE PACK {wanted.PrepareOptions()}'.");
         }
     }
-
-    private static string Channels(PackGeometry geometry) => geometry.Channels == 1 ? "grey" : "RGB";
 }

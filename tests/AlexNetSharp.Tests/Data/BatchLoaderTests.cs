@@ -152,6 +152,15 @@ public sealed class BatchLoaderTests : IDisposable
         Assert.Contains("--size 73", message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Loader_BatchThatNoBlockOfMemoryHolds_SaysTheLargest()
+    {
+        const int Most = int.MaxValue / (4 * 3 * Crop * Crop);
+
+        Assert.Equal(1, Loader(Most).BatchesPerEpoch);
+        Assert.Contains($"at most {Most}.", Assert.Throws<InvalidOptionException>(() => Loader(Most + 1)).Message, StringComparison.Ordinal);
+    }
+
     private static Dictionary<int, float[]> ImagesBySample(List<Copy> batches) =>
         batches.SelectMany(batch => batch.Samples.Select((sample, i) => (sample, batch.Images[(i * 3 * Crop * Crop)..((i + 1) * 3 * Crop * Crop)])))
             .ToDictionary(pair => pair.sample, pair => pair.Item2);

@@ -252,6 +252,21 @@ public sealed class PackBuilderTests : IDisposable
     }
 
     [Fact]
+    public void ReadFile_FolderLongFileOrNothing_IsNamedWithItsReason()
+    {
+        string longFile = _folder.At("long.jpg");
+        using (FileStream stream = File.Create(longFile))
+        {
+            stream.SetLength(ImageFile.LongestFile + 1);
+        }
+
+        ImagePreprocessing preprocessing = new() { Geometry = Small, CropSize = 20 };
+        Assert.Contains($"'{_folder.Root}' is a folder", Assert.Throws<ImageFormatException>(() => PhotoReader.ReadFile(_folder.Root, preprocessing)).Message, StringComparison.Ordinal);
+        Assert.Contains("long.jpg' is 536870913 bytes long", Assert.Throws<ImageFormatException>(() => PhotoReader.ReadFile(longFile, preprocessing)).Message, StringComparison.Ordinal);
+        Assert.Contains("none.jpg' does not exist", Assert.Throws<ImageFormatException>(() => PhotoReader.ReadFile(_folder.At("none.jpg"), preprocessing)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Prepare_RuleNone_TakesTheSizeOfTheFirstImageAndRejectsOthers()
     {
         MakeClasses("source", ["a"], 3);

@@ -88,7 +88,7 @@ public sealed class MetricsGoldenTests
                 Softmax.Accumulate(model[i], 1.0 / models.Length, average);
             }
 
-            counter.Add(average, (int)labels[i], -Math.Log(average[labels[i]]));
+            counter.Add(average, (int)labels[i], Softmax.AverageLoss([.. models.Select(model => Softmax.Loss(model[i], (int)labels[i]))]));
             averages.AddRange(average.Select(value => (float)value));
             top5.AddRange(Ranking.Top(average, 5).Select(index => (float)index));
         }

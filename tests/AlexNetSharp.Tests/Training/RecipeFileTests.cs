@@ -54,6 +54,33 @@ public sealed class RecipeFileTests
     }
 
     [Theory]
+    [InlineData("? [a]\n: 1\n")]
+    [InlineData("? {a: b}\n: 1\n")]
+    public void Parse_KeyThatIsNoWord_IsRefusedWithItsLine(string text) =>
+        Assert.Contains("my.yaml, line 1: the recipe has a list or a section as a key", Assert.Throws<InvalidOptionException>(() => RecipeFile.Parse(text, "my.yaml")).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("optimizer.learningRate")]
+    [InlineData("optimizer.momentum")]
+    [InlineData("optimizer.weightDecay")]
+    [InlineData("optimizer.biasRateFactor")]
+    [InlineData("optimizer.biasDecayFactor")]
+    [InlineData("data.colorShiftDeviation")]
+    [InlineData("schedule.gamma")]
+    public void Parse_NumberThatIsNotFinite_IsRefused(string key)
+    {
+        Assert.Contains(key, Assert.Throws<InvalidOptionException>(() => RecipeFile.Parse("", "test", key + "=Infinity")).Message, StringComparison.Ordinal);
+        Assert.Contains(key, Assert.Throws<InvalidOptionException>(() => RecipeFile.Parse("", "test", key + "=NaN")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Parse_BatchSize_IsBounded()
+    {
+        Assert.Equal(2048, RecipeFile.Parse("", "test", "optimizer.batchSize=2048").Optimizer.BatchSize);
+        Assert.Contains("wanted is 1 to 2048", Assert.Throws<InvalidOptionException>(() => RecipeFile.Parse("", "test", "optimizer.batchSize=2049")).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("optimizer.learningRate=0.5")]
     public void Parse_Override_WinsOverTheFile(string assignment)
     {

@@ -50,25 +50,6 @@ public class SheetTests
     }
 
     [Fact]
-    public void ActivationSheet_Maps_AreStretchedEachByItself()
-    {
-        float[] maps = [0, 1, 2, 4, /* second */ 100, 200, 300, 200, /* third, with a gap */ -1, float.NaN, 1, 0];
-        using var sheet = new DecodedPng(ActivationSheet.Draw(maps, 3, 2, 2, scale: 1));
-        Assert.Equal((2 * 3 + 1, 2 * 3 + 1), (sheet.Width, sheet.Height));
-        byte[] greys = [sheet[1, 1].Red, sheet[2, 1].Red, sheet[1, 2].Red, sheet[2, 2].Red];
-        Assert.Equal([0, 64, 128, 255], greys);
-        Assert.Equal([0, 128, 255, 128], new[] { sheet[4, 1].Green, sheet[5, 1].Green, sheet[4, 2].Green, sheet[5, 2].Green });
-        Assert.Equal([0, 0, 255, 128], new[] { sheet[1, 4].Blue, sheet[2, 4].Blue, sheet[1, 5].Blue, sheet[2, 5].Blue });
-    }
-
-    [Fact]
-    public void ActivationSheet_MostMaps_DrawsTheFirstOnes()
-    {
-        using var sheet = new DecodedPng(ActivationSheet.Draw(new float[100 * 9], 100, 3, 3, mostMaps: 4, scale: 2));
-        Assert.Equal((2 * 7 + 1, 2 * 7 + 1), (sheet.Width, sheet.Height));
-    }
-
-    [Fact]
     public void ContactSheet_ColorAndGrey_ArePastedInRows()
     {
         byte[] color = [10, 20, 30, 40, 50, 60];

@@ -163,6 +163,37 @@ public sealed class WeightBundleTests : IDisposable
         Assert.Contains("no tensor fc9.bias (3), which the network needs", missing, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.NegativeInfinity)]
+    public void Open_ParameterThatIsNotFinite_NamesTheTensor(float value)
+    {
+        using NetworkModule network = Network(Tiny, seed: 3);
+        Dictionary<string, Tensor> tensors = network.NamedTensors();
+        using (no_grad())
+        {
+            tensors["fc7.bias"][1] = value;
+        }
+
+        WeightBundle.Write(PathOf("a"), Bundle(network), tensors);
+
+        AlexNetException error = Assert.Throws<AlexNetException>(() => LoadedNetwork.Open(PathOf("a"), CPU));
+
+        Assert.Contains($"{PathOf("a")} has NaN or infinite numbers in fc7.bias", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_MeanThatIsNotFinite_IsRefused()
+    {
+        using NetworkModule network = Network(Tiny, seed: 3);
+        WeightBundle bundle = Bundle(network);
+        float[] mean = [.. bundle.Preprocessing.MeanValues];
+        mean[5] = float.NaN;
+        WeightBundle.Write(PathOf("a"), bundle with { Preprocessing = bundle.Preprocessing with { MeanValues = mean } }, network.NamedTensors());
+
+        Assert.Contains("preprocessing.mean", Assert.Throws<AlexNetException>(() => WeightBundle.Read(PathOf("a"))).Message, StringComparison.Ordinal);
+    }
+
     private static NetworkModule Network(NetworkOptions options, ulong seed) => NetworkBuilder.Build(NetworkZoo.Create("alexnet-mini", options), seed);
 
     private static WeightBundle Bundle(NetworkModule network) => new()
