@@ -60,7 +60,7 @@ public sealed class Predictor
         fixed (byte* start = batch.bytes)
         {
             float* values = (float*)start;
-            Parallel.For(0, count * Views.Count, place =>
+            CropWriter.InParallel(count * Views.Count, place =>
             {
                 (int index, int view) = Math.DivRem(place, Views.Count);
                 var destination = new Span<float>(values + ((nint)place * _writer.ViewLength), _writer.ViewLength);

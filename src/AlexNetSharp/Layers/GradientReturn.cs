@@ -1,3 +1,4 @@
+using AlexNetSharp.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -8,7 +9,7 @@ internal static class GradientReturn
 {
     /// <summary>
     /// libtorch takes its own reference to a returned gradient only after the callback: this one keeps it alive, without an outer scope
-    /// and against the garbage collector, until the next callback of the thread.
+    /// and against the garbage collector, until the next callback of the thread or the end of a worker thread.
     /// </summary>
     [ThreadStatic]
     private static Tensor? _last;
@@ -19,6 +20,11 @@ internal static class GradientReturn
     /// <param name="compute">Makes the input's gradient from the output's, which is contiguous.</param>
     public static Tensor Of(Tensor upstream, long[] shape, Func<Tensor, Tensor> compute)
     {
+        if (_last is null)
+        {
+            WorkerThread.AtEnd(Release);
+        }
+
         _last?.Dispose();
         using DisposeScope scope = NewDisposeScope();
         Tensor gradient;
@@ -37,5 +43,11 @@ internal static class GradientReturn
         upstream.Dispose();
         _last = gradient.DetachFromDisposeScope();
         return _last;
+    }
+
+    private static void Release()
+    {
+        _last?.Dispose();
+        _last = null;
     }
 }

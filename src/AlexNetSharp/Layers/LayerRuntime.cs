@@ -7,18 +7,18 @@ namespace AlexNetSharp.Layers;
 internal static class LayerRuntime
 {
     private static readonly Lock Gate = new();
-    private static bool _ready;
+    private static int _given;
 
-    /// <summary>Loads libtorch unless that has been done, and gives the kernels as many threads as it uses, once.</summary>
+    /// <summary>Loads libtorch unless that has been done, and gives the kernels as many threads as it uses, each time that number changes.</summary>
     /// <exception cref="AlexNetException">libtorch is missing or does not load; the sentence says what to do.</exception>
     public static void EnsureLoaded()
     {
         lock (Gate)
         {
-            if (!_ready)
+            int threads = LibTorch.EnsureLoaded().Threads;
+            if (threads != _given)
             {
-                KernelThreads.Count = LibTorch.EnsureLoaded().Threads;
-                _ready = true;
+                (KernelThreads.Count, _given) = (threads, threads);
             }
         }
     }

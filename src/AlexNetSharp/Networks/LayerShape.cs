@@ -84,7 +84,10 @@ public readonly record struct LayerShape(LayerRecord Layer, ActivationShape Inpu
         }
 
         int span = size - kernel;
-        return 1 + ((ceiling ? span + stride - 1 : span) / stride);
+        int windows = 1 + ((ceiling ? span + stride - 1 : span) / stride);
+
+        // A window must start inside the input, which a stride above the kernel could miss (PyTorch's rule).
+        return (windows - 1) * stride >= size ? windows - 1 : windows;
     }
 }
 

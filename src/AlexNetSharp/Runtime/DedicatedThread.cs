@@ -1,5 +1,3 @@
-using System.Runtime.ExceptionServices;
-
 namespace AlexNetSharp.Runtime;
 
 /// <summary>
@@ -13,27 +11,7 @@ public static class DedicatedThread
     /// <param name="work">The work.</param>
     public static T Run<T>(string name, Func<T> work)
     {
-        ArgumentNullException.ThrowIfNull(work);
-        T result = default!;
-        ExceptionDispatchInfo? error = null;
-        var thread = new Thread(() =>
-        {
-            try
-            {
-                result = work();
-            }
-            catch (Exception e)
-            {
-                error = ExceptionDispatchInfo.Capture(e);
-            }
-        })
-        {
-            Name = name,
-            IsBackground = true,
-        };
-        thread.Start();
-        thread.Join();
-        error?.Throw();
-        return result;
+        using var worker = new WorkerThread(name);
+        return worker.Run(work);
     }
 }

@@ -31,7 +31,7 @@ internal static class ElfVersionNeeds
         {
             return MarkWeakChecked(library, version);
         }
-        catch (ArgumentOutOfRangeException e)
+        catch (Exception e) when (e is ArgumentOutOfRangeException or OverflowException)
         {
             throw new InvalidDataException("an ELF library whose tables point outside the file", e);
         }

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 
 namespace AlexNetSharp.Runtime;
 
@@ -9,7 +8,6 @@ namespace AlexNetSharp.Runtime;
 /// </summary>
 public static class LibTorch
 {
-    private const string NewestVersionThatShimNames = "GLIBCXX_3.4.32";
     private const string WaitPolicy = "OMP_WAIT_POLICY";
     private static readonly Lock Gate = new();
     private static LibTorchStatus? _status;
@@ -18,14 +16,46 @@ public static class LibTorch
     public static LibTorchStatus? Status => _status;
 
     /// <summary>Loads libtorch unless that has been done. Thread-safe.</summary>
-    /// <param name="options">Threads, and whether missing packages may be fetched. Only the first call's options count.</param>
-    /// <returns>What was loaded.</returns>
+    /// <param name="options">
+    /// Threads, and whether missing packages may be fetched. Once libtorch is loaded, a number of threads that a later call names applies
+    /// from then on, to the calling thread and to threads that begin after it.
+    /// </param>
+    /// <returns>What was loaded, with the threads that are used now.</returns>
+    /// <exception cref="InvalidOptionException">The number of threads is below 1.</exception>
     /// <exception cref="AlexNetException">libtorch is missing or does not load; the sentence says what to do.</exception>
     public static LibTorchStatus EnsureLoaded(LibTorchOptions? options = null)
     {
+        options ??= new LibTorchOptions();
+        if (options.Threads is < 1)
+        {
+            throw new InvalidOptionException($"{options.Threads} threads cannot compute; give at least 1.");
+        }
+
         lock (Gate)
         {
-            return _status ??= Load(options ?? new LibTorchOptions());
+            if (_status is null)
+            {
+                _status = Load(options);
+            }
+            else if (options.Threads is { } threads)
+            {
+                TorchSharp.torch.set_num_threads(threads);
+                _status = _status with { Threads = threads };
+            }
+
+            return _status;
+        }
+    }
+
+    /// <summary>Gives a thread that begins libtorch's number of threads, which OpenMP keeps per thread. Does nothing before libtorch is loaded.</summary>
+    internal static void BeginThread()
+    {
+        lock (Gate)
+        {
+            if (_status is not null)
+            {
+                TorchSharp.torch.set_num_threads(_status.Threads);
+            }
         }
     }
 
@@ -83,37 +113,9 @@ public static class LibTorch
             LoadOrThrow(shim);
         }
 
-        string relaxed = RelaxedCopy(shim);
+        string relaxed = RelaxedShim.Copy(shim, NativePlatform.CacheFolder());
         LoadOrThrow(relaxed);
         return relaxed;
-    }
-
-    /// <summary>Writes the shim with its newest needed version marked weak into the per-user cache, by temporary name and rename.</summary>
-    private static string RelaxedCopy(string shim)
-    {
-        byte[] library = File.ReadAllBytes(shim);
-        string digest = Convert.ToHexStringLower(SHA256.HashData(library))[..16];
-        string folder = Path.Combine(NativePlatform.CacheFolder(), $"torchsharp-{LibTorchLocation.TorchSharpVersion}-{digest}");
-        string copy = Path.Combine(folder, Path.GetFileName(shim));
-        if (File.Exists(copy) && new FileInfo(copy).Length == library.Length)
-        {
-            return copy;
-        }
-
-        ElfVersionNeeds.MarkWeak(library, NewestVersionThatShimNames);
-        try
-        {
-            Directory.CreateDirectory(folder);
-            string temporary = $"{copy}.{Environment.ProcessId}";
-            File.WriteAllBytes(temporary, library);
-            File.Move(temporary, copy, overwrite: true);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new AlexNetException($"TorchSharp's native library needs a relaxed copy in {folder}, which cannot be written ({e.Message}); set XDG_CACHE_HOME to a folder that can.", e);
-        }
-
-        return copy;
     }
 
     private static void LoadOrThrow(string path)
@@ -132,7 +134,7 @@ public static class LibTorch
 /// <summary>How libtorch is loaded.</summary>
 public sealed record LibTorchOptions
 {
-    /// <summary>Threads that libtorch and the kernels use; null for one per processor.</summary>
+    /// <summary>Threads that libtorch and the kernels use; null for as many as before, at first one per processor.</summary>
     public int? Threads { get; init; }
 
     /// <summary>

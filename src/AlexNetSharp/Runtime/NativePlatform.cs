@@ -5,6 +5,8 @@ namespace AlexNetSharp.Runtime;
 /// <summary>What differs between operating systems about native libraries.</summary>
 internal static class NativePlatform
 {
+    private const string Folder = "alexnetsharp";
+
     /// <summary>The platform's name in packages, for example <c>linux-x64</c>.</summary>
     public static string Name { get; } =
         (OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux")
@@ -14,7 +16,7 @@ internal static class NativePlatform
     public static string FileName(string library) =>
         OperatingSystem.IsWindows() ? $"{library}.dll" : OperatingSystem.IsMacOS() ? $"lib{library}.dylib" : $"lib{library}.so";
 
-    /// <summary>The folder of per-user caches of this program.</summary>
+    /// <summary>The folder of per-user caches of this program, which <see cref="PrivateFolder"/> makes.</summary>
     public static string CacheFolder()
     {
         string? root = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
@@ -23,10 +25,11 @@ internal static class NativePlatform
             string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
             root = OperatingSystem.IsWindows() ? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData)
                 : home.Length > 0 ? Path.Combine(home, ".cache")
-                : Path.Combine(Path.GetTempPath(), $"{Environment.UserName}-cache");
+                : "";
         }
 
-        return Path.Combine(root, "alexnetsharp");
+        // Without a home there is only the shared temporary folder: one folder of the user's in it, which PrivateFolder checks.
+        return root.Length > 0 ? Path.Combine(root, Folder) : Path.Combine(Path.GetTempPath(), $"{Folder}-{Environment.UserName}");
     }
 
     /// <summary>The folders that NuGet may have put packages into, the likeliest first.</summary>

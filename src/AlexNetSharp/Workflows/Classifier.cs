@@ -1,6 +1,7 @@
 using AlexNetSharp.Data;
 using AlexNetSharp.Evaluation;
 using AlexNetSharp.Preprocessing;
+using AlexNetSharp.Runtime;
 using AlexNetSharp.Weights;
 using AlexNetSharp.Workflows;
 using TorchSharp;
@@ -25,19 +26,20 @@ public sealed record ClassifierOptions
 }
 
 /// <summary>
-/// Classifies photos with a bundle of weights. Thread-safe: calls from many threads take turns in the network and decode side by side.
+/// Classifies photos with a bundle of weights. Thread-safe: callers decode side by side, and one worker thread, which makes every
+/// libtorch call of the classifier, takes their images in turn.
 /// </summary>
 public sealed class Classifier : IDisposable
 {
     private readonly LoadedNetwork _network;
     private readonly Predictor _predictor;
-    private readonly Lock _gate = new();
-    private bool _disposed;
+    private readonly WorkerThread _worker;
 
-    private Classifier(LoadedNetwork network, Predictor predictor)
+    private Classifier(LoadedNetwork network, Predictor predictor, WorkerThread worker)
     {
         _network = network;
         _predictor = predictor;
+        _worker = worker;
     }
 
     /// <summary>The network's name.</summary>
@@ -54,9 +56,22 @@ public sealed class Classifier : IDisposable
     {
         options ??= new ClassifierOptions();
         ViewRule views = ViewRules.Parse(options.Views);
-        (torch.Device device, _) = options.Runtime.Start();
-        LoadedNetwork network = LoadedNetwork.Open(path, device);
-        return new Classifier(network, new Predictor(network.Network, network.Bundle.Preprocessing, views, device));
+        var worker = new WorkerThread(nameof(Classifier));
+        try
+        {
+            return worker.Run(() =>
+            {
+                (torch.Device device, _) = options.Runtime.Start();
+                LoadedNetwork network = LoadedNetwork.Open(path, device);
+                WorkerThread.AtEnd(network.Dispose);
+                return new Classifier(network, new Predictor(network.Network, network.Bundle.Preprocessing, views, device), worker);
+            });
+        }
+        catch
+        {
+            worker.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Classifies a photo.</summary>
@@ -64,6 +79,7 @@ public sealed class Classifier : IDisposable
     /// <param name="top">The most classes to return.</param>
     /// <returns>The best classes, most probable first.</returns>
     /// <exception cref="AlexNetException">The stream holds no image that can be used.</exception>
+    /// <exception cref="ObjectDisposedException">The classifier has been disposed of.</exception>
     public IReadOnlyList<Prediction> Classify(Stream photo, int top = 5)
     {
         ArgumentNullException.ThrowIfNull(photo);
@@ -77,6 +93,7 @@ public sealed class Classifier : IDisposable
     /// <param name="top">The most classes to return.</param>
     /// <returns>The best classes, most probable first.</returns>
     /// <exception cref="AlexNetException">The bytes are no image that can be used.</exception>
+    /// <exception cref="ObjectDisposedException">The classifier has been disposed of.</exception>
     public IReadOnlyList<Prediction> Classify(ReadOnlySpan<byte> photo, int top = 5)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(top);
@@ -84,25 +101,12 @@ public sealed class Classifier : IDisposable
         return [.. Ranking.Top(probabilities, top).Select(index => new Prediction(Labels[index].Name, Labels[index].Label, probabilities[index]))];
     }
 
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        lock (_gate)
-        {
-            _disposed = true;
-            _network.Dispose();
-        }
-    }
+    /// <summary>Frees the network, after the calls that have begun; a later call throws <see cref="ObjectDisposedException"/>.</summary>
+    public void Dispose() => _worker.Dispose();
 
     private double[] Probabilities(byte[] stored)
     {
-        float[] logits;
-        lock (_gate)
-        {
-            ObjectDisposedException.ThrowIf(_disposed, this);
-            logits = _predictor.Logits(1, _ => stored);
-        }
-
+        float[] logits = _worker.Run(() => _predictor.Logits(1, _ => stored));
         double[] average = new double[Labels.Count];
         for (int view = 0; view < _predictor.Views.Count; view++)
         {

@@ -78,11 +78,15 @@ public static class DoctorWorkflow
         string folder = NativePlatform.CacheFolder();
         try
         {
-            Directory.CreateDirectory(folder);
+            PrivateFolder.Make(folder);
             string probe = Path.Combine(folder, $"probe.{Environment.ProcessId}");
             File.WriteAllBytes(probe, []);
             File.Delete(probe);
             return new DoctorCheck("cache folder", folder, Fine: true);
+        }
+        catch (AlexNetException e)
+        {
+            return new DoctorCheck("cache folder", e.Message, Fine: false, "Set XDG_CACHE_HOME to a folder of your own.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -35,6 +35,11 @@ public static class FiltersWorkflow
     public static FiltersResult Run(FiltersRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
+        return DedicatedThread.Run("filters", () => Draw(request));
+    }
+
+    private static FiltersResult Draw(FiltersRequest request)
+    {
         (Device device, _) = request.Runtime.Start();
         using LoadedNetwork network = LoadedNetwork.Open(request.Weights, device);
         (byte[] png, ConvolutionLayer layer) = Draw(network);

@@ -13,7 +13,8 @@ public sealed record RuntimeRequest
     /// <value>auto: a GPU where there is one</value>
     public string Device { get; init; } = "auto";
 
-    /// <summary>Threads of libtorch and the kernels; null for one per processor.</summary>
+    /// <summary>Threads of libtorch and the kernels; null for as many as this process uses already, at first one per processor.</summary>
+    /// <remarks>Threads belong to the process: the last request that names a number sets it for everything in the process.</remarks>
     public int? Threads { get; init; }
 
     /// <summary>Told before something long happens that the user did not ask for, such as fetching libtorch; null forbids fetching.</summary>
@@ -23,11 +24,6 @@ public sealed record RuntimeRequest
     /// <exception cref="AlexNetException">libtorch or the device is missing; the sentence says what to do.</exception>
     internal (Device Device, LibTorchStatus Status) Start()
     {
-        if (Threads is < 1)
-        {
-            throw new InvalidOptionException($"{Threads} threads cannot compute; give at least 1.");
-        }
-
         LibTorchStatus status = LibTorch.EnsureLoaded(new LibTorchOptions { Threads = Threads, Fetching = Notice });
         Kernels.KernelThreads.Count = status.Threads;
         return (ComputeDevice.Parse(Device), status);

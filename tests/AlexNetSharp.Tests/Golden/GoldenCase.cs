@@ -1,9 +1,11 @@
+using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace AlexNetSharp.Tests.Golden;
 
 /// <summary>One case of the golden vectors: parameters, files by role, and a tolerance per role.</summary>
-internal sealed class GoldenCase(string folder, JsonElement element)
+internal sealed partial class GoldenCase(string folder, JsonElement element)
 {
     /// <summary>The case's name.</summary>
     public string Name { get; } = element.GetProperty("name").GetString()!;
@@ -16,6 +18,18 @@ internal sealed class GoldenCase(string folder, JsonElement element)
 
     /// <summary>The roles that have a file.</summary>
     public IReadOnlyList<string> Roles { get; } = [.. element.GetProperty("files").EnumerateObject().Select(file => file.Name)];
+
+    /// <summary>How many items of the batch a role's file holds, where the case declares that it holds the first ones only; otherwise null.</summary>
+    public int? ItemsStored(string role)
+    {
+        if (Params.ValueKind != JsonValueKind.Object || !Params.TryGetProperty("stored", out JsonElement all) || !all.TryGetProperty(role, out JsonElement stored))
+        {
+            return null;
+        }
+
+        Match match = FirstItems().Match(stored.GetString()!);
+        return match.Success ? int.Parse(match.Groups["last"].Value, CultureInfo.InvariantCulture) + 1 : null;
+    }
 
     /// <summary>Whether a role has a file.</summary>
     public bool Has(string role) => element.GetProperty("files").TryGetProperty(role, out _);
@@ -75,6 +89,9 @@ internal sealed class GoldenCase(string folder, JsonElement element)
         JsonElement tolerance = element.GetProperty("tolerance").GetProperty(role).GetProperty(decoder);
         return (tolerance.GetProperty("max").GetDouble(), tolerance.GetProperty("mean").GetDouble());
     }
+
+    [GeneratedRegex("^items? (0\\.\\.)?(?<last>[0-9]+) of the batch$")]
+    private static partial Regex FirstItems();
 
     private void AssertMatches(string role, float[] expected, ReadOnlySpan<float> actual, GoldenTolerance tolerance)
     {

@@ -20,12 +20,19 @@ internal static class GoldenTensors
         return tensor.detach().to(ScalarType.Float32).contiguous().data<float>().ToArray();
     }
 
-    /// <summary>Asserts that a tensor matches a role's file; a file that stores fewer items of the batch is compared with the first ones.</summary>
+    /// <summary>
+    /// Asserts that a tensor has the shape and the values of a role's file; only where the case declares which items of the batch it stores
+    /// are they compared with the tensor's first ones.
+    /// </summary>
     public static void AssertMatches(this GoldenCase golden, string role, Tensor actual)
     {
-        int stored = golden.Load(role).Floats.Length;
-        float[] values = actual.Values();
-        golden.AssertMatches(role, stored < values.Length ? values.AsSpan(0, stored) : values);
+        long[] stored = [.. golden.Load(role).Shape.Select(size => (long)size)];
+        long[] shape = actual.dim() == 0 ? [1] : actual.shape;
+        int? items = golden.ItemsStored(role);
+        shape[0] = items ?? shape[0];
+        Assert.True(stored.SequenceEqual(shape), $"{golden.Name}/{role}: shape ({string.Join(", ", actual.shape)}), ({string.Join(", ", stored)}) expected.");
+        using DisposeScope scope = NewDisposeScope();
+        golden.AssertMatches(role, (items is null ? actual : actual.narrow(0, 0, items.Value)).Values());
     }
 
     /// <summary>A copy of a role's tensor that gradients are wanted for.</summary>

@@ -41,6 +41,31 @@ public sealed class NetworkBuilderTests
         }
     }
 
+    /// <summary>The records and the module compute a pool's output size apart from one another: by the kernel's rule, and by libtorch's above its limit.</summary>
+    [Fact]
+    public void Build_PoolOfAnyWindow_HasTheShapeOfItsRecord()
+    {
+        int[] kernels = [1, 2, 3, 5, 17];
+        int startOutside = 0;
+        foreach ((int size, int kernel, int stride, bool ceiling) in
+            from size in Enumerable.Range(1, 20)
+            from kernel in kernels.Where(kernel => kernel <= size)
+            from stride in Enumerable.Range(1, 7)
+            from ceiling in (bool[])[false, true]
+            select (size, kernel, stride, ceiling))
+        {
+            using DisposeScope scope = NewDisposeScope();
+            NetworkDefinition definition = Small with { InputSize = size, Layers = [new MaxPoolLayer("pool", kernel, stride) { Ceiling = ceiling }] };
+            using NetworkModule network = NetworkBuilder.Build(definition, seed: 1);
+            ActivationShape expected = definition.Shapes()[0].Output;
+
+            Assert.Equal((size, kernel, stride, ceiling, expected), (size, kernel, stride, ceiling, ShapeOf(network.Forward(zeros(1, 3, size, size)).shape)));
+            startOutside += ceiling && ((size - kernel + stride - 1) / stride * stride) >= size ? 1 : 0;
+        }
+
+        Assert.NotEqual(0, startOutside);
+    }
+
     [Fact]
     public void Build_InACallersScope_GivesParametersThatOutliveIt()
     {

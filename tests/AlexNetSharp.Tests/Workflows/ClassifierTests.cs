@@ -98,6 +98,52 @@ public sealed class ClassifierTests(SmallRun small) : IClassFixture<SmallRun>
     }
 
     [Fact]
+    public void Dispose_AmongManyCallers_LetsEachCallEndOrBeRefused()
+    {
+        Classifier classifier = Classifier.Load(small.Result.Weights);
+        byte[] photo = File.ReadAllBytes(Photos[0]);
+        Prediction best = classifier.Classify(photo)[0];
+        int refused = 0;
+        Thread[] callers = [.. Enumerable.Range(0, 6).Select(_ => new Thread(() =>
+        {
+            try
+            {
+                while (classifier.Classify(photo)[0].Class == best.Class)
+                {
+                }
+            }
+            catch (ObjectDisposedException)
+            {
+                Interlocked.Increment(ref refused);
+            }
+        }))];
+        Array.ForEach(callers, caller => caller.Start());
+        _ = classifier.Classify(photo);
+
+        classifier.Dispose();
+        classifier.Dispose();
+
+        Array.ForEach(callers, caller => caller.Join());
+        Assert.Equal(callers.Length, refused);
+        Assert.Equal(10, classifier.Labels.Count);
+    }
+
+    [Fact]
+    public void Load_UseAndDispose_LeaveNoTensorOnTheCallersThread()
+    {
+        long before = TorchSharp.DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
+        using (Classifier classifier = Classifier.Load(small.Result.Weights))
+        {
+            _ = classifier.Classify(File.ReadAllBytes(Photos[0]));
+
+            // The network's tensors were made, and are counted, on the classifier's own thread.
+            Assert.Equal(before, TorchSharp.DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount);
+        }
+
+        Assert.Equal(before, TorchSharp.DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount);
+    }
+
+    [Fact]
     public void Evaluate_TwiceTheSameNetwork_EqualsIt()
     {
         EvaluateResult one = EvaluateWorkflow.Run(new EvaluateRequest { Weights = [small.Result.Weights], Data = small.Pack, Views = 10 });
