@@ -41,28 +41,35 @@ public sealed class NetworkModuleTests
         Assert.InRange(compared, 3 * network.LearnedParameters.Count, 4 * network.LearnedParameters.Count);
     }
 
-    [Fact]
-    public void Backward_ByKernels_MatchesTheDifferenceAlongRandomDirections()
+    /// <summary>The kernels themselves, in float32: the loss's slope along a direction in all parameters at once.</summary>
+    /// <remarks>
+    /// Rounding the logits (about 1e-7) over twice the step of 1e-4 allows 5e-4; three times that is accepted, against slopes of 0.05 to 0.6.
+    /// The seeds give networks without a ReLU or pool that changes its branch within a step, where a difference is no derivative.
+    /// </remarks>
+    [Theory]
+    [InlineData(8)]
+    [InlineData(9)]
+    [InlineData(10)]
+    [InlineData(11)]
+    public void Backward_ByKernels_MatchesTheDifferenceAlongRandomDirections(ulong networkSeed)
     {
         using DisposeScope scope = NewDisposeScope();
-        using NetworkModule network = Ready(ScalarType.Float32);
+        using NetworkModule network = Ready(ScalarType.Float32, networkSeed);
         Tensor input = Input(ScalarType.Float32);
         Loss(network, input).backward();
         LayerErrors.ThrowIfAny();
         using IDisposable noGradients = no_grad();
-        var text = new System.Text.StringBuilder();
-        for (ulong seed = 1; seed <= 6; seed++)
+        double steepest = 0;
+        for (ulong seed = 1; seed <= 3; seed++)
         {
             Tensor[] direction = [.. network.LearnedParameters.Select((one, index) => Direction(one.Tensor, (seed * 100) + (ulong)index))];
-            double slope = network.LearnedParameters.Zip(direction).Sum(pair => (pair.First.Tensor.Gradient() * pair.Second).to(ScalarType.Float64).sum().item<double>());
-            text.Append($"\n{slope}: ");
-            foreach (double step in (double[])[1e-2, 3e-3, 1e-3, 3e-4, 1e-4, 3e-5])
-            {
-                text.Append($" {DifferenceAlong(network, input, direction, step)}");
-            }
+            double slope = network.LearnedParameters.Zip(direction).Sum(pair => (pair.First.Tensor.Gradient() * pair.Second).sum(ScalarType.Float64).item<double>());
+            double numeric = DifferenceAlong(network, input, direction, step: 1e-4);
+            Assert.True(Math.Abs(numeric - slope) <= 1.5e-3, $"direction {seed}: {slope}, numerically {numeric}");
+            steepest = Math.Max(steepest, Math.Abs(slope));
         }
 
-        Assert.Fail(text.ToString());
+        Assert.InRange(steepest, 0.1, 10);
     }
 
     [Fact]
@@ -161,9 +168,9 @@ public sealed class NetworkModuleTests
         Assert.Single(live.Distinct());
     }
 
-    private static NetworkModule Ready(ScalarType type)
+    private static NetworkModule Ready(ScalarType type, ulong seed = 3)
     {
-        NetworkModule network = NetworkBuilder.Build(Small, seed: 3);
+        NetworkModule network = NetworkBuilder.Build(Small, seed);
         network.to(type);
         network.DropoutContext = new DropoutContext(Seed: 4, Epoch: 1, new[] { 5, 1, 9 });
         return network;
