@@ -86,13 +86,13 @@ public sealed class JsonOutputTests(CliFixture fixture)
     public void Json_Demo_HasTheDocumentedKeysAndTheSizesAskedFor()
     {
         string folder = fixture.NewPath();
-        string[] sizes = ["--train-images", "160", "--val-images", "30", "--set", "model.width=0.25", "--set", "schedule.epochs=1"];
+        string[] sizes = ["--train-images", "100", "--val-images", "30", "--set", "model.width=0.25", "--set", "schedule.epochs=1"];
 
         JsonElement document = Check("demo", ["demo", "--out", folder, "--device", "cpu", "--threads", "1", .. sizes]);
 
         Assert.Equal(1, document.GetProperty("epochs").GetInt32());
         JsonElement pack = Check("data inspect", "data", "inspect", Path.Combine(folder, "pack"));
-        Assert.Equal((160, 30), (pack.GetProperty("train_images").GetInt32(), pack.GetProperty("val_images").GetInt32()));
+        Assert.Equal((100, 30), (pack.GetProperty("train_images").GetInt32(), pack.GetProperty("val_images").GetInt32()));
     }
 
     [Fact]
