@@ -84,14 +84,17 @@ public sealed class Trainer : IDisposable
             {
                 (_state, string environment) = Checkpoint.Read(checkpoint, _network, _optimizer);
                 OtherEnvironment = environment == Environment ? null : environment;
-                _folder.RewindLog(Iterations);
-                CompleteLog();
-                return checkpoint;
             }
             catch (AlexNetException e)
             {
                 damage ??= e;
+                continue;
             }
+
+            // Outside the guard: a log that cannot be written says nothing against the checkpoint.
+            _folder.RewindLog(Iterations);
+            CompleteLog();
+            return checkpoint;
         }
 
         return damage is null ? null : throw damage;
