@@ -25,7 +25,8 @@ public static class KernelThreads
     internal static void Run<TJob>(int blocks, TJob job)
         where TJob : struct, IKernelJob
     {
-        if (blocks <= 1 || Count == 1)
+        int threads = Math.Min(Count, blocks);
+        if (threads <= 1)
         {
             for (int block = 0; block < blocks; block++)
             {
@@ -35,7 +36,15 @@ public static class KernelThreads
             return;
         }
 
-        Parallel.For(0, blocks, new ParallelOptions { MaxDegreeOfParallelism = Count }, block => job.Run(block));
+        // One block at a time for whoever is free: Parallel.For over blocks hands out ever longer ranges, and threads would wait for the last.
+        int next = 0;
+        Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads }, _ =>
+        {
+            for (int block = Interlocked.Increment(ref next) - 1; block < blocks; block = Interlocked.Increment(ref next) - 1)
+            {
+                job.Run(block);
+            }
+        });
     }
 }
 

@@ -16,6 +16,25 @@ internal interface ILaneWork
 /// <summary>Runs work in the widest lanes that the machine has, then its remainder in ever narrower ones.</summary>
 internal static class LaneTiers
 {
+    /// <summary>The number of float32 lanes of the widest vectors that the machine has.</summary>
+    public static int Widest
+    {
+        get
+        {
+            if (Vector512.IsHardwareAccelerated)
+            {
+                return Lanes512.Count;
+            }
+
+            if (Vector256.IsHardwareAccelerated)
+            {
+                return Lanes256.Count;
+            }
+
+            return Vector128.IsHardwareAccelerated ? Lanes128.Count : Lanes1.Count;
+        }
+    }
+
     /// <summary>Does the columns from <paramref name="start"/> to <paramref name="end"/>.</summary>
     /// <param name="start">The first column.</param>
     /// <param name="end">The column after the last.</param>

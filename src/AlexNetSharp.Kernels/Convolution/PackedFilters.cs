@@ -1,0 +1,81 @@
+using AlexNetSharp.Kernels.Products;
+
+namespace AlexNetSharp.Kernels.Convolution;
+
+/// <summary>Filters as panels: (group, panel, weight of a filter, filter inside the panel).</summary>
+internal sealed unsafe class PackedFilters : IDisposable
+{
+    private readonly ScratchMemory _memory;
+    private readonly nint _panelSize;
+
+    private PackedFilters(in ConvolutionShape shape)
+    {
+        PanelsPerGroup = Panels.Count(shape.GroupOutputs);
+        _panelSize = (nint)shape.FilterSize * Panels.Width;
+        _memory = new ScratchMemory(shape.Groups * PanelsPerGroup * _panelSize);
+    }
+
+    /// <summary>The number of panels of each group.</summary>
+    public int PanelsPerGroup { get; }
+
+    /// <summary>A panel: (weights of a filter, panel width).</summary>
+    public float* Panel(int group, int panel) => _memory.Floats + ((((nint)group * PanelsPerGroup) + panel) * _panelSize);
+
+    /// <summary>Packs filters as they are.</summary>
+    /// <param name="weights">Filters (outputs, channels / groups, kernel, kernel).</param>
+    /// <param name="shape">The convolution.</param>
+    public static PackedFilters Pack(float* weights, in ConvolutionShape shape)
+    {
+        var packed = new PackedFilters(shape);
+        for (int group = 0; group < shape.Groups; group++)
+        {
+            for (int panel = 0; panel < packed.PanelsPerGroup; panel++)
+            {
+                int first = panel * Panels.Width;
+                float* filters = weights + ((((nint)group * shape.GroupOutputs) + first) * shape.FilterSize);
+                Panels.FromPlanes(filters, shape.FilterSize, Math.Min(Panels.Width, shape.GroupOutputs - first), shape.FilterSize, packed.Panel(group, panel));
+            }
+        }
+
+        return packed;
+    }
+
+    /// <summary>Packs filters turned by half a turn, with inputs and outputs exchanged: those of the input's gradient.</summary>
+    /// <param name="weights">Filters of the convolution itself.</param>
+    /// <param name="shape">The convolution itself, not that of its gradient.</param>
+    public static PackedFilters Turned(float* weights, in ConvolutionShape shape)
+    {
+        var packed = new PackedFilters(shape.InputGradient);
+        int taps = shape.Kernel * shape.Kernel;
+        for (int group = 0; group < shape.Groups; group++)
+        {
+            float* filters = weights + ((nint)group * shape.GroupOutputs * shape.FilterSize);
+            for (int panel = 0; panel < packed.PanelsPerGroup; panel++)
+            {
+                float* target = packed.Panel(group, panel);
+                for (int output = 0; output < shape.GroupOutputs; output++)
+                {
+                    Turn(filters + ((nint)output * shape.FilterSize), shape, panel * Panels.Width, target + ((nint)output * taps * Panels.Width));
+                }
+            }
+        }
+
+        return packed;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _memory.Dispose();
+
+    private static void Turn(float* filter, in ConvolutionShape shape, int firstChannel, float* target)
+    {
+        int taps = shape.Kernel * shape.Kernel;
+        for (int column = 0; column < Panels.Width; column++)
+        {
+            int channel = firstChannel + column;
+            for (int tap = 0; tap < taps; tap++)
+            {
+                target[(tap * Panels.Width) + column] = channel < shape.GroupChannels ? filter[(channel * taps) + taps - 1 - tap] : 0;
+            }
+        }
+    }
+}

@@ -1,0 +1,160 @@
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+using AlexNetSharp.Kernels.Lanes;
+
+namespace AlexNetSharp.Kernels.Products;
+
+/// <summary>
+/// Panels: matrices cut into strips as wide as a tile, each strip stored row after row, so that a tile's loop reads one stream. Widths
+/// that do not fill the last strip are filled with zeros.
+/// </summary>
+internal static unsafe class Panels
+{
+    private const int Square = 8;
+
+    /// <summary>The width of a panel on this machine: the columns of a tile.</summary>
+    public static int Width => Tile.Vectors * LaneTiers.Widest;
+
+    /// <summary>The number of panels that hold a number of columns.</summary>
+    public static int Count(int columns) => (columns + Width - 1) / Width;
+
+    /// <summary>panel[i][column] = planes[column][i]: transposes up to a panel's width of planes.</summary>
+    /// <param name="planes">The first plane.</param>
+    /// <param name="distance">From plane to plane, in values.</param>
+    /// <param name="columns">The number of planes, at most the panel's width; the rest becomes zeros.</param>
+    /// <param name="count">The values of each plane.</param>
+    /// <param name="panel">The panel: (count, width).</param>
+    public static void FromPlanes(float* planes, nint distance, int columns, int count, float* panel)
+    {
+        int width = Width;
+        int column = 0;
+        for (; Avx.IsSupported && column + Square <= columns; column += Square)
+        {
+            int i = 0;
+            for (; i + Square <= count; i += Square)
+            {
+                Transpose(planes + (column * distance) + i, distance, panel + (i * width) + column, width);
+            }
+
+            for (; i < count; i++)
+            {
+                for (int place = column; place < column + Square; place++)
+                {
+                    panel[(i * width) + place] = planes[(place * distance) + i];
+                }
+            }
+        }
+
+        for (; column < width; column++)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                panel[(i * width) + column] = column < columns ? planes[(column * distance) + i] : 0;
+            }
+        }
+    }
+
+    /// <summary>planes[column][i] = panel[i][column]: the way back.</summary>
+    /// <inheritdoc cref="FromPlanes"/>
+    public static void ToPlanes(float* panel, int count, float* planes, nint distance, int columns)
+    {
+        int width = Width;
+        int column = 0;
+        for (; Avx.IsSupported && column + Square <= columns; column += Square)
+        {
+            int i = 0;
+            for (; i + Square <= count; i += Square)
+            {
+                Transpose(panel + (i * width) + column, width, planes + (column * distance) + i, distance);
+            }
+
+            for (; i < count; i++)
+            {
+                for (int place = column; place < column + Square; place++)
+                {
+                    planes[(place * distance) + i] = panel[(i * width) + place];
+                }
+            }
+        }
+
+        for (; column < columns; column++)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                planes[(column * distance) + i] = panel[(i * width) + column];
+            }
+        }
+    }
+
+    /// <summary>Adds one row to every row of a panel.</summary>
+    /// <param name="panel">The panel: (count, width).</param>
+    /// <param name="count">The rows of the panel.</param>
+    /// <param name="row">The values of the row.</param>
+    /// <param name="columns">The number of values, at most the panel's width; the rest counts as zeros.</param>
+    public static void AddRow(float* panel, int count, float* row, int columns)
+    {
+        float* whole = stackalloc float[Width];
+        new Span<float>(whole, Width).Clear();
+        new ReadOnlySpan<float>(row, columns).CopyTo(new Span<float>(whole, Width));
+        for (int i = 0; i < count; i++)
+        {
+            Add(panel + (i * Width), whole, Width);
+        }
+    }
+
+    /// <summary>Adds every row of a panel, in their order, to one row.</summary>
+    /// <param name="panel">The panel: (count, width).</param>
+    /// <param name="count">The rows of the panel.</param>
+    /// <param name="row">The sums: (width).</param>
+    public static void AddRows(float* panel, int count, float* row)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            Add(row, panel + (i * Width), Width);
+        }
+    }
+
+    /// <summary>target[i] += source[i].</summary>
+    public static void Add(float* target, float* source, nint count) => LaneTiers.Run(0, count, new AddWork(target, source));
+
+    private static void Transpose(float* source, nint sourceDistance, float* target, nint targetDistance)
+    {
+        Vector256<float> a = Vector256.Load(source), b = Vector256.Load(source + sourceDistance);
+        Vector256<float> c = Vector256.Load(source + (2 * sourceDistance)), d = Vector256.Load(source + (3 * sourceDistance));
+        Vector256<float> e = Vector256.Load(source + (4 * sourceDistance)), f = Vector256.Load(source + (5 * sourceDistance));
+        Vector256<float> g = Vector256.Load(source + (6 * sourceDistance)), h = Vector256.Load(source + (7 * sourceDistance));
+        (a, b) = (Avx.UnpackLow(a, b), Avx.UnpackHigh(a, b));
+        (c, d) = (Avx.UnpackLow(c, d), Avx.UnpackHigh(c, d));
+        (e, f) = (Avx.UnpackLow(e, f), Avx.UnpackHigh(e, f));
+        (g, h) = (Avx.UnpackLow(g, h), Avx.UnpackHigh(g, h));
+        (a, c) = (Avx.Shuffle(a, c, 0x44), Avx.Shuffle(a, c, 0xEE));
+        (b, d) = (Avx.Shuffle(b, d, 0x44), Avx.Shuffle(b, d, 0xEE));
+        (e, g) = (Avx.Shuffle(e, g, 0x44), Avx.Shuffle(e, g, 0xEE));
+        (f, h) = (Avx.Shuffle(f, h, 0x44), Avx.Shuffle(f, h, 0xEE));
+        Vector256.Store(Avx.Permute2x128(a, e, 0x20), target);
+        Vector256.Store(Avx.Permute2x128(c, g, 0x20), target + targetDistance);
+        Vector256.Store(Avx.Permute2x128(b, f, 0x20), target + (2 * targetDistance));
+        Vector256.Store(Avx.Permute2x128(d, h, 0x20), target + (3 * targetDistance));
+        Vector256.Store(Avx.Permute2x128(a, e, 0x31), target + (4 * targetDistance));
+        Vector256.Store(Avx.Permute2x128(c, g, 0x31), target + (5 * targetDistance));
+        Vector256.Store(Avx.Permute2x128(b, f, 0x31), target + (6 * targetDistance));
+        Vector256.Store(Avx.Permute2x128(d, h, 0x31), target + (7 * targetDistance));
+    }
+
+    private readonly struct AddWork(float* target, float* source) : ILaneWork
+    {
+        private readonly float* _target = target;
+        private readonly float* _source = source;
+
+        /// <inheritdoc/>
+        public void Columns<TLanes, TVector>(nint start, nint count)
+            where TLanes : ILanes<TVector>
+            where TVector : unmanaged
+        {
+            for (nint i = start; i < start + count; i += TLanes.Count)
+            {
+                TLanes.Store(TLanes.Add(TLanes.Load(_target + i), TLanes.Load(_source + i)), _target + i);
+            }
+        }
+    }
+}
