@@ -1,8 +1,13 @@
+using AlexNetSharp.Kernels.Convolution;
 using static TorchSharp.torch;
 
 namespace AlexNetSharp.Layers;
 
 /// <summary>Convolution with groups and zeros that may differ before and after the input.</summary>
+/// <remarks>
+/// The kernel does contiguous float32 tensors on the CPU; tensor operations do everything else, and the input's gradient of strided
+/// convolutions, which no training step of these networks needs: their first layer's input is the image.
+/// </remarks>
 internal sealed class Convolution : nn.Module<Tensor, Tensor>
 {
     private readonly ConvolutionGeometry _geometry;
@@ -25,6 +30,38 @@ internal sealed class Convolution : nn.Module<Tensor, Tensor>
 
     /// <summary>Convolves (N, C, H, W).</summary>
     public static Tensor Apply(Tensor x, Tensor weight, Tensor bias, ConvolutionGeometry geometry)
+    {
+        if (!TensorMemory.IsPlain(x) || !TensorMemory.IsPlain(weight) || !TensorMemory.IsPlain(bias))
+        {
+            return ByTensorOperations(x, weight, bias, geometry);
+        }
+
+        var shape = new ConvolutionShape
+        {
+            Images = (int)x.size(0),
+            Channels = (int)x.size(1),
+            Height = (int)x.size(2),
+            Width = (int)x.size(3),
+            Outputs = (int)weight.size(0),
+            Kernel = (int)weight.size(2),
+            Stride = geometry.Stride,
+            Before = geometry.Before,
+            After = geometry.After,
+            Groups = geometry.Groups,
+        };
+        bool needsInputGradient = TensorMemory.NeedsGradient(x);
+        if (needsInputGradient && !shape.HasInputGradient)
+        {
+            return ByTensorOperations(x, weight, bias, geometry);
+        }
+
+        return needsInputGradient || TensorMemory.NeedsGradient(weight) || TensorMemory.NeedsGradient(bias)
+            ? ConvolutionFunction.apply(x, weight, bias, shape)
+            : ConvolutionFunction.Compute(x, weight, bias, shape);
+    }
+
+    /// <summary>The same by tensor operations, on any device and type.</summary>
+    internal static Tensor ByTensorOperations(Tensor x, Tensor weight, Tensor bias, ConvolutionGeometry geometry)
     {
         long[] strides = [geometry.Stride, geometry.Stride];
         long[] unit = [1, 1];

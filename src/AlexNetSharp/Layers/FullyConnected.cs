@@ -3,8 +3,15 @@ using static TorchSharp.torch;
 namespace AlexNetSharp.Layers;
 
 /// <summary>A fully connected layer; its input is flattened in (C, H, W) order.</summary>
+/// <remarks>The kernels do batches of contiguous float32 tensors on the CPU, tensor operations everything else.</remarks>
 internal sealed class FullyConnected : nn.Module<Tensor, Tensor>
 {
+    /// <summary>
+    /// The smallest batch that the kernels do: their tiles hold whole vectors of images, and one image is a product of a matrix and a vector,
+    /// which is as fast as memory is read.
+    /// </summary>
+    private const int SmallestBatch = 8;
+
     /// <summary>Initialises the layer.</summary>
     /// <param name="name">The layer's name.</param>
     /// <param name="weight">Weights (outputs, inputs); owned by the layer.</param>
@@ -16,6 +23,20 @@ internal sealed class FullyConnected : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         using Tensor flat = input.flatten(1);
-        return nn.functional.linear(flat, LayerParameters.Weight(this), LayerParameters.Bias(this));
+        return Apply(flat, LayerParameters.Weight(this), LayerParameters.Bias(this));
+    }
+
+    /// <summary>Maps (N, inputs) to (N, outputs).</summary>
+    public static Tensor Apply(Tensor x, Tensor weight, Tensor bias)
+    {
+        bool kernel = TensorMemory.IsPlain(x) && TensorMemory.IsPlain(weight) && TensorMemory.IsPlain(bias) && x.size(0) >= SmallestBatch;
+        if (!kernel)
+        {
+            return nn.functional.linear(x, weight, bias);
+        }
+
+        return TensorMemory.NeedsGradient(x) || TensorMemory.NeedsGradient(weight) || TensorMemory.NeedsGradient(bias)
+            ? FullyConnectedFunction.apply(x, weight, bias)
+            : FullyConnectedFunction.Compute(x, weight, bias);
     }
 }

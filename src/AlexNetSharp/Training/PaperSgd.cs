@@ -49,13 +49,12 @@ public sealed class PaperSgd : IDisposable
         }
     }
 
-    /// <summary>Sets every gradient to zero, so that the next backward pass starts afresh.</summary>
-    public void ZeroGradients()
+    /// <summary>Drops every gradient, so that the next backward pass starts afresh.</summary>
+    public void ClearGradients()
     {
-        using DisposeScope scope = NewDisposeScope();
         foreach (Slot slot in _slots)
         {
-            slot.Parameter.Tensor.grad?.zero_();
+            slot.Parameter.Tensor.grad = null;
         }
     }
 

@@ -21,7 +21,7 @@ public sealed class TrainingStep(NetworkModule network, PaperSgd optimizer)
         using DisposeScope scope = NewDisposeScope();
         network.train();
         network.DropoutContext = dropout;
-        optimizer.ZeroGradients();
+        optimizer.ClearGradients();
         Tensor loss = nn.functional.cross_entropy(network.Forward(images), labels);
         loss.backward();
         LayerErrors.ThrowIfAny();

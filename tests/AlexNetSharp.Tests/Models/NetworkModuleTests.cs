@@ -143,7 +143,7 @@ public sealed class NetworkModuleTests
 
             LayerErrors.ThrowIfAny();
             sgd.Step(1e-4);
-            sgd.ZeroGradients();
+            sgd.ClearGradients();
             live.Add(DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount);
         }
 

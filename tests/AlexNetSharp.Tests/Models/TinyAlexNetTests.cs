@@ -151,7 +151,7 @@ public sealed class TinyAlexNetTests
         {
             Tensor loss = Loss(basis, network.Forward(input));
             losses.Add(loss.Values()[0]);
-            sgd.ZeroGradients();
+            sgd.ClearGradients();
             loss.backward();
             LayerErrors.ThrowIfAny();
             sgd.Step(golden.Params.GetProperty("lr").GetDouble());

@@ -59,16 +59,17 @@ public sealed class PaperSgdTests
     }
 
     [Fact]
-    public void ZeroGradients_ThenStepWithoutDecay_OnlyCoasts()
+    public void ClearGradients_ThenStep_LeavesWeightsAlone()
     {
         using DisposeScope scope = NewDisposeScope();
         LearnedParameter parameter = Learned(zeros(4), seed: 1);
         using var sgd = new PaperSgd([parameter], new SgdOptions { WeightDecay = 0, Momentum = 0.5 });
         sgd.Step(1);
         float[] moved = parameter.Tensor.Values();
-        sgd.ZeroGradients();
+        sgd.ClearGradients();
         sgd.Step(1);
-        Assert.Equal(moved.Select(value => 1.5f * value), parameter.Tensor.Values());
+        Assert.Null(parameter.Tensor.grad);
+        Assert.Equal(moved, parameter.Tensor.Values());
     }
 
     private static (float[][] Weights, float[][] Velocities) Run(GoldenCase golden, JsonProperty parameter, double[] rates, ScalarType type)

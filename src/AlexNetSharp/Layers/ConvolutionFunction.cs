@@ -1,0 +1,67 @@
+using AlexNetSharp.Kernels.Convolution;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace AlexNetSharp.Layers;
+
+/// <summary>Convolution of plain tensors by the kernel, with its gradients.</summary>
+internal sealed unsafe class ConvolutionFunction : autograd.SingleTensorFunction<ConvolutionFunction>
+{
+    private const string Extents = "extents";
+    private const string NeedsInputGradient = "needs input gradient";
+
+    /// <inheritdoc/>
+    public override string Name => "AlexNetSharpConvolution";
+
+    /// <summary>Convolves without a gradient.</summary>
+    public static Tensor Compute(Tensor x, Tensor weight, Tensor bias, in ConvolutionShape shape)
+    {
+        Tensor y = empty([shape.Images, shape.Outputs, shape.OutputHeight, shape.OutputWidth], dtype: ScalarType.Float32);
+        DirectConvolution.Forward(
+            TensorMemory.Floats(x), TensorMemory.Floats(weight), TensorMemory.Floats(bias), TensorMemory.Floats(y), shape);
+        return y;
+    }
+
+    /// <inheritdoc/>
+    public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
+    {
+        (var x, var weight, var bias) = ((Tensor)vars[0], (Tensor)vars[1], (Tensor)vars[2]);
+        var shape = (ConvolutionShape)vars[3];
+        ctx.save_for_backward([x, weight, bias]);
+        ctx.save_data(Extents, shape);
+        ctx.save_data(NeedsInputGradient, x.requires_grad);
+        return Compute(x, weight, bias, shape);
+    }
+
+    /// <inheritdoc/>
+    public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
+    {
+        var shape = (ConvolutionShape)ctx.get_data(Extents);
+        bool needsInputGradient = (bool)ctx.get_data(NeedsInputGradient);
+        using DisposeScope scope = NewDisposeScope();
+        List<Tensor> saved = ctx.get_saved_variables();
+        long[][] shapes = [[shape.Images, shape.Channels, shape.Height, shape.Width], saved[1].shape, saved[2].shape];
+        return [.. GradientReturn.Of(grad_output, shapes, dy => Gradients(saved[0], saved[1], saved[2], dy)), null!];
+
+        Tensor?[] Gradients(Tensor x, Tensor weight, Tensor bias, Tensor dy)
+        {
+            Tensor weightGradient = empty_like(weight);
+            Tensor biasGradient = empty_like(bias);
+            DirectConvolution.ParameterGradients(
+                TensorMemory.Floats(x), TensorMemory.Floats(dy), TensorMemory.Floats(weightGradient), TensorMemory.Floats(biasGradient), shape);
+            return
+            [
+                needsInputGradient ? InputGradient(x, weight, dy) : null,
+                ParameterGradient.Deliver(weight, weightGradient),
+                ParameterGradient.Deliver(bias, biasGradient),
+            ];
+        }
+
+        Tensor InputGradient(Tensor x, Tensor weight, Tensor dy)
+        {
+            Tensor gradient = empty_like(x);
+            DirectConvolution.InputGradient(TensorMemory.Floats(dy), TensorMemory.Floats(weight), TensorMemory.Floats(gradient), shape);
+            return gradient;
+        }
+    }
+}
