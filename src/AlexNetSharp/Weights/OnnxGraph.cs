@@ -1,0 +1,188 @@
+using AlexNetSharp.Networks;
+using static TorchSharp.torch;
+
+namespace AlexNetSharp.Weights;
+
+/// <summary>A network's layers as nodes of ONNX, for inference. Values are named after the layer that makes them.</summary>
+internal sealed class OnnxGraph
+{
+    /// <summary>The name of the batch of images.</summary>
+    public const string InputName = "images";
+
+    /// <summary>The name of the last layer's output.</summary>
+    public const string OutputName = "logits";
+
+    private readonly NetworkDefinition _network;
+    private readonly IReadOnlyDictionary<string, Tensor> _parameters;
+    private readonly List<OnnxNode> _nodes = [];
+    private readonly List<OnnxInitializer> _initializers = [];
+    private string _current = InputName;
+    private bool _isFlat;
+
+    // What dropout of the paper's form multiplies its output by, until the next weights take it over.
+    private double _factor = 1;
+
+    /// <summary>Initialises the graph of a network.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="parameters">Its float32 parameters by name, of the right shapes.</param>
+    public OnnxGraph(NetworkDefinition network, IReadOnlyDictionary<string, Tensor> parameters)
+    {
+        (_network, _parameters) = (network, parameters);
+        IReadOnlyList<LayerShape> shapes = network.Shapes();
+        foreach (LayerShape shape in shapes)
+        {
+            Add(shape);
+        }
+
+        ApplyFactor();
+        _nodes[^1] = _nodes[^1] with { Outputs = [OutputName] };
+        ActivationShape output = shapes[^1].Output;
+        InputShape = [network.InputChannels, network.InputSize, network.InputSize];
+        OutputShape = _isFlat ? [output.Count] : [output.Channels, output.Height, output.Width];
+    }
+
+    /// <summary>The nodes, in the order in which they run.</summary>
+    public IReadOnlyList<OnnxNode> Nodes => _nodes;
+
+    /// <summary>The learned parameters.</summary>
+    public IReadOnlyList<OnnxInitializer> Initializers => _initializers;
+
+    /// <summary>Shape of the input for one image.</summary>
+    public IReadOnlyList<long> InputShape { get; }
+
+    /// <summary>Shape of the output for one image.</summary>
+    public IReadOnlyList<long> OutputShape { get; }
+
+    private void Add(LayerShape shape)
+    {
+        switch (shape.Layer)
+        {
+            case ConvolutionLayer layer:
+                Convolve(layer);
+                break;
+            case LinearLayer layer:
+                Connect(layer);
+                break;
+            case ReluLayer layer:
+                Then(layer.Name, "Relu");
+                break;
+            case LrnLayer layer:
+                Normalise(layer);
+                break;
+            case MaxPoolLayer layer:
+                Pool(layer, shape);
+                break;
+            case DropoutLayer layer:
+                _factor *= layer.Form == DropoutForm.Paper ? 1 - layer.Rate : 1;
+                break;
+            default:
+                throw new AlexNetException(
+                    $"Layer {shape.Layer.Name} of {_network.Name} is of a kind that no ONNX file can be written of: {shape.Layer.GetType().Name}.");
+        }
+    }
+
+    private void Convolve(ConvolutionLayer layer)
+    {
+        (int before, int after) = (layer.Padding.Before, layer.Padding.After);
+        Then(
+            layer.Name,
+            "Conv",
+            Parameters(layer.Name),
+            ("group", layer.Groups),
+            ("kernel_shape", (int[])[layer.Kernel, layer.Kernel]),
+            ("pads", (int[])[before, before, after, after]),
+            ("strides", (int[])[layer.Stride, layer.Stride]));
+    }
+
+    /// <summary>
+    /// Runtimes disagree about a last window that would start behind the input, so the ceiling is written only where there is a partial window.
+    /// </summary>
+    private void Pool(MaxPoolLayer layer, LayerShape shape)
+    {
+        int wholeWindows = 1 + ((shape.Input.Height - layer.Kernel) / layer.Stride);
+        Then(
+            layer.Name,
+            "MaxPool",
+            [],
+            ("ceil_mode", shape.Output.Height > wholeWindows ? 1 : 0),
+            ("kernel_shape", (int[])[layer.Kernel, layer.Kernel]),
+            ("strides", (int[])[layer.Stride, layer.Stride]));
+    }
+
+    private void Connect(LinearLayer layer)
+    {
+        if (!_isFlat)
+        {
+            Then($"{layer.Name}.flat", "Flatten", [], ("axis", 1));
+            _isFlat = true;
+        }
+
+        Then(layer.Name, "Gemm", Parameters(layer.Name), ("transB", 1));
+    }
+
+    /// <summary>ONNX divides alpha by the window's size, and its windows cross the borders of groups, so each group is normalised on its own.</summary>
+    private void Normalise(LrnLayer layer)
+    {
+        ApplyFactor();
+        double alpha = layer.AlphaDividedBySize ? layer.Alpha : layer.Alpha * layer.Size;
+        (string, object)[] constants = [("alpha", (float)alpha), ("beta", (float)layer.Beta), ("bias", (float)layer.K), ("size", layer.Size)];
+        if (layer.Groups == 1)
+        {
+            Then(layer.Name, "LRN", [], constants);
+            return;
+        }
+
+        string[] parts = [.. Enumerable.Range(0, layer.Groups).Select(group => $"{layer.Name}.column{group}")];
+        string[] normalised = [.. parts.Select(part => $"{part}.normalised")];
+        _nodes.Add(new OnnxNode($"{layer.Name}.split", "Split", [_current], parts, [("axis", 1)]));
+        foreach ((string part, string output) in parts.Zip(normalised))
+        {
+            _nodes.Add(new OnnxNode(output, "LRN", [part], [output], constants));
+        }
+
+        _nodes.Add(new OnnxNode(layer.Name, "Concat", normalised, [layer.Name], [("axis", 1)]));
+        _current = layer.Name;
+    }
+
+    /// <summary>The names of a layer's parameters. Its weights take over the factor of a dropout before it: a(f x) = (f a) x.</summary>
+    private string[] Parameters(string layer)
+    {
+        string[] names = [$"{layer}.weight", $"{layer}.bias"];
+        _initializers.Add(new OnnxInitializer(names[0], _parameters[names[0]], _factor));
+        _initializers.Add(new OnnxInitializer(names[1], _parameters[names[1]], Factor: 1));
+        _factor = 1;
+        return names;
+    }
+
+    /// <summary>Multiplies by the factor that no weights can take over: ReLU and pooling let it pass, normalisation and the end do not.</summary>
+    private void ApplyFactor()
+    {
+        if (_factor != 1)
+        {
+            string name = $"{_current}.factor";
+            _initializers.Add(new OnnxInitializer(name, ones(1), _factor));
+            Then($"{_current}.scaled", "Mul", [name]);
+            _factor = 1;
+        }
+    }
+
+    private void Then(string name, string operation, string[]? further = null, params (string, object)[] attributes)
+    {
+        _nodes.Add(new OnnxNode(name, operation, [_current, .. further ?? []], [name], attributes));
+        _current = name;
+    }
+}
+
+/// <summary>A node of the graph.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Operator">The operator of ONNX that it applies.</param>
+/// <param name="Inputs">The names of the values that it takes.</param>
+/// <param name="Outputs">The names of the values that it makes.</param>
+/// <param name="Attributes">Its constants by name: an <see cref="int"/>, a <see cref="float"/> or an array of <see cref="int"/>.</param>
+internal sealed record OnnxNode(string Name, string Operator, string[] Inputs, string[] Outputs, (string Name, object Value)[] Attributes);
+
+/// <summary>A learned parameter in the graph.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Values">Its values before the factor; float32, owned by whoever gave them.</param>
+/// <param name="Factor">What every value is multiplied by when it is written.</param>
+internal sealed record OnnxInitializer(string Name, Tensor Values, double Factor);

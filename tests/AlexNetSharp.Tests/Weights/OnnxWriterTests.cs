@@ -1,0 +1,237 @@
+using AlexNetSharp.Models;
+using AlexNetSharp.Networks;
+using AlexNetSharp.Tests.Data;
+using AlexNetSharp.Tests.Golden;
+using AlexNetSharp.Weights;
+using Microsoft.ML.OnnxRuntime;
+using static TorchSharp.torch;
+using DisposeScope = TorchSharp.DisposeScope;
+
+namespace AlexNetSharp.Tests.Weights;
+
+/// <summary>Written models are run by ONNX Runtime, and taken apart by the format's description.</summary>
+public sealed class OnnxWriterTests : IDisposable
+{
+    // Both sum thousands of products in float32, in different orders.
+    private const double RelativeTolerance = 1e-4;
+    private const double PixelDeviation = 60;
+
+    private readonly TemporaryFolder _folder = new();
+
+    private string ModelPath => _folder.At("a.onnx");
+
+    public void Dispose() => _folder.Dispose();
+
+    /// <summary>At 64 and 224 conv1 has zeros on one side only, at 67 and 227 none.</summary>
+    [Theory]
+    [InlineData("alexnet-mini", 64, 5)]
+    [InlineData("alexnet-mini", 67, 1)]
+    [InlineData("alexnet-mini", 93, 2)]
+    [InlineData("alexnet", 224, 1)]
+    [InlineData("alexnet", 227, 2)]
+    public void Write_NetworkOfTheZoo_GivesTheLogitsOfTheModule(string model, int inputSize, int batch)
+    {
+        AssertSameLogits(NetworkZoo.Create(model, new NetworkOptions { InputSize = inputSize, Initialisation = Initialisation.He }), batch);
+    }
+
+    /// <summary>What the zoo's networks do not have: grey input, ceiling pools, the other normalisation, dropout of any rate and in any place.</summary>
+    [Theory]
+    [InlineData(DropoutForm.Paper)]
+    [InlineData(DropoutForm.Inverted)]
+    public void Write_EveryFormOfTheRecords_GivesTheLogitsOfTheModule(DropoutForm form)
+    {
+        NetworkDefinition network = Network(
+            new DropoutLayer("drop0", 0.2) { Form = form },
+            new ConvolutionLayer("conv1", 12, Kernel: 5, new Initial(0.05)) { Stride = 2, Padding = new Padding(3, 1) },
+            new LrnLayer("norm1") { Size = 3, Alpha = 0.01, Beta = 0.5, K = 1.5, AlphaDividedBySize = true },
+            new MaxPoolLayer("pool1", Kernel: 2, Stride: 3) { Ceiling = true },
+            new ReluLayer("relu1"),
+            new DropoutLayer("drop1", 0.3) { Form = form },
+            new LrnLayer("norm2") { Groups = 3, Alpha = 0.02 },
+            new DropoutLayer("drop2", 0.7) { Form = form },
+            new MaxPoolLayer("pool2", Kernel: 2, Stride: 2) { Ceiling = true },
+            new ConvolutionLayer("conv2", 8, Kernel: 3, new Initial(0.2)) { Groups = 4, Padding = Padding.Same(1) },
+            new LinearLayer("fc3", 20, new Initial(0.1)),
+            new DropoutLayer("drop3", 0.4) { Form = form },
+            new DropoutLayer("drop4", 0.1) { Form = form },
+            new ReluLayer("relu3"),
+            new LinearLayer("fc4", 7, new Initial(0.1)),
+            new DropoutLayer("drop5", 0.6) { Form = form });
+
+        AssertSameLogits(network, batch: 3);
+
+        // Of the two pools with a ceiling, only the second has a partial window: one of the first's would start behind its 9 pixels.
+        OnnxFile file = OnnxFile.Read(ModelPath);
+        Assert.Equal((0ul, 1ul), (file["pool1"].Integer("ceil_mode"), file["pool2"].Integer("ceil_mode")));
+
+        // Weights take over all but the factors before a normalisation and at the end.
+        Assert.Equal(form == DropoutForm.Paper ? 2 : 0, file.Nodes.Count(node => node.Operator == "Mul"));
+    }
+
+    [Fact]
+    public void Write_NetworkThatEndsInMaps_GivesThemAsTheyAre()
+    {
+        AssertSameLogits(Network(new ConvolutionLayer("conv1", 4, Kernel: 3, new Initial(0.1)), new MaxPoolLayer("pool1", Kernel: 3, Stride: 2)), batch: 2);
+    }
+
+    [Fact]
+    public void Write_AlexNet_HasOneNodeALayerAndThreeMoreForColumns()
+    {
+        using NetworkModule network = Written(NetworkZoo.Create("alexnet-mini"));
+
+        OnnxFile file = OnnxFile.Read(ModelPath);
+        string[] normalised = ["Conv", "Relu", "Split", "LRN", "LRN", "Concat", "MaxPool"];
+        string[] rest = ["Conv", "Relu", "Conv", "Relu", "Conv", "Relu", "MaxPool", "Flatten", "Gemm", "Relu", "Gemm", "Relu", "Gemm"];
+        Assert.Equal((string[])[.. normalised, .. normalised, .. rest], file.Nodes.Select(node => node.Operator));
+        Assert.Equal((7ul, 13ul), (file.IrVersion, file.OperatorSet));
+        Assert.Equal(["images"], file.Nodes[0].Inputs.Take(1));
+        Assert.Equal(["logits"], file.Nodes[^1].Outputs);
+        Assert.Equal([0, 0, 3, 3], file["conv1"].Integers("pads"));
+        Assert.Equal(2ul, file["conv2"].Integer("group"));
+        Assert.Equal(1ul, file["norm1"].Integer("axis"));
+        Assert.All(file.Nodes.Where(node => node.Operator == "LRN"), node =>
+        {
+            Assert.Equal(5ul, node.Integer("size"));
+            Assert.Equal(5e-4f, node.Number("alpha"));
+            Assert.Equal(0.75f, node.Number("beta"));
+            Assert.Equal(2f, node.Number("bias"));
+        });
+    }
+
+    [Fact]
+    public void Write_DropoutOfThePaper_HalvesTheNextWeightsOnly()
+    {
+        using NetworkModule network = Written(NetworkZoo.Create("alexnet-mini"));
+
+        IReadOnlyDictionary<string, float[]> written = OnnxFile.Read(ModelPath).Parameters;
+        Dictionary<string, Tensor> own = network.NamedTensors();
+        Assert.Equal(own.Keys.Order(StringComparer.Ordinal), written.Keys.Order(StringComparer.Ordinal));
+        Assert.All(own, pair =>
+        {
+            float factor = pair.Key is "fc7.weight" or "fc8.weight" ? 0.5f : 1;
+            Assert.Equal(pair.Value.Values().Select(value => factor * value), written[pair.Key]);
+        });
+    }
+
+    [Fact]
+    public void Write_Twice_GivesTheSameBytes()
+    {
+        using NetworkModule network = Written(NetworkZoo.Create("alexnet-mini"), new Dictionary<string, string> { ["b"] = "2", ["a"] = "1" });
+        byte[] first = File.ReadAllBytes(ModelPath);
+        OnnxWriter.Write(ModelPath, network.Definition, network.NamedTensors(), new Dictionary<string, string> { ["a"] = "1", ["b"] = "2" });
+
+        Assert.Equal(first, File.ReadAllBytes(ModelPath));
+    }
+
+    [Fact]
+    public void Write_AnyNetwork_SaysWhatItTakesAndGives()
+    {
+        using NetworkModule network = Written(NetworkZoo.Create("alexnet-mini"), new Dictionary<string, string> { ["labels"] = "Schlüssel" });
+        using var session = new InferenceSession(ModelPath);
+
+        Assert.Equal([-1, 3, 64, 64], session.InputMetadata["images"].Dimensions);
+        Assert.Equal("batch", session.InputMetadata["images"].SymbolicDimensions[0]);
+        Assert.Equal([-1, 10], session.OutputMetadata["logits"].Dimensions);
+        Assert.Equal("alexnet-mini", session.ModelMetadata.GraphName);
+        Assert.Equal("alexnet-mini", session.ModelMetadata.CustomMetadataMap["model"]);
+        Assert.Equal("RGB", session.ModelMetadata.CustomMetadataMap["channel_order"]);
+        Assert.Equal("0..255", session.ModelMetadata.CustomMetadataMap["pixel_range"]);
+        Assert.Equal("Schlüssel", session.ModelMetadata.CustomMetadataMap["labels"]);
+    }
+
+    [Fact]
+    public void Write_UnknownKindOfLayer_NamesTheLayerAndWritesNothing()
+    {
+        NetworkDefinition network = Network(new ReluLayer("relu1"), new Sorting("sort2"));
+
+        string message = Assert.Throws<AlexNetException>(() => OnnxWriter.Write(ModelPath, network, new Dictionary<string, Tensor>())).Message;
+
+        Assert.Equal("Layer sort2 of made-up is of a kind that no ONNX file can be written of: Sorting.", message);
+        Assert.Empty(Directory.GetFiles(_folder.Root));
+    }
+
+    [Fact]
+    public void Write_ParametersOfAnotherNetwork_NamesTheOneThatDoesNotFit()
+    {
+        NetworkDefinition network = Network(new LinearLayer("fc1", 2, new Initial(0.1)));
+        using Tensor weight = zeros(2, 17 * 17);
+        using Tensor bias = zeros(2);
+        using Tensor wrong = zeros(3);
+        using Tensor doubles = zeros(2, ScalarType.Float64);
+
+        Assert.Contains("fc1.bias is missing where made-up needs Float32 2", Refused(("fc1.weight", weight)), StringComparison.Ordinal);
+        Assert.Contains("fc1.bias is Float32 3 where made-up needs Float32 2", Refused(("fc1.weight", weight), ("fc1.bias", wrong)), StringComparison.Ordinal);
+        Assert.Contains("fc1.bias is Float64 2 where", Refused(("fc1.weight", weight), ("fc1.bias", doubles)), StringComparison.Ordinal);
+        Assert.Contains("fc1.weight is Float32 2 where made-up needs Float32 2x289", Refused(("fc1.weight", bias), ("fc1.bias", bias)), StringComparison.Ordinal);
+        Assert.Contains("fc2.bias has no place in made-up", Refused(("fc1.weight", weight), ("fc1.bias", bias), ("fc2.bias", bias)), StringComparison.Ordinal);
+
+        string Refused(params (string Name, Tensor Values)[] parameters) => Assert.Throws<AlexNetException>(
+            () => OnnxWriter.Write(ModelPath, network, parameters.ToDictionary(entry => entry.Name, entry => entry.Values))).Message;
+    }
+
+    [Fact]
+    public void Write_ModelAboveTheFormatsLimit_IsRefused()
+    {
+        NetworkDefinition network = NetworkZoo.Create("alexnet", new NetworkOptions { Width = 4 });
+
+        string message = Assert.Throws<AlexNetException>(() => OnnxWriter.Write(ModelPath, network, new Dictionary<string, Tensor>())).Message;
+
+        Assert.Contains("an ONNX file ends at 2 GB", message, StringComparison.Ordinal);
+    }
+
+    private static NetworkDefinition Network(params LayerRecord[] layers) => new()
+    {
+        Name = "made-up",
+        Options = new NetworkOptions(),
+        InputChannels = 1,
+        InputSize = 17,
+        Classes = 7,
+        StoredSize = 17,
+        Layers = layers,
+    };
+
+    /// <summary>A network in evaluation mode, with biases that differ, and its file.</summary>
+    private NetworkModule Written(NetworkDefinition definition, Dictionary<string, string>? metadata = null)
+    {
+        NetworkModule network = NetworkBuilder.Build(definition, seed: 5);
+        network.eval();
+        using (no_grad())
+        {
+            foreach (LearnedParameter bias in network.LearnedParameters.Where(parameter => parameter.IsBias))
+            {
+                using Tensor values = RandomTensors.Normal(bias.Tensor.shape, seed: 6, deviation: 0.3);
+                bias.Tensor.add_(values);
+            }
+        }
+
+        OnnxWriter.Write(ModelPath, definition, network.NamedTensors(), metadata);
+        return network;
+    }
+
+    private void AssertSameLogits(NetworkDefinition definition, int batch)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using NetworkModule network = Written(definition);
+        using IDisposable inference = inference_mode();
+        Tensor images = RandomTensors.Normal([batch, definition.InputChannels, definition.InputSize, definition.InputSize], seed: 7, PixelDeviation);
+        Tensor expected = network.Forward(images);
+
+        Tensor actual = Run(images);
+
+        Assert.Equal(expected.shape, actual.shape);
+        double difference = (actual - expected).norm().item<float>() / expected.norm().item<float>();
+        Assert.True(difference < RelativeTolerance, $"The logits differ by {difference:0.0e+0} of their norm.");
+    }
+
+    private Tensor Run(Tensor images)
+    {
+        using var session = new InferenceSession(ModelPath);
+        using OrtValue input = OrtValue.CreateTensorValueFromMemory(images.Values(), images.shape);
+        using var options = new RunOptions();
+        using IDisposableReadOnlyCollection<OrtValue> outputs = session.Run(options, ["images"], [input], ["logits"]);
+        return tensor(outputs[0].GetTensorDataAsSpan<float>().ToArray(), outputs[0].GetTensorTypeAndShape().Shape);
+    }
+
+    /// <summary>A kind of layer that no writer knows.</summary>
+    private sealed record Sorting(string Name) : LayerRecord(Name);
+}
