@@ -20,12 +20,13 @@ public sealed record RuntimeRequest
     /// <summary>Told before something long happens that the user did not ask for, such as fetching libtorch; null forbids fetching.</summary>
     public Action<string>? Notice { get; init; }
 
-    /// <summary>Loads libtorch and finds the device.</summary>
+    /// <summary>Loads libtorch, finds the device, and keeps freed memory for the process's next tensors.</summary>
     /// <exception cref="AlexNetException">libtorch or the device is missing; the sentence says what to do.</exception>
     internal (Device Device, LibTorchStatus Status) Start()
     {
         LibTorchStatus status = LibTorch.EnsureLoaded(new LibTorchOptions { Threads = Threads, Fetching = Notice });
         Kernels.KernelThreads.Count = status.Threads;
+        NativeHeap.KeepFreedMemory();
         return (ComputeDevice.Parse(Device), status);
     }
 }

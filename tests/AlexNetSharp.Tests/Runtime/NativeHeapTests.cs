@@ -1,0 +1,37 @@
+using AlexNetSharp.Runtime;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace AlexNetSharp.Tests.Runtime;
+
+[Collection(nameof(TorchFixture))]
+public sealed class NativeHeapTests
+{
+    private const int Pages = 40_000;
+
+    [Fact]
+    public void KeepFreedMemory_TensorsMadeAgain_FaultNoPagesIn()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux's C library has this option, and /proc to count page faults.");
+        Assert.SkipUnless(NativeHeap.KeepFreedMemory(), "The C library is not glibc, or its heap is tuned by environment variables.");
+        MakeTensor();
+        long before = MinorFaults();
+        for (int round = 0; round < 5; round++)
+        {
+            MakeTensor();
+        }
+
+        Assert.InRange(MinorFaults() - before, 0, Pages);
+    }
+
+    private static void MakeTensor()
+    {
+        using Tensor tensor = zeros(Pages * 1024L, dtype: ScalarType.Float32);
+    }
+
+    private static long MinorFaults()
+    {
+        string stat = File.ReadAllText("/proc/self/stat");
+        return long.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[7], System.Globalization.CultureInfo.InvariantCulture);
+    }
+}
