@@ -57,7 +57,7 @@ internal sealed class BenchKindCommand : Command, IHasExamples
         }
 
         using var live = new LiveProgress();
-        var progress = new SynchronousProgress<BenchProgress>(step => live.Report(step.Stage, step.Done, step.Total, $"pair {Math.Min(step.Done + 1, step.Total)} of {step.Total}"));
+        var progress = new SynchronousProgress<BenchProgress>(step => live.Report(step.Stage, step.Done, step.Total, $"{step.Done} of {step.Total} pairs"));
         BenchResult result = BenchWorkflow.Run(request, progress, cancellation);
         live.Dispose();
         if (parsed.GetValue(_json))

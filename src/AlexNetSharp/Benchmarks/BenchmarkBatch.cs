@@ -5,9 +5,10 @@ using static TorchSharp.torch;
 
 namespace AlexNetSharp.Benchmarks;
 
-/// <summary>A batch of counted noise in the range of mean-subtracted pixels, the same in every run.</summary>
+/// <summary>A batch of counted noise in the range of pixels, the same in every run.</summary>
 internal sealed class BenchmarkBatch : IDisposable
 {
+    private const double PixelMean = 120;
     private const double PixelDeviation = 60;
 
     /// <summary>Makes a batch.</summary>
@@ -15,7 +16,7 @@ internal sealed class BenchmarkBatch : IDisposable
     /// <param name="count">N.</param>
     public BenchmarkBatch(NetworkDefinition network, int count)
     {
-        Images = Noise([count, network.InputChannels, network.InputSize, network.InputSize], PixelDeviation);
+        Images = Noise([count, network.InputChannels, network.InputSize, network.InputSize], PixelDeviation).add_(PixelMean);
         Labels = tensor([.. Enumerable.Range(0, count).Select(image => image * 37L % network.Classes)], ScalarType.Int64);
         Dropout = new DropoutContext(Seed: 1, Epoch: 0, Enumerable.Range(0, count).ToArray());
     }

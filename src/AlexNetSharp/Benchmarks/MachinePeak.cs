@@ -10,8 +10,8 @@ namespace AlexNetSharp.Benchmarks;
 /// <param name="CopyMilliseconds">The time of the best try of it.</param>
 internal sealed record MachinePeak(double Gflops, double ArithmeticMilliseconds, double CopyGbPerSecond, double CopyMilliseconds)
 {
-    private const int Tries = 12;
-    private const int Rounds = 100_000;
+    private const int Tries = 32;
+    private const int Rounds = 200_000;
 
     /// <summary>Measures both limits, which takes about a second.</summary>
     /// <param name="cancellation">Stops between tries.</param>

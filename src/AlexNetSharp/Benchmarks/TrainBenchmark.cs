@@ -38,6 +38,7 @@ internal static class TrainBenchmark
         using DisposeScope scope = NewDisposeScope();
         NetworkDefinition certain = definition with { Layers = [.. definition.Layers.Where(layer => layer is not DropoutLayer)] };
         using NetworkModule network = NetworkBuilder.Build(certain, BenchmarkRun.Seed);
+        ComparisonWeights.Set(network);
         using var optimizer = new PaperSgd(network.LearnedParameters);
         using StockNetwork stock = StockNetwork.ForTraining(network);
         using var stockStep = new StockStep(stock, learningRate: 0);

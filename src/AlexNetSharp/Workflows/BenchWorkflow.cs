@@ -110,7 +110,7 @@ public static class BenchWorkflow
 
     private static BenchResult Measure(BenchRequest request, NetworkDefinition network, int threads, IProgress<BenchProgress>? progress, CancellationToken cancellation)
     {
-        progress?.Report(new BenchProgress("Measuring the machine", 0, 1));
+        progress?.Report(new BenchProgress("Measuring the machine", 0, request.Pairs));
         MachinePeak peak = MachinePeak.Measure(cancellation);
         var run = new BenchmarkRun(request.Kind.ToString().ToLowerInvariant(), network, request.Batch ?? UsualBatch, request.Pairs)
         {
