@@ -65,7 +65,7 @@ public sealed class StockNetworkTests
     }
 
     [Theory]
-    [InlineData(1.1e-5, null, null, "the loss", "1.1E-05")]
+    [InlineData(1.1e-5, null, null, "the loss", "1.1e-05")]
     [InlineData(0.0, 2e-4, null, "the gradient of conv1.weight", "0.0002")]
     [InlineData(null, null, double.NaN, "the output", "NaN")]
     public void OrThrow_APartAboveItsTolerance_IsNamed(double? loss, double? gradient, double? output, params string[] parts)
