@@ -38,6 +38,7 @@ internal static class CommandLine
             new ClassifyCommand(),
             new FiltersCommand(),
             new ReportCommand(),
+            new BenchCommand(),
             new DoctorCommand(),
         };
         root.Options.Add(CommonOptions.Verbose);

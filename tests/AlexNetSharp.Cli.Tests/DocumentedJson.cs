@@ -3,7 +3,8 @@ using System.Text.RegularExpressions;
 
 namespace AlexNetSharp.Cli.Tests;
 
-/// <summary>A list of keys as <c>docs/json.md</c> writes it: <c>a, b[c, d?], e?</c>; a list in brackets alone is a list of documents.</summary>
+/// <summary>A list of keys as <c>docs/json.md</c> writes it: <c>a, b[c, d?], e{f}?</c>: brackets hold the keys of a list's objects, braces those of
+/// one object; a list in brackets alone is a list of documents.</summary>
 internal sealed partial class DocumentedJson
 {
     private readonly List<Key> _keys;
@@ -41,11 +42,12 @@ internal sealed partial class DocumentedJson
     private static List<Key> ReadKeys(string[] words, ref int position)
     {
         var keys = new List<Key>();
-        while (position < words.Length && words[position] != "]")
+        while (position < words.Length && words[position] is not ("]" or "}"))
         {
             string name = words[position++];
             List<Key>? inner = null;
-            if (position < words.Length && words[position] == "[")
+            bool isList = position < words.Length && words[position] == "[";
+            if (position < words.Length && words[position] is "[" or "{")
             {
                 position++;
                 inner = ReadKeys(words, ref position);
@@ -54,7 +56,7 @@ internal sealed partial class DocumentedJson
 
             bool optional = position < words.Length && words[position] == "?";
             position += optional ? 1 : 0;
-            keys.Add(new Key(name, optional, inner));
+            keys.Add(new Key(name, optional, inner, isList));
         }
 
         return keys;
@@ -83,12 +85,12 @@ internal sealed partial class DocumentedJson
         differences.AddRange(keys.Where(key => !key.Optional && !found.Contains(key.Name)).Select(key => $"{path}.{key.Name} is missing"));
         foreach (Key key in keys.Where(key => key.Inner is not null && found.Contains(key.Name)))
         {
-            Compare(element.GetProperty(key.Name), key.Inner!, isList: true, $"{path}.{key.Name}", differences);
+            Compare(element.GetProperty(key.Name), key.Inner!, key.IsList, $"{path}.{key.Name}", differences);
         }
     }
 
-    [GeneratedRegex(@"[a-z0-9_]+|[\[\]?]")]
+    [GeneratedRegex(@"[a-z0-9_]+|[\[\]{}?]")]
     private static partial Regex Words();
 
-    private sealed record Key(string Name, bool Optional, List<Key>? Inner);
+    private sealed record Key(string Name, bool Optional, List<Key>? Inner, bool IsList);
 }

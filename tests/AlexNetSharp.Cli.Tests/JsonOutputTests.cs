@@ -153,6 +153,31 @@ public sealed class JsonOutputTests(CliFixture fixture)
     }
 
     [Theory]
+    [InlineData("peak", "multiply-add", "copy")]
+    [InlineData("kernels", "lrn-forward", "lrn-forward-backward", "pool-forward", "pool-forward-backward", "sgd-step")]
+    [InlineData("train", "train-step")]
+    [InlineData("infer", "infer")]
+    public void Json_Bench_HasTheDocumentedKeysAndRows(string kind, params string[] names)
+    {
+        string[] options = kind == "peak" ? [] : ["--model", "alexnet-mini", "--batch", "2", "--pairs", "3"];
+
+        JsonElement document = Check($"bench {kind}", ["bench", kind, "--threads", "1", .. options]);
+
+        JsonElement[] rows = [.. document.GetProperty("rows").EnumerateArray()];
+        Assert.Equal(names, rows.Select(row => row.GetProperty("name").GetString()));
+        Assert.All(rows, row => Assert.Equal(kind, row.GetProperty("kind").GetString()));
+        Assert.Equal(1, document.GetProperty("machine").GetProperty("threads").GetInt32());
+        Assert.True(document.GetProperty("peak_gflops").GetDouble() > 0 && document.GetProperty("copy_gb_per_second").GetDouble() > 0);
+        foreach (JsonElement row in rows.Where(_ => kind != "peak"))
+        {
+            double[] ratios = row.GetProperty("ratios").Deserialize<double[]>()!;
+            Assert.Equal(3, ratios.Length);
+            Assert.Equal(ratios.Order().ElementAt(1), row.GetProperty("ratio").GetDouble());
+            Assert.Equal(2, row.GetProperty("batch").GetInt32());
+        }
+    }
+
+    [Theory]
     [InlineData("summary")]
     [InlineData("models")]
     [InlineData("doctor")]

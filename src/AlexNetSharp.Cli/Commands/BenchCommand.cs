@@ -1,0 +1,26 @@
+using System.CommandLine;
+using AlexNetSharp.Workflows;
+
+namespace AlexNetSharp.Cli.Commands;
+
+/// <summary><c>alexnet bench</c>: the machine's limits, and ours against the stock library.</summary>
+internal sealed class BenchCommand : Command
+{
+    public BenchCommand()
+        : base("bench", "Measure this machine's limits, and our speed against TorchSharp's own modules.")
+    {
+        Add(new BenchKindCommand(BenchKind.Peak, "Measure arithmetic and memory copies with all threads.", [("", "operations and bytes a second")]));
+        Add(new BenchKindCommand(
+            BenchKind.Kernels,
+            "Time single operations: normalisation, pooling, the optimiser's update.",
+            [("", "the paper's network, batch 128"), (" --model alexnet-mini --batch 32", "smaller")]));
+        Add(new BenchKindCommand(
+            BenchKind.Train,
+            "Time a training step, once loss and gradients are seen to agree.",
+            [("", "the paper's network, batch 128: some minutes"), (" --model alexnet-mini --threads 1", "a small network on one thread"), (" --pairs 15 --json", "more pairs, as one JSON document")]));
+        Add(new BenchKindCommand(
+            BenchKind.Infer,
+            "Time a forward pass, once the logits are seen to agree.",
+            [("", "batch 128, then batch 1"), (" --batch 16", "another batch")]));
+    }
+}

@@ -1,0 +1,7 @@
+namespace AlexNetSharp.Benchmarks;
+
+/// <summary>How far a benchmark is.</summary>
+/// <param name="Stage">What is being measured.</param>
+/// <param name="Done">Pairs measured.</param>
+/// <param name="Total">Pairs to measure.</param>
+public sealed record BenchProgress(string Stage, int Done, int Total);

@@ -1,0 +1,37 @@
+using AlexNetSharp.Models;
+using AlexNetSharp.Networks;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace AlexNetSharp.Benchmarks;
+
+/// <summary>
+/// Weights by which two correct float32 implementations must agree: with usual ones they do not, because rounding decides on which side of
+/// zero some of millions of units fall and which of two near values a pool takes, and each such turn moves a gradient by its whole amount.
+/// </summary>
+internal static class ComparisonWeights
+{
+    /// <summary>How many standard deviations the mean output of a unit lies above zero, for an input whose mean is its size.</summary>
+    private const double Margin = 4;
+    private const uint FirstStream = 100;
+
+    /// <summary>
+    /// Sets every weight to (1 + N(0, 1) * sqrt(fan-in) / margin) / fan-in and every bias to 0: outputs keep the size of the inputs, few lie
+    /// near zero, and gradients of many images add up, while single turns do not.
+    /// </summary>
+    public static void Set(NetworkModule network)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using IDisposable noGradients = no_grad();
+        Dictionary<string, Parameter> parameters = network.LearnedParameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Tensor);
+        uint stream = FirstStream;
+        foreach (LayerShape shape in network.Definition.Shapes().Where(shape => shape.Weights > 0))
+        {
+            Parameter weight = parameters[$"{shape.Layer.Name}.weight"];
+            double deviation = 1 / (Margin * Math.Sqrt(shape.FanIn));
+            weight.copy_(BenchmarkBatch.Noise(weight.shape, deviation, stream++).add_(1.0 / shape.FanIn));
+            parameters[$"{shape.Layer.Name}.bias"].zero_();
+        }
+    }
+}

@@ -1,0 +1,92 @@
+using AlexNetSharp.Kernels.Normalization;
+using AlexNetSharp.Layers;
+using AlexNetSharp.Networks;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace AlexNetSharp.Benchmarks;
+
+/// <summary>
+/// Single operations at the sizes of the network's first layers: normalisation and pooling, forward and with their gradients, and the
+/// optimiser's update of all parameters.
+/// </summary>
+internal static class KernelBenchmark
+{
+    /// <summary>Compares outputs and gradients, then times, operation by operation.</summary>
+    /// <exception cref="AlexNetException">An output or a gradient differs.</exception>
+    public static (IReadOnlyList<BenchRow> Rows, BenchEquality Equality) Run(BenchmarkRun run)
+    {
+        IReadOnlyList<LayerShape> shapes = run.Network.Shapes();
+        var rows = new List<BenchRow>();
+        var equality = new BenchEquality();
+        if (First<LrnLayer>(shapes) is ({ } normalisation, var normalised))
+        {
+            equality = equality.And(Time(run, "lrn", normalised, x => Normalise(x, normalisation), x => StockNormalise(x, normalisation), rows));
+        }
+
+        if (First<MaxPoolLayer>(shapes) is ({ } pool, var pooled))
+        {
+            equality = equality.And(Time(run, "pool", pooled, x => MaxPooling.Apply(x, pool.Kernel, pool.Stride, pool.Ceiling), x => StockPool(x, pool), rows));
+        }
+
+        (BenchRow update, BenchEquality updated) = UpdateBenchmark.Run(run);
+        rows.Add(update);
+        return (rows, equality.And(updated));
+    }
+
+    private static (TLayer? Layer, ActivationShape Input) First<TLayer>(IReadOnlyList<LayerShape> shapes)
+        where TLayer : LayerRecord
+    {
+        LayerShape found = shapes.FirstOrDefault(shape => shape.Layer is TLayer);
+        return (found.Layer as TLayer, found.Input);
+    }
+
+    private static BenchEquality Time(
+        BenchmarkRun run, string name, ActivationShape shape, Func<Tensor, Tensor> ours, Func<Tensor, Tensor> stock, List<BenchRow> rows)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        run.ReportComparison();
+        Tensor input = BenchmarkBatch.Noise([run.Batch, shape.Channels, shape.Height, shape.Width], stream: 1).relu_();
+        using Tensor output = stock(input);
+        Tensor upstream = BenchmarkBatch.Noise(output.shape, stream: 2);
+        using Tensor leaf = input.clone().requires_grad_();
+        BenchEquality equality = Compare(input, leaf, upstream, ours, stock).OrThrow(name);
+        rows.Add(run.Time($"{name}-forward", () => ours(input).Dispose(), () => stock(input).Dispose()));
+        rows.Add(run.Time($"{name}-forward-backward", () => Gradient(leaf, upstream, ours).Dispose(), () => Gradient(leaf, upstream, stock).Dispose()));
+        return equality;
+    }
+
+    private static BenchEquality Compare(Tensor input, Tensor leaf, Tensor upstream, Func<Tensor, Tensor> ours, Func<Tensor, Tensor> stock)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        return new BenchEquality
+        {
+            LargestOutputDifference = BenchEquality.Difference(stock(input), ours(input)),
+            LargestGradientDifference = BenchEquality.Difference(Gradient(leaf, upstream, stock), Gradient(leaf, upstream, ours)),
+            LargestGradientDifferenceOf = "its input",
+        };
+    }
+
+    /// <summary>Forward and backward. The gradient is asked for, not added to the input, as between the layers of a network.</summary>
+    private static Tensor Gradient(Tensor leaf, Tensor upstream, Func<Tensor, Tensor> operation)
+    {
+        using Tensor output = operation(leaf);
+        Tensor gradient = autograd.grad([output], [leaf], [upstream])[0];
+        LayerErrors.ThrowIfAny();
+        return gradient;
+    }
+
+    private static Tensor Normalise(Tensor x, LrnLayer layer) => LocalResponseNormalization.Apply(
+        x, new LrnParameters(layer.Size, (float)layer.K, (float)layer.EffectiveAlpha, (float)layer.Beta, layer.Groups));
+
+    private static Tensor StockNormalise(Tensor x, LrnLayer layer)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor columns = x.view(x.size(0) * layer.Groups, x.size(1) / layer.Groups, x.size(2), x.size(3));
+        Tensor y = nn.functional.local_response_norm(columns, layer.Size, StockNormalization.StockAlpha(layer), layer.Beta, layer.K);
+        return y.view(x.shape).MoveToOuterDisposeScope();
+    }
+
+    private static Tensor StockPool(Tensor x, MaxPoolLayer layer) =>
+        nn.functional.max_pool2d(x, layer.Kernel, layer.Stride, ceil_mode: layer.Ceiling);
+}

@@ -1,0 +1,156 @@
+using System.Runtime.InteropServices;
+using AlexNetSharp.Benchmarks;
+using AlexNetSharp.Networks;
+using AlexNetSharp.Runtime;
+
+namespace AlexNetSharp.Workflows;
+
+/// <summary>What is measured.</summary>
+public enum BenchKind
+{
+    /// <summary>The machine's limits only.</summary>
+    Peak,
+
+    /// <summary>Single operations.</summary>
+    Kernels,
+
+    /// <summary>A training step.</summary>
+    Train,
+
+    /// <summary>A forward pass.</summary>
+    Infer,
+}
+
+/// <summary>What to measure.</summary>
+public sealed record BenchRequest
+{
+    /// <summary>The benchmark.</summary>
+    public required BenchKind Kind { get; init; }
+
+    /// <summary>The network's name in the zoo.</summary>
+    public string Model { get; init; } = "alexnet";
+
+    /// <summary>Images in a batch; null for 128, and for inference 128 and then 1.</summary>
+    public int? Batch { get; init; }
+
+    /// <summary>Pairs of measurements, ours and the stock library's, for every row; at least 3.</summary>
+    public int Pairs { get; init; } = 7;
+
+    /// <summary>On what to compute; only the CPU is measured.</summary>
+    public RuntimeRequest Runtime { get; init; } = new() { Device = "cpu" };
+}
+
+/// <summary>The machine that measured.</summary>
+/// <param name="Processors">Processors that this process may use.</param>
+/// <param name="Threads">Threads of libtorch and of the kernels.</param>
+/// <param name="VectorBits">Width in bits of the widest vectors that the kernels use; 0 where they compute value by value.</param>
+/// <param name="System">The operating system.</param>
+/// <param name="Architecture">The processor's architecture.</param>
+/// <param name="Versions">Versions of the libraries by name.</param>
+public sealed record BenchMachine(
+    int Processors, int Threads, int VectorBits, string System, string Architecture, IReadOnlyDictionary<string, string> Versions);
+
+/// <summary>What was measured.</summary>
+public sealed record BenchResult
+{
+    /// <summary>The machine.</summary>
+    public required BenchMachine Machine { get; init; }
+
+    /// <summary>Float32 multiply-adds on registers with all threads, in 10^9 operations a second.</summary>
+    public required double PeakGflops { get; init; }
+
+    /// <summary>A large copy with all threads, bytes read plus bytes written, in 10^9 a second.</summary>
+    public required double CopyGbPerSecond { get; init; }
+
+    /// <summary>How far ours and the stock library's agreed before they were timed; null where nothing was compared.</summary>
+    public required BenchEquality? Equality { get; init; }
+
+    /// <summary>The times.</summary>
+    public required IReadOnlyList<BenchRow> Rows { get; init; }
+}
+
+/// <summary>Measures this machine, and ours against the stock library on it.</summary>
+public static class BenchWorkflow
+{
+    /// <summary>The fewest pairs whose spread says anything.</summary>
+    private const int FewestPairs = 3;
+    private const int LargestBatch = 2048;
+    private const int UsualBatch = 128;
+
+    /// <summary>Measures.</summary>
+    /// <param name="request">What to measure.</param>
+    /// <param name="progress">Told about every pair, on the measuring thread.</param>
+    /// <param name="cancellation">Stops between measurements.</param>
+    /// <exception cref="InvalidOptionException">An option is out of range.</exception>
+    /// <exception cref="AlexNetException">Ours and the stock library's do not compute the same.</exception>
+    public static BenchResult Run(BenchRequest request, IProgress<BenchProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        Check(request);
+
+        // Weights of a deviation that keeps the signal alive, so that there is something to compare.
+        NetworkDefinition network = NetworkZoo.Create(request.Model, new NetworkOptions { Initialisation = Initialisation.He });
+        (_, LibTorchStatus status) = request.Runtime.Start();
+        return DedicatedThread.Run("benchmark", () => Measure(request, network, status.Threads, progress, cancellation));
+    }
+
+    private static void Check(BenchRequest request)
+    {
+        if (request.Pairs < FewestPairs)
+        {
+            throw new InvalidOptionException(
+                $"--pairs is {request.Pairs}; give at least {FewestPairs}, because with fewer a median hides nothing and a spread says nothing.");
+        }
+
+        if (request.Batch is < 1 or > LargestBatch)
+        {
+            throw new InvalidOptionException($"--batch is {request.Batch}; give 1 to {LargestBatch} images.");
+        }
+    }
+
+    private static BenchResult Measure(BenchRequest request, NetworkDefinition network, int threads, IProgress<BenchProgress>? progress, CancellationToken cancellation)
+    {
+        progress?.Report(new BenchProgress("Measuring the machine", 0, request.Pairs));
+        MachinePeak peak = MachinePeak.Measure(cancellation);
+        var run = new BenchmarkRun(request.Kind.ToString().ToLowerInvariant(), network, request.Batch ?? UsualBatch, request.Pairs)
+        {
+            Progress = progress,
+            Cancellation = cancellation,
+        };
+        (IReadOnlyList<BenchRow> rows, BenchEquality? equality) = Rows(request, peak, run);
+        return new BenchResult
+        {
+            Machine = new BenchMachine(
+                Environment.ProcessorCount,
+                threads,
+                ProgramVersions.VectorBits,
+                RuntimeInformation.OSDescription,
+                $"{RuntimeInformation.ProcessArchitecture}",
+                ProgramVersions.All),
+            PeakGflops = Math.Round(peak.Gflops, 1),
+            CopyGbPerSecond = Math.Round(peak.CopyGbPerSecond, 1),
+            Equality = equality,
+            Rows = rows,
+        };
+    }
+
+    private static (IReadOnlyList<BenchRow> Rows, BenchEquality? Equality) Rows(BenchRequest request, MachinePeak peak, BenchmarkRun run)
+    {
+        switch (request.Kind)
+        {
+            case BenchKind.Peak:
+                return ([PeakRow("multiply-add", peak.ArithmeticMilliseconds), PeakRow("copy", peak.CopyMilliseconds)], null);
+            case BenchKind.Kernels:
+                return KernelBenchmark.Run(run);
+            case BenchKind.Train:
+                (BenchRow step, BenchEquality equality) = TrainBenchmark.Run(run);
+                return ([step], equality);
+            default:
+                BenchmarkRun[] runs = request.Batch is null ? [run, run with { Batch = 1 }] : [run];
+                (BenchRow Row, BenchEquality Equality)[] passes = [.. runs.Select(InferBenchmark.Run)];
+                return ([.. passes.Select(pass => pass.Row)], passes.Select(pass => pass.Equality).Aggregate((a, b) => a.And(b)));
+        }
+    }
+
+    private static BenchRow PeakRow(string name, double milliseconds) => new() { Name = name, Kind = "peak", Milliseconds = Math.Round(milliseconds, 3) };
+}

@@ -1,0 +1,96 @@
+using AlexNetSharp.Benchmarks;
+using AlexNetSharp.Models;
+using AlexNetSharp.Networks;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace AlexNetSharp.Tests.Benchmarks;
+
+/// <summary>The baseline computes what ours does, and what differs is not timed.</summary>
+public sealed class StockNetworkTests
+{
+    private static readonly NetworkDefinition Small = NetworkZoo.Create("alexnet-mini", new NetworkOptions { Width = 0.25, Initialisation = Initialisation.He });
+
+    [Fact]
+    public void Compare_TrainingStep_AgreesInLossAndGradients()
+    {
+        using var batch = new BenchmarkBatch(Small, 6);
+
+        BenchEquality equality = TrainBenchmark.Compare(Small, batch);
+
+        equality.OrThrow("the step");
+        Assert.NotNull(equality.LossDifference);
+        Assert.NotNull(equality.LargestGradientDifferenceOf);
+    }
+
+    /// <summary>Under another record of normalisation the same weights give other gradients: the comparison looks.</summary>
+    [Fact]
+    public void Compare_OtherConstants_AreFound()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using NetworkModule network = NetworkBuilder.Build(Small, seed: 1);
+        NetworkDefinition other = Small with { Layers = [.. Small.Layers.Select(layer => layer is LrnLayer lrn ? lrn with { AlphaDividedBySize = true } : layer)] };
+        using NetworkModule otherNetwork = NetworkBuilder.Build(other, seed: 1);
+        using StockNetwork stock = StockNetwork.ForEvaluation(otherNetwork);
+        using var batch = new BenchmarkBatch(Small, 2);
+        network.eval();
+
+        double difference = BenchEquality.Difference(stock.call(batch.Images), network.Forward(batch.Images));
+
+        Assert.Throws<AlexNetException>(() => new BenchEquality { LargestOutputDifference = difference }.OrThrow("the pass"));
+    }
+
+    [Theory]
+    [InlineData(DropoutForm.Paper, false)]
+    [InlineData(DropoutForm.Inverted, false)]
+    [InlineData(DropoutForm.Paper, true)]
+    public void ForEvaluation_EitherFormOfDropout_GivesTheSameLogits(DropoutForm form, bool ceiling)
+    {
+        NetworkDefinition definition = Small with
+        {
+            Layers = [.. Small.Layers.Select(layer => layer switch
+            {
+                DropoutLayer dropout => dropout with { Form = form, Rate = 0.3 },
+                MaxPoolLayer pool => pool with { Ceiling = ceiling && pool.Name == "pool1" },
+                _ => layer,
+            })],
+        };
+        using DisposeScope scope = NewDisposeScope();
+        using NetworkModule network = NetworkBuilder.Build(definition, seed: 1);
+        using StockNetwork stock = StockNetwork.ForEvaluation(network);
+        using var batch = new BenchmarkBatch(definition, 3);
+        network.eval();
+
+        RandomTensors.AssertClose(stock.call(batch.Images), network.Forward(batch.Images), tolerance: 1e-5);
+    }
+
+    [Theory]
+    [InlineData(1.1e-5, null, null, "the loss", "1.1e-05")]
+    [InlineData(0.0, 2e-4, null, "the gradient of conv1.weight", "0.0002")]
+    [InlineData(null, null, double.NaN, "the output", "NaN")]
+    public void OrThrow_APartAboveItsTolerance_IsNamed(double? loss, double? gradient, double? output, params string[] parts)
+    {
+        var equality = new BenchEquality
+        {
+            LossDifference = loss,
+            LargestGradientDifference = gradient,
+            LargestGradientDifferenceOf = "conv1.weight",
+            LargestOutputDifference = output,
+        };
+
+        string sentence = Assert.Throws<AlexNetException>(() => equality.OrThrow("The step")).Message;
+
+        Assert.All(parts, part => Assert.Contains(part, sentence, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void And_TwoFindings_KeepsTheLargerAndItsName()
+    {
+        BenchEquality both = new BenchEquality { LargestGradientDifference = 1e-7, LargestGradientDifferenceOf = "a" }
+            .And(new BenchEquality { LargestGradientDifference = 3e-7, LargestGradientDifferenceOf = "b", LossDifference = 1e-8 })
+            .And(new BenchEquality { LargestGradientDifference = 2e-7, LargestGradientDifferenceOf = "c" });
+
+        Assert.Equal((3e-7, "b", 1e-8), (both.LargestGradientDifference, both.LargestGradientDifferenceOf, both.LossDifference));
+        Assert.Null(both.LargestOutputDifference);
+    }
+}

@@ -1,0 +1,67 @@
+using System.Globalization;
+using AlexNetSharp.Benchmarks;
+using AlexNetSharp.Models;
+using AlexNetSharp.Networks;
+using AlexNetSharp.Runtime;
+using AlexNetSharp.Training;
+
+namespace AlexNetSharp.Tests.Training;
+
+/// <summary>Memory does not grow with the number of steps: private memory of the process, which counts what libtorch allocates too.</summary>
+public sealed class StepMemoryTests
+{
+    private const int EarlyStep = 30;
+    private const int LateStep = 300;
+    private const double Growth = 0.03;
+
+    /// <summary>Steps after which the runtime has compiled what steps call again and again: its memory is not theirs.</summary>
+    private const int CompilingSteps = 60;
+
+    private static bool IsFull => Environment.GetEnvironmentVariable("ALEXNET_TEST_SIZE") == "full";
+
+    /// <summary>The full network takes a batch of 32 for the sake of time; a tensor that is left behind weighs as many of the parameters.</summary>
+    [Fact]
+    public void Run_ThreeHundredSteps_LeavesNoMemoryBehind()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "RssAnon is read from /proc, which Linux has.");
+        NetworkDefinition definition = NetworkZoo.Create(IsFull ? "alexnet" : "alexnet-mini");
+
+        (double early, double late) = DedicatedThread.Run("memory", () =>
+        {
+            Steps(NetworkZoo.Create("alexnet-mini"), batchSize: 2, CompilingSteps, _ => { });
+            var after = new Dictionary<int, double>();
+            Steps(definition, IsFull ? 32 : 8, LateStep, step => after[step] = step is EarlyStep or LateStep ? PrivateBytes() : 0);
+            return (after[EarlyStep], after[LateStep]);
+        });
+
+        TestContext.Current.TestOutputHelper!.WriteLine($"{early / 1e6:0.0} MB after step {EarlyStep}, {late / 1e6:0.0} MB after step {LateStep}");
+        Assert.InRange(late, early * (1 - Growth), early * (1 + Growth));
+    }
+
+    private static void Steps(NetworkDefinition definition, int batchSize, int count, Action<int> done)
+    {
+        using NetworkModule network = NetworkBuilder.Build(definition, seed: 1);
+        using var optimizer = new PaperSgd(network.LearnedParameters);
+        var step = new TrainingStep(network, optimizer);
+        using var batch = new BenchmarkBatch(definition, batchSize);
+        for (int number = 1; number <= count; number++)
+        {
+            double loss = step.Run(batch.Images, batch.Labels, batch.Dropout, learningRate: 1e-5);
+            Assert.True(double.IsFinite(loss), $"the loss of step {number} is {loss}");
+            done(number);
+        }
+    }
+
+    /// <summary>RssAnon once the managed heap is as small as it gets and has given back what it does not use.</summary>
+    private static double PrivateBytes()
+    {
+        for (int pass = 0; pass < 2; pass++)
+        {
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            GC.WaitForPendingFinalizers();
+        }
+
+        string line = File.ReadLines("/proc/self/status").Single(one => one.StartsWith("RssAnon:", StringComparison.Ordinal));
+        return 1024 * double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
+    }
+}
