@@ -18,6 +18,13 @@ public static unsafe class DirectConvolution
     public static void Forward(float* x, float* weights, float* bias, float* y, in ConvolutionShape shape)
     {
         shape.Check();
+        if (WinogradShape.Pays(shape))
+        {
+            using WinogradFilters transformed = WinogradFilters.Of(weights, shape);
+            Convolve(x, transformed, bias, y, shape);
+            return;
+        }
+
         using PackedFilters filters = PackedFilters.Pack(weights, shape);
         Convolve(x, filters, bias, y, shape);
     }
@@ -34,6 +41,13 @@ public static unsafe class DirectConvolution
         if (!shape.HasInputGradient)
         {
             throw new ArgumentException($"Only stride 1 and fewer zeros than the kernel's {shape.Kernel} pixels have an input gradient here: {shape}.");
+        }
+
+        if (WinogradShape.Pays(shape.InputGradient))
+        {
+            using WinogradFilters transformed = WinogradFilters.Turned(weights, shape);
+            Convolve(dy, transformed, bias: null, dx, shape.InputGradient);
+            return;
         }
 
         using PackedFilters filters = PackedFilters.Turned(weights, shape);
@@ -73,6 +87,21 @@ public static unsafe class DirectConvolution
         {
             var job = new ConvolutionForwardJob(x, filters, bias, y, taps, pixels, shape);
             KernelThreads.Run(job.Blocks, new TiledBlocks<ConvolutionForwardJob>(job));
+        }
+    }
+
+    private static void Convolve(float* x, WinogradFilters filters, float* bias, float* y, in ConvolutionShape shape)
+    {
+        if (shape.Images == 0)
+        {
+            return;
+        }
+
+        var offsets = new WinogradOffsets(shape);
+        fixed (int* rows = offsets.Tiles, steps = offsets.Channels)
+        {
+            var job = new WinogradForwardJob(x, filters, bias, y, rows, steps, shape);
+            KernelThreads.Run(job.Blocks, new TiledBlocks<WinogradForwardJob>(job));
         }
     }
 

@@ -21,6 +21,9 @@ internal readonly unsafe struct Lanes1 : ILanes<float>
     public static float Add(float a, float b) => a + b;
 
     /// <inheritdoc/>
+    public static float Subtract(float a, float b) => a - b;
+
+    /// <inheritdoc/>
     public static float Multiply(float a, float b) => a * b;
 
     /// <inheritdoc/>

@@ -21,6 +21,9 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
     public static Vector128<float> Add(Vector128<float> a, Vector128<float> b) => a + b;
 
     /// <inheritdoc/>
+    public static Vector128<float> Subtract(Vector128<float> a, Vector128<float> b) => a - b;
+
+    /// <inheritdoc/>
     public static Vector128<float> Multiply(Vector128<float> a, Vector128<float> b) => a * b;
 
     /// <inheritdoc/>

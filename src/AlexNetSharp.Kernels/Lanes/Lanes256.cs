@@ -21,6 +21,9 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
     public static Vector256<float> Add(Vector256<float> a, Vector256<float> b) => a + b;
 
     /// <inheritdoc/>
+    public static Vector256<float> Subtract(Vector256<float> a, Vector256<float> b) => a - b;
+
+    /// <inheritdoc/>
     public static Vector256<float> Multiply(Vector256<float> a, Vector256<float> b) => a * b;
 
     /// <inheritdoc/>
