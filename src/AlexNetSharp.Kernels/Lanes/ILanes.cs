@@ -35,6 +35,9 @@ internal unsafe interface ILanes<TVector>
     /// <summary>The square root.</summary>
     static abstract TVector SquareRoot(TVector a);
 
+    /// <summary>a, but zero where it is below zero.</summary>
+    static abstract TVector Rectify(TVector a);
+
     /// <summary>All bits set where a is greater than b; unset where either is not a number.</summary>
     static abstract TVector Greater(TVector a, TVector b);
 

@@ -33,6 +33,9 @@ internal readonly unsafe struct Lanes1 : ILanes<float>
     public static float SquareRoot(float a) => MathF.Sqrt(a);
 
     /// <inheritdoc/>
+    public static float Rectify(float a) => a < 0 ? 0 : a;
+
+    /// <inheritdoc/>
     public static float Greater(float a, float b) => Mask(a > b);
 
     /// <inheritdoc/>

@@ -34,4 +34,7 @@ internal readonly struct LrnBlocks
         nint start = block % _stretches * Stretch;
         return (group * GroupChannels * Plane, start, Math.Min(start + Stretch, Plane));
     }
+
+    /// <summary>The maps that begin somewhere.</summary>
+    public unsafe LrnGroup Group(float* x, LrnParameters parameters) => new(x, Plane, GroupChannels, parameters);
 }
