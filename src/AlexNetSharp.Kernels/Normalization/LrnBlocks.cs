@@ -2,11 +2,11 @@ namespace AlexNetSharp.Kernels.Normalization;
 
 /// <summary>
 /// The division of a normalisation into blocks: one image, one group of maps, one stretch of the plane short enough that the maps of a
-/// window stay in the first-level cache.
+/// window stay in the second-level cache, and long enough to be read at the speed of memory.
 /// </summary>
 internal readonly struct LrnBlocks
 {
-    private const int Stretch = 512;
+    private const int Stretch = 4096;
     private readonly nint _stretches;
 
     /// <summary>Divides a shape.</summary>

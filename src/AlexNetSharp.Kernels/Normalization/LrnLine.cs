@@ -32,6 +32,7 @@ internal static unsafe class LrnLine<TLanes, TVector, TInput, TPower>
         for (nint next = start; next < end; next += TLanes.Count)
         {
             nint column = Math.Min(next, limit);
+            Ahead.Fetch(window + (count * group.Plane) + column);
             TVector scale = count == PaperSize
                 ? Scale5(window + column, group.Plane, parameters)
                 : Scale(window + column, group.Plane, count, parameters);
@@ -59,6 +60,8 @@ internal static unsafe class LrnLine<TLanes, TVector, TInput, TPower>
         for (nint next = start; next < end; next += TLanes.Count)
         {
             nint column = Math.Min(next, limit);
+            Ahead.Fetch(window + (count * group.Plane) + column);
+            Ahead.Fetch(dy + group.Plane + column);
             TVector scale = count == PaperSize
                 ? Scale5(window + column, group.Plane, parameters)
                 : Scale(window + column, group.Plane, count, parameters);
