@@ -35,7 +35,7 @@ internal unsafe interface ILanes<TVector>
     /// <summary>The square root.</summary>
     static abstract TVector SquareRoot(TVector a);
 
-    /// <summary>a, but zero where it is below zero.</summary>
+    /// <summary>a, but zero where it is below zero; what is not a number stays so.</summary>
     static abstract TVector Rectify(TVector a);
 
     /// <summary>All bits set where a is greater than b; unset where either is not a number.</summary>

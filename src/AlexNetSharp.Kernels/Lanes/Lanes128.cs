@@ -34,7 +34,7 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
     public static Vector128<float> SquareRoot(Vector128<float> a) => Vector128.Sqrt(a);
 
     /// <inheritdoc/>
-    public static Vector128<float> Rectify(Vector128<float> a) => Vector128.ConditionalSelect(Vector128.LessThan(a, Vector128<float>.Zero), Vector128<float>.Zero, a);
+    public static Vector128<float> Rectify(Vector128<float> a) => Vector128.MaxNative(Vector128<float>.Zero, a);
 
     /// <inheritdoc/>
     public static Vector128<float> Greater(Vector128<float> a, Vector128<float> b) => Vector128.GreaterThan(a, b);
@@ -77,9 +77,9 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
     /// <inheritdoc/>
     public static void StoreBytes(Vector128<float> value, byte* target)
     {
-        Vector128<int> numbers = Vector128.ConvertToInt32(value);
-        Vector128<short> words = Vector128.Narrow(numbers, numbers);
-        Unsafe.WriteUnaligned(target, Vector128.Narrow(words.AsUInt16(), words.AsUInt16()).AsUInt32().ToScalar());
+        Vector128<int> numbers = Vector128.ConvertToInt32Native(value);
+        Vector128<ushort> words = Vector128.NarrowWithSaturation(numbers, numbers).AsUInt16();
+        Unsafe.WriteUnaligned(target, Vector128.NarrowWithSaturation(words, words).AsUInt32().ToScalar());
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

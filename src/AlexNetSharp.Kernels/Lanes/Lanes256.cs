@@ -34,7 +34,7 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
     public static Vector256<float> SquareRoot(Vector256<float> a) => Vector256.Sqrt(a);
 
     /// <inheritdoc/>
-    public static Vector256<float> Rectify(Vector256<float> a) => Vector256.ConditionalSelect(Vector256.LessThan(a, Vector256<float>.Zero), Vector256<float>.Zero, a);
+    public static Vector256<float> Rectify(Vector256<float> a) => Vector256.MaxNative(Vector256<float>.Zero, a);
 
     /// <inheritdoc/>
     public static Vector256<float> Greater(Vector256<float> a, Vector256<float> b) => Vector256.GreaterThan(a, b);
@@ -77,9 +77,9 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
     /// <inheritdoc/>
     public static void StoreBytes(Vector256<float> value, byte* target)
     {
-        Vector256<int> numbers = Vector256.ConvertToInt32(value);
-        Vector128<ushort> words = Vector128.Narrow(numbers.GetLower(), numbers.GetUpper()).AsUInt16();
-        Unsafe.WriteUnaligned(target, Vector128.Narrow(words, words).AsUInt64().ToScalar());
+        Vector256<int> numbers = Vector256.ConvertToInt32Native(value);
+        Vector128<ushort> words = Vector128.NarrowWithSaturation(numbers.GetLower(), numbers.GetUpper()).AsUInt16();
+        Unsafe.WriteUnaligned(target, Vector128.NarrowWithSaturation(words, words).AsUInt64().ToScalar());
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

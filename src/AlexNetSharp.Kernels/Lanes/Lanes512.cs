@@ -34,7 +34,7 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
     public static Vector512<float> SquareRoot(Vector512<float> a) => Vector512.Sqrt(a);
 
     /// <inheritdoc/>
-    public static Vector512<float> Rectify(Vector512<float> a) => Vector512.ConditionalSelect(Vector512.LessThan(a, Vector512<float>.Zero), Vector512<float>.Zero, a);
+    public static Vector512<float> Rectify(Vector512<float> a) => Vector512.MaxNative(Vector512<float>.Zero, a);
 
     /// <inheritdoc/>
     public static Vector512<float> Greater(Vector512<float> a, Vector512<float> b) => Vector512.GreaterThan(a, b);
@@ -77,9 +77,9 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
     /// <inheritdoc/>
     public static void StoreBytes(Vector512<float> value, byte* target)
     {
-        Vector512<int> numbers = Vector512.ConvertToInt32(value);
-        Vector256<ushort> words = Vector256.Narrow(numbers.GetLower(), numbers.GetUpper()).AsUInt16();
-        Vector128.Narrow(words.GetLower(), words.GetUpper()).Store(target);
+        Vector512<int> numbers = Vector512.ConvertToInt32Native(value);
+        Vector256<ushort> words = Vector256.NarrowWithSaturation(numbers.GetLower(), numbers.GetUpper()).AsUInt16();
+        Vector128.NarrowWithSaturation(words.GetLower(), words.GetUpper()).Store(target);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

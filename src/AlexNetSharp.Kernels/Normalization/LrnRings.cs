@@ -11,6 +11,9 @@ internal readonly unsafe struct LrnRings(float* memory, nint start, nint width, 
     /// <summary>How many values the rows take.</summary>
     public static int Length(nint width, nint rows) => checked((int)(2 * rows * width));
 
+    /// <summary>The end of the memory.</summary>
+    public float* End => _directs + (rows * width) + start;
+
     /// <summary>dy * y / s of a map, as if from column 0 on.</summary>
     public float* Terms(nint channel) => _terms + (channel % rows * width);
 
