@@ -42,7 +42,7 @@ internal sealed unsafe class FusedPoolFunction : autograd.SingleTensorFunction<F
         return [GradientReturn.Of(grad_output, input, dy => Gradient(ctx.get_saved_variables(), dy, shape)), null!];
     }
 
-    private static Tensor Gradient(IReadOnlyList<Tensor> saved, Tensor dy, FusedShape shape)
+    private static Tensor Gradient(List<Tensor> saved, Tensor dy, FusedShape shape)
     {
         (Tensor z, Tensor places) = (saved[0], saved[1]);
         Tensor dz = empty_like(z);
