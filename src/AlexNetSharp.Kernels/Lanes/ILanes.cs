@@ -38,6 +38,9 @@ internal unsafe interface ILanes<TVector>
     /// <summary>The square root.</summary>
     static abstract TVector SquareRoot(TVector a);
 
+    /// <summary>a, but zero where it is below zero; what is not a number stays so.</summary>
+    static abstract TVector Rectify(TVector a);
+
     /// <summary>All bits set where a is greater than b; unset where either is not a number.</summary>
     static abstract TVector Greater(TVector a, TVector b);
 
@@ -55,4 +58,22 @@ internal unsafe interface ILanes<TVector>
 
     /// <summary>a where the mask's bits are set, b elsewhere.</summary>
     static abstract TVector Select(TVector mask, TVector a, TVector b);
+
+    /// <summary>The lanes of a at even positions, of b at odd ones.</summary>
+    static abstract TVector Alternate(TVector a, TVector b);
+
+    /// <summary>The lanes at even positions, then those at odd ones.</summary>
+    static abstract TVector EvensFirst(TVector a);
+
+    /// <summary>The first halves of a and b, in turn: a0, b0, a1, b1 and so on; a where there is one lane.</summary>
+    static abstract TVector ZipLow(TVector a, TVector b);
+
+    /// <summary>The second halves of a and b, in turn; b where there is one lane.</summary>
+    static abstract TVector ZipHigh(TVector a, TVector b);
+
+    /// <summary>Loads consecutive bytes as numbers.</summary>
+    static abstract TVector LoadBytes(byte* source);
+
+    /// <summary>Stores whole numbers from 0 to 255 as consecutive bytes.</summary>
+    static abstract void StoreBytes(TVector value, byte* target);
 }

@@ -13,27 +13,24 @@ internal interface ILaneWork
         where TVector : unmanaged;
 }
 
+/// <summary>Work that goes over its columns by itself, compiled for each width of lanes.</summary>
+internal interface IWholeWork
+{
+    /// <summary>Does all of it with lanes of one width.</summary>
+    void Run<TLanes, TVector>()
+        where TLanes : ILanes<TVector>
+        where TVector : unmanaged;
+}
+
 /// <summary>Runs work in the widest lanes that the machine has, then its remainder in ever narrower ones.</summary>
 internal static class LaneTiers
 {
-    /// <summary>The number of float32 lanes of the widest vectors that the machine has.</summary>
-    public static int Widest
-    {
-        get
-        {
-            if (Vector512.IsHardwareAccelerated)
-            {
-                return Lanes512.Count;
-            }
-
-            if (Vector256.IsHardwareAccelerated)
-            {
-                return Lanes256.Count;
-            }
-
-            return Vector128.IsHardwareAccelerated ? Lanes128.Count : Lanes1.Count;
-        }
-    }
+    /// <summary>The number of lanes of the widest vectors that the machine has.</summary>
+    public static int Widest { get; } =
+        Vector512.IsHardwareAccelerated ? Vector512<float>.Count
+        : Vector256.IsHardwareAccelerated ? Vector256<float>.Count
+        : Vector128.IsHardwareAccelerated ? Vector128<float>.Count
+        : 1;
 
     /// <summary>Does the columns from <paramref name="start"/> to <paramref name="end"/>.</summary>
     /// <param name="start">The first column.</param>
@@ -83,6 +80,30 @@ internal static class LaneTiers
         else
         {
             Tier<TWork, Lanes1, float>(start, end, work);
+        }
+    }
+
+    /// <summary>Does work in the widest lanes of which one vector is no longer than a row of its columns.</summary>
+    /// <param name="columns">The number of columns of a row.</param>
+    /// <param name="work">The work.</param>
+    public static void RunWidest<TWork>(nint columns, in TWork work)
+        where TWork : struct, IWholeWork
+    {
+        if (Vector512.IsHardwareAccelerated && columns >= Vector512<float>.Count)
+        {
+            work.Run<Lanes512, Vector512<float>>();
+        }
+        else if (Vector256.IsHardwareAccelerated && columns >= Vector256<float>.Count)
+        {
+            work.Run<Lanes256, Vector256<float>>();
+        }
+        else if (Vector128.IsHardwareAccelerated && columns >= Vector128<float>.Count)
+        {
+            work.Run<Lanes128, Vector128<float>>();
+        }
+        else
+        {
+            work.Run<Lanes1, float>();
         }
     }
 

@@ -36,6 +36,9 @@ internal readonly unsafe struct Lanes1 : ILanes<float>
     public static float SquareRoot(float a) => MathF.Sqrt(a);
 
     /// <inheritdoc/>
+    public static float Rectify(float a) => a < 0 ? 0 : a;
+
+    /// <inheritdoc/>
     public static float Greater(float a, float b) => Mask(a > b);
 
     /// <inheritdoc/>
@@ -52,6 +55,24 @@ internal readonly unsafe struct Lanes1 : ILanes<float>
 
     /// <inheritdoc/>
     public static float Select(float mask, float a, float b) => Bits(mask) == 0 ? b : a;
+
+    /// <inheritdoc/>
+    public static float Alternate(float a, float b) => a;
+
+    /// <inheritdoc/>
+    public static float EvensFirst(float a) => a;
+
+    /// <inheritdoc/>
+    public static float ZipLow(float a, float b) => a;
+
+    /// <inheritdoc/>
+    public static float ZipHigh(float a, float b) => b;
+
+    /// <inheritdoc/>
+    public static float LoadBytes(byte* source) => *source;
+
+    /// <inheritdoc/>
+    public static void StoreBytes(float value, byte* target) => *target = (byte)value;
 
     private static float Mask(bool set) => Float(set ? AllBits : 0);
 

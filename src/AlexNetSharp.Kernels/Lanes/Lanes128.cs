@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace AlexNetSharp.Kernels.Lanes;
@@ -36,6 +37,9 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
     public static Vector128<float> SquareRoot(Vector128<float> a) => Vector128.Sqrt(a);
 
     /// <inheritdoc/>
+    public static Vector128<float> Rectify(Vector128<float> a) => Vector128.MaxNative(Vector128<float>.Zero, a);
+
+    /// <inheritdoc/>
     public static Vector128<float> Greater(Vector128<float> a, Vector128<float> b) => Vector128.GreaterThan(a, b);
 
     /// <inheritdoc/>
@@ -52,4 +56,35 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
 
     /// <inheritdoc/>
     public static Vector128<float> Select(Vector128<float> mask, Vector128<float> a, Vector128<float> b) => Vector128.ConditionalSelect(mask, a, b);
+
+    /// <inheritdoc/>
+    public static Vector128<float> Alternate(Vector128<float> a, Vector128<float> b) =>
+        Vector128.ConditionalSelect(Vector128.Create(-1, 0, -1, 0).AsSingle(), a, b);
+
+    /// <inheritdoc/>
+    public static Vector128<float> EvensFirst(Vector128<float> a) => Vector128.Shuffle(a, Vector128.Create(0, 2, 1, 3));
+
+    /// <inheritdoc/>
+    public static Vector128<float> ZipLow(Vector128<float> a, Vector128<float> b) => Zip(a, b, Vector128.Create(0, 0, 1, 1));
+
+    /// <inheritdoc/>
+    public static Vector128<float> ZipHigh(Vector128<float> a, Vector128<float> b) => Zip(a, b, Vector128.Create(2, 2, 3, 3));
+
+    /// <inheritdoc/>
+    public static Vector128<float> LoadBytes(byte* source)
+    {
+        Vector128<ushort> words = Vector128.WidenLower(Vector128.CreateScalar(Unsafe.ReadUnaligned<uint>(source)).AsByte());
+        return Vector128.ConvertToSingle(Vector128.WidenLower(words).AsInt32());
+    }
+
+    /// <inheritdoc/>
+    public static void StoreBytes(Vector128<float> value, byte* target)
+    {
+        Vector128<int> numbers = Vector128.ConvertToInt32Native(value);
+        Vector128<ushort> words = Vector128.NarrowWithSaturation(numbers, numbers).AsUInt16();
+        Unsafe.WriteUnaligned(target, Vector128.NarrowWithSaturation(words, words).AsUInt32().ToScalar());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> Zip(Vector128<float> a, Vector128<float> b, Vector128<int> twice) => Alternate(Vector128.Shuffle(a, twice), Vector128.Shuffle(b, twice));
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace AlexNetSharp.Kernels.Lanes;
@@ -36,6 +37,9 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
     public static Vector256<float> SquareRoot(Vector256<float> a) => Vector256.Sqrt(a);
 
     /// <inheritdoc/>
+    public static Vector256<float> Rectify(Vector256<float> a) => Vector256.MaxNative(Vector256<float>.Zero, a);
+
+    /// <inheritdoc/>
     public static Vector256<float> Greater(Vector256<float> a, Vector256<float> b) => Vector256.GreaterThan(a, b);
 
     /// <inheritdoc/>
@@ -52,4 +56,35 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
 
     /// <inheritdoc/>
     public static Vector256<float> Select(Vector256<float> mask, Vector256<float> a, Vector256<float> b) => Vector256.ConditionalSelect(mask, a, b);
+
+    /// <inheritdoc/>
+    public static Vector256<float> Alternate(Vector256<float> a, Vector256<float> b) =>
+        Vector256.ConditionalSelect(Vector256.Create(-1, 0, -1, 0, -1, 0, -1, 0).AsSingle(), a, b);
+
+    /// <inheritdoc/>
+    public static Vector256<float> EvensFirst(Vector256<float> a) => Vector256.Shuffle(a, Vector256.Create(0, 2, 4, 6, 1, 3, 5, 7));
+
+    /// <inheritdoc/>
+    public static Vector256<float> ZipLow(Vector256<float> a, Vector256<float> b) => Zip(a, b, Vector256.Create(0, 0, 1, 1, 2, 2, 3, 3));
+
+    /// <inheritdoc/>
+    public static Vector256<float> ZipHigh(Vector256<float> a, Vector256<float> b) => Zip(a, b, Vector256.Create(4, 4, 5, 5, 6, 6, 7, 7));
+
+    /// <inheritdoc/>
+    public static Vector256<float> LoadBytes(byte* source)
+    {
+        Vector128<ushort> words = Vector128.WidenLower(Vector128.CreateScalar(Unsafe.ReadUnaligned<ulong>(source)).AsByte());
+        return Vector256.ConvertToSingle(Vector256.Create(Vector128.WidenLower(words), Vector128.WidenUpper(words)).AsInt32());
+    }
+
+    /// <inheritdoc/>
+    public static void StoreBytes(Vector256<float> value, byte* target)
+    {
+        Vector256<int> numbers = Vector256.ConvertToInt32Native(value);
+        Vector128<ushort> words = Vector128.NarrowWithSaturation(numbers.GetLower(), numbers.GetUpper()).AsUInt16();
+        Unsafe.WriteUnaligned(target, Vector128.NarrowWithSaturation(words, words).AsUInt64().ToScalar());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Zip(Vector256<float> a, Vector256<float> b, Vector256<int> twice) => Alternate(Vector256.Shuffle(a, twice), Vector256.Shuffle(b, twice));
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace AlexNetSharp.Kernels.Lanes;
@@ -36,6 +37,9 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
     public static Vector512<float> SquareRoot(Vector512<float> a) => Vector512.Sqrt(a);
 
     /// <inheritdoc/>
+    public static Vector512<float> Rectify(Vector512<float> a) => Vector512.MaxNative(Vector512<float>.Zero, a);
+
+    /// <inheritdoc/>
     public static Vector512<float> Greater(Vector512<float> a, Vector512<float> b) => Vector512.GreaterThan(a, b);
 
     /// <inheritdoc/>
@@ -52,4 +56,35 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
 
     /// <inheritdoc/>
     public static Vector512<float> Select(Vector512<float> mask, Vector512<float> a, Vector512<float> b) => Vector512.ConditionalSelect(mask, a, b);
+
+    /// <inheritdoc/>
+    public static Vector512<float> Alternate(Vector512<float> a, Vector512<float> b) =>
+        Vector512.ConditionalSelect(Vector512.Create(-1, 0, -1, 0, -1, 0, -1, 0, -1, 0, -1, 0, -1, 0, -1, 0).AsSingle(), a, b);
+
+    /// <inheritdoc/>
+    public static Vector512<float> EvensFirst(Vector512<float> a) => Vector512.Shuffle(a, Vector512.Create(0, 2, 4, 6, 8, 10, 12, 14, 1, 3, 5, 7, 9, 11, 13, 15));
+
+    /// <inheritdoc/>
+    public static Vector512<float> ZipLow(Vector512<float> a, Vector512<float> b) => Zip(a, b, Vector512.Create(0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7));
+
+    /// <inheritdoc/>
+    public static Vector512<float> ZipHigh(Vector512<float> a, Vector512<float> b) => Zip(a, b, Vector512.Create(8, 8, 9, 9, 10, 10, 11, 11, 12, 12, 13, 13, 14, 14, 15, 15));
+
+    /// <inheritdoc/>
+    public static Vector512<float> LoadBytes(byte* source)
+    {
+        Vector256<ushort> words = Vector256.Create(Vector128.WidenLower(Vector128.Load(source)), Vector128.WidenUpper(Vector128.Load(source)));
+        return Vector512.ConvertToSingle(Vector512.Create(Vector256.WidenLower(words), Vector256.WidenUpper(words)).AsInt32());
+    }
+
+    /// <inheritdoc/>
+    public static void StoreBytes(Vector512<float> value, byte* target)
+    {
+        Vector512<int> numbers = Vector512.ConvertToInt32Native(value);
+        Vector256<ushort> words = Vector256.NarrowWithSaturation(numbers.GetLower(), numbers.GetUpper()).AsUInt16();
+        Vector128.NarrowWithSaturation(words.GetLower(), words.GetUpper()).Store(target);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Zip(Vector512<float> a, Vector512<float> b, Vector512<int> twice) => Alternate(Vector512.Shuffle(a, twice), Vector512.Shuffle(b, twice));
 }

@@ -19,7 +19,14 @@ public static unsafe class Lrn
     {
         parameters.Check(shape.Channels);
         var blocks = new LrnBlocks(shape, parameters.Groups);
-        KernelThreads.Run(blocks.Count, new LrnForwardJob(x, y, blocks, parameters));
+        if (parameters.Beta == RootPower.Beta)
+        {
+            KernelThreads.Run(blocks.Count, new LrnForwardJob<RootPower>(x, y, blocks, parameters));
+        }
+        else
+        {
+            KernelThreads.Run(blocks.Count, new LrnForwardJob<AnyPower>(x, y, blocks, parameters));
+        }
     }
 
     /// <summary>Normalises x into y.</summary>
@@ -45,7 +52,14 @@ public static unsafe class Lrn
     {
         parameters.Check(shape.Channels);
         var blocks = new LrnBlocks(shape, parameters.Groups);
-        KernelThreads.Run(blocks.Count, new LrnBackwardJob(x, dy, dx, blocks, parameters));
+        if (parameters.Beta == RootPower.Beta)
+        {
+            KernelThreads.Run(blocks.Count, new LrnBackwardJob<RootPower>(x, dy, dx, blocks, parameters));
+        }
+        else
+        {
+            KernelThreads.Run(blocks.Count, new LrnBackwardJob<AnyPower>(x, dy, dx, blocks, parameters));
+        }
     }
 
     /// <summary>The gradient of the input.</summary>

@@ -2,11 +2,11 @@ namespace AlexNetSharp.Kernels.Normalization;
 
 /// <summary>
 /// The division of a normalisation into blocks: one image, one group of maps, one stretch of the plane short enough that the maps of a
-/// window stay in the first-level cache.
+/// window stay in the second-level cache, and long enough to be read at the speed of memory.
 /// </summary>
 internal readonly struct LrnBlocks
 {
-    private const int Stretch = 512;
+    private const int Stretch = 4096;
     private readonly nint _stretches;
 
     /// <summary>Divides a shape.</summary>
@@ -34,4 +34,7 @@ internal readonly struct LrnBlocks
         nint start = block % _stretches * Stretch;
         return (group * GroupChannels * Plane, start, Math.Min(start + Stretch, Plane));
     }
+
+    /// <summary>The maps that begin somewhere.</summary>
+    public unsafe LrnGroup Group(float* x, LrnParameters parameters) => new(x, Plane, GroupChannels, parameters);
 }

@@ -2,27 +2,59 @@ using AlexNetSharp.Kernels.Lanes;
 
 namespace AlexNetSharp.Kernels.Normalization;
 
-/// <summary>The power s^-beta of the normalisation's denominator.</summary>
-internal static unsafe class LrnPower
+/// <summary>The powers of the normalisation's denominator.</summary>
+internal interface ILrnPower
 {
-    /// <summary>s^-beta in every lane: by square roots at the paper's 0.75 and at 0.5, in double precision otherwise.</summary>
+    /// <summary>s^-beta.</summary>
+    static abstract TVector Negative<TLanes, TVector>(TVector scale, float beta)
+        where TLanes : ILanes<TVector>
+        where TVector : unmanaged;
+
+    /// <summary>s^-beta and s^(-beta - 1).</summary>
+    static abstract (TVector Power, TVector Next) NegativePair<TLanes, TVector>(TVector scale, float beta)
+        where TLanes : ILanes<TVector>
+        where TVector : unmanaged;
+}
+
+/// <summary>The paper's beta of 0.75, by square roots; an infinite denominator gives zero.</summary>
+internal readonly struct RootPower : ILrnPower
+{
+    /// <summary>The exponent.</summary>
+    public const float Beta = 0.75f;
+
+    /// <inheritdoc/>
     public static TVector Negative<TLanes, TVector>(TVector scale, float beta)
         where TLanes : ILanes<TVector>
         where TVector : unmanaged
     {
-        if (beta == 0.75f)
-        {
-            TVector root = TLanes.SquareRoot(scale);
-            return TLanes.Divide(TLanes.Splat(1), TLanes.Multiply(root, TLanes.SquareRoot(root)));
-        }
-
-        return beta == 0.5f ? TLanes.Divide(TLanes.Splat(1), TLanes.SquareRoot(scale)) : General<TLanes, TVector>(scale, beta);
+        TVector inverseRoot = TLanes.Divide(TLanes.Splat(1), TLanes.SquareRoot(scale));
+        return TLanes.Multiply(inverseRoot, TLanes.SquareRoot(inverseRoot));
     }
 
-    private static TVector General<TLanes, TVector>(TVector scale, float beta)
+    /// <inheritdoc/>
+    public static (TVector Power, TVector Next) NegativePair<TLanes, TVector>(TVector scale, float beta)
         where TLanes : ILanes<TVector>
         where TVector : unmanaged
     {
+        TVector inverseRoot = TLanes.Divide(TLanes.Splat(1), TLanes.SquareRoot(scale));
+        TVector power = TLanes.Multiply(inverseRoot, TLanes.SquareRoot(inverseRoot));
+        return (power, TLanes.Multiply(TLanes.Multiply(power, inverseRoot), inverseRoot));
+    }
+}
+
+/// <summary>Any beta, in double precision except 0.5.</summary>
+internal readonly unsafe struct AnyPower : ILrnPower
+{
+    /// <inheritdoc/>
+    public static TVector Negative<TLanes, TVector>(TVector scale, float beta)
+        where TLanes : ILanes<TVector>
+        where TVector : unmanaged
+    {
+        if (beta == 0.5f)
+        {
+            return TLanes.Divide(TLanes.Splat(1), TLanes.SquareRoot(scale));
+        }
+
         TVector power = scale;
         float* values = (float*)&power;
         for (int lane = 0; lane < TLanes.Count; lane++)
@@ -31,5 +63,14 @@ internal static unsafe class LrnPower
         }
 
         return power;
+    }
+
+    /// <inheritdoc/>
+    public static (TVector Power, TVector Next) NegativePair<TLanes, TVector>(TVector scale, float beta)
+        where TLanes : ILanes<TVector>
+        where TVector : unmanaged
+    {
+        TVector power = Negative<TLanes, TVector>(scale, beta);
+        return (power, TLanes.Divide(power, scale));
     }
 }

@@ -14,8 +14,18 @@ public static unsafe class MaxPool
     /// Where each maximum stood inside its window, row * kernel + column, for the backward pass; null where none follows.
     /// </param>
     /// <param name="shape">The extents.</param>
-    public static void Forward(float* x, float* y, byte* places, in PoolShape shape) =>
-        KernelThreads.Run(checked((int)shape.Planes), new MaxPoolForwardJob(x, y, places, shape));
+    public static void Forward(float* x, float* y, byte* places, in PoolShape shape)
+    {
+        int planes = checked((int)shape.Planes);
+        if (TripleStrip.Fits(shape))
+        {
+            KernelThreads.Run(planes, new TripleForwardJob(x, y, places, shape));
+        }
+        else
+        {
+            KernelThreads.Run(planes, new MaxPoolForwardJob(x, y, places, shape));
+        }
+    }
 
     /// <summary>Takes the maximum of every window.</summary>
     /// <inheritdoc cref="Forward(float*, float*, byte*, in PoolShape)"/>
@@ -37,8 +47,18 @@ public static unsafe class MaxPool
     /// <param name="places">Where each maximum stood, from the forward pass.</param>
     /// <param name="dx">The gradient of the input, float32; overwritten.</param>
     /// <param name="shape">The extents.</param>
-    public static void Backward(float* dy, byte* places, float* dx, in PoolShape shape) =>
-        KernelThreads.Run(checked((int)shape.Planes), new MaxPoolBackwardJob(dy, places, dx, shape));
+    public static void Backward(float* dy, byte* places, float* dx, in PoolShape shape)
+    {
+        int planes = checked((int)shape.Planes);
+        if (TripleStrip.Fits(shape))
+        {
+            KernelThreads.Run(planes, new TripleBackwardJob(dy, places, dx, shape));
+        }
+        else
+        {
+            KernelThreads.Run(planes, new MaxPoolBackwardJob(dy, places, dx, shape));
+        }
+    }
 
     /// <summary>Gives every window's gradient to the cell that was its maximum.</summary>
     /// <inheritdoc cref="Backward(float*, byte*, float*, in PoolShape)"/>

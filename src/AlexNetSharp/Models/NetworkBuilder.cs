@@ -1,4 +1,3 @@
-using AlexNetSharp.Kernels.Normalization;
 using AlexNetSharp.Layers;
 using AlexNetSharp.Networks;
 using TorchSharp;
@@ -30,7 +29,7 @@ public static class NetworkBuilder
                 ConvolutionLayer layer => Convolve(layer, shape, seed),
                 LinearLayer layer => Connect(layer, shape, seed),
                 ReluLayer layer => new Rectifier(layer.Name, inPlace: before is ConvolutionLayer or LinearLayer),
-                LrnLayer layer => Normalise(layer),
+                LrnLayer layer => new LocalResponseNormalization(layer.Name, FusedRun.Constants(layer)),
                 MaxPoolLayer layer => new MaxPooling(layer.Name, layer.Kernel, layer.Stride, layer.Ceiling),
                 DropoutLayer layer => Drop(layer, dropouts++),
                 _ => throw new AlexNetException(
@@ -58,10 +57,6 @@ public static class NetworkBuilder
         layer.Name,
         InitialParameters.Weights(layer.Name, [layer.Outputs, shape.Input.Count], layer.Initial.Deviation, seed),
         InitialParameters.Biases(layer.Outputs, layer.Initial.Bias));
-
-    private static LocalResponseNormalization Normalise(LrnLayer layer) => new(
-        layer.Name,
-        new LrnParameters(layer.Size, (float)layer.K, (float)layer.EffectiveAlpha, (float)layer.Beta, layer.Groups));
 
     private static Dropout Drop(DropoutLayer layer, int ordinal)
     {

@@ -6,12 +6,16 @@ using static TorchSharp.torch;
 namespace AlexNetSharp.Models;
 
 /// <summary>A network that runs: one module per layer record, in order. Parameters are named <c>LAYER.weight</c> and <c>LAYER.bias</c>.</summary>
-/// <remarks>Not thread-safe; one thread makes every call. A pass leaves no tensor behind but the one it returns.</remarks>
+/// <remarks>
+/// Not thread-safe; one thread makes every call. A pass leaves no tensor behind but the one it returns. ReLU, LRN and max pooling in a row
+/// are computed in one, with the same bits, unless every layer's output is to be shown.
+/// </remarks>
 #pragma warning disable CA1708 // TorchSharp spells the method that modules override in lower case.
 public sealed class NetworkModule : nn.Module<Tensor, Tensor>
 #pragma warning restore CA1708
 {
     private readonly List<(LayerRecord Record, nn.Module<Tensor, Tensor> Module)> _steps;
+    private readonly Dictionary<int, FusedPooling> _runs;
     private DropoutContext? _dropoutContext;
 
     /// <summary>Initialises the network from its layers; <see cref="NetworkBuilder"/> makes them.</summary>
@@ -20,6 +24,7 @@ public sealed class NetworkModule : nn.Module<Tensor, Tensor>
     {
         Definition = definition;
         _steps = [.. steps];
+        _runs = FusedRun.Find(definition.Layers).ToDictionary(run => run.First, run => run.Layers);
         foreach ((LayerRecord record, nn.Module<Tensor, Tensor> module) in _steps)
         {
             register_module(record.Name, module);
@@ -74,9 +79,13 @@ public sealed class NetworkModule : nn.Module<Tensor, Tensor>
         CheckInput(input);
         using DisposeScope scope = NewDisposeScope();
         Tensor current = input;
-        foreach ((LayerRecord record, nn.Module<Tensor, Tensor> module) in _steps)
+        int index = 0;
+        while (index < _steps.Count)
         {
-            Tensor next = Step(module, current);
+            (LayerRecord record, nn.Module<Tensor, Tensor> module) = _steps[index];
+            FusedPooling? run = visit is null && _runs.TryGetValue(index, out FusedPooling? found) && found.Takes(current) ? found : null;
+            Tensor next = Step(run is null ? module.call : run.Apply, current);
+            index += run is null ? 1 : FusedRun.Length;
             if (!ReferenceEquals(next, current) && !ReferenceEquals(current, input))
             {
                 // The graph keeps what its gradients need; the rest is free from here on.
@@ -90,10 +99,10 @@ public sealed class NetworkModule : nn.Module<Tensor, Tensor>
         return ReferenceEquals(current, input) ? input.alias().MoveToOuterDisposeScope() : current.MoveToOuterDisposeScope();
     }
 
-    private static Tensor Step(nn.Module<Tensor, Tensor> module, Tensor input)
+    private static Tensor Step(Func<Tensor, Tensor> layer, Tensor input)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor output = module.call(input);
+        Tensor output = layer(input);
         return ReferenceEquals(output, input) ? input : output.MoveToOuterDisposeScope();
     }
 

@@ -5,7 +5,9 @@ namespace AlexNetSharp.Kernels.Tests.Normalization;
 /// <summary>The normalisation as printed, one value at a time in double precision.</summary>
 internal static class LrnReference
 {
-    public static double[] Forward(float[] x, PlaneShape shape, LrnParameters p)
+    public static double[] Forward(float[] x, PlaneShape shape, LrnParameters p) => Forward([.. x.Select(value => (double)value)], shape, p);
+
+    public static double[] Forward(double[] x, PlaneShape shape, LrnParameters p)
     {
         double[] y = new double[x.Length];
         for (int i = 0; i < x.Length; i++)
@@ -18,11 +20,12 @@ internal static class LrnReference
 
     public static double[] Backward(float[] x, float[] dy, PlaneShape shape, LrnParameters p)
     {
+        double[] wide = [.. x.Select(value => (double)value)];
         double[] dx = new double[x.Length];
         for (int i = 0; i < x.Length; i++)
         {
             // y[i] = x[i] * s[i]^-b, and s[i] depends on every x[j] of the window: the derivative of each, added where it belongs.
-            double scale = Scale(x, i, shape, p);
+            double scale = Scale(wide, i, shape, p);
             dx[i] += dy[i] * Math.Pow(scale, -p.Beta);
             foreach (int j in Window(i, shape, p))
             {
@@ -33,8 +36,8 @@ internal static class LrnReference
         return dx;
     }
 
-    private static double Scale(float[] x, int i, PlaneShape shape, LrnParameters p) =>
-        p.K + (p.Alpha * Window(i, shape, p).Sum(j => (double)x[j] * x[j]));
+    private static double Scale(double[] x, int i, PlaneShape shape, LrnParameters p) =>
+        p.K + (p.Alpha * Window(i, shape, p).Sum(j => x[j] * x[j]));
 
     private static IEnumerable<int> Window(int i, PlaneShape shape, LrnParameters p)
     {

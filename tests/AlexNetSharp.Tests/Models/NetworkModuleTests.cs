@@ -103,6 +103,28 @@ public sealed class NetworkModuleTests
     }
 
     [Fact]
+    public void Forward_LayersInOne_HasTheBitsOfEveryLayerOnItsOwn()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using NetworkModule fused = Ready(ScalarType.Float32);
+        using NetworkModule single = Ready(ScalarType.Float32);
+        Assert.Equal(2, FusedRun.Find(Small.Layers).Count());
+        Tensor input = Input(ScalarType.Float32);
+        var shown = new List<string>();
+        Tensor logits = fused.Forward(input);
+        Tensor wanted = single.ForwardAll(input, (record, _) => shown.Add(record.Name));
+        Assert.Equal(Small.Layers.Select(layer => layer.Name), shown);
+        Assert.Equal(wanted.Values(), logits.Values());
+        logits.square().sum().backward();
+        wanted.square().sum().backward();
+        LayerErrors.ThrowIfAny();
+        foreach ((LearnedParameter actual, LearnedParameter expected) in fused.LearnedParameters.Zip(single.LearnedParameters))
+        {
+            Assert.Equal(expected.Tensor.Gradient().Values(), actual.Tensor.Gradient().Values());
+        }
+    }
+
+    [Fact]
     public void Forward_TrainingBatchInAnotherOrder_GivesEachSampleTheSameLogits()
     {
         using DisposeScope scope = NewDisposeScope();

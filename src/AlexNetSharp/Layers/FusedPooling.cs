@@ -1,0 +1,38 @@
+using AlexNetSharp.Kernels.Fusion;
+using AlexNetSharp.Kernels.Normalization;
+using AlexNetSharp.Kernels.Pooling;
+using static TorchSharp.torch;
+
+namespace AlexNetSharp.Layers;
+
+/// <summary>ReLU, local response normalisation and max pooling in one, for tensors that kernels can work on.</summary>
+internal sealed class FusedPooling
+{
+    private readonly LrnParameters _lrn;
+    private readonly int _kernel;
+    private readonly int _stride;
+    private readonly bool _ceiling;
+
+    /// <summary>Initialises the layers.</summary>
+    /// <param name="lrn">The constants of the normalisation.</param>
+    /// <param name="kernel">Height and width of the pooling window.</param>
+    /// <param name="stride">Distance between windows.</param>
+    /// <param name="ceiling">Whether a last, partial window counts.</param>
+    public FusedPooling(LrnParameters lrn, int kernel, int stride, bool ceiling) =>
+        (_lrn, _kernel, _stride, _ceiling) = (lrn, kernel, stride, ceiling);
+
+    /// <summary>Whether the kernel does this tensor; the three layers one after the other do any.</summary>
+    /// <param name="z">The input of the first layer.</param>
+    public bool Takes(Tensor z) =>
+        TensorMemory.IsPlain(z) && _kernel <= Math.Min(PoolShape.LargestKernel, Math.Min(z.size(2), z.size(3))) && FusedShape.Fits(Shape(z).Pool);
+
+    /// <summary>Rectifies, normalises and pools (N, C, H, W), which is not changed.</summary>
+    /// <exception cref="ArgumentException">The window of the normalisation is even, or its groups do not divide the maps.</exception>
+    public Tensor Apply(Tensor z) =>
+        TensorMemory.NeedsGradient(z) ? FusedPoolFunction.apply(z, Shape(z)) : FusedPoolFunction.Compute(z, Shape(z));
+
+    private FusedShape Shape(Tensor z) => new(
+        (nint)z.size(1),
+        new PoolShape((nint)(z.size(0) * z.size(1)), (int)z.size(2), (int)z.size(3), _kernel, _stride, _ceiling),
+        _lrn);
+}
