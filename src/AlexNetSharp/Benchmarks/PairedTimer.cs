@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace AlexNetSharp.Benchmarks;
 
 /// <summary>
@@ -8,10 +6,12 @@ namespace AlexNetSharp.Benchmarks;
 /// </summary>
 /// <param name="pairs">Pairs to measure.</param>
 /// <param name="cancellation">Stops between measurements.</param>
-internal sealed class PairedTimer(int pairs, CancellationToken cancellation)
+/// <param name="clock">The clock; the system's where null.</param>
+internal sealed class PairedTimer(int pairs, CancellationToken cancellation, TimeProvider? clock = null)
 {
     /// <summary>A measurement of something short is the mean of as many runs as this takes.</summary>
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(100);
+    private readonly TimeProvider _clock = clock ?? TimeProvider.System;
 
     /// <summary>Measures, after two unmeasured runs of each.</summary>
     /// <param name="ours">Our way.</param>
@@ -55,12 +55,12 @@ internal sealed class PairedTimer(int pairs, CancellationToken cancellation)
         cancellation.ThrowIfCancellationRequested();
         GC.Collect();
         GC.WaitForPendingFinalizers();
-        long start = Stopwatch.GetTimestamp();
+        long start = _clock.GetTimestamp();
         for (int run = 0; run < runs; run++)
         {
             action();
         }
 
-        return Stopwatch.GetElapsedTime(start).TotalMilliseconds / runs;
+        return _clock.GetElapsedTime(start).TotalMilliseconds / runs;
     }
 }

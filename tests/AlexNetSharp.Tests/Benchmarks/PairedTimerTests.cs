@@ -5,32 +5,36 @@ namespace AlexNetSharp.Tests.Benchmarks;
 public sealed class PairedTimerTests
 {
     [Fact]
-    public void Run_Pairs_TakeTurnsAtGoingFirst()
+    public void Run_Pairs_TakeTurnsAtGoingFirstAfterTwoRunsToWarmUp()
     {
+        var clock = new ManualClock();
         var calls = new List<char>();
         var done = new List<int>();
-        void Call(char name)
+        void Call(char name, int milliseconds)
         {
-            // Long enough that one run is a measurement.
-            Thread.Sleep(120);
             calls.Add(name);
+            clock.Now += milliseconds;
         }
 
-        PairedTimes times = new PairedTimer(3, CancellationToken.None).Run(() => Call('o'), () => Call('s'), done.Add);
+        PairedTimes times = new PairedTimer(3, CancellationToken.None, clock).Run(() => Call('o', 200), () => Call('s', 300), done.Add);
 
         Assert.Equal("ooss" + "os" + "so" + "os", string.Concat(calls));
         Assert.Equal([0, 1, 2, 3], done);
-        Assert.Equal((3, 3), (times.Ours.Count, times.Stock.Count));
+        Assert.Equal([200, 200, 200], times.Ours);
+        Assert.Equal([1.5, 1.5, 1.5], times.Ratios);
     }
 
+    /// <summary>30 ms are run four times, which makes 100 ms and more; the measurement is their mean.</summary>
     [Fact]
     public void Run_ShortWork_IsRepeatedWithinAMeasurement()
     {
+        var clock = new ManualClock();
         int runs = 0;
 
-        new PairedTimer(3, CancellationToken.None).Run(() => Thread.Sleep(10 + (0 * runs++)), () => Thread.Sleep(120), _ => { });
+        PairedTimes times = new PairedTimer(2, CancellationToken.None, clock).Run(() => clock.Now += 30 + (0 * runs++), () => clock.Now += 600, _ => { });
 
-        Assert.InRange(runs, 2 + (3 * 2), 2 + (3 * 10));
+        Assert.Equal(2 + (2 * 4), runs);
+        Assert.Equal([20, 20], times.Ratios);
     }
 
     [Fact]
@@ -51,5 +55,15 @@ public sealed class PairedTimerTests
 
         Assert.Equal((ratio, spread), (times.Ratio, times.Spread));
         Assert.Equal((oursMedian, stockMedian), (times.OursMedian, times.StockMedian));
+    }
+
+    /// <summary>A clock that goes when it is told to, in milliseconds.</summary>
+    private sealed class ManualClock : TimeProvider
+    {
+        public long Now { get; set; }
+
+        public override long TimestampFrequency => 1000;
+
+        public override long GetTimestamp() => Now;
     }
 }
