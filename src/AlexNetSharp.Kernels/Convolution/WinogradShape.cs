@@ -15,6 +15,11 @@ internal readonly struct WinogradShape
 
     private const int StripTiles = 64;
 
+    /// <summary>Transforming the filters costs as much as it saves in two or three images.</summary>
+    private const int FewestImages = 8;
+
+    private const int FewestMaps = 32;
+
     /// <summary>Initialises the tiles of a convolution.</summary>
     public WinogradShape(in ConvolutionShape shape)
     {
@@ -40,12 +45,12 @@ internal readonly struct WinogradShape
     public int HalfRow => Pitch + LaneTiers.Widest;
 
     /// <summary>
-    /// Whether it pays: 3x3 filters that touch, enough maps on both sides to outweigh the transforms, and fewer multiplications after
-    /// partial tiles are counted whole.
+    /// Whether it pays: 3x3 filters that touch, enough maps on both sides and enough images to outweigh the transforms, and fewer
+    /// multiplications after partial tiles are counted whole.
     /// </summary>
     public static bool Pays(in ConvolutionShape shape)
     {
-        if (shape is not { Kernel: 3, Stride: 1, GroupChannels: >= 32, GroupOutputs: >= 32 })
+        if (shape is not { Kernel: 3, Stride: 1, GroupChannels: >= FewestMaps, GroupOutputs: >= FewestMaps, Images: >= FewestImages })
         {
             return false;
         }
