@@ -5,8 +5,8 @@ namespace AlexNetSharp.Kernels.Normalization;
 /// same pass where asked.
 /// </summary>
 /// <remarks>
-/// Source: Ioffe, Szegedy, 2015, algorithm 1. A block of work is a map, whose images follow each other: the second look at its values finds
-/// them in a cache where the whole batch would not fit, and the result does not depend on the number of threads.
+/// Source: Ioffe, Szegedy, 2015, algorithm 1. A block of work is a map, or a few small ones, of all images: the second look at their values
+/// finds them in a cache where the whole batch would not fit, and the result does not depend on the number of threads.
 /// </remarks>
 public static unsafe class BatchNorm
 {
@@ -25,7 +25,8 @@ public static unsafe class BatchNorm
                 $"Batch normalisation learns from at least two values of a map; {shape.Images} images of {shape.Plane} pixels have {shape.Images * shape.Plane}.");
         }
 
-        KernelThreads.Run(checked((int)shape.Channels), new BatchNormForwardJob(x, y, shape, parameters, measure: true));
+        var job = new BatchNormForwardJob(x, y, shape, parameters, measure: true);
+        KernelThreads.Run(job.Blocks, job);
     }
 
     /// <summary>Normalises with given statistics.</summary>
@@ -37,7 +38,8 @@ public static unsafe class BatchNorm
     public static void Infer(float* x, float* y, PlaneShape shape, in BatchNormParameters parameters)
     {
         Check(parameters);
-        KernelThreads.Run(checked((int)shape.Channels), new BatchNormForwardJob(x, y, shape, parameters, measure: false));
+        var job = new BatchNormForwardJob(x, y, shape, parameters, measure: false);
+        KernelThreads.Run(job.Blocks, job);
     }
 
     /// <summary>The gradients of <see cref="Train"/>. Which outputs were positive is computed again, to the bit, so that y need not be kept.</summary>
@@ -50,7 +52,8 @@ public static unsafe class BatchNorm
     public static void Backward(float* x, float* dy, PlaneShape shape, in BatchNormParameters parameters, in BatchNormGradients gradients)
     {
         Check(parameters);
-        KernelThreads.Run(checked((int)shape.Channels), new BatchNormBackwardJob(x, dy, shape, parameters, gradients));
+        var job = new BatchNormBackwardJob(x, dy, shape, parameters, gradients);
+        KernelThreads.Run(job.Blocks, job);
     }
 
     private static void Check(in BatchNormParameters parameters)

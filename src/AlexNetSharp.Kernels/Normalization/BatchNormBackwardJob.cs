@@ -3,8 +3,8 @@ using AlexNetSharp.Kernels.Lanes;
 namespace AlexNetSharp.Kernels.Normalization;
 
 /// <summary>
-/// The gradients of batch normalisation, a block for each map: dx = factor * (dy - mean of dy - h * mean of dy h), where h is the normalised
-/// value, (x - mean) times the inverse deviation.
+/// The gradients of batch normalisation, a block of maps at a time: dx = factor * (dy - mean of dy - h * mean of dy h), where h is the
+/// normalised value, (x - mean) times the inverse deviation.
 /// </summary>
 /// <param name="x">The input (N, C, H, W).</param>
 /// <param name="dy">The output's gradient, the same shape.</param>
@@ -14,47 +14,77 @@ namespace AlexNetSharp.Kernels.Normalization;
 internal readonly unsafe struct BatchNormBackwardJob(
     float* x, float* dy, PlaneShape shape, BatchNormParameters parameters, BatchNormGradients gradients) : IKernelJob
 {
-    /// <summary>Values that are summed in float32 before double precision takes over.</summary>
-    private const int Stretch = 4096;
-
     private readonly float* _x = x;
     private readonly float* _dy = dy;
+    private readonly BatchNormBlocks _blocks = new(shape);
+
+    /// <summary>The number of blocks.</summary>
+    public int Blocks => _blocks.Count;
 
     /// <inheritdoc/>
     public void Run(int block)
     {
-        var map = new BatchNormMap(parameters, block);
-        double* sums = stackalloc double[2];
-        (sums[0], sums[1]) = (0, 0);
-        for (nint image = 0; image < shape.Images; image++)
+        (int first, int end) = _blocks.MapsOf(block);
+        BatchNormMap* maps = stackalloc BatchNormMap[BatchNormBlocks.MostMaps];
+        double* sums = stackalloc double[2 * BatchNormBlocks.MostMaps];
+        BatchNormMap.Make(parameters, first, end, maps);
+        new Span<double>(sums, 2 * BatchNormBlocks.MostMaps).Clear();
+        Sum(first, end, maps, sums);
+        for (int map = first; map < end; map++)
         {
-            nint place = ((image * shape.Channels) + block) * shape.Plane;
-            for (nint start = 0; start < shape.Plane; start += Stretch)
-            {
-                LaneTiers.Run(start, Math.Min(start + Stretch, shape.Plane), new SumWork(_x + place, _dy + place, map, sums));
-            }
+            Finish(map, maps[map - first], sums + (2 * (map - first)));
         }
 
-        // The sum of dy (x - mean), from that of dy (x - centre).
-        double products = sums[1] - (map.Remainder * sums[0]);
-        gradients.Scale[block] = (float)(products * map.InverseDeviation);
-        gradients.Shift[block] = (float)sums[0];
         if (gradients.Input != null)
         {
-            Spread(block, map, sums[0], products);
+            Spread(first, end, maps, sums);
         }
     }
 
-    private void Spread(int block, in BatchNormMap map, double sum, double products)
+    private void Sum(int first, int end, BatchNormMap* maps, double* sums)
     {
-        double count = shape.Images * shape.Plane;
-        double slope = -map.Factor * map.InverseDeviation * map.InverseDeviation * products / count;
-        double constant = (-map.Factor * sum / count) - (slope * map.Remainder);
         for (nint image = 0; image < shape.Images; image++)
         {
-            nint place = ((image * shape.Channels) + block) * shape.Plane;
-            LaneTiers.RunOverlapping(
-                0, shape.Plane, new SpreadWork(_x + place, _dy + place, gradients.Input + place, map, (float)slope, (float)constant));
+            for (int map = first; map < end; map++)
+            {
+                nint place = ((image * shape.Channels) + map) * shape.Plane;
+                var work = new SumWork(_x + place, _dy + place, maps[map - first], sums + (2 * (map - first)));
+                for (nint start = 0; start < shape.Plane; start += BatchNormBlocks.Stretch)
+                {
+                    LaneTiers.Run(start, Math.Min(start + BatchNormBlocks.Stretch, shape.Plane), work);
+                }
+            }
+        }
+    }
+
+    /// <summary>
+    /// Stores the gradients of a map's scale and shift, and replaces its sums by what the input's gradient has besides dy: a constant, and a
+    /// slope over x - centre.
+    /// </summary>
+    private void Finish(int map, in BatchNormMap own, double* sums)
+    {
+        double count = shape.Images * shape.Plane;
+
+        // The sum of dy (x - mean), from that of dy (x - centre).
+        double products = sums[1] - (own.Remainder * sums[0]);
+        gradients.Shift[map] = (float)sums[0];
+        gradients.Scale[map] = (float)(products * own.InverseDeviation);
+        double slope = -own.Factor * own.InverseDeviation * own.InverseDeviation * products / count;
+        sums[0] = (-own.Factor * sums[0] / count) - (slope * own.Remainder);
+        sums[1] = slope;
+    }
+
+    private void Spread(int first, int end, BatchNormMap* maps, double* lines)
+    {
+        for (nint image = 0; image < shape.Images; image++)
+        {
+            for (int map = first; map < end; map++)
+            {
+                nint place = ((image * shape.Channels) + map) * shape.Plane;
+                double* line = lines + (2 * (map - first));
+                var work = new SpreadWork(_x + place, _dy + place, gradients.Input + place, maps[map - first], (float)line[1], (float)line[0]);
+                LaneTiers.RunOverlapping(0, shape.Plane, work);
+            }
         }
     }
 
@@ -69,21 +99,22 @@ internal readonly unsafe struct BatchNormBackwardJob(
             where TLanes : ILanes<TVector>
             where TVector : unmanaged
         {
+            var lanes = new BatchNormLanes<TLanes, TVector>(map);
             LaneSums<TLanes, TVector> first = new(), second = new();
             nint width = TLanes.Count;
             nint end = start + count;
             nint i = start;
             for (; i + (2 * width) <= end; i += 2 * width)
             {
-                TVector a = map.Centred<TLanes, TVector>(TLanes.Load(_x + i)), b = map.Centred<TLanes, TVector>(TLanes.Load(_x + i + width));
-                first.Add(map.Passed<TLanes, TVector>(a, TLanes.Load(_dy + i)), a);
-                second.Add(map.Passed<TLanes, TVector>(b, TLanes.Load(_dy + i + width)), b);
+                TVector a = lanes.Centred(TLanes.Load(_x + i)), b = lanes.Centred(TLanes.Load(_x + i + width));
+                first.Add(lanes.Passed(a, TLanes.Load(_dy + i)), a);
+                second.Add(lanes.Passed(b, TLanes.Load(_dy + i + width)), b);
             }
 
             for (; i < end; i += width)
             {
-                TVector a = map.Centred<TLanes, TVector>(TLanes.Load(_x + i));
-                first.Add(map.Passed<TLanes, TVector>(a, TLanes.Load(_dy + i)), a);
+                TVector a = lanes.Centred(TLanes.Load(_x + i));
+                first.Add(lanes.Passed(a, TLanes.Load(_dy + i)), a);
             }
 
             LaneSums<TLanes, TVector>.Of(first, second).AddTo(_sums);
@@ -101,13 +132,13 @@ internal readonly unsafe struct BatchNormBackwardJob(
             where TLanes : ILanes<TVector>
             where TVector : unmanaged
         {
-            TVector factor = TLanes.Splat((float)map.Factor);
+            var lanes = new BatchNormLanes<TLanes, TVector>(map);
+            (TVector slopes, TVector constants) = (TLanes.Splat(slope), TLanes.Splat(constant));
             for (nint i = start; i < start + count; i += TLanes.Count)
             {
-                TVector centred = map.Centred<TLanes, TVector>(TLanes.Load(_x + i));
-                TVector passed = map.Passed<TLanes, TVector>(centred, TLanes.Load(_dy + i));
-                TVector common = TLanes.MultiplyAdd(centred, TLanes.Splat(slope), TLanes.Splat(constant));
-                TLanes.Store(TLanes.MultiplyAdd(passed, factor, common), _dx + i);
+                TVector centred = lanes.Centred(TLanes.Load(_x + i));
+                TVector passed = lanes.Passed(centred, TLanes.Load(_dy + i));
+                TLanes.Store(lanes.Scaled(passed, TLanes.MultiplyAdd(centred, slopes, constants)), _dx + i);
             }
         }
     }

@@ -1,5 +1,3 @@
-using AlexNetSharp.Kernels.Lanes;
-
 namespace AlexNetSharp.Kernels.Normalization;
 
 /// <summary>
@@ -8,22 +6,18 @@ namespace AlexNetSharp.Kernels.Normalization;
 /// </summary>
 internal readonly unsafe struct BatchNormMap
 {
-    private readonly float _negativeCentre;
-    private readonly float _factor;
-    private readonly float _offset;
-    private readonly bool _rectify;
-
-    /// <summary>Initialises the normalisation of a map from its statistics.</summary>
-    public BatchNormMap(in BatchNormParameters parameters, int map)
+    private BatchNormMap(in BatchNormParameters parameters, int map)
     {
-        _negativeCentre = (float)-parameters.Mean[map];
-        Remainder = parameters.Mean[map] + _negativeCentre;
+        NegativeCentre = (float)-parameters.Mean[map];
+        Remainder = parameters.Mean[map] + NegativeCentre;
         InverseDeviation = 1 / Math.Sqrt(parameters.Variance[map] + parameters.Epsilon);
         Factor = parameters.Scale[map] * InverseDeviation;
-        _factor = (float)Factor;
-        _offset = (float)(parameters.Shift[map] - (Factor * Remainder));
-        _rectify = parameters.Rectify;
+        Offset = (float)(parameters.Shift[map] - (Factor * Remainder));
+        Rectify = parameters.Rectify;
     }
+
+    /// <summary>The centre, to be added.</summary>
+    public float NegativeCentre { get; }
 
     /// <summary>The mean less the centre.</summary>
     public double Remainder { get; }
@@ -34,32 +28,18 @@ internal readonly unsafe struct BatchNormMap
     /// <summary>The scale times the inverse deviation.</summary>
     public double Factor { get; }
 
-    /// <summary>x - centre.</summary>
-    public TVector Centred<TLanes, TVector>(TVector x)
-        where TLanes : ILanes<TVector>
-        where TVector : unmanaged => TLanes.Add(x, TLanes.Splat(_negativeCentre));
+    /// <summary>What is added at last.</summary>
+    public float Offset { get; }
 
-    /// <summary>The output of a centred value; what is not a number stays so.</summary>
-    public TVector Output<TLanes, TVector>(TVector centred)
-        where TLanes : ILanes<TVector>
-        where TVector : unmanaged
-    {
-        TVector y = TLanes.MultiplyAdd(centred, TLanes.Splat(_factor), TLanes.Splat(_offset));
-        return _rectify ? TLanes.Select(TLanes.Greater(TLanes.Splat(0), y), TLanes.Splat(0), y) : y;
-    }
+    /// <summary>Whether max(0, y) is taken.</summary>
+    public bool Rectify { get; }
 
-    /// <summary>The part of the output's gradient that reaches a centred value: none where the output was cut to zero.</summary>
-    public TVector Passed<TLanes, TVector>(TVector centred, TVector dy)
-        where TLanes : ILanes<TVector>
-        where TVector : unmanaged
+    /// <summary>Makes the normalisations of a block of maps from their statistics.</summary>
+    public static void Make(in BatchNormParameters parameters, int first, int end, BatchNormMap* maps)
     {
-        if (!_rectify)
+        for (int map = first; map < end; map++)
         {
-            return dy;
+            maps[map - first] = new BatchNormMap(parameters, map);
         }
-
-        TVector y = TLanes.MultiplyAdd(centred, TLanes.Splat(_factor), TLanes.Splat(_offset));
-        TVector cut = TLanes.Or(TLanes.Greater(TLanes.Splat(0), y), TLanes.Equal(TLanes.Splat(0), y));
-        return TLanes.Select(cut, TLanes.Splat(0), dy);
     }
 }

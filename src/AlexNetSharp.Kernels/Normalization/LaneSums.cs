@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AlexNetSharp.Kernels.Lanes;
 
 namespace AlexNetSharp.Kernels.Normalization;
@@ -14,6 +15,7 @@ internal unsafe struct LaneSums<TLanes, TVector>
     public LaneSums() => (_values, _products) = (TLanes.Splat(0), TLanes.Splat(0));
 
     /// <summary>The sums of both.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static LaneSums<TLanes, TVector> Of(in LaneSums<TLanes, TVector> a, in LaneSums<TLanes, TVector> b) => new()
     {
         _values = TLanes.Add(a._values, b._values),
@@ -21,6 +23,7 @@ internal unsafe struct LaneSums<TLanes, TVector>
     };
 
     /// <summary>Adds a value, and its product with another.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(TVector value, TVector other)
     {
         _values = TLanes.Add(_values, value);

@@ -5,13 +5,16 @@ namespace AlexNetSharp.Layers;
 
 /// <summary>Batch normalisation of every map, with max(0, y) behind it where asked.</summary>
 /// <remarks>
-/// The kernel does contiguous float32 tensors on the CPU whose maps hold whole vectors of pixels, tensor operations everything else.
+/// The kernel does contiguous float32 tensors on the CPU whose maps are not tiny, tensor operations everything else.
 /// Running averages are the caller's: PyTorch and Caffe keep different ones of the same statistics.
 /// </remarks>
 internal static class BatchNormalization
 {
-    /// <summary>The smallest map that the kernel does: below it fetches few values at a time, and libtorch is as fast.</summary>
-    private const int SmallestPlane = 16;
+    /// <summary>
+    /// The smallest map, in pixels, that the kernel does: what it does once for each map of each image weighs more in smaller ones, where
+    /// libtorch is as fast.
+    /// </summary>
+    private const int SmallestPlane = 64;
 
     /// <summary>Normalises (N, C) or (N, C, H, W) with the batch's own statistics.</summary>
     /// <param name="x">The input.</param>
