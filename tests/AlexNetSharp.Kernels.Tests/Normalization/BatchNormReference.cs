@@ -55,5 +55,8 @@ internal sealed class BatchNormReference
 
     private int Map(int i) => (int)(i / _problem.Shape.Plane % _problem.Shape.Channels);
 
-    private IEnumerable<int> Places(int map) => Enumerable.Range(0, _problem.X.Length).Where(i => Map(i) == map);
+    private IEnumerable<int> Places(int map) =>
+        from image in Enumerable.Range(0, (int)_problem.Shape.Images)
+        from pixel in Enumerable.Range(0, (int)_problem.Shape.Plane)
+        select (int)((((image * _problem.Shape.Channels) + map) * _problem.Shape.Plane) + pixel);
 }
