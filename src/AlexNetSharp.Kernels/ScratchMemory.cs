@@ -39,6 +39,7 @@ internal sealed unsafe class ScratchMemory : IDisposable
         if (_ofThread is null || _ofThread.Count < count)
         {
             _ofThread?.Dispose();
+            _ofThread = null; // Should there be no memory, nobody is to find the one that is gone.
             _ofThread = new ScratchMemory(count);
         }
 

@@ -85,13 +85,19 @@ public readonly record struct ConvolutionShape
         After = Kernel - 1 - After,
     };
 
+    /// <summary>The extents in words; they may be impossible ones, which have no output.</summary>
+    public override string ToString() =>
+        $"{Images} images of {Channels}x{Height}x{Width}, {Outputs} filters of {Kernel}x{Kernel}, stride {Stride}, {Before} zeros before, {After} after, {Groups} groups";
+
     /// <summary>Refuses extents that are no convolution.</summary>
-    /// <exception cref="ArgumentException">A filter does not fit, an extent is not positive, or the groups do not divide the maps.</exception>
+    /// <exception cref="ArgumentException">
+    /// A filter does not fit, an extent is not positive, the groups do not divide the maps, or a group's maps exceed 2^31 - 1 values.
+    /// </exception>
     public void Check()
     {
         if (Images < 0 || Channels < 1 || Height < 1 || Width < 1 || Outputs < 1 || Kernel < 1 || Stride < 1 || Before < 0 || After < 0)
         {
-            throw new ArgumentException($"A convolution needs positive extents; this one is {this}.");
+            throw new ArgumentException($"A convolution needs positive extents; this one has {this}.");
         }
 
         if (Groups < 1 || Channels % Groups != 0 || Outputs % Groups != 0)
@@ -102,6 +108,12 @@ public readonly record struct ConvolutionShape
         if (Kernel > PaddedHeight || Kernel > PaddedWidth)
         {
             throw new ArgumentException($"A filter of {Kernel}x{Kernel} does not fit {PaddedHeight}x{PaddedWidth} padded pixels.");
+        }
+
+        // Offsets inside the maps of a group are 32 bits wide.
+        if ((Int128)GroupChannels * PaddedHeight * PaddedWidth > int.MaxValue || (Int128)GroupOutputs * OutputHeight * OutputWidth > int.MaxValue)
+        {
+            throw new ArgumentException($"{GroupChannels} maps of {PaddedHeight}x{PaddedWidth} padded pixels are too many values for one group, or their output is.");
         }
     }
 }

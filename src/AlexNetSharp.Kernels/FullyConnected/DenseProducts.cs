@@ -14,8 +14,10 @@ public static unsafe class DenseProducts
     /// <param name="bias">Biases (outputs).</param>
     /// <param name="y">The output (N, outputs); overwritten.</param>
     /// <param name="shape">The extents.</param>
+    /// <exception cref="ArgumentException">The extents are no layer.</exception>
     public static void Forward(float* x, float* weights, float* bias, float* y, FullyConnectedShape shape)
     {
+        shape.Check();
         using PackedBatch batch = PackedBatch.Transposed(x, shape.Images, shape.Inputs);
         var job = new WeightProductJob(weights, batch, bias, y, shape, ofColumns: false);
         KernelThreads.Run(job.Blocks, new TiledBlocks<WeightProductJob>(job));
@@ -26,8 +28,10 @@ public static unsafe class DenseProducts
     /// <param name="weights">Weights (outputs, inputs).</param>
     /// <param name="dx">The input's gradient (N, inputs); overwritten.</param>
     /// <param name="shape">The extents.</param>
+    /// <exception cref="ArgumentException">The extents are no layer.</exception>
     public static void InputGradient(float* dy, float* weights, float* dx, FullyConnectedShape shape)
     {
+        shape.Check();
         using PackedBatch batch = PackedBatch.Transposed(dy, shape.Images, shape.Outputs);
         var job = new WeightProductJob(weights, batch, bias: null, dx, shape, ofColumns: true);
         KernelThreads.Run(job.Blocks, new TiledBlocks<WeightProductJob>(job));
@@ -39,8 +43,10 @@ public static unsafe class DenseProducts
     /// <param name="weightGradient">Gradient of the weights (outputs, inputs); overwritten.</param>
     /// <param name="biasGradient">Gradient of the biases (outputs); overwritten.</param>
     /// <param name="shape">The extents.</param>
+    /// <exception cref="ArgumentException">The extents are no layer.</exception>
     public static void ParameterGradients(float* x, float* dy, float* weightGradient, float* biasGradient, FullyConnectedShape shape)
     {
+        shape.Check();
         using PackedBatch batch = PackedBatch.Columns(x, shape.Images, shape.Inputs);
         var job = new WeightGradientJob(dy, batch, weightGradient, biasGradient, shape);
         KernelThreads.Run(job.Blocks, new TiledBlocks<WeightGradientJob>(job));

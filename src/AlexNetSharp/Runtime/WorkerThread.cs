@@ -20,8 +20,7 @@ internal sealed class WorkerThread : IDisposable
     public WorkerThread(string name)
     {
         _name = name;
-        _thread = new Thread(Work) { Name = name, IsBackground = true };
-        _thread.Start();
+        _thread = NativeHeap.StartThread(name, Work);
     }
 
     /// <summary>Has something done at the end of the worker thread that calls this, last in first out; does nothing on any other thread.</summary>

@@ -57,6 +57,56 @@ public sealed class ConvolutionTests
         Assert.Equal(Convolution.Apply(extended, w, b, new ConvolutionGeometry(4, 0, 0, 1)).Values(), y.Values());
     }
 
+    // Kernel, stride, zeros before and after, groups; the last two have no input gradient by the kernel.
+    [Theory]
+    [InlineData(3, 1, 1, 1, 1)]
+    [InlineData(5, 1, 2, 2, 2)]
+    [InlineData(3, 1, 0, 2, 3)]
+    [InlineData(1, 1, 0, 0, 1)]
+    [InlineData(4, 3, 0, 3, 1)]
+    [InlineData(2, 1, 2, 3, 2)]
+    public void Apply_AnyGeometry_MatchesTensorOperationsWithItsGradients(int kernel, int stride, int before, int after, int groups)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        LinearLayerCase layer = Case(kernel, new ConvolutionGeometry(stride, before, after, groups));
+        layer.AssertMatches(inputNeedsGradient: true);
+        layer.AssertMatches(inputNeedsGradient: false);
+    }
+
+    [Fact]
+    public void Apply_SeveralBackwardPasses_AddUp()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Case(3, new ConvolutionGeometry(1, 1, 1, 2)).AssertGradientsAccumulate();
+    }
+
+    [Fact]
+    public void Apply_ParametersThatAreNoLeaves_HandTheirGradientsOn()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Case(3, new ConvolutionGeometry(1, 1, 1, 2)).AssertGradientsPassThroughWhatMadeTheParameters();
+    }
+
+    [Fact]
+    public void Apply_FrozenParameters_GetNoGradient()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Case(3, new ConvolutionGeometry(1, 1, 1, 2)).AssertFrozenParametersGetNoGradient();
+    }
+
+    [Fact]
+    public void Apply_OtherTypesAndLayouts_Match()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Case(3, new ConvolutionGeometry(2, 0, 1, 2)).AssertOtherTensorsMatch();
+    }
+
+    private static LinearLayerCase Case(int kernel, ConvolutionGeometry geometry) => new(
+        [10, 6, 9, 8],
+        [24, 6 / geometry.Groups, kernel, kernel],
+        (x, weight, bias) => Convolution.Apply(x, weight, bias, geometry),
+        (x, weight, bias) => Convolution.ByTensorOperations(x, weight, bias, geometry));
+
     private static ConvolutionGeometry Geometry(GoldenCase golden)
     {
         int Number(string name, int otherwise) => golden.Params.TryGetProperty(name, out System.Text.Json.JsonElement value) ? value.GetInt32() : otherwise;

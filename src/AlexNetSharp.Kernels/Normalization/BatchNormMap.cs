@@ -1,0 +1,45 @@
+namespace AlexNetSharp.Kernels.Normalization;
+
+/// <summary>
+/// One map's normalisation as factor * (x - centre) + offset. The centre is the mean rounded to float32, so that the difference is exact
+/// where it matters; what rounding took from it is in the offset.
+/// </summary>
+internal readonly unsafe struct BatchNormMap
+{
+    private BatchNormMap(in BatchNormParameters parameters, int map)
+    {
+        NegativeCentre = (float)-parameters.Mean[map];
+        Remainder = parameters.Mean[map] + NegativeCentre;
+        InverseDeviation = 1 / Math.Sqrt(parameters.Variance[map] + parameters.Epsilon);
+        Factor = parameters.Scale[map] * InverseDeviation;
+        Offset = (float)(parameters.Shift[map] - (Factor * Remainder));
+        Rectify = parameters.Rectify;
+    }
+
+    /// <summary>The centre, to be added.</summary>
+    public float NegativeCentre { get; }
+
+    /// <summary>The mean less the centre.</summary>
+    public double Remainder { get; }
+
+    /// <summary>1 / sqrt(variance + epsilon).</summary>
+    public double InverseDeviation { get; }
+
+    /// <summary>The scale times the inverse deviation.</summary>
+    public double Factor { get; }
+
+    /// <summary>What is added at last.</summary>
+    public float Offset { get; }
+
+    /// <summary>Whether max(0, y) is taken.</summary>
+    public bool Rectify { get; }
+
+    /// <summary>Makes the normalisations of a block of maps from their statistics.</summary>
+    public static void Make(in BatchNormParameters parameters, int first, int end, BatchNormMap* maps)
+    {
+        for (int map = first; map < end; map++)
+        {
+            maps[map - first] = new BatchNormMap(parameters, map);
+        }
+    }
+}

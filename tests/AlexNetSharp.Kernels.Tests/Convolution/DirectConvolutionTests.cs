@@ -1,0 +1,165 @@
+using AlexNetSharp.Kernels.Convolution;
+using AlexNetSharp.Kernels.Products;
+using CsCheck;
+
+namespace AlexNetSharp.Kernels.Tests.Convolution;
+
+public sealed class DirectConvolutionTests
+{
+    private const long Samples = 60;
+
+    // The kernels are linear in each array, so that a difference over any step is exact but for rounding.
+    private const float Step = 0.5f;
+    private const double DifferenceTolerance = 1e-4;
+
+    // A panel holds at most 32 filters: fewer, as many, and more.
+    private static readonly Gen<int> Maps = Gen.OneOf(Gen.Int[1, 6], Gen.Int[7, 40]);
+
+    private static readonly Gen<ConvolutionShape> Shapes =
+        from groups in Gen.Int[1, 3]
+        from channels in Maps
+        from outputs in Maps
+        from kernel in Gen.Int[1, 5]
+        from stride in Gen.Int[1, 4]
+        from before in Gen.Int[0, 3]
+        from after in Gen.Int[0, 3]
+        from height in Gen.Int[1, 9]
+        from width in Gen.Int[1, 9]
+        from images in Gen.OneOf(Gen.Int[0, 2], Gen.Int[3, 11])
+        where height + before + after >= kernel && width + before + after >= kernel
+        select new ConvolutionShape
+        {
+            Images = images,
+            Channels = groups * channels,
+            Height = height,
+            Width = width,
+            Outputs = groups * outputs,
+            Kernel = kernel,
+            Stride = stride,
+            Before = before,
+            After = after,
+            Groups = groups,
+        };
+
+    private static readonly ConvolutionShape Small = new()
+    {
+        Images = 2,
+        Channels = 4,
+        Height = 4,
+        Width = 3,
+        Outputs = 6,
+        Kernel = 3,
+        Before = 1,
+        After = 2,
+        Groups = 2,
+    };
+
+    [Fact]
+    public void Passes_RandomShapes_MatchDoublePrecisionReference() =>
+        Gen.Select(Shapes, Gen.UInt).Sample((shape, seed) => new ConvolutionProblem(shape, seed).AssertMatchesReference(), iter: Samples);
+
+    [Fact]
+    public void Passes_InfinitiesAndNotANumber_SpreadAsInSumsOfProducts() =>
+        Gen.Select(Shapes, Gen.UInt).Sample((shape, seed) => new ConvolutionProblem(shape, seed, Specials: true).AssertMatchesReference(), iter: Samples);
+
+    [Fact]
+    public void Passes_MoreImagesThanChunksAndMorePixelsThanAPass_MatchReference()
+    {
+        // Two vectors of 4 lanes take 512 terms in a pass, wider ones fewer.
+        var shape = new ConvolutionShape { Images = 19, Channels = 61, Height = 25, Width = 27, Outputs = 2, Kernel = 3 };
+        Assert.True(Math.Min(shape.OutputPixels, shape.FilterSize) > Tile.Terms(8));
+        new ConvolutionProblem(shape, 5).AssertMatchesReference();
+    }
+
+    [Fact]
+    public void Passes_ManyPanelsOfFilters_MatchReference() => new ConvolutionProblem(
+        new ConvolutionShape { Images = 1, Channels = 140, Height = 5, Width = 4, Outputs = 333, Kernel = 2, After = 1 }, 6).AssertMatchesReference();
+
+    [Fact]
+    public void Passes_FirstLayersGeometry_MatchReference() => new ConvolutionProblem(
+        new ConvolutionShape { Images = 2, Channels = 3, Height = 24, Width = 24, Outputs = 48, Kernel = 11, Stride = 4, After = 3 }, 7).AssertMatchesReference();
+
+    [Fact]
+    public void Forward_NoBias_MatchesReference()
+    {
+        var problem = new ConvolutionProblem(Small, 1);
+        ConvolutionReference.Forward(problem.X, problem.Weights, null, Small).AssertMatch(problem.Forward(withBias: false));
+    }
+
+    [Fact]
+    public void Gradients_SmallCase_EqualFiniteDifferencesOfForward()
+    {
+        var problem = new ConvolutionProblem(Small, 2);
+        (float[] weights, float[] biases) = problem.ParameterGradients();
+        AssertDifferences(problem.InputGradient(), problem.X, x => problem with { X = x });
+        AssertDifferences(weights, problem.Weights, w => problem with { Weights = w });
+        AssertDifferences(biases, problem.Bias, b => problem with { Bias = b });
+    }
+
+    [Fact]
+    public void Passes_InfinityInOneImage_StaysInThatImage()
+    {
+        ConvolutionShape shape = Small with { Images = 3 };
+        var clean = new ConvolutionProblem(shape, 3);
+        float[] x = [.. clean.X];
+        float[] dy = [.. clean.OutputGradient];
+        x[(x.Length / 3) + 5] = float.PositiveInfinity;
+        dy[(dy.Length / 3) + 7] = float.NegativeInfinity;
+        ConvolutionProblem dirty = clean with { X = x, OutputGradient = dy };
+        AssertOnlyMiddleThirdDiffers(clean.Forward(), dirty.Forward());
+        AssertOnlyMiddleThirdDiffers(clean.InputGradient(), dirty.InputGradient());
+    }
+
+    [Fact]
+    public void Passes_AnyThreadCount_GiveTheSameBits()
+    {
+        var problem = new ConvolutionProblem(Small with { Images = 21, Channels = 10, Outputs = 70, Height = 13, Width = 15 }, 4);
+        TestValues.AssertSameBitsForThreadCounts(() => problem.Forward());
+        TestValues.AssertSameBitsForThreadCounts(problem.InputGradient);
+        TestValues.AssertSameBitsForThreadCounts(() => problem.ParameterGradients().Weights);
+        TestValues.AssertSameBitsForThreadCounts(() => problem.ParameterGradients().Biases);
+    }
+
+    [Fact]
+    public void ParameterGradients_NoImages_AreZero()
+    {
+        (float[] weights, float[] biases) = new ConvolutionProblem(Small with { Images = 0 }, 8).ParameterGradients();
+        Assert.All(weights, value => Assert.Equal(0, value));
+        Assert.All(biases, value => Assert.Equal(0, value));
+    }
+
+    [Theory]
+    [InlineData(2, 1)]
+    [InlineData(1, 3)]
+    public unsafe void InputGradient_StrideOrTooManyZeros_IsRefused(int stride, int before)
+    {
+        ConvolutionShape shape = Small with { Stride = stride, Before = before };
+        ArgumentException error = Assert.Throws<ArgumentException>(() => DirectConvolution.InputGradient(null, null, null, shape));
+        Assert.Contains("Only stride 1 and fewer zeros than the kernel's 3 pixels", error.Message, StringComparison.Ordinal);
+    }
+
+    private static void AssertDifferences(float[] gradient, float[] values, Func<float[], ConvolutionProblem> with)
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            double Loss(float step)
+            {
+                float[] moved = [.. values];
+                moved[i] += step;
+                ConvolutionProblem problem = with(moved);
+                return problem.Forward().Zip(problem.OutputGradient, (y, dy) => (double)y * dy).Sum();
+            }
+
+            double difference = (Loss(Step) - Loss(-Step)) / (2 * Step);
+            Assert.True(Math.Abs(difference - gradient[i]) <= DifferenceTolerance * (1 + Math.Abs(difference)), $"[{i}]: {gradient[i]:R}, expected {difference:R}");
+        }
+    }
+
+    private static void AssertOnlyMiddleThirdDiffers(float[] clean, float[] dirty)
+    {
+        int third = clean.Length / 3;
+        Assert.Equal(clean[..third], dirty[..third]);
+        Assert.Equal(clean[(2 * third)..], dirty[(2 * third)..]);
+        Assert.Contains(dirty[third..(2 * third)], value => !float.IsFinite(value));
+    }
+}
