@@ -25,7 +25,8 @@ internal sealed record BenchmarkRun(string Kind, NetworkDefinition Network, int 
     /// <param name="name">The row's name.</param>
     /// <param name="ours">Our way.</param>
     /// <param name="stock">The stock library's way.</param>
-    public BenchRow Time(string name, Action ours, Action stock)
+    /// <param name="operations">Arithmetic operations of a run in 10^9; null for none to be told.</param>
+    public BenchRow Time(string name, Action ours, Action stock, double? operations = null)
     {
         var timer = new PairedTimer(Pairs, Cancellation);
         PairedTimes times = timer.Run(ours, stock, done => Progress?.Report(new BenchProgress($"Timing {name}, batch {Batch}", done, Pairs)));
@@ -37,6 +38,7 @@ internal sealed record BenchmarkRun(string Kind, NetworkDefinition Network, int 
             Batch = Batch,
             Milliseconds = Math.Round(times.OursMedian, 3),
             ImagesPerSecond = Math.Round(1e3 * Batch / times.OursMedian, 1),
+            Gflops = operations is { } count ? Math.Round(1e3 * count / times.OursMedian, 1) : null,
             Baseline = Baseline,
             BaselineMilliseconds = Math.Round(times.StockMedian, 3),
             Ratio = Math.Round(times.Ratio, 3),

@@ -7,8 +7,8 @@ using static TorchSharp.torch;
 namespace AlexNetSharp.Benchmarks;
 
 /// <summary>
-/// Single operations at the sizes of the network's first layers: normalisation and pooling, forward and with their gradients, and the
-/// optimiser's update of all parameters.
+/// Single operations at the sizes of the network's first layers: normalisation and pooling, forward and with their gradients; the
+/// optimiser's update of all parameters; and every convolution and fully connected layer.
 /// </summary>
 internal static class KernelBenchmark
 {
@@ -31,7 +31,9 @@ internal static class KernelBenchmark
 
         (BenchRow update, BenchEquality updated) = UpdateBenchmark.Run(run);
         rows.Add(update);
-        return (rows, equality.And(updated));
+        (IReadOnlyList<BenchRow> products, BenchEquality multiplied) = ProductBenchmark.Run(run);
+        rows.AddRange(products);
+        return (rows, equality.And(updated).And(multiplied));
     }
 
     private static (TLayer? Layer, ActivationShape Input) First<TLayer>(IReadOnlyList<LayerShape> shapes)
