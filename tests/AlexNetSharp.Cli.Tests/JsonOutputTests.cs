@@ -177,6 +177,21 @@ public sealed class JsonOutputTests(CliFixture fixture)
         }
     }
 
+    /// <summary>ONNX Runtime is part of the same run: one document, the same rows against the stock modules and against it.</summary>
+    [Fact]
+    public void Json_BenchWithOnnxRuntime_HasTheDocumentedKeysAndARowForEachBaseline()
+    {
+        CommandResult result = CommandProcess.RunBench("onnxruntime", "--model", "alexnet-mini", "--batch", "2", "--pairs", "3", "--threads", "1", "--profile", "--json");
+
+        JsonElement document = Check("bench infer", result.ShouldSucceed());
+        JsonElement[] rows = [.. document.GetProperty("rows").EnumerateArray()];
+        Assert.Equal(["TorchSharp modules", "ONNX Runtime"], rows.Select(row => row.GetProperty("baseline").GetString()));
+        Assert.Single(rows.Select(row => row.GetProperty("milliseconds").GetDouble()).Distinct());
+        Assert.StartsWith("idle threads ", rows[1].GetProperty("baseline_setting").GetString(), StringComparison.Ordinal);
+        Assert.True(document.GetProperty("machine").GetProperty("versions").TryGetProperty("onnxruntime", out _));
+        Assert.Contains("LRN", result.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("summary")]
     [InlineData("models")]
