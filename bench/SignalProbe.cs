@@ -19,7 +19,7 @@ internal static class SignalProbe
     /// <summary>Prints a table for each rule of initial weights.</summary>
     /// <param name="packFolder">A pack of the network's geometry.</param>
     /// <param name="model">The network's name.</param>
-    public static int Run(string packFolder, string model)
+    public static void Run(string packFolder, string model)
     {
         LibTorch.EnsureLoaded();
         using Pack pack = Pack.Open(packFolder);
@@ -32,8 +32,6 @@ internal static class SignalProbe
             Console.WriteLine("|---|---|---|---|");
             Measure(network, pack);
         }
-
-        return 0;
     }
 
     private static void Measure(NetworkModule network, Pack pack)

@@ -12,9 +12,13 @@ internal static class CommandLine
     /// <summary>Runs a command line.</summary>
     /// <param name="args">The words after <c>alexnet</c>.</param>
     /// <returns>0 done, 1 failed, 2 wrong usage, 130 after Ctrl-C, 143 after SIGTERM.</returns>
-    public static int Run(string[] args)
+    public static int Run(string[] args) => Run(CreateRoot(), args);
+
+    /// <summary>Runs a command line of another program that parses and answers like this one.</summary>
+    /// <param name="root">The command with everything below it.</param>
+    /// <param name="args">The words after its name.</param>
+    internal static int Run(RootCommand root, string[] args)
     {
-        RootCommand root = CreateRoot();
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction and not HelpWithExamples)
         {
@@ -51,6 +55,8 @@ internal static class CommandLine
         Command command = parsed.CommandResult.Command;
         IEnumerable<string> sentences = parsed.UnmatchedTokens.Count > 0
             ? parsed.UnmatchedTokens.Take(1).Select(token => UnknownToken(token, command))
+            : command.Subcommands.Count > 0
+            ? [$"{(command is RootCommand ? "alexnet" : $"'{command.Name}'")} wants a command: {string.Join(", ", command.Subcommands.Select(one => one.Name))}."]
             : parsed.Errors.Select(error => ConversionSentence.Of(error) ?? error.Message.TrimEnd('.') + ".");
         foreach (string sentence in sentences.Distinct())
         {

@@ -40,6 +40,14 @@ internal sealed class CommandProcess : IDisposable
     public static CommandProcess Start(IEnumerable<(string Name, string Value)> environment, params string[] args) =>
         StartProgram("dotnet", Path.GetTempPath(), environment, [Path.Combine(AppContext.BaseDirectory, "alexnet.dll"), .. args]);
 
+    /// <summary>Runs the project <c>bench</c> to its end.</summary>
+    /// <param name="args">Its arguments.</param>
+    public static CommandResult RunBench(params string[] args)
+    {
+        using CommandProcess process = StartProgram("dotnet", Path.GetTempPath(), [], [Path.Combine(AppContext.BaseDirectory, "AlexNetSharp.Bench.dll"), .. args]);
+        return process.Wait();
+    }
+
     /// <summary>Starts a program.</summary>
     /// <param name="program">Its name.</param>
     /// <param name="folder">The folder it runs in.</param>

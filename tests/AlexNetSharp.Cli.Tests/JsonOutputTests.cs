@@ -154,7 +154,9 @@ public sealed class JsonOutputTests(CliFixture fixture)
 
     [Theory]
     [InlineData("peak", "multiply-add", "copy")]
-    [InlineData("kernels", "lrn-forward", "lrn-forward-backward", "pool-forward", "pool-forward-backward", "sgd-step")]
+    [InlineData("kernels", "lrn-forward", "lrn-forward-backward", "pool-forward", "pool-forward-backward", "sgd-step",
+        "conv1-forward", "conv1-forward-backward", "conv2-forward", "conv2-forward-backward", "conv3-forward", "conv3-forward-backward", "conv4-forward", "conv4-forward-backward",
+        "conv5-forward", "conv5-forward-backward", "fc6-forward", "fc6-forward-backward", "fc7-forward", "fc7-forward-backward", "fc8-forward", "fc8-forward-backward")]
     [InlineData("train", "train-step")]
     [InlineData("infer", "infer")]
     public void Json_Bench_HasTheDocumentedKeysAndRows(string kind, params string[] names)
@@ -175,6 +177,21 @@ public sealed class JsonOutputTests(CliFixture fixture)
             Assert.Equal(ratios.Order().ElementAt(1), row.GetProperty("ratio").GetDouble());
             Assert.Equal(2, row.GetProperty("batch").GetInt32());
         }
+    }
+
+    /// <summary>ONNX Runtime is part of the same run: one document, the same rows against the stock modules and against it.</summary>
+    [Fact]
+    public void Json_BenchWithOnnxRuntime_HasTheDocumentedKeysAndARowForEachBaseline()
+    {
+        CommandResult result = CommandProcess.RunBench("onnxruntime", "--model", "alexnet-mini", "--batch", "2", "--pairs", "3", "--threads", "1", "--profile", "--json");
+
+        JsonElement document = Check("bench infer", result.ShouldSucceed());
+        JsonElement[] rows = [.. document.GetProperty("rows").EnumerateArray()];
+        Assert.Equal(["TorchSharp modules", "ONNX Runtime"], rows.Select(row => row.GetProperty("baseline").GetString()));
+        Assert.Single(rows.Select(row => row.GetProperty("milliseconds").GetDouble()).Distinct());
+        Assert.StartsWith("idle threads ", rows[1].GetProperty("baseline_setting").GetString(), StringComparison.Ordinal);
+        Assert.True(document.GetProperty("machine").GetProperty("versions").TryGetProperty("onnxruntime", out _));
+        Assert.Contains("LRN", result.Error, StringComparison.Ordinal);
     }
 
     [Theory]

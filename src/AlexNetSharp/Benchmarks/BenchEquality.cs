@@ -37,12 +37,13 @@ public sealed record BenchEquality
 
     /// <summary>Refuses to time what differs.</summary>
     /// <param name="what">What was compared.</param>
+    /// <param name="baseline">With whose, in the genitive.</param>
     /// <exception cref="AlexNetException">A part is above its tolerance, or not a number.</exception>
-    internal BenchEquality OrThrow(string what)
+    internal BenchEquality OrThrow(string what, string baseline = "the stock library's")
     {
-        Check(LossDifference, LossTolerance, "the loss", what);
-        Check(LargestGradientDifference, NormTolerance, $"the gradient of {LargestGradientDifferenceOf}", what);
-        Check(LargestOutputDifference, NormTolerance, "the output", what);
+        Check(LossDifference, LossTolerance, "the loss", what, baseline);
+        Check(LargestGradientDifference, NormTolerance, $"the gradient of {LargestGradientDifferenceOf}", what, baseline);
+        Check(LargestOutputDifference, NormTolerance, "the output", what, baseline);
         return this;
     }
 
@@ -62,12 +63,12 @@ public sealed record BenchEquality
 
     private static double? Larger(double? a, double? b) => a is null ? b : b is null ? a : double.IsNaN(a.Value) ? a : Math.Max(a.Value, b.Value);
 
-    private static void Check(double? difference, double tolerance, string part, string what)
+    private static void Check(double? difference, double tolerance, string part, string what, string baseline)
     {
         if (difference is { } found && !(found <= tolerance))
         {
             throw new AlexNetException(
-                $"{what} is not timed: {part} differs from the stock library's by {found:g3} of its size, and at most {tolerance:g3} is accepted; this is a defect, please report it.");
+                $"{what} is not timed: {part} differs from {baseline} by {found:g3} of its size, and at most {tolerance:g3} is accepted; this is a defect, please report it.");
         }
     }
 }

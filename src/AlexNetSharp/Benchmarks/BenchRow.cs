@@ -33,6 +33,9 @@ public sealed record BenchRow
     /// <summary>What it was measured against in the same run; null where against nothing.</summary>
     public string? Baseline { get; init; }
 
+    /// <summary>How the baseline was set up, the fastest of the ways that were timed; null where there is one way.</summary>
+    public string? BaselineSetting { get; init; }
+
     /// <summary>The median time of the baseline in milliseconds.</summary>
     public double? BaselineMilliseconds { get; init; }
 

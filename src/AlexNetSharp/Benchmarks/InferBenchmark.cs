@@ -7,8 +7,11 @@ namespace AlexNetSharp.Benchmarks;
 internal static class InferBenchmark
 {
     /// <summary>Compares the logits, then times.</summary>
+    /// <param name="run">What to measure on.</param>
+    /// <param name="rival">Who is timed as well, in the same rounds; null for nobody.</param>
+    /// <returns>A row against the stock library, and one against the rival where there is one, by the fastest of its settings.</returns>
     /// <exception cref="AlexNetException">The logits differ.</exception>
-    public static (BenchRow Row, BenchEquality Equality) Run(BenchmarkRun run)
+    public static (IReadOnlyList<BenchRow> Rows, BenchEquality Equality) Run(BenchmarkRun run, IInferenceRival? rival = null)
     {
         using IDisposable inference = inference_mode(true);
         using var batch = new BenchmarkBatch(run.Network, run.Batch);
@@ -16,15 +19,43 @@ internal static class InferBenchmark
         using NetworkModule network = NetworkBuilder.Build(run.Network, BenchmarkRun.Seed);
         network.eval();
         using StockNetwork stock = StockNetwork.ForEvaluation(network);
-        BenchEquality equality = Compare(network, stock, batch).OrThrow($"The forward pass of {run.Network.Name}");
-        BenchRow row = run.Time("infer", () => network.Forward(batch.Images).Dispose(), () => stock.call(batch.Images).Dispose());
-        return (row, equality);
+        string what = $"The forward pass of {run.Network.Name}";
+        using Tensor logits = network.Forward(batch.Images);
+        BenchEquality equality = Compare(stock.call(batch.Images), logits).OrThrow(what);
+        var others = new List<TimedBaseline> { new(BenchmarkRun.Baseline, null, () => stock.call(batch.Images).Dispose()) };
+        if (rival is null)
+        {
+            return (run.Time("infer", () => network.Forward(batch.Images).Dispose(), others), equality);
+        }
+
+        run.ReportComparison(rival.Name);
+        IReadOnlyList<IRivalPass> passes = rival.Prepare(network, batch.Images);
+        try
+        {
+            foreach (IRivalPass pass in passes)
+            {
+                equality = equality.And(Compare(pass.Logits(), logits).OrThrow(what, $"{rival.Name}'s"));
+                others.Add(new TimedBaseline(rival.Name, pass.Setting, pass.Run));
+            }
+
+            IReadOnlyList<BenchRow> rows = run.Time("infer", () => network.Forward(batch.Images).Dispose(), others);
+            return ([rows[0], rows.Skip(1).MinBy(row => row.BaselineMilliseconds)!], equality);
+        }
+        finally
+        {
+            foreach (IRivalPass pass in passes)
+            {
+                pass.Dispose();
+            }
+        }
     }
 
-    private static BenchEquality Compare(NetworkModule network, StockNetwork stock, BenchmarkBatch batch)
+    /// <summary>Compares logits and disposes the expected ones.</summary>
+    private static BenchEquality Compare(Tensor expected, Tensor logits)
     {
-        using Tensor expected = stock.call(batch.Images);
-        using Tensor logits = network.Forward(batch.Images);
-        return new BenchEquality { LargestOutputDifference = BenchEquality.Difference(expected, logits) };
+        using (expected)
+        {
+            return new BenchEquality { LargestOutputDifference = BenchEquality.Difference(expected, logits) };
+        }
     }
 }

@@ -1,51 +1,64 @@
 namespace AlexNetSharp.Benchmarks;
 
 /// <summary>
-/// Times two ways to do the same in pairs, one directly after the other and taking turns at going first, so that whatever else the machine
-/// does disturbs both alike.
+/// Times ways to do the same in rounds, one directly after the other and taking turns at going first, so that whatever else the machine does
+/// disturbs all alike.
 /// </summary>
-/// <param name="pairs">Pairs to measure.</param>
+/// <param name="pairs">Pairs to measure: rounds.</param>
 /// <param name="cancellation">Stops between measurements.</param>
 /// <param name="clock">The clock; the system's where null.</param>
 internal sealed class PairedTimer(int pairs, CancellationToken cancellation, TimeProvider? clock = null)
 {
     /// <summary>A measurement of something short is the mean of as many runs as this takes.</summary>
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>For so long something short is run before it is measured: the runtime compiles its final code only after many calls.</summary>
+    private static readonly TimeSpan Warmth = TimeSpan.FromSeconds(1);
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
 
-    /// <summary>Measures, after two unmeasured runs of each.</summary>
+    /// <summary>Measures, after two unmeasured runs of each, and more of what is short.</summary>
     /// <param name="ours">Our way.</param>
     /// <param name="stock">The other way.</param>
     /// <param name="finished">Told how many pairs are done.</param>
-    public PairedTimes Run(Action ours, Action stock, Action<int> finished)
+    public PairedTimes Run(Action ours, Action stock, Action<int> finished) => Run(ours, [stock], finished)[0];
+
+    /// <summary>Measures ours against several others in the same rounds, each warmed up before.</summary>
+    /// <param name="ours">Our way.</param>
+    /// <param name="others">The other ways. Each follows the one before it whoever goes first, and ours follows the last.</param>
+    /// <param name="finished">Told how many rounds are done.</param>
+    /// <returns>Ours with each of the others, in their order.</returns>
+    public IReadOnlyList<PairedTimes> Run(Action ours, IReadOnlyList<Action> others, Action<int> finished)
     {
         finished(0);
-        (int oursRuns, int stockRuns) = (Runs(ours), Runs(stock));
-        (double[] oursTimes, double[] stockTimes) = (new double[pairs], new double[pairs]);
-        for (int pair = 0; pair < pairs; pair++)
+        Action[] all = [ours, .. others];
+        int[] runs = [.. all.Select(Runs)];
+        double[][] times = [.. all.Select(_ => new double[pairs])];
+        for (int round = 0; round < pairs; round++)
         {
-            if (pair % 2 == 0)
+            for (int turn = 0; turn < all.Length; turn++)
             {
-                oursTimes[pair] = Time(ours, oursRuns);
-                stockTimes[pair] = Time(stock, stockRuns);
-            }
-            else
-            {
-                stockTimes[pair] = Time(stock, stockRuns);
-                oursTimes[pair] = Time(ours, oursRuns);
+                int one = (round + turn) % all.Length;
+                times[one][round] = Time(all[one], runs[one]);
             }
 
-            finished(pair + 1);
+            finished(round + 1);
         }
 
-        return new PairedTimes(oursTimes, stockTimes);
+        return [.. times.Skip(1).Select(other => new PairedTimes(times[0], other))];
     }
 
     /// <summary>Warms up, and finds how many runs a measurement needs.</summary>
     private int Runs(Action action)
     {
-        Time(action, runs: 1);
         double once = Time(action, runs: 1);
+        double total = once;
+        do
+        {
+            once = Time(action, runs: 1);
+            total += once;
+        }
+        while (total < Warmth.TotalMilliseconds);
+
         return Math.Max(1, (int)Math.Ceiling(Shortest.TotalMilliseconds / once));
     }
 

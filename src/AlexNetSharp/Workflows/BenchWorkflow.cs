@@ -83,7 +83,15 @@ public static class BenchWorkflow
     /// <param name="cancellation">Stops between measurements.</param>
     /// <exception cref="InvalidOptionException">An option is out of range.</exception>
     /// <exception cref="AlexNetException">Ours and the stock library's do not compute the same.</exception>
-    public static BenchResult Run(BenchRequest request, IProgress<BenchProgress>? progress = null, CancellationToken cancellation = default)
+    public static BenchResult Run(BenchRequest request, IProgress<BenchProgress>? progress = null, CancellationToken cancellation = default) =>
+        Run(request, rival: null, progress, cancellation);
+
+    /// <summary>Measures, and another program's inference in the same run.</summary>
+    /// <param name="request">What to measure.</param>
+    /// <param name="rival">The other program; null for none.</param>
+    /// <param name="progress">Told about every pair, on the measuring thread.</param>
+    /// <param name="cancellation">Stops between measurements.</param>
+    internal static BenchResult Run(BenchRequest request, IInferenceRival? rival, IProgress<BenchProgress>? progress, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(request);
         Check(request);
@@ -91,7 +99,7 @@ public static class BenchWorkflow
         // Weights of a deviation that keeps the signal alive, so that there is something to compare.
         NetworkDefinition network = NetworkZoo.Create(request.Model, new NetworkOptions { Initialisation = Initialisation.He });
         (_, LibTorchStatus status) = request.Runtime.Start();
-        return DedicatedThread.Run("benchmark", () => Measure(request, network, status.Threads, progress, cancellation));
+        return DedicatedThread.Run("benchmark", () => Measure(request, network, rival, status.Threads, progress, cancellation));
     }
 
     private static void Check(BenchRequest request)
@@ -108,7 +116,8 @@ public static class BenchWorkflow
         }
     }
 
-    private static BenchResult Measure(BenchRequest request, NetworkDefinition network, int threads, IProgress<BenchProgress>? progress, CancellationToken cancellation)
+    private static BenchResult Measure(
+        BenchRequest request, NetworkDefinition network, IInferenceRival? rival, int threads, IProgress<BenchProgress>? progress, CancellationToken cancellation)
     {
         progress?.Report(new BenchProgress("Measuring the machine", 0, request.Pairs));
         MachinePeak peak = MachinePeak.Measure(cancellation);
@@ -117,7 +126,7 @@ public static class BenchWorkflow
             Progress = progress,
             Cancellation = cancellation,
         };
-        (IReadOnlyList<BenchRow> rows, BenchEquality? equality) = Rows(request, peak, run);
+        (IReadOnlyList<BenchRow> rows, BenchEquality? equality) = Rows(request, peak, run, rival);
         return new BenchResult
         {
             Machine = new BenchMachine(
@@ -126,7 +135,7 @@ public static class BenchWorkflow
                 ProgramVersions.VectorBits,
                 RuntimeInformation.OSDescription,
                 $"{RuntimeInformation.ProcessArchitecture}",
-                ProgramVersions.All),
+                Versions(rival)),
             PeakGflops = Math.Round(peak.Gflops, 1),
             CopyGbPerSecond = Math.Round(peak.CopyGbPerSecond, 1),
             Equality = equality,
@@ -134,7 +143,7 @@ public static class BenchWorkflow
         };
     }
 
-    private static (IReadOnlyList<BenchRow> Rows, BenchEquality? Equality) Rows(BenchRequest request, MachinePeak peak, BenchmarkRun run)
+    private static (IReadOnlyList<BenchRow> Rows, BenchEquality? Equality) Rows(BenchRequest request, MachinePeak peak, BenchmarkRun run, IInferenceRival? rival)
     {
         switch (request.Kind)
         {
@@ -147,9 +156,20 @@ public static class BenchWorkflow
                 return ([step], equality);
             default:
                 BenchmarkRun[] runs = request.Batch is null ? [run, run with { Batch = 1 }] : [run];
-                (BenchRow Row, BenchEquality Equality)[] passes = [.. runs.Select(InferBenchmark.Run)];
-                return ([.. passes.Select(pass => pass.Row)], passes.Select(pass => pass.Equality).Aggregate((a, b) => a.And(b)));
+                (IReadOnlyList<BenchRow> Rows, BenchEquality Equality)[] passes = [.. runs.Select(one => InferBenchmark.Run(one, rival))];
+                return ([.. passes.SelectMany(pass => pass.Rows)], passes.Select(pass => pass.Equality).Aggregate((a, b) => a.And(b)));
         }
+    }
+
+    private static SortedDictionary<string, string> Versions(IInferenceRival? rival)
+    {
+        var versions = new SortedDictionary<string, string>(ProgramVersions.All.ToDictionary(), StringComparer.Ordinal);
+        if (rival is not null)
+        {
+            versions[rival.Library.Key] = rival.Library.Version;
+        }
+
+        return versions;
     }
 
     private static BenchRow PeakRow(string name, double milliseconds) => new() { Name = name, Kind = "peak", Milliseconds = Math.Round(milliseconds, 3) };

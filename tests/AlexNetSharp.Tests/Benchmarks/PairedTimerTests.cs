@@ -16,15 +16,33 @@ public sealed class PairedTimerTests
             clock.Now += milliseconds;
         }
 
-        PairedTimes times = new PairedTimer(3, CancellationToken.None, clock).Run(() => Call('o', 200), () => Call('s', 300), done.Add);
+        PairedTimes times = new PairedTimer(3, CancellationToken.None, clock).Run(() => Call('o', 2000), () => Call('s', 3000), done.Add);
 
         Assert.Equal("ooss" + "os" + "so" + "os", string.Concat(calls));
         Assert.Equal([0, 1, 2, 3], done);
-        Assert.Equal([200, 200, 200], times.Ours);
+        Assert.Equal([2000, 2000, 2000], times.Ours);
         Assert.Equal([1.5, 1.5, 1.5], times.Ratios);
     }
 
-    /// <summary>30 ms are run four times, which makes 100 ms and more; the measurement is their mean.</summary>
+    [Fact]
+    public void Run_SeveralOthers_EveryoneGoesFirstInTurnAndIsPairedWithOurs()
+    {
+        var clock = new ManualClock();
+        var calls = new List<char>();
+        Action Call(char name, int milliseconds) => () =>
+        {
+            calls.Add(name);
+            clock.Now += milliseconds;
+        };
+
+        IReadOnlyList<PairedTimes> times = new PairedTimer(4, CancellationToken.None, clock).Run(Call('o', 1000), [Call('s', 2000), Call('r', 3000)], _ => { });
+
+        Assert.Equal("oossrr" + "osr" + "sro" + "ros" + "osr", string.Concat(calls));
+        Assert.Equal([2, 3], times.Select(pairs => pairs.Ratio));
+        Assert.All(times, pairs => Assert.Equal([1000, 1000, 1000, 1000], pairs.Ours));
+    }
+
+    /// <summary>30 ms are run for a second to warm up, then four times, which makes 100 ms and more; the measurement is their mean.</summary>
     [Fact]
     public void Run_ShortWork_IsRepeatedWithinAMeasurement()
     {
@@ -33,7 +51,7 @@ public sealed class PairedTimerTests
 
         PairedTimes times = new PairedTimer(2, CancellationToken.None, clock).Run(() => clock.Now += 30 + (0 * runs++), () => clock.Now += 600, _ => { });
 
-        Assert.Equal(2 + (2 * 4), runs);
+        Assert.Equal(34 + (2 * 4), runs);
         Assert.Equal([20, 20], times.Ratios);
     }
 

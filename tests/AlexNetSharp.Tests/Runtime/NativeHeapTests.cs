@@ -1,5 +1,4 @@
 using AlexNetSharp.Runtime;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace AlexNetSharp.Tests.Runtime;

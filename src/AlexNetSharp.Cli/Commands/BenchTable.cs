@@ -1,0 +1,71 @@
+using System.Globalization;
+using AlexNetSharp.Benchmarks;
+using AlexNetSharp.Cli.Terminal;
+using AlexNetSharp.Workflows;
+
+namespace AlexNetSharp.Cli.Commands;
+
+/// <summary>What a benchmark measured, for people.</summary>
+internal static class BenchTable
+{
+    /// <summary>Below it, milliseconds have two decimals.</summary>
+    private const double Short = 10;
+
+    /// <summary>Writes the machine's limits and a table of the rows that have a baseline.</summary>
+    public static void Write(BenchResult result)
+    {
+        BenchMachine machine = result.Machine;
+        Console.Out.WriteLine(
+            $"{machine.Threads} of {machine.Processors} processors, {machine.VectorBits}-bit vectors: {Number(result.PeakGflops, "0")} GFLOPS of float32 multiply-adds, "
+            + $"{Number(result.CopyGbPerSecond, "0.0")} GB/s copied (bytes read and written).");
+        BenchRow[] rows = [.. result.Rows.Where(row => row.Ratio is not null)];
+        if (rows.Length == 0)
+        {
+            return;
+        }
+
+        FittingTable table = Columns();
+        foreach (BenchRow row in rows)
+        {
+            table.AddRow(Cells(row));
+        }
+
+        Console.Out.WriteLine();
+        table.Write(Screen.Out);
+        Console.Out.WriteLine();
+        Console.Out.WriteLine($"Ratio: the baseline's time by ours, the median of {rows[0].Ratios!.Count} pairs; above 1 we are faster. Spread: the largest pair less the smallest.");
+        Console.Out.WriteLine("All computed the same before they were timed.");
+    }
+
+    private static FittingTable Columns()
+    {
+        var table = new FittingTable();
+        table.AddColumn("what", right: false, importance: 9);
+        table.AddColumn("network", right: false, importance: 1);
+        table.AddColumn("batch", right: true, importance: 6);
+        table.AddColumn("ms", right: true, importance: 7);
+        table.AddColumn("images/s", right: true, importance: 2);
+        table.AddColumn("baseline", right: false, importance: 4);
+        table.AddColumn("its ms", right: true, importance: 3);
+        table.AddColumn("ratio", right: true, importance: 8);
+        table.AddColumn("spread", right: true, importance: 5);
+        return table;
+    }
+
+    private static string[] Cells(BenchRow row) =>
+    [
+        row.Name,
+        row.Network ?? "",
+        $"{row.Batch}",
+        Milliseconds(row.Milliseconds),
+        Number(row.ImagesPerSecond, "0"),
+        row.BaselineSetting is null ? row.Baseline! : $"{row.Baseline}, {row.BaselineSetting}",
+        Milliseconds(row.BaselineMilliseconds),
+        Number(row.Ratio, "0.00"),
+        Number(row.Spread, "0.00"),
+    ];
+
+    private static string Milliseconds(double? value) => Number(value, value < Short ? "0.00" : "0.0");
+
+    private static string Number(double? value, string format) => value?.ToString(format, CultureInfo.InvariantCulture) ?? "";
+}
