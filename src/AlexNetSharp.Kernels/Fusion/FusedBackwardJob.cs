@@ -9,14 +9,15 @@ namespace AlexNetSharp.Kernels.Fusion;
 /// The backward pass of one block: map after map, the gradient of the pooling goes into scratch memory and what it contributes into rings;
 /// then the gradient of the map whose window is complete goes to memory.
 /// </summary>
-internal readonly unsafe struct FusedBackwardJob<TPower>(float* z, float* dy, byte* places, float* dz, FusedShape shape, FusedBlocks blocks)
+internal readonly unsafe struct FusedBackwardJob<TPower, TStored>(TStored* z, TStored* dy, byte* places, TStored* dz, FusedShape shape, FusedBlocks blocks)
     : IKernelJob
     where TPower : struct, ILrnPower
+    where TStored : unmanaged, IStored<TStored>
 {
-    private readonly float* _z = z;
-    private readonly float* _dy = dy;
+    private readonly TStored* _z = z;
+    private readonly TStored* _dy = dy;
     private readonly byte* _places = places;
-    private readonly float* _dz = dz;
+    private readonly TStored* _dz = dz;
     private readonly FusedShape _shape = shape;
     private readonly FusedBlocks _blocks = blocks;
 
@@ -28,11 +29,11 @@ internal readonly unsafe struct FusedBackwardJob<TPower>(float* z, float* dy, by
         nint start = first * TripleStrip.Stride * pool.Width;
         nint length = (Math.Min(end * TripleStrip.Stride, pool.Height) * pool.Width) - start;
         nint rows = Math.Min(_shape.Lrn.Size, _blocks.GroupChannels);
-        int total = checked((int)length + LrnRings.Length(length, rows) + TripleWindows.ScratchLength(pool.OutputWidth));
+        int total = checked((int)length + LrnRings.Length(length, rows) + TripleWindows<TStored>.ScratchLength(pool.OutputWidth));
         float[] scratch = ArrayPool<float>.Shared.Rent(total);
         fixed (float* memory = scratch)
         {
-            var group = new LrnGroup(_z + (plane * pool.Height * pool.Width), (nint)pool.Height * pool.Width, _blocks.GroupChannels, _shape.Lrn);
+            var group = new LrnGroup<TStored>(_z + (plane * pool.Height * pool.Width), (nint)pool.Height * pool.Width, _blocks.GroupChannels, _shape.Lrn);
             var rings = new LrnRings(memory + length, start, length, rows);
             LaneTiers.RunWidest(pool.OutputWidth, new Work(this, group, plane, (first, end), new Scratch(memory, start, length, rings)));
         }
@@ -43,7 +44,7 @@ internal readonly unsafe struct FusedBackwardJob<TPower>(float* z, float* dy, by
     private readonly struct Scratch(float* memory, nint start, nint length, LrnRings rings)
     {
         /// <summary>The gradient of the normalised map.</summary>
-        public float* Gradient { get; } = memory;
+        public TStored* Gradient { get; } = (TStored*)memory;
 
         /// <summary>The first pixel of the strip.</summary>
         public nint Start { get; } = start;
@@ -58,7 +59,7 @@ internal readonly unsafe struct FusedBackwardJob<TPower>(float* z, float* dy, by
         public float* Windows { get; } = rings.End;
     }
 
-    private readonly struct Work(FusedBackwardJob<TPower> job, LrnGroup group, nint plane, (nint First, nint End) pairs, Scratch scratch)
+    private readonly struct Work(FusedBackwardJob<TPower, TStored> job, LrnGroup<TStored> group, nint plane, (nint First, nint End) pairs, Scratch scratch)
         : IWholeWork
     {
         /// <inheritdoc/>
@@ -66,7 +67,7 @@ internal readonly unsafe struct FusedBackwardJob<TPower>(float* z, float* dy, by
             where TLanes : ILanes<TVector>
             where TVector : unmanaged
         {
-            float* target = job._dz + (plane * group.Plane);
+            TStored* target = job._dz + (plane * group.Plane);
             for (nint channel = 0; channel < group.Channels + group.Reach; channel++)
             {
                 if (channel < group.Channels)
@@ -77,7 +78,7 @@ internal readonly unsafe struct FusedBackwardJob<TPower>(float* z, float* dy, by
                 nint ready = channel - group.Reach;
                 if (ready >= 0)
                 {
-                    LrnGradientLine<TLanes, TVector, RectifiedInput>.Collect(
+                    LrnGradientLine<TLanes, TVector, RectifiedInput, TStored>.Collect(
                         group, ready, scratch.Start, scratch.End, scratch.Rings, target + (ready * group.Plane));
                 }
             }
@@ -89,16 +90,15 @@ internal readonly unsafe struct FusedBackwardJob<TPower>(float* z, float* dy, by
         {
             PoolShape pool = job._shape.Pool;
             nint outputs = (plane + channel) * pool.OutputHeight * pool.OutputWidth;
-            var windows = new TripleWindows(job._dy + outputs, job._places + outputs, pool);
-            TripleGradient<TLanes, TVector>.Backward(windows, scratch.Gradient, pairs.First, pairs.End, scratch.Windows);
-            LrnLine<TLanes, TVector, RectifiedInput, TPower>.Contribute(
+            var windows = new TripleWindows<TStored>(job._dy + outputs, job._places + outputs, pool);
+            TripleGradient<TLanes, TVector, TStored>.Backward(windows, scratch.Gradient, pairs.First, pairs.End, scratch.Windows);
+            LrnLine<TLanes, TVector, RectifiedInput, TPower, TStored>.Contribute(
                 group,
                 channel,
                 scratch.Start,
                 scratch.End,
                 scratch.Gradient - scratch.Start,
-                scratch.Rings.Terms(channel),
-                scratch.Rings.Directs(channel));
+                scratch.Rings);
         }
     }
 }

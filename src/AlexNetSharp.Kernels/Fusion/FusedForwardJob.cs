@@ -6,11 +6,12 @@ using AlexNetSharp.Kernels.Pooling;
 namespace AlexNetSharp.Kernels.Fusion;
 
 /// <summary>The forward pass of one block: map after map is normalised into scratch memory and pooled from there.</summary>
-internal readonly unsafe struct FusedForwardJob<TPower>(float* z, float* y, byte* places, FusedShape shape, FusedBlocks blocks) : IKernelJob
+internal readonly unsafe struct FusedForwardJob<TPower, TStored>(TStored* z, TStored* y, byte* places, FusedShape shape, FusedBlocks blocks) : IKernelJob
     where TPower : struct, ILrnPower
+    where TStored : unmanaged, IStored<TStored>
 {
-    private readonly float* _z = z;
-    private readonly float* _y = y;
+    private readonly TStored* _z = z;
+    private readonly TStored* _y = y;
     private readonly byte* _places = places;
     private readonly FusedShape _shape = shape;
     private readonly FusedBlocks _blocks = blocks;
@@ -25,16 +26,16 @@ internal readonly unsafe struct FusedForwardJob<TPower>(float* z, float* y, byte
         float[] scratch = ArrayPool<float>.Shared.Rent(checked((int)length + TripleStrip.SharedLength(pool.OutputWidth)));
         fixed (float* memory = scratch)
         {
-            var group = new LrnGroup(_z + (plane * pool.Height * pool.Width), (nint)pool.Height * pool.Width, _blocks.GroupChannels, _shape.Lrn);
-            var strip = new TripleStrip(memory, pool.Width, end - first, pool.OutputWidth);
+            var group = new LrnGroup<TStored>(_z + (plane * pool.Height * pool.Width), (nint)pool.Height * pool.Width, _blocks.GroupChannels, _shape.Lrn);
+            var strip = new TripleStrip(pool.Width, end - first, pool.OutputWidth);
             nint target = ((plane * pool.OutputHeight) + first) * pool.OutputWidth;
-            LaneTiers.RunWidest(pool.OutputWidth, new Work(this, group, strip, (start, length), target));
+            LaneTiers.RunWidest(pool.OutputWidth, new Work(this, group, strip, (start, length), target, memory));
         }
 
         ArrayPool<float>.Shared.Return(scratch);
     }
 
-    private readonly struct Work(FusedForwardJob<TPower> job, LrnGroup group, TripleStrip strip, (nint Start, nint Length) stretch, nint target)
+    private readonly struct Work(FusedForwardJob<TPower, TStored> job, LrnGroup<TStored> group, TripleStrip strip, (nint Start, nint Length) stretch, nint target, float* memory)
         : IWholeWork
     {
         /// <inheritdoc/>
@@ -42,20 +43,21 @@ internal readonly unsafe struct FusedForwardJob<TPower>(float* z, float* y, byte
             where TLanes : ILanes<TVector>
             where TVector : unmanaged
         {
-            float* normalised = strip.Source;
-            float* shared = normalised + stretch.Length;
+            // As far apart as float32 values need, which may be more than there are.
+            var normalised = (TStored*)memory;
+            float* shared = memory + stretch.Length;
             nint output = target;
             for (nint channel = 0; channel < group.Channels; channel++)
             {
-                LrnLine<TLanes, TVector, RectifiedInput, TPower>.Forward(
+                LrnLine<TLanes, TVector, RectifiedInput, TPower, TStored>.Forward(
                     group, channel, stretch.Start, stretch.Start + stretch.Length, normalised - stretch.Start);
                 if (job._places is null)
                 {
-                    TriplePool<TLanes, TVector>.Forward(strip, job._y + output, shared);
+                    TriplePool<TLanes, TVector, TStored>.Forward(strip, normalised, job._y + output, shared);
                 }
                 else
                 {
-                    TriplePool<TLanes, TVector>.Forward(strip, job._y + output, job._places + output, shared);
+                    TriplePool<TLanes, TVector, TStored>.Forward(strip, normalised, job._y + output, job._places + output, shared);
                 }
 
                 output += (nint)job._shape.Pool.OutputHeight * job._shape.Pool.OutputWidth;

@@ -6,7 +6,7 @@ namespace AlexNetSharp.Kernels.Lanes;
 internal static unsafe class Ahead
 {
     /// <summary>Asks for the cache line of an address, which need not be readable.</summary>
-    public static void Fetch(float* address)
+    public static void Fetch(void* address)
     {
         if (Sse.IsSupported)
         {

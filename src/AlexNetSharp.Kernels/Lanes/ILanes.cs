@@ -1,64 +1,10 @@
 namespace AlexNetSharp.Kernels.Lanes;
 
-/// <summary>
-/// Arithmetic on a fixed number of float32 lanes. Kernels are written once over this interface and compiled for each width; every width
-/// rounds alike (products and sums that are fused in one are fused in all), so a remainder in narrower lanes equals the wide body.
-/// </summary>
+/// <summary>Lanes of one vector, in the order of memory: their arithmetic, and what moves values from lane to lane.</summary>
 /// <typeparam name="TVector">The vector of lanes; a plain float for one lane.</typeparam>
-internal unsafe interface ILanes<TVector>
+internal unsafe interface ILanes<TVector> : IEachLane<TVector>
     where TVector : unmanaged
 {
-    /// <summary>The number of lanes.</summary>
-    static abstract int Count { get; }
-
-    /// <summary>Loads consecutive values; no alignment is needed.</summary>
-    static abstract TVector Load(float* source);
-
-    /// <summary>Stores consecutive values; no alignment is needed.</summary>
-    static abstract void Store(TVector value, float* target);
-
-    /// <summary>The same value in every lane.</summary>
-    static abstract TVector Splat(float value);
-
-    /// <summary>a + b.</summary>
-    static abstract TVector Add(TVector a, TVector b);
-
-    /// <summary>a - b.</summary>
-    static abstract TVector Subtract(TVector a, TVector b);
-
-    /// <summary>a * b.</summary>
-    static abstract TVector Multiply(TVector a, TVector b);
-
-    /// <summary>a / b.</summary>
-    static abstract TVector Divide(TVector a, TVector b);
-
-    /// <summary>a * b + c, rounded once.</summary>
-    static abstract TVector MultiplyAdd(TVector a, TVector b, TVector c);
-
-    /// <summary>The square root.</summary>
-    static abstract TVector SquareRoot(TVector a);
-
-    /// <summary>a, but zero where it is below zero; what is not a number stays so.</summary>
-    static abstract TVector Rectify(TVector a);
-
-    /// <summary>All bits set where a is greater than b; unset where either is not a number.</summary>
-    static abstract TVector Greater(TVector a, TVector b);
-
-    /// <summary>All bits set where a equals b; unset where either is not a number.</summary>
-    static abstract TVector Equal(TVector a, TVector b);
-
-    /// <summary>The bits set in both.</summary>
-    static abstract TVector And(TVector a, TVector b);
-
-    /// <summary>The bits set in either.</summary>
-    static abstract TVector Or(TVector a, TVector b);
-
-    /// <summary>All bits inverted.</summary>
-    static abstract TVector Not(TVector a);
-
-    /// <summary>a where the mask's bits are set, b elsewhere.</summary>
-    static abstract TVector Select(TVector mask, TVector a, TVector b);
-
     /// <summary>The lanes of a at even positions, of b at odd ones.</summary>
     static abstract TVector Alternate(TVector a, TVector b);
 
@@ -76,4 +22,13 @@ internal unsafe interface ILanes<TVector>
 
     /// <summary>Stores whole numbers from 0 to 255 as consecutive bytes.</summary>
     static abstract void StoreBytes(TVector value, byte* target);
+
+    /// <summary>The first of two bfloat16 values that the bits of each lane hold, in the order of memory.</summary>
+    static abstract TVector FirstOfPairs(TVector pairs);
+
+    /// <summary>The second of two bfloat16 values that the bits of each lane hold.</summary>
+    static abstract TVector SecondOfPairs(TVector pairs);
+
+    /// <summary>Two values a lane as bfloat16, rounded, in its bits.</summary>
+    static abstract TVector Pairs(TVector first, TVector second);
 }

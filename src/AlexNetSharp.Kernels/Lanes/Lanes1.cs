@@ -74,6 +74,22 @@ internal readonly unsafe struct Lanes1 : ILanes<float>
     /// <inheritdoc/>
     public static void StoreBytes(float value, byte* target) => *target = (byte)value;
 
+    /// <inheritdoc/>
+    public static float LoadBFloat16(BFloat16* source) => source->ToSingle();
+
+    /// <inheritdoc/>
+    public static void StoreBFloat16(float value, BFloat16* target) => *target = BFloat16.FromSingle(value);
+
+    /// <inheritdoc/>
+    public static float FirstOfPairs(float pairs) => BFloat16.FromBits((ushort)Bits(pairs)).ToSingle();
+
+    /// <inheritdoc/>
+    public static float SecondOfPairs(float pairs) => BFloat16.FromBits((ushort)(Bits(pairs) >> 16)).ToSingle();
+
+    /// <inheritdoc/>
+    public static float Pairs(float first, float second) =>
+        Float(BFloat16.FromSingle(first).Bits | (BFloat16.FromSingle(second).Bits << 16));
+
     private static float Mask(bool set) => Float(set ? AllBits : 0);
 
     private static int Bits(float value) => BitConverter.SingleToInt32Bits(value);

@@ -85,6 +85,35 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
         Unsafe.WriteUnaligned(target, Vector128.NarrowWithSaturation(words, words).AsUInt32().ToScalar());
     }
 
+    /// <inheritdoc/>
+    public static Vector128<float> LoadBFloat16(BFloat16* source) => (Vector128.WidenLower(Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<ulong>(source)).AsUInt16()) << 16).AsSingle();
+
+    /// <inheritdoc/>
+    public static void StoreBFloat16(Vector128<float> value, BFloat16* target)
+    {
+        Vector128<uint> words = Round(value) >> 16;
+        Unsafe.WriteUnaligned(target, Vector128.Narrow(words, words).AsUInt64().ToScalar());
+    }
+
+    /// <inheritdoc/>
+    public static Vector128<float> FirstOfPairs(Vector128<float> pairs) => (pairs.AsUInt32() << 16).AsSingle();
+
+    /// <inheritdoc/>
+    public static Vector128<float> SecondOfPairs(Vector128<float> pairs) => (pairs.AsUInt32() & Vector128.Create(0xFFFF0000)).AsSingle();
+
+    /// <inheritdoc/>
+    public static Vector128<float> Pairs(Vector128<float> first, Vector128<float> second) =>
+        ((Round(first) >> 16) | (Round(second) & Vector128.Create(0xFFFF0000))).AsSingle();
+
+    // BFloat16.FromSingle in the upper half of each lane; the lower half is left with what the sum puts there.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<uint> Round(Vector128<float> value)
+    {
+        Vector128<uint> bits = value.AsUInt32();
+        Vector128<uint> rounded = bits + Vector128.Create(0x7FFFu) + ((bits >> 16) & Vector128<uint>.One);
+        return Vector128.ConditionalSelect(Vector128.Equals(value, value).AsUInt32(), rounded, bits | Vector128.Create(0x400000u));
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<float> Zip(Vector128<float> a, Vector128<float> b, Vector128<int> twice) => Alternate(Vector128.Shuffle(a, twice), Vector128.Shuffle(b, twice));
 }

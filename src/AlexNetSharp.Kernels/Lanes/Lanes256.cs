@@ -85,6 +85,35 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
         Unsafe.WriteUnaligned(target, Vector128.NarrowWithSaturation(words, words).AsUInt64().ToScalar());
     }
 
+    /// <inheritdoc/>
+    public static Vector256<float> LoadBFloat16(BFloat16* source) => (Vector256.WidenLower(Vector128.Load((ushort*)source).ToVector256Unsafe()) << 16).AsSingle();
+
+    /// <inheritdoc/>
+    public static void StoreBFloat16(Vector256<float> value, BFloat16* target)
+    {
+        Vector256<uint> words = Round(value) >> 16;
+        Vector128.Narrow(words.GetLower(), words.GetUpper()).Store((ushort*)target);
+    }
+
+    /// <inheritdoc/>
+    public static Vector256<float> FirstOfPairs(Vector256<float> pairs) => (pairs.AsUInt32() << 16).AsSingle();
+
+    /// <inheritdoc/>
+    public static Vector256<float> SecondOfPairs(Vector256<float> pairs) => (pairs.AsUInt32() & Vector256.Create(0xFFFF0000)).AsSingle();
+
+    /// <inheritdoc/>
+    public static Vector256<float> Pairs(Vector256<float> first, Vector256<float> second) =>
+        ((Round(first) >> 16) | (Round(second) & Vector256.Create(0xFFFF0000))).AsSingle();
+
+    // BFloat16.FromSingle in the upper half of each lane; the lower half is left with what the sum puts there.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<uint> Round(Vector256<float> value)
+    {
+        Vector256<uint> bits = value.AsUInt32();
+        Vector256<uint> rounded = bits + Vector256.Create(0x7FFFu) + ((bits >> 16) & Vector256<uint>.One);
+        return Vector256.ConditionalSelect(Vector256.Equals(value, value).AsUInt32(), rounded, bits | Vector256.Create(0x400000u));
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> Zip(Vector256<float> a, Vector256<float> b, Vector256<int> twice) => Alternate(Vector256.Shuffle(a, twice), Vector256.Shuffle(b, twice));
 }

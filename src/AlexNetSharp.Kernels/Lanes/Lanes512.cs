@@ -85,6 +85,35 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
         Vector128.NarrowWithSaturation(words.GetLower(), words.GetUpper()).Store(target);
     }
 
+    /// <inheritdoc/>
+    public static Vector512<float> LoadBFloat16(BFloat16* source) => (Vector512.WidenLower(Vector256.Load((ushort*)source).ToVector512Unsafe()) << 16).AsSingle();
+
+    /// <inheritdoc/>
+    public static void StoreBFloat16(Vector512<float> value, BFloat16* target)
+    {
+        Vector512<uint> words = Round(value) >> 16;
+        Vector256.Narrow(words.GetLower(), words.GetUpper()).Store((ushort*)target);
+    }
+
+    /// <inheritdoc/>
+    public static Vector512<float> FirstOfPairs(Vector512<float> pairs) => (pairs.AsUInt32() << 16).AsSingle();
+
+    /// <inheritdoc/>
+    public static Vector512<float> SecondOfPairs(Vector512<float> pairs) => (pairs.AsUInt32() & Vector512.Create(0xFFFF0000)).AsSingle();
+
+    /// <inheritdoc/>
+    public static Vector512<float> Pairs(Vector512<float> first, Vector512<float> second) =>
+        ((Round(first) >> 16) | (Round(second) & Vector512.Create(0xFFFF0000))).AsSingle();
+
+    // BFloat16.FromSingle in the upper half of each lane; the lower half is left with what the sum puts there.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<uint> Round(Vector512<float> value)
+    {
+        Vector512<uint> bits = value.AsUInt32();
+        Vector512<uint> rounded = bits + Vector512.Create(0x7FFFu) + ((bits >> 16) & Vector512<uint>.One);
+        return Vector512.ConditionalSelect(Vector512.Equals(value, value).AsUInt32(), rounded, bits | Vector512.Create(0x400000u));
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> Zip(Vector512<float> a, Vector512<float> b, Vector512<int> twice) => Alternate(Vector512.Shuffle(a, twice), Vector512.Shuffle(b, twice));
 }

@@ -6,44 +6,50 @@ namespace AlexNetSharp.Kernels.Normalization;
 internal unsafe interface ILrnInput
 {
     /// <summary>Reads values.</summary>
-    static abstract TVector Load<TLanes, TVector>(float* source)
-        where TLanes : ILanes<TVector>
-        where TVector : unmanaged;
+    static abstract TVector Load<TLanes, TVector, TStored>(TStored* source)
+        where TLanes : IEachLane<TVector>
+        where TVector : unmanaged
+        where TStored : unmanaged, IStored<TStored>;
 
     /// <summary>The gradient of what stands in memory, from the gradient of what was read.</summary>
-    static abstract TVector Gradient<TLanes, TVector>(float* source, TVector gradient)
-        where TLanes : ILanes<TVector>
-        where TVector : unmanaged;
+    static abstract TVector Gradient<TLanes, TVector, TStored>(TStored* source, TVector gradient)
+        where TLanes : IEachLane<TVector>
+        where TVector : unmanaged
+        where TStored : unmanaged, IStored<TStored>;
 }
 
 /// <summary>The input as it stands.</summary>
 internal readonly unsafe struct PlainInput : ILrnInput
 {
     /// <inheritdoc/>
-    public static TVector Load<TLanes, TVector>(float* source)
-        where TLanes : ILanes<TVector>
-        where TVector : unmanaged => TLanes.Load(source);
+    public static TVector Load<TLanes, TVector, TStored>(TStored* source)
+        where TLanes : IEachLane<TVector>
+        where TVector : unmanaged
+        where TStored : unmanaged, IStored<TStored> => TStored.Load<TLanes, TVector>(source);
 
     /// <inheritdoc/>
-    public static TVector Gradient<TLanes, TVector>(float* source, TVector gradient)
-        where TLanes : ILanes<TVector>
-        where TVector : unmanaged => gradient;
+    public static TVector Gradient<TLanes, TVector, TStored>(TStored* source, TVector gradient)
+        where TLanes : IEachLane<TVector>
+        where TVector : unmanaged
+        where TStored : unmanaged, IStored<TStored> => gradient;
 }
 
 /// <summary>max(0, x); what is not a number stays so and lets its gradient through, as in PyTorch.</summary>
 internal readonly unsafe struct RectifiedInput : ILrnInput
 {
     /// <inheritdoc/>
-    public static TVector Load<TLanes, TVector>(float* source)
-        where TLanes : ILanes<TVector>
-        where TVector : unmanaged => TLanes.Rectify(TLanes.Load(source));
+    public static TVector Load<TLanes, TVector, TStored>(TStored* source)
+        where TLanes : IEachLane<TVector>
+        where TVector : unmanaged
+        where TStored : unmanaged, IStored<TStored> => TLanes.Rectify(TStored.Load<TLanes, TVector>(source));
 
     /// <inheritdoc/>
-    public static TVector Gradient<TLanes, TVector>(float* source, TVector gradient)
-        where TLanes : ILanes<TVector>
+    public static TVector Gradient<TLanes, TVector, TStored>(TStored* source, TVector gradient)
+        where TLanes : IEachLane<TVector>
         where TVector : unmanaged
+        where TStored : unmanaged, IStored<TStored>
     {
-        TVector value = TLanes.Load(source);
+        TVector value = TStored.Load<TLanes, TVector>(source);
         return TLanes.And(TLanes.Or(TLanes.Greater(value, TLanes.Splat(0)), TLanes.Not(TLanes.Equal(value, value))), gradient);
     }
 }

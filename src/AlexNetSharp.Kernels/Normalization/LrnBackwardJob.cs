@@ -4,12 +4,13 @@ using AlexNetSharp.Kernels.Lanes;
 namespace AlexNetSharp.Kernels.Normalization;
 
 /// <summary>The backward pass of one block of a normalisation.</summary>
-internal readonly unsafe struct LrnBackwardJob<TPower>(float* x, float* dy, float* dx, LrnBlocks blocks, LrnParameters parameters) : IKernelJob
+internal readonly unsafe struct LrnBackwardJob<TPower, TStored>(TStored* x, TStored* dy, TStored* dx, LrnBlocks blocks, LrnParameters parameters) : IKernelJob
     where TPower : struct, ILrnPower
+    where TStored : unmanaged, IStored<TStored>
 {
-    private readonly float* _x = x;
-    private readonly float* _dy = dy;
-    private readonly float* _dx = dx;
+    private readonly TStored* _x = x;
+    private readonly TStored* _dy = dy;
+    private readonly TStored* _dx = dx;
     private readonly LrnBlocks _blocks = blocks;
     private readonly LrnParameters _parameters = parameters;
 
@@ -17,7 +18,7 @@ internal readonly unsafe struct LrnBackwardJob<TPower>(float* x, float* dy, floa
     public void Run(int block)
     {
         (nint offset, nint start, nint end) = _blocks.Locate(block);
-        LrnGroup group = _blocks.Group(_x + offset, _parameters);
+        LrnGroup<TStored> group = _blocks.Group(_x + offset, _parameters);
         nint rows = Math.Min(_parameters.Size, group.Channels);
         float[] scratch = ArrayPool<float>.Shared.Rent(LrnRings.Length(end - start, rows));
         fixed (float* memory = scratch)
@@ -29,10 +30,10 @@ internal readonly unsafe struct LrnBackwardJob<TPower>(float* x, float* dy, floa
         ArrayPool<float>.Shared.Return(scratch);
     }
 
-    private readonly struct Work(LrnGroup group, (nint Start, nint End) stretch, float* dy, float* dx, LrnRings rings) : IWholeWork
+    private readonly struct Work(LrnGroup<TStored> group, (nint Start, nint End) stretch, TStored* dy, TStored* dx, LrnRings rings) : IWholeWork
     {
-        private readonly float* _dy = dy;
-        private readonly float* _dx = dx;
+        private readonly TStored* _dy = dy;
+        private readonly TStored* _dx = dx;
 
         /// <inheritdoc/>
         public void Run<TLanes, TVector>()
@@ -43,15 +44,15 @@ internal readonly unsafe struct LrnBackwardJob<TPower>(float* x, float* dy, floa
             {
                 if (channel < group.Channels)
                 {
-                    LrnLine<TLanes, TVector, PlainInput, TPower>.Contribute(
-                        group, channel, stretch.Start, stretch.End, _dy + (channel * group.Plane), rings.Terms(channel), rings.Directs(channel));
+                    LrnLine<TLanes, TVector, PlainInput, TPower, TStored>.Contribute(
+                        group, channel, stretch.Start, stretch.End, _dy + (channel * group.Plane), rings);
                 }
 
                 // A map's gradient needs the terms of the maps after it, so it follows by half a window.
                 nint ready = channel - group.Reach;
                 if (ready >= 0)
                 {
-                    LrnGradientLine<TLanes, TVector, PlainInput>.Collect(
+                    LrnGradientLine<TLanes, TVector, PlainInput, TStored>.Collect(
                         group, ready, stretch.Start, stretch.End, rings, _dx + (ready * group.Plane));
                 }
             }

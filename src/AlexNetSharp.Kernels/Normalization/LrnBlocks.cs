@@ -1,3 +1,5 @@
+using AlexNetSharp.Kernels.Lanes;
+
 namespace AlexNetSharp.Kernels.Normalization;
 
 /// <summary>
@@ -36,5 +38,6 @@ internal readonly struct LrnBlocks
     }
 
     /// <summary>The maps that begin somewhere.</summary>
-    public unsafe LrnGroup Group(float* x, LrnParameters parameters) => new(x, Plane, GroupChannels, parameters);
+    public unsafe LrnGroup<TStored> Group<TStored>(TStored* x, LrnParameters parameters)
+        where TStored : unmanaged, IStored<TStored> => new(x, Plane, GroupChannels, parameters);
 }

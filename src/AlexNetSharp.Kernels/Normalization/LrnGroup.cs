@@ -1,10 +1,14 @@
+using AlexNetSharp.Kernels.Lanes;
+
 namespace AlexNetSharp.Kernels.Normalization;
 
 /// <summary>The maps of one group of one image, and the constants they are normalised with.</summary>
-internal readonly unsafe struct LrnGroup(float* x, nint plane, nint channels, LrnParameters parameters)
+/// <typeparam name="TStored">The stored numbers.</typeparam>
+internal readonly unsafe struct LrnGroup<TStored>(TStored* x, nint plane, nint channels, LrnParameters parameters)
+    where TStored : unmanaged, IStored<TStored>
 {
     /// <summary>The first map.</summary>
-    public float* X { get; } = x;
+    public TStored* X { get; } = x;
 
     /// <summary>The number of pixels of a map, which is the distance between maps.</summary>
     public nint Plane { get; } = plane;

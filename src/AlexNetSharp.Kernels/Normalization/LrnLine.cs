@@ -2,42 +2,34 @@ using AlexNetSharp.Kernels.Lanes;
 
 namespace AlexNetSharp.Kernels.Normalization;
 
-/// <summary>The normalisation of a stretch of one map.</summary>
+/// <summary>The normalisation of a stretch of one map, in pairs of vectors where two numbers fit in one lane.</summary>
 /// <typeparam name="TLanes">The lanes.</typeparam>
 /// <typeparam name="TVector">Their vector.</typeparam>
 /// <typeparam name="TInput">What is read.</typeparam>
 /// <typeparam name="TPower">The power of the denominator.</typeparam>
-internal static unsafe class LrnLine<TLanes, TVector, TInput, TPower>
+/// <typeparam name="TStored">The stored numbers.</typeparam>
+internal static unsafe class LrnLine<TLanes, TVector, TInput, TPower, TStored>
     where TLanes : ILanes<TVector>
     where TVector : unmanaged
     where TInput : struct, ILrnInput
     where TPower : struct, ILrnPower
+    where TStored : unmanaged, IStored<TStored>
 {
-    private const int PaperSize = 5;
-
     /// <summary>Normalises columns of a map; there are at least as many as lanes.</summary>
     /// <param name="group">The maps.</param>
     /// <param name="channel">The map.</param>
     /// <param name="start">The first column.</param>
     /// <param name="end">The column after the last.</param>
     /// <param name="y">Where column 0 would go.</param>
-    public static void Forward(LrnGroup group, nint channel, nint start, nint end, float* y)
+    public static void Forward(LrnGroup<TStored> group, nint channel, nint start, nint end, TStored* y)
     {
-        float* x = group.X + (channel * group.Plane);
-        nint first = group.First(channel);
-        nint count = group.Last(channel) - first + 1;
-        float* window = group.X + (first * group.Plane);
-        LrnParameters parameters = group.Parameters;
-        nint limit = end - TLanes.Count;
-        for (nint next = start; next < end; next += TLanes.Count)
+        if (TStored.FitsTwice && end - start >= PairLanes<TLanes, TVector>.Count)
         {
-            nint column = Math.Min(next, limit);
-            Ahead.Fetch(window + (count * group.Plane) + column);
-            TVector scale = count == PaperSize
-                ? Scale5(window + column, group.Plane, parameters)
-                : Scale(window + column, group.Plane, count, parameters);
-            TVector power = TPower.Negative<TLanes, TVector>(scale, parameters.Beta);
-            TLanes.Store(TLanes.Multiply(TInput.Load<TLanes, TVector>(x + column), power), y + column);
+            LrnLoop<PairLanes<TLanes, TVector>, LanePair<TVector>, TInput, TPower, TStored>.Forward(group, channel, start, end, y);
+        }
+        else
+        {
+            LrnLoop<TLanes, TVector, TInput, TPower, TStored>.Forward(group, channel, start, end, y);
         }
     }
 
@@ -47,58 +39,16 @@ internal static unsafe class LrnLine<TLanes, TVector, TInput, TPower>
     /// <param name="start">The first column.</param>
     /// <param name="end">The column after the last.</param>
     /// <param name="dy">The gradient of the map's output, from column 0 on.</param>
-    /// <param name="terms">Where dy * y / s of column 0 would go.</param>
-    /// <param name="directs">Where dy * s^-beta of column 0 would go.</param>
-    public static void Contribute(LrnGroup group, nint channel, nint start, nint end, float* dy, float* terms, float* directs)
+    /// <param name="rings">Where the contributions go.</param>
+    public static void Contribute(LrnGroup<TStored> group, nint channel, nint start, nint end, TStored* dy, LrnRings rings)
     {
-        float* x = group.X + (channel * group.Plane);
-        nint first = group.First(channel);
-        nint count = group.Last(channel) - first + 1;
-        float* window = group.X + (first * group.Plane);
-        LrnParameters parameters = group.Parameters;
-        nint limit = end - TLanes.Count;
-        for (nint next = start; next < end; next += TLanes.Count)
+        if (TStored.FitsTwice && end - start >= PairLanes<TLanes, TVector>.Count)
         {
-            nint column = Math.Min(next, limit);
-            Ahead.Fetch(window + (count * group.Plane) + column);
-            Ahead.Fetch(dy + group.Plane + column);
-            TVector scale = count == PaperSize
-                ? Scale5(window + column, group.Plane, parameters)
-                : Scale(window + column, group.Plane, count, parameters);
-            (TVector power, TVector further) = TPower.NegativePair<TLanes, TVector>(scale, parameters.Beta);
-            TVector upstream = TLanes.Load(dy + column);
-            TLanes.Store(TLanes.Multiply(upstream, TLanes.Multiply(TInput.Load<TLanes, TVector>(x + column), further)), terms + column);
-            TLanes.Store(TLanes.Multiply(upstream, power), directs + column);
+            LrnLoop<PairLanes<TLanes, TVector>, LanePair<TVector>, TInput, TPower, TStored>.Contribute(group, channel, start, end, dy, rings);
+        }
+        else
+        {
+            LrnLoop<TLanes, TVector, TInput, TPower, TStored>.Contribute(group, channel, start, end, dy, rings);
         }
     }
-
-    // One after the other, as for any number of maps, so that both round alike.
-    private static TVector Scale5(float* x, nint plane, in LrnParameters parameters)
-    {
-        TVector sum = Square(x, TLanes.Splat(0));
-        sum = Square(x + plane, sum);
-        sum = Square(x + (2 * plane), sum);
-        sum = Square(x + (3 * plane), sum);
-        return Denominator(Square(x + (4 * plane), sum), parameters);
-    }
-
-    private static TVector Scale(float* x, nint plane, nint count, in LrnParameters parameters)
-    {
-        TVector sum = TLanes.Splat(0);
-        for (nint map = 0; map < count; map++)
-        {
-            sum = Square(x + (map * plane), sum);
-        }
-
-        return Denominator(sum, parameters);
-    }
-
-    private static TVector Square(float* source, TVector sum)
-    {
-        TVector value = TInput.Load<TLanes, TVector>(source);
-        return TLanes.MultiplyAdd(value, value, sum);
-    }
-
-    private static TVector Denominator(TVector sum, in LrnParameters parameters) =>
-        TLanes.MultiplyAdd(sum, TLanes.Splat(parameters.Alpha), TLanes.Splat(parameters.K));
 }

@@ -25,7 +25,7 @@ public readonly record struct LrnParameters(int Size, float K, float Alpha, floa
     }
 }
 
-/// <summary>The extents of a contiguous float32 tensor of shape (N, C, H, W), its two spatial axes taken as one.</summary>
+/// <summary>The extents of a contiguous tensor of shape (N, C, H, W), its two spatial axes taken as one.</summary>
 /// <param name="Images">N.</param>
 /// <param name="Channels">C.</param>
 /// <param name="Plane">H * W.</param>

@@ -7,12 +7,12 @@ internal interface ILrnPower
 {
     /// <summary>s^-beta.</summary>
     static abstract TVector Negative<TLanes, TVector>(TVector scale, float beta)
-        where TLanes : ILanes<TVector>
+        where TLanes : IEachLane<TVector>
         where TVector : unmanaged;
 
     /// <summary>s^-beta and s^(-beta - 1).</summary>
     static abstract (TVector Power, TVector Next) NegativePair<TLanes, TVector>(TVector scale, float beta)
-        where TLanes : ILanes<TVector>
+        where TLanes : IEachLane<TVector>
         where TVector : unmanaged;
 }
 
@@ -24,7 +24,7 @@ internal readonly struct RootPower : ILrnPower
 
     /// <inheritdoc/>
     public static TVector Negative<TLanes, TVector>(TVector scale, float beta)
-        where TLanes : ILanes<TVector>
+        where TLanes : IEachLane<TVector>
         where TVector : unmanaged
     {
         TVector inverseRoot = TLanes.Divide(TLanes.Splat(1), TLanes.SquareRoot(scale));
@@ -33,7 +33,7 @@ internal readonly struct RootPower : ILrnPower
 
     /// <inheritdoc/>
     public static (TVector Power, TVector Next) NegativePair<TLanes, TVector>(TVector scale, float beta)
-        where TLanes : ILanes<TVector>
+        where TLanes : IEachLane<TVector>
         where TVector : unmanaged
     {
         TVector inverseRoot = TLanes.Divide(TLanes.Splat(1), TLanes.SquareRoot(scale));
@@ -47,7 +47,7 @@ internal readonly unsafe struct AnyPower : ILrnPower
 {
     /// <inheritdoc/>
     public static TVector Negative<TLanes, TVector>(TVector scale, float beta)
-        where TLanes : ILanes<TVector>
+        where TLanes : IEachLane<TVector>
         where TVector : unmanaged
     {
         if (beta == 0.5f)
@@ -67,7 +67,7 @@ internal readonly unsafe struct AnyPower : ILrnPower
 
     /// <inheritdoc/>
     public static (TVector Power, TVector Next) NegativePair<TLanes, TVector>(TVector scale, float beta)
-        where TLanes : ILanes<TVector>
+        where TLanes : IEachLane<TVector>
         where TVector : unmanaged
     {
         TVector power = Negative<TLanes, TVector>(scale, beta);

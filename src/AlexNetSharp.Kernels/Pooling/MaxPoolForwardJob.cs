@@ -7,10 +7,11 @@ namespace AlexNetSharp.Kernels.Pooling;
 /// The forward pass of one plane: for each row of windows the maximum of every column first, then of neighbouring columns at every
 /// position, both in lanes; the windows' own positions are picked from that. Rows and columns of maxima are kept as small floats.
 /// </summary>
-internal readonly unsafe struct MaxPoolForwardJob(float* x, float* y, byte* places, PoolShape shape) : IKernelJob
+internal readonly unsafe struct MaxPoolForwardJob<TStored>(TStored* x, TStored* y, byte* places, PoolShape shape) : IKernelJob
+    where TStored : unmanaged, IStored<TStored>
 {
-    private readonly float* _x = x;
-    private readonly float* _y = y;
+    private readonly TStored* _x = x;
+    private readonly TStored* _y = y;
     private readonly byte* _places = places;
     private readonly PoolShape _shape = shape;
 
@@ -36,14 +37,14 @@ internal readonly unsafe struct MaxPoolForwardJob(float* x, float* y, byte* plac
     private void Row(nint plane, int row, MaxPoolRows rows)
     {
         int top = row * _shape.Stride;
-        float* source = _x + (((plane * _shape.Height) + top) * _shape.Width);
+        TStored* source = _x + (((plane * _shape.Height) + top) * _shape.Width);
         int height = Math.Min(_shape.Kernel, _shape.Height - top);
-        LaneTiers.RunOverlapping(0, _shape.Width, new MaxPoolColumnWork(source, rows, height, _shape.Width));
+        LaneTiers.RunOverlapping(0, _shape.Width, new MaxPoolColumnWork<TStored>(source, rows, height, _shape.Width));
         LaneTiers.RunOverlapping(0, ((_shape.OutputWidth - 1) * _shape.Stride) + 1, new MaxPoolWindowWork(rows, _shape.Kernel));
         nint target = ((plane * _shape.OutputHeight) + row) * _shape.OutputWidth;
         for (int column = 0; column < _shape.OutputWidth; column++)
         {
-            _y[target + column] = rows.WindowMaxima[column * _shape.Stride];
+            TStored.Store<Lanes1, float>(rows.WindowMaxima[column * _shape.Stride], _y + target + column);
         }
 
         for (int column = 0; _places != null && column < _shape.OutputWidth; column++)

@@ -3,9 +3,10 @@ using AlexNetSharp.Kernels.Lanes;
 namespace AlexNetSharp.Kernels.Pooling;
 
 /// <summary>The maximum of each column over the rows of a window: the first of equals, the last that is not a number.</summary>
-internal readonly unsafe struct MaxPoolColumnWork(float* source, MaxPoolRows rows, int height, nint width) : ILaneWork
+internal readonly unsafe struct MaxPoolColumnWork<TStored>(TStored* source, MaxPoolRows rows, int height, nint width) : ILaneWork
+    where TStored : unmanaged, IStored<TStored>
 {
-    private readonly float* _source = source;
+    private readonly TStored* _source = source;
     private readonly MaxPoolRows _rows = rows;
     private readonly int _height = height;
     private readonly nint _width = width;
@@ -17,11 +18,11 @@ internal readonly unsafe struct MaxPoolColumnWork(float* source, MaxPoolRows row
     {
         for (nint column = start; column < start + count; column += TLanes.Count)
         {
-            TVector best = TLanes.Load(_source + column);
+            TVector best = TStored.Load<TLanes, TVector>(_source + column);
             TVector bestRow = TLanes.Splat(0);
             for (int row = 1; row < _height; row++)
             {
-                TVector value = TLanes.Load(_source + (row * _width) + column);
+                TVector value = TStored.Load<TLanes, TVector>(_source + (row * _width) + column);
                 TVector takes = TLanes.Or(TLanes.Greater(value, best), TLanes.Not(TLanes.Equal(value, value)));
                 best = TLanes.Select(takes, value, best);
                 bestRow = TLanes.Select(takes, TLanes.Splat(row), bestRow);

@@ -13,17 +13,19 @@ namespace AlexNetSharp.Kernels.Pooling;
 /// </remarks>
 /// <typeparam name="TLanes">The lanes.</typeparam>
 /// <typeparam name="TVector">Their vector.</typeparam>
-internal static unsafe class TripleGradient<TLanes, TVector>
+/// <typeparam name="TStored">The stored numbers.</typeparam>
+internal static unsafe class TripleGradient<TLanes, TVector, TStored>
     where TLanes : ILanes<TVector>
     where TVector : unmanaged
+    where TStored : unmanaged, IStored<TStored>
 {
     /// <summary>Writes the pairs of rows from <paramref name="first"/> to before <paramref name="end"/>.</summary>
     /// <param name="windows">The plane's windows.</param>
     /// <param name="dx">Where the first pair's upper row goes.</param>
     /// <param name="first">The first pair.</param>
     /// <param name="end">The pair after the last; there is one more pair than rows of windows.</param>
-    /// <param name="scratch">Room for <see cref="TripleWindows.ScratchLength"/> values.</param>
-    public static void Backward(TripleWindows windows, float* dx, nint first, nint end, float* scratch)
+    /// <param name="scratch">Room for <see cref="TripleWindows{TStored}.ScratchLength"/> values.</param>
+    public static void Backward(TripleWindows<TStored> windows, TStored* dx, nint first, nint end, float* scratch)
     {
         nint length = windows.Columns + 1;
         var above = new TripleRow(scratch, length);
@@ -43,7 +45,7 @@ internal static unsafe class TripleGradient<TLanes, TVector>
         }
     }
 
-    private static void Fill(TripleWindows windows, nint row, TripleRow target)
+    private static void Fill(TripleWindows<TStored> windows, nint row, TripleRow target)
     {
         if (row < 0 || row >= windows.Rows)
         {
@@ -52,21 +54,21 @@ internal static unsafe class TripleGradient<TLanes, TVector>
             return;
         }
 
-        float* values = windows.Gradients + (row * windows.Columns);
+        TStored* values = windows.Gradients + (row * windows.Columns);
         byte* places = windows.Places + (row * windows.Columns);
         for (nint group = 0; group < windows.Columns; group += TLanes.Count)
         {
             nint column = Math.Min(group, windows.Columns - TLanes.Count);
-            TLanes.Store(TLanes.Load(values + column), target.Values + column);
+            TLanes.Store(TStored.Load<TLanes, TVector>(values + column), target.Values + column);
             TLanes.Store(TLanes.LoadBytes(places + column), target.Places + column);
         }
 
         (target.Values[windows.Columns], target.Places[windows.Columns]) = (0, 0);
     }
 
-    private static void Upper(TripleWindows windows, TripleRow above, TripleRow current, float* dx)
+    private static void Upper(TripleWindows<TStored> windows, TripleRow above, TripleRow current, TStored* dx)
     {
-        dx[0] = above.At(0, 6) + current.At(0, 0);
+        TStored.Store<Lanes1, float>(above.At(0, 6) + current.At(0, 0), dx);
         for (nint group = 0; group < windows.Columns; group += TLanes.Count)
         {
             nint column = Math.Min(group, windows.Columns - TLanes.Count);
@@ -74,28 +76,22 @@ internal static unsafe class TripleGradient<TLanes, TVector>
             TVector even = TLanes.Add(above.Give<TLanes, TVector>(column, 8), above.Give<TLanes, TVector>(column + 1, 6));
             even = TLanes.Add(even, current.Give<TLanes, TVector>(column, 2));
             even = TLanes.Add(even, current.Give<TLanes, TVector>(column + 1, 0));
-            Store(odd, even, dx + (2 * column) + 1);
+            TStored.StorePairs<TLanes, TVector>(odd, even, dx + (2 * column) + 1);
         }
 
         windows.ClearRight(dx);
     }
 
-    private static void Middle(TripleWindows windows, TripleRow current, float* dx)
+    private static void Middle(TripleWindows<TStored> windows, TripleRow current, TStored* dx)
     {
-        dx[0] = current.At(0, 3);
+        TStored.Store<Lanes1, float>(current.At(0, 3), dx);
         for (nint group = 0; group < windows.Columns; group += TLanes.Count)
         {
             nint column = Math.Min(group, windows.Columns - TLanes.Count);
             TVector even = TLanes.Add(current.Give<TLanes, TVector>(column, 5), current.Give<TLanes, TVector>(column + 1, 3));
-            Store(current.Give<TLanes, TVector>(column, 4), even, dx + (2 * column) + 1);
+            TStored.StorePairs<TLanes, TVector>(current.Give<TLanes, TVector>(column, 4), even, dx + (2 * column) + 1);
         }
 
         windows.ClearRight(dx);
-    }
-
-    private static void Store(TVector odd, TVector even, float* dx)
-    {
-        TLanes.Store(TLanes.ZipLow(odd, even), dx);
-        TLanes.Store(TLanes.ZipHigh(odd, even), dx + TLanes.Count);
     }
 }

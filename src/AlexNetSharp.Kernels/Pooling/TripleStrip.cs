@@ -3,16 +3,13 @@ using AlexNetSharp.Kernels.Lanes;
 namespace AlexNetSharp.Kernels.Pooling;
 
 /// <summary>Rows of one plane that windows of 3x3 pixels, 2 apart, go over.</summary>
-internal readonly unsafe struct TripleStrip(float* source, nint width, nint rows, nint columns)
+internal readonly struct TripleStrip(nint width, nint rows, nint columns)
 {
     /// <summary>The size of the window.</summary>
     public const int Kernel = 3;
 
     /// <summary>The distance between windows.</summary>
     public const int Stride = 2;
-
-    /// <summary>The first row.</summary>
-    public float* Source { get; } = source;
 
     /// <summary>The width of the input, which is the distance between its rows.</summary>
     public nint Width { get; } = width;
@@ -23,7 +20,7 @@ internal readonly unsafe struct TripleStrip(float* source, nint width, nint rows
     /// <summary>The number of windows in a row.</summary>
     public nint Columns { get; } = columns;
 
-    /// <summary>How many values <see cref="TriplePool{TLanes, TVector}"/> keeps from one row of windows to the next, at most.</summary>
+    /// <summary>How many values <see cref="TriplePool{TLanes, TVector, TStored}"/> keeps from one row of windows to the next, at most.</summary>
     public static int SharedLength(int columns) => 2 * (columns + LaneTiers.Widest);
 
     /// <summary>Whether windows are of this size and distance, and all lie inside the input.</summary>

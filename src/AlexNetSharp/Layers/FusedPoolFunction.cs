@@ -15,8 +15,8 @@ internal sealed unsafe class FusedPoolFunction : autograd.SingleTensorFunction<F
     /// <summary>Computes without a gradient.</summary>
     public static Tensor Compute(Tensor z, FusedShape shape)
     {
-        Tensor y = Output(z, shape, ScalarType.Float32);
-        ReluLrnMaxPool.Forward(TensorMemory.Floats(z), TensorMemory.Floats(y), null, shape);
+        Tensor y = Output(z, shape, z.dtype);
+        Forward(z, y, null, shape);
         return y;
     }
 
@@ -25,9 +25,9 @@ internal sealed unsafe class FusedPoolFunction : autograd.SingleTensorFunction<F
     {
         var z = (Tensor)vars[0];
         var shape = (FusedShape)vars[1];
-        Tensor y = Output(z, shape, ScalarType.Float32);
+        Tensor y = Output(z, shape, z.dtype);
         Tensor places = Output(z, shape, ScalarType.Byte);
-        ReluLrnMaxPool.Forward(TensorMemory.Floats(z), TensorMemory.Floats(y), TensorMemory.Pointer<byte>(places), shape);
+        Forward(z, y, TensorMemory.Pointer<byte>(places), shape);
         ctx.save_for_backward([z, places]);
         ctx.save_data(Extents, shape);
         ctx.save_data(InputShape, z.shape);
@@ -46,9 +46,29 @@ internal sealed unsafe class FusedPoolFunction : autograd.SingleTensorFunction<F
     {
         (Tensor z, Tensor places) = (saved[0], saved[1]);
         Tensor dz = empty_like(z);
-        ReluLrnMaxPool.Backward(
-            TensorMemory.Floats(z), TensorMemory.Floats(dy), TensorMemory.Pointer<byte>(places), TensorMemory.Floats(dz), shape);
+        byte* where = TensorMemory.Pointer<byte>(places);
+        if (z.dtype == ScalarType.BFloat16)
+        {
+            ReluLrnMaxPool.Backward(TensorMemory.BFloat16s(z), TensorMemory.BFloat16s(dy), where, TensorMemory.BFloat16s(dz), shape);
+        }
+        else
+        {
+            ReluLrnMaxPool.Backward(TensorMemory.Floats(z), TensorMemory.Floats(dy), where, TensorMemory.Floats(dz), shape);
+        }
+
         return dz;
+    }
+
+    private static void Forward(Tensor z, Tensor y, byte* places, FusedShape shape)
+    {
+        if (z.dtype == ScalarType.BFloat16)
+        {
+            ReluLrnMaxPool.Forward(TensorMemory.BFloat16s(z), TensorMemory.BFloat16s(y), places, shape);
+        }
+        else
+        {
+            ReluLrnMaxPool.Forward(TensorMemory.Floats(z), TensorMemory.Floats(y), places, shape);
+        }
     }
 
     private static Tensor Output(Tensor z, FusedShape shape, ScalarType type) =>

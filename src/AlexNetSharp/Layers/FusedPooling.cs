@@ -24,7 +24,7 @@ internal sealed class FusedPooling
     /// <summary>Whether the kernel does this tensor; the three layers one after the other do any.</summary>
     /// <param name="z">The input of the first layer.</param>
     public bool Takes(Tensor z) =>
-        TensorMemory.IsPlain(z) && _kernel <= Math.Min(PoolShape.LargestKernel, Math.Min(z.size(2), z.size(3))) && FusedShape.Fits(Shape(z).Pool);
+        TensorMemory.IsPlainOrBFloat16(z) && _kernel <= Math.Min(PoolShape.LargestKernel, Math.Min(z.size(2), z.size(3))) && FusedShape.Fits(Shape(z).Pool);
 
     /// <summary>Rectifies, normalises and pools (N, C, H, W), which is not changed.</summary>
     /// <exception cref="ArgumentException">The window of the normalisation is even, or its groups do not divide the maps.</exception>

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace AlexNetSharp.Layers;
 
 /// <summary>Local response normalisation across maps as a layer: x / (k + alpha * sum of squares over the window)^beta.</summary>
-/// <remarks>The kernel does contiguous float32 tensors on the CPU, tensor operations everything else.</remarks>
+/// <remarks>The kernel does contiguous float32 and bfloat16 tensors on the CPU, tensor operations everything else.</remarks>
 internal sealed class LocalResponseNormalization : nn.Module<Tensor, Tensor>
 {
     private readonly LrnParameters _constants;
@@ -24,7 +24,7 @@ internal sealed class LocalResponseNormalization : nn.Module<Tensor, Tensor>
     public static Tensor Apply(Tensor x, LrnParameters parameters)
     {
         parameters.Check((nint)x.size(1));
-        if (!TensorMemory.IsPlain(x))
+        if (!TensorMemory.IsPlainOrBFloat16(x))
         {
             return ByTensorOperations(x, parameters);
         }

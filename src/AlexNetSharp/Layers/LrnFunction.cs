@@ -16,7 +16,15 @@ internal sealed unsafe class LrnFunction : autograd.SingleTensorFunction<LrnFunc
     public static Tensor Compute(Tensor x, LrnParameters parameters)
     {
         Tensor y = empty_like(x);
-        Lrn.Forward(TensorMemory.Floats(x), TensorMemory.Floats(y), Shape(x), parameters);
+        if (x.dtype == ScalarType.BFloat16)
+        {
+            Lrn.Forward(TensorMemory.BFloat16s(x), TensorMemory.BFloat16s(y), Shape(x), parameters);
+        }
+        else
+        {
+            Lrn.Forward(TensorMemory.Floats(x), TensorMemory.Floats(y), Shape(x), parameters);
+        }
+
         return y;
     }
 
@@ -42,7 +50,15 @@ internal sealed unsafe class LrnFunction : autograd.SingleTensorFunction<LrnFunc
     private static Tensor Gradient(Tensor x, Tensor dy, LrnParameters parameters)
     {
         Tensor dx = empty_like(x);
-        Lrn.Backward(TensorMemory.Floats(x), TensorMemory.Floats(dy), TensorMemory.Floats(dx), Shape(x), parameters);
+        if (x.dtype == ScalarType.BFloat16)
+        {
+            Lrn.Backward(TensorMemory.BFloat16s(x), TensorMemory.BFloat16s(dy), TensorMemory.BFloat16s(dx), Shape(x), parameters);
+        }
+        else
+        {
+            Lrn.Backward(TensorMemory.Floats(x), TensorMemory.Floats(dy), TensorMemory.Floats(dx), Shape(x), parameters);
+        }
+
         return dx;
     }
 

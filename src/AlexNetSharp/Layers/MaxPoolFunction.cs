@@ -15,8 +15,8 @@ internal sealed unsafe class MaxPoolFunction : autograd.SingleTensorFunction<Max
     /// <summary>Pools without a gradient.</summary>
     public static Tensor Compute(Tensor x, PoolShape shape)
     {
-        Tensor y = Output(x, shape, ScalarType.Float32);
-        MaxPool.Forward(TensorMemory.Floats(x), TensorMemory.Floats(y), null, shape);
+        Tensor y = Output(x, shape, x.dtype);
+        Forward(x, y, null, shape);
         return y;
     }
 
@@ -25,9 +25,9 @@ internal sealed unsafe class MaxPoolFunction : autograd.SingleTensorFunction<Max
     {
         var x = (Tensor)vars[0];
         var shape = (PoolShape)vars[1];
-        Tensor y = Output(x, shape, ScalarType.Float32);
+        Tensor y = Output(x, shape, x.dtype);
         Tensor places = Output(x, shape, ScalarType.Byte);
-        MaxPool.Forward(TensorMemory.Floats(x), TensorMemory.Floats(y), TensorMemory.Pointer<byte>(places), shape);
+        Forward(x, y, TensorMemory.Pointer<byte>(places), shape);
         ctx.save_for_backward([places]);
         ctx.save_data(Extents, shape);
         ctx.save_data(InputShape, x.shape);
@@ -44,9 +44,30 @@ internal sealed unsafe class MaxPoolFunction : autograd.SingleTensorFunction<Max
 
     private static Tensor Gradient(Tensor dy, Tensor places, long[] input, PoolShape shape)
     {
-        Tensor dx = empty(input);
-        MaxPool.Backward(TensorMemory.Floats(dy), TensorMemory.Pointer<byte>(places), TensorMemory.Floats(dx), shape);
+        Tensor dx = empty(input, dtype: dy.dtype);
+        byte* where = TensorMemory.Pointer<byte>(places);
+        if (dy.dtype == ScalarType.BFloat16)
+        {
+            MaxPool.Backward(TensorMemory.BFloat16s(dy), where, TensorMemory.BFloat16s(dx), shape);
+        }
+        else
+        {
+            MaxPool.Backward(TensorMemory.Floats(dy), where, TensorMemory.Floats(dx), shape);
+        }
+
         return dx;
+    }
+
+    private static void Forward(Tensor x, Tensor y, byte* places, PoolShape shape)
+    {
+        if (x.dtype == ScalarType.BFloat16)
+        {
+            MaxPool.Forward(TensorMemory.BFloat16s(x), TensorMemory.BFloat16s(y), places, shape);
+        }
+        else
+        {
+            MaxPool.Forward(TensorMemory.Floats(x), TensorMemory.Floats(y), places, shape);
+        }
     }
 
     private static Tensor Output(Tensor x, PoolShape shape, ScalarType type) =>

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace AlexNetSharp.Layers;
 
 /// <summary>Max pooling without padding as a layer.</summary>
-/// <remarks>The kernel does contiguous float32 tensors on the CPU, tensor operations everything else, with the same rule for ties.</remarks>
+/// <remarks>The kernel does contiguous float32 and bfloat16 tensors on the CPU, tensor operations everything else, with the same rule for ties.</remarks>
 internal sealed class MaxPooling : nn.Module<Tensor, Tensor>
 {
     private readonly int _kernel;
@@ -26,7 +26,7 @@ internal sealed class MaxPooling : nn.Module<Tensor, Tensor>
     /// <exception cref="ArgumentException">The window does not fit.</exception>
     public static Tensor Apply(Tensor x, int kernel, int stride, bool ceiling)
     {
-        if (!TensorMemory.IsPlain(x) || kernel > PoolShape.LargestKernel)
+        if (!TensorMemory.IsPlainOrBFloat16(x) || kernel > PoolShape.LargestKernel)
         {
             return ByTensorOperations(x, kernel, stride, ceiling);
         }

@@ -106,8 +106,8 @@ public sealed class ReluLrnMaxPoolTests
     public unsafe void Forward_PartsThatDoNotFit_AreRefused(int kernel, int stride, bool ceiling, int channels, int size, int groups)
     {
         var shape = new FusedShape(channels, new PoolShape(4, 6, 6, kernel, stride, ceiling), new LrnParameters(size, 2, 1, 0.75f, groups));
-        Assert.Throws<ArgumentException>(() => ReluLrnMaxPool.Forward(null, null, null, shape));
-        Assert.Throws<ArgumentException>(() => ReluLrnMaxPool.Backward(null, null, null, null, shape));
+        Assert.Throws<ArgumentException>(() => ReluLrnMaxPool.Forward((float*)null, null, null, shape));
+        Assert.Throws<ArgumentException>(() => ReluLrnMaxPool.Backward((float*)null, null, null, null, shape));
     }
 
     private static unsafe Result Fused(float[] z, float[] dy, FusedShape shape)

@@ -1,0 +1,111 @@
+using AlexNetSharp.Kernels.Normalization;
+using AlexNetSharp.Layers;
+using AlexNetSharp.Tests.Golden;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace AlexNetSharp.Tests.Layers;
+
+/// <summary>Normalisation and pooling of bfloat16 tensors: kernels against tensor operations, forward and through autograd.</summary>
+public sealed class BFloat16LayerTests
+{
+    // Half a unit in the last of eight bits of the largest value: the kernels round once what tensor operations on float64 do not.
+    private const double OneRounding = 1 / 512.0;
+
+    // Tensor operations on bfloat16 round after each of about a dozen steps.
+    private const double ManyRoundings = 0.03;
+
+    private static readonly LrnParameters Lrn = new(5, 2, 0.02f, 0.75f, 2);
+
+    [Theory]
+    [InlineData(1, 4, 3, 3)]
+    [InlineData(3, 12, 27, 27)]
+    [InlineData(2, 6, 14, 55)]
+    public void Normalization_PlainTensor_IsCloseToTensorOperations(long images, long channels, long height, long width)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor values = Normal([images, channels, height, width]);
+        (Tensor y, Tensor dx) = Passes(values, x => LocalResponseNormalization.Apply(x, Lrn));
+        (Tensor exactY, Tensor exactGradient) = Passes(values.to(ScalarType.Float64), x => LocalResponseNormalization.ByTensorOperations(x, Lrn));
+        RandomTensors.AssertClose(exactY, y, OneRounding);
+        RandomTensors.AssertClose(exactGradient, dx, OneRounding);
+        (Tensor roundedY, Tensor roundedGradient) = Passes(values, x => LocalResponseNormalization.ByTensorOperations(x, Lrn));
+        RandomTensors.AssertClose(roundedY, y, ManyRoundings);
+        RandomTensors.AssertClose(roundedGradient, dx, ManyRoundings);
+    }
+
+    [Theory]
+    [InlineData(3, 2, false)]
+    [InlineData(3, 2, true)]
+    [InlineData(2, 2, false)]
+    [InlineData(5, 3, true)]
+    public void Pooling_PlainTensor_HasTheMaximaOfTensorOperations(int kernel, int stride, bool ceiling)
+    {
+        using DisposeScope scope = NewDisposeScope();
+
+        // Rounded to few values, so that ties are common.
+        Tensor values = Normal([2, 3, 13, 28]).round();
+        values[0, 1, 4, 4] = float.NaN;
+        values[1, 2, 0, 27] = float.PositiveInfinity;
+        (Tensor y, Tensor dx) = Passes(values, x => MaxPooling.Apply(x, kernel, stride, ceiling));
+        (Tensor wantedY, Tensor wantedGradient) = Passes(
+            values.to(ScalarType.Float64), x => MaxPooling.ByTensorOperations(x, kernel, stride, ceiling));
+        Assert.Equal(wantedY.Values(), y.Values());
+
+        // The same cells, whose sums are exact there and rounded once here.
+        Assert.Equal(wantedGradient.to(ScalarType.Float32).to(ScalarType.BFloat16).Values(), dx.Values());
+    }
+
+    [Fact]
+    public void Pooling_TensorOperationsOnBFloat16_GiveTheSameMaxima()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor values = Normal([2, 3, 13, 28]);
+        (Tensor y, Tensor dx) = Passes(values, x => MaxPooling.Apply(x, 3, 2, ceiling: false));
+        (Tensor wantedY, Tensor wantedGradient) = Passes(values, x => MaxPooling.ByTensorOperations(x, 3, 2, ceiling: false));
+        Assert.Equal(wantedY.Values(), y.Values());
+        RandomTensors.AssertClose(wantedGradient, dx, ManyRoundings);
+    }
+
+    [Fact]
+    public void Fused_PlainTensor_HasTheBitsOfTheThreeLayers()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        var fused = new FusedPooling(Lrn, 3, 2, ceiling: false);
+        Tensor values = Normal([2, 12, 13, 27]);
+        Assert.True(fused.Takes(values));
+        (Tensor y, Tensor dz) = Passes(values, fused.Apply);
+        (Tensor wantedY, Tensor wantedGradient) = Passes(
+            values, z => MaxPooling.Apply(LocalResponseNormalization.Apply(z.relu(), Lrn), 3, 2, ceiling: false));
+        Assert.Equal(wantedY.Values(), y.Values());
+        Assert.Equal(wantedGradient.Values(), dz.Values());
+        Assert.Equal(y.Values(), fused.Apply(values).Values());
+    }
+
+    [Fact]
+    public void Layers_BFloat16OutsideTheKernels_AreComputedByTensorOperations()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor turned = Normal([1, 4, 9, 7]).transpose(2, 3);
+        Assert.False(TensorMemory.IsPlainOrBFloat16(turned));
+        Assert.False(TensorMemory.IsPlain(turned.contiguous()));
+        Assert.True(TensorMemory.IsPlainOrBFloat16(turned.contiguous()));
+        Assert.False(TensorMemory.IsPlainOrBFloat16(turned.contiguous().to(ScalarType.Float16)));
+        RandomTensors.AssertClose(
+            LocalResponseNormalization.Apply(turned.contiguous(), Lrn), LocalResponseNormalization.Apply(turned, Lrn), ManyRoundings);
+        Assert.Equal(MaxPooling.Apply(turned.contiguous(), 3, 2, false).Values(), MaxPooling.Apply(turned, 3, 2, false).Values());
+    }
+
+    private static Tensor Normal(long[] shape) => RandomTensors.Normal(shape, seed: 4, deviation: 3).to(ScalarType.BFloat16);
+
+    private static (Tensor Y, Tensor Gradient) Passes(Tensor values, Func<Tensor, Tensor> layer)
+    {
+        Tensor x = values.clone().requires_grad_();
+        Tensor y = layer(x);
+        Assert.Equal(values.dtype, y.dtype);
+        y.backward([RandomTensors.Normal(y.shape, seed: 6).to(ScalarType.BFloat16).to(y.dtype)]);
+        LayerErrors.ThrowIfAny();
+        Assert.Equal(values.dtype, x.Gradient().dtype);
+        return (y, x.Gradient());
+    }
+}
