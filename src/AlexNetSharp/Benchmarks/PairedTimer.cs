@@ -13,7 +13,7 @@ internal sealed class PairedTimer(int pairs, CancellationToken cancellation, Tim
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(100);
 
     /// <summary>For so long something short is run before it is measured: the runtime compiles its final code only after many calls.</summary>
-    private static readonly TimeSpan Warmth = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Warmth = TimeSpan.FromMilliseconds(400);
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
 
     /// <summary>Measures, after two unmeasured runs of each, and more of what is short.</summary>

@@ -33,7 +33,7 @@ internal static class ProductBenchmark
         string name = shape.Layer.Name;
         BenchEquality equality = product.Compare().OrThrow(name);
         double operations = 2e-9 * run.Batch * shape.FanIn * shape.Output.Count;
-        rows.Add(run.Time($"{name}-forward", () => product.Forward(product.Ours), () => product.Forward(product.Stock), operations));
+        rows.Add(run.Time($"{name}-forward", () => Product.Forward(product.Ours), () => Product.Forward(product.Stock), operations));
         double passes = needsInputGradient ? 3 : 2;
         rows.Add(run.Time($"{name}-forward-backward", product.OurGradients, product.StockGradients, passes * operations));
         return equality;
@@ -76,7 +76,7 @@ internal static class ProductBenchmark
                 _input, _weight, _bias, new ConvolutionGeometry(layer.Stride, layer.Padding.Before, layer.Padding.After, layer.Groups))
             : nn.functional.linear(_input, _weight, _bias);
 
-        public void Forward(Func<Tensor> pass)
+        public static void Forward(Func<Tensor> pass)
         {
             using IDisposable noGradients = no_grad();
             using DisposeScope scope = NewDisposeScope();

@@ -17,7 +17,7 @@ internal sealed unsafe class ConvolutionFunction : autograd.SingleTensorFunction
     public static Tensor Compute(Tensor x, Tensor weight, Tensor bias, in ConvolutionShape shape)
     {
         Tensor y = empty([shape.Images, shape.Outputs, shape.OutputHeight, shape.OutputWidth], dtype: ScalarType.Float32);
-        DirectConvolution.Forward(
+        ConvolutionKernels.Forward(
             TensorMemory.Floats(x), TensorMemory.Floats(weight), TensorMemory.Floats(bias), TensorMemory.Floats(y), shape);
         return y;
     }
@@ -47,7 +47,7 @@ internal sealed unsafe class ConvolutionFunction : autograd.SingleTensorFunction
         {
             Tensor weightGradient = empty_like(weight);
             Tensor biasGradient = empty_like(bias);
-            DirectConvolution.ParameterGradients(
+            ConvolutionKernels.ParameterGradients(
                 TensorMemory.Floats(x), TensorMemory.Floats(dy), TensorMemory.Floats(weightGradient), TensorMemory.Floats(biasGradient), shape);
             return
             [
@@ -60,7 +60,7 @@ internal sealed unsafe class ConvolutionFunction : autograd.SingleTensorFunction
         Tensor InputGradient(Tensor x, Tensor weight, Tensor dy)
         {
             Tensor gradient = empty_like(x);
-            DirectConvolution.InputGradient(TensorMemory.Floats(dy), TensorMemory.Floats(weight), TensorMemory.Floats(gradient), shape);
+            ConvolutionKernels.InputGradient(TensorMemory.Floats(dy), TensorMemory.Floats(weight), TensorMemory.Floats(gradient), shape);
             return gradient;
         }
     }

@@ -16,21 +16,21 @@ internal sealed unsafe record ConvolutionProblem(ConvolutionShape Shape, uint Se
     public float[] Forward(bool withBias = true)
     {
         using GuardedFloats x = new(X), weights = new(Weights), bias = new(Bias), y = new(Shape.OutputCount);
-        DirectConvolution.Forward(x.Floats, weights.Floats, withBias ? bias.Floats : null, y.Floats, Shape);
+        ConvolutionKernels.Forward(x.Floats, weights.Floats, withBias ? bias.Floats : null, y.Floats, Shape);
         return y.Values();
     }
 
     public float[] InputGradient()
     {
         using GuardedFloats dy = new(OutputGradient), weights = new(Weights), dx = new(Shape.InputCount);
-        DirectConvolution.InputGradient(dy.Floats, weights.Floats, dx.Floats, Shape);
+        ConvolutionKernels.InputGradient(dy.Floats, weights.Floats, dx.Floats, Shape);
         return dx.Values();
     }
 
     public (float[] Weights, float[] Biases) ParameterGradients()
     {
         using GuardedFloats x = new(X), dy = new(OutputGradient), weights = new(Shape.WeightCount), biases = new(Shape.Outputs);
-        DirectConvolution.ParameterGradients(x.Floats, dy.Floats, weights.Floats, biases.Floats, Shape);
+        ConvolutionKernels.ParameterGradients(x.Floats, dy.Floats, weights.Floats, biases.Floats, Shape);
         return (weights.Values(), biases.Values());
     }
 

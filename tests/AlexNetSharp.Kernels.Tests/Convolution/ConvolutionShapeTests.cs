@@ -31,9 +31,9 @@ public sealed class ConvolutionShapeTests
     {
         Action[] kernels =
         [
-            () => DirectConvolution.Forward(null, null, null, null, shape),
-            () => DirectConvolution.InputGradient(null, null, null, shape),
-            () => DirectConvolution.ParameterGradients(null, null, null, null, shape),
+            () => ConvolutionKernels.Forward(null, null, null, null, shape),
+            () => ConvolutionKernels.InputGradient(null, null, null, shape),
+            () => ConvolutionKernels.ParameterGradients(null, null, null, null, shape),
         ];
         Assert.All(kernels, kernel => Assert.StartsWith(sentence, Assert.Throws<ArgumentException>(kernel).Message, StringComparison.Ordinal));
     }

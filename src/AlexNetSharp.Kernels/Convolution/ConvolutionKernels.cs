@@ -6,7 +6,7 @@ namespace AlexNetSharp.Kernels.Convolution;
 /// Convolution (cross-correlation) with groups, stride and zeros around the input, and its gradients, over contiguous float32 (N, C, H, W).
 /// Patches are never copied out; the result does not depend on the number of threads.
 /// </summary>
-public static unsafe class DirectConvolution
+public static unsafe class ConvolutionKernels
 {
     /// <summary>Convolves a batch.</summary>
     /// <param name="x">The input (N, C, H, W).</param>

@@ -4,7 +4,7 @@ using CsCheck;
 
 namespace AlexNetSharp.Kernels.Tests.Convolution;
 
-public sealed class DirectConvolutionTests
+public sealed class ConvolutionKernelsTests
 {
     private const long Samples = 60;
 
@@ -134,7 +134,7 @@ public sealed class DirectConvolutionTests
     public unsafe void InputGradient_StrideOrTooManyZeros_IsRefused(int stride, int before)
     {
         ConvolutionShape shape = Small with { Stride = stride, Before = before };
-        ArgumentException error = Assert.Throws<ArgumentException>(() => DirectConvolution.InputGradient(null, null, null, shape));
+        ArgumentException error = Assert.Throws<ArgumentException>(() => ConvolutionKernels.InputGradient(null, null, null, shape));
         Assert.Contains("Only stride 1 and fewer zeros than the kernel's 3 pixels", error.Message, StringComparison.Ordinal);
     }
 
