@@ -9,8 +9,8 @@ namespace AlexNetSharp.Tests.Layers;
 /// <summary>Normalisation and pooling of bfloat16 tensors: kernels against tensor operations, forward and through autograd.</summary>
 public sealed class BFloat16LayerTests
 {
-    // Half a unit in the last of eight bits of the largest value: the kernels round once what tensor operations on float64 do not.
-    private const double OneRounding = 1 / 512.0;
+    // Half a unit in the last of eight bits, at most of the largest value: the kernels round once what tensor operations on float64 do not.
+    private const double OneRounding = 1 / 256.0;
 
     // Tensor operations on bfloat16 round after each of about a dozen steps.
     private const double ManyRoundings = 0.03;
