@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace AlexNetSharp.Kernels;
 
 /// <summary>
@@ -38,13 +40,21 @@ public static class KernelThreads
 
         // One block at a time for whoever is free: Parallel.For over blocks hands out ever longer ranges, and threads would wait for the last.
         int next = 0;
-        Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads }, _ =>
+        try
         {
-            for (int block = Interlocked.Increment(ref next) - 1; block < blocks; block = Interlocked.Increment(ref next) - 1)
+            Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads }, _ =>
             {
-                job.Run(block);
-            }
-        });
+                for (int block = Interlocked.Increment(ref next) - 1; block < blocks; block = Interlocked.Increment(ref next) - 1)
+                {
+                    job.Run(block);
+                }
+            });
+        }
+        catch (AggregateException errors)
+        {
+            // The first error as on one thread, for instance that memory is short, and not a list of them.
+            ExceptionDispatchInfo.Throw(errors.InnerExceptions[0]);
+        }
     }
 }
 

@@ -161,7 +161,7 @@ public sealed class JsonOutputTests(CliFixture fixture)
     [InlineData("infer", "infer")]
     public void Json_Bench_HasTheDocumentedKeysAndRows(string kind, params string[] names)
     {
-        string[] options = kind == "peak" ? [] : ["--model", "alexnet-mini", "--batch", "2", "--pairs", "3"];
+        string[] options = kind == "peak" ? [] : ["--model", "alexnet-mini", "--batch", "2", "--pairs", "5"];
 
         JsonElement document = Check($"bench {kind}", ["bench", kind, "--threads", "1", .. options]);
 
@@ -173,8 +173,8 @@ public sealed class JsonOutputTests(CliFixture fixture)
         foreach (JsonElement row in rows.Where(_ => kind != "peak"))
         {
             double[] ratios = row.GetProperty("ratios").Deserialize<double[]>()!;
-            Assert.Equal(3, ratios.Length);
-            Assert.Equal(ratios.Order().ElementAt(1), row.GetProperty("ratio").GetDouble());
+            Assert.Equal(5, ratios.Length);
+            Assert.Equal(ratios.Order().ElementAt(2), row.GetProperty("ratio").GetDouble());
             Assert.Equal(2, row.GetProperty("batch").GetInt32());
         }
     }
@@ -183,7 +183,7 @@ public sealed class JsonOutputTests(CliFixture fixture)
     [Fact]
     public void Json_BenchWithOnnxRuntime_HasTheDocumentedKeysAndARowForEachBaseline()
     {
-        CommandResult result = CommandProcess.RunBench("onnxruntime", "--model", "alexnet-mini", "--batch", "2", "--pairs", "3", "--threads", "1", "--profile", "--json");
+        CommandResult result = CommandProcess.RunBench("onnxruntime", "--model", "alexnet-mini", "--batch", "2", "--pairs", "5", "--threads", "1", "--profile", "--json");
 
         JsonElement document = Check("bench infer", result.ShouldSucceed());
         JsonElement[] rows = [.. document.GetProperty("rows").EnumerateArray()];

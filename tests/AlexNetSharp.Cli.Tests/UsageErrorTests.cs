@@ -20,7 +20,7 @@ public sealed class UsageErrorTests(CliFixture fixture)
     [InlineData("evaluate --weights , --data pack", "--weights names no file")]
     [InlineData("demo --train-images 9", "--train-images is 9", "10")]
     [InlineData("demo --val-images 0", "--val-images is 0", "10")]
-    [InlineData("bench train --pairs 2", "--pairs is 2", "at least 3")]
+    [InlineData("bench train --pairs 4", "--pairs is 4", "at least 5")]
     [InlineData("bench kernels --batch 0", "--batch is 0", "1 to 2048")]
     [InlineData("bench infer --batch 4096", "--batch is 4096", "1 to 2048")]
     [InlineData("bench train --batch many", "--batch is 'many'; wanted is a whole number.")]

@@ -27,16 +27,7 @@ internal sealed unsafe class PackedFilters : IDisposable
     public static PackedFilters Pack(float* weights, in ConvolutionShape shape)
     {
         var packed = new PackedFilters(shape);
-        for (int group = 0; group < shape.Groups; group++)
-        {
-            for (int panel = 0; panel < packed.PanelsPerGroup; panel++)
-            {
-                int first = panel * Panels.Width;
-                float* filters = weights + ((((nint)group * shape.GroupOutputs) + first) * shape.FilterSize);
-                Panels.FromPlanes(filters, shape.FilterSize, Math.Min(Panels.Width, shape.GroupOutputs - first), shape.FilterSize, packed.Panel(group, panel));
-            }
-        }
-
+        KernelThreads.Run(shape.Groups * packed.PanelsPerGroup, new PackJob(weights, packed, shape));
         return packed;
     }
 
@@ -46,35 +37,57 @@ internal sealed unsafe class PackedFilters : IDisposable
     public static PackedFilters Turned(float* weights, in ConvolutionShape shape)
     {
         var packed = new PackedFilters(shape.InputGradient);
-        int taps = shape.Kernel * shape.Kernel;
-        for (int group = 0; group < shape.Groups; group++)
-        {
-            float* filters = weights + ((nint)group * shape.GroupOutputs * shape.FilterSize);
-            for (int panel = 0; panel < packed.PanelsPerGroup; panel++)
-            {
-                float* target = packed.Panel(group, panel);
-                for (int output = 0; output < shape.GroupOutputs; output++)
-                {
-                    Turn(filters + ((nint)output * shape.FilterSize), shape, panel * Panels.Width, target + ((nint)output * taps * Panels.Width));
-                }
-            }
-        }
-
+        KernelThreads.Run(shape.Groups * packed.PanelsPerGroup, new TurnJob(weights, packed, shape));
         return packed;
     }
 
     /// <inheritdoc/>
     public void Dispose() => _memory.Dispose();
 
-    private static void Turn(float* filter, in ConvolutionShape shape, int firstChannel, float* target)
+    private readonly struct PackJob(float* weights, PackedFilters packed, ConvolutionShape shape) : IKernelJob
     {
-        int taps = shape.Kernel * shape.Kernel;
-        for (int column = 0; column < Panels.Width; column++)
+        private readonly float* _weights = weights;
+
+        /// <inheritdoc/>
+        public void Run(int block)
         {
-            int channel = firstChannel + column;
-            for (int tap = 0; tap < taps; tap++)
+            (int group, int panel) = Math.DivRem(block, packed.PanelsPerGroup);
+            int first = panel * Panels.Width;
+            float* filters = _weights + ((((nint)group * shape.GroupOutputs) + first) * shape.FilterSize);
+            int count = Math.Min(Panels.Width, shape.GroupOutputs - first);
+            Panels.FromPlanes(filters, shape.FilterSize, count, shape.FilterSize, packed.Panel(group, panel));
+        }
+    }
+
+    private readonly struct TurnJob(float* weights, PackedFilters packed, ConvolutionShape shape) : IKernelJob
+    {
+        private readonly float* _weights = weights;
+
+        /// <inheritdoc/>
+        public void Run(int block)
+        {
+            (int group, int panel) = Math.DivRem(block, packed.PanelsPerGroup);
+            int taps = shape.Kernel * shape.Kernel;
+            float* filters = _weights + ((nint)group * shape.GroupOutputs * shape.FilterSize);
+            for (int output = 0; output < shape.GroupOutputs; output++)
             {
-                target[(tap * Panels.Width) + column] = channel < shape.GroupChannels ? filter[(channel * taps) + taps - 1 - tap] : 0;
+                Turn(
+                    filters + ((nint)output * shape.FilterSize),
+                    panel * Panels.Width,
+                    packed.Panel(group, panel) + ((nint)output * taps * Panels.Width));
+            }
+        }
+
+        private void Turn(float* filter, int firstChannel, float* target)
+        {
+            int taps = shape.Kernel * shape.Kernel;
+            for (int column = 0; column < Panels.Width; column++)
+            {
+                int channel = firstChannel + column;
+                for (int tap = 0; tap < taps; tap++)
+                {
+                    target[(tap * Panels.Width) + column] = channel < shape.GroupChannels ? filter[(channel * taps) + taps - 1 - tap] : 0;
+                }
             }
         }
     }

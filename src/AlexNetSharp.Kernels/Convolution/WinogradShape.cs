@@ -20,6 +20,9 @@ internal readonly struct WinogradShape
 
     private const int FewestMaps = 32;
 
+    /// <summary>Values of a strip: offsets have 32 bits, and a larger one is in no cache.</summary>
+    private const int LargestStrip = 1 << 24;
+
     /// <summary>Initialises the tiles of a convolution.</summary>
     public WinogradShape(in ConvolutionShape shape)
     {
@@ -56,6 +59,11 @@ internal readonly struct WinogradShape
         }
 
         var tiles = new WinogradShape(shape);
+        if ((long)Products * tiles.StripRows * shape.GroupChannels * tiles.Pitch > LargestStrip)
+        {
+            return false;
+        }
+
         int direct = 9 * Tile.WholeRows(shape.OutputPixels);
         return 4L * Products * Tile.WholeRows(tiles.Rows * tiles.Columns) < 3L * direct;
     }

@@ -44,8 +44,9 @@ internal static class UpdateBenchmark
 
         // What an update changes is small beside the weights, so it is the change that is compared.
         using IDisposable noGradients = no_grad();
-        double largest = network.LearnedParameters.Max(parameter => BenchEquality.Difference(
-            stock.Named[parameter.Name] - before[parameter.Name], parameter.Tensor - before[parameter.Name]));
-        return new BenchEquality { LargestOutputDifference = largest };
+        return network.LearnedParameters
+            .Select(parameter => BenchEquality.Difference(
+                stock.Named[parameter.Name] - before[parameter.Name], parameter.Tensor - before[parameter.Name]))
+            .Aggregate(new BenchEquality(), (all, difference) => all.And(new BenchEquality { LargestOutputDifference = difference }));
     }
 }

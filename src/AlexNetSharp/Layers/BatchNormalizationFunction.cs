@@ -1,5 +1,4 @@
 using AlexNetSharp.Kernels.Normalization;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace AlexNetSharp.Layers;
@@ -8,6 +7,7 @@ namespace AlexNetSharp.Layers;
 internal sealed unsafe class BatchNormalizationFunction : autograd.SingleTensorFunction<BatchNormalizationFunction>
 {
     private const string Rule = "rule";
+    private const string Shapes = "shapes";
     private const string NeedsInputGradient = "needs input gradient";
 
     /// <inheritdoc/>
@@ -38,6 +38,7 @@ internal sealed unsafe class BatchNormalizationFunction : autograd.SingleTensorF
         ctx.save_for_backward([x, scale, shift, mean, variance]);
         ctx.save_data(Rule, rule);
         ctx.save_data(NeedsInputGradient, x.requires_grad);
+        ctx.save_data(Shapes, (long[][])[x.shape, scale.shape, shift.shape]);
         return y;
     }
 
@@ -46,10 +47,8 @@ internal sealed unsafe class BatchNormalizationFunction : autograd.SingleTensorF
     {
         var rule = (BatchNormRule)ctx.get_data(Rule);
         bool needsInputGradient = (bool)ctx.get_data(NeedsInputGradient);
-        using DisposeScope scope = NewDisposeScope();
-        List<Tensor> saved = ctx.get_saved_variables();
-        long[][] shapes = [saved[0].shape, saved[1].shape, saved[2].shape];
-        return [.. GradientReturn.Of(grad_output, shapes, dy => Gradients(saved, dy, rule, needsInputGradient)), null!, null!, null!];
+        long[][] shapes = (long[][])ctx.get_data(Shapes);
+        return [.. GradientReturn.Of(grad_output, shapes, dy => Gradients(ctx.get_saved_variables(), dy, rule, needsInputGradient)), null!, null!, null!];
     }
 
     private static Tensor?[] Gradients(List<Tensor> saved, Tensor dy, BatchNormRule rule, bool needsInputGradient)

@@ -29,6 +29,7 @@ internal sealed class Convolution : nn.Module<Tensor, Tensor>
         Apply(input, LayerParameters.Weight(this), LayerParameters.Bias(this), _geometry);
 
     /// <summary>Convolves (N, C, H, W).</summary>
+    /// <exception cref="ArgumentException">The shapes do not fit each other.</exception>
     public static Tensor Apply(Tensor x, Tensor weight, Tensor bias, ConvolutionGeometry geometry)
     {
         if (!TensorMemory.IsPlain(x) || !TensorMemory.IsPlain(weight) || !TensorMemory.IsPlain(bias))
@@ -36,14 +37,20 @@ internal sealed class Convolution : nn.Module<Tensor, Tensor>
             return ByTensorOperations(x, weight, bias, geometry);
         }
 
+        if (x.dim() != 4 || weight.dim() != 4 || weight.size(2) != weight.size(3) || weight.size(1) * geometry.Groups != x.size(1) || bias.numel() != weight.size(0))
+        {
+            throw new ArgumentException(
+                $"Filters {string.Join('x', weight.shape)} with {bias.numel()} biases in {geometry.Groups} groups do not fit an input of {string.Join('x', x.shape)}.");
+        }
+
         var shape = new ConvolutionShape
         {
-            Images = (int)x.size(0),
-            Channels = (int)x.size(1),
-            Height = (int)x.size(2),
-            Width = (int)x.size(3),
-            Outputs = (int)weight.size(0),
-            Kernel = (int)weight.size(2),
+            Images = checked((int)x.size(0)),
+            Channels = checked((int)x.size(1)),
+            Height = checked((int)x.size(2)),
+            Width = checked((int)x.size(3)),
+            Outputs = checked((int)weight.size(0)),
+            Kernel = checked((int)weight.size(2)),
             Stride = geometry.Stride,
             Before = geometry.Before,
             After = geometry.After,

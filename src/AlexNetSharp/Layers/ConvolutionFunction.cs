@@ -1,5 +1,4 @@
 using AlexNetSharp.Kernels.Convolution;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace AlexNetSharp.Layers;
@@ -9,6 +8,7 @@ internal sealed unsafe class ConvolutionFunction : autograd.SingleTensorFunction
 {
     private const string Extents = "extents";
     private const string NeedsInputGradient = "needs input gradient";
+    private const string Shapes = "shapes";
 
     /// <inheritdoc/>
     public override string Name => "AlexNetSharpConvolution";
@@ -30,6 +30,7 @@ internal sealed unsafe class ConvolutionFunction : autograd.SingleTensorFunction
         ctx.save_for_backward([x, weight, bias]);
         ctx.save_data(Extents, shape);
         ctx.save_data(NeedsInputGradient, x.requires_grad);
+        ctx.save_data(Shapes, (long[][])[x.shape, weight.shape, bias.shape]);
         return Compute(x, weight, bias, shape);
     }
 
@@ -38,13 +39,12 @@ internal sealed unsafe class ConvolutionFunction : autograd.SingleTensorFunction
     {
         var shape = (ConvolutionShape)ctx.get_data(Extents);
         bool needsInputGradient = (bool)ctx.get_data(NeedsInputGradient);
-        using DisposeScope scope = NewDisposeScope();
-        List<Tensor> saved = ctx.get_saved_variables();
-        long[][] shapes = [[shape.Images, shape.Channels, shape.Height, shape.Width], saved[1].shape, saved[2].shape];
-        return [.. GradientReturn.Of(grad_output, shapes, dy => Gradients(saved[0], saved[1], saved[2], dy)), null!];
+        long[][] shapes = (long[][])ctx.get_data(Shapes);
+        return [.. GradientReturn.Of(grad_output, shapes, dy => Gradients(ctx.get_saved_variables(), dy)), null!];
 
-        Tensor?[] Gradients(Tensor x, Tensor weight, Tensor bias, Tensor dy)
+        Tensor?[] Gradients(List<Tensor> saved, Tensor dy)
         {
+            (Tensor x, Tensor weight, Tensor bias) = (saved[0], saved[1], saved[2]);
             Tensor weightGradient = empty_like(weight);
             Tensor biasGradient = empty_like(bias);
             ConvolutionKernels.ParameterGradients(

@@ -27,12 +27,19 @@ internal sealed class FullyConnected : nn.Module<Tensor, Tensor>
     }
 
     /// <summary>Maps (N, inputs) to (N, outputs).</summary>
+    /// <exception cref="ArgumentException">The shapes do not fit each other.</exception>
     public static Tensor Apply(Tensor x, Tensor weight, Tensor bias)
     {
         bool kernel = TensorMemory.IsPlain(x) && TensorMemory.IsPlain(weight) && TensorMemory.IsPlain(bias) && x.size(0) >= SmallestBatch;
         if (!kernel)
         {
             return nn.functional.linear(x, weight, bias);
+        }
+
+        if (weight.dim() != 2 || x.size(1) != weight.size(1) || bias.numel() != weight.size(0))
+        {
+            throw new ArgumentException(
+                $"Weights {string.Join('x', weight.shape)} with {bias.numel()} biases do not fit an input of {string.Join('x', x.shape)}.");
         }
 
         return TensorMemory.NeedsGradient(x) || TensorMemory.NeedsGradient(weight) || TensorMemory.NeedsGradient(bias)

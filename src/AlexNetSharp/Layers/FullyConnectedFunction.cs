@@ -1,5 +1,4 @@
 using AlexNetSharp.Kernels.FullyConnected;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace AlexNetSharp.Layers;
@@ -8,6 +7,7 @@ namespace AlexNetSharp.Layers;
 internal sealed unsafe class FullyConnectedFunction : autograd.SingleTensorFunction<FullyConnectedFunction>
 {
     private const string NeedsInputGradient = "needs input gradient";
+    private const string Shapes = "shapes";
 
     /// <inheritdoc/>
     public override string Name => "AlexNetSharpFullyConnected";
@@ -28,6 +28,7 @@ internal sealed unsafe class FullyConnectedFunction : autograd.SingleTensorFunct
         (var x, var weight, var bias) = ((Tensor)vars[0], (Tensor)vars[1], (Tensor)vars[2]);
         ctx.save_for_backward([x, weight, bias]);
         ctx.save_data(NeedsInputGradient, x.requires_grad);
+        ctx.save_data(Shapes, (long[][])[x.shape, weight.shape, bias.shape]);
         return Compute(x, weight, bias);
     }
 
@@ -35,14 +36,13 @@ internal sealed unsafe class FullyConnectedFunction : autograd.SingleTensorFunct
     public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
     {
         bool needsInputGradient = (bool)ctx.get_data(NeedsInputGradient);
-        using DisposeScope scope = NewDisposeScope();
-        List<Tensor> saved = ctx.get_saved_variables();
-        long[][] shapes = [saved[0].shape, saved[1].shape, saved[2].shape];
-        return GradientReturn.Of(grad_output, shapes, dy => Gradients(saved[0], saved[1], saved[2], dy, needsInputGradient));
+        long[][] shapes = (long[][])ctx.get_data(Shapes);
+        return GradientReturn.Of(grad_output, shapes, dy => Gradients(ctx.get_saved_variables(), dy, needsInputGradient));
     }
 
-    private static Tensor?[] Gradients(Tensor x, Tensor weight, Tensor bias, Tensor dy, bool needsInputGradient)
+    private static Tensor?[] Gradients(List<Tensor> saved, Tensor dy, bool needsInputGradient)
     {
+        (Tensor x, Tensor weight, Tensor bias) = (saved[0], saved[1], saved[2]);
         FullyConnectedShape shape = Shape(x, weight);
         Tensor weightGradient = empty_like(weight);
         Tensor biasGradient = empty_like(bias);
@@ -58,5 +58,5 @@ internal sealed unsafe class FullyConnectedFunction : autograd.SingleTensorFunct
         return [inputGradient, ParameterGradient.Deliver(weight, weightGradient), ParameterGradient.Deliver(bias, biasGradient)];
     }
 
-    private static FullyConnectedShape Shape(Tensor x, Tensor weight) => new((int)x.size(0), (int)x.size(1), (int)weight.size(0));
+    private static FullyConnectedShape Shape(Tensor x, Tensor weight) => new(checked((int)x.size(0)), checked((int)x.size(1)), checked((int)weight.size(0)));
 }

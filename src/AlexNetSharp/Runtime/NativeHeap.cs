@@ -12,7 +12,8 @@ internal static partial class NativeHeap
     private const int MostMappings = -4;
     private const int MostArenas = -8;
     private const int MostAttempts = 256;
-    private static bool _kept;
+    private static readonly Lock Gate = new();
+    private static volatile bool _kept;
 
     /// <summary>
     /// Keeps freed memory for the next tensors, for the rest of the process: it stays as large as it once was. For programs whose work is
@@ -21,6 +22,7 @@ internal static partial class NativeHeap
     /// <returns>Whether memory is kept, on threads of <see cref="StartThread"/>.</returns>
     public static bool KeepFreedMemory()
     {
+        using Lock.Scope one = Gate.EnterScope();
         if (_kept || !OperatingSystem.IsLinux() || IsTunedByUser())
         {
             return _kept;
@@ -48,20 +50,26 @@ internal static partial class NativeHeap
     {
         using var settled = new ManualResetEventSlim();
         var others = new List<Thread>();
-        while (true)
+        try
         {
-            bool last = !_kept || others.Count == MostAttempts;
-            var verdict = new TaskCompletionSource<bool>();
-            var thread = new Thread(() => Begin(last, verdict, settled, work)) { Name = name, IsBackground = true };
-            thread.Start();
-            if (verdict.Task.GetAwaiter().GetResult())
+            while (true)
             {
-                settled.Set();
-                others.ForEach(other => other.Join());
-                return thread;
-            }
+                bool last = !_kept || others.Count == MostAttempts;
+                var verdict = new TaskCompletionSource<bool>();
+                var thread = new Thread(() => Begin(last, verdict, settled, work)) { Name = name, IsBackground = true };
+                thread.Start();
+                if (verdict.Task.GetAwaiter().GetResult())
+                {
+                    return thread;
+                }
 
-            others.Add(thread);
+                others.Add(thread);
+            }
+        }
+        finally
+        {
+            settled.Set();
+            others.ForEach(other => other.Join());
         }
     }
 

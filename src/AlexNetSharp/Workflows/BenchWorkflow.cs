@@ -33,7 +33,7 @@ public sealed record BenchRequest
     /// <summary>Images in a batch; null for 128, and for inference 128 and then 1.</summary>
     public int? Batch { get; init; }
 
-    /// <summary>Pairs of measurements, ours and the stock library's, for every row; at least 3.</summary>
+    /// <summary>Pairs of measurements, ours and the stock library's, for every row; at least 5.</summary>
     public int Pairs { get; init; } = 7;
 
     /// <summary>On what to compute; only the CPU is measured.</summary>
@@ -73,7 +73,7 @@ public sealed record BenchResult
 public static class BenchWorkflow
 {
     /// <summary>The fewest pairs whose spread says anything.</summary>
-    private const int FewestPairs = 3;
+    private const int FewestPairs = 5;
     private const int LargestBatch = 2048;
     private const int UsualBatch = 128;
 
@@ -98,7 +98,7 @@ public static class BenchWorkflow
 
         // Weights of a deviation that keeps the signal alive, so that there is something to compare.
         NetworkDefinition network = NetworkZoo.Create(request.Model, new NetworkOptions { Initialisation = Initialisation.He });
-        (_, LibTorchStatus status) = request.Runtime.Start();
+        (_, LibTorchStatus status) = request.Runtime.Start(keepMemory: true);
         return DedicatedThread.Run("benchmark", () => Measure(request, network, rival, status.Threads, progress, cancellation));
     }
 

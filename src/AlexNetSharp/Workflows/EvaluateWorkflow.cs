@@ -83,7 +83,7 @@ public static class EvaluateWorkflow
             throw new AlexNetException($"{request.Data} has no validation part to evaluate on; prepare it with a val folder or with --val-fraction.");
         }
 
-        (Device device, _) = request.Runtime.Start();
+        (Device device, _) = request.Runtime.Start(keepMemory: true);
         return DedicatedThread.Run("evaluation", () => Evaluate(request, pack, views, device, progress, cancellation));
     }
 

@@ -20,13 +20,20 @@ public sealed record RuntimeRequest
     /// <summary>Told before something long happens that the user did not ask for, such as fetching libtorch; null forbids fetching.</summary>
     public Action<string>? Notice { get; init; }
 
-    /// <summary>Loads libtorch, finds the device, and keeps freed memory for the process's next tensors.</summary>
+    /// <summary>Loads libtorch and finds the device.</summary>
+    /// <param name="keepMemory">
+    /// Whether freed memory is kept for the process's next tensors: for work of many large batches, on a thread that begins afterwards.
+    /// </param>
     /// <exception cref="AlexNetException">libtorch or the device is missing; the sentence says what to do.</exception>
-    internal (Device Device, LibTorchStatus Status) Start()
+    internal (Device Device, LibTorchStatus Status) Start(bool keepMemory = false)
     {
         LibTorchStatus status = LibTorch.EnsureLoaded(new LibTorchOptions { Threads = Threads, Fetching = Notice });
         Kernels.KernelThreads.Count = status.Threads;
-        NativeHeap.KeepFreedMemory();
+        if (keepMemory)
+        {
+            NativeHeap.KeepFreedMemory();
+        }
+
         return (ComputeDevice.Parse(Device), status);
     }
 }

@@ -88,7 +88,7 @@ public static class TrainWorkflow
         TrainingRecipe recipe = Resolve(request);
         using Pack pack = Pack.Open(request.Data);
         Definition(recipe, pack);
-        (Device device, LibTorchStatus status) = request.Runtime.Start();
+        (Device device, LibTorchStatus status) = request.Runtime.Start(keepMemory: true);
         RunFolder folder = RunFolder.Create(request.Out, recipe, new RunInfo
         {
             Command = request.Command,
@@ -123,7 +123,7 @@ public static class TrainWorkflow
             throw new AlexNetException($"{folder.Info.Data} is not the pack that the run {run} was started on; prepare it again as it was, or start another run.");
         }
 
-        (Device device, _) = new RuntimeRequest { Device = folder.Info.Device, Threads = folder.Info.Threads, Notice = notice }.Start();
+        (Device device, _) = new RuntimeRequest { Device = folder.Info.Device, Threads = folder.Info.Threads, Notice = notice }.Start(keepMemory: true);
         return DedicatedThread.Run("training", () => Train(pack, folder, device, resumed: notice ?? (_ => { }), progress, cancellation));
     }
 
