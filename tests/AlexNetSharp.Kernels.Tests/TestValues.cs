@@ -3,6 +3,10 @@ namespace AlexNetSharp.Kernels.Tests;
 /// <summary>Values for kernels to work on.</summary>
 internal static class TestValues
 {
+    /// <summary>How many random cases to try: fewer in the narrow tiers, whose multiply-adds are many times slower, some even emulated.</summary>
+    /// <param name="count">The number in the wide ones.</param>
+    public static long Samples(long count) => AlexNetSharp.Kernels.Lanes.LaneTiers.Widest >= 8 ? count : Math.Max(4, count / 6);
+
     /// <summary>Standard normal values.</summary>
     public static float[] Normal(nint count, uint seed, uint stream)
     {

@@ -6,7 +6,7 @@ namespace AlexNetSharp.Kernels.Tests.Convolution;
 
 public sealed class ConvolutionKernelsTests
 {
-    private const long Samples = 60;
+    private static readonly long Samples = TestValues.Samples(60);
 
     // The kernels are linear in each array, so that a difference over any step is exact but for rounding.
     private const float Step = 0.5f;
