@@ -20,8 +20,6 @@ internal readonly unsafe struct ConvolutionForwardJob(
     /// <summary>Pixels whose sums are kept at a time: they stay in the first caches while the filters' weights pass by.</summary>
     private const int ChunkPixels = 32 * Tile.Rows;
 
-    private const int BlocksWanted = 32;
-
     private readonly float* _x = x;
     private readonly float* _bias = bias;
     private readonly float* _y = y;
@@ -29,8 +27,7 @@ internal readonly unsafe struct ConvolutionForwardJob(
     private readonly int* _pixels = pixels;
     private readonly ConvolutionShape _shape = shape;
 
-    /// <summary>Few images: their filters are shared out too. The number depends on the shape only.</summary>
-    private readonly int _parts = Math.Clamp(BlocksWanted / (shape.Images * shape.Groups), 1, filters.PanelsPerGroup);
+    private readonly int _parts = ConvolutionOutput.Parts(shape, filters.PanelsPerGroup);
 
     /// <summary>The number of blocks.</summary>
     public int Blocks => _shape.Images * _shape.Groups * _parts;
@@ -52,7 +49,7 @@ internal readonly unsafe struct ConvolutionForwardJob(
             {
                 int pixels = Math.Min(ChunkPixels, _shape.OutputPixels - first);
                 Sum<TLanes, TVector>(source, filters.Panel(group, panel), first, pixels, sums);
-                Finish(image, group, panel, first, pixels, sums);
+                ConvolutionOutput.Write(sums, _bias, _y, _shape, (image, group, panel), first, pixels);
             }
         }
     }
@@ -73,19 +70,5 @@ internal readonly unsafe struct ConvolutionForwardJob(
                     source, _pixels + first + pixel, _taps + tap, count, weights + ((nint)tap * width), sums + (pixel * width));
             }
         }
-    }
-
-    private void Finish(int image, int group, int panel, int first, int pixels, float* sums)
-    {
-        int output = panel * Panels.Width;
-        int count = Math.Min(Panels.Width, _shape.GroupOutputs - output);
-        output += group * _shape.GroupOutputs;
-        if (_bias != null)
-        {
-            Panels.AddRow(sums, pixels, _bias + output, count);
-        }
-
-        float* planes = _y + ((((nint)image * _shape.Outputs) + output) * _shape.OutputPixels) + first;
-        Panels.ToPlanes(sums, pixels, planes, _shape.OutputPixels, count);
     }
 }

@@ -17,7 +17,6 @@ namespace AlexNetSharp.Kernels.Convolution;
 internal readonly unsafe struct WinogradForwardJob(
     float* x, WinogradFilters filters, float* bias, float* y, int* rows, int* steps, ConvolutionShape shape) : ITiledJob
 {
-    private const int BlocksWanted = 32;
     private readonly float* _x = x;
     private readonly float* _bias = bias;
     private readonly float* _y = y;
@@ -25,8 +24,7 @@ internal readonly unsafe struct WinogradForwardJob(
     private readonly int* _steps = steps;
     private readonly WinogradShape _tiles = new(shape);
 
-    /// <summary>Few images: their filters are shared out too. The number depends on the shape only.</summary>
-    private readonly int _parts = Math.Clamp(BlocksWanted / (shape.Images * shape.Groups), 1, filters.PanelsPerGroup);
+    private readonly int _parts = ConvolutionOutput.Parts(shape, filters.PanelsPerGroup);
 
     /// <summary>The number of blocks.</summary>
     public int Blocks => shape.Images * shape.Groups * _parts;
@@ -52,12 +50,14 @@ internal readonly unsafe struct WinogradForwardJob(
         {
             int stripRows = Math.Min(_tiles.StripRows, _tiles.Rows - first);
             WinogradInput.Transform<TLanes, TVector>(maps, shape, _tiles, first, stripRows, scratch, input);
+            int firstPixel = 2 * first * shape.OutputWidth;
+            int count = Math.Min(2 * stripRows * shape.OutputWidth, shape.OutputPixels - firstPixel);
             int last = filters.PanelsPerGroup * (part + 1) / _parts;
             for (int panel = filters.PanelsPerGroup * part / _parts; panel < last; panel++)
             {
                 Sum<TLanes, TVector>(input, group, panel, stripRows * _tiles.Columns, sums);
                 Untransform<TLanes, TVector>(sums, first, stripRows, pixels);
-                Finish(image, group, panel, first, stripRows, pixels);
+                ConvolutionOutput.Write(pixels, _bias, _y, shape, (image, group, panel), firstPixel, count);
             }
         }
     }
@@ -138,21 +138,5 @@ internal readonly unsafe struct WinogradForwardJob(
         return (
             TLanes.Add(TLanes.Add(TLanes.Load(place), second), third),
             TLanes.Subtract(TLanes.Subtract(second, third), TLanes.Load(place + (3 * ProductSums))));
-    }
-
-    private void Finish(int image, int group, int panel, int firstRow, int stripRows, float* pixels)
-    {
-        int output = panel * Panels.Width;
-        int outputs = Math.Min(Panels.Width, shape.GroupOutputs - output);
-        output += group * shape.GroupOutputs;
-        int first = 2 * firstRow * shape.OutputWidth;
-        int count = Math.Min(2 * stripRows * shape.OutputWidth, shape.OutputPixels - first);
-        if (_bias != null)
-        {
-            Panels.AddRow(pixels, count, _bias + output, outputs);
-        }
-
-        float* planes = _y + ((((nint)image * shape.Outputs) + output) * shape.OutputPixels) + first;
-        Panels.ToPlanes(pixels, count, planes, shape.OutputPixels, outputs);
     }
 }
