@@ -51,4 +51,26 @@ internal static class TestValues
     }
 
     private static ulong CountedDraw(uint seed, uint stream, nint i) => new CountedRandom(seed, RandomPurpose.Synthetic).Block((ulong)i, stream, 1).X;
+
+    /// <summary>Asserts that a gradient equals the finite differences of a loss which is linear in the values, so that any step is exact but for rounding.</summary>
+    /// <param name="gradient">The gradient of the values.</param>
+    /// <param name="values">The values.</param>
+    /// <param name="loss">The loss of moved values.</param>
+    public static void AssertDifferences(float[] gradient, float[] values, Func<float[], double> loss)
+    {
+        const float step = 0.5f;
+        const double tolerance = 1e-4;
+        for (int i = 0; i < values.Length; i++)
+        {
+            double Moved(float by)
+            {
+                float[] moved = [.. values];
+                moved[i] += by;
+                return loss(moved);
+            }
+
+            double difference = (Moved(step) - Moved(-step)) / (2 * step);
+            Assert.True(Math.Abs(difference - gradient[i]) <= tolerance * (1 + Math.Abs(difference)), $"[{i}]: {gradient[i]:R}, expected {difference:R}");
+        }
+    }
 }

@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics;
 using AlexNetSharp.Kernels.Lanes;
 
 namespace AlexNetSharp.Kernels.Products;
@@ -19,23 +18,13 @@ internal readonly struct TiledBlocks<TJob>(TJob work) : IKernelJob
     where TJob : struct, ITiledJob
 {
     /// <inheritdoc/>
-    public void Run(int block)
+    public void Run(int block) => LaneTiers.RunWidest(LaneTiers.Widest, new Block(work, block));
+
+    private readonly struct Block(TJob work, int block) : IWholeWork
     {
-        if (Vector512.IsHardwareAccelerated)
-        {
-            work.Run<Lanes512, Vector512<float>>(block);
-        }
-        else if (Vector256.IsHardwareAccelerated)
-        {
-            work.Run<Lanes256, Vector256<float>>(block);
-        }
-        else if (Vector128.IsHardwareAccelerated)
-        {
-            work.Run<Lanes128, Vector128<float>>(block);
-        }
-        else
-        {
-            work.Run<Lanes1, float>(block);
-        }
+        /// <inheritdoc/>
+        public void Run<TLanes, TVector>()
+            where TLanes : ILanes<TVector>
+            where TVector : unmanaged => work.Run<TLanes, TVector>(block);
     }
 }

@@ -1,5 +1,6 @@
 using AlexNetSharp.Kernels.Normalization;
 using AlexNetSharp.Layers;
+using AlexNetSharp.Models;
 using AlexNetSharp.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -21,7 +22,9 @@ internal static class KernelBenchmark
         var equality = new BenchEquality();
         if (First<LrnLayer>(shapes) is ({ } normalisation, var normalised))
         {
-            equality = equality.And(Time(run, "lrn", normalised, x => Normalise(x, normalisation), x => StockNormalise(x, normalisation), rows));
+            LrnParameters constants = FusedRun.Constants(normalisation);
+            using var stock = new StockNormalization(normalisation);
+            equality = equality.And(Time(run, "lrn", normalised, x => LocalResponseNormalization.Apply(x, constants), stock.call, rows));
         }
 
         if (First<MaxPoolLayer>(shapes) is ({ } pool, var pooled))
@@ -76,17 +79,6 @@ internal static class KernelBenchmark
         Tensor gradient = autograd.grad([output], [leaf], [upstream])[0];
         LayerErrors.ThrowIfAny();
         return gradient;
-    }
-
-    private static Tensor Normalise(Tensor x, LrnLayer layer) => LocalResponseNormalization.Apply(
-        x, new LrnParameters(layer.Size, (float)layer.K, (float)layer.EffectiveAlpha, (float)layer.Beta, layer.Groups));
-
-    private static Tensor StockNormalise(Tensor x, LrnLayer layer)
-    {
-        using DisposeScope scope = NewDisposeScope();
-        Tensor columns = x.view(x.size(0) * layer.Groups, x.size(1) / layer.Groups, x.size(2), x.size(3));
-        Tensor y = nn.functional.local_response_norm(columns, layer.Size, StockNormalization.StockAlpha(layer), layer.Beta, layer.K);
-        return y.view(x.shape).MoveToOuterDisposeScope();
     }
 
     private static Tensor StockPool(Tensor x, MaxPoolLayer layer) =>

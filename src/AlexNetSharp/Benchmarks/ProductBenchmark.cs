@@ -1,4 +1,5 @@
 using AlexNetSharp.Layers;
+using AlexNetSharp.Models;
 using AlexNetSharp.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -55,10 +56,7 @@ internal static class ProductBenchmark
             (ActivationShape input, ActivationShape output) = (shape.Input, shape.Output);
             bool isConvolution = _layer is ConvolutionLayer;
             _input = BenchmarkBatch.Noise(isConvolution ? [batch, input.Channels, input.Height, input.Width] : [batch, input.Count], stream: 1);
-            long[] filters = _layer is ConvolutionLayer convolution
-                ? [convolution.Outputs, input.Channels / convolution.Groups, convolution.Kernel, convolution.Kernel]
-                : [output.Channels, input.Count];
-            _weight = BenchmarkBatch.Noise(filters, 1 / Math.Sqrt(shape.FanIn), stream: 2).requires_grad_();
+            _weight = BenchmarkBatch.Noise(shape.WeightSizes(), 1 / Math.Sqrt(shape.FanIn), stream: 2).requires_grad_();
             _bias = BenchmarkBatch.Noise([output.Channels], stream: 3).requires_grad_();
             _upstream = BenchmarkBatch.Noise(isConvolution ? [batch, output.Channels, output.Height, output.Width] : [batch, output.Channels], stream: 4);
             if (needsInputGradient)
@@ -68,12 +66,11 @@ internal static class ProductBenchmark
         }
 
         public Tensor Ours() => _layer is ConvolutionLayer layer
-            ? Convolution.Apply(_input, _weight, _bias, new ConvolutionGeometry(layer.Stride, layer.Padding.Before, layer.Padding.After, layer.Groups))
+            ? Convolution.Apply(_input, _weight, _bias, NetworkBuilder.Geometry(layer))
             : FullyConnected.Apply(_input, _weight, _bias);
 
         public Tensor Stock() => _layer is ConvolutionLayer layer
-            ? Convolution.ByTensorOperations(
-                _input, _weight, _bias, new ConvolutionGeometry(layer.Stride, layer.Padding.Before, layer.Padding.After, layer.Groups))
+            ? Convolution.ByTensorOperations(_input, _weight, _bias, NetworkBuilder.Geometry(layer))
             : nn.functional.linear(_input, _weight, _bias);
 
         public static void Forward(Func<Tensor> pass)

@@ -17,12 +17,9 @@ internal sealed class StockNormalization : nn.Module<Tensor, Tensor>
         : base(layer.Name)
     {
         _layer = layer;
-        _normalization = nn.LocalResponseNorm(layer.Size, StockAlpha(layer), layer.Beta, layer.K);
+        _normalization = nn.LocalResponseNorm(layer.Size, layer.DividedAlpha, layer.Beta, layer.K);
         register_module("normalization", _normalization);
     }
-
-    /// <summary>The alpha to give PyTorch, which divides it by the window's size.</summary>
-    public static double StockAlpha(LrnLayer layer) => layer.EffectiveAlpha * layer.Size;
 
     /// <summary>Normalises (N, C, H, W).</summary>
     public override Tensor forward(Tensor input)

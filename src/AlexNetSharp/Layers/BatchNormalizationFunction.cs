@@ -17,7 +17,7 @@ internal sealed unsafe class BatchNormalizationFunction : autograd.SingleTensorF
     public static Tensor Train(Tensor x, Tensor scale, Tensor shift, Tensor mean, Tensor variance, BatchNormRule rule)
     {
         Tensor y = empty_like(x);
-        BatchNorm.Train(TensorMemory.Floats(x), TensorMemory.Floats(y), Shape(x), Parameters(scale, shift, mean, variance, rule));
+        BatchNorm.Train(TensorMemory.Floats(x), TensorMemory.Floats(y), TensorMemory.Planes(x), Parameters(scale, shift, mean, variance, rule));
         return y;
     }
 
@@ -25,7 +25,7 @@ internal sealed unsafe class BatchNormalizationFunction : autograd.SingleTensorF
     public static Tensor Infer(Tensor x, Tensor scale, Tensor shift, Tensor mean, Tensor variance, BatchNormRule rule)
     {
         Tensor y = empty_like(x);
-        BatchNorm.Infer(TensorMemory.Floats(x), TensorMemory.Floats(y), Shape(x), Parameters(scale, shift, mean, variance, rule));
+        BatchNorm.Infer(TensorMemory.Floats(x), TensorMemory.Floats(y), TensorMemory.Planes(x), Parameters(scale, shift, mean, variance, rule));
         return y;
     }
 
@@ -63,7 +63,7 @@ internal sealed unsafe class BatchNormalizationFunction : autograd.SingleTensorF
             Scale = TensorMemory.Floats(scaleGradient),
             Shift = TensorMemory.Floats(shiftGradient),
         };
-        BatchNorm.Backward(TensorMemory.Floats(x), TensorMemory.Floats(dy), Shape(x), Parameters(scale, shift, saved[3], saved[4], rule), gradients);
+        BatchNorm.Backward(TensorMemory.Floats(x), TensorMemory.Floats(dy), TensorMemory.Planes(x), Parameters(scale, shift, saved[3], saved[4], rule), gradients);
         return [inputGradient, ParameterGradient.Deliver(scale, scaleGradient), ParameterGradient.Deliver(shift, shiftGradient)];
     }
 
@@ -76,11 +76,4 @@ internal sealed unsafe class BatchNormalizationFunction : autograd.SingleTensorF
         Epsilon = rule.Epsilon,
         Rectify = rule.Rectify,
     };
-
-    private static PlaneShape Shape(Tensor x)
-    {
-        long images = x.size(0);
-        long channels = x.size(1);
-        return new PlaneShape((nint)images, (nint)channels, (nint)(x.numel() / Math.Max(1, images * channels)));
-    }
 }

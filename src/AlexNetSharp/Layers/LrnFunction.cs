@@ -18,11 +18,11 @@ internal sealed unsafe class LrnFunction : autograd.SingleTensorFunction<LrnFunc
         Tensor y = empty_like(x);
         if (x.dtype == ScalarType.BFloat16)
         {
-            Lrn.Forward(TensorMemory.BFloat16s(x), TensorMemory.BFloat16s(y), Shape(x), parameters);
+            Lrn.Forward(TensorMemory.BFloat16s(x), TensorMemory.BFloat16s(y), TensorMemory.Planes(x), parameters);
         }
         else
         {
-            Lrn.Forward(TensorMemory.Floats(x), TensorMemory.Floats(y), Shape(x), parameters);
+            Lrn.Forward(TensorMemory.Floats(x), TensorMemory.Floats(y), TensorMemory.Planes(x), parameters);
         }
 
         return y;
@@ -52,20 +52,13 @@ internal sealed unsafe class LrnFunction : autograd.SingleTensorFunction<LrnFunc
         Tensor dx = empty_like(x);
         if (x.dtype == ScalarType.BFloat16)
         {
-            Lrn.Backward(TensorMemory.BFloat16s(x), TensorMemory.BFloat16s(dy), TensorMemory.BFloat16s(dx), Shape(x), parameters);
+            Lrn.Backward(TensorMemory.BFloat16s(x), TensorMemory.BFloat16s(dy), TensorMemory.BFloat16s(dx), TensorMemory.Planes(x), parameters);
         }
         else
         {
-            Lrn.Backward(TensorMemory.Floats(x), TensorMemory.Floats(dy), TensorMemory.Floats(dx), Shape(x), parameters);
+            Lrn.Backward(TensorMemory.Floats(x), TensorMemory.Floats(dy), TensorMemory.Floats(dx), TensorMemory.Planes(x), parameters);
         }
 
         return dx;
-    }
-
-    private static PlaneShape Shape(Tensor x)
-    {
-        long images = x.size(0);
-        long channels = x.size(1);
-        return new PlaneShape((nint)images, (nint)channels, (nint)(x.numel() / Math.Max(1, images * channels)));
     }
 }

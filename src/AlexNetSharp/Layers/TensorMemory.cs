@@ -1,3 +1,4 @@
+using AlexNetSharp.Kernels.Normalization;
 using System.Runtime.InteropServices;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -35,6 +36,14 @@ internal static unsafe class TensorMemory
 
     /// <summary>The address of the first bfloat16 value.</summary>
     public static Kernels.BFloat16* BFloat16s(Tensor tensor) => Pointer<Kernels.BFloat16>(tensor);
+
+    /// <summary>The extents of (N, C, ...): images, maps and values of a map.</summary>
+    public static PlaneShape Planes(Tensor tensor)
+    {
+        long images = tensor.size(0);
+        long channels = tensor.size(1);
+        return new PlaneShape((nint)images, (nint)channels, (nint)(tensor.numel() / Math.Max(1, images * channels)));
+    }
 
     /// <summary>Whether an operation on a tensor will be asked for gradients.</summary>
     public static bool NeedsGradient(Tensor tensor) => tensor.requires_grad && is_grad_enabled();

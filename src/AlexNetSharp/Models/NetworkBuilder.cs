@@ -43,19 +43,18 @@ public static class NetworkBuilder
         return device is null ? network : (NetworkModule)network.to(device);
     }
 
-    private static Convolution Convolve(ConvolutionLayer layer, LayerShape shape, ulong seed)
-    {
-        long[] filters = [layer.Outputs, shape.Input.Channels / layer.Groups, layer.Kernel, layer.Kernel];
-        return new Convolution(
-            layer.Name,
-            InitialParameters.Weights(layer.Name, filters, layer.Initial.Deviation, seed),
-            InitialParameters.Biases(layer.Outputs, layer.Initial.Bias),
-            new ConvolutionGeometry(layer.Stride, layer.Padding.Before, layer.Padding.After, layer.Groups));
-    }
+    /// <summary>How a convolution walks over its input, as layers take it.</summary>
+    internal static ConvolutionGeometry Geometry(ConvolutionLayer layer) => new(layer.Stride, layer.Padding.Before, layer.Padding.After, layer.Groups);
+
+    private static Convolution Convolve(ConvolutionLayer layer, LayerShape shape, ulong seed) => new(
+        layer.Name,
+        InitialParameters.Weights(layer.Name, shape.WeightSizes(), layer.Initial.Deviation, seed),
+        InitialParameters.Biases(layer.Outputs, layer.Initial.Bias),
+        Geometry(layer));
 
     private static FullyConnected Connect(LinearLayer layer, LayerShape shape, ulong seed) => new(
         layer.Name,
-        InitialParameters.Weights(layer.Name, [layer.Outputs, shape.Input.Count], layer.Initial.Deviation, seed),
+        InitialParameters.Weights(layer.Name, shape.WeightSizes(), layer.Initial.Deviation, seed),
         InitialParameters.Biases(layer.Outputs, layer.Initial.Bias));
 
     private static Dropout Drop(DropoutLayer layer, int ordinal)

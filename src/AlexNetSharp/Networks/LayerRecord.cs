@@ -78,6 +78,9 @@ public sealed record LrnLayer(string Name) : LayerRecord(Name)
     /// <summary>Number of groups of maps that the window does not leave; 2 keeps it inside each column.</summary>
     public int Groups { get; init; } = 1;
 
+    /// <summary>Alpha as programs count it that divide it by the window's size: Caffe, PyTorch, ONNX.</summary>
+    public double DividedAlpha => AlphaDividedBySize ? Alpha : Alpha * Size;
+
     /// <summary>The factor that the sum of squares is multiplied by.</summary>
     public double EffectiveAlpha => AlphaDividedBySize ? Alpha / Size : Alpha;
 }

@@ -30,6 +30,14 @@ public readonly record struct LayerShape(LayerRecord Layer, ActivationShape Inpu
     /// <summary>Number of weights, without biases.</summary>
     public long Weights => FanIn * Output.Channels;
 
+    /// <summary>The shape of the weights: (filters, maps of a group, kernel, kernel), or (units, inputs); empty without weights.</summary>
+    public long[] WeightSizes() => Layer switch
+    {
+        ConvolutionLayer convolution => [convolution.Outputs, Input.Channels / convolution.Groups, convolution.Kernel, convolution.Kernel],
+        LinearLayer linear => [linear.Outputs, Input.Count],
+        _ => [],
+    };
+
     /// <summary>Number of biases.</summary>
     public long Biases => Layer is ConvolutionLayer or LinearLayer ? Output.Channels : 0;
 

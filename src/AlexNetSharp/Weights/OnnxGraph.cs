@@ -124,8 +124,7 @@ internal sealed class OnnxGraph
     private void Normalise(LrnLayer layer)
     {
         ApplyFactor();
-        double alpha = layer.AlphaDividedBySize ? layer.Alpha : layer.Alpha * layer.Size;
-        (string, object)[] constants = [("alpha", (float)alpha), ("beta", (float)layer.Beta), ("bias", (float)layer.K), ("size", layer.Size)];
+        (string, object)[] constants = [("alpha", (float)layer.DividedAlpha), ("beta", (float)layer.Beta), ("bias", (float)layer.K), ("size", layer.Size)];
         if (layer.Groups == 1)
         {
             Then(layer.Name, "LRN", [], constants);

@@ -65,7 +65,7 @@ public static class OnnxWriter
         var wanted = new Dictionary<string, long[]>(StringComparer.Ordinal);
         foreach (LayerShape shape in network.Shapes().Where(shape => shape.Biases > 0))
         {
-            wanted[$"{shape.Layer.Name}.weight"] = WeightShape(shape);
+            wanted[$"{shape.Layer.Name}.weight"] = shape.WeightSizes();
             wanted[$"{shape.Layer.Name}.bias"] = [shape.Output.Channels];
         }
 
@@ -85,8 +85,4 @@ public static class OnnxWriter
             throw new AlexNetException($"The parameter {extra} has no place in {network.Name}: these are weights of another network.");
         }
     }
-
-    private static long[] WeightShape(LayerShape shape) => shape.Layer is ConvolutionLayer layer
-        ? [layer.Outputs, shape.Input.Channels / layer.Groups, layer.Kernel, layer.Kernel]
-        : [shape.Output.Channels, shape.FanIn];
 }

@@ -8,10 +8,6 @@ public sealed class ConvolutionKernelsTests
 {
     private static readonly long Samples = TestValues.Samples(60);
 
-    // The kernels are linear in each array, so that a difference over any step is exact but for rounding.
-    private const float Step = 0.5f;
-    private const double DifferenceTolerance = 1e-4;
-
     // A panel holds at most 32 filters: fewer, as many, and more.
     private static readonly Gen<int> Maps = Gen.OneOf(Gen.Int[1, 6], Gen.Int[7, 40]);
 
@@ -91,9 +87,9 @@ public sealed class ConvolutionKernelsTests
     {
         var problem = new ConvolutionProblem(Small, 2);
         (float[] weights, float[] biases) = problem.ParameterGradients();
-        AssertDifferences(problem.InputGradient(), problem.X, x => problem with { X = x });
-        AssertDifferences(weights, problem.Weights, w => problem with { Weights = w });
-        AssertDifferences(biases, problem.Bias, b => problem with { Bias = b });
+        TestValues.AssertDifferences(problem.InputGradient(), problem.X, x => (problem with { X = x }).Loss());
+        TestValues.AssertDifferences(weights, problem.Weights, w => (problem with { Weights = w }).Loss());
+        TestValues.AssertDifferences(biases, problem.Bias, b => (problem with { Bias = b }).Loss());
     }
 
     [Fact]
@@ -136,23 +132,6 @@ public sealed class ConvolutionKernelsTests
         ConvolutionShape shape = Small with { Stride = stride, Before = before };
         ArgumentException error = Assert.Throws<ArgumentException>(() => ConvolutionKernels.InputGradient(null, null, null, shape));
         Assert.Contains("Only stride 1 and fewer zeros than the kernel's 3 pixels", error.Message, StringComparison.Ordinal);
-    }
-
-    private static void AssertDifferences(float[] gradient, float[] values, Func<float[], ConvolutionProblem> with)
-    {
-        for (int i = 0; i < values.Length; i++)
-        {
-            double Loss(float step)
-            {
-                float[] moved = [.. values];
-                moved[i] += step;
-                ConvolutionProblem problem = with(moved);
-                return problem.Forward().Zip(problem.OutputGradient, (y, dy) => (double)y * dy).Sum();
-            }
-
-            double difference = (Loss(Step) - Loss(-Step)) / (2 * Step);
-            Assert.True(Math.Abs(difference - gradient[i]) <= DifferenceTolerance * (1 + Math.Abs(difference)), $"[{i}]: {gradient[i]:R}, expected {difference:R}");
-        }
     }
 
     private static void AssertOnlyMiddleThirdDiffers(float[] clean, float[] dirty)

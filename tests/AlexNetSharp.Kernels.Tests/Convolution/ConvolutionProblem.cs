@@ -34,6 +34,9 @@ internal sealed unsafe record ConvolutionProblem(ConvolutionShape Shape, uint Se
         return (weights.Values(), biases.Values());
     }
 
+    /// <summary>A loss whose gradient of the output is <see cref="OutputGradient"/>; linear in each array.</summary>
+    public double Loss() => Forward().Zip(OutputGradient, (y, dy) => (double)y * dy).Sum();
+
     public void AssertMatchesReference()
     {
         ConvolutionReference.Forward(X, Weights, Bias, Shape).AssertMatch(Forward());

@@ -35,6 +35,9 @@ internal sealed unsafe record DenseProblem(FullyConnectedShape Shape, uint Seed,
         return (weights.Values(), biases.Values());
     }
 
+    /// <summary>A loss whose gradient of the output is <see cref="OutputGradient"/>; linear in each array.</summary>
+    public double Loss() => Forward().Zip(OutputGradient, (y, dy) => (double)y * dy).Sum();
+
     public void AssertMatchesReference()
     {
         (int images, int inputs, int outputs) = Shape;

@@ -7,10 +7,6 @@ public sealed class DenseProductsTests
 {
     private static readonly long Samples = TestValues.Samples(60);
 
-    // The kernels are linear in each array, so that a difference over any step is exact but for rounding.
-    private const float Step = 0.5f;
-    private const double DifferenceTolerance = 1e-4;
-
     private static readonly Gen<FullyConnectedShape> Shapes =
         from images in Gen.OneOf(Gen.Int[0, 9], Gen.Int[10, 70])
         from inputs in Gen.OneOf(Gen.Int[1, 40], Gen.Int[41, 150])
@@ -40,9 +36,9 @@ public sealed class DenseProductsTests
     {
         var problem = new DenseProblem(new FullyConnectedShape(3, 5, 4), 2);
         (float[] weights, float[] biases) = problem.ParameterGradients();
-        AssertDifferences(problem.InputGradient(), problem.X, x => problem with { X = x });
-        AssertDifferences(weights, problem.Weights, w => problem with { Weights = w });
-        AssertDifferences(biases, problem.Bias, b => problem with { Bias = b });
+        TestValues.AssertDifferences(problem.InputGradient(), problem.X, x => (problem with { X = x }).Loss());
+        TestValues.AssertDifferences(weights, problem.Weights, w => (problem with { Weights = w }).Loss());
+        TestValues.AssertDifferences(biases, problem.Bias, b => (problem with { Bias = b }).Loss());
     }
 
     [Fact]
@@ -82,23 +78,6 @@ public sealed class DenseProductsTests
         ];
         Assert.All(kernels, kernel => Assert.Equal(
             $"A fully connected layer needs positive extents; this one is {shape}.", Assert.Throws<ArgumentException>(kernel).Message));
-    }
-
-    private static void AssertDifferences(float[] gradient, float[] values, Func<float[], DenseProblem> with)
-    {
-        for (int i = 0; i < values.Length; i++)
-        {
-            double Loss(float step)
-            {
-                float[] moved = [.. values];
-                moved[i] += step;
-                DenseProblem problem = with(moved);
-                return problem.Forward().Zip(problem.OutputGradient, (y, dy) => (double)y * dy).Sum();
-            }
-
-            double difference = (Loss(Step) - Loss(-Step)) / (2 * Step);
-            Assert.True(Math.Abs(difference - gradient[i]) <= DifferenceTolerance * (1 + Math.Abs(difference)), $"[{i}]: {gradient[i]:R}, expected {difference:R}");
-        }
     }
 
     private static void AssertOnlyImageDiffers(int image, int values, float[] clean, float[] dirty)
