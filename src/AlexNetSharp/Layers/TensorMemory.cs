@@ -1,5 +1,5 @@
-using AlexNetSharp.Kernels.Normalization;
 using System.Runtime.InteropServices;
+using AlexNetSharp.Kernels.Normalization;
 using TorchSharp;
 using static TorchSharp.torch;
 
