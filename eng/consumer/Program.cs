@@ -1,5 +1,6 @@
 using AlexNetSharp;
-using AlexNetSharp.Data;
+using AlexNetSharp.Data.Loading;
+using AlexNetSharp.Data.Packs;
 using AlexNetSharp.Data.Synthetic;
 using AlexNetSharp.Layers;
 using AlexNetSharp.Models;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AlexNetSharp.Cli.Terminal;
-using AlexNetSharp.Data;
+using AlexNetSharp.Data.Packs;
+using AlexNetSharp.Data.Sources;
 using AlexNetSharp.Preprocessing;
 using AlexNetSharp.Workflows;
 

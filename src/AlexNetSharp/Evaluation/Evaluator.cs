@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using AlexNetSharp.Data;
+using AlexNetSharp.Data.Packs;
 
 namespace AlexNetSharp.Evaluation;
 

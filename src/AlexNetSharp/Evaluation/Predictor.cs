@@ -1,4 +1,4 @@
-using AlexNetSharp.Data;
+using AlexNetSharp.Data.Loading;
 using AlexNetSharp.Models;
 using AlexNetSharp.Preprocessing;
 using TorchSharp;

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
-using AlexNetSharp.Data;
+using AlexNetSharp.Data.Loading;
+using AlexNetSharp.Data.Packs;
 using AlexNetSharp.Evaluation;
 using AlexNetSharp.Layers;
 using AlexNetSharp.Models;

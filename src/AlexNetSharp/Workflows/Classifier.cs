@@ -1,4 +1,4 @@
-using AlexNetSharp.Data;
+using AlexNetSharp.Data.Decoding;
 using AlexNetSharp.Evaluation;
 using AlexNetSharp.Preprocessing;
 using AlexNetSharp.Runtime;

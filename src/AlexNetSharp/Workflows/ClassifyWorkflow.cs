@@ -1,4 +1,4 @@
-using AlexNetSharp.Data;
+using AlexNetSharp.Data.Decoding;
 
 namespace AlexNetSharp.Workflows;
 

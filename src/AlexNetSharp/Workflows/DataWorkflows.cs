@@ -1,4 +1,4 @@
-using AlexNetSharp.Data;
+using AlexNetSharp.Data.Packs;
 using AlexNetSharp.Runtime;
 using AlexNetSharp.Visualization;
 

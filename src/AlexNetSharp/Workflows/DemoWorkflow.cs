@@ -1,5 +1,5 @@
 using System.Text.Json;
-using AlexNetSharp.Data;
+using AlexNetSharp.Data.Packs;
 using AlexNetSharp.Data.Synthetic;
 using AlexNetSharp.Preprocessing;
 using AlexNetSharp.Runtime;

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using AlexNetSharp.Data;
+using AlexNetSharp.Data.Decoding;
 using AlexNetSharp.Runtime;
 using TorchSharp;
 

@@ -1,4 +1,4 @@
-using AlexNetSharp.Data;
+using AlexNetSharp.Data.Packs;
 using AlexNetSharp.Evaluation;
 using AlexNetSharp.Preprocessing;
 using AlexNetSharp.Visualization;

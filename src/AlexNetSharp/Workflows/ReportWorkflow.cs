@@ -1,5 +1,6 @@
 using System.Globalization;
-using AlexNetSharp.Data;
+using AlexNetSharp.Data.Loading;
+using AlexNetSharp.Data.Packs;
 using AlexNetSharp.Evaluation;
 using AlexNetSharp.Networks;
 using AlexNetSharp.Runtime;

@@ -1,4 +1,5 @@
-using AlexNetSharp.Data;
+using AlexNetSharp.Data.Loading;
+using AlexNetSharp.Data.Packs;
 using AlexNetSharp.Preprocessing;
 using SkiaSharp;
 

@@ -1,4 +1,4 @@
-using AlexNetSharp.Data;
+using AlexNetSharp.Data.Decoding;
 using AlexNetSharp.Preprocessing;
 using CsCheck;
 using SkiaSharp;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using AlexNetSharp.Data;
+using AlexNetSharp.Data.Decoding;
 using AlexNetSharp.Preprocessing;
 using AlexNetSharp.Tests.Golden;
 

@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Formats.Tar;
 using System.IO.Compression;
-using AlexNetSharp.Data;
+using AlexNetSharp.Data.Decoding;
+using AlexNetSharp.Data.Packs;
 using AlexNetSharp.Preprocessing;
 using SkiaSharp;
 

@@ -1,4 +1,5 @@
-using AlexNetSharp.Data;
+using AlexNetSharp.Data.Decoding;
+using AlexNetSharp.Data.Packs;
 using AlexNetSharp.Preprocessing;
 using AlexNetSharp.Tests.Golden;
 using SkiaSharp;

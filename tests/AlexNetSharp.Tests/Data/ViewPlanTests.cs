@@ -1,4 +1,4 @@
-using AlexNetSharp.Data;
+using AlexNetSharp.Data.Loading;
 using AlexNetSharp.Preprocessing;
 using AlexNetSharp.Tests.Golden;
 

@@ -1,4 +1,5 @@
-using AlexNetSharp.Data;
+using AlexNetSharp.Data.Decoding;
+using AlexNetSharp.Data.Packs;
 using AlexNetSharp.Evaluation;
 using AlexNetSharp.Workflows;
 using Microsoft.Extensions.DependencyInjection;

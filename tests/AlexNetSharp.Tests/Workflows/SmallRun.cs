@@ -1,4 +1,4 @@
-using AlexNetSharp.Data;
+using AlexNetSharp.Data.Packs;
 using AlexNetSharp.Data.Synthetic;
 using AlexNetSharp.Preprocessing;
 using AlexNetSharp.Tests.Data;

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using AlexNetSharp.Data.Decoding;
 using AlexNetSharp.Runtime;
 
 namespace AlexNetSharp.Data.Synthetic;

@@ -1,0 +1,121 @@
+using System.Text;
+using AlexNetSharp.Preprocessing;
+
+namespace AlexNetSharp.Data.Decoding;
+
+/// <summary>
+/// Decodes photos to RGB or grey bytes: JPEG by libjpeg-turbo where it is installed and by SkiaSharp otherwise (environment variable
+/// <c>ALEXNET_JPEG</c> = <c>turbo</c> or <c>skia</c> forces one), PNG, WebP, BMP and GIF by SkiaSharp. Thread-safe.
+/// </summary>
+public static class ImageDecoder
+{
+    /// <summary>The most pixels that an image may have: Pillow's limit. They are counted before anything is allocated.</summary>
+    public const long MostPixels = 178_956_970;
+
+    private const string Choice = "ALEXNET_JPEG";
+    private const int TextSample = 64;
+    private static readonly Lazy<bool> UsesTurbo = new(ChooseTurbo);
+
+    /// <summary>Name and version of the JPEG decoder, for example <c>libjpeg-turbo 2.1.5</c> or <c>SkiaSharp 4.155.0</c>.</summary>
+    /// <exception cref="AlexNetException"><c>ALEXNET_JPEG</c> names no decoder, or one that is not installed.</exception>
+    public static string JpegDecoder => UsesTurbo.Value ? TurboJpeg.Instance!.Version : SkiaImages.Version;
+
+    /// <summary>Name and version of the decoder of all other formats.</summary>
+    public static string OtherDecoder => SkiaImages.Version;
+
+    /// <summary>Decodes an image.</summary>
+    /// <param name="file">The whole file: JPEG (also grey, CMYK, YCCK, progressive), PNG, WebP, BMP or GIF (its first frame). Alpha is put on white.</param>
+    /// <param name="exif">Whether EXIF orientation is applied.</param>
+    /// <param name="channels">3 for RGB, 1 for grey.</param>
+    /// <returns>The image; the caller owns it.</returns>
+    /// <exception cref="ImageFormatException">The file is empty, no image, damaged, truncated or too large.</exception>
+    public static RgbImage Decode(ReadOnlySpan<byte> file, ExifRule exif = ExifRule.Apply, int channels = 3) =>
+        Decode(file, exif, channels, JpegFile.Matches(file) && UsesTurbo.Value);
+
+    /// <summary>Decodes an image with a given JPEG decoder.</summary>
+    internal static RgbImage Decode(ReadOnlySpan<byte> file, ExifRule exif, int channels, bool useTurbo)
+    {
+        RgbImage image;
+        int orientation;
+        if (JpegFile.Matches(file))
+        {
+            JpegFile scanned = CheckJpeg(file);
+            image = useTurbo ? TurboJpeg.Instance!.Decode(file, scanned) : SkiaImages.Decode(file, out _);
+            orientation = scanned.Orientation;
+        }
+        else
+        {
+            CheckSignature(file);
+            image = SkiaImages.Decode(file, out orientation);
+        }
+
+        image = exif == ExifRule.Apply ? ExifOrientation.Apply(image, orientation) : image;
+        return image.WithChannels(channels);
+    }
+
+    /// <summary>Refuses sizes above <see cref="MostPixels"/>.</summary>
+    internal static void CheckPixels(int width, int height)
+    {
+        if (width <= 0 || height <= 0)
+        {
+            throw new ImageFormatException("has no pixels");
+        }
+
+        if ((long)width * height > MostPixels)
+        {
+            throw new ImageFormatException($"has {width}x{height} pixels, more than the limit of {MostPixels}");
+        }
+    }
+
+    private static JpegFile CheckJpeg(ReadOnlySpan<byte> file)
+    {
+        JpegFile scanned = JpegFile.Scan(file);
+        if (!scanned.HasEnd)
+        {
+            throw new ImageFormatException("is truncated");
+        }
+
+        CheckPixels(scanned.Width, scanned.Height);
+        return scanned;
+    }
+
+    private static void CheckSignature(ReadOnlySpan<byte> file)
+    {
+        bool isKnown = file.StartsWith((ReadOnlySpan<byte>)[0x89, (byte)'P', (byte)'N', (byte)'G']) || file.StartsWith("GIF8"u8) || file.StartsWith("BM"u8)
+            || (file.StartsWith("RIFF"u8) && file.Length >= 12 && file[8..].StartsWith("WEBP"u8));
+        if (isKnown)
+        {
+            return;
+        }
+
+        string reason = file.IsEmpty ? "is empty"
+            : IsText(file[..Math.Min(file.Length, TextSample)]) ? "is no image: it starts with text"
+            : !file.ContainsAnyExcept((byte)0) ? "is no image: it holds zeros only"
+            : "is no JPEG, PNG, WebP, BMP or GIF image";
+        throw new ImageFormatException(reason);
+    }
+
+    private static bool IsText(ReadOnlySpan<byte> sample)
+    {
+        foreach (Rune rune in Encoding.UTF8.GetString(sample).EnumerateRunes())
+        {
+            if (Rune.IsControl(rune) && rune.Value is not ('\t' or '\n' or '\r'))
+            {
+                return false;
+            }
+        }
+
+        return !sample.Contains((byte)0) && sample[0] < 0x80;
+    }
+
+    private static bool ChooseTurbo() => Environment.GetEnvironmentVariable(Choice) switch
+    {
+        null or "" => TurboJpeg.Instance is not null,
+        "skia" => false,
+        "turbo" => TurboJpeg.Instance is not null
+            ? true
+            : throw new AlexNetException(
+                $"{Choice} asks for libjpeg-turbo, which is not installed: install it (Debian and Ubuntu: libturbojpeg0) or unset {Choice}."),
+        string other => throw new AlexNetException($"{Choice} is '{other}', but 'turbo' and 'skia' are the JPEG decoders: set one of them or unset it."),
+    };
+}

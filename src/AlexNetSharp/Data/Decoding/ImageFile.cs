@@ -1,0 +1,63 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace AlexNetSharp.Data.Decoding;
+
+/// <summary>Reads a file that should hold an image: only regular files, and none that is too long to be one.</summary>
+internal static class ImageFile
+{
+    /// <summary>The largest file that is read, in bytes.</summary>
+    public const long LongestFile = 1L << 29;
+
+    /// <summary>Reads a whole file.</summary>
+    /// <param name="path">The file; links are followed.</param>
+    /// <exception cref="ImageFormatException">There is no such file, it cannot be read, or it is a folder, pipe or device, empty or too long.</exception>
+    public static byte[] Read(string path)
+    {
+        try
+        {
+            RefuseOthers(path);
+            return ReadRegular(path);
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new ImageFormatException("does not exist", error);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new ImageFormatException($"cannot be read: {error.Message.TrimEnd('.')}", error);
+        }
+    }
+
+    /// <summary>Pipes, sockets and devices have no length; they are refused before they are opened, because that may wait for ever.</summary>
+    private static void RefuseOthers(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            throw new ImageFormatException("is a folder instead of a file");
+        }
+
+        FileInfo file = new(path);
+        if (file.LinkTarget is not null && file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target)
+        {
+            file = target;
+        }
+
+        if (file.Length == 0)
+        {
+            throw new ImageFormatException("is empty, or a pipe or device instead of a file");
+        }
+    }
+
+    private static byte[] ReadRegular(string path)
+    {
+        using SafeFileHandle handle = File.OpenHandle(path);
+        long length = RandomAccess.GetLength(handle);
+        if (length > LongestFile)
+        {
+            throw new ImageFormatException($"is {length} bytes long, more than {LongestFile}");
+        }
+
+        byte[] bytes = new byte[length];
+        return RandomAccess.Read(handle, bytes, 0) == length ? bytes : throw new ImageFormatException("changed while it was read");
+    }
+}

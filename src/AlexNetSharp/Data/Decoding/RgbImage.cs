@@ -1,0 +1,71 @@
+namespace AlexNetSharp.Data.Decoding;
+
+/// <summary>A decoded image: bytes in 0..255, rows from top to bottom. Shape (Height, Width, Channels), RGB or grey.</summary>
+public sealed class RgbImage
+{
+    /// <summary>Initialises an image over its pixels, which it takes over.</summary>
+    /// <param name="width">Width in pixels.</param>
+    /// <param name="height">Height in pixels.</param>
+    /// <param name="channels">3 (RGB) or 1 (grey).</param>
+    /// <param name="pixels">Shape (height, width, channels), exactly as many bytes.</param>
+    /// <exception cref="ArgumentException">The number of bytes does not fit the size.</exception>
+    public RgbImage(int width, int height, int channels, byte[] pixels)
+    {
+        ArgumentNullException.ThrowIfNull(pixels);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
+        if (channels is not (1 or 3))
+        {
+            throw new ArgumentOutOfRangeException(nameof(channels), channels, "An image has 3 channels (RGB) or 1 (grey).");
+        }
+
+        if ((long)width * height * channels != pixels.Length)
+        {
+            throw new ArgumentException($"{pixels.Length} bytes do not fill {height}x{width}x{channels}.", nameof(pixels));
+        }
+
+        (Width, Height, Channels, Pixels) = (width, height, channels, pixels);
+    }
+
+    /// <summary>Width in pixels.</summary>
+    public int Width { get; }
+
+    /// <summary>Height in pixels.</summary>
+    public int Height { get; }
+
+    /// <summary>Channels: 3 (RGB) or 1 (grey).</summary>
+    public int Channels { get; }
+
+    /// <summary>The bytes, 0..255. Shape (Height, Width, Channels); not copied.</summary>
+    public byte[] Pixels { get; }
+
+    /// <summary>Brings the image to a number of channels: grey is repeated, RGB is weighed by ITU-R 601 as Pillow's mode L.</summary>
+    /// <param name="channels">3 or 1.</param>
+    /// <returns>This image where it has the channels already, a new one otherwise.</returns>
+    public RgbImage WithChannels(int channels)
+    {
+        if (channels == Channels)
+        {
+            return this;
+        }
+
+        byte[] result = GC.AllocateUninitializedArray<byte>(checked(Width * Height * channels));
+        if (channels == 1)
+        {
+            for (int i = 0; i < result.Length; i++)
+            {
+                ReadOnlySpan<byte> pixel = Pixels.AsSpan(3 * i, 3);
+                result[i] = (byte)(((pixel[0] * 19595) + (pixel[1] * 38470) + (pixel[2] * 7471) + 0x8000) >> 16);
+            }
+        }
+        else
+        {
+            for (int i = 0; i < Pixels.Length; i++)
+            {
+                result.AsSpan(3 * i, 3).Fill(Pixels[i]);
+            }
+        }
+
+        return new RgbImage(Width, Height, channels, result);
+    }
+}

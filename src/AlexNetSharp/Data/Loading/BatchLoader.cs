@@ -1,0 +1,172 @@
+using AlexNetSharp.Data.Packs;
+using AlexNetSharp.Kernels;
+using AlexNetSharp.Preprocessing;
+
+namespace AlexNetSharp.Data.Loading;
+
+/// <summary>
+/// Makes batches of a pack's part. Order, crops, mirrors and colours are counted by (seed, epoch, index in the pack), so any batch of any
+/// epoch can be made alone, and a run can start again at any batch. It holds 4 bytes per image, and no image.
+/// </summary>
+public sealed class BatchLoader
+{
+    private readonly PackSplit _split;
+    private readonly CropWriter _writer;
+    private readonly BatchLoaderOptions _options;
+    private readonly AugmentationPlan _plan;
+
+    /// <summary>Initialises a loader.</summary>
+    /// <param name="split">The images; their pack must stay open.</param>
+    /// <param name="preprocessing">Geometry, crop and mean.</param>
+    /// <param name="options">Batch size, seed and augmentation.</param>
+    /// <exception cref="AlexNetException">The pack's geometry is not the one wanted, the part is empty, or an option is out of range.</exception>
+    public BatchLoader(PackSplit split, ImagePreprocessing preprocessing, BatchLoaderOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(split);
+        ArgumentNullException.ThrowIfNull(preprocessing);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.BatchSize);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.Threads);
+        PackGeometry found = split.Geometry, wanted = preprocessing.Geometry;
+        if ((found.Height, found.Width, found.Channels) != (wanted.Height, wanted.Width, wanted.Channels))
+        {
+            throw new AlexNetException($"The pack '{split.Pack.Folder}' holds images of {found}, but {wanted} is wanted: "
+                + $"make another pack with 'alexnet data prepare SOURCE PACK {wanted.PrepareOptions()}'.");
+        }
+
+        CheckSpace(options.BatchSize, preprocessing);
+        if (split.Count == 0)
+        {
+            throw new AlexNetException($"The {split.Name} part of the pack '{split.Pack.Folder}' has no images: prepare it with images for that part.");
+        }
+
+        (_split, _options, _writer) = (split, options, new CropWriter(preprocessing));
+        _plan = new AugmentationPlan(options.Seed, options.Augmentation, preprocessing, split.Pack.Statistics);
+        if (BatchesPerEpoch == 0)
+        {
+            throw new AlexNetException($"The {split.Name} part of the pack '{split.Pack.Folder}' has {split.Count} images, "
+                + $"fewer than one batch of {options.BatchSize}: use a smaller batch.");
+        }
+    }
+
+    /// <summary>Batches of an epoch; the last may be smaller.</summary>
+    public int BatchesPerEpoch =>
+        _options.DropLast ? _split.Count / _options.BatchSize : (int)(((long)_split.Count + _options.BatchSize - 1) / _options.BatchSize);
+
+    /// <summary>Images in a full batch.</summary>
+    public int BatchSize => _options.BatchSize;
+
+    /// <summary>Values of an image in a batch.</summary>
+    public int ViewLength => _writer.ViewLength;
+
+    /// <summary>Number of images in a batch.</summary>
+    /// <param name="batch">The batch's place in the epoch.</param>
+    public int CountOf(int batch) => Math.Min(_options.BatchSize, _split.Count - (batch * _options.BatchSize));
+
+    /// <summary>The order of an epoch: indices in the pack.</summary>
+    /// <param name="epoch">The epoch, from 0.</param>
+    public int[] Plan(int epoch)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(epoch);
+        return _options.Shuffle
+            ? new CountedRandom(_options.Seed, RandomPurpose.Order).Permutation(_split.Count, (uint)epoch)
+            : [.. Enumerable.Range(0, _split.Count)];
+    }
+
+    /// <summary>Fills a buffer with given images, as an epoch shows them.</summary>
+    /// <param name="epoch">The epoch, which counts the random numbers.</param>
+    /// <param name="samples">Indices in the pack, at most as many as the buffer holds.</param>
+    /// <param name="buffer">The buffer.</param>
+    public void Fill(int epoch, ReadOnlySpan<int> samples, IBatchBuffer buffer)
+    {
+        ArgumentNullException.ThrowIfNull(buffer);
+        samples.CopyTo(buffer.Samples);
+        if (_options.Threads == 1 || samples.Length == 1)
+        {
+            for (int place = 0; place < samples.Length; place++)
+            {
+                FillOne(epoch, place, buffer);
+            }
+        }
+        else
+        {
+            Parallel.For(0, samples.Length, new ParallelOptions { MaxDegreeOfParallelism = _options.Threads }, place => FillOne(epoch, place, buffer));
+        }
+    }
+
+    /// <summary>
+    /// Gives batches in order, filled ahead of their user by a background thread while buffers are free. An error of that thread is thrown
+    /// here; leaving the enumeration stops the thread.
+    /// </summary>
+    /// <param name="firstEpoch">The epoch to start in.</param>
+    /// <param name="firstBatch">The batch of that epoch to start with.</param>
+    /// <param name="lastEpoch">The epoch to stop before.</param>
+    /// <param name="buffers">The buffers to fill, at least two for filling ahead; the caller owns them and they may be used again afterwards.</param>
+    /// <param name="cancellation">Stops the enumeration with an <see cref="OperationCanceledException"/>.</param>
+    public IEnumerable<LoadedBatch> Read(
+        int firstEpoch, int firstBatch, int lastEpoch, IReadOnlyList<IBatchBuffer> buffers, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(buffers);
+        ArgumentOutOfRangeException.ThrowIfNegative(firstEpoch);
+        ArgumentOutOfRangeException.ThrowIfNegative(firstBatch);
+        ArgumentOutOfRangeException.ThrowIfZero(buffers.Count);
+        foreach (IBatchBuffer buffer in buffers)
+        {
+            if (buffer.Images.Length < _options.BatchSize * ViewLength || buffer.Labels.Length < _options.BatchSize
+                || buffer.Samples.Length < _options.BatchSize)
+            {
+                throw new ArgumentException($"A buffer is too small for {_options.BatchSize} images of {ViewLength} values.", nameof(buffers));
+            }
+        }
+
+        return ReadAhead(firstEpoch, firstBatch, lastEpoch, buffers, cancellation);
+    }
+
+    /// <summary>A batch is one block of float32 values, whose bytes an int must count.</summary>
+    private static void CheckSpace(int batchSize, ImagePreprocessing preprocessing)
+    {
+        long most = int.MaxValue / (sizeof(float) * (long)preprocessing.CropSize * preprocessing.CropSize * preprocessing.Geometry.Channels);
+        if (batchSize > most)
+        {
+            throw new InvalidOptionException(
+                $"A batch of {batchSize} images of {preprocessing.CropSize}x{preprocessing.CropSize} pixels is too large: use at most {most}.");
+        }
+    }
+
+    private IEnumerable<LoadedBatch> ReadAhead(
+        int firstEpoch, int firstBatch, int lastEpoch, IReadOnlyList<IBatchBuffer> buffers, CancellationToken cancellation)
+    {
+        using BatchRing ring = new(buffers, Batches(firstEpoch, firstBatch, lastEpoch), cancellation);
+        while (ring.Next() is { } batch)
+        {
+            yield return batch;
+            ring.Recycle(batch);
+        }
+    }
+
+    private IEnumerable<Func<IBatchBuffer, LoadedBatch>> Batches(int firstEpoch, int firstBatch, int lastEpoch)
+    {
+        for (int epoch = firstEpoch; epoch < lastEpoch; epoch++)
+        {
+            int[] order = Plan(epoch);
+            for (int batch = epoch == firstEpoch ? firstBatch : 0; batch < BatchesPerEpoch; batch++)
+            {
+                (int epochNow, int batchNow, int count) = (epoch, batch, CountOf(batch));
+                yield return buffer =>
+                {
+                    Fill(epochNow, order.AsSpan(batchNow * _options.BatchSize, count), buffer);
+                    return new LoadedBatch(buffer, epochNow, batchNow, count);
+                };
+            }
+        }
+    }
+
+    private void FillOne(int epoch, int place, IBatchBuffer buffer)
+    {
+        int sample = buffer.Samples[place];
+        Span<float> shift = stackalloc float[_writer.Preprocessing.Geometry.Channels];
+        View view = _plan.For(epoch, sample, shift);
+        _writer.Write(_split.Image(sample), view, shift, buffer.Images.Slice(place * ViewLength, ViewLength));
+        buffer.Labels[place] = _split.Label(sample);
+    }
+}

@@ -1,0 +1,91 @@
+using AlexNetSharp.Kernels;
+using AlexNetSharp.Preprocessing;
+
+namespace AlexNetSharp.Data.Loading;
+
+/// <summary>
+/// Writes what a network sees: a view of a stored image, minus the mean, as float32. Training, evaluation and classification all go
+/// through it. Immutable and thread-safe.
+/// </summary>
+public sealed class CropWriter
+{
+    private readonly ImagePreprocessing _preprocessing;
+    private readonly float[] _noShift;
+    private readonly float[] _channelMean;
+
+    /// <summary>Initialises a writer.</summary>
+    /// <param name="preprocessing">Geometry, crop and mean.</param>
+    /// <exception cref="AlexNetException">The crop is larger than the images, or the mean has another shape.</exception>
+    public CropWriter(ImagePreprocessing preprocessing)
+    {
+        ArgumentNullException.ThrowIfNull(preprocessing);
+        _preprocessing = preprocessing;
+        PackGeometry geometry = preprocessing.Geometry;
+        int crop = preprocessing.CropSize;
+        if (crop < 1 || crop > Math.Min(geometry.Height, geometry.Width))
+        {
+            throw new AlexNetException(
+                $"A crop of {crop} pixels cannot be taken from images of {geometry}: choose a crop of 1 to {Math.Min(geometry.Height, geometry.Width)}.");
+        }
+
+        int wanted = preprocessing.Mean switch
+        {
+            MeanRule.Image or MeanRule.CentreCrop => geometry.Height * geometry.Width * geometry.Channels,
+            MeanRule.Channel => geometry.Channels,
+            _ => 0,
+        };
+        if (preprocessing.MeanValues.Length != wanted)
+        {
+            throw new AlexNetException($"The mean has {preprocessing.MeanValues.Length} values, but {wanted} are wanted for images of {geometry}: "
+                + $"take it from the pack that the network is trained on.");
+        }
+
+        _noShift = new float[geometry.Channels];
+        _channelMean = preprocessing.Mean == MeanRule.Channel ? preprocessing.MeanValues : _noShift;
+    }
+
+    /// <summary>Geometry, crop and mean.</summary>
+    public ImagePreprocessing Preprocessing => _preprocessing;
+
+    /// <summary>Bytes of a stored image.</summary>
+    public int ImageLength => _preprocessing.Geometry.Height * _preprocessing.Geometry.Width * _preprocessing.Geometry.Channels;
+
+    /// <summary>Values of a view.</summary>
+    public int ViewLength => _preprocessing.CropSize * _preprocessing.CropSize * _preprocessing.Geometry.Channels;
+
+    /// <summary>Writes many views side by side, on as many threads as the kernels use at most.</summary>
+    /// <param name="count">Number of views.</param>
+    /// <param name="write">Writes one of them, given its number.</param>
+    internal static void InParallel(int count, Action<int> write) =>
+        Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = KernelThreads.Count }, write);
+
+    /// <summary>Writes a view without a colour shift.</summary>
+    /// <param name="image">The stored image, 0..255. Shape (H, W, C).</param>
+    /// <param name="view">Which crop.</param>
+    /// <param name="destination">Shape (C, crop, crop).</param>
+    public void Write(ReadOnlySpan<byte> image, View view, Span<float> destination) => Write(image, view, _noShift, destination);
+
+    /// <summary>Writes a view and adds a shift to each channel after the mean is subtracted.</summary>
+    /// <param name="image">The stored image, 0..255. Shape (H, W, C).</param>
+    /// <param name="view">Which crop.</param>
+    /// <param name="shift">One value per channel.</param>
+    /// <param name="destination">Shape (C, crop, crop).</param>
+    public void Write(ReadOnlySpan<byte> image, View view, ReadOnlySpan<float> shift, Span<float> destination)
+    {
+        PackGeometry geometry = _preprocessing.Geometry;
+        int size = _preprocessing.CropSize;
+        ImageCrop crop = new(geometry.Height, geometry.Width, geometry.Channels, view.Y, view.X, size, size, view.IsMirrored);
+        switch (_preprocessing.Mean)
+        {
+            case MeanRule.Image:
+                ImageBatch.FillMinusMeanImage(image, crop, _preprocessing.MeanValues, shift, destination);
+                break;
+            case MeanRule.CentreCrop:
+                ImageBatch.FillMinusMeanCentre(image, crop, _preprocessing.MeanValues, shift, destination);
+                break;
+            default:
+                ImageBatch.FillMinusMeanChannel(image, crop, _channelMean, shift, destination);
+                break;
+        }
+    }
+}

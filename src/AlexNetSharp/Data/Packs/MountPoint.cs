@@ -1,0 +1,37 @@
+namespace AlexNetSharp.Data.Packs;
+
+/// <summary>Finds out whether a disk is mounted at a folder.</summary>
+internal static class MountPoint
+{
+    /// <summary>Whether a disk is mounted at a folder; false where the folder is a link, does not exist, or the system does not say.</summary>
+    /// <param name="folder">The folder's full path, without a separator at its end.</param>
+    public static bool Is(string folder)
+    {
+        if (!Directory.Exists(folder))
+        {
+            return false;
+        }
+
+        try
+        {
+            string real = Path.GetDirectoryName(folder) is { } parent ? Path.Combine(RealPath(parent), Path.GetFileName(folder)) : folder;
+            return DriveInfo.GetDrives().Any(drive => Path.TrimEndingDirectorySeparator(drive.Name) == real);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>An existing folder's path without links in any part of it.</summary>
+    private static string RealPath(string folder)
+    {
+        if (Path.GetDirectoryName(folder) is not { } parent)
+        {
+            return folder;
+        }
+
+        string real = Path.Combine(RealPath(parent), Path.GetFileName(folder));
+        return new DirectoryInfo(real).ResolveLinkTarget(returnFinalTarget: true) is { } target ? RealPath(target.FullName) : real;
+    }
+}

@@ -1,0 +1,90 @@
+using System.Runtime.InteropServices;
+
+namespace AlexNetSharp.Data.Packs;
+
+/// <summary>Reads and writes whole NumPy <c>.npy</c> arrays of the types that packs hold. Values are little-endian.</summary>
+public static class NpyFile
+{
+    /// <summary>Writes an array of float32.</summary>
+    /// <param name="path">The file, which is replaced.</param>
+    /// <param name="values">The values in C order.</param>
+    /// <param name="shape">Sizes, outermost first.</param>
+    public static void Write(string path, ReadOnlySpan<float> values, params ReadOnlySpan<long> shape) =>
+        Write(path, "<f4", MemoryMarshal.AsBytes(values), values.Length, shape);
+
+    /// <summary>Writes an array of int64.</summary>
+    /// <param name="path">The file, which is replaced.</param>
+    /// <param name="values">The values in C order.</param>
+    /// <param name="shape">Sizes, outermost first.</param>
+    public static void Write(string path, ReadOnlySpan<long> values, params ReadOnlySpan<long> shape) =>
+        Write(path, "<i8", MemoryMarshal.AsBytes(values), values.Length, shape);
+
+    /// <summary>Writes an array of bytes.</summary>
+    /// <param name="path">The file, which is replaced.</param>
+    /// <param name="values">The values in C order.</param>
+    /// <param name="shape">Sizes, outermost first.</param>
+    public static void Write(string path, ReadOnlySpan<byte> values, params ReadOnlySpan<long> shape) =>
+        Write(path, "|u1", values, values.Length, shape);
+
+    /// <summary>Reads an array of float32.</summary>
+    /// <exception cref="AlexNetException">The file holds another type or is torn.</exception>
+    public static (float[] Values, IReadOnlyList<long> Shape) ReadFloats(string path) => Read<float>(path, "<f4");
+
+    /// <summary>Reads an array of int64.</summary>
+    /// <exception cref="AlexNetException">The file holds another type or is torn.</exception>
+    internal static (long[] Values, IReadOnlyList<long> Shape) ReadLongs(string path) => Read<long>(path, "<i8");
+
+    /// <summary>Reads an array of bytes.</summary>
+    /// <exception cref="AlexNetException">The file holds another type or is torn.</exception>
+    internal static (byte[] Values, IReadOnlyList<long> Shape) ReadBytes(string path) => Read<byte>(path, "|u1");
+
+    /// <summary>Reads a file's header and checks that the file is exactly as long as it says.</summary>
+    /// <exception cref="AlexNetException">The file is no array or is torn.</exception>
+    public static NpyHeader ReadHeader(string path)
+    {
+        using FileStream file = File.OpenRead(path);
+        return ReadHeader(file, path);
+    }
+
+    private static NpyHeader ReadHeader(FileStream file, string path)
+    {
+        NpyHeader header = NpyHeader.Read(file, path);
+        return file.Length == header.FileLength
+            ? header
+            : throw new AlexNetException($"'{path}' is {file.Length} bytes long, but its header promises {header.FileLength}: the file is torn.");
+    }
+
+    private static (T[] Values, IReadOnlyList<long> Shape) Read<T>(string path, string type)
+        where T : unmanaged
+    {
+        using FileStream file = File.OpenRead(path);
+        NpyHeader header = ReadHeader(file, path);
+        if (header.Type != type)
+        {
+            throw new AlexNetException($"'{path}' holds values of type {header.Type}, {type} is wanted.");
+        }
+
+        T[] values = new T[header.Count];
+        file.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
+        return (values, header.Shape);
+    }
+
+    private static void Write(string path, string type, ReadOnlySpan<byte> bytes, int count, ReadOnlySpan<long> shape)
+    {
+        long product = 1;
+        foreach (long size in shape)
+        {
+            product = checked(product * size);
+        }
+
+        if (product != count)
+        {
+            throw new ArgumentException($"{count} values do not fill the shape ({string.Join(", ", shape.ToArray())}).", nameof(shape));
+        }
+
+        using FileStream file = new(path, FileMode.Create, FileAccess.Write);
+        file.Write(NpyHeader.Write(type, shape));
+        file.Write(bytes);
+        file.Flush(flushToDisk: true);
+    }
+}

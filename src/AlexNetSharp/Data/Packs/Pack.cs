@@ -1,0 +1,135 @@
+using System.Security.Cryptography;
+using AlexNetSharp.Preprocessing;
+
+namespace AlexNetSharp.Data.Packs;
+
+/// <summary>
+/// A prepared data set: images of one geometry in memory-mapped NumPy shards, a training and a validation part, class names and
+/// statistics. Thread-safe for reading; dispose it when no image is in use any more.
+/// </summary>
+public sealed class Pack : IDisposable
+{
+    private Pack(string folder, PackManifest manifest)
+    {
+        (Folder, Manifest) = (folder, manifest);
+        Train = new PackSplit(this, "train", folder, manifest, manifest.Train);
+        try
+        {
+            Val = new PackSplit(this, "val", folder, manifest, manifest.Val);
+            MeanImage = ReadMean();
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The pack's folder.</summary>
+    public string Folder { get; }
+
+    /// <summary>What the manifest says.</summary>
+    public PackManifest Manifest { get; }
+
+    /// <summary>The one geometry of all images.</summary>
+    public PackGeometry Geometry => Manifest.Geometry;
+
+    /// <summary>The classes; a label is an index into them.</summary>
+    public IReadOnlyList<ClassLabel> Classes => Manifest.Classes;
+
+    /// <summary>Statistics of the training part.</summary>
+    public PackStatistics Statistics => Manifest.Statistics;
+
+    /// <summary>The mean image of the training part, 0..255. Shape (C, H, W).</summary>
+    public float[] MeanImage { get; }
+
+    /// <summary>The training part.</summary>
+    public PackSplit Train { get; }
+
+    /// <summary>The validation part, perhaps empty.</summary>
+    public PackSplit Val { get; }
+
+    /// <summary>SHA-256 of the manifest, which holds the checksums of all other files: equal digests, equal packs.</summary>
+    public string Digest => Checksum(Path.Combine(Folder, PackManifest.FileName));
+
+    /// <summary>Opens a pack: checks that every file has its length and every header its shape, and maps the shards. It reads no image.</summary>
+    /// <param name="folder">The pack's folder.</param>
+    /// <exception cref="AlexNetException">There is no pack, or a file is missing or torn; the message names it.</exception>
+    public static Pack Open(string folder)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        PackManifest manifest = PackManifest.Read(folder);
+        foreach (PackFile file in manifest.AllFiles())
+        {
+            FileInfo info = new(Path.Combine(folder, file.Name));
+            if (!info.Exists || info.Length != file.Bytes)
+            {
+                string found = info.Exists ? $"is {info.Length} bytes long, {file.Bytes} are wanted" : "is missing";
+                throw new AlexNetException($"'{info.FullName}' {found}: the pack is torn, prepare it again.");
+            }
+        }
+
+        return new Pack(folder, manifest);
+    }
+
+    /// <summary>Reads every file and compares its checksum.</summary>
+    /// <param name="progress">Receives the number of files done.</param>
+    /// <param name="cancellation">Stops the check.</param>
+    /// <exception cref="AlexNetException">A file differs; the message names it.</exception>
+    public void Verify(IProgress<int>? progress = null, CancellationToken cancellation = default)
+    {
+        int done = 0;
+        foreach (PackFile file in Manifest.AllFiles())
+        {
+            cancellation.ThrowIfCancellationRequested();
+            string path = Path.Combine(Folder, file.Name);
+            if (Checksum(path) != file.Sha256)
+            {
+                throw new AlexNetException($"'{path}' has another checksum than the manifest says: the file is damaged, prepare the pack again.");
+            }
+
+            progress?.Report(++done);
+        }
+    }
+
+    /// <summary>How a network sees this pack's images: the geometry, a crop and the mean that is subtracted.</summary>
+    /// <param name="cropSize">Height and width of the crop in pixels.</param>
+    /// <param name="mean">What is subtracted.</param>
+    public ImagePreprocessing Preprocessing(int cropSize, MeanRule mean = MeanRule.Image) => new()
+    {
+        Geometry = Geometry,
+        CropSize = cropSize,
+        Mean = mean,
+        MeanValues = mean switch
+        {
+            MeanRule.Image or MeanRule.CentreCrop => MeanImage,
+            MeanRule.Channel => [.. Statistics.ChannelMean.Select(value => (float)value)],
+            _ => [],
+        },
+    };
+
+    /// <summary>Unmaps the shards: spans and pointers into them must not be used afterwards.</summary>
+    public void Dispose()
+    {
+        Train.Dispose();
+        Val?.Dispose();
+    }
+
+    /// <summary>The SHA-256 of a file in lower-case hexadecimal digits.</summary>
+    internal static string Checksum(string path)
+    {
+        using FileStream stream = File.OpenRead(path);
+        return Convert.ToHexStringLower(SHA256.HashData(stream));
+    }
+
+    private float[] ReadMean()
+    {
+        string path = Path.Combine(Folder, Manifest.MeanImage.Name);
+        (float[] values, IReadOnlyList<long> shape) = NpyFile.ReadFloats(path);
+        long[] wanted = [Geometry.Channels, Geometry.Height, Geometry.Width];
+        return shape.SequenceEqual(wanted)
+            ? values
+            : throw new AlexNetException(
+                $"'{path}' has the shape ({string.Join(", ", shape)}), ({string.Join(", ", wanted)}) is wanted: prepare the pack again.");
+    }
+}

@@ -1,0 +1,146 @@
+using AlexNetSharp.Runtime;
+
+namespace AlexNetSharp.Data.Packs;
+
+/// <summary>
+/// The folder in which a pack is made: it has another name until everything is on the disk, so that no half pack is ever found at the pack's
+/// place. Disposing it without <see cref="Publish"/> removes it.
+/// </summary>
+internal sealed class PackFolder : IDisposable
+{
+    private const string Partial = ".partial";
+    private const string Replaced = ".replaced";
+    private const string LockName = ".lock";
+    private readonly string _target;
+    private FileStream? _lock;
+
+    /// <summary>Makes the temporary folder; one that a killed run left is cleared.</summary>
+    /// <param name="target">The pack's folder.</param>
+    /// <param name="overwrite">Whether a pack at that place is replaced.</param>
+    /// <exception cref="AlexNetException">Something stands there that may not be replaced, or another run makes the same pack.</exception>
+    public PackFolder(string target, bool overwrite)
+    {
+        _target = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(target));
+        Path = _target + Partial;
+        CheckNoFile(target);
+        RefuseMountPoint(target);
+        RestoreReplaced(target);
+        CheckTarget(target, overwrite);
+        try
+        {
+            Directory.CreateDirectory(Path);
+            _lock = new FileStream(System.IO.Path.Combine(Path, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            foreach (string left in Directory.GetFiles(Path).Where(file => System.IO.Path.GetFileName(file) != LockName))
+            {
+                File.Delete(left);
+            }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            string reason = _lock is null && Directory.Exists(Path)
+                ? $"another run may be making the same pack: wait for it, or remove '{Path}'"
+                : error.Message;
+            throw new AlexNetException($"The pack '{target}' cannot be made: {reason}.", error);
+        }
+    }
+
+    /// <summary>The temporary folder.</summary>
+    public string Path { get; }
+
+    /// <summary>Flushes everything and gives the folder its name.</summary>
+    public void Publish()
+    {
+        foreach (string file in Directory.GetFiles(Path).Where(file => System.IO.Path.GetFileName(file) != LockName))
+        {
+            DurableFile.FlushFile(file);
+        }
+
+        _lock?.Dispose();
+        File.Delete(System.IO.Path.Combine(Path, LockName));
+        DurableFile.FlushFolder(Path);
+        string replaced = _target + Replaced;
+        if (Directory.Exists(_target))
+        {
+            Remove(replaced);
+            Directory.Move(_target, replaced);
+        }
+
+        Directory.Move(Path, _target);
+        _lock = null;
+        DurableFile.FlushFolder(System.IO.Path.GetDirectoryName(_target)!);
+        Remove(replaced);
+    }
+
+    /// <summary>Removes the temporary folder where it was not published.</summary>
+    public void Dispose()
+    {
+        if (_lock is not null)
+        {
+            _lock.Dispose();
+            _lock = null;
+            Remove(Path);
+        }
+    }
+
+    private static void Remove(string folder)
+    {
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    /// <summary>A run that was killed while it replaced a pack may have left the old one under its other name.</summary>
+    private void RestoreReplaced(string target)
+    {
+        if (Directory.Exists(_target) || !Directory.Exists(_target + Replaced))
+        {
+            return;
+        }
+
+        try
+        {
+            Directory.Move(_target + Replaced, _target);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new AlexNetException(
+                $"The pack '{target}' cannot be made: the pack that an interrupted run left in '{_target + Replaced}' cannot be moved back "
+                + $"({error.Message.TrimEnd('.')}); move it or choose another name.",
+                error);
+        }
+    }
+
+    /// <summary>A disk is not renamed with the folder that it is mounted at, so all work would end in a pack that cannot get its name.</summary>
+    private void RefuseMountPoint(string target)
+    {
+        if (MountPoint.Is(_target))
+        {
+            throw new AlexNetException($"The pack '{target}' cannot be made: a disk is mounted at this folder; name a new folder in it.");
+        }
+    }
+
+    private void CheckNoFile(string target)
+    {
+        if (File.Exists(_target))
+        {
+            throw new AlexNetException($"The pack '{target}' cannot be made: a file stands there; choose another name.");
+        }
+    }
+
+    private void CheckTarget(string target, bool overwrite)
+    {
+        if (!Directory.Exists(_target) || !Directory.EnumerateFileSystemEntries(_target).Any())
+        {
+            return;
+        }
+
+        bool isPack = File.Exists(System.IO.Path.Combine(_target, PackManifest.FileName));
+        if (!isPack || !overwrite)
+        {
+            throw new AlexNetException(isPack
+                ? $"The pack '{target}' exists already: choose another name, or replace it with --overwrite."
+                : $"The folder '{target}' exists and holds something other than a pack: choose another name.");
+        }
+    }
+}

@@ -1,0 +1,142 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using AlexNetSharp.Preprocessing;
+
+namespace AlexNetSharp.Data.Packs;
+
+/// <summary>A file of a pack with its length and checksum.</summary>
+/// <param name="Name">The file's name in the pack's folder.</param>
+/// <param name="Bytes">Its length.</param>
+/// <param name="Sha256">Its SHA-256 in lower-case hexadecimal digits.</param>
+public sealed record PackFile(string Name, long Bytes, string Sha256);
+
+/// <summary>A shard: images and their labels.</summary>
+/// <param name="Count">Number of images.</param>
+/// <param name="Images">A <c>.npy</c> of bytes, shape (N, H, W, C).</param>
+/// <param name="Labels">A <c>.npy</c> of int64, shape (N).</param>
+public sealed record PackShard(int Count, PackFile Images, PackFile Labels);
+
+/// <summary>A part of a pack.</summary>
+/// <param name="Count">Number of images.</param>
+/// <param name="Files">A text file that names the source of each image, a line each.</param>
+/// <param name="Shards">The shards in order.</param>
+public sealed record PackPart(int Count, PackFile Files, IReadOnlyList<PackShard> Shards);
+
+/// <summary>Names and versions of the decoders that made a pack.</summary>
+/// <param name="Jpeg">The JPEG decoder.</param>
+/// <param name="Other">The decoder of other formats.</param>
+public sealed record PackDecoders(string Jpeg, string Other);
+
+/// <summary>What <c>manifest.json</c> of a pack says. It holds nothing of clock, host or path, so equal sources make equal packs.</summary>
+public sealed record PackManifest
+{
+    /// <summary>The manifest's file name.</summary>
+    public const string FileName = "manifest.json";
+
+    /// <summary>The value of <see cref="Format"/>.</summary>
+    public const string FormatName = "alexnetsharp-pack";
+
+    /// <summary>The version of the layout that this library writes and reads.</summary>
+    public const int CurrentVersion = 1;
+
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        WriteIndented = true,
+        NewLine = "\n",
+    };
+
+    /// <summary>Always <see cref="FormatName"/>.</summary>
+    public required string Format { get; init; }
+
+    /// <summary>Version of the layout.</summary>
+    public required int Version { get; init; }
+
+    /// <summary>The one geometry of all images.</summary>
+    public required PackGeometry Geometry { get; init; }
+
+    /// <summary>The decoders that made the pack.</summary>
+    public required PackDecoders Decoders { get; init; }
+
+    /// <summary>
+    /// The classes in the ordinal order of their names, which are the folders' or the source's labels; an image's label is an index into them.
+    /// </summary>
+    public required IReadOnlyList<ClassLabel> Classes { get; init; }
+
+    /// <summary>The training part.</summary>
+    public required PackPart Train { get; init; }
+
+    /// <summary>The validation part, perhaps empty.</summary>
+    public required PackPart Val { get; init; }
+
+    /// <summary>The mean image of the training part: a <c>.npy</c> of float32, shape (C, H, W).</summary>
+    public required PackFile MeanImage { get; init; }
+
+    /// <summary>The list of files that were rejected, a JSON document a line.</summary>
+    public required PackFile Rejected { get; init; }
+
+    /// <summary>Statistics of the training part.</summary>
+    public required PackStatistics Statistics { get; init; }
+
+    /// <summary>Every file that the manifest names.</summary>
+    public IEnumerable<PackFile> AllFiles()
+    {
+        IEnumerable<PackFile> shards = Train.Shards.Concat(Val.Shards).SelectMany(shard => new[] { shard.Images, shard.Labels });
+        return shards.Concat([Train.Files, Val.Files, MeanImage, Rejected]);
+    }
+
+    /// <summary>The manifest as JSON: snake_case, keys sorted, indented.</summary>
+    public string ToJson() => Sort(JsonSerializer.SerializeToNode(this, Json)!).ToJsonString(Json) + "\n";
+
+    /// <summary>Reads a pack's manifest.</summary>
+    /// <param name="folder">The pack's folder.</param>
+    /// <exception cref="AlexNetException">There is none, or it cannot be used.</exception>
+    public static PackManifest Read(string folder)
+    {
+        string path = Path.Combine(folder, FileName);
+        if (!File.Exists(path))
+        {
+            string found = Directory.Exists(folder) ? "has no manifest.json" : "does not exist";
+            throw new AlexNetException($"'{folder}' is no pack: it {found}; make one with 'alexnet data prepare SOURCE {folder}'.");
+        }
+
+        PackManifest manifest;
+        try
+        {
+            manifest = JsonSerializer.Deserialize<PackManifest>(File.ReadAllBytes(path), Json) ?? throw new JsonException("it is null");
+        }
+        catch (JsonException error)
+        {
+            throw new AlexNetException($"'{path}' cannot be read ({error.Message}): prepare the pack again.", error);
+        }
+
+        manifest.Check(path);
+        return manifest;
+    }
+
+    private void Check(string path)
+    {
+        if (Format != FormatName || Version != CurrentVersion)
+        {
+            throw new AlexNetException(
+                $"'{path}' is format '{Format}' version {Version}, '{FormatName}' version {CurrentVersion} is wanted: prepare the pack again.");
+        }
+
+        bool isSound = Geometry is { Height: > 0, Width: > 0, Channels: 1 or 3 } && Statistics.Eigenvalues.Count == Geometry.Channels
+            && Statistics.ChannelMean.Count == Geometry.Channels && Statistics.Eigenvectors.Count == Geometry.Channels * Geometry.Channels
+            && AllFiles().All(file => file.Name == Path.GetFileName(file.Name) && file.Name.Length > 0)
+            && Train.Count == Train.Shards.Sum(shard => (long)shard.Count) && Val.Count == Val.Shards.Sum(shard => (long)shard.Count);
+        if (!isSound)
+        {
+            throw new AlexNetException($"'{path}' contradicts itself (sizes, counts or file names): prepare the pack again.");
+        }
+    }
+
+    private static JsonNode Sort(JsonNode node) => node switch
+    {
+        JsonObject one => new JsonObject(one.OrderBy(pair => pair.Key, StringComparer.Ordinal)
+            .Select(pair => KeyValuePair.Create(pair.Key, pair.Value is null ? null : (JsonNode?)Sort(pair.Value)))),
+        JsonArray many => new JsonArray([.. many.Select(item => item is null ? null : Sort(item))]),
+        _ => node.DeepClone(),
+    };
+}

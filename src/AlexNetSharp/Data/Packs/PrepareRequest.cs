@@ -1,0 +1,77 @@
+using AlexNetSharp.Data.Sources;
+using AlexNetSharp.Preprocessing;
+
+namespace AlexNetSharp.Data.Packs;
+
+/// <summary>What to make a pack of, and how.</summary>
+public sealed record PrepareRequest
+{
+    /// <summary>A folder, <c>.tar</c> or <c>.tar.gz</c> of class folders (alone or under <c>train/</c> and <c>val/</c>), or of images with labels.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>The pack's folder, which is made.</summary>
+    public required string Pack { get; init; }
+
+    /// <summary>
+    /// What images are brought to: 256x256, shorter side and centre crop, RGB, EXIF applied, where it is not set. With
+    /// <see cref="ResizeRule.None"/> a height and width of 0 mean those of the first image.
+    /// </summary>
+    public PackGeometry Geometry { get; init; } = new() { Height = 256, Width = 256 };
+
+    /// <summary>A file with a line <c>file label</c> per image (tab or spaces), for a source without class folders; null for none.</summary>
+    public string? LabelsFile { get; init; }
+
+    /// <summary>Whether an image's class is the part of its file name before the first <c>_</c>.</summary>
+    public bool ClassFromName { get; init; }
+
+    /// <summary>The fraction of each class that is held out for validation, 0 for none; null for 0.1 where the source has no validation part.</summary>
+    public double? ValFraction { get; init; }
+
+    /// <summary>The seed of the choice of validation images.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>Threads that decode. The pack's bytes do not depend on it.</summary>
+    public int Threads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Whether a pack that stands at <see cref="Pack"/> is replaced.</summary>
+    public bool Overwrite { get; init; }
+}
+
+/// <summary>How far <see cref="PackBuilder.Prepare"/> is.</summary>
+/// <param name="Done">Files done, good or rejected.</param>
+/// <param name="Total">Files in all.</param>
+public sealed record PrepareProgress(int Done, int Total);
+
+/// <summary>What <see cref="PackBuilder.Prepare"/> made.</summary>
+public sealed record PrepareResult
+{
+    /// <summary>The pack's folder.</summary>
+    public required string Pack { get; init; }
+
+    /// <summary>Number of classes.</summary>
+    public required int Classes { get; init; }
+
+    /// <summary>Images in the training part.</summary>
+    public required int TrainImages { get; init; }
+
+    /// <summary>Images in the validation part.</summary>
+    public required int ValImages { get; init; }
+
+    /// <summary>Files that could not be used, in ordinal order.</summary>
+    public required IReadOnlyList<RejectedFile> Rejected { get; init; }
+
+    /// <summary>Classes without a training image; they keep their numbers.</summary>
+    public required IReadOnlyList<string> EmptyClasses { get; init; }
+
+    /// <summary>Files that were passed over because they are no images by their names, or hidden.</summary>
+    public required int Ignored { get; init; }
+
+    /// <summary>What the user should know about how the source was understood, a sentence each.</summary>
+    public required IReadOnlyList<string> Notes { get; init; }
+
+    /// <summary>Wall-clock time in seconds, to a thousandth.</summary>
+    public required double Seconds { get; init; }
+
+    /// <summary>Images per second of that time, to a tenth.</summary>
+    public double ImagesPerSecond => Seconds > 0 ? Math.Round((TrainImages + ValImages) / Seconds, 1) : 0;
+}
