@@ -127,7 +127,7 @@ internal sealed class TarSource : ImageSource
         {
             return reader.GetNextEntry();
         }
-        catch (Exception error) when (error is InvalidDataException or EndOfStreamException or FormatException or ArgumentException)
+        catch (Exception error) when (error is InvalidDataException or IOException or FormatException or ArgumentException or OverflowException)
         {
             throw Torn(error);
         }
