@@ -3,7 +3,8 @@ namespace AlexNetSharp.Data.Formats;
 /// <summary>Reading exact numbers of bytes; a stream that ends before or a damaged compressed one is one sentence that names the file.</summary>
 /// <param name="stream">The bytes, which this takes over.</param>
 /// <param name="name">The file's name for errors.</param>
-internal sealed class StrictStream(Stream stream, string name) : IDisposable
+/// <param name="owner">What the stream is a part of, where it is one; disposed with it.</param>
+internal sealed class StrictStream(Stream stream, string name, IDisposable? owner = null) : IDisposable
 {
     private const int LargestChunk = 1 << 16;
 
@@ -68,8 +69,15 @@ internal sealed class StrictStream(Stream stream, string name) : IDisposable
         }
     }
 
+    /// <summary>The bytes as text in UTF-8.</summary>
+    public StreamReader AsText() => new(stream);
+
     /// <inheritdoc/>
-    public void Dispose() => stream.Dispose();
+    public void Dispose()
+    {
+        stream.Dispose();
+        owner?.Dispose();
+    }
 
     private int ReadUpTo(Span<byte> destination)
     {
