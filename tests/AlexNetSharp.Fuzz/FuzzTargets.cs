@@ -11,6 +11,7 @@ internal static class FuzzTargets
 {
     private const string Name = "input";
     private const int MostImages = 256;
+    private const int LongestEntry = 1 << 16;
 
     /// <summary>The targets.</summary>
     public static IReadOnlyList<FuzzTarget> All { get; } =
@@ -63,18 +64,17 @@ internal static class FuzzTargets
 
     private static void ParseTar(byte[] bytes)
     {
-        string path = Path.Combine(Path.GetTempPath(), $"alexnet-fuzz-{Environment.ProcessId}.tar");
-        try
+        List<long> keys = [];
+        foreach (ContainerEntry entry in TarEntries.List(GzipFile.Inflated(new MemoryStream(bytes)), Name).Take(MostImages))
         {
-            File.WriteAllBytes(path, bytes);
-            using TarSource source = new(path);
-            foreach ((SourceFile File, byte[] Bytes) _ in source.Stream())
+            if (entry is { Kind: EntryKind.File, Length: <= LongestEntry })
             {
+                keys.Add(entry.Key);
             }
         }
-        finally
+
+        foreach ((long Key, byte[] Bytes) _ in TarEntries.Stream(GzipFile.Inflated(new MemoryStream(bytes)), Name, keys.Contains).Take(MostImages))
         {
-            File.Delete(path);
         }
     }
 

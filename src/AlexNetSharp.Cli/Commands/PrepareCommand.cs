@@ -14,22 +14,21 @@ internal sealed class PrepareCommand : Command, IHasExamples
     private const int NamesShown = 10;
     private readonly Argument<string> _source = new("source") { Description = "A folder or a .tar, .tar.gz of class folders, alone or under train/ and val/." };
     private readonly Argument<string> _pack = new("pack") { Description = "The pack's folder, which is made." };
-    private readonly Option<int> _size = new("--size")
+    private readonly Option<int?> _size = new("--size")
     {
-        Description = "Height and width of the stored images in pixels.",
-        DefaultValueFactory = _ => 256,
+        Description = "Height and width of the stored images in pixels. [default: 256; the source's own for CIFAR and idx files]",
         HelpName = "pixels",
     };
 
-    private readonly Option<string> _resize = new("--resize")
+    private readonly Option<string?> _resize = new("--resize")
     {
-        Description = "shorter-side-crop, warp, or none (images keep their size).",
-        DefaultValueFactory = _ => "shorter-side-crop",
+        Description = "shorter-side-crop, warp, or none (images keep their size). [default: shorter-side-crop; none for CIFAR and idx files]",
         HelpName = "rule",
     };
 
     private readonly Option<bool> _grey = new("--grey") { Description = "Store one grey channel." };
     private readonly Option<bool> _ignoreExif = new("--ignore-exif") { Description = "Do not turn photos upright by their EXIF orientation." };
+    private readonly Option<string?> _valList = new("--val-list") { Description = "A list of the validation images, where the source is a list of 'image label' lines.", HelpName = "file" };
     private readonly Option<string?> _labels = new("--labels") { Description = "A file of 'image label' lines, for a flat folder.", HelpName = "file" };
     private readonly Option<bool> _classFromName = new("--class-from-name")
     {
@@ -42,6 +41,19 @@ internal sealed class PrepareCommand : Command, IHasExamples
         HelpName = "f",
     };
 
+    private readonly Option<bool> _followLinks = new("--follow-links") { Description = "Follow symbolic links that lead out of the source." };
+    private readonly Option<string?> _maxRejected = new("--max-rejected")
+    {
+        Description = "Stop when more files than this are rejected: a number, or a percentage of those done. [default: 50%]",
+        HelpName = "n",
+    };
+
+    private readonly Option<int?> _shardImages = new("--shard-images")
+    {
+        Description = "Images in a shard. [default: about 64 MiB of pixels]",
+        HelpName = "n",
+    };
+
     private readonly Option<bool> _overwrite = new("--overwrite") { Description = "Replace an existing pack." };
     private readonly Option<int?> _threads = CommonOptions.Threads();
     private readonly Option<ulong> _seed = CommonOptions.Seed();
@@ -52,7 +64,7 @@ internal sealed class PrepareCommand : Command, IHasExamples
     {
         Add(_source);
         Add(_pack);
-        foreach (Option option in (Option[])[_size, _resize, _grey, _ignoreExif, _labels, _classFromName, _valFraction, _overwrite, _threads, _seed, _json])
+        foreach (Option option in (Option[])[_size, _resize, _grey, _ignoreExif, _labels, _valList, _classFromName, _valFraction, _followLinks, _maxRejected, _shardImages, _overwrite, _threads, _seed, _json])
         {
             Add(option);
         }
@@ -71,7 +83,7 @@ internal sealed class PrepareCommand : Command, IHasExamples
     {
         using var live = new LiveProgress();
         var progress = new SynchronousProgress<PrepareProgress>(step => live.Report("Preparing", step.Done, step.Total, $"{step.Done:N0} of {step.Total:N0} images"));
-        PrepareResult result = DataWorkflows.Prepare(Request(parsed), progress, cancellation);
+        PrepareResult result = Prepare(Request(parsed), progress, cancellation);
         live.Dispose();
         if (parsed.GetValue(_json))
         {
@@ -83,37 +95,50 @@ internal sealed class PrepareCommand : Command, IHasExamples
         }
     }
 
-    private PrepareRequest Request(ParseResult parsed)
+    private static PrepareResult Prepare(PrepareRequest request, IProgress<PrepareProgress> progress, CancellationToken cancellation)
     {
-        ResizeRule rule = parsed.GetValue(_resize) switch
+        try
         {
-            "shorter-side-crop" => ResizeRule.ShorterSideCrop,
-            "warp" => ResizeRule.Warp,
-            "none" => ResizeRule.None,
-            string other => throw new InvalidOptionException($"There is no resize rule '{other}': {NearestNames.Clause(other, ["shorter-side-crop", "warp", "none"])}"),
-            null => ResizeRule.ShorterSideCrop,
-        };
-        int size = rule == ResizeRule.None && parsed.GetResult(_size) is { Implicit: true } ? 0 : parsed.GetValue(_size);
-        return new PrepareRequest
+            return DataWorkflows.Prepare(request, progress, cancellation);
+        }
+        catch (PreparationStoppedException error)
         {
-            Source = parsed.GetValue(_source)!,
-            Pack = parsed.GetValue(_pack)!,
-            Geometry = new PackGeometry
-            {
-                Height = size,
-                Width = size,
-                Channels = parsed.GetValue(_grey) ? 1 : 3,
-                Resize = rule,
-                Exif = parsed.GetValue(_ignoreExif) ? ExifRule.Ignore : ExifRule.Apply,
-            },
-            LabelsFile = parsed.GetValue(_labels),
-            ClassFromName = parsed.GetValue(_classFromName),
-            ValFraction = parsed.GetValue(_valFraction),
-            Overwrite = parsed.GetValue(_overwrite),
-            Threads = parsed.GetValue(_threads) ?? Environment.ProcessorCount,
-            Seed = parsed.GetValue(_seed),
-        };
+            throw new StoppedException(error.Message, error);
+        }
     }
+
+    private static ResizeRule? ParseRule(string? name) => name switch
+    {
+        null => null,
+        "shorter-side-crop" => ResizeRule.ShorterSideCrop,
+        "warp" => ResizeRule.Warp,
+        "none" => ResizeRule.None,
+        _ => throw new InvalidOptionException($"There is no resize rule '{name}': {NearestNames.Clause(name, ["shorter-side-crop", "warp", "none"])}"),
+    };
+
+    private PrepareRequest Request(ParseResult parsed) => new()
+    {
+        Source = parsed.GetValue(_source)!,
+        Pack = parsed.GetValue(_pack)!,
+        Geometry = new GeometryOptions
+        {
+            Height = parsed.GetValue(_size),
+            Width = parsed.GetValue(_size),
+            Channels = parsed.GetValue(_grey) ? 1 : null,
+            Resize = ParseRule(parsed.GetValue(_resize)),
+            Exif = parsed.GetValue(_ignoreExif) ? ExifRule.Ignore : null,
+        },
+        LabelsFile = parsed.GetValue(_labels),
+        ValList = parsed.GetValue(_valList),
+        ClassFromName = parsed.GetValue(_classFromName),
+        ValFraction = parsed.GetValue(_valFraction),
+        FollowLinks = parsed.GetValue(_followLinks),
+        MaxRejected = parsed.GetValue(_maxRejected) is { } limit ? RejectionLimit.Parse(limit) : RejectionLimit.Half,
+        ImagesPerShard = parsed.GetValue(_shardImages),
+        Overwrite = parsed.GetValue(_overwrite),
+        Threads = parsed.GetValue(_threads) ?? Environment.ProcessorCount,
+        Seed = parsed.GetValue(_seed),
+    };
 
     /// <summary>What the source lacks or has besides images, a sentence each.</summary>
     private static IEnumerable<string> Gaps(PrepareResult result)

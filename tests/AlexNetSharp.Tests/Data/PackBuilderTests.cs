@@ -61,18 +61,38 @@ public sealed class PackBuilderTests : IDisposable
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void Prepare_Archive_GivesTheSameBytesAsTheFolder(bool isGzipped)
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    public void Prepare_Archive_GivesTheSameBytesAsTheFolder(bool isGzipped, bool isReversed)
     {
         MakeClasses("source", ["a", "b"], 6);
         Directory.CreateDirectory(_folder.At("source", "empty"));
         _folder.Write("source/a/bad.jpg", "text"u8.ToArray());
-        MakeTar(isGzipped);
+        MakeTar(isGzipped, isReversed);
         Prepare("from-folder");
         PrepareResult result = Prepare("from-tar", source: "source.tar");
         AssertSameFiles("from-folder", "from-tar");
         Assert.Equal(["empty"], result.EmptyClasses);
+    }
+
+    [Fact]
+    public void Prepare_GzippedArchiveInAnotherOrder_KeepsItsOrderAndHoldsOutTheSameImages()
+    {
+        MakeClasses("source", ["a", "b"], 6);
+        MakeTar(isGzipped: true, isReversed: true);
+        Prepare("from-folder", valFraction: 0.5);
+        Prepare("from-tar", source: "source.tar", valFraction: 0.5);
+        using Pack folder = Pack.Open(_folder.At("from-folder")), tar = Pack.Open(_folder.At("from-tar"));
+
+        Assert.Equal(folder.Train.ReadFileNames().Reverse(), tar.Train.ReadFileNames());
+        Assert.Equal(folder.Val.ReadFileNames().Reverse(), tar.Val.ReadFileNames());
+        Assert.Equal(folder.MeanImage, tar.MeanImage);
+        for (int i = 0; i < folder.Train.Count; i++)
+        {
+            Assert.Equal(folder.Train.Image(i), tar.Train.Image(folder.Train.Count - 1 - i));
+            Assert.Equal(folder.Train.Label(i), tar.Train.Label(folder.Train.Count - 1 - i));
+        }
     }
 
     [Theory]
@@ -202,11 +222,10 @@ public sealed class PackBuilderTests : IDisposable
     }
 
     [Fact]
-    public void Prepare_Cancelled_LeavesNothing()
+    public void Prepare_CancelledBeforeTheFirstFile_LeavesNothing()
     {
-        MakeClasses("source", ["a"], 30);
-        using CancellationTokenSource stop = new();
-        Assert.ThrowsAny<OperationCanceledException>(() => PackBuilder.Prepare(Request("pack"), new Direct(_ => stop.Cancel()), stop.Token));
+        MakeClasses("source", ["a"], 3);
+        Assert.ThrowsAny<OperationCanceledException>(() => PackBuilder.Prepare(Request("pack"), null, new CancellationToken(canceled: true)));
         AssertNoPack();
     }
 
@@ -272,7 +291,7 @@ public sealed class PackBuilderTests : IDisposable
     {
         MakeClasses("source", ["a"], 3);
         _folder.Write("source/a/z.png", TestImages.Encode(SKEncodedImageFormat.Png, 9, 9));
-        PackGeometry unset = new() { Height = 0, Width = 0, Resize = ResizeRule.None };
+        GeometryOptions unset = new() { Resize = ResizeRule.None };
         PrepareResult result = PackBuilder.Prepare(Request("pack") with { Geometry = unset, ValFraction = 0 });
         Assert.Equal("is 9x9 pixels, but the pack's images are 30x40 and are not resized", Assert.Single(result.Rejected).Reason);
         using Pack pack = Pack.Open(_folder.At("pack"));
@@ -333,11 +352,16 @@ public sealed class PackBuilderTests : IDisposable
         }
     }
 
-    private void MakeTar(bool isGzipped)
+    private void MakeTar(bool isGzipped, bool isReversed = false)
     {
         using FileStream file = File.Create(_folder.At("source.tar"));
         using Stream stream = isGzipped ? new GZipStream(file, CompressionLevel.Fastest) : file;
-        TarFile.CreateFromDirectory(_folder.At("source"), stream, includeBaseDirectory: true);
+        using TarWriter tar = new(stream);
+        string[] paths = [.. Directory.GetFileSystemEntries(_folder.At("source"), "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+        foreach (string path in isReversed ? paths.Reverse() : paths)
+        {
+            tar.WriteEntry(path, $"source/{Path.GetRelativePath(_folder.At("source"), path)}");
+        }
     }
 
     private PrepareRequest Request(string pack) => new() { Source = _folder.At("source"), Pack = _folder.At(pack), Geometry = Small, Threads = 2 };

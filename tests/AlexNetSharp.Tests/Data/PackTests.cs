@@ -51,7 +51,7 @@ public sealed class PackTests : IDisposable
         Make();
         string json = File.ReadAllText(_folder.At("pack", "manifest.json"));
         string[] keys = [.. json.Split('\n').Where(line => line.StartsWith("  \"", StringComparison.Ordinal)).Select(line => line.Split('"')[1])];
-        Assert.Equal(["classes", "decoders", "format", "geometry", "mean_image", "rejected", "statistics", "train", "val", "version"], keys);
+        Assert.Equal(["classes", "decoders", "format", "geometry", "mean_image", "rejected", "statistics", "storage", "train", "val", "version"], keys);
         Assert.DoesNotContain(_folder.Root, json, StringComparison.Ordinal);
         Assert.Contains("\"resize\": \"shorter-side-crop\"", json, StringComparison.Ordinal);
         Assert.Equal(json, PackManifest.Read(_folder.At("pack")).ToJson());

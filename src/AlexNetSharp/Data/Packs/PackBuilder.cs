@@ -1,44 +1,47 @@
 using System.Diagnostics;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using AlexNetSharp.Data.Decoding;
 using AlexNetSharp.Data.Sources;
-using AlexNetSharp.Preprocessing;
 
 namespace AlexNetSharp.Data.Packs;
 
 /// <summary>Makes packs. A pack's bytes depend on the source's content, the request and the decoder's version, on nothing else.</summary>
 public static class PackBuilder
 {
+    private const string RejectedName = "rejected.jsonl";
     private static readonly JsonSerializerOptions RejectedJson = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <summary>Reads a source, decodes and resizes its images, and writes a pack. Files that cannot be used are left out and reported.</summary>
+    /// <summary>
+    /// Reads a source, decodes and resizes its images, and writes a pack. Files that cannot be used are left out and reported. A run that was
+    /// interrupted, however, is continued by the same request, to the same bytes.
+    /// </summary>
     /// <param name="request">What to make, and of what.</param>
     /// <param name="progress">Receives the number of files done; null for none.</param>
-    /// <param name="cancellation">Stops the work; nothing is left behind.</param>
+    /// <param name="cancellation">Stops the work.</param>
     /// <returns>What was made.</returns>
     /// <exception cref="InvalidOptionException">An option of the request is out of range.</exception>
-    /// <exception cref="AlexNetException">The source cannot be used, no image can, the pack exists, or the disk is full.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <exception cref="AlexNetException">The source cannot be used, no image or too few can, the pack exists or is being made, or the disk is full.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled; a <see cref="PreparationStoppedException"/> where something is kept.</exception>
     public static PrepareResult Prepare(PrepareRequest request, IProgress<PrepareProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(request);
+        ArgumentException.ThrowIfNullOrEmpty(request.Source);
+        ArgumentException.ThrowIfNullOrEmpty(request.Pack);
         Stopwatch watch = Stopwatch.StartNew();
-        CheckOptions(request);
-        using ImageSource source = ImageSource.Open(request.Source);
-        SourceLayout layout = new(source, request);
-        PackGeometry geometry = Settle(request, source, layout);
+        GeometryChoice.CheckOptions(request);
         using PackFolder folder = new(request.Pack, request.Overwrite);
-        long needed = (long)(layout.Train.Count + layout.Val.Count) * geometry.Height * geometry.Width * geometry.Channels;
-        DiskSpace.Require(request.Pack, folder.Path, needed);
+        using SampleSource source = Open(request, folder);
+        PackPlan plan = new(source, GeometryChoice.Settle(request, source), request.Storage, request.MaxRejected, request.ImagesPerShard ?? 0);
+        using PackImages images = new(plan, folder.Path);
+        long needed = (source.TrainCount + source.ValCount - images.Done) * plan.Format.BytesPerImage;
         try
         {
-            PackImages images = new(folder.Path, layout, geometry, request.Threads);
-            images.Run(source, progress, cancellation);
+            DiskSpace.Require(request.Pack, folder.Path, needed);
+            images.Run(request.Threads, progress, cancellation);
             PackManifest manifest = images.Finish();
             if (manifest.Train.Count == 0)
             {
@@ -46,77 +49,41 @@ public static class PackBuilder
             }
 
             manifest = manifest with { Rejected = WriteRejected(folder.Path, images.Rejected) };
-            File.WriteAllText(Path.Combine(folder.Path, PackManifest.FileName), manifest.ToJson());
-            cancellation.ThrowIfCancellationRequested();
-            folder.Publish();
-            return Result(request, source, layout, images, manifest) with { Seconds = Math.Round(watch.Elapsed.TotalSeconds, 3) };
+            folder.Publish(manifest.AllFiles().Select(file => file.Name).Concat(manifest.Write(folder.Path)));
+            return Result(request, source, images, manifest) with { Seconds = Math.Round(watch.Elapsed.TotalSeconds, 3) };
+        }
+        catch (OperationCanceledException error) when (images.Done > 0)
+        {
+            folder.IsKept = true;
+            throw new PreparationStoppedException(images.Done, source.TrainCount + source.ValCount, folder.Path, error);
+        }
+        catch (TooManyRejectedException error)
+        {
+            folder.IsKept = true;
+            WriteRejected(folder.Path, images.Rejected);
+            throw TooManyRejected(request, error, images.Rejected[0], Path.Combine(folder.Path, RejectedName));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
+            folder.IsKept = images.CanContinue;
             throw DiskSpace.Failure(request.Pack, needed, error);
         }
     }
 
-    private static void CheckOptions(PrepareRequest request)
+    private static SampleSource Open(PrepareRequest request, PackFolder folder) => SourceFinder.Open(new SourceOptions(request.Source)
     {
-        ArgumentException.ThrowIfNullOrEmpty(request.Source);
-        ArgumentException.ThrowIfNullOrEmpty(request.Pack);
-        PackGeometry geometry = request.Geometry;
-        if (geometry.Channels is not (1 or 3))
-        {
-            throw new InvalidOptionException($"A pack of {geometry.Channels} channels was asked for: 3 (RGB) and 1 (grey) are possible.");
-        }
-
-        bool mayBeUnset = geometry.Resize == ResizeRule.None && geometry is { Height: 0, Width: 0 };
-        if (!mayBeUnset && (geometry.Height is < 1 or > 4096 || geometry.Width is < 1 or > 4096))
-        {
-            throw new InvalidOptionException($"A size of {geometry.Height}x{geometry.Width} pixels was asked for: 1 to 4096 are possible.");
-        }
-
-        if (geometry.Filter != "bilinear")
-        {
-            throw new InvalidOptionException($"The filter '{geometry.Filter}' was asked for: 'bilinear' is the only one.");
-        }
-
-        if (request.ValFraction is < 0 or >= 1 or double.NaN)
-        {
-            throw new InvalidOptionException($"A validation fraction of {request.ValFraction} was asked for: it lies from 0 (none) to below 1.");
-        }
-
-        if (request.Threads < 1)
-        {
-            throw new InvalidOptionException($"{request.Threads} threads were asked for: at least 1 is needed.");
-        }
-    }
-
-    /// <summary>Where images keep their size, the first one that can be decoded gives it.</summary>
-    private static PackGeometry Settle(PrepareRequest request, ImageSource source, SourceLayout layout)
-    {
-        PackGeometry geometry = request.Geometry;
-        if (geometry.Resize != ResizeRule.None || geometry.Height > 0)
-        {
-            return geometry;
-        }
-
-        foreach (PlacedFile sample in layout.Train.Concat(layout.Val))
-        {
-            try
-            {
-                RgbImage image = ImageDecoder.Decode(source.Read(sample.File), geometry.Exif, geometry.Channels);
-                return geometry with { Height = image.Height, Width = image.Width };
-            }
-            catch (Exception error) when (error is ImageFormatException or IOException or UnauthorizedAccessException)
-            {
-                // It will be rejected with its reason when its turn comes.
-            }
-        }
-
-        throw new AlexNetException($"None of the images in '{request.Source}' can be decoded: give a folder, .tar or .tar.gz of images.");
-    }
+        ScratchFolder = folder.Path,
+        LabelsFile = request.LabelsFile,
+        ValList = request.ValList,
+        ClassFromName = request.ClassFromName,
+        ValFraction = request.ValFraction,
+        Seed = request.Seed,
+        FollowLinks = request.FollowLinks,
+    });
 
     private static PackFile WriteRejected(string folder, IEnumerable<RejectedFile> rejected)
     {
-        string path = Path.Combine(folder, "rejected.jsonl");
+        string path = Path.Combine(folder, RejectedName);
         File.WriteAllText(path, string.Concat(rejected.Select(file => JsonSerializer.Serialize(file, RejectedJson) + "\n")));
         return ShardWriter.Describe(path);
     }
@@ -125,7 +92,11 @@ public static class PackBuilder
         ? $"The source '{request.Source}' has no training image that can be used, only {valImages} for validation: put images under train/."
         : $"None of the images in '{request.Source}' can be used ({rejected.Count} rejected): the first, '{rejected[0].File}', {rejected[0].Reason}.");
 
-    private static PrepareResult Result(PrepareRequest request, ImageSource source, SourceLayout layout, PackImages images, PackManifest manifest) => new()
+    private static AlexNetException TooManyRejected(PrepareRequest request, TooManyRejectedException error, RejectedFile first, string list) => new(
+        $"{error.Rejected} of the first {error.Done} files in '{request.Source}' cannot be used, more than --max-rejected {request.MaxRejected} allows; one of them, "
+        + $"'{first.File}', {first.Reason}; '{list}' names all: look at the source, or raise --max-rejected.");
+
+    private static PrepareResult Result(PrepareRequest request, SampleSource source, PackImages images, PackManifest manifest) => new()
     {
         Pack = request.Pack,
         Classes = manifest.Classes.Count,
@@ -134,7 +105,7 @@ public static class PackBuilder
         Rejected = images.Rejected,
         EmptyClasses = images.EmptyClasses,
         Ignored = source.Ignored,
-        Notes = layout.Notes,
+        Notes = [.. source.Notes, .. images.Notes],
         Seconds = 0,
     };
 }

@@ -4,17 +4,18 @@ namespace AlexNetSharp.Data.Packs;
 
 /// <summary>
 /// The folder in which a pack is made: it has another name until everything is on the disk, so that no half pack is ever found at the pack's
-/// place. Disposing it without <see cref="Publish"/> removes it.
+/// place, and a lock, so that two runs never make one pack. Disposing it without <see cref="Publish"/> removes it, unless it is kept to go on from.
 /// </summary>
 internal sealed class PackFolder : IDisposable
 {
     private const string Partial = ".partial";
     private const string Replaced = ".replaced";
     private const string LockName = ".lock";
+    private const string Temporary = "*.tmp";
     private readonly string _target;
     private FileStream? _lock;
 
-    /// <summary>Makes the temporary folder; one that a killed run left is cleared.</summary>
+    /// <summary>Makes the temporary folder, or takes over the one that an interrupted run left.</summary>
     /// <param name="target">The pack's folder.</param>
     /// <param name="overwrite">Whether a pack at that place is replaced.</param>
     /// <exception cref="AlexNetException">Something stands there that may not be replaced, or another run makes the same pack.</exception>
@@ -30,10 +31,7 @@ internal sealed class PackFolder : IDisposable
         {
             Directory.CreateDirectory(Path);
             _lock = new FileStream(System.IO.Path.Combine(Path, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            foreach (string left in Directory.GetFiles(Path).Where(file => System.IO.Path.GetFileName(file) != LockName))
-            {
-                File.Delete(left);
-            }
+            Array.ForEach(Directory.GetFiles(Path, Temporary), File.Delete);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -47,12 +45,24 @@ internal sealed class PackFolder : IDisposable
     /// <summary>The temporary folder.</summary>
     public string Path { get; }
 
-    /// <summary>Flushes everything and gives the folder its name.</summary>
-    public void Publish()
+    /// <summary>Whether the folder stays when it is disposed without having been published.</summary>
+    public bool IsKept { get; set; }
+
+    /// <summary>Flushes the pack's files, removes all others, and gives the folder its name.</summary>
+    /// <param name="files">Names of the pack's files.</param>
+    public void Publish(IEnumerable<string> files)
     {
-        foreach (string file in Directory.GetFiles(Path).Where(file => System.IO.Path.GetFileName(file) != LockName))
+        HashSet<string> wanted = new(files, StringComparer.Ordinal) { LockName };
+        foreach (string file in Directory.GetFiles(Path))
         {
-            DurableFile.FlushFile(file);
+            if (!wanted.Contains(System.IO.Path.GetFileName(file)))
+            {
+                File.Delete(file);
+            }
+            else if (System.IO.Path.GetFileName(file) != LockName)
+            {
+                DurableFile.FlushFile(file);
+            }
         }
 
         _lock?.Dispose();
@@ -71,18 +81,18 @@ internal sealed class PackFolder : IDisposable
         Remove(replaced);
     }
 
-    /// <summary>Removes the temporary folder where it was not published.</summary>
+    /// <summary>Removes the temporary folder where it was neither published nor kept.</summary>
     public void Dispose()
     {
         if (_lock is not null)
         {
             _lock.Dispose();
             _lock = null;
-            Remove(Path);
+            Remove(IsKept ? null : Path);
         }
     }
 
-    private static void Remove(string folder)
+    private static void Remove(string? folder)
     {
         if (Directory.Exists(folder))
         {

@@ -1,183 +1,191 @@
-using System.Collections.Concurrent;
-using System.Runtime.ExceptionServices;
 using AlexNetSharp.Data.Decoding;
 using AlexNetSharp.Data.Sources;
 using AlexNetSharp.Preprocessing;
 
 namespace AlexNetSharp.Data.Packs;
 
-/// <summary>The work of <see cref="PackBuilder"/>: decodes and resizes samples in parallel, writes each to its place and sums the pixels.</summary>
-internal sealed class PackImages
+/// <summary>
+/// The work of <see cref="PackBuilder"/>: decodes and resizes samples on several threads and writes them in their order. After every whole shard
+/// the state is on the disk, and another run goes on from there to the same bytes.
+/// </summary>
+internal sealed class PackImages : IDisposable
 {
-    private const int QueuedPerThread = 4;
+    private const int UnderWayPerThread = 32;
+    private readonly PackPlan _plan;
     private readonly string _folder;
-    private readonly SourceLayout _layout;
-    private readonly PackGeometry _geometry;
-    private readonly int _threads;
-    private readonly Part _train;
-    private readonly Part _val;
-    private readonly ConcurrentBag<RejectedFile> _failed = [];
+    private readonly ShardWriter _train;
+    private readonly ShardWriter _val;
+    private readonly List<RejectedFile> _failed = [];
     private readonly PixelSums _sums;
+    private readonly int[] _classCounts;
     private int _done;
 
-    /// <summary>Makes the shards.</summary>
-    public PackImages(string folder, SourceLayout layout, PackGeometry geometry, int threads)
+    /// <summary>Starts, or goes on where an interrupted run with the same plan stopped.</summary>
+    /// <param name="plan">What is made.</param>
+    /// <param name="folder">The pack's temporary folder.</param>
+    public PackImages(PackPlan plan, string folder)
     {
-        (_folder, _layout, _geometry, _threads) = (folder, layout, geometry, threads);
-        int[] shape = [geometry.Height, geometry.Width, geometry.Channels];
-        _sums = new PixelSums(shape[0] * shape[1] * shape[2], geometry.Channels);
-        _train = new Part(new ShardWriter(folder, "train", layout.Train.Count, shape), layout.Train, IsTrain: true);
-        _val = new Part(new ShardWriter(folder, "val", layout.Val.Count, shape), layout.Val, IsTrain: false);
+        (_plan, _folder) = (plan, folder);
+        PackGeometry geometry = plan.Geometry;
+        _sums = new PixelSums(geometry.Height * geometry.Width * geometry.Channels, geometry.Channels);
+        bool hadState = PackState.Exists(folder);
+        PackState? state = PackState.Read(folder, plan.Fingerprint, _sums);
+        if (state is null && hadState)
+        {
+            // What is there belongs to another request: from now on it must not be taken for this one's.
+            PackState.Delete(folder);
+            Notes.Add("An unfinished pack of another request, source or decoder stood there; it has been thrown away.");
+        }
+
+        _done = state?.Done ?? 0;
+        _failed.AddRange(state?.Failed ?? []);
+        _classCounts = [.. state?.ClassCounts ?? new int[plan.Source.Classes.Count]];
+        _train = new ShardWriter(folder, "train", plan.Source.TrainCount, plan.Format, state?.Train, plan.ImagesPerShard);
+        _val = new ShardWriter(folder, "val", plan.Source.ValCount, plan.Format, state?.Val, plan.ImagesPerShard);
+        if (_done > 0)
+        {
+            Notes.Add($"An interrupted run had done {_done} files; this one went on from there.");
+        }
     }
+
+    /// <summary>What the user should know, a sentence each.</summary>
+    public List<string> Notes { get; } = [];
+
+    /// <summary>Whether something is on the disk that another run can go on from.</summary>
+    public bool CanContinue => PackState.Exists(_folder);
+
+    /// <summary>Samples that are done, good or bad.</summary>
+    public int Done => _done;
 
     /// <summary>Files that are not in the pack, in ordinal order.</summary>
     public IReadOnlyList<RejectedFile> Rejected =>
-        [.. _layout.Rejected.Concat(_failed).OrderBy(file => file.File, StringComparer.Ordinal).ThenBy(file => file.Reason, StringComparer.Ordinal)];
+        [.. _plan.Source.Rejected.Concat(_failed).OrderBy(file => file.File, StringComparer.Ordinal).ThenBy(file => file.Reason, StringComparer.Ordinal)];
 
     /// <summary>Classes without a training image.</summary>
-    public IReadOnlyList<string> EmptyClasses
-    {
-        get
-        {
-            HashSet<int> filled = [.. _train.Labels];
-            return [.. _layout.Classes.Where((_, index) => !filled.Contains(index))];
-        }
-    }
+    public IReadOnlyList<string> EmptyClasses => [.. _plan.Source.Classes.Where((_, index) => _classCounts[index] == 0).Select(one => one.Name)];
 
-    /// <summary>Does the work on the request's number of threads; at most a few files per thread are in memory.</summary>
-    public void Run(ImageSource source, IProgress<PrepareProgress>? progress, CancellationToken cancellation)
+    /// <summary>Does the work that is left.</summary>
+    /// <param name="threads">Threads that decode.</param>
+    /// <param name="progress">Told after every sample.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <exception cref="TooManyRejectedException">More files are rejected than may be.</exception>
+    public void Run(int threads, IProgress<PrepareProgress>? progress, CancellationToken cancellation)
     {
-        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        using BlockingCollection<Work> queue = new(QueuedPerThread * _threads);
-        ConcurrentQueue<Exception> errors = [];
-        Thread Worker() => new(() => Guard(() => Consume(source, queue, progress, stop.Token), errors, stop));
-        Thread[] threads = [.. Enumerable.Range(0, _threads).Select(_ => Worker())];
-        Array.ForEach(threads, thread => thread.Start());
-        Guard(() => Produce(source, queue, stop.Token), errors, stop);
-        queue.CompleteAdding();
-        Array.ForEach(threads, thread => thread.Join());
-        if (errors.TryDequeue(out Exception? first))
+        int total = _plan.Source.TrainCount + _plan.Source.ValCount;
+        CheckRejected();
+        progress?.Report(new PrepareProgress(_done, total));
+        try
         {
-            ExceptionDispatchInfo.Throw(first);
+            OrderedPipeline<Sample, Decoded>.Run(
+                _plan.Source.Samples(_done),
+                Decode,
+                (sample, decoded) =>
+                {
+                    Take(sample, decoded);
+                    progress?.Report(new PrepareProgress(_done, total));
+                },
+                threads,
+                UnderWayPerThread * threads,
+                cancellation);
         }
-
-        cancellation.ThrowIfCancellationRequested();
+        catch (Exception error) when (error is OperationCanceledException or TooManyRejectedException && _done > 0)
+        {
+            Save();
+            throw;
+        }
     }
 
     /// <summary>Finishes shards and statistics, and describes them; the list of rejected files is the caller's.</summary>
     public PackManifest Finish()
     {
         string mean = Path.Combine(_folder, "mean.npy");
-        NpyFile.Write(mean, _sums.MeanImage(), _geometry.Channels, _geometry.Height, _geometry.Width);
+        NpyFile.Write(mean, _sums.MeanImage(), _plan.Geometry.Channels, _plan.Geometry.Height, _plan.Geometry.Width);
         return new PackManifest
         {
             Format = PackManifest.FormatName,
             Version = PackManifest.CurrentVersion,
-            Geometry = _geometry,
+            Storage = _plan.Storage,
+            Geometry = _plan.Geometry,
             Decoders = new PackDecoders(ImageDecoder.JpegDecoder, ImageDecoder.OtherDecoder),
-            Classes = [.. _layout.Classes.Select(name => new ClassLabel(name, ImageNetClasses.NameOf(name) ?? name))],
-            Train = Finish(_train),
-            Val = Finish(_val),
+            Classes = _plan.Source.Classes,
+            Train = _train.Finish(),
+            Val = _val.Finish(),
             MeanImage = ShardWriter.Describe(mean),
             Rejected = new PackFile("", 0, ""),
             Statistics = _sums.Statistics(),
         };
     }
 
-    private static void Guard(Action action, ConcurrentQueue<Exception> errors, CancellationTokenSource stop)
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _train.Dispose();
+        _val.Dispose();
+    }
+
+    private Decoded Decode(Sample sample)
     {
         try
         {
-            action();
-        }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-            // Whoever stopped the work reports it.
-        }
-#pragma warning disable CA1031 // The first error of any thread is thrown again on the caller's.
-        catch (Exception error)
-#pragma warning restore CA1031
-        {
-            errors.Enqueue(error);
-            stop.Cancel();
-        }
-    }
-
-    private PackPart Finish(Part part) => part.Writer.Finish(part.Labels, part.Samples.Select(sample => _layout.NameOf(sample.File)));
-
-    private void Produce(ImageSource source, BlockingCollection<Work> queue, CancellationToken cancellation)
-    {
-        if (source.HasRandomAccess)
-        {
-            foreach (Work work in _train.Places().Concat(_val.Places()))
-            {
-                queue.Add(work, cancellation);
-            }
-
-            return;
-        }
-
-        Dictionary<long, Work> places = _train.Places().Concat(_val.Places()).ToDictionary(work => work.Sample.File.Key);
-        foreach ((SourceFile file, byte[] bytes) in source.Stream())
-        {
-            if (places.TryGetValue(file.Key, out Work work))
-            {
-                queue.Add(work with { Bytes = bytes }, cancellation);
-            }
-        }
-    }
-
-    private void Consume(ImageSource source, BlockingCollection<Work> queue, IProgress<PrepareProgress>? progress, CancellationToken cancellation)
-    {
-        PixelSums sums = new(_geometry.Height * _geometry.Width * _geometry.Channels, _geometry.Channels);
-        foreach (Work work in queue.GetConsumingEnumerable(cancellation))
-        {
-            if (Decode(source, work) is { } pixels)
-            {
-                work.Part.Writer.Write(work.Place, pixels);
-                work.Part.Labels[work.Place] = work.Sample.Class;
-                if (work.Part.IsTrain)
-                {
-                    sums.Add(pixels);
-                }
-            }
-
-            progress?.Report(new PrepareProgress(Interlocked.Increment(ref _done), _train.Samples.Count + _val.Samples.Count));
-        }
-
-        lock (_sums)
-        {
-            _sums.Add(sums);
-        }
-    }
-
-    private byte[]? Decode(ImageSource source, Work work)
-    {
-        try
-        {
-            RgbImage image = ImageDecoder.Decode(work.Bytes ?? source.Read(work.Sample.File), _geometry.Exif, _geometry.Channels);
-            return ImageResizer.Resize(image, _geometry).Pixels;
+            RgbImage image = _plan.Source.Decode(sample, _plan.Geometry.Exif, _plan.Geometry.Channels);
+            byte[] stored = _plan.Format.Encode(ImageResizer.Resize(image, _plan.Geometry).Pixels, out byte[] pixels);
+            return new Decoded(stored, pixels, null);
         }
         catch (ImageFormatException error)
         {
-            _failed.Add(new RejectedFile(_layout.NameOf(work.Sample.File), error.Reason));
+            return new Decoded([], [], error.Reason);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            _failed.Add(new RejectedFile(_layout.NameOf(work.Sample.File), $"cannot be read: {error.Message}"));
-        }
-
-        return null;
     }
 
-    /// <summary>A part of the pack in the making: a label per candidate, -1 until its image is written.</summary>
-    private sealed record Part(ShardWriter Writer, IReadOnlyList<PlacedFile> Samples, bool IsTrain)
+    private void Take(Sample sample, Decoded decoded)
     {
-        public int[] Labels { get; } = [.. Enumerable.Repeat(-1, Samples.Count)];
+        _done++;
+        ShardWriter part = sample.IsTrain ? _train : _val;
+        string name = _plan.Source.NameOf(sample);
+        if (decoded.Reason is not null)
+        {
+            part.Skip();
+            _failed.Add(new RejectedFile(name, decoded.Reason));
+            CheckRejected();
+            return;
+        }
 
-        public IEnumerable<Work> Places() => Samples.Select((sample, place) => new Work(this, sample, place, null));
+        if (sample.IsTrain)
+        {
+            _sums.Add(decoded.Pixels);
+            _classCounts[sample.Class]++;
+        }
+
+        if (part.Add(decoded.Stored, sample.Class, name))
+        {
+            Save();
+        }
     }
 
-    /// <summary>A sample, its place, and its bytes where the source gives them in its own order.</summary>
-    private readonly record struct Work(Part Part, PlacedFile Sample, int Place, byte[]? Bytes);
+    private void CheckRejected()
+    {
+        int rejected = _plan.Source.Rejected.Count + _failed.Count;
+        int done = _plan.Source.Rejected.Count + _done;
+        if (_plan.MaxRejected.IsExceeded(rejected, done))
+        {
+            throw new TooManyRejectedException(rejected, done);
+        }
+    }
+
+    private void Save()
+    {
+        PackState state = new()
+        {
+            Fingerprint = _plan.Fingerprint,
+            Done = _done,
+            Train = _train.Save(),
+            Val = _val.Save(),
+            Failed = _failed,
+            ClassCounts = _classCounts,
+        };
+        state.Write(_folder, _sums);
+    }
+
+    /// <summary>What became of a sample: its bytes as they are stored and the pixels that a reader will see, or the reason why it is rejected.</summary>
+    private readonly record struct Decoded(byte[] Stored, byte[] Pixels, string? Reason);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using AlexNetSharp.Preprocessing;
 
 namespace AlexNetSharp.Data.Packs;
@@ -12,9 +13,28 @@ public sealed record PackFile(string Name, long Bytes, string Sha256);
 
 /// <summary>A shard: images and their labels.</summary>
 /// <param name="Count">Number of images.</param>
-/// <param name="Images">A <c>.npy</c> of bytes, shape (N, H, W, C).</param>
+/// <param name="Images">A <c>.npy</c> of bytes, shape (N, H, W, C); a <c>.tar</c> of JPEG files where the pack is compressed.</param>
 /// <param name="Labels">A <c>.npy</c> of int64, shape (N).</param>
-public sealed record PackShard(int Count, PackFile Images, PackFile Labels);
+/// <param name="Index">Where the images lie in a compressed shard: a <c>.npy</c> of int64, shape (N, 2), offset and length; null otherwise.</param>
+public sealed record PackShard(int Count, PackFile Images, PackFile Labels, PackFile? Index = null)
+{
+    /// <summary>The files of the shard.</summary>
+    [JsonIgnore]
+    public IEnumerable<PackFile> Files => Index is null ? [Images, Labels] : [Images, Labels, Index];
+}
+
+/// <summary>How a pack stores its images.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<PackStorage>))]
+public enum PackStorage
+{
+    /// <summary>As they are: the quickest to read.</summary>
+    [JsonStringEnumMemberName("raw")]
+    Raw,
+
+    /// <summary>As JPEG files in WebDataset tar shards: an eighth of the size, decoded whenever they are read.</summary>
+    [JsonStringEnumMemberName("webdataset")]
+    WebDataset,
+}
 
 /// <summary>A part of a pack.</summary>
 /// <param name="Count">Number of images.</param>
@@ -36,13 +56,17 @@ public sealed record PackManifest
     /// <summary>The value of <see cref="Format"/>.</summary>
     public const string FormatName = "alexnetsharp-pack";
 
+    /// <summary>The file that holds the manifest's own checksum, as <c>sha256sum --check</c> reads it.</summary>
+    public const string ChecksumName = "manifest.sha256";
+
     /// <summary>The version of the layout that this library writes and reads.</summary>
-    public const int CurrentVersion = 1;
+    public const int CurrentVersion = 2;
 
     private static readonly JsonSerializerOptions Json = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         WriteIndented = true,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         NewLine = "\n",
     };
 
@@ -51,6 +75,9 @@ public sealed record PackManifest
 
     /// <summary>Version of the layout.</summary>
     public required int Version { get; init; }
+
+    /// <summary>How images are stored.</summary>
+    public required PackStorage Storage { get; init; }
 
     /// <summary>The one geometry of all images.</summary>
     public required PackGeometry Geometry { get; init; }
@@ -81,12 +108,25 @@ public sealed record PackManifest
     /// <summary>Every file that the manifest names.</summary>
     public IEnumerable<PackFile> AllFiles()
     {
-        IEnumerable<PackFile> shards = Train.Shards.Concat(Val.Shards).SelectMany(shard => new[] { shard.Images, shard.Labels });
+        IEnumerable<PackFile> shards = Train.Shards.Concat(Val.Shards).SelectMany(shard => shard.Files);
         return shards.Concat([Train.Files, Val.Files, MeanImage, Rejected]);
     }
 
     /// <summary>The manifest as JSON: snake_case, keys sorted, indented.</summary>
     public string ToJson() => Sort(JsonSerializer.SerializeToNode(this, Json)!).ToJsonString(Json) + "\n";
+
+    /// <summary>Writes the manifest and its checksum.</summary>
+    /// <param name="folder">The pack's folder.</param>
+    /// <returns>The names of both files.</returns>
+    public string[] Write(string folder)
+    {
+        string path = Path.Combine(folder, FileName);
+        File.WriteAllText(path, ToJson());
+        File.WriteAllText(Path.Combine(folder, ChecksumName), ChecksumLine(path));
+        return [FileName, ChecksumName];
+    }
+
+    private static string ChecksumLine(string path) => $"{Pack.Checksum(path)}  {FileName}\n";
 
     /// <summary>Reads a pack's manifest.</summary>
     /// <param name="folder">The pack's folder.</param>
@@ -100,6 +140,7 @@ public sealed record PackManifest
             throw new AlexNetException($"'{folder}' is no pack: it {found}; make one with 'alexnet data prepare SOURCE {folder}'.");
         }
 
+        CheckChecksum(folder, path);
         PackManifest manifest;
         try
         {
@@ -114,6 +155,15 @@ public sealed record PackManifest
         return manifest;
     }
 
+    private static void CheckChecksum(string folder, string path)
+    {
+        string checksum = Path.Combine(folder, ChecksumName);
+        if (!File.Exists(checksum) || File.ReadAllText(checksum) != ChecksumLine(path))
+        {
+            throw new AlexNetException($"'{path}' does not have the checksum in '{checksum}': one of them is damaged or of another version, prepare the pack again.");
+        }
+    }
+
     private void Check(string path)
     {
         if (Format != FormatName || Version != CurrentVersion)
@@ -124,6 +174,7 @@ public sealed record PackManifest
 
         bool isSound = Geometry is { Height: > 0, Width: > 0, Channels: 1 or 3 } && Statistics.Eigenvalues.Count == Geometry.Channels
             && Statistics.ChannelMean.Count == Geometry.Channels && Statistics.Eigenvectors.Count == Geometry.Channels * Geometry.Channels
+            && Train.Shards.Concat(Val.Shards).All(shard => shard.Index is null == (Storage == PackStorage.Raw))
             && AllFiles().All(file => file.Name == Path.GetFileName(file.Name) && file.Name.Length > 0)
             && Train.Count == Train.Shards.Sum(shard => (long)shard.Count) && Val.Count == Val.Shards.Sum(shard => (long)shard.Count);
         if (!isSound)

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace AlexNetSharp.Data.Packs;
 
@@ -101,6 +102,27 @@ internal sealed class PixelSums
             Eigenvectors = vectors,
             Pixels = count,
         };
+    }
+
+    /// <summary>Writes the sums so that <see cref="Read"/> can go on with them.</summary>
+    public void Write(Stream stream)
+    {
+        Flush();
+        long images = Images;
+        stream.Write(MemoryMarshal.AsBytes(new ReadOnlySpan<long>(in images)));
+        stream.Write(MemoryMarshal.AsBytes(_products.AsSpan()));
+        stream.Write(MemoryMarshal.AsBytes(_places.AsSpan()));
+    }
+
+    /// <summary>Takes over sums that were written for the same geometry.</summary>
+    /// <exception cref="EndOfStreamException">They are torn.</exception>
+    public void Read(Stream stream)
+    {
+        long images = 0;
+        stream.ReadExactly(MemoryMarshal.AsBytes(new Span<long>(ref images)));
+        stream.ReadExactly(MemoryMarshal.AsBytes(_products.AsSpan()));
+        stream.ReadExactly(MemoryMarshal.AsBytes(_places.AsSpan()));
+        Images = images;
     }
 
     private void Flush()

@@ -1,25 +1,29 @@
 using AlexNetSharp.Data.Sources;
-using AlexNetSharp.Preprocessing;
 
 namespace AlexNetSharp.Data.Packs;
 
 /// <summary>What to make a pack of, and how.</summary>
 public sealed record PrepareRequest
 {
-    /// <summary>A folder, <c>.tar</c> or <c>.tar.gz</c> of class folders (alone or under <c>train/</c> and <c>val/</c>), or of images with labels.</summary>
+    /// <summary>
+    /// A folder, <c>.tar</c> or <c>.tar.gz</c> of class folders (alone or under <c>train/</c> and <c>val/</c>), or of images with labels.
+    /// </summary>
     public required string Source { get; init; }
 
     /// <summary>The pack's folder, which is made.</summary>
     public required string Pack { get; init; }
 
-    /// <summary>
-    /// What images are brought to: 256x256, shorter side and centre crop, RGB, EXIF applied, where it is not set. With
-    /// <see cref="ResizeRule.None"/> a height and width of 0 mean those of the first image.
-    /// </summary>
-    public PackGeometry Geometry { get; init; } = new() { Height = 256, Width = 256 };
+    /// <summary>What images are brought to; what is not set is the source's own, or 256x256 RGB by shorter side and centre crop.</summary>
+    public GeometryOptions Geometry { get; init; } = new();
+
+    /// <summary>How images are stored.</summary>
+    public PackStorage Storage { get; init; } = PackStorage.Raw;
 
     /// <summary>A file with a line <c>file label</c> per image (tab or spaces), for a source without class folders; null for none.</summary>
     public string? LabelsFile { get; init; }
+
+    /// <summary>A list of the validation images, where <see cref="Source"/> is a list of the training images; null for none.</summary>
+    public string? ValList { get; init; }
 
     /// <summary>Whether an image's class is the part of its file name before the first <c>_</c>.</summary>
     public bool ClassFromName { get; init; }
@@ -33,8 +37,17 @@ public sealed record PrepareRequest
     /// <summary>Threads that decode. The pack's bytes do not depend on it.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 
+    /// <summary>Whether symbolic links out of a folder are followed.</summary>
+    public bool FollowLinks { get; init; }
+
+    /// <summary>When the work is stopped because too many files are rejected: half of them where it is not set.</summary>
+    public RejectionLimit MaxRejected { get; init; } = RejectionLimit.Half;
+
     /// <summary>Whether a pack that stands at <see cref="Pack"/> is replaced.</summary>
     public bool Overwrite { get; init; }
+
+    /// <summary>Images in a whole shard; null for about 64 MiB of pixels, and eight times as many where they are compressed.</summary>
+    public int? ImagesPerShard { get; init; }
 }
 
 /// <summary>How far <see cref="PackBuilder.Prepare"/> is.</summary>

@@ -1,108 +1,118 @@
-using Microsoft.Win32.SafeHandles;
+using System.Text;
 
 namespace AlexNetSharp.Data.Packs;
 
-/// <summary>
-/// Writes one part of a pack: every image has its place from the start, so that threads may finish in any order. Places of rejected images
-/// are closed up at the end.
-/// </summary>
-internal sealed class ShardWriter
+/// <summary>How far a part of a pack has been written.</summary>
+/// <param name="Shards">The whole shards.</param>
+/// <param name="NamesLength">Bytes of the list of names.</param>
+/// <param name="ShardLength">Bytes of the shard that is not yet whole.</param>
+/// <param name="Labels">Labels of the images in the shard that is not yet whole.</param>
+internal sealed record PartState(IReadOnlyList<PackShard> Shards, long NamesLength, long ShardLength, IReadOnlyList<long> Labels);
+
+/// <summary>Writes one part of a pack, image by image; a shard that is whole is never touched again.</summary>
+internal sealed class ShardWriter : IDisposable
 {
-    private const long DefaultShardBytes = 64L << 20;
     private readonly string _folder;
-    private readonly string _name;
-    private readonly int _count;
-    private readonly int[] _imageShape;
-    private readonly int _imageLength;
+    private readonly string _part;
+    private readonly IShardFormat _format;
     private readonly int _perShard;
+    private readonly FileStream _names;
+    private readonly List<PackShard> _shards = [];
+    private readonly List<long> _labels = [];
+    private IShardFile? _shard;
+    private int _candidates;
 
-    /// <summary>Makes the shards at their full size, so that a full disk is found before anything is decoded.</summary>
+    /// <summary>Starts a part, or goes on with one.</summary>
     /// <param name="folder">The pack's temporary folder.</param>
-    /// <param name="name"><c>train</c> or <c>val</c>.</param>
-    /// <param name="count">Candidates.</param>
-    /// <param name="imageShape">(H, W, C).</param>
-    /// <param name="shardBytes">About how many bytes a shard has; it holds at least one image.</param>
-    public ShardWriter(string folder, string name, int count, int[] imageShape, long shardBytes = DefaultShardBytes)
+    /// <param name="part"><c>train</c> or <c>val</c>.</param>
+    /// <param name="candidates">The most images that will come; space is claimed for them, a shard at a time.</param>
+    /// <param name="format">How images are stored.</param>
+    /// <param name="state">Where to go on; null at the start.</param>
+    /// <param name="perShard">Images in a whole shard; 0 for the format's own number.</param>
+    public ShardWriter(string folder, string part, int candidates, IShardFormat format, PartState? state = null, int perShard = 0)
     {
-        (_folder, _name, _count, _imageShape) = (folder, name, count, imageShape);
-        _imageLength = imageShape[0] * imageShape[1] * imageShape[2];
-        _perShard = (int)Math.Max(1, shardBytes / _imageLength);
-        for (int shard = 0; shard < Shards(count); shard++)
+        (_folder, _part, _format, _candidates) = (folder, part, format, candidates);
+        _perShard = perShard > 0 ? perShard : format.ImagesPerShard;
+        _names = new FileStream(NamesPath, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read);
+        _names.SetLength(state?.NamesLength ?? 0);
+        _names.Seek(0, SeekOrigin.End);
+        if (state is not null)
         {
-            long length = NpyHeader.WrittenLength + ((long)CountOf(shard, count) * _imageLength);
-            using SafeFileHandle file = File.OpenHandle(ImagesPath(shard), FileMode.CreateNew, FileAccess.Write, FileShare.None, FileOptions.None, length);
-            RandomAccess.SetLength(file, length);
+            _shards.AddRange(state.Shards);
+            _labels.AddRange(state.Labels);
+            _candidates -= Count;
+            _shard = state.Labels.Count > 0 ? Open(state.ShardLength) : null;
         }
     }
 
-    /// <summary>Writes an image to its place. Threads may call it at the same time for different places.</summary>
-    public void Write(int place, ReadOnlySpan<byte> image)
+    /// <summary>Images written.</summary>
+    public int Count => _shards.Sum(shard => shard.Count) + _labels.Count;
+
+    private string NamesPath => Path.Combine(_folder, $"{_part}.files.txt");
+
+    /// <summary>Adds an image.</summary>
+    /// <param name="image">Its bytes as the format stores them.</param>
+    /// <param name="label">Its class.</param>
+    /// <param name="name">Its name.</param>
+    /// <returns>Whether a shard has become whole.</returns>
+    public bool Add(ReadOnlySpan<byte> image, int label, string name)
     {
-        (int shard, int inShard) = Math.DivRem(place, _perShard);
-        using SafeFileHandle file = File.OpenHandle(ImagesPath(shard), FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
-        RandomAccess.Write(file, image, Offset(inShard));
+        _shard ??= Open(0);
+        _shard.Add(image, label);
+        _labels.Add(label);
+        _candidates--;
+        _names.Write(Encoding.UTF8.GetBytes(name.ReplaceLineEndings("\\n") + "\n"));
+        if (_labels.Count < _perShard)
+        {
+            return false;
+        }
+
+        Complete();
+        return true;
     }
 
-    /// <summary>Closes up the places that were not written, writes headers, labels and names, and gives the part's entry in the manifest.</summary>
-    /// <param name="labels">A label per candidate; negative where it was rejected.</param>
-    /// <param name="names">A name per candidate.</param>
-    public PackPart Finish(int[] labels, IEnumerable<string> names)
+    /// <summary>Says that a candidate will not come.</summary>
+    public void Skip() => _candidates--;
+
+    /// <summary>Flushes what has been written and says how far it is.</summary>
+    public PartState Save()
     {
-        int[] kept = [.. Enumerable.Range(0, _count).Where(place => labels[place] >= 0)];
-        CloseUp(kept);
-        for (int shard = Shards(kept.Length); shard < Shards(_count); shard++)
+        _names.Flush(flushToDisk: true);
+        return new PartState([.. _shards], _names.Length, _shard?.Flush() ?? 0, [.. _labels]);
+    }
+
+    /// <summary>Ends the last shard and gives the part's entry in the manifest.</summary>
+    public PackPart Finish()
+    {
+        if (_labels.Count > 0)
         {
-            File.Delete(ImagesPath(shard));
+            Complete();
         }
 
-        List<PackShard> shards = [];
-        for (int shard = 0; shard < Shards(kept.Length); shard++)
-        {
-            shards.Add(FinishShard(shard, kept, labels));
-        }
-
-        string list = Path.Combine(_folder, $"{_name}.files.txt");
-        File.WriteAllLines(list, names.Where((_, place) => labels[place] >= 0).Select(name => name.ReplaceLineEndings("\\n")));
-        return new PackPart(kept.Length, Describe(list), shards);
+        _names.Dispose();
+        return new PackPart(Count, Describe(NamesPath), _shards);
     }
 
     /// <summary>A file's entry in the manifest.</summary>
     public static PackFile Describe(string path) => new(Path.GetFileName(path), new FileInfo(path).Length, Pack.Checksum(path));
 
-    private PackShard FinishShard(int shard, int[] kept, int[] labels)
+    /// <inheritdoc/>
+    public void Dispose()
     {
-        int count = CountOf(shard, kept.Length);
-        using (SafeFileHandle file = File.OpenHandle(ImagesPath(shard), FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
-        {
-            RandomAccess.SetLength(file, Offset(count));
-            RandomAccess.Write(file, NpyHeader.Write("|u1", count, _imageShape[0], _imageShape[1], _imageShape[2]), 0);
-        }
-
-        string labelsPath = Path.Combine(_folder, $"{_name}-{shard:D5}.labels.npy");
-        NpyFile.Write(labelsPath, (long[])[.. kept.AsSpan(shard * _perShard, count).ToArray().Select(place => (long)labels[place])], count);
-        return new PackShard(count, Describe(ImagesPath(shard)), Describe(labelsPath));
+        _shard?.Dispose();
+        _names.Dispose();
     }
 
-    private void CloseUp(int[] kept)
+    private IShardFile Open(long length) =>
+        _format.Open(_folder, $"{_part}-{_shards.Count:D5}", _labels.Count, Math.Min(_perShard, _labels.Count + Math.Max(_candidates, 1)), length);
+
+    private void Complete()
     {
-        byte[] image = new byte[_imageLength];
-        for (int place = 0; place < kept.Length; place++)
-        {
-            if (kept[place] != place)
-            {
-                (int shard, int inShard) = Math.DivRem(kept[place], _perShard);
-                using SafeFileHandle file = File.OpenHandle(ImagesPath(shard), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-                _ = RandomAccess.Read(file, image, Offset(inShard));
-                Write(place, image);
-            }
-        }
+        string labels = Path.Combine(_folder, $"{_part}-{_shards.Count:D5}.labels.npy");
+        NpyFile.Write(labels, (long[])[.. _labels], _labels.Count);
+        _shards.Add(_shard!.Complete(_labels.Count, Describe(labels)));
+        _shard.Dispose();
+        _shard = null;
+        _labels.Clear();
     }
-
-    private long Offset(int inShard) => NpyHeader.WrittenLength + ((long)inShard * _imageLength);
-
-    private int Shards(int count) => (int)(((long)count + _perShard - 1) / _perShard);
-
-    private int CountOf(int shard, int count) => Math.Min(_perShard, count - (shard * _perShard));
-
-    private string ImagesPath(int shard) => Path.Combine(_folder, $"{_name}-{shard:D5}.images.npy");
 }

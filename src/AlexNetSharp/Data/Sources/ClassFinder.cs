@@ -1,37 +1,36 @@
 using AlexNetSharp.Data.Formats;
-using AlexNetSharp.Data.Packs;
 
 namespace AlexNetSharp.Data.Sources;
 
 /// <summary>Finds an image's class: from its folder, its name, or a file of labels.</summary>
 internal sealed class ClassFinder
 {
-    private readonly PrepareRequest _request;
+    private readonly SourceOptions _options;
     private readonly List<RejectedFile> _rejected;
     private readonly Dictionary<string, string>? _labels;
     private readonly HashSet<string> _used = new(StringComparer.Ordinal);
 
-    private ClassFinder(PrepareRequest request, List<RejectedFile> rejected, Dictionary<string, string>? labels) =>
-        (_request, _rejected, _labels) = (request, rejected, labels);
+    private ClassFinder(SourceOptions options, List<RejectedFile> rejected, Dictionary<string, string>? labels) =>
+        (_options, _rejected, _labels) = (options, rejected, labels);
 
     /// <summary>Whether classes are folders.</summary>
-    public bool UsesFolders => _labels is null && !_request.ClassFromName;
+    public bool UsesFolders => _labels is null && !_options.ClassFromName;
 
-    /// <summary>Makes the finder that a request asks for.</summary>
-    /// <param name="request">The request.</param>
+    /// <summary>Makes the finder that the options ask for.</summary>
+    /// <param name="options">The options.</param>
     /// <param name="rejected">Receives labels without an image.</param>
     /// <exception cref="InvalidOptionException">Both ways are asked for.</exception>
     /// <exception cref="AlexNetException">The file of labels cannot be used.</exception>
-    public static ClassFinder Create(PrepareRequest request, List<RejectedFile> rejected)
+    public static ClassFinder Create(SourceOptions options, List<RejectedFile> rejected)
     {
-        if (request.LabelsFile is null)
+        if (options.LabelsFile is null)
         {
-            return new ClassFinder(request, rejected, null);
+            return new ClassFinder(options, rejected, null);
         }
 
-        return request.ClassFromName
+        return options.ClassFromName
             ? throw new InvalidOptionException("Both a file of labels and classes from file names were asked for: choose one.")
-            : new ClassFinder(request, rejected, ReadLabels(request.LabelsFile));
+            : new ClassFinder(options, rejected, ReadLabels(options.LabelsFile));
     }
 
     /// <summary>Finds the class of an image.</summary>
@@ -46,10 +45,10 @@ internal sealed class ClassFinder
         if (_labels is not null)
         {
             string? key = new[] { name, path, fileName }.FirstOrDefault(_labels.ContainsKey);
-            (className, reason) = key is null ? ("", $"has no line in '{_request.LabelsFile}'") : (_labels[key], "");
+            (className, reason) = key is null ? ("", $"has no line in '{_options.LabelsFile}'") : (_labels[key], "");
             _used.Add(key ?? "");
         }
-        else if (_request.ClassFromName)
+        else if (_options.ClassFromName)
         {
             int end = fileName.IndexOf('_');
             (className, reason) = end > 0 ? (fileName[..end], "") : ("", "has no class before a '_' in its name");
@@ -68,7 +67,7 @@ internal sealed class ClassFinder
     {
         foreach (string name in (_labels ?? []).Keys.Where(name => !_used.Contains(name)))
         {
-            _rejected.Add(new RejectedFile(name, $"is named in '{_request.LabelsFile}' but is not in the source"));
+            _rejected.Add(new RejectedFile(name, $"is named in '{_options.LabelsFile}' but is not in the source"));
         }
     }
 

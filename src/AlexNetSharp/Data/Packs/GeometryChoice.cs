@@ -1,0 +1,85 @@
+using AlexNetSharp.Data.Decoding;
+using AlexNetSharp.Data.Sources;
+using AlexNetSharp.Preprocessing;
+
+namespace AlexNetSharp.Data.Packs;
+
+/// <summary>Works out a pack's geometry from what is asked for and what the source's images are by nature.</summary>
+internal static class GeometryChoice
+{
+    private const int UsualSize = 256;
+    private const int LargestSize = 4096;
+
+    /// <summary>Checks the options of a request that need no source.</summary>
+    /// <exception cref="InvalidOptionException">One is out of range.</exception>
+    public static void CheckOptions(PrepareRequest request)
+    {
+        GeometryOptions wanted = request.Geometry;
+        if (wanted.Channels is not (null or 1 or 3))
+        {
+            throw new InvalidOptionException($"A pack of {wanted.Channels} channels was asked for: 3 (RGB) and 1 (grey) are possible.");
+        }
+
+        if (wanted.Height is not (null or (>= 1 and <= LargestSize)) || wanted.Width is not (null or (>= 1 and <= LargestSize)))
+        {
+            throw new InvalidOptionException($"A size of {wanted.Height}x{wanted.Width} pixels was asked for: 1 to {LargestSize} are possible.");
+        }
+
+        if (wanted.Filter is not (null or "bilinear"))
+        {
+            throw new InvalidOptionException($"The filter '{wanted.Filter}' was asked for: 'bilinear' is the only one.");
+        }
+
+        if (request.ValFraction is < 0 or >= 1 or double.NaN)
+        {
+            throw new InvalidOptionException($"A validation fraction of {request.ValFraction} was asked for: it lies from 0 (none) to below 1.");
+        }
+
+        if (request.ImagesPerShard < 1)
+        {
+            throw new InvalidOptionException($"Shards of {request.ImagesPerShard} images were asked for: at least 1 is needed.");
+        }
+
+        if (request.Threads < 1)
+        {
+            throw new InvalidOptionException($"{request.Threads} threads were asked for: at least 1 is needed.");
+        }
+    }
+
+    /// <summary>Works out the geometry.</summary>
+    /// <exception cref="AlexNetException">Images are to keep their size, and none can be decoded.</exception>
+    public static PackGeometry Settle(PrepareRequest request, SampleSource source)
+    {
+        GeometryOptions wanted = request.Geometry;
+        NaturalGeometry? natural = source.Natural;
+        bool isSized = wanted.Height is not null || wanted.Width is not null;
+        ResizeRule resize = wanted.Resize ?? (natural is not null && !isSized ? ResizeRule.None : ResizeRule.ShorterSideCrop);
+        PackGeometry geometry = new()
+        {
+            Height = wanted.Height ?? wanted.Width ?? natural?.Height ?? UsualSize,
+            Width = wanted.Width ?? wanted.Height ?? natural?.Width ?? UsualSize,
+            Channels = wanted.Channels ?? natural?.Channels ?? 3,
+            Resize = resize,
+            Exif = wanted.Exif ?? source.Exif,
+        };
+        return resize == ResizeRule.None && !isSized && natural is null ? OfFirstImage(request.Source, source, geometry) : geometry;
+    }
+
+    private static PackGeometry OfFirstImage(string name, SampleSource source, PackGeometry geometry)
+    {
+        foreach (Sample sample in source.Samples(0))
+        {
+            try
+            {
+                RgbImage image = source.Decode(sample, geometry.Exif, geometry.Channels);
+                return geometry with { Height = image.Height, Width = image.Width };
+            }
+            catch (ImageFormatException)
+            {
+                // It will be rejected with its reason when its turn comes.
+            }
+        }
+
+        throw new AlexNetException($"None of the images in '{name}' can be decoded: give a folder, .tar or .tar.gz of images.");
+    }
+}

@@ -1,0 +1,122 @@
+using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
+
+namespace AlexNetSharp.Data.Packs;
+
+/// <summary>
+/// Works on items with several threads and hands the results over one by one in the items' order, so that what is made of them does not depend on
+/// the threads. A thread that finishes the next result hands it over with all that wait behind it; nobody waits for an item while there is room.
+/// </summary>
+/// <typeparam name="TItem">An item.</typeparam>
+/// <typeparam name="TResult">What is made of it.</typeparam>
+internal sealed class OrderedPipeline<TItem, TResult>
+{
+    private readonly Func<TItem, TResult> _work;
+    private readonly Action<TItem, TResult> _handOver;
+    private readonly Slot?[] _slots;
+    private readonly SemaphoreSlim _room;
+    private readonly BlockingCollection<(long Place, TItem Item)> _queue = [];
+    private readonly Lock _handing = new();
+    private ExceptionDispatchInfo? _error;
+    private long _next;
+
+    private OrderedPipeline(Func<TItem, TResult> work, Action<TItem, TResult> handOver, int window)
+    {
+        (_work, _handOver) = (work, handOver);
+        (_slots, _room) = (new Slot?[window], new SemaphoreSlim(window, window));
+    }
+
+    /// <summary>Works on all items.</summary>
+    /// <param name="items">The items; the caller's thread goes through them.</param>
+    /// <param name="work">Makes a result of an item; called by many threads at a time.</param>
+    /// <param name="handOver">Takes the results in the items' order; called by one thread at a time.</param>
+    /// <param name="threads">Threads that work.</param>
+    /// <param name="window">The most items that are under way or wait to be handed over.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static void Run(
+        IEnumerable<TItem> items, Func<TItem, TResult> work, Action<TItem, TResult> handOver, int threads, int window, CancellationToken cancellation)
+    {
+        OrderedPipeline<TItem, TResult> pipeline = new(work, handOver, window);
+        pipeline.Run(items, threads, cancellation);
+    }
+
+    private void Run(IEnumerable<TItem> items, int threads, CancellationToken cancellation)
+    {
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        Thread[] workers = [.. Enumerable.Range(0, threads).Select(i => new Thread(() => Guard(() => Work(stop.Token), stop)) { IsBackground = true, Name = $"decoder {i}" })];
+        Array.ForEach(workers, worker => worker.Start());
+        Guard(() => Produce(items, stop.Token), stop);
+        _queue.CompleteAdding();
+        Array.ForEach(workers, worker => worker.Join());
+        _queue.Dispose();
+        _room.Dispose();
+        _error?.Throw();
+        cancellation.ThrowIfCancellationRequested();
+    }
+
+    private void Guard(Action action, CancellationTokenSource stop)
+    {
+        try
+        {
+            action();
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // Whoever stopped the work reports it.
+        }
+#pragma warning disable CA1031 // The first error of any thread is thrown again on the caller's.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            Interlocked.CompareExchange(ref _error, ExceptionDispatchInfo.Capture(error), null);
+            stop.Cancel();
+        }
+    }
+
+    private void Produce(IEnumerable<TItem> items, CancellationToken cancellation)
+    {
+        long place = 0;
+        foreach (TItem item in items)
+        {
+            _room.Wait(cancellation);
+            _queue.Add((place++, item), cancellation);
+        }
+    }
+
+    private void Work(CancellationToken cancellation)
+    {
+        foreach ((long place, TItem item) in _queue.GetConsumingEnumerable(cancellation))
+        {
+            Volatile.Write(ref _slots[place % _slots.Length], new Slot(item, _work(item)));
+            HandOver(cancellation);
+        }
+    }
+
+    /// <summary>A thread that finds another one handing over leaves its result to it; that one looks again after it has let go.</summary>
+    private void HandOver(CancellationToken cancellation)
+    {
+        while (IsNextReady() && _handing.TryEnter())
+        {
+            try
+            {
+                for (; IsNextReady(); _room.Release())
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    ref Slot? slot = ref _slots[_next % _slots.Length];
+                    (Slot ready, slot) = (slot!, null);
+                    Volatile.Write(ref _next, _next + 1);
+                    _handOver(ready.Item, ready.Result);
+                }
+            }
+            finally
+            {
+                _handing.Exit();
+            }
+        }
+    }
+
+    private bool IsNextReady() => Volatile.Read(ref _slots[Volatile.Read(ref _next) % _slots.Length]) is not null;
+
+    private sealed record Slot(TItem Item, TResult Result);
+}

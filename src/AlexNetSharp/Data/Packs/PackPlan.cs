@@ -1,0 +1,29 @@
+using System.Security.Cryptography;
+using System.Text;
+using AlexNetSharp.Data.Decoding;
+using AlexNetSharp.Data.Sources;
+using AlexNetSharp.Preprocessing;
+
+namespace AlexNetSharp.Data.Packs;
+
+/// <summary>Everything that decides about a pack's bytes.</summary>
+/// <param name="Source">The samples.</param>
+/// <param name="Geometry">What images are brought to.</param>
+/// <param name="Storage">How they are stored.</param>
+/// <param name="MaxRejected">When to stop.</param>
+/// <param name="ImagesPerShard">Images in a whole shard; 0 for the storage's own number.</param>
+internal sealed record PackPlan(SampleSource Source, PackGeometry Geometry, PackStorage Storage, RejectionLimit MaxRejected, int ImagesPerShard)
+{
+    /// <summary>The shards' format.</summary>
+    public IShardFormat Format { get; } = new RawShards(Geometry);
+
+    /// <summary>Text that is equal for plans that make the same bytes only.</summary>
+    public string Fingerprint
+    {
+        get
+        {
+            string text = $"{PackManifest.CurrentVersion}|{Source.Fingerprint}|{Geometry}|{Storage}|{ImagesPerShard}|{ImageDecoder.JpegDecoder}|{ImageDecoder.OtherDecoder}";
+            return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+        }
+    }
+}

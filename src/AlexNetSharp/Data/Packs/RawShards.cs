@@ -1,0 +1,67 @@
+using AlexNetSharp.Preprocessing;
+using Microsoft.Win32.SafeHandles;
+
+namespace AlexNetSharp.Data.Packs;
+
+/// <summary>Images as they are, in a <c>.npy</c> array of bytes a shard: read by mapping, without decoding.</summary>
+/// <param name="geometry">The pack's geometry.</param>
+internal sealed class RawShards(PackGeometry geometry) : IShardFormat
+{
+    private const long ShardBytes = 64L << 20;
+
+    /// <inheritdoc/>
+    public int ImagesPerShard => (int)Math.Max(1, ShardBytes / BytesPerImage);
+
+    /// <inheritdoc/>
+    public long BytesPerImage => (long)geometry.Height * geometry.Width * geometry.Channels;
+
+    /// <inheritdoc/>
+    public byte[] Encode(byte[] pixels, out byte[] stored) => stored = pixels;
+
+    /// <inheritdoc/>
+    public IShardFile Open(string folder, string name, int count, int expected, long length) =>
+        new RawShard(Path.Combine(folder, $"{name}.images.npy"), geometry, count, expected);
+
+    private sealed class RawShard : IShardFile
+    {
+        private readonly string _path;
+        private readonly PackGeometry _geometry;
+        private readonly SafeFileHandle _file;
+        private long _end;
+
+        public RawShard(string path, PackGeometry geometry, int count, int expected)
+        {
+            (_path, _geometry) = (path, geometry);
+            long imageLength = (long)geometry.Height * geometry.Width * geometry.Channels;
+            _end = NpyHeader.WrittenLength + (count * imageLength);
+            long length = NpyHeader.WrittenLength + (expected * imageLength);
+
+            // The space is claimed at once, so that a full disk is found before the images are decoded.
+            FileMode mode = count > 0 ? FileMode.Open : FileMode.Create;
+            _file = File.OpenHandle(path, mode, FileAccess.Write, FileShare.Read, FileOptions.None, count > 0 ? 0 : length);
+        }
+
+        public void Add(ReadOnlySpan<byte> image, int label)
+        {
+            RandomAccess.Write(_file, image, _end);
+            _end += image.Length;
+        }
+
+        public long Flush()
+        {
+            RandomAccess.FlushToDisk(_file);
+            return _end;
+        }
+
+        public PackShard Complete(int count, PackFile labels)
+        {
+            RandomAccess.Write(_file, NpyHeader.Write("|u1", count, _geometry.Height, _geometry.Width, _geometry.Channels), 0);
+            RandomAccess.SetLength(_file, _end);
+            RandomAccess.FlushToDisk(_file);
+            _file.Dispose();
+            return new PackShard(count, ShardWriter.Describe(_path), labels);
+        }
+
+        public void Dispose() => _file.Dispose();
+    }
+}

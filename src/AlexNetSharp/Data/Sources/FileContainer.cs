@@ -1,0 +1,47 @@
+using AlexNetSharp.Data.Decoding;
+
+namespace AlexNetSharp.Data.Sources;
+
+/// <summary>A folder or archive of files: what it holds, and the files' bytes. Archives are read in place, never extracted.</summary>
+internal abstract class FileContainer : IDisposable
+{
+    /// <summary>Whether <see cref="Read"/> can be called in any order and by many threads; otherwise files come by <see cref="Stream"/> only.</summary>
+    public abstract bool HasRandomAccess { get; }
+
+    /// <summary>Whether it is an archive, whose files often lie in a folder named as the archive.</summary>
+    public abstract bool IsArchive { get; }
+
+    /// <summary>Opens a container.</summary>
+    /// <param name="path">A folder, or a tar archive, perhaps gzipped.</param>
+    /// <param name="followLinks">Whether links out of a folder are followed.</param>
+    /// <exception cref="AlexNetException">There is no such folder or file.</exception>
+    public static FileContainer Open(string path, bool followLinks = false)
+    {
+        if (Directory.Exists(path))
+        {
+            return new FolderContainer(path, followLinks);
+        }
+
+        return File.Exists(path)
+            ? new TarContainer(path)
+            : throw new AlexNetException($"The source '{path}' does not exist: give a folder, .tar or .tar.gz of images.");
+    }
+
+    /// <summary>Lists the entries in the container's own order, without keeping them.</summary>
+    /// <exception cref="AlexNetException">An archive is torn.</exception>
+    public abstract IEnumerable<ContainerEntry> List();
+
+    /// <summary>Reads a file.</summary>
+    /// <param name="path">Its path, as listed.</param>
+    /// <param name="key">Its key, as listed.</param>
+    /// <param name="length">Its length, as listed.</param>
+    /// <exception cref="ImageFormatException">It cannot be read.</exception>
+    public abstract byte[] Read(string path, long key, long length);
+
+    /// <summary>Goes through all entries that are files, in the container's order, with their bytes where they are wanted.</summary>
+    /// <param name="isWanted">Tells by its key whether a file's bytes are wanted; called for every file in turn.</param>
+    public abstract IEnumerable<(long Key, byte[] Bytes)> Stream(Func<long, bool> isWanted);
+
+    /// <inheritdoc/>
+    public abstract void Dispose();
+}
