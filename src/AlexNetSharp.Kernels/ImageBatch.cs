@@ -1,5 +1,5 @@
-using System.Numerics;
-using System.Runtime.Intrinsics;
+using AlexNetSharp.Kernels.Images;
+using AlexNetSharp.Kernels.Lanes;
 
 namespace AlexNetSharp.Kernels;
 
@@ -9,6 +9,8 @@ namespace AlexNetSharp.Kernels;
 /// </summary>
 public static unsafe class ImageBatch
 {
+    private const int MostOnStack = 4096;
+
     /// <summary>Subtracts a mean image that is cropped and mirrored with the image (the paper).</summary>
     /// <param name="image">Shape (Height, Width, Channels), 0..255.</param>
     /// <param name="crop">The window.</param>
@@ -23,7 +25,7 @@ public static unsafe class ImageBatch
         Require(mean.Length, crop.ImageLength, nameof(mean));
         fixed (float* means = mean)
         {
-            Fill(image, crop, new MeanPlane(means, crop.Height, crop.Width, crop.Y, crop.X, Moves: true), shift, destination);
+            Fill(image, crop, MeanOf(means, crop, crop.Y, crop.X, moves: true), shift, destination);
         }
     }
 
@@ -42,7 +44,7 @@ public static unsafe class ImageBatch
         (int y, int x) = ((crop.Height - crop.CropHeight) / 2, (crop.Width - crop.CropWidth) / 2);
         fixed (float* means = mean)
         {
-            Fill(image, crop, new MeanPlane(means, crop.Height, crop.Width, y, x, Moves: false), shift, destination);
+            Fill(image, crop, MeanOf(means, crop, y, x, moves: false), shift, destination);
         }
     }
 
@@ -58,104 +60,30 @@ public static unsafe class ImageBatch
     {
         Check(image, crop, shift, destination);
         Require(mean.Length, crop.Channels, nameof(mean));
-        fixed (byte* pixels = image)
-        fixed (float* output = destination)
+        int length = checked(crop.Channels * crop.CropWidth);
+        Span<float> rows = length <= MostOnStack ? stackalloc float[length] : new float[length];
+        for (int channel = 0; channel < crop.Channels; channel++)
         {
-            for (int row = 0; row < crop.CropHeight * crop.Channels; row++)
-            {
-                (int channel, int y) = Math.DivRem(row, crop.CropHeight);
-                float* target = output + ((nint)row * crop.CropWidth);
-                Spread(pixels, image.Length, crop, y, channel, target);
-                SubtractConstant(target, crop.CropWidth, mean[channel], shift[channel]);
-                Mirror(target, crop);
-            }
+            rows.Slice(channel * crop.CropWidth, crop.CropWidth).Fill(mean[channel]);
+        }
+
+        fixed (float* means = rows)
+        {
+            Fill(image, crop, new MeanPlanes(means, crop.CropWidth, rowPitch: 0, moves: true), shift, destination);
         }
     }
 
-    private static void Fill(ReadOnlySpan<byte> image, ImageCrop crop, MeanPlane mean, ReadOnlySpan<float> shift, Span<float> destination)
+    private static void Fill(ReadOnlySpan<byte> image, ImageCrop crop, MeanPlanes mean, ReadOnlySpan<float> shift, Span<float> destination)
     {
         fixed (byte* pixels = image)
-        fixed (float* output = destination)
+        fixed (float* shifts = shift, output = destination)
         {
-            for (int row = 0; row < crop.CropHeight * crop.Channels; row++)
-            {
-                (int channel, int y) = Math.DivRem(row, crop.CropHeight);
-                float* target = output + ((nint)row * crop.CropWidth);
-                Spread(pixels, image.Length, crop, y, channel, target);
-                if (mean.Moves)
-                {
-                    Subtract(target, mean.Row(channel, y), crop.CropWidth, shift[channel]);
-                    Mirror(target, crop);
-                }
-                else
-                {
-                    Mirror(target, crop);
-                    Subtract(target, mean.Row(channel, y), crop.CropWidth, shift[channel]);
-                }
-            }
+            LaneTiers.RunWidest(crop.CropWidth, new WindowWork(pixels, crop, mean, shifts, output));
         }
     }
 
-    /// <summary>Takes one channel out of a row of pixels: four pixels of RGB (12 of 16 loaded bytes) a step, then one by one.</summary>
-    private static void Spread(byte* pixels, int length, ImageCrop crop, int y, int channel, float* target)
-    {
-        nint start = (((nint)(crop.Y + y) * crop.Width) + crop.X) * crop.Channels;
-        byte* source = pixels + start;
-        int x = 0;
-        if (crop.Channels == 3)
-        {
-            // Four bytes at a time land in the low byte of each 32-bit lane; an index past the vector gives zero.
-            Vector128<byte> lanes = Vector128.Create((byte)0, 252, 252, 252, 3, 252, 252, 252, 6, 252, 252, 252, 9, 252, 252, 252) + ChannelOffsets(channel);
-            for (; x <= crop.CropWidth - 4 && start + (3 * x) + 16 <= length; x += 4)
-            {
-                Vector128<int> values = Vector128.Shuffle(Vector128.Load(source + (3 * x)), lanes).AsInt32();
-                Vector128.ConvertToSingle(values).Store(target + x);
-            }
-        }
-
-        for (; x < crop.CropWidth; x++)
-        {
-            target[x] = source[((nint)x * crop.Channels) + channel];
-        }
-    }
-
-    private static Vector128<byte> ChannelOffsets(int channel) => Vector128.Create((uint)channel).AsByte();
-
-    private static void Subtract(float* values, float* mean, int count, float shift)
-    {
-        int i = 0;
-        for (; i <= count - Vector<float>.Count; i += Vector<float>.Count)
-        {
-            (Vector.Load(values + i) - Vector.Load(mean + i) + new Vector<float>(shift)).Store(values + i);
-        }
-
-        for (; i < count; i++)
-        {
-            values[i] = values[i] - mean[i] + shift;
-        }
-    }
-
-    private static void SubtractConstant(float* values, int count, float mean, float shift)
-    {
-        int i = 0;
-        for (; i <= count - Vector<float>.Count; i += Vector<float>.Count)
-        {
-            (Vector.Load(values + i) - new Vector<float>(mean) + new Vector<float>(shift)).Store(values + i);
-        }
-
-        for (; i < count; i++)
-        {
-            values[i] = values[i] - mean + shift;
-        }
-    }
-
-    private static void Mirror(float* row, ImageCrop crop)
-    {
-        if (crop.IsMirrored)
-        {
-            new Span<float>(row, crop.CropWidth).Reverse();
-        }
-    }
+    private static MeanPlanes MeanOf(float* values, ImageCrop crop, int y, int x, bool moves) =>
+        new(values + ((nint)y * crop.Width) + x, (nint)crop.Height * crop.Width, crop.Width, moves);
 
     private static void Check(ReadOnlySpan<byte> image, ImageCrop crop, ReadOnlySpan<float> shift, Span<float> destination)
     {
@@ -171,16 +99,5 @@ public static unsafe class ImageBatch
         {
             throw new ArgumentException($"{found} values, {wanted} wanted.", name);
         }
-    }
-
-    /// <summary>Where the mean of a window's rows lies, and whether it is mirrored with the window.</summary>
-    private readonly record struct MeanPlane(nint Address, int Height, int Width, int Y, int X, bool Moves)
-    {
-        public MeanPlane(float* values, int height, int width, int y, int x, bool Moves)
-            : this((nint)values, height, width, y, x, Moves)
-        {
-        }
-
-        public float* Row(int channel, int y) => (float*)Address + ((((nint)channel * Height) + Y + y) * Width) + X;
     }
 }

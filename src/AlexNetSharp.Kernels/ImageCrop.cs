@@ -18,10 +18,14 @@ public readonly record struct ImageCrop(int Height, int Width, int Channels, int
     public int CropLength => checked(CropHeight * CropWidth * Channels);
 
     /// <summary>Refuses a window that does not lie in the image.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The window leaves the image, or a size is not positive.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The window leaves the image, a size is not positive, or the number of channels is neither 3 nor 1.</exception>
     internal void Check()
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Channels);
+        if (Channels is not (1 or 3))
+        {
+            throw new ArgumentOutOfRangeException(nameof(Channels), Channels, "An image has 3 channels, or 1 where it is grey.");
+        }
+
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(CropHeight);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(CropWidth);
         ArgumentOutOfRangeException.ThrowIfNegative(Y);

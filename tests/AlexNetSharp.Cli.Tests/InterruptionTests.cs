@@ -67,23 +67,6 @@ public sealed class InterruptionTests(CliFixture fixture)
         Assert.Equal(143, command.Parse([]).Invoke());
     }
 
-    [Theory]
-    [InlineData("INT", 130)]
-    [InlineData("TERM", 143)]
-    public void Prepare_Signalled_LeavesNothingBehind(string signal, int exitCode)
-    {
-        SkipOnWindows();
-        string pack = fixture.NewPath();
-        using CommandProcess process = CommandProcess.Start([], "data", "prepare", fixture.Images, pack, "--size", "1000", "--threads", "1");
-        Assert.True(process.WaitFor(() => Directory.Exists(pack + ".partial")), "The work ended before it made its folder.");
-        process.Signal(signal);
-        CommandResult stopped = process.Wait();
-
-        Assert.Equal(exitCode, stopped.ExitCode);
-        Assert.Single(stopped.Sentences);
-        Assert.Empty(Directory.GetFileSystemEntries(Path.GetDirectoryName(pack)!, Path.GetFileName(pack) + "*"));
-    }
-
     [Fact]
     public void Train_DiskFills_FailsWithOneSentenceAndTheCheckpointStaysUsable()
     {

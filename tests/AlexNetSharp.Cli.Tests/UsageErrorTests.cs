@@ -28,7 +28,7 @@ public sealed class UsageErrorTests(CliFixture fixture)
     [InlineData("bench peak --threads 0", "0", "at least 1")]
     [InlineData("bench peak --pairs 7", "'--pairs'")]
     [InlineData("bench trian", "'trian'", "train")]
-    [InlineData("bench", "'bench' wants a command: peak, kernels, train, infer.")]
+    [InlineData("bench", "'bench' wants a command: peak, kernels, train, infer, data.")]
     [InlineData("data", "'data' wants a command: prepare, inspect, verify.")]
     [InlineData("summary extra", "'extra'")]
     [InlineData("data prepare")]

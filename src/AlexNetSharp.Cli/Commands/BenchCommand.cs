@@ -7,7 +7,7 @@ namespace AlexNetSharp.Cli.Commands;
 internal sealed class BenchCommand : Command
 {
     public BenchCommand()
-        : base("bench", "Measure this machine's limits, and our speed against TorchSharp's own modules.")
+        : base("bench", "Measure this machine's limits, and our speed against TorchSharp's own modules and plain loops.")
     {
         Add(new BenchKindCommand(BenchKind.Peak, "Measure arithmetic and memory copies with all threads.", [("", "operations and bytes a second")]));
         Add(new BenchKindCommand(
@@ -22,5 +22,6 @@ internal sealed class BenchCommand : Command
             BenchKind.Infer,
             "Time a forward pass, once the logits are seen to agree.",
             [("", "batch 128, then batch 1"), (" --batch 16", "another batch")]));
+        Add(new BenchDataCommand());
     }
 }

@@ -9,7 +9,7 @@ namespace AlexNetSharp.Cli.Commands;
 internal class BenchKindCommand : Command, IHasExamples
 {
     private readonly BenchKind _kind;
-    private readonly Option<string> _model = CommonOptions.Model("alexnet");
+    private readonly Option<string> _model;
     private readonly Option<int?> _batch = new("--batch") { HelpName = "n" };
     private readonly Option<int> _pairs = new("--pairs")
     {
@@ -39,6 +39,7 @@ internal class BenchKindCommand : Command, IHasExamples
         : base(name, description)
     {
         _kind = kind;
+        _model = kind == BenchKind.Data ? ModelOfPack() : CommonOptions.Model("alexnet");
         Examples = examples;
         _batch.Description = $"Images in a batch. [default: {(kind == BenchKind.Infer ? "128, then 1" : "128")}]";
         foreach (Option option in kind == BenchKind.Peak ? [] : (Option[])[_model, _batch, _pairs])
@@ -62,6 +63,12 @@ internal class BenchKindCommand : Command, IHasExamples
     protected virtual BenchResult Measure(BenchRequest request, ParseResult parsed, IProgress<BenchProgress> progress, CancellationToken cancellation) =>
         BenchWorkflow.Run(request, progress, cancellation);
 
+    private static Option<string> ModelOfPack() => new("--model")
+    {
+        Description = "The network that is trained; 'alexnet models' lists them. [default: the first that takes the pack's images]",
+        HelpName = "name",
+    };
+
     private static string Lower(BenchKind kind) => kind.ToString().ToLowerInvariant();
 
     private void Run(ParseResult parsed, CancellationToken cancellation)
@@ -69,7 +76,7 @@ internal class BenchKindCommand : Command, IHasExamples
         var request = new BenchRequest { Kind = _kind, Runtime = CommonOptions.Runtime(parsed, device: null, _threads) };
         if (_kind != BenchKind.Peak)
         {
-            request = request with { Model = parsed.GetValue(_model)!, Batch = parsed.GetValue(_batch), Pairs = parsed.GetValue(_pairs) };
+            request = request with { Model = parsed.GetValue(_model), Batch = parsed.GetValue(_batch), Pairs = parsed.GetValue(_pairs) };
         }
 
         using var live = new LiveProgress();

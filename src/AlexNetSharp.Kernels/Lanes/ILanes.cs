@@ -20,6 +20,12 @@ internal unsafe interface ILanes<TVector> : IEachLane<TVector>
     /// <summary>Loads consecutive bytes as numbers.</summary>
     static abstract TVector LoadBytes(byte* source);
 
+    /// <summary>Loads consecutive pixels of three bytes as numbers, a vector a channel; no byte after them is read.</summary>
+    static abstract (TVector First, TVector Second, TVector Third) LoadPixels(byte* source);
+
+    /// <summary>The lanes in the opposite order.</summary>
+    static abstract TVector Reverse(TVector a);
+
     /// <summary>Stores whole numbers from 0 to 255 as consecutive bytes.</summary>
     static abstract void StoreBytes(TVector value, byte* target);
 

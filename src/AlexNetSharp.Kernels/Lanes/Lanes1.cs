@@ -72,6 +72,12 @@ internal readonly unsafe struct Lanes1 : ILanes<float>
     public static float LoadBytes(byte* source) => *source;
 
     /// <inheritdoc/>
+    public static (float First, float Second, float Third) LoadPixels(byte* source) => (source[0], source[1], source[2]);
+
+    /// <inheritdoc/>
+    public static float Reverse(float a) => a;
+
+    /// <inheritdoc/>
     public static void StoreBytes(float value, byte* target) => *target = (byte)value;
 
     /// <inheritdoc/>

@@ -78,6 +78,22 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (Vector128<float> First, Vector128<float> Second, Vector128<float> Third) LoadPixels(byte* source)
+    {
+        Vector128<byte> bytes = Vector128.Create(Unsafe.ReadUnaligned<ulong>(source), Unsafe.ReadUnaligned<uint>(source + 8)).AsByte();
+
+        // Each byte becomes the lowest of four; a place outside the vector gives zero.
+        Vector128<byte> first = Vector128.Shuffle(bytes, Vector128.Create(0, 255, 255, 255, 3, 255, 255, 255, 6, 255, 255, 255, 9, 255, 255, 255));
+        Vector128<byte> second = Vector128.Shuffle(bytes, Vector128.Create(1, 255, 255, 255, 4, 255, 255, 255, 7, 255, 255, 255, 10, 255, 255, 255));
+        Vector128<byte> third = Vector128.Shuffle(bytes, Vector128.Create(2, 255, 255, 255, 5, 255, 255, 255, 8, 255, 255, 255, 11, 255, 255, 255));
+        return (Vector128.ConvertToSingle(first.AsInt32()), Vector128.ConvertToSingle(second.AsInt32()), Vector128.ConvertToSingle(third.AsInt32()));
+    }
+
+    /// <inheritdoc/>
+    public static Vector128<float> Reverse(Vector128<float> a) => Vector128.Shuffle(a, Vector128.Create(3, 2, 1, 0));
+
+    /// <inheritdoc/>
     public static void StoreBytes(Vector128<float> value, byte* target)
     {
         Vector128<int> numbers = Vector128.ConvertToInt32Native(value);

@@ -78,6 +78,24 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (Vector256<float> First, Vector256<float> Second, Vector256<float> Third) LoadPixels(byte* source)
+    {
+        // Four pixels in each half; the second half's begin four bytes into it, so that the load ends with the last pixel.
+        Vector256<byte> bytes = Vector256.Create(Vector128.Load(source), Vector128.Load(source + 8));
+        Vector256<byte> places = Vector256.Create(
+            (byte)0, 255, 255, 255, 3, 255, 255, 255, 6, 255, 255, 255, 9, 255, 255, 255, 20, 255, 255, 255, 23, 255, 255, 255, 26, 255, 255, 255, 29, 255, 255, 255);
+        Vector256<byte> next = Vector256.Create(1u).AsByte();
+        Vector256<byte> first = Vector256.Shuffle(bytes, places);
+        Vector256<byte> second = Vector256.Shuffle(bytes, places + next);
+        Vector256<byte> third = Vector256.Shuffle(bytes, places + next + next);
+        return (Vector256.ConvertToSingle(first.AsInt32()), Vector256.ConvertToSingle(second.AsInt32()), Vector256.ConvertToSingle(third.AsInt32()));
+    }
+
+    /// <inheritdoc/>
+    public static Vector256<float> Reverse(Vector256<float> a) => Vector256.Shuffle(a, Vector256.Create(7, 6, 5, 4, 3, 2, 1, 0));
+
+    /// <inheritdoc/>
     public static void StoreBytes(Vector256<float> value, byte* target)
     {
         Vector256<int> numbers = Vector256.ConvertToInt32Native(value);

@@ -78,6 +78,18 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (Vector512<float> First, Vector512<float> Second, Vector512<float> Third) LoadPixels(byte* source)
+    {
+        (Vector256<float> first, Vector256<float> second, Vector256<float> third) = Lanes256.LoadPixels(source);
+        (Vector256<float> fourth, Vector256<float> fifth, Vector256<float> sixth) = Lanes256.LoadPixels(source + 24);
+        return (Vector512.Create(first, fourth), Vector512.Create(second, fifth), Vector512.Create(third, sixth));
+    }
+
+    /// <inheritdoc/>
+    public static Vector512<float> Reverse(Vector512<float> a) => Vector512.Shuffle(a, Vector512.Create(15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0));
+
+    /// <inheritdoc/>
     public static void StoreBytes(Vector512<float> value, byte* target)
     {
         Vector512<int> numbers = Vector512.ConvertToInt32Native(value);

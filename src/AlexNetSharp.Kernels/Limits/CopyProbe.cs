@@ -25,11 +25,17 @@ public sealed unsafe class CopyProbe : IDisposable
     /// <summary>The copy's last byte.</summary>
     internal byte Last => _target[_length - 1];
 
-    /// <summary>Copies once.</summary>
+    /// <summary>Copies once, on every thread.</summary>
     /// <returns>Bytes read plus bytes written.</returns>
-    public long Run()
+    public long Run() => Run(KernelThreads.Count);
+
+    /// <summary>Copies once.</summary>
+    /// <param name="parts">Parts that are copied side by side; 1 for a copy on one thread.</param>
+    /// <returns>Bytes read plus bytes written.</returns>
+    public long Run(int parts)
     {
-        KernelThreads.Run(KernelThreads.Count, new Job(_source, _target, _length, KernelThreads.Count));
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(parts);
+        KernelThreads.Run(parts, new Job(_source, _target, _length, parts));
         return 2L * _length;
     }
 

@@ -6,7 +6,7 @@ public sealed record BenchRow
     /// <summary>What was timed, for example <c>train-step</c>.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The benchmark it belongs to: <c>peak</c>, <c>kernels</c>, <c>train</c> or <c>infer</c>.</summary>
+    /// <summary>The benchmark it belongs to: <c>peak</c>, <c>kernels</c>, <c>train</c>, <c>infer</c> or <c>data</c>.</summary>
     public required string Kind { get; init; }
 
     /// <summary>The network; null where none is involved.</summary>

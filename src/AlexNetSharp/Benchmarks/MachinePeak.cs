@@ -23,6 +23,14 @@ internal sealed record MachinePeak(double Gflops, double ArithmeticMilliseconds,
         return new MachinePeak(gflops, arithmetic, bytes, copied);
     }
 
+    /// <summary>A copy far larger than the caches on one thread, in 10^9 bytes a second; bytes read and bytes written both count.</summary>
+    /// <param name="cancellation">Stops between tries.</param>
+    public static double MeasureCopyOfOneThread(CancellationToken cancellation)
+    {
+        using var copy = new CopyProbe();
+        return Best(() => copy.Run(parts: 1), cancellation).Rate;
+    }
+
     /// <summary>The highest rate of several tries, in 10^9 a second, and its time in milliseconds.</summary>
     private static (double Rate, double Milliseconds) Best(Func<long> work, CancellationToken cancellation)
     {

@@ -40,7 +40,7 @@ public static class Evaluator
             cancellation.ThrowIfCancellationRequested();
             int count = Math.Min(batchSize, split.Count - first);
             int offset = first;
-            float[][] logits = [.. predictors.Select(predictor => predictor.Logits(count, index => split.Image(offset + index)))];
+            float[][] logits = [.. predictors.Select(predictor => predictor.Logits(count, (index, scratch) => split.Read(offset + index, scratch), split.ScratchLength))];
             for (int i = 0; i < count; i++)
             {
                 int label = split.Label(first + i);

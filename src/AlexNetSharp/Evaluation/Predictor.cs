@@ -1,3 +1,4 @@
+using System.Buffers;
 using AlexNetSharp.Data.Loading;
 using AlexNetSharp.Models;
 using AlexNetSharp.Preprocessing;
@@ -8,7 +9,8 @@ namespace AlexNetSharp.Evaluation;
 
 /// <summary>Gives the bytes of a stored image (H, W, C).</summary>
 /// <param name="index">Which image of the batch.</param>
-public delegate ReadOnlySpan<byte> StoredImage(int index);
+/// <param name="scratch">Memory that the bytes may lie in.</param>
+public delegate ReadOnlySpan<byte> StoredImage(int index, Span<byte> scratch);
 
 /// <summary>
 /// A network with its preprocessing and its views: from stored images to logits. Evaluation, <c>classify</c> and the library's classifier
@@ -41,9 +43,10 @@ public sealed class Predictor
 
     /// <summary>Computes the logits of every view of every image.</summary>
     /// <param name="count">Number of images.</param>
-    /// <param name="image">Gives their bytes.</param>
+    /// <param name="image">Gives their bytes, each image's once.</param>
+    /// <param name="scratchLength">Bytes of scratch memory that <paramref name="image"/> wants.</param>
     /// <returns>Shape (count, views, classes).</returns>
-    public float[] Logits(int count, StoredImage image)
+    public float[] Logits(int count, StoredImage image, int scratchLength = 0)
     {
         ArgumentNullException.ThrowIfNull(image);
         _network.eval();
@@ -51,20 +54,26 @@ public sealed class Predictor
         using DisposeScope scope = NewDisposeScope();
         int size = _writer.Preprocessing.CropSize;
         Tensor batch = empty(count * Views.Count, _writer.Preprocessing.Geometry.Channels, size, size);
-        Fill(batch, count, image);
+        Fill(batch, count, image, scratchLength);
         return _network.Forward(batch.to(_device)).cpu().data<float>().ToArray();
     }
 
-    private unsafe void Fill(Tensor batch, int count, StoredImage image)
+    private unsafe void Fill(Tensor batch, int count, StoredImage image, int scratchLength)
     {
         fixed (byte* start = batch.bytes)
         {
             float* values = (float*)start;
-            CropWriter.InParallel(count * Views.Count, place =>
+            CropWriter.InParallel(count, index =>
             {
-                (int index, int view) = Math.DivRem(place, Views.Count);
-                var destination = new Span<float>(values + ((nint)place * _writer.ViewLength), _writer.ViewLength);
-                _writer.Write(image(index), Views[view], destination);
+                byte[] scratch = ArrayPool<byte>.Shared.Rent(scratchLength);
+                ReadOnlySpan<byte> stored = image(index, scratch);
+                for (int view = 0; view < Views.Count; view++)
+                {
+                    nint place = ((nint)index * Views.Count) + view;
+                    _writer.Write(stored, Views[view], new Span<float>(values + (place * _writer.ViewLength), _writer.ViewLength));
+                }
+
+                ArrayPool<byte>.Shared.Return(scratch);
             });
         }
     }

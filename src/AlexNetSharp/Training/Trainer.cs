@@ -17,7 +17,9 @@ namespace AlexNetSharp.Training;
 /// </summary>
 public sealed class Trainer : IDisposable
 {
-    private const int BuffersAhead = 3;
+    /// <summary>Batches in memory: the one that is trained on and those that are made meanwhile.</summary>
+    internal const int BuffersAhead = 3;
+
     private readonly Pack _pack;
     private readonly RunFolder _folder;
     private readonly TrainingRecipe _recipe;
@@ -47,6 +49,7 @@ public sealed class Trainer : IDisposable
             BatchSize = _recipe.Optimizer.BatchSize,
             Seed = folder.Info.Seed,
             Augmentation = _recipe.Data.ToAugmentation(),
+            Threads = BatchLoaderOptions.UsualThreads,
         });
         _optimizer = new PaperSgd(network.LearnedParameters, new SgdOptions
         {
@@ -108,42 +111,30 @@ public sealed class Trainer : IDisposable
     /// <exception cref="AlexNetException">The loss is no number any more, or a file cannot be written.</exception>
     public IReadOnlyList<EpochRecord> Run(IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
-        int channels = _network.Definition.InputChannels;
-        TensorBatch[] buffers =
-            [.. Enumerable.Range(0, BuffersAhead).Select(_ => new TensorBatch(_loader.BatchSize, channels, _network.Definition.InputSize))];
-        try
+        using var buffers = new TensorBatches(BuffersAhead, _loader.BufferSize, Preprocessing);
+        TrainingClock clock = _clock = new TrainingClock(_loader.BatchesPerEpoch, _recipe.Schedule.Epochs);
+        if (_state.Batch == _loader.BatchesPerEpoch)
         {
-            TrainingClock clock = _clock = new TrainingClock(_loader.BatchesPerEpoch, _recipe.Schedule.Epochs);
+            // Stopped between an epoch's last update and the end of its validation.
+            FinishEpoch(Rate(), clock, progress, cancellation);
+        }
+
+        foreach (LoadedBatch batch in _loader.Read(_state.Epoch, _state.Batch, _recipe.Schedule.Epochs, buffers.All, CancellationToken.None))
+        {
+            double rate = Rate();
+            double loss = Update(batch, rate);
+            clock.Count(batch.Count);
+            LogStep(loss, rate);
+            progress?.Report(clock.Progress(_state, loss, rate));
             if (_state.Batch == _loader.BatchesPerEpoch)
             {
-                // Stopped between an epoch's last update and the end of its validation.
-                FinishEpoch(Rate(), clock, progress, cancellation);
+                FinishEpoch(rate, clock, progress, cancellation);
             }
 
-            foreach (LoadedBatch batch in _loader.Read(_state.Epoch, _state.Batch, _recipe.Schedule.Epochs, buffers, CancellationToken.None))
-            {
-                double rate = Rate();
-                double loss = Update(batch, rate);
-                clock.Count(batch.Count);
-                LogStep(loss, rate);
-                progress?.Report(clock.Progress(_state, loss, rate));
-                if (_state.Batch == _loader.BatchesPerEpoch)
-                {
-                    FinishEpoch(rate, clock, progress, cancellation);
-                }
-
-                StopIfAsked(cancellation);
-            }
-
-            return _state.History;
+            StopIfAsked(cancellation);
         }
-        finally
-        {
-            foreach (TensorBatch buffer in buffers)
-            {
-                buffer.Dispose();
-            }
-        }
+
+        return _state.History;
     }
 
     /// <inheritdoc/>

@@ -5,70 +5,6 @@ using AlexNetSharp.Runtime;
 
 namespace AlexNetSharp.Workflows;
 
-/// <summary>What is measured.</summary>
-public enum BenchKind
-{
-    /// <summary>The machine's limits only.</summary>
-    Peak,
-
-    /// <summary>Single operations.</summary>
-    Kernels,
-
-    /// <summary>A training step.</summary>
-    Train,
-
-    /// <summary>A forward pass.</summary>
-    Infer,
-}
-
-/// <summary>What to measure.</summary>
-public sealed record BenchRequest
-{
-    /// <summary>The benchmark.</summary>
-    public required BenchKind Kind { get; init; }
-
-    /// <summary>The network's name in the zoo.</summary>
-    public string Model { get; init; } = "alexnet";
-
-    /// <summary>Images in a batch; null for 128, and for inference 128 and then 1.</summary>
-    public int? Batch { get; init; }
-
-    /// <summary>Pairs of measurements, ours and the stock library's, for every row; at least 5.</summary>
-    public int Pairs { get; init; } = 7;
-
-    /// <summary>On what to compute; only the CPU is measured.</summary>
-    public RuntimeRequest Runtime { get; init; } = new() { Device = "cpu" };
-}
-
-/// <summary>The machine that measured.</summary>
-/// <param name="Processors">Processors that this process may use.</param>
-/// <param name="Threads">Threads of libtorch and of the kernels.</param>
-/// <param name="VectorBits">Width in bits of the widest vectors that the kernels use; 0 where they compute value by value.</param>
-/// <param name="System">The operating system.</param>
-/// <param name="Architecture">The processor's architecture.</param>
-/// <param name="Versions">Versions of the libraries by name.</param>
-public sealed record BenchMachine(
-    int Processors, int Threads, int VectorBits, string System, string Architecture, IReadOnlyDictionary<string, string> Versions);
-
-/// <summary>What was measured.</summary>
-public sealed record BenchResult
-{
-    /// <summary>The machine.</summary>
-    public required BenchMachine Machine { get; init; }
-
-    /// <summary>Float32 multiply-adds on registers with all threads, in 10^9 operations a second.</summary>
-    public required double PeakGflops { get; init; }
-
-    /// <summary>A large copy with all threads, bytes read plus bytes written, in 10^9 a second.</summary>
-    public required double CopyGbPerSecond { get; init; }
-
-    /// <summary>How far ours and the stock library's agreed before they were timed; null where nothing was compared.</summary>
-    public required BenchEquality? Equality { get; init; }
-
-    /// <summary>The times.</summary>
-    public required IReadOnlyList<BenchRow> Rows { get; init; }
-}
-
 /// <summary>Measures this machine, and ours against the stock library on it.</summary>
 public static class BenchWorkflow
 {
@@ -76,6 +12,7 @@ public static class BenchWorkflow
     private const int FewestPairs = 5;
     private const int LargestBatch = 2048;
     private const int UsualBatch = 128;
+    private const string UsualModel = "alexnet";
 
     /// <summary>Measures.</summary>
     /// <param name="request">What to measure.</param>
@@ -96,8 +33,13 @@ public static class BenchWorkflow
         ArgumentNullException.ThrowIfNull(request);
         Check(request);
 
+        if (request.Kind == BenchKind.Data)
+        {
+            return DataBenchWorkflow.Run(request, request.Batch ?? UsualBatch, progress, cancellation);
+        }
+
         // Weights of a deviation that keeps the signal alive, so that there is something to compare.
-        NetworkDefinition network = NetworkZoo.Create(request.Model, new NetworkOptions { Initialisation = Initialisation.He });
+        NetworkDefinition network = NetworkZoo.Create(request.Model ?? UsualModel, new NetworkOptions { Initialisation = Initialisation.He });
         (_, LibTorchStatus status) = request.Runtime.Start(keepMemory: true);
         return DedicatedThread.Run("benchmark", () => Measure(request, network, rival, status.Threads, progress, cancellation));
     }
@@ -127,21 +69,23 @@ public static class BenchWorkflow
             Cancellation = cancellation,
         };
         (IReadOnlyList<BenchRow> rows, BenchEquality? equality) = Rows(request, peak, run, rival);
-        return new BenchResult
-        {
-            Machine = new BenchMachine(
-                Environment.ProcessorCount,
-                threads,
-                ProgramVersions.VectorBits,
-                RuntimeInformation.OSDescription,
-                $"{RuntimeInformation.ProcessArchitecture}",
-                Versions(rival)),
-            PeakGflops = Math.Round(peak.Gflops, 1),
-            CopyGbPerSecond = Math.Round(peak.CopyGbPerSecond, 1),
-            Equality = equality,
-            Rows = rows,
-        };
+        return Result(peak, threads, rows, Versions(rival)) with { Equality = equality };
     }
+
+    /// <summary>A result that says on which machine it was measured.</summary>
+    /// <param name="peak">The machine's limits.</param>
+    /// <param name="threads">Threads in use.</param>
+    /// <param name="rows">The times.</param>
+    /// <param name="versions">Versions of the libraries by name.</param>
+    internal static BenchResult Result(MachinePeak peak, int threads, IReadOnlyList<BenchRow> rows, IReadOnlyDictionary<string, string> versions) => new()
+    {
+        Machine = new BenchMachine(
+            Environment.ProcessorCount, threads, ProgramVersions.VectorBits, RuntimeInformation.OSDescription, $"{RuntimeInformation.ProcessArchitecture}", versions),
+        PeakGflops = Math.Round(peak.Gflops, 1),
+        CopyGbPerSecond = Math.Round(peak.CopyGbPerSecond, 1),
+        Equality = null,
+        Rows = rows,
+    };
 
     private static (IReadOnlyList<BenchRow> Rows, BenchEquality? Equality) Rows(BenchRequest request, MachinePeak peak, BenchmarkRun run, IInferenceRival? rival)
     {

@@ -106,7 +106,7 @@ public sealed class Classifier : IDisposable
 
     private double[] Probabilities(byte[] stored)
     {
-        float[] logits = _worker.Run(() => _predictor.Logits(1, _ => stored));
+        float[] logits = _worker.Run(() => _predictor.Logits(1, (_, _) => stored));
         double[] average = new double[Labels.Count];
         for (int view = 0; view < _predictor.Views.Count; view++)
         {

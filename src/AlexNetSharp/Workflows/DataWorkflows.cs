@@ -104,7 +104,9 @@ public static class DataWorkflows
     private static byte[] DrawSheet(Pack pack)
     {
         int count = Math.Min(SheetImages, pack.Train.Count);
-        byte[][] images = [.. Enumerable.Range(0, count).Select(i => Pixels.ToRgb(pack.Train.Image((int)((long)i * pack.Train.Count / count)), pack.Geometry.Channels))];
+        byte[] scratch = new byte[pack.Train.ScratchLength];
+        byte[][] images =
+            [.. Enumerable.Range(0, count).Select(i => Pixels.ToRgb(pack.Train.Read((int)((long)i * pack.Train.Count / count), scratch), pack.Geometry.Channels))];
         return ContactSheet.Draw(images, pack.Geometry.Width, pack.Geometry.Height, SheetColumns);
     }
 }

@@ -48,7 +48,8 @@ internal sealed class ExampleGallery(Pack pack, IReadOnlyList<ClassLabel> labels
     private ReportExample Draw(Candidate candidate)
     {
         int label = pack.Val.Label(candidate.Index);
-        byte[] png = ContactSheet.Draw([Pixels.ToRgb(pack.Val.Image(candidate.Index), pack.Geometry.Channels)], pack.Geometry.Width, pack.Geometry.Height, 1);
+        byte[] rgb = Pixels.ToRgb(pack.Val.Read(candidate.Index, new byte[pack.Val.ScratchLength]), pack.Geometry.Channels);
+        byte[] png = ContactSheet.Draw([rgb], pack.Geometry.Width, pack.Geometry.Height, 1);
         ReportPrediction[] predictions = [.. candidate.Best.Select(index => new ReportPrediction(labels[index].Label, candidate.Probabilities[index]))];
         return new ReportExample(png, labels[label].Label, predictions, candidate.Best[0] == label);
     }

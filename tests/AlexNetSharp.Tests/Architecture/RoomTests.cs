@@ -24,7 +24,7 @@ namespace AlexNetSharp.Tests.Architecture
             ["Evaluation"] = ["Errors", "Models", "Data", "Distributed", "Preprocessing", "Networks"],
             ["Training"] = ["Errors", "Kernels", "Runtime", "Preprocessing", "Networks", "Layers", "Models", "Distributed", "Weights", "Data", "Evaluation"],
             ["Visualization"] = ["Errors", "Runtime", "Models", "Data", "Evaluation", "Training"],
-            ["Benchmarks"] = ["Errors", "Kernels", "Runtime", "Networks", "Layers", "Models", "Training"],
+            ["Benchmarks"] = ["Errors", "Kernels", "Runtime", "Preprocessing", "Networks", "Layers", "Models", "Data", "Training"],
             ["Workflows"] = [Everything],
         };
 

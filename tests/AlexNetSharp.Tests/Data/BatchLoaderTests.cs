@@ -109,7 +109,7 @@ public sealed class BatchLoaderTests : IDisposable
         Assert.Equal(Enumerable.Range(0, 23), batch.Samples);
         CropWriter writer = new(_pack.Preprocessing(Crop));
         float[] expected = new float[writer.ViewLength];
-        writer.Write(_pack.Train.Image(5), ViewPlan.Centre(Size, Size, Crop)[0], expected);
+        writer.Write(_pack.Train.Read(5, []), ViewPlan.Centre(Size, Size, Crop)[0], expected);
         Assert.Equal(expected, batch.Images[(5 * expected.Length)..(6 * expected.Length)]);
     }
 
@@ -183,7 +183,7 @@ public sealed class BatchLoaderTests : IDisposable
     /// <summary>The one view whose difference to the given values is constant in each channel.</summary>
     private (int Y, int X, bool IsMirrored) FindView(int sample, float[] image)
     {
-        byte[] stored = _pack.Train.Image(sample).ToArray();
+        byte[] stored = _pack.Train.Read(sample, []).ToArray();
         return Assert.Single(
             from y in Enumerable.Range(0, Size - Crop + 1)
             from x in Enumerable.Range(0, Size - Crop + 1)

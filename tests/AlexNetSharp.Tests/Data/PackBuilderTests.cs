@@ -315,7 +315,7 @@ public sealed class PackBuilderTests : IDisposable
         for (int index = 0; index < pack.Train.Count; index++)
         {
             byte[] file = File.ReadAllBytes(_folder.At("source", names[index]));
-            Assert.Equal(PhotoReader.Read(file, pack.Preprocessing(20)), pack.Train.Image(index));
+            Assert.Equal(PhotoReader.Read(file, pack.Preprocessing(20)), pack.Train.Read(index, []));
             Assert.Equal(names[index].Split('/')[0], pack.Classes[pack.Train.Label(index)].Name);
         }
     }

@@ -65,7 +65,7 @@ public sealed class PackTests : IDisposable
         double[] sums = new double[3];
         for (int i = 0; i < pack.Train.Count; i++)
         {
-            ReadOnlySpan<byte> image = pack.Train.Image(i);
+            ReadOnlySpan<byte> image = pack.Train.Read(i, []);
             for (int j = 0; j < image.Length; j++)
             {
                 sums[j % 3] += image[j];
@@ -112,7 +112,7 @@ public sealed class PackTests : IDisposable
         Assert.True(pack.Manifest.Train.Shards.Count > 1);
         int last = pack.Train.Count - 1;
         byte[] file = File.ReadAllBytes(Path.Combine(SharedFolder.Data("imagenette"), pack.Train.ReadFileNames()[last]));
-        Assert.Equal(PhotoReader.Read(file, pack.Preprocessing(64, MeanRule.None)), pack.Train.Image(last));
+        Assert.Equal(PhotoReader.Read(file, pack.Preprocessing(64, MeanRule.None)), pack.Train.Read(last, []));
     }
 
     private void Make()

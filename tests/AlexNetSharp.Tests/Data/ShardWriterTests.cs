@@ -15,13 +15,14 @@ public sealed class ShardWriterTests
             (kept, perShard, stop, lost) =>
             {
                 using TemporaryFolder folder = new();
-                PartState? state = null;
+                PartState state;
                 int saved = Math.Min(stop, kept.Length);
                 using (ShardWriter interrupted = new(folder.Root, "train", kept.Length, new RawShards(Tiny), null, perShard))
                 {
                     Write(interrupted, kept, 0, saved);
-                    state = interrupted.Save();
+                    Func<PartState> save = interrupted.Save();
                     Write(interrupted, kept, saved, Math.Min(saved + lost, kept.Length));
+                    state = save();
                 }
 
                 using ShardWriter writer = new(folder.Root, "train", kept.Length, new RawShards(Tiny), state, perShard);

@@ -78,7 +78,7 @@ public sealed class ThreadCountTests : IDisposable
         int inside = 0;
         int most = 0;
 
-        predictor.Logits(8, _ =>
+        predictor.Logits(8, (_, _) =>
         {
             most = Math.Max(most, Interlocked.Increment(ref inside));
             Thread.Sleep(1);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using AlexNetSharp.Benchmarks;
 using AlexNetSharp.Models;
 using AlexNetSharp.Networks;
@@ -9,6 +8,7 @@ using AlexNetSharp.Workflows;
 namespace AlexNetSharp.Tests.Training;
 
 /// <summary>Memory does not grow with the number of steps: private memory of the process, which counts what libtorch allocates too.</summary>
+[Collection(MemoryCollection.Name)]
 public sealed class StepMemoryTests
 {
     private const int EarlyStep = 30;
@@ -27,7 +27,7 @@ public sealed class StepMemoryTests
     [Fact]
     public void Run_ThreeHundredSteps_LeavesNoMemoryBehind()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "RssAnon is read from /proc, which Linux has.");
+        Assert.SkipUnless(PrivateMemory.IsKnown, "RssAnon is read from /proc, which Linux has.");
         NetworkDefinition definition = NetworkZoo.Create(IsFull ? "alexnet" : "alexnet-mini");
 
         // As 'train' does it: memory is kept on threads that begin afterwards.
@@ -40,7 +40,7 @@ public sealed class StepMemoryTests
             {
                 if (Told.Contains(step))
                 {
-                    after[step] = PrivateBytes();
+                    after[step] = PrivateMemory.Bytes();
                 }
             });
             return after;
@@ -63,18 +63,5 @@ public sealed class StepMemoryTests
             Assert.True(double.IsFinite(loss), $"the loss of step {number} is {loss}");
             done(number);
         }
-    }
-
-    /// <summary>RssAnon once the managed heap is as small as it gets and has given back what it does not use.</summary>
-    private static double PrivateBytes()
-    {
-        for (int pass = 0; pass < 2; pass++)
-        {
-            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-            GC.WaitForPendingFinalizers();
-        }
-
-        string line = File.ReadLines("/proc/self/status").Single(one => one.StartsWith("RssAnon:", StringComparison.Ordinal));
-        return 1024 * double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
     }
 }

@@ -49,7 +49,7 @@ public sealed class ClassifierTests(SmallRun small) : IClassFixture<SmallRun>
         {
             byte[] read = PhotoReader.ReadFile(Path.Combine(small.Images, names[i]), pack.Preprocessing(64));
 
-            Assert.True(pack.Val.Image(i).SequenceEqual(read), names[i]);
+            Assert.True(pack.Val.Read(i, []).SequenceEqual(read), names[i]);
         }
     }
 

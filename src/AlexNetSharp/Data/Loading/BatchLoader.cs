@@ -6,14 +6,13 @@ namespace AlexNetSharp.Data.Loading;
 
 /// <summary>
 /// Makes batches of a pack's part. Order, crops, mirrors and colours are counted by (seed, epoch, index in the pack), so any batch of any
-/// epoch can be made alone, and a run can start again at any batch. It holds 4 bytes per image, and no image.
+/// epoch can be made alone, and a run can start again at any batch. It holds 4 bytes per image, their order, and no image.
 /// </summary>
 public sealed class BatchLoader
 {
     private readonly PackSplit _split;
-    private readonly CropWriter _writer;
     private readonly BatchLoaderOptions _options;
-    private readonly AugmentationPlan _plan;
+    private readonly BatchFiller _filler;
 
     /// <summary>Initialises a loader.</summary>
     /// <param name="split">The images; their pack must stay open.</param>
@@ -27,6 +26,9 @@ public sealed class BatchLoader
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.BatchSize);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.Threads);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.Ranks);
+        ArgumentOutOfRangeException.ThrowIfNegative(options.Rank);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(options.Rank, options.Ranks);
         PackGeometry found = split.Geometry, wanted = preprocessing.Geometry;
         if ((found.Height, found.Width, found.Channels) != (wanted.Height, wanted.Width, wanted.Channels))
         {
@@ -34,14 +36,15 @@ public sealed class BatchLoader
                 + $"make another pack with 'alexnet data prepare SOURCE PACK {wanted.PrepareOptions()}'.");
         }
 
-        CheckSpace(options.BatchSize, preprocessing);
+        CheckSpace(options, preprocessing);
         if (split.Count == 0)
         {
             throw new AlexNetException($"The {split.Name} part of the pack '{split.Pack.Folder}' has no images: prepare it with images for that part.");
         }
 
-        (_split, _options, _writer) = (split, options, new CropWriter(preprocessing));
-        _plan = new AugmentationPlan(options.Seed, options.Augmentation, preprocessing, split.Pack.Statistics);
+        (_split, _options) = (split, options);
+        var plan = new AugmentationPlan(options.Seed, options.Augmentation, preprocessing, split.Pack.Statistics);
+        _filler = new BatchFiller(split, new CropWriter(preprocessing), plan, options.Threads);
         if (BatchesPerEpoch == 0)
         {
             throw new AlexNetException($"The {split.Name} part of the pack '{split.Pack.Folder}' has {split.Count} images, "
@@ -53,15 +56,14 @@ public sealed class BatchLoader
     public int BatchesPerEpoch =>
         _options.DropLast ? _split.Count / _options.BatchSize : (int)(((long)_split.Count + _options.BatchSize - 1) / _options.BatchSize);
 
-    /// <summary>Images in a full batch.</summary>
+    /// <summary>Images in a full batch, over all ranks.</summary>
     public int BatchSize => _options.BatchSize;
 
-    /// <summary>Values of an image in a batch.</summary>
-    public int ViewLength => _writer.ViewLength;
+    /// <summary>The most images of a batch that this rank gets: what a buffer must hold.</summary>
+    public int BufferSize => LargestPart(_options);
 
-    /// <summary>Number of images in a batch.</summary>
-    /// <param name="batch">The batch's place in the epoch.</param>
-    public int CountOf(int batch) => Math.Min(_options.BatchSize, _split.Count - (batch * _options.BatchSize));
+    /// <summary>Values of an image in a batch.</summary>
+    public int ViewLength => _filler.ViewLength;
 
     /// <summary>The order of an epoch: indices in the pack.</summary>
     /// <param name="epoch">The epoch, from 0.</param>
@@ -80,18 +82,7 @@ public sealed class BatchLoader
     public void Fill(int epoch, ReadOnlySpan<int> samples, IBatchBuffer buffer)
     {
         ArgumentNullException.ThrowIfNull(buffer);
-        samples.CopyTo(buffer.Samples);
-        if (_options.Threads == 1 || samples.Length == 1)
-        {
-            for (int place = 0; place < samples.Length; place++)
-            {
-                FillOne(epoch, place, buffer);
-            }
-        }
-        else
-        {
-            Parallel.For(0, samples.Length, new ParallelOptions { MaxDegreeOfParallelism = _options.Threads }, place => FillOne(epoch, place, buffer));
-        }
+        _filler.Fill(epoch, samples, buffer);
     }
 
     /// <summary>
@@ -112,26 +103,27 @@ public sealed class BatchLoader
         ArgumentOutOfRangeException.ThrowIfZero(buffers.Count);
         foreach (IBatchBuffer buffer in buffers)
         {
-            if (buffer.Images.Length < _options.BatchSize * ViewLength || buffer.Labels.Length < _options.BatchSize
-                || buffer.Samples.Length < _options.BatchSize)
+            if (buffer.Images.Length < BufferSize * ViewLength || buffer.Labels.Length < BufferSize || buffer.Samples.Length < BufferSize)
             {
-                throw new ArgumentException($"A buffer is too small for {_options.BatchSize} images of {ViewLength} values.", nameof(buffers));
+                throw new ArgumentException($"A buffer is too small for {BufferSize} images of {ViewLength} values.", nameof(buffers));
             }
         }
 
         return ReadAhead(firstEpoch, firstBatch, lastEpoch, buffers, cancellation);
     }
 
-    /// <summary>A batch is one block of float32 values, whose bytes an int must count.</summary>
-    private static void CheckSpace(int batchSize, ImagePreprocessing preprocessing)
+    /// <summary>A part of a batch is one block of float32 values, whose bytes an int must count.</summary>
+    private static void CheckSpace(BatchLoaderOptions options, ImagePreprocessing preprocessing)
     {
-        long most = int.MaxValue / (sizeof(float) * (long)preprocessing.CropSize * preprocessing.CropSize * preprocessing.Geometry.Channels);
-        if (batchSize > most)
+        long most = options.Ranks * (int.MaxValue / (sizeof(float) * (long)preprocessing.CropSize * preprocessing.CropSize * preprocessing.Geometry.Channels));
+        if (options.BatchSize > most)
         {
             throw new InvalidOptionException(
-                $"A batch of {batchSize} images of {preprocessing.CropSize}x{preprocessing.CropSize} pixels is too large: use at most {most}.");
+                $"A batch of {options.BatchSize} images of {preprocessing.CropSize}x{preprocessing.CropSize} pixels is too large: use at most {most}.");
         }
     }
+
+    private static int LargestPart(BatchLoaderOptions options) => (int)(((long)options.BatchSize + options.Ranks - 1) / options.Ranks);
 
     private IEnumerable<LoadedBatch> ReadAhead(
         int firstEpoch, int firstBatch, int lastEpoch, IReadOnlyList<IBatchBuffer> buffers, CancellationToken cancellation)
@@ -151,22 +143,20 @@ public sealed class BatchLoader
             int[] order = Plan(epoch);
             for (int batch = epoch == firstEpoch ? firstBatch : 0; batch < BatchesPerEpoch; batch++)
             {
-                (int epochNow, int batchNow, int count) = (epoch, batch, CountOf(batch));
-                yield return buffer =>
-                {
-                    Fill(epochNow, order.AsSpan(batchNow * _options.BatchSize, count), buffer);
-                    return new LoadedBatch(buffer, epochNow, batchNow, count);
-                };
+                (int epochNow, int batchNow) = (epoch, batch);
+                yield return buffer => FillPart(buffer, order, epochNow, batchNow);
             }
         }
     }
 
-    private void FillOne(int epoch, int place, IBatchBuffer buffer)
+    private LoadedBatch FillPart(IBatchBuffer buffer, int[] order, int epoch, int batch)
     {
-        int sample = buffer.Samples[place];
-        Span<float> shift = stackalloc float[_writer.Preprocessing.Geometry.Channels];
-        View view = _plan.For(epoch, sample, shift);
-        _writer.Write(_split.Image(sample), view, shift, buffer.Images.Slice(place * ViewLength, ViewLength));
-        buffer.Labels[place] = _split.Label(sample);
+        int first = batch * _options.BatchSize;
+        int total = Math.Min(_options.BatchSize, _split.Count - first);
+        (int start, int end) = (PartStart(total, _options.Rank), PartStart(total, _options.Rank + 1));
+        _filler.Fill(epoch, order.AsSpan(first + start, end - start), buffer);
+        return new LoadedBatch(buffer, epoch, batch, end - start, total);
     }
+
+    private int PartStart(int total, int rank) => (int)((long)total * rank / _options.Ranks);
 }

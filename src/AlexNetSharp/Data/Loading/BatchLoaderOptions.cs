@@ -1,9 +1,21 @@
+using AlexNetSharp.Kernels;
+
 namespace AlexNetSharp.Data.Loading;
 
 /// <summary>How a <see cref="BatchLoader"/> makes batches.</summary>
 public sealed record BatchLoaderOptions
 {
-    /// <summary>Images in a batch.</summary>
+    /// <summary>The most that <see cref="UsualThreads"/> gives.</summary>
+    private const int MostUsualThreads = 8;
+    private const int ProcessorsForAThread = 4;
+
+    /// <summary>
+    /// Threads that are enough to stay ahead of a trainer: one for every four that compute. More would take processors from the trainer
+    /// and only fill the buffers earlier.
+    /// </summary>
+    public static int UsualThreads => Math.Clamp(KernelThreads.Count / ProcessorsForAThread, 1, MostUsualThreads);
+
+    /// <summary>Images in a batch, over all ranks.</summary>
     public required int BatchSize { get; init; }
 
     /// <summary>The seed of order, crop, mirror and colour.</summary>
@@ -20,4 +32,10 @@ public sealed record BatchLoaderOptions
 
     /// <summary>Threads that fill one batch. The values do not depend on it.</summary>
     public int Threads { get; init; } = 1;
+
+    /// <summary>Which part of every batch is made, 0..<see cref="Ranks"/>-1. Orders, crops, mirrors and colours do not depend on it.</summary>
+    public int Rank { get; init; }
+
+    /// <summary>Into how many parts every batch is cut: rank r of R gets the images from floor(N r / R) to floor(N (r + 1) / R) of N.</summary>
+    public int Ranks { get; init; } = 1;
 }

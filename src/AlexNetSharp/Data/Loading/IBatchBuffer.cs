@@ -6,7 +6,7 @@ namespace AlexNetSharp.Data.Loading;
 /// </summary>
 public interface IBatchBuffer
 {
-    /// <summary>Images as float32. Shape (N, C, H, W), N the batch size; a smaller last batch fills the front.</summary>
+    /// <summary>Images as float32. Shape (N, C, H, W), N the loader's <see cref="BatchLoader.BufferSize"/>; a smaller last batch fills the front.</summary>
     Span<float> Images { get; }
 
     /// <summary>Labels. Shape (N).</summary>
@@ -43,5 +43,6 @@ public sealed class ArrayBatchBuffer : IBatchBuffer
 /// <param name="Buffer">The buffer.</param>
 /// <param name="Epoch">The epoch, from 0.</param>
 /// <param name="Index">The batch's place in the epoch, from 0.</param>
-/// <param name="Count">Images in it: the batch size, or fewer in the last batch of an epoch.</param>
-public sealed record LoadedBatch(IBatchBuffer Buffer, int Epoch, int Index, int Count);
+/// <param name="Count">Images in it, this rank's part; 0 where a small batch has none for it.</param>
+/// <param name="Total">Images of the batch over all ranks: the batch size, or fewer in the last batch of an epoch.</param>
+public sealed record LoadedBatch(IBatchBuffer Buffer, int Epoch, int Index, int Count, int Total);

@@ -31,12 +31,14 @@ internal interface IShardFile : IDisposable
     /// <param name="label">Its class.</param>
     void Add(ReadOnlySpan<byte> image, int label);
 
-    /// <summary>Flushes what has been added.</summary>
-    /// <returns>The bytes written.</returns>
-    long Flush();
+    /// <summary>Its file.</summary>
+    string Path { get; }
 
-    /// <summary>Ends the shard and describes it.</summary>
+    /// <summary>Its bytes so far; they can be read by others.</summary>
+    long Length { get; }
+
+    /// <summary>Ends the shard.</summary>
     /// <param name="count">Its images.</param>
-    /// <param name="labels">The file of its labels.</param>
-    PackShard Complete(int count, PackFile labels);
+    /// <returns>Its files: the images, and their index where there is one.</returns>
+    IReadOnlyList<string> Complete(int count);
 }

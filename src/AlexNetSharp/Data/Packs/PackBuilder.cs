@@ -63,6 +63,11 @@ public static class PackBuilder
             WriteRejected(folder.Path, images.Rejected);
             throw TooManyRejected(request, error, images.Rejected[0], Path.Combine(folder.Path, RejectedName));
         }
+        catch (AlexNetException)
+        {
+            folder.IsKept = images is { CanContinue: true, HasTraining: true };
+            throw;
+        }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             folder.IsKept = images.CanContinue;

@@ -19,6 +19,7 @@ internal sealed class PackImages : IDisposable
     private readonly PixelSums _sums;
     private readonly int[] _classCounts;
     private int _done;
+    private Task _saving = Task.CompletedTask;
 
     /// <summary>Starts, or goes on where an interrupted run with the same plan stopped.</summary>
     /// <param name="plan">What is made.</param>
@@ -53,6 +54,9 @@ internal sealed class PackImages : IDisposable
 
     /// <summary>Whether something is on the disk that another run can go on from.</summary>
     public bool CanContinue => PackState.Exists(_folder);
+
+    /// <summary>Whether there is any training image yet.</summary>
+    public bool HasTraining => _train.Count > 0;
 
     /// <summary>Samples that are done, good or bad.</summary>
     public int Done => _done;
@@ -92,6 +96,10 @@ internal sealed class PackImages : IDisposable
         {
             Save();
             throw;
+        }
+        finally
+        {
+            WaitForSave();
         }
     }
 
@@ -172,19 +180,27 @@ internal sealed class PackImages : IDisposable
         }
     }
 
+    /// <summary>Writes the state as it is now, in the background: hashing and flushing a shard takes a while, in which decoding goes on.</summary>
     private void Save()
     {
-        PackState state = new()
+        (Func<PartState> train, Func<PartState> val) = (_train.Save(), _val.Save());
+        (int done, RejectedFile[] failed, int[] classCounts) = (_done, [.. _failed], [.. _classCounts]);
+        using MemoryStream sums = new();
+        _sums.Write(sums);
+        byte[] written = sums.ToArray();
+        WaitForSave();
+        _saving = Task.Run(() => new PackState
         {
             Fingerprint = _plan.Fingerprint,
-            Done = _done,
-            Train = _train.Save(),
-            Val = _val.Save(),
-            Failed = _failed,
-            ClassCounts = _classCounts,
-        };
-        state.Write(_folder, _sums);
+            Done = done,
+            Train = train(),
+            Val = val(),
+            Failed = failed,
+            ClassCounts = classCounts,
+        }.Write(_folder, written));
     }
+
+    private void WaitForSave() => _saving.GetAwaiter().GetResult();
 
     /// <summary>What became of a sample: its bytes as they are stored and the pixels that a reader will see, or the reason why it is rejected.</summary>
     private readonly record struct Decoded(byte[] Stored, byte[] Pixels, string? Reason);

@@ -47,11 +47,17 @@ public sealed unsafe class PackSplit : IDisposable
     /// <summary>Bytes of an image.</summary>
     public int ImageLength => Geometry.Height * Geometry.Width * Geometry.Channels;
 
-    /// <summary>An image's bytes, 0..255. Shape (H, W, C); valid until the pack is disposed.</summary>
+    /// <summary>Bytes that <see cref="Read"/> needs to decode an image into; 0 where the stored bytes are mapped.</summary>
+    public int ScratchLength { get; }
+
+    /// <summary>Reads an image's bytes, 0..255. Shape (H, W, C).</summary>
     /// <param name="index">The image's index, 0..<see cref="Count"/>-1.</param>
-    public ReadOnlySpan<byte> Image(int index)
+    /// <param name="scratch">At least <see cref="ScratchLength"/> bytes, which the result may lie in.</param>
+    /// <returns>The bytes; valid until <paramref name="scratch"/> is used again or the pack is disposed.</returns>
+    public ReadOnlySpan<byte> Read(int index, Span<byte> scratch)
     {
         Check(index);
+        ArgumentOutOfRangeException.ThrowIfLessThan(scratch.Length, ScratchLength, nameof(scratch));
         (int shard, int place) = Math.DivRem(index, _perShard);
         return new ReadOnlySpan<byte>(_images[shard].Data + ((nint)place * ImageLength), ImageLength);
     }

@@ -56,11 +56,11 @@ internal sealed record PackState
 
     /// <summary>Writes the state; the one before it stays until this one is on the disk.</summary>
     /// <param name="folder">The pack's temporary folder.</param>
-    /// <param name="sums">The sums over the training images so far.</param>
-    public void Write(string folder, PixelSums sums)
+    /// <param name="sums">The sums over the training images so far, as <see cref="PixelSums.Write"/> writes them.</param>
+    public void Write(string folder, byte[] sums)
     {
         string path = SumsPath(folder, Done);
-        DurableFile.Write(path, sums.Write);
+        DurableFile.Write(path, stream => stream.Write(sums));
         DurableFile.Write(Path.Combine(folder, FileName), stream => JsonSerializer.Serialize(stream, this, Json));
         foreach (string old in Directory.GetFiles(folder, "*" + SumsEnding).Where(file => file != path))
         {

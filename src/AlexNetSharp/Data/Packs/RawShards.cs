@@ -1,5 +1,6 @@
 using AlexNetSharp.Preprocessing;
 using Microsoft.Win32.SafeHandles;
+using IOPath = System.IO.Path;
 
 namespace AlexNetSharp.Data.Packs;
 
@@ -20,46 +21,39 @@ internal sealed class RawShards(PackGeometry geometry) : IShardFormat
 
     /// <inheritdoc/>
     public IShardFile Open(string folder, string name, int count, int expected, long length) =>
-        new RawShard(Path.Combine(folder, $"{name}.images.npy"), geometry, count, expected);
+        new RawShard(IOPath.Combine(folder, $"{name}.images.npy"), geometry, count, expected);
 
     private sealed class RawShard : IShardFile
     {
-        private readonly string _path;
         private readonly PackGeometry _geometry;
         private readonly SafeFileHandle _file;
-        private long _end;
-
         public RawShard(string path, PackGeometry geometry, int count, int expected)
         {
-            (_path, _geometry) = (path, geometry);
+            (Path, _geometry) = (path, geometry);
             long imageLength = (long)geometry.Height * geometry.Width * geometry.Channels;
-            _end = NpyHeader.WrittenLength + (count * imageLength);
-            long length = NpyHeader.WrittenLength + (expected * imageLength);
+            Length = NpyHeader.WrittenLength + (count * imageLength);
+            long claimed = NpyHeader.WrittenLength + (expected * imageLength);
 
             // The space is claimed at once, so that a full disk is found before the images are decoded.
             FileMode mode = count > 0 ? FileMode.Open : FileMode.Create;
-            _file = File.OpenHandle(path, mode, FileAccess.Write, FileShare.Read, FileOptions.None, count > 0 ? 0 : length);
+            _file = File.OpenHandle(path, mode, FileAccess.Write, FileShare.Read, FileOptions.None, count > 0 ? 0 : claimed);
         }
+
+        public string Path { get; }
+
+        public long Length { get; private set; }
 
         public void Add(ReadOnlySpan<byte> image, int label)
         {
-            RandomAccess.Write(_file, image, _end);
-            _end += image.Length;
+            RandomAccess.Write(_file, image, Length);
+            Length += image.Length;
         }
 
-        public long Flush()
-        {
-            RandomAccess.FlushToDisk(_file);
-            return _end;
-        }
-
-        public PackShard Complete(int count, PackFile labels)
+        public IReadOnlyList<string> Complete(int count)
         {
             RandomAccess.Write(_file, NpyHeader.Write("|u1", count, _geometry.Height, _geometry.Width, _geometry.Channels), 0);
-            RandomAccess.SetLength(_file, _end);
-            RandomAccess.FlushToDisk(_file);
-            _file.Dispose();
-            return new PackShard(count, ShardWriter.Describe(_path), labels);
+            RandomAccess.SetLength(_file, Length);
+            return [Path];
         }
 
         public void Dispose() => _file.Dispose();

@@ -1,4 +1,5 @@
 using System.Text;
+using AlexNetSharp.Runtime;
 
 namespace AlexNetSharp.Data.Packs;
 
@@ -17,7 +18,7 @@ internal sealed class ShardWriter : IDisposable
     private readonly IShardFormat _format;
     private readonly int _perShard;
     private readonly FileStream _names;
-    private readonly List<PackShard> _shards = [];
+    private readonly List<Lazy<PackShard>> _shards = [];
     private readonly List<long> _labels = [];
     private IShardFile? _shard;
     private int _candidates;
@@ -38,7 +39,8 @@ internal sealed class ShardWriter : IDisposable
         _names.Seek(0, SeekOrigin.End);
         if (state is not null)
         {
-            _shards.AddRange(state.Shards);
+            _shards.AddRange(state.Shards.Select(shard => new Lazy<PackShard>(shard)));
+            Count = state.Shards.Sum(shard => shard.Count) + state.Labels.Count;
             _labels.AddRange(state.Labels);
             _candidates -= Count;
             _shard = state.Labels.Count > 0 ? Open(state.ShardLength) : null;
@@ -46,7 +48,7 @@ internal sealed class ShardWriter : IDisposable
     }
 
     /// <summary>Images written.</summary>
-    public int Count => _shards.Sum(shard => shard.Count) + _labels.Count;
+    public int Count { get; private set; }
 
     private string NamesPath => Path.Combine(_folder, $"{_part}.files.txt");
 
@@ -60,6 +62,7 @@ internal sealed class ShardWriter : IDisposable
         _shard ??= Open(0);
         _shard.Add(image, label);
         _labels.Add(label);
+        Count++;
         _candidates--;
         _names.Write(Encoding.UTF8.GetBytes(name.ReplaceLineEndings("\\n") + "\n"));
         if (_labels.Count < _perShard)
@@ -74,11 +77,26 @@ internal sealed class ShardWriter : IDisposable
     /// <summary>Says that a candidate will not come.</summary>
     public void Skip() => _candidates--;
 
-    /// <summary>Flushes what has been written and says how far it is.</summary>
-    public PartState Save()
+    /// <summary>
+    /// Takes note of how far the part is. What is returned flushes that much to the disk and describes it; it takes its time, and may be called while
+    /// more is added.
+    /// </summary>
+    public Func<PartState> Save()
     {
-        _names.Flush(flushToDisk: true);
-        return new PartState([.. _shards], _names.Length, _shard?.Flush() ?? 0, [.. _labels]);
+        _names.Flush();
+        long namesLength = _names.Length, shardLength = _shard?.Length ?? 0;
+        (Lazy<PackShard>[] shards, long[] labels, string? path) = ([.. _shards], [.. _labels], _shard?.Path);
+        return () =>
+        {
+            PackShard[] whole = [.. shards.Select(shard => shard.Value)];
+            DurableFile.FlushFile(NamesPath);
+            if (path is not null)
+            {
+                DurableFile.FlushFile(path);
+            }
+
+            return new PartState(whole, namesLength, shardLength, labels);
+        };
     }
 
     /// <summary>Ends the last shard and gives the part's entry in the manifest.</summary>
@@ -90,7 +108,7 @@ internal sealed class ShardWriter : IDisposable
         }
 
         _names.Dispose();
-        return new PackPart(Count, Describe(NamesPath), _shards);
+        return new PackPart(Count, Describe(NamesPath), [.. _shards.Select(shard => shard.Value)]);
     }
 
     /// <summary>A file's entry in the manifest.</summary>
@@ -103,15 +121,27 @@ internal sealed class ShardWriter : IDisposable
         _names.Dispose();
     }
 
+    private static PackFile FlushAndDescribe(string path)
+    {
+        DurableFile.FlushFile(path);
+        return Describe(path);
+    }
+
     private IShardFile Open(long length) =>
-        _format.Open(_folder, $"{_part}-{_shards.Count:D5}", _labels.Count, Math.Min(_perShard, _labels.Count + Math.Max(_candidates, 1)), length);
+        _format.Open(_folder, $"{_part}-{_shards.Count:D5}", _labels.Count, Math.Min(_perShard, _labels.Count + _candidates), length);
 
     private void Complete()
     {
-        string labels = Path.Combine(_folder, $"{_part}-{_shards.Count:D5}.labels.npy");
-        NpyFile.Write(labels, (long[])[.. _labels], _labels.Count);
-        _shards.Add(_shard!.Complete(_labels.Count, Describe(labels)));
-        _shard.Dispose();
+        (IShardFile shard, long[] labels) = (_shard!, [.. _labels]);
+        string labelsPath = Path.Combine(_folder, $"{_part}-{_shards.Count:D5}.labels.npy");
+        IReadOnlyList<string> files = shard.Complete(labels.Length);
+        shard.Dispose();
+        _shards.Add(new Lazy<PackShard>(() =>
+        {
+            NpyFile.Write(labelsPath, labels, labels.Length);
+            PackFile[] described = [.. files.Select(FlushAndDescribe)];
+            return new PackShard(labels.Length, described[0], Describe(labelsPath), described.ElementAtOrDefault(1));
+        }));
         _shard = null;
         _labels.Clear();
     }

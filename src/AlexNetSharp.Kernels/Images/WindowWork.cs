@@ -1,0 +1,159 @@
+using System.Runtime.CompilerServices;
+using AlexNetSharp.Kernels.Lanes;
+
+namespace AlexNetSharp.Kernels.Images;
+
+/// <summary>
+/// Writes a window, row by row: each pixel is read once, and its channels go to their planes. Rows of a large window are made in a buffer
+/// in the nearest cache and streamed out: a batch of such windows is larger than the caches, and fetching it first would take most of the time.
+/// </summary>
+/// <param name="pixels">The stored image, shape (Height, Width, Channels).</param>
+/// <param name="crop">The window.</param>
+/// <param name="mean">The means.</param>
+/// <param name="shift">One value per channel, added last.</param>
+/// <param name="output">Shape (Channels, CropHeight, CropWidth).</param>
+internal readonly unsafe struct WindowWork(byte* pixels, ImageCrop crop, MeanPlanes mean, float* shift, float* output) : IWholeWork
+{
+    private const int Colours = 3;
+
+    /// <summary>A window of so many values is large: a hundred of them are 13 megabytes, and several such batches go round.</summary>
+    private const int LargeWindow = 32_768;
+
+    /// <summary>The widest row that is buffered, because the buffer is on the stack.</summary>
+    private const int WidestBuffered = 1024;
+
+    private readonly byte* _pixels = pixels;
+    private readonly float* _shift = shift;
+    private readonly float* _output = output;
+
+    private bool IsStreamed => crop.CropLength >= LargeWindow && crop.CropWidth <= WidestBuffered && (nuint)_output % sizeof(float) == 0;
+
+    /// <inheritdoc/>
+    public void Run<TLanes, TVector>()
+        where TLanes : ILanes<TVector>
+        where TVector : unmanaged
+    {
+        nint plane = (nint)crop.CropHeight * crop.CropWidth;
+        if (IsStreamed)
+        {
+            Stream<TLanes, TVector>(plane);
+            return;
+        }
+
+        for (int y = 0; y < crop.CropHeight; y++)
+        {
+            float* target = _output + ((nint)y * crop.CropWidth);
+            Row<TLanes, TVector>(y, target, target + plane, target + (2 * plane));
+        }
+    }
+
+    private void Stream<TLanes, TVector>(nint plane)
+        where TLanes : ILanes<TVector>
+        where TVector : unmanaged
+    {
+        int length = PlaneStream.BufferLength(crop.CropWidth);
+        float* buffer = stackalloc float[Colours * length];
+        var first = new PlaneStream(buffer, _output);
+        var second = new PlaneStream(buffer + length, _output + plane);
+        var third = new PlaneStream(buffer + (2 * length), _output + (2 * plane));
+        for (int y = 0; y < crop.CropHeight; y++)
+        {
+            Row<TLanes, TVector>(y, first.Row, second.Row, third.Row);
+            first.Advance(crop.CropWidth);
+            if (crop.Channels == Colours)
+            {
+                second.Advance(crop.CropWidth);
+                third.Advance(crop.CropWidth);
+            }
+        }
+
+        first.Finish();
+        if (crop.Channels == Colours)
+        {
+            second.Finish();
+            third.Finish();
+        }
+
+        PlaneStream.Fence();
+    }
+
+    /// <summary>Writes a row of the window, the last vector over part of the one before it.</summary>
+    private void Row<TLanes, TVector>(int y, float* first, float* second, float* third)
+        where TLanes : ILanes<TVector>
+        where TVector : unmanaged
+    {
+        byte* source = _pixels + ((((nint)(crop.Y + y) * crop.Width) + crop.X) * crop.Channels);
+        nint last = crop.CropWidth - TLanes.Count;
+        if (crop.Channels == Colours)
+        {
+            (Channel<TLanes, TVector> red, Channel<TLanes, TVector> green, Channel<TLanes, TVector> blue) =
+                (Of<TLanes, TVector>(0, y, first), Of<TLanes, TVector>(1, y, second), Of<TLanes, TVector>(2, y, third));
+            for (nint x = 0; x < last; x += TLanes.Count)
+            {
+                Pixels(source, x, red, green, blue);
+            }
+
+            Pixels(source, last, red, green, blue);
+        }
+        else
+        {
+            Channel<TLanes, TVector> grey = Of<TLanes, TVector>(0, y, first);
+            for (nint x = 0; x < last; x += TLanes.Count)
+            {
+                grey.Write(TLanes.LoadBytes(source + x), x);
+            }
+
+            grey.Write(TLanes.LoadBytes(source + last), last);
+        }
+    }
+
+    private Channel<TLanes, TVector> Of<TLanes, TVector>(int channel, int y, float* target)
+        where TLanes : ILanes<TVector>
+        where TVector : unmanaged =>
+        new(mean.Row(channel, y), TLanes.Splat(_shift[channel]), target, crop.CropWidth, mean.Moves, crop.IsMirrored);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Pixels<TLanes, TVector>(
+        byte* source, nint x, Channel<TLanes, TVector> red, Channel<TLanes, TVector> green, Channel<TLanes, TVector> blue)
+        where TLanes : ILanes<TVector>
+        where TVector : unmanaged
+    {
+        (TVector first, TVector second, TVector third) = TLanes.LoadPixels(source + (Colours * x));
+        red.Write(first, x);
+        green.Write(second, x);
+        blue.Write(third, x);
+    }
+
+    /// <summary>One channel of a row: what its values become, and where they go.</summary>
+    private readonly struct Channel<TLanes, TVector>(float* mean, TVector shift, float* target, nint width, bool moves, bool isMirrored)
+        where TLanes : ILanes<TVector>
+        where TVector : unmanaged
+    {
+        private readonly float* _mean = mean;
+        private readonly float* _target = target;
+
+        /// <summary>Writes values.</summary>
+        /// <param name="values">A vector of pixels.</param>
+        /// <param name="x">The column of the first of them, counted in the window before it is mirrored.</param>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Write(TVector values, nint x)
+        {
+            nint mirrored = width - TLanes.Count - x;
+            if (!isMirrored)
+            {
+                TLanes.Store(Shifted(values, TLanes.Load(_mean + x)), _target + x);
+            }
+            else if (moves)
+            {
+                TLanes.Store(TLanes.Reverse(Shifted(values, TLanes.Load(_mean + x))), _target + mirrored);
+            }
+            else
+            {
+                TLanes.Store(Shifted(TLanes.Reverse(values), TLanes.Load(_mean + mirrored)), _target + mirrored);
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private TVector Shifted(TVector values, TVector mean) => TLanes.Add(TLanes.Subtract(values, mean), shift);
+    }
+}

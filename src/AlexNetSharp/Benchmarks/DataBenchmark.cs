@@ -1,0 +1,168 @@
+using System.Diagnostics;
+using System.Globalization;
+using AlexNetSharp.Data.Loading;
+using AlexNetSharp.Data.Packs;
+using AlexNetSharp.Preprocessing;
+using AlexNetSharp.Training;
+
+namespace AlexNetSharp.Benchmarks;
+
+/// <summary>The way of images from a pack to batches: a scalar loop against the loader on one thread, and the loader alone with all threads.</summary>
+internal sealed class DataBenchmark
+{
+    /// <summary>What the loader is measured against.</summary>
+    public const string Baseline = "scalar loop";
+
+    /// <summary>Batches that are made over and over: larger than the caches, and read before the clock starts.</summary>
+    private const int Batches = 8;
+
+    /// <summary>The loader alone is measured for so long at least.</summary>
+    private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(2);
+    private readonly RowTimer _timer;
+    private readonly PackSplit _split;
+    private readonly ImagePreprocessing _preprocessing;
+    private readonly AugmentationPlan _plan;
+    private readonly BatchLoaderOptions _options;
+    private readonly int[] _order;
+
+    /// <summary>Initialises the benchmark.</summary>
+    /// <param name="timer">Times and makes rows.</param>
+    /// <param name="split">The images.</param>
+    /// <param name="preprocessing">Crop and mean image.</param>
+    public DataBenchmark(RowTimer timer, PackSplit split, ImagePreprocessing preprocessing)
+    {
+        (_timer, _split, _preprocessing) = (timer, split, preprocessing);
+        _options = new BatchLoaderOptions { BatchSize = timer.Batch, Seed = BenchmarkRun.Seed, DropLast = true };
+        _plan = new AugmentationPlan(_options.Seed, _options.Augmentation, preprocessing, split.Pack.Statistics);
+        _order = new BatchLoader(split, preprocessing, _options).Plan(epoch: 0);
+    }
+
+    private int ValuesPerImage => _preprocessing.CropSize * _preprocessing.CropSize * _preprocessing.Geometry.Channels;
+
+    /// <summary>Compares and times.</summary>
+    /// <param name="threads">Threads of the loader alone.</param>
+    /// <exception cref="AlexNetException">The loader and the scalar loop differ.</exception>
+    public IReadOnlyList<BenchRow> Rows(int threads) => [AugmentRow(), LoaderRow(threads)];
+
+    /// <summary>What the rows mean.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="threads">Threads of the loader alone.</param>
+    /// <param name="training">Training with the loader ahead; null where there was none.</param>
+    public DataFindings Findings(IReadOnlyList<BenchRow> rows, int threads, TrainingWait? training)
+    {
+        double loaded = rows.Single(row => row.Name == "loader").ImagesPerSecond!.Value;
+        double bytes = ValuesPerImage * (sizeof(byte) + sizeof(float)) * rows.Single(row => row.Name == "augment").ImagesPerSecond!.Value;
+        return new DataFindings
+        {
+            Pack = _split.Pack.Folder,
+            Geometry = _preprocessing.Geometry.ToString(),
+            CropSize = _preprocessing.CropSize,
+            LoaderThreads = threads,
+            LoaderImagesPerSecond = loaded,
+            AugmentGbPerSecond = Math.Round(bytes / 1e9, 1),
+            CopyGbPerSecondOfOneThread = Math.Round(MachinePeak.MeasureCopyOfOneThread(_timer.Cancellation), 1),
+            DecodeShare = 0,
+            AugmentShare = 1,
+            Training = training,
+            Bottleneck = Bottleneck(loaded, training),
+        };
+    }
+
+    /// <summary>A sentence on which side is the slower one.</summary>
+    /// <param name="loaded">Images a second of the loader alone.</param>
+    /// <param name="training">Training with the loader ahead; null where there was none.</param>
+    internal static string Bottleneck(double loaded, TrainingWait? training)
+    {
+        if (training is null)
+        {
+            return "unknown: no network of the zoo takes this pack's images, so no training was timed; name one with --model.";
+        }
+
+        double ratio = loaded / training.ImagesPerSecond;
+        string times = ratio.ToString(ratio < 10 ? "0.0" : "0", CultureInfo.InvariantCulture);
+        return ratio >= 1
+            ? $"the network: the loader is {times} times as fast as the trainer."
+            : $"the data: the loader makes {times} of the images that the trainer could take.";
+    }
+
+    private BenchRow AugmentRow()
+    {
+        using var buffers = new TensorBatches(2, _timer.Batch, _preprocessing);
+        (IBatchBuffer ours, IBatchBuffer theirs) = (buffers.All[0], buffers.All[1]);
+        var loader = new BatchLoader(_split, _preprocessing, _options);
+        _timer.ReportComparison(Baseline);
+        int batches = Math.Min(Batches, loader.BatchesPerEpoch);
+        for (int batch = 0; batch < batches; batch++)
+        {
+            loader.Fill(0, Samples(batch), ours);
+            FillByLoop(Samples(batch), theirs);
+            Compare(Samples(batch), ours, theirs);
+        }
+
+        (int next, int other) = (0, 0);
+        var baseline = new TimedBaseline(Baseline, null, () => FillByLoop(Samples(other++ % batches), theirs));
+        return _timer.Time("augment", () => loader.Fill(0, Samples(next++ % batches), ours), [baseline])[0];
+    }
+
+    private BenchRow LoaderRow(int threads)
+    {
+        var loader = new BatchLoader(_split, _preprocessing, _options with { Threads = threads });
+        using var buffers = new TensorBatches(Trainer.BuffersAhead, _timer.Batch, _preprocessing);
+        int made = -Batches;
+        long start = 0;
+        foreach (LoadedBatch _ in loader.Read(0, 0, int.MaxValue, buffers.All, _timer.Cancellation))
+        {
+            start = made == 0 ? Stopwatch.GetTimestamp() : start;
+            if (made >= _timer.Pairs && Stopwatch.GetElapsedTime(start) >= Shortest)
+            {
+                break;
+            }
+
+            made++;
+            _timer.Report($"Timing the loader, {threads} threads", Math.Clamp(made, 0, _timer.Pairs));
+        }
+
+        double milliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds / made;
+        return new BenchRow
+        {
+            Name = "loader",
+            Kind = _timer.Kind,
+            Batch = _timer.Batch,
+            Milliseconds = Math.Round(milliseconds, 3),
+            ImagesPerSecond = Math.Round(1e3 * _timer.Batch / milliseconds, 1),
+        };
+    }
+
+    private ReadOnlySpan<int> Samples(int batch) => _order.AsSpan(batch * _timer.Batch, _timer.Batch);
+
+    /// <summary>Fills a buffer by the scalar loop, which leaves the colours as they are.</summary>
+    private void FillByLoop(ReadOnlySpan<int> samples, IBatchBuffer buffer)
+    {
+        Span<float> shift = stackalloc float[_preprocessing.Geometry.Channels];
+        byte[] scratch = new byte[_split.ScratchLength];
+        for (int place = 0; place < samples.Length; place++)
+        {
+            View view = _plan.For(0, samples[place], shift);
+            ScalarCrop.Write(_split.Read(samples[place], scratch), _preprocessing, view, buffer.Images.Slice(place * ValuesPerImage, ValuesPerImage));
+        }
+    }
+
+    private void Compare(ReadOnlySpan<int> samples, IBatchBuffer ours, IBatchBuffer theirs)
+    {
+        Span<float> shift = stackalloc float[_preprocessing.Geometry.Channels];
+        for (int place = 0; place < samples.Length; place++)
+        {
+            _plan.For(0, samples[place], shift);
+            for (int i = 0; i < ValuesPerImage; i++)
+            {
+                int at = (place * ValuesPerImage) + i;
+                float expected = theirs.Images[at] + shift[i / (ValuesPerImage / shift.Length)];
+                if (ours.Images[at] != expected)
+                {
+                    throw new AlexNetException(
+                        $"The loader is not timed: value {i} of image {samples[place]} is {ours.Images[at]} where the {Baseline} gives {expected}; this is a defect, please report it.");
+                }
+            }
+        }
+    }
+}
