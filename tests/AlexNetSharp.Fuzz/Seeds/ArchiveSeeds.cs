@@ -17,6 +17,22 @@ internal static class ArchiveSeeds
         yield return ("Ustar.gz", DataSetSeeds.Gzip(Archive(TarEntryFormat.Ustar)));
     }
 
+    /// <summary>A ustar archive of files.</summary>
+    /// <param name="files">Their names and contents, in order.</param>
+    public static byte[] Ustar(IEnumerable<(string Name, byte[] Bytes)> files)
+    {
+        using MemoryStream archive = new();
+        using (TarWriter writer = new(archive, TarEntryFormat.Ustar, leaveOpen: true))
+        {
+            foreach ((string name, byte[] bytes) in files)
+            {
+                writer.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, name) { ModificationTime = DateTimeOffset.UnixEpoch, DataStream = new MemoryStream(bytes) });
+            }
+        }
+
+        return archive.ToArray();
+    }
+
     /// <summary>NumPy files of several types.</summary>
     public static IEnumerable<(string Name, byte[] Bytes)> Npy() =>
     [

@@ -31,8 +31,9 @@ internal sealed class FileOrder(FileTable files)
             (int classes, _) => classes,
         });
         int kept = 0;
-        foreach (int file in part)
+        for (int i = 0; i < part.Count; i++)
         {
+            int file = part[i];
             if (kept > 0 && files[part[kept - 1]].Class == files[file].Class && files.ComparePaths(part[kept - 1], file) == 0)
             {
                 refuse(file);
