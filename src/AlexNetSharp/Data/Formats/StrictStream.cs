@@ -3,10 +3,10 @@ namespace AlexNetSharp.Data.Formats;
 /// <summary>Reading exact numbers of bytes; a stream that ends before or a damaged compressed one is one sentence that names the file.</summary>
 /// <param name="stream">The bytes, which this takes over.</param>
 /// <param name="name">The file's name for errors.</param>
-/// <param name="owner">What the stream is a part of, where it is one; disposed with it.</param>
-internal sealed class StrictStream(Stream stream, string name, IDisposable? owner = null) : IDisposable
+internal sealed class StrictStream(Stream stream, string name) : IDisposable
 {
     private const int LargestChunk = 1 << 16;
+    private byte[]? _passedOver;
 
     /// <summary>The file's name for errors.</summary>
     public string Name => name;
@@ -51,10 +51,10 @@ internal sealed class StrictStream(Stream stream, string name, IDisposable? owne
             return;
         }
 
-        byte[] buffer = new byte[Math.Min(count, LargestChunk)];
-        for (long left = count; left > 0; left -= buffer.Length)
+        _passedOver ??= new byte[LargestChunk];
+        for (long left = count; left > 0; left -= LargestChunk)
         {
-            Fill(buffer.AsSpan(0, (int)Math.Min(left, buffer.Length)));
+            Fill(_passedOver.AsSpan(0, (int)Math.Min(left, LargestChunk)));
         }
     }
 
@@ -69,17 +69,10 @@ internal sealed class StrictStream(Stream stream, string name, IDisposable? owne
         }
     }
 
-    /// <summary>The bytes as text in UTF-8.</summary>
-    public StreamReader AsText() => new(stream);
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        stream.Dispose();
-        owner?.Dispose();
-    }
-
-    private int ReadUpTo(Span<byte> destination)
+    /// <summary>Reads as much as there is.</summary>
+    /// <param name="destination">The buffer.</param>
+    /// <returns>Fewer bytes than the buffer has only at the stream's end.</returns>
+    public int ReadUpTo(Span<byte> destination)
     {
         try
         {
@@ -94,4 +87,7 @@ internal sealed class StrictStream(Stream stream, string name, IDisposable? owne
             throw new AlexNetException($"'{name}' cannot be read: {error.Message.TrimEnd('.')}.", error);
         }
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => stream.Dispose();
 }

@@ -120,8 +120,7 @@ internal sealed class CifarSource : SampleSource
             return [.. Enumerable.Range(0, _kind.ClassCount).Select(i => i.ToString(CultureInfo.InvariantCulture))];
         }
 
-        using StrictStream stream = _files.OpenRead(_kind.NamesFile);
-        using StreamReader text = stream.AsText();
+        using StreamReader text = new(new MemoryStream(_files.Read(_kind.NamesFile)));
         return _kind.ReadNames(text, _files.NameOf(_kind.NamesFile));
     }
 }

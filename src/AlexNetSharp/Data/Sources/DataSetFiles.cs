@@ -1,4 +1,3 @@
-using System.Formats.Tar;
 using AlexNetSharp.Data.Formats;
 
 namespace AlexNetSharp.Data.Sources;
@@ -9,10 +8,10 @@ internal sealed class DataSetFiles
     private const int MostEntries = 256;
     private readonly string _path;
 
-    /// <summary>Entries of the archive with their lengths; null for a folder.</summary>
-    private readonly Dictionary<string, long>? _entries;
+    /// <summary>Files of the archive by path; null for a folder.</summary>
+    private readonly Dictionary<string, ContainerEntry>? _entries;
 
-    private DataSetFiles(string path, Dictionary<string, long>? entries) => (_path, _entries) = (path, entries);
+    private DataSetFiles(string path, Dictionary<string, ContainerEntry>? entries) => (_path, _entries) = (path, entries);
 
     /// <summary>Opens a folder or an archive; of an archive only the first entries are looked at, because it may be one of a million photos.</summary>
     /// <param name="path">The folder or archive.</param>
@@ -32,10 +31,10 @@ internal sealed class DataSetFiles
         try
         {
             using Stream stream = GzipFile.OpenRead(path);
-            Dictionary<string, long> entries = new(StringComparer.Ordinal);
+            Dictionary<string, ContainerEntry> entries = new(StringComparer.Ordinal);
             foreach (ContainerEntry entry in TarEntries.List(stream, path).Where(entry => entry.Kind == EntryKind.File).Take(MostEntries))
             {
-                entries.TryAdd(entry.Path, entry.Length);
+                entries.TryAdd(entry.Path, entry);
             }
 
             return new DataSetFiles(path, entries);
@@ -64,40 +63,38 @@ internal sealed class DataSetFiles
             throw new AlexNetException($"'{_path}' does not hold '{file}': the data set is incomplete, fetch it again.");
         }
 
-        return _entries is null ? new FileInfo(NameOf(file)).Length : _entries[EntryOf(file)!];
+        return _entries is null ? new FileInfo(NameOf(file)).Length : _entries[EntryOf(file)!].Length;
     }
 
-    /// <summary>Opens a file for reading from its start to its end.</summary>
+    /// <summary>Opens a file for reading from its start. In an archive, the stream does not end at the file's end.</summary>
     /// <param name="file">Its path in the data set.</param>
     /// <exception cref="AlexNetException">There is no such file, or the archive is torn before it.</exception>
     public StrictStream OpenRead(string file)
     {
-        long length = LengthOf(file);
         if (_entries is null)
         {
             return new StrictStream(GzipFile.OpenRead(NameOf(file)), NameOf(file));
         }
 
-        string wanted = EntryOf(file)!;
-        TarReader reader = new(GzipFile.OpenRead(_path));
-        try
+        StrictStream stream = new(GzipFile.OpenRead(_path), NameOf(file));
+        stream.Skip(_entries[EntryOf(file)!].Key);
+        return stream;
+    }
+
+    /// <summary>Reads a whole small file.</summary>
+    /// <param name="file">Its path in the data set.</param>
+    /// <param name="longest">The most bytes that it may have.</param>
+    /// <exception cref="AlexNetException">There is no such file, it is too long, or the archive is torn.</exception>
+    public byte[] Read(string file, int longest = 1 << 24)
+    {
+        long length = LengthOf(file);
+        if (length > longest)
         {
-            while (TarEntries.Next(reader, _path) is { } entry)
-            {
-                if (FileNames.TryPlain(entry.Name, out string path) && path == wanted && entry.Length == length)
-                {
-                    return new StrictStream(entry.DataStream ?? Stream.Null, NameOf(file), reader);
-                }
-            }
-        }
-        catch
-        {
-            reader.Dispose();
-            throw;
+            throw new AlexNetException($"'{NameOf(file)}' is {length} bytes long, more than {longest}: it is damaged or another kind of file.");
         }
 
-        reader.Dispose();
-        throw new AlexNetException($"'{_path}' no longer holds '{file}': it changed while it was read.");
+        using StrictStream stream = OpenRead(file);
+        return stream.Take((int)length);
     }
 
     private string? EntryOf(string file) =>

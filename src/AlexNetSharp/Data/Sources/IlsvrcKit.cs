@@ -23,10 +23,7 @@ internal static class IlsvrcKit
             throw new AlexNetException($"'{path}' is torn or no tar archive: take it as it is distributed.");
         }
 
-        using StrictStream meta = files.OpenRead(DevelopmentKit.MetaFile);
-        byte[] bytes = meta.Take((int)Math.Min(files.LengthOf(DevelopmentKit.MetaFile), MatFile.LongestFile + 1));
-        using StrictStream truth = files.OpenRead(DevelopmentKit.TruthFile);
-        using StreamReader text = truth.AsText();
-        return DevelopmentKit.Read(bytes, text, path);
+        using StreamReader truth = new(new MemoryStream(files.Read(DevelopmentKit.TruthFile)));
+        return DevelopmentKit.Read(files.Read(DevelopmentKit.MetaFile), truth, path);
     }
 }
