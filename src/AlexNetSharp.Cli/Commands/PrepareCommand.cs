@@ -28,6 +28,7 @@ internal sealed class PrepareCommand : Command, IHasExamples
 
     private readonly Option<bool> _grey = new("--grey") { Description = "Store one grey channel." };
     private readonly Option<bool> _ignoreExif = new("--ignore-exif") { Description = "Do not turn photos upright by their EXIF orientation." };
+    private readonly Option<string?> _valList = new("--val-list") { Description = "A list of the validation images, where the source is a list of 'image label' lines.", HelpName = "file" };
     private readonly Option<string?> _labels = new("--labels") { Description = "A file of 'image label' lines, for a flat folder.", HelpName = "file" };
     private readonly Option<bool> _classFromName = new("--class-from-name")
     {
@@ -75,7 +76,11 @@ internal sealed class PrepareCommand : Command, IHasExamples
     {
         Add(_source);
         Add(_pack);
-        foreach (Option option in (Option[])[_size, _resize, _grey, _ignoreExif, _labels, _classFromName, _valFraction, _followLinks, _maxRejected, _storage, _quality, _shardImages, _overwrite, _threads, _seed, _json])
+        foreach (Option option in (Option[])
+        [
+            _size, _resize, _grey, _ignoreExif, _labels, _classFromName, _valList, _valFraction, _followLinks, _maxRejected,
+            _storage, _quality, _shardImages, _overwrite, _threads, _seed, _json,
+        ])
         {
             Add(option);
         }
@@ -147,6 +152,7 @@ internal sealed class PrepareCommand : Command, IHasExamples
             Exif = parsed.GetValue(_ignoreExif) ? ExifRule.Ignore : null,
         },
         LabelsFile = parsed.GetValue(_labels),
+        ValList = parsed.GetValue(_valList),
         ClassFromName = parsed.GetValue(_classFromName),
         ValFraction = parsed.GetValue(_valFraction),
         FollowLinks = parsed.GetValue(_followLinks),

@@ -79,6 +79,7 @@ public static class PackBuilder
     {
         ScratchFolder = folder.Path,
         LabelsFile = request.LabelsFile,
+        ValList = request.ValList,
         ClassFromName = request.ClassFromName,
         ValFraction = request.ValFraction,
         Seed = request.Seed,

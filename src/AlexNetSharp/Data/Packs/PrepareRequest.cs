@@ -28,6 +28,9 @@ public sealed record PrepareRequest
     /// <summary>A file with a line <c>file label</c> per image (tab or spaces), for a source without class folders; null for none.</summary>
     public string? LabelsFile { get; init; }
 
+    /// <summary>A list of the validation images, where <see cref="Source"/> is a list of the training images; null for none.</summary>
+    public string? ValList { get; init; }
+
     /// <summary>Whether an image's class is the part of its file name before the first <c>_</c>.</summary>
     public bool ClassFromName { get; init; }
 

@@ -1,3 +1,5 @@
+using AlexNetSharp.Data.Formats;
+
 namespace AlexNetSharp.Data.Sources;
 
 /// <summary>Finds an image's class: from its folder, its name, or a file of labels.</summary>
@@ -71,33 +73,13 @@ internal sealed class ClassFinder
 
     private static Dictionary<string, string> ReadLabels(string path)
     {
-        if (!File.Exists(path))
-        {
-            throw new AlexNetException($"The file of labels '{path}' does not exist: give a text file with a line 'file label' per image.");
-        }
-
         Dictionary<string, string> labels = new(StringComparer.Ordinal);
-        int number = 0;
-        foreach (string line in File.ReadLines(path).Select(line => line.Trim()))
+        foreach (LabelLine line in LabelList.Read(path))
         {
-            number++;
-            if (line.Length == 0)
+            if (!labels.TryAdd(line.Path, line.Label) && labels[line.Path] != line.Label)
             {
-                continue;
-            }
-
-            // A tab lets names and labels hold spaces; without one the label is the last word.
-            int split = line.Contains('\t') ? line.IndexOf('\t') : line.LastIndexOf(' ');
-            (string name, string label) = split > 0 ? (line[..split].Trim(), line[(split + 1)..].Trim()) : ("", "");
-            name = name.StartsWith("./", StringComparison.Ordinal) ? name[2..] : name;
-            if (name.Length == 0 || label.Length == 0)
-            {
-                throw new AlexNetException($"Line {number} of '{path}' is no 'file label': write the image's file, a tab or spaces, and its label.");
-            }
-
-            if (!labels.TryAdd(name, label) && labels[name] != label)
-            {
-                throw new AlexNetException($"Line {number} of '{path}' gives '{name}' the label '{label}', an earlier line '{labels[name]}': keep one.");
+                throw new AlexNetException(
+                    $"Line {line.Number} of '{path}' gives '{line.Path}' the label '{line.Label}', an earlier line '{labels[line.Path]}': keep one.");
             }
         }
 

@@ -4,12 +4,16 @@ namespace AlexNetSharp.Data.Sources;
 internal static class SourceFinder
 {
     /// <summary>What each kind of source is recognised by; the first that knows a source opens it.</summary>
-    private static readonly Func<SourceOptions, SampleSource?>[] Recognisers = [];
+    private static readonly Func<SourceOptions, SampleSource?>[] Recognisers = [IlsvrcSource.TryOpen, IdxSource.TryOpen, CifarSource.TryOpen, ListSource.TryOpen];
 
     /// <summary>Opens a source.</summary>
     /// <param name="options">Where it is, and how its classes are found.</param>
     /// <exception cref="AlexNetException">There is no such source, or it cannot be understood.</exception>
     public static SampleSource Open(SourceOptions options) =>
         Recognisers.Select(recognise => recognise(options)).FirstOrDefault(source => source is not null)
-        ?? new ClassFolderSource(FileContainer.Open(options.Source, options.FollowLinks), options);
+        ?? OpenFolders(options);
+
+    private static ClassFolderSource OpenFolders(SourceOptions options) => options.ValList is null
+        ? new ClassFolderSource(FileContainer.Open(options.Source, options.FollowLinks), options)
+        : throw new InvalidOptionException($"A validation list was given, but the source '{options.Source}' is no list: give a text file with a line 'file label' per image.");
 }

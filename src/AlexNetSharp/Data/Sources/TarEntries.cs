@@ -1,26 +1,21 @@
-using System.Formats.Tar;
+using AlexNetSharp.Data.Formats;
 
 namespace AlexNetSharp.Data.Sources;
 
 /// <summary>Goes through the entries of a tar archive: what may be used, and why the rest may not.</summary>
 internal static class TarEntries
 {
-    /// <summary>Lists an archive. Keys are offsets of the files' bytes where the stream can seek, the places of the entries otherwise.</summary>
-    /// <param name="stream">The archive from its start.</param>
+    /// <summary>Lists an archive. Keys are offsets of the files' bytes.</summary>
+    /// <param name="stream">The archive from its start, which is disposed afterwards.</param>
     /// <param name="archive">Its name for errors.</param>
     /// <exception cref="AlexNetException">It is torn, or no tar archive.</exception>
     public static IEnumerable<ContainerEntry> List(Stream stream, string archive)
     {
-        using TarReader reader = new(stream, leaveOpen: true);
+        using TarFile file = new(stream, archive);
         HashSet<string> folders = new(StringComparer.Ordinal);
-        for (long place = 0; Next(reader, archive) is { } entry; place++)
+        while (file.Next() is { } header)
         {
-            if (entry.EntryType is TarEntryType.GlobalExtendedAttributes)
-            {
-                continue;
-            }
-
-            ContainerEntry found = Describe(entry, stream.CanSeek ? entry.DataOffset : place);
+            ContainerEntry found = Describe(header);
             foreach (string folder in found.Kind is EntryKind.Folder or EntryKind.File ? FoldersOf(found) : [])
             {
                 if (folders.Add(folder))
@@ -37,57 +32,27 @@ internal static class TarEntries
     }
 
     /// <summary>Reads the wanted files of an archive that cannot be read at any place.</summary>
-    /// <param name="stream">The archive from its start.</param>
+    /// <param name="stream">The archive from its start, which is disposed afterwards.</param>
     /// <param name="archive">Its name for errors.</param>
     /// <param name="isWanted">Tells by its key whether a file is wanted.</param>
     public static IEnumerable<(long Key, byte[] Bytes)> Stream(Stream stream, string archive, Func<long, bool> isWanted)
     {
-        using TarReader reader = new(stream, leaveOpen: true);
-        for (long place = 0; Next(reader, archive) is { } entry; place++)
+        using TarFile file = new(stream, archive);
+        while (file.Next() is { } header)
         {
-            if (isWanted(place))
+            if (isWanted(header.Offset))
             {
-                yield return (place, ReadAll(entry, archive));
+                yield return (header.Offset, file.ReadContent(header));
             }
         }
     }
 
-    private static byte[] ReadAll(TarEntry entry, string archive)
+    private static ContainerEntry Describe(TarHeader header)
     {
-        byte[] bytes = GC.AllocateUninitializedArray<byte>((int)entry.Length);
-        try
+        bool isFolder = header.Kind == TarKind.Folder;
+        if (!FileNames.TryPlain(header.Path, out string path))
         {
-            entry.DataStream?.ReadExactly(bytes);
-        }
-        catch (Exception error) when (error is EndOfStreamException or InvalidDataException)
-        {
-            throw Torn(archive, error);
-        }
-
-        return bytes;
-    }
-
-    private static TarEntry? Next(TarReader reader, string archive)
-    {
-        try
-        {
-            return reader.GetNextEntry();
-        }
-        catch (Exception error) when (error is InvalidDataException or EndOfStreamException or FormatException or ArgumentException or OverflowException)
-        {
-            throw Torn(archive, error);
-        }
-    }
-
-    private static AlexNetException Torn(string archive, Exception error) =>
-        new($"The archive '{archive}' is torn or no tar archive ({error.Message.TrimEnd('.')}): give a folder, .tar or .tar.gz of images.", error);
-
-    private static ContainerEntry Describe(TarEntry entry, long key)
-    {
-        bool isFolder = entry.EntryType == TarEntryType.Directory;
-        if (!FileNames.TryPlain(entry.Name, out string path))
-        {
-            return new ContainerEntry(EntryKind.Refused, entry.Name, Reason: "has a path that leads out of the archive");
+            return new ContainerEntry(EntryKind.Refused, header.Path, Reason: "has a path that leads out of the archive");
         }
 
         if (path.Split('/').FirstOrDefault(FileNames.IsHidden) is { } hidden)
@@ -100,9 +65,9 @@ internal static class TarEntries
             return new ContainerEntry(EntryKind.Folder, path);
         }
 
-        return entry.EntryType is not (TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.ContiguousFile)
-            ? new ContainerEntry(EntryKind.Refused, path, Reason: "is a link or special file in the archive, which is not followed")
-            : new ContainerEntry(EntryKind.File, path, key, entry.Length);
+        return header.Kind == TarKind.File
+            ? new ContainerEntry(EntryKind.File, path, header.Offset, header.Length)
+            : new ContainerEntry(EntryKind.Refused, path, Reason: "is a link or special file in the archive, which is not followed");
     }
 
     private static IEnumerable<string> FoldersOf(ContainerEntry entry)

@@ -1,0 +1,33 @@
+using System.IO.Compression;
+
+namespace AlexNetSharp.Data.Formats;
+
+/// <summary>Opens files that may be gzipped, which their first two bytes say, not their names.</summary>
+internal static class GzipFile
+{
+    private const int BufferSize = 1 << 16;
+
+    /// <summary>Opens a file for reading from its start to its end; a plain one can also be read at any place.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="AlexNetException">It cannot be opened.</exception>
+    public static Stream OpenRead(string path)
+    {
+        try
+        {
+            return Inflated(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferSize));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            throw new AlexNetException($"'{path}' cannot be read: {error.Message.TrimEnd('.')}.", error);
+        }
+    }
+
+    /// <summary>The inflated content of a file that is gzipped; otherwise the file.</summary>
+    /// <param name="file">The file, which this takes over; it stands at its start and can seek.</param>
+    public static Stream Inflated(Stream file)
+    {
+        bool isGzipped = file.ReadByte() == 0x1F && file.ReadByte() == 0x8B;
+        file.Position = 0;
+        return isGzipped ? new GZipStream(file, CompressionMode.Decompress) : file;
+    }
+}

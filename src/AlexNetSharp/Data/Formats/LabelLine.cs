@@ -1,0 +1,7 @@
+namespace AlexNetSharp.Data.Formats;
+
+/// <summary>A line of a list of labels.</summary>
+/// <param name="Number">The line's number, from 1.</param>
+/// <param name="Path">The image's file.</param>
+/// <param name="Label">Its label.</param>
+internal readonly record struct LabelLine(int Number, string Path, string Label);

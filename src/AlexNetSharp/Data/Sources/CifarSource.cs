@@ -1,0 +1,126 @@
+using System.Globalization;
+using AlexNetSharp.Data.Decoding;
+using AlexNetSharp.Data.Formats;
+using AlexNetSharp.Preprocessing;
+
+namespace AlexNetSharp.Data.Sources;
+
+/// <summary>
+/// CIFAR-10 or CIFAR-100 in the binary version: a folder of the <c>.bin</c> files, or the tar or tar.gz file in which they are given out, read in
+/// place. The test images are the validation part. Samples come in the files' order, batch 1 first.
+/// </summary>
+internal sealed class CifarSource : SampleSource
+{
+    private readonly CifarKind _kind;
+    private readonly DataSetFiles _files;
+    private readonly string[] _names;
+    private readonly int[] _counts;
+
+    private CifarSource(CifarKind kind, DataSetFiles files, SourceOptions options)
+    {
+        SourceRules.RefuseLabels(options, $"a copy of {kind.Name}");
+        (_kind, _files) = (kind, files);
+        _names = [.. kind.TrainFiles, kind.ValFile];
+        _counts = [.. _names.Select(name => kind.CountRecords(files.LengthOf(name), files.NameOf(name)))];
+        if (!SourceRules.KeepsVal(options, _counts[^1], Notes))
+        {
+            (_names, _counts) = (_names[..^1], _counts[..^1]);
+        }
+
+        TrainCount = _counts.Take(kind.TrainFiles.Count).Sum();
+        ValCount = _counts.Sum() - TrainCount;
+        Classes = [.. ReadNames().Select(name => new ClassLabel(name, name))];
+        Fingerprint = $"{kind.Name} {string.Join(' ', _counts)} {string.Join(' ', Classes.Select(one => one.Name))}";
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ClassLabel> Classes { get; }
+
+    /// <inheritdoc/>
+    public override int TrainCount { get; }
+
+    /// <inheritdoc/>
+    public override int ValCount { get; }
+
+    /// <inheritdoc/>
+    public override string Fingerprint { get; }
+
+    /// <inheritdoc/>
+    public override NaturalGeometry Natural { get; } = new(CifarKind.Side, CifarKind.Side, 3);
+
+    /// <summary>Opens a source where it is one of the two data sets.</summary>
+    /// <param name="options">The source.</param>
+    /// <returns>Null where it is something else.</returns>
+    /// <exception cref="AlexNetException">It is one, but cannot be used.</exception>
+    public static CifarSource? TryOpen(SourceOptions options)
+    {
+        if (DataSetFiles.TryOpen(options.Source) is not { } files)
+        {
+            return null;
+        }
+
+        // A single file "train.bin" may be anything; with "test.bin" and the names it is CIFAR-100.
+        return files.Has(CifarKind.Ten.TrainFiles[0]) ? new CifarSource(CifarKind.Ten, files, options)
+            : CifarKind.Hundred.TrainFiles.Append(CifarKind.Hundred.ValFile).All(files.Has) ? new CifarSource(CifarKind.Hundred, files, options)
+            : null;
+    }
+
+    /// <inheritdoc/>
+    public override IEnumerable<Sample> Samples(int skip)
+    {
+        int first = 0;
+        for (int i = 0; i < _names.Length; first += _counts[i++])
+        {
+            int skipped = Math.Clamp(skip - first, 0, _counts[i]);
+            foreach (Sample sample in skipped == _counts[i] ? [] : SamplesOf(i, first, skipped))
+            {
+                yield return sample;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public override string NameOf(Sample sample)
+    {
+        int file = 0;
+        long place = sample.Key;
+        while (place >= _counts[file])
+        {
+            place -= _counts[file++];
+        }
+
+        return $"{_names[file]}/{place}";
+    }
+
+    /// <inheritdoc/>
+    public override RgbImage Decode(Sample sample, ExifRule exif, int channels) => _kind.ImageOf(sample.Bytes).WithChannels(channels);
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+    }
+
+    private IEnumerable<Sample> SamplesOf(int file, int first, int skip)
+    {
+        string name = _files.NameOf(_names[file]);
+        using StrictStream stream = _files.OpenRead(_names[file]);
+        stream.Skip((long)skip * _kind.RecordLength);
+        for (int i = skip; i < _counts[file]; i++)
+        {
+            byte[] record = stream.Take(_kind.RecordLength);
+            yield return new Sample(first + i, _kind.ClassOf(record, name), file < _kind.TrainFiles.Count, record);
+        }
+    }
+
+    private IReadOnlyList<string> ReadNames()
+    {
+        if (!_files.Has(_kind.NamesFile))
+        {
+            Notes.Add($"'{_kind.NamesFile}' is missing: the classes are named by their numbers.");
+            return [.. Enumerable.Range(0, _kind.ClassCount).Select(i => i.ToString(CultureInfo.InvariantCulture))];
+        }
+
+        using StreamReader text = new(new MemoryStream(_files.Read(_kind.NamesFile)));
+        return _kind.ReadNames(text, _files.NameOf(_kind.NamesFile));
+    }
+}

@@ -1,0 +1,102 @@
+using AlexNetSharp.Data.Formats;
+
+namespace AlexNetSharp.Data.Sources;
+
+/// <summary>The few files of a data set, in a folder or in a tar archive, perhaps gzipped, where they may lie in an outer folder. They are read in place.</summary>
+internal sealed class DataSetFiles
+{
+    private const int MostEntries = 256;
+    private readonly string _path;
+
+    /// <summary>Files of the archive by path; null for a folder.</summary>
+    private readonly Dictionary<string, ContainerEntry>? _entries;
+
+    private DataSetFiles(string path, Dictionary<string, ContainerEntry>? entries) => (_path, _entries) = (path, entries);
+
+    /// <summary>Opens a folder or an archive; of an archive only the first entries are looked at, because it may be one of a million photos.</summary>
+    /// <param name="path">The folder or archive.</param>
+    /// <returns>Null where it is neither.</returns>
+    public static DataSetFiles? TryOpen(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            return new DataSetFiles(path, null);
+        }
+
+        if (!File.Exists(path))
+        {
+            return null;
+        }
+
+        try
+        {
+            using Stream stream = GzipFile.OpenRead(path);
+            Dictionary<string, ContainerEntry> entries = new(StringComparer.Ordinal);
+            foreach (ContainerEntry entry in TarEntries.List(stream, path).Where(entry => entry.Kind == EntryKind.File).Take(MostEntries))
+            {
+                entries.TryAdd(entry.Path, entry);
+            }
+
+            return new DataSetFiles(path, entries);
+        }
+        catch (AlexNetException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Whether there is a file.</summary>
+    /// <param name="file">Its path in the data set.</param>
+    public bool Has(string file) => _entries is null ? File.Exists(Path.Combine(_path, file)) : EntryOf(file) is not null;
+
+    /// <summary>A file's name for errors.</summary>
+    /// <param name="file">Its path in the data set.</param>
+    public string NameOf(string file) => Path.Combine(_path, file);
+
+    /// <summary>A file's length in bytes.</summary>
+    /// <param name="file">Its path in the data set.</param>
+    /// <exception cref="AlexNetException">There is no such file.</exception>
+    public long LengthOf(string file)
+    {
+        if (!Has(file))
+        {
+            throw new AlexNetException($"'{_path}' does not hold '{file}': the data set is incomplete, fetch it again.");
+        }
+
+        return _entries is null ? new FileInfo(NameOf(file)).Length : _entries[EntryOf(file)!].Length;
+    }
+
+    /// <summary>Opens a file for reading from its start. In an archive, the stream does not end at the file's end.</summary>
+    /// <param name="file">Its path in the data set.</param>
+    /// <exception cref="AlexNetException">There is no such file, or the archive is torn before it.</exception>
+    public StrictStream OpenRead(string file)
+    {
+        if (_entries is null)
+        {
+            return new StrictStream(GzipFile.OpenRead(NameOf(file)), NameOf(file));
+        }
+
+        StrictStream stream = new(GzipFile.OpenRead(_path), NameOf(file));
+        stream.Skip(_entries[EntryOf(file)!].Key);
+        return stream;
+    }
+
+    /// <summary>Reads a whole small file.</summary>
+    /// <param name="file">Its path in the data set.</param>
+    /// <param name="longest">The most bytes that it may have.</param>
+    /// <exception cref="AlexNetException">There is no such file, it is too long, or the archive is torn.</exception>
+    public byte[] Read(string file, int longest = 1 << 24)
+    {
+        long length = LengthOf(file);
+        if (length > longest)
+        {
+            throw new AlexNetException($"'{NameOf(file)}' is {length} bytes long, more than {longest}: it is damaged or another kind of file.");
+        }
+
+        using StrictStream stream = OpenRead(file);
+        return stream.Take((int)length);
+    }
+
+    private string? EntryOf(string file) =>
+        _entries!.Keys.Where(path => path == file || path.EndsWith("/" + file, StringComparison.Ordinal)).MinBy(path => path.Length);
+}

@@ -1,0 +1,221 @@
+using System.Globalization;
+using AlexNetSharp.Data.Decoding;
+using AlexNetSharp.Data.Formats;
+using AlexNetSharp.Preprocessing;
+using Microsoft.Win32.SafeHandles;
+
+namespace AlexNetSharp.Data.Sources;
+
+/// <summary>
+/// ILSVRC-2012 as it is distributed: a folder with the tar of class tars, the flat tar of validation images, and the development kit. All are read in
+/// place. Names are those of an extracted tree (<c>train/n01440764/n01440764_18.JPEG</c>), so both make the same pack.
+/// </summary>
+internal sealed class IlsvrcSource : SampleSource
+{
+    private const string TrainFile = "ILSVRC2012_img_train.tar";
+    private const string ValFile = "ILSVRC2012_img_val.tar";
+    private const string KitName = "ILSVRC2012_devkit_t12";
+    private const string ValPrefix = "ILSVRC2012_val_";
+    private const int OfficialClasses = 1000;
+    private const int OfficialTrain = 1_281_167;
+    private const int OfficialVal = 50_000;
+    private readonly SourceOptions _options;
+    private readonly DevelopmentKit _kit;
+    private readonly FileTable _files;
+    private readonly FileOrder _order;
+    private readonly int _trainFiles;
+    private readonly SafeFileHandle _train;
+    private readonly SafeFileHandle? _val;
+
+    private IlsvrcSource(SourceOptions options)
+    {
+        SourceRules.RefuseLabels(options, "ILSVRC-2012 as it is distributed");
+        (_options, _kit) = (options, IlsvrcKit.Read(options.Source, KitName));
+        _files = new FileTable(options.ScratchFolder);
+        _order = new FileOrder(_files);
+        _train = Open(TrainFile);
+        try
+        {
+            ListTrain();
+            _trainFiles = _files.Count;
+            if (File.Exists(PathOf(ValFile)))
+            {
+                _val = Open(ValFile);
+                ListVal();
+            }
+
+            _files.Seal();
+            Arrange();
+            Fingerprint = _order.Digest(Classes);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ClassLabel> Classes => _kit.Classes;
+
+    /// <inheritdoc/>
+    public override int TrainCount => _order.TrainCount;
+
+    /// <inheritdoc/>
+    public override int ValCount => _order.ValCount;
+
+    /// <inheritdoc/>
+    public override string Fingerprint { get; }
+
+    /// <inheritdoc/>
+    public override ExifRule Exif => ExifRule.Ignore;
+
+    /// <summary>Opens a source where it is ILSVRC-2012 as it is distributed.</summary>
+    /// <param name="options">The source.</param>
+    /// <returns>Null where it is something else.</returns>
+    /// <exception cref="AlexNetException">It is, but cannot be used.</exception>
+    public static IlsvrcSource? TryOpen(SourceOptions options) => File.Exists(Path.Combine(options.Source, TrainFile)) ? new IlsvrcSource(options) : null;
+
+    /// <inheritdoc/>
+    public override IEnumerable<Sample> Samples(int skip) => _order.Samples(skip);
+
+    /// <inheritdoc/>
+    public override string NameOf(Sample sample) => _files.PathOf((int)sample.Key);
+
+    /// <inheritdoc/>
+    public override RgbImage Decode(Sample sample, ExifRule exif, int channels)
+    {
+        FileRecord file = _files[(int)sample.Key];
+        byte[] bytes = GC.AllocateUninitializedArray<byte>(file.Length);
+        try
+        {
+            int read = RandomAccess.Read(sample.Key < _trainFiles ? _train : _val!, bytes, file.Key);
+            return read == bytes.Length ? ImageDecoder.Decode(bytes, exif, channels) : throw new ImageFormatException("is truncated");
+        }
+        catch (IOException error)
+        {
+            throw new ImageFormatException($"cannot be read: {error.Message.TrimEnd('.')}", error);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        _files.Dispose();
+        _train.Dispose();
+        _val?.Dispose();
+    }
+
+    private string PathOf(string file) => Path.Combine(_options.Source, file);
+
+    private SafeFileHandle Open(string file)
+    {
+        try
+        {
+            return File.OpenHandle(PathOf(file));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new AlexNetException($"'{PathOf(file)}' cannot be read: {error.Message.TrimEnd('.')}.", error);
+        }
+    }
+
+    private void ListTrain()
+    {
+        foreach (ContainerEntry inner in List(_train, 0, RandomAccess.GetLength(_train), TrainFile, name => name.EndsWith(".tar", StringComparison.Ordinal)))
+        {
+            string wnid = Path.GetFileNameWithoutExtension(inner.Path);
+            int label = _kit.IndexOf(wnid);
+            if (label < 0)
+            {
+                Rejected.Add(new RejectedFile(inner.Path, "is a tar of no class of the development kit"));
+                continue;
+            }
+
+            foreach (ContainerEntry image in List(_train, inner.Key, inner.Length, $"{TrainFile}/{inner.Path}", FileNames.IsImage))
+            {
+                Add($"train/{wnid}/{image.Path}", inner.Key + image.Key, image.Length, label);
+            }
+        }
+    }
+
+    private void ListVal()
+    {
+        foreach (ContainerEntry image in List(_val!, 0, RandomAccess.GetLength(_val!), ValFile, FileNames.IsImage))
+        {
+            string name = Path.GetFileName(image.Path);
+            string number = name.StartsWith(ValPrefix, StringComparison.Ordinal) ? Path.GetFileNameWithoutExtension(name)[ValPrefix.Length..] : "";
+            if (int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int place) && place > 0 && place <= _kit.ValidationClasses.Count)
+            {
+                int label = _kit.ValidationClasses[place - 1];
+                Add($"val/{Classes[label].Name}/{name}", image.Key, image.Length, label);
+            }
+            else
+            {
+                Rejected.Add(new RejectedFile(image.Path, $"has no line in the ground truth of {_kit.ValidationClasses.Count} validation images"));
+            }
+        }
+    }
+
+    private IEnumerable<ContainerEntry> List(SafeFileHandle file, long start, long length, string name, Func<string, bool> isWanted)
+    {
+        using WindowStream window = new(file, start, length);
+        foreach (ContainerEntry entry in TarEntries.List(window, PathOf(name)))
+        {
+            if (entry.Kind == EntryKind.Refused)
+            {
+                Rejected.Add(new RejectedFile(entry.Path, entry.Reason));
+            }
+            else if (entry.Kind == EntryKind.File && isWanted(entry.Path))
+            {
+                yield return entry;
+            }
+            else
+            {
+                Ignored += entry.Kind == EntryKind.Folder ? 0 : 1;
+            }
+        }
+    }
+
+    private void Add(string path, long offset, long length, int label)
+    {
+        if (length > ImageFile.LongestFile)
+        {
+            Rejected.Add(new RejectedFile(path, $"is {length} bytes long, more than {ImageFile.LongestFile}"));
+            return;
+        }
+
+        _files.Add(path, offset, (int)length);
+        _files[_files.Count - 1].Class = label;
+    }
+
+    private void Arrange()
+    {
+        if (_trainFiles == 0)
+        {
+            throw new AlexNetException($"'{PathOf(TrainFile)}' holds no image of a class of the development kit: a tar of class tars is wanted.");
+        }
+
+        List<int> train = [.. Enumerable.Range(0, _trainFiles)], val = [.. Enumerable.Range(_trainFiles, _files.Count - _trainFiles)];
+        foreach (List<int> part in new[] { train, val })
+        {
+            _order.Sort(part, file => Rejected.Add(new RejectedFile(_files.PathOf(file), "appears in the archive again; its first appearance is used")));
+        }
+
+        if (Classes.Count == OfficialClasses)
+        {
+            NoteCount(TrainFile, train.Count, OfficialTrain);
+            NoteCount(ValFile, val.Count, OfficialVal);
+        }
+
+        _order.Arrange(train, _val is null ? null : val, Classes.Count, _options, Notes);
+    }
+
+    private void NoteCount(string file, int count, int official)
+    {
+        if (count != official)
+        {
+            Notes.Add($"{file} holds {count} images; the official one has {official}.");
+        }
+    }
+}

@@ -1,0 +1,165 @@
+using System.Buffers;
+using System.Globalization;
+using AlexNetSharp.Data.Decoding;
+using AlexNetSharp.Data.Formats;
+using AlexNetSharp.Preprocessing;
+
+namespace AlexNetSharp.Data.Sources;
+
+/// <summary>
+/// A text file with a line <c>file label</c> an image, as Caffe's <c>train.txt</c>, and perhaps a second one for the validation part. Paths are relative
+/// to the list's folder. Labels that are all numbers are classes in the order of the numbers, others in ordinal order.
+/// </summary>
+internal sealed class ListSource : SampleSource
+{
+    private const int SampleLength = 512;
+    private readonly SourceOptions _options;
+    private readonly FileTable _files;
+    private readonly FileOrder _order;
+    private readonly Dictionary<string, int> _labels = new(StringComparer.Ordinal);
+    private readonly int _trainFiles;
+
+    private ListSource(SourceOptions options)
+    {
+        if (options.LabelsFile is not null || options.ClassFromName)
+        {
+            throw new InvalidOptionException($"The source '{options.Source}' is a list with labels: leave the file of labels and the classes from names away.");
+        }
+
+        (_options, _files) = (options, new FileTable(options.ScratchFolder));
+        _order = new FileOrder(_files);
+        try
+        {
+            Read(options.Source);
+            _trainFiles = _files.Count;
+            if (options.ValList is not null)
+            {
+                Read(options.ValList);
+            }
+
+            _files.Seal();
+            Classes = Number();
+            Arrange();
+            Fingerprint = _order.Digest(Classes);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ClassLabel> Classes { get; }
+
+    /// <inheritdoc/>
+    public override int TrainCount => _order.TrainCount;
+
+    /// <inheritdoc/>
+    public override int ValCount => _order.ValCount;
+
+    /// <inheritdoc/>
+    public override string Fingerprint { get; }
+
+    /// <summary>Opens a source where it is a text file.</summary>
+    /// <param name="options">The source.</param>
+    /// <returns>Null where it is something else.</returns>
+    /// <exception cref="AlexNetException">It is one, but no list of files and labels.</exception>
+    public static ListSource? TryOpen(SourceOptions options) => File.Exists(options.Source) && IsText(options.Source) ? new ListSource(options) : null;
+
+    /// <inheritdoc/>
+    public override IEnumerable<Sample> Samples(int skip) => _order.Samples(skip);
+
+    /// <inheritdoc/>
+    public override string NameOf(Sample sample) => _files.PathOf((int)sample.Key);
+
+    /// <inheritdoc/>
+    public override RgbImage Decode(Sample sample, ExifRule exif, int channels)
+    {
+        string root = FolderOf(sample.Key < _trainFiles ? _options.Source : _options.ValList!);
+        return ImageDecoder.Decode(ImageFile.Read(Path.Combine(root, NameOf(sample))), exif, channels);
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose() => _files.Dispose();
+
+    private static string FolderOf(string list) => Path.GetDirectoryName(Path.GetFullPath(list))!;
+
+    /// <summary>Archives start with bytes that no text has: a gzip's mark, or the zeros that fill a tar's header.</summary>
+    private static bool IsText(string path)
+    {
+        using Stream stream = File.OpenRead(path);
+        byte[] start = new byte[SampleLength];
+        ReadOnlySpan<byte> read = start.AsSpan(0, stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false));
+        return !read.IsEmpty && !read.ContainsAny(SearchValues.Create([0, 0x1F]));
+    }
+
+    private void Read(string list)
+    {
+        string root = FolderOf(list);
+        LinkGuard guard = new(root);
+        foreach (LabelLine line in LabelList.Read(list))
+        {
+            bool isPlain = FileNames.TryPlain(line.Path, out string path);
+            FileInfo file = new(Path.Combine(root, path));
+            string? reason = !isPlain ? "has a path that leads out of the list's folder"
+                : !file.Exists ? "does not exist"
+                : !_options.FollowLinks && !guard.IsInside(path) ? "is behind a symbolic link out of the list's folder, which is followed with --follow-links only"
+                : file.Length > ImageFile.LongestFile ? $"is {file.Length} bytes long, more than {ImageFile.LongestFile}"
+                : null;
+            if (reason is not null)
+            {
+                Rejected.Add(new RejectedFile(line.Path, reason));
+                continue;
+            }
+
+            _labels.TryAdd(line.Label, _labels.Count);
+            _files.Add(path, 0, (int)file.Length);
+            _files[_files.Count - 1].Class = _labels[line.Label];
+        }
+    }
+
+    /// <summary>Puts the classes in order, and gives the files their classes' final numbers.</summary>
+    private ClassLabel[] Number()
+    {
+        if (_files.Count == 0)
+        {
+            throw new AlexNetException($"The list '{_options.Source}' names no image that exists: "
+                + $"{(Rejected.Count > 0 ? $"the first one, '{Rejected[0].File}', {Rejected[0].Reason}" : "it is empty")}. Paths are relative to the list's folder.");
+        }
+
+        IReadOnlyList<string> names = LabelList.Order(_labels.Keys);
+        _files.Renumber(_labels, names);
+        if (long.TryParse(names[^1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long last) && (names[0] != "0" || last != names.Count - 1))
+        {
+            Notes.Add($"The labels are {names.Count} of the numbers {names[0]} to {last}: class i of the pack is the i-th of them, not label i.");
+        }
+
+        return [.. names.Select(name => new ClassLabel(name, ImageNetClasses.NameOf(name) ?? name))];
+    }
+
+    private void Arrange()
+    {
+        List<int> train = [.. Enumerable.Range(0, _trainFiles)], val = [.. Enumerable.Range(_trainFiles, _files.Count - _trainFiles)];
+        foreach (List<int> part in new[] { train, val })
+        {
+            RefuseContradictions(part);
+            _order.Sort(part, file => Rejected.Add(new RejectedFile(_files.PathOf(file), "stands in the list again; its first line is used")));
+        }
+
+        _order.Arrange(train, _options.ValList is null ? null : val, Classes.Count, _options, Notes);
+    }
+
+    private void RefuseContradictions(List<int> part)
+    {
+        part.Sort(_files.ComparePaths);
+        for (int i = 1; i < part.Count; i++)
+        {
+            if (_files.ComparePaths(part[i - 1], part[i]) == 0 && _files[part[i - 1]].Class != _files[part[i]].Class)
+            {
+                throw new AlexNetException($"'{_files.PathOf(part[i])}' has two labels in its list, "
+                    + $"'{Classes[_files[part[i - 1]].Class].Name}' and '{Classes[_files[part[i]].Class].Name}': keep one.");
+            }
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using System.Collections;
+using AlexNetSharp.Kernels;
+
+namespace AlexNetSharp.Data.Sources;
+
+/// <summary>Rules that all kinds of sources keep alike.</summary>
+internal static class SourceRules
+{
+    private const double DefaultValFraction = 0.1;
+
+    /// <summary>Refuses options about classes, for a source that has classes of its own.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="kind">What the source is, for example <c>CIFAR-10</c>.</param>
+    /// <exception cref="InvalidOptionException">One of them is given.</exception>
+    public static void RefuseLabels(SourceOptions options, string kind)
+    {
+        if (options.LabelsFile is not null || options.ClassFromName || options.ValList is not null)
+        {
+            throw new InvalidOptionException($"The source '{options.Source}' is {kind}, which has its own classes and parts: "
+                + "leave the file of labels, the classes from names and the validation list away.");
+        }
+    }
+
+    /// <summary>Whether a source's own validation part is used.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="count">The part's images.</param>
+    /// <param name="notes">Receives what the user should know.</param>
+    /// <exception cref="InvalidOptionException">A fraction is given as well.</exception>
+    public static bool KeepsVal(SourceOptions options, int count, List<string> notes)
+    {
+        switch (options.ValFraction)
+        {
+            case null:
+                return true;
+            case 0:
+                notes.Add($"The validation fraction is 0: {count} images of the source's validation part are not used.");
+                return false;
+            default:
+                throw new InvalidOptionException($"The source '{options.Source}' has a validation part of its own, but "
+                    + $"a validation fraction of {options.ValFraction} was given: leave the fraction away.");
+        }
+    }
+
+    /// <summary>Takes the same fraction out of each class; which images is counted by the seed and the class.</summary>
+    /// <param name="count">The number of images.</param>
+    /// <param name="classOf">An image's class.</param>
+    /// <param name="classes">The number of classes.</param>
+    /// <param name="options">The fraction and the seed.</param>
+    /// <param name="notes">Receives what the user should know.</param>
+    public static BitArray HoldOut(int count, Func<int, int> classOf, int classes, SourceOptions options, List<string> notes)
+    {
+        int[] sizes = new int[classes];
+        for (int i = 0; i < count; i++)
+        {
+            sizes[classOf(i)]++;
+        }
+
+        CountedRandom random = new(options.Seed, RandomPurpose.Split);
+        BitArray[] chosen = [.. sizes.Select((size, label) => Choose(random, size, label, options.ValFraction ?? DefaultValFraction))];
+        int[] seen = new int[classes];
+        BitArray isHeld = new(count);
+        for (int i = 0; i < count; i++)
+        {
+            int label = classOf(i);
+            isHeld[i] = chosen[label][seen[label]++];
+        }
+
+        int held = chosen.Sum(one => one.Cast<bool>().Count(isChosen => isChosen));
+        if (options.ValFraction is null && held > 0)
+        {
+            notes.Add($"The source has no validation part: {held} images, a tenth of each class, are held out for it.");
+        }
+
+        return isHeld;
+    }
+
+    private static BitArray Choose(CountedRandom random, int size, int label, double fraction)
+    {
+        BitArray chosen = new(size);
+        int count = Math.Max(0, Math.Min((int)Math.Round(size * fraction, MidpointRounding.AwayFromZero), size - 1));
+        foreach (int place in size == 0 ? [] : random.Permutation(size, (uint)label).AsSpan(0, count))
+        {
+            chosen[place] = true;
+        }
+
+        return chosen;
+    }
+}

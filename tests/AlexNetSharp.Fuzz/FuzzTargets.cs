@@ -1,0 +1,94 @@
+using AlexNetSharp.Data.Decoding;
+using AlexNetSharp.Data.Formats;
+using AlexNetSharp.Data.Packs;
+using AlexNetSharp.Data.Sources;
+using AlexNetSharp.Fuzz.Seeds;
+
+namespace AlexNetSharp.Fuzz;
+
+/// <summary>All parsers of files that others made.</summary>
+internal static class FuzzTargets
+{
+    private const string Name = "input";
+    private const int MostImages = 256;
+    private const int LongestEntry = 1 << 16;
+
+    /// <summary>The targets.</summary>
+    public static IReadOnlyList<FuzzTarget> All { get; } =
+    [
+        new("idx", ParseIdx, DataSetSeeds.Idx),
+        new("cifar", ParseCifar, DataSetSeeds.Cifar),
+        new("mat", bytes => MatFile.Read(bytes, Name, MatSeeds.Variable), MatSeeds.All),
+        new("kit", bytes => DevelopmentKit.Read(bytes, new StringReader("1\n2\n"), Name), MatSeeds.Kits),
+        new("labels", ParseLabels, DataSetSeeds.Labels),
+        new("tar", ParseTar, ArchiveSeeds.Tar),
+        new("npy", ParseNpy, ArchiveSeeds.Npy),
+        new("jpeg", ParseJpeg, JpegSeeds.All),
+    ];
+
+    private static void ParseIdx(byte[] bytes)
+    {
+        using IdxFile file = new(GzipFile.Inflated(new MemoryStream(bytes)), Name);
+        if (!file.IsImages)
+        {
+            file.ReadLabels();
+            return;
+        }
+
+        file.Skip(1);
+        for (int i = 0; i < MostImages && file.TryReadImage(out _); i++)
+        {
+        }
+    }
+
+    private static void ParseCifar(byte[] bytes)
+    {
+        CifarKind kind = bytes.Length % CifarKind.Hundred.RecordLength == 0 ? CifarKind.Hundred : CifarKind.Ten;
+        if (bytes.Length < kind.RecordLength)
+        {
+            kind.ReadNames(Text(bytes), Name);
+            return;
+        }
+
+        int count = Math.Min(kind.CountRecords(bytes.Length, Name), MostImages);
+        for (int i = 0; i < count; i++)
+        {
+            ReadOnlySpan<byte> record = bytes.AsSpan(i * kind.RecordLength, kind.RecordLength);
+            kind.ClassOf(record, Name);
+            kind.ImageOf(record);
+        }
+    }
+
+    private static void ParseLabels(byte[] bytes) =>
+        LabelList.Order(LabelList.Read(Text(bytes), Name).Select(line => line.Label));
+
+    private static void ParseTar(byte[] bytes)
+    {
+        List<long> keys = [];
+        foreach (ContainerEntry entry in TarEntries.List(GzipFile.Inflated(new MemoryStream(bytes)), Name).Take(MostImages))
+        {
+            if (entry is { Kind: EntryKind.File, Length: <= LongestEntry })
+            {
+                keys.Add(entry.Key);
+            }
+        }
+
+        foreach ((long Key, byte[] Bytes) _ in TarEntries.Stream(GzipFile.Inflated(new MemoryStream(bytes)), Name, keys.Contains).Take(MostImages))
+        {
+        }
+    }
+
+    private static void ParseNpy(byte[] bytes)
+    {
+        NpyHeader header = NpyHeader.Read(new MemoryStream(bytes), Name);
+        _ = header.FileLength;
+    }
+
+    private static void ParseJpeg(byte[] bytes)
+    {
+        JpegFile.Scan(bytes);
+        ExifOrientation.TryRead(bytes, out _);
+    }
+
+    private static StreamReader Text(byte[] bytes) => new(new MemoryStream(bytes));
+}
