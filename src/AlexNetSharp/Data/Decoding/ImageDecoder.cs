@@ -29,13 +29,25 @@ public static class ImageDecoder
     /// <param name="channels">3 for RGB, 1 for grey.</param>
     /// <returns>The image; the caller owns it.</returns>
     /// <exception cref="ImageFormatException">The file is empty, no image, damaged, truncated or too large.</exception>
-    public static RgbImage Decode(ReadOnlySpan<byte> file, ExifRule exif = ExifRule.Apply, int channels = 3) =>
-        Decode(file, exif, channels, JpegFile.Matches(file) && UsesTurbo.Value);
+    public static RgbImage Decode(ReadOnlySpan<byte> file, ExifRule exif = ExifRule.Apply, int channels = 3)
+    {
+        using PixelBuffer pixels = DecodePixels(file, exif);
+        return pixels.ToImage().WithChannels(channels);
+    }
 
-    /// <summary>Decodes an image with a given JPEG decoder.</summary>
+    /// <summary>Decodes an image to RGB with a given JPEG decoder.</summary>
     internal static RgbImage Decode(ReadOnlySpan<byte> file, ExifRule exif, int channels, bool useTurbo)
     {
-        RgbImage image;
+        using PixelBuffer pixels = DecodePixels(file, exif, useTurbo);
+        return pixels.ToImage().WithChannels(channels);
+    }
+
+    /// <summary>Decodes an image to RGB in memory that is used again; the caller disposes of it.</summary>
+    internal static PixelBuffer DecodePixels(ReadOnlySpan<byte> file, ExifRule exif) => DecodePixels(file, exif, JpegFile.Matches(file) && UsesTurbo.Value);
+
+    private static PixelBuffer DecodePixels(ReadOnlySpan<byte> file, ExifRule exif, bool useTurbo)
+    {
+        PixelBuffer image;
         int orientation;
         if (JpegFile.Matches(file))
         {
@@ -49,8 +61,7 @@ public static class ImageDecoder
             image = SkiaImages.Decode(file, out orientation);
         }
 
-        image = exif == ExifRule.Apply ? ExifOrientation.Apply(image, orientation) : image;
-        return image.WithChannels(channels);
+        return exif == ExifRule.Apply ? ExifOrientation.Apply(image, orientation) : image;
     }
 
     /// <summary>Refuses sizes above <see cref="MostPixels"/>.</summary>

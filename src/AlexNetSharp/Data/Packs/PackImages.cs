@@ -155,8 +155,7 @@ internal sealed class PackImages
     {
         try
         {
-            RgbImage image = ImageDecoder.Decode(work.Bytes ?? source.Read(work.Sample.File), _geometry.Exif, _geometry.Channels);
-            return ImageResizer.Resize(image, _geometry).Pixels;
+            return PhotoReader.Read(work.Bytes ?? source.Read(work.Sample.File), _geometry);
         }
         catch (ImageFormatException error)
         {

@@ -1,0 +1,58 @@
+using System.Diagnostics;
+using AlexNetSharp.Data.Decoding;
+using AlexNetSharp.Preprocessing;
+
+namespace AlexNetSharp.Bench;
+
+/// <summary>Passes over photos in memory, by one thread or by several that take the next photo from one counter.</summary>
+/// <param name="files">The files' bytes.</param>
+internal sealed class DecodeLoops(IReadOnlyList<byte[]> files)
+{
+    /// <summary>What packs of ImageNet have: the shorter side scaled to 256, the centre cropped, EXIF ignored.</summary>
+    public static PackGeometry Geometry { get; } = new() { Height = 256, Width = 256, Exif = ExifRule.Ignore };
+
+    /// <summary>Decodes and resizes on this thread.</summary>
+    /// <returns>Seconds of the process's CPU time: garbage collections count.</returns>
+    public double OursCpu()
+    {
+        TimeSpan start = Environment.CpuUsage.TotalTime;
+        foreach (byte[] file in files)
+        {
+            _ = PhotoReader.Read(file, Geometry);
+        }
+
+        return (Environment.CpuUsage.TotalTime - start).TotalSeconds;
+    }
+
+    /// <summary>Decodes and resizes on several threads.</summary>
+    /// <returns>Seconds of the clock.</returns>
+    public double Ours(int threads) => Parallel(threads, (next) =>
+    {
+        while (next() is { } file)
+        {
+            _ = PhotoReader.Read(file, Geometry);
+        }
+    });
+
+    /// <summary>Only decodes, by libjpeg-turbo alone, on several threads.</summary>
+    /// <returns>Seconds of the clock.</returns>
+    public double Bare(int threads) => Parallel(threads, (next) =>
+    {
+        using var decoder = new BareDecoder();
+        while (next() is { } file)
+        {
+            decoder.Decode(file);
+        }
+    });
+
+    private double Parallel(int threads, Action<Func<byte[]?>> work)
+    {
+        int taken = -1;
+        byte[]? Next() => Interlocked.Increment(ref taken) is var index && index < files.Count ? files[index] : null;
+        Thread[] all = [.. Enumerable.Range(0, threads).Select(_ => new Thread(() => work(Next)))];
+        long start = Stopwatch.GetTimestamp();
+        Array.ForEach(all, thread => thread.Start());
+        Array.ForEach(all, thread => thread.Join());
+        return Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+}
