@@ -47,11 +47,12 @@ internal static class DecodeProbe
         for (int round = -WarmUps; round < rounds; round++)
         {
             cancellation.ThrowIfCancellationRequested();
-            double ours = loops.OursCpu(), pillows = pillow.Run();
+            double ours = loops.OursCpu(), pillows = pillow.Run(), bare = loops.BareCpu();
             double one = loops.Ours(1), two = loops.Ours(2), bareOne = loops.Bare(1), bareTwo = loops.Bare(2);
             if (round >= 0)
             {
-                times.Add(ours, pillows, one, two, bareOne, bareTwo);
+                times.AddCore(ours, pillows, bare);
+                times.AddThreads(one, two, bareOne, bareTwo);
             }
         }
 

@@ -12,23 +12,38 @@ internal static unsafe class HorizontalPass
     /// <param name="target">Takes as many rows as it has.</param>
     public static void Run(PixelView image, TriangleFilter filter, int firstRow, PixelBuffer target)
     {
+        nint sourceLength = (nint)image.Width * image.Channels, targetLength = (nint)target.Width * target.Channels;
         fixed (byte* pixels = image.Pixels, output = target.Pixels)
         {
-            byte* lastLoad = pixels + image.Pixels.Length - sizeof(uint);
-            nint sourceLength = (nint)image.Width * image.Channels, targetLength = (nint)target.Width * target.Channels;
-            for (int row = 0; row < target.Height; row++)
+            byte* source = pixels + (firstRow * sourceLength), end = pixels + image.Pixels.Length;
+            int row = image.Channels == 3 && RowPairs.IsSupported ? RunPairs(source, sourceLength, end, filter, output, target.Height) : 0;
+            for (; row < target.Height; row++)
             {
-                byte* source = pixels + ((firstRow + row) * sourceLength);
                 if (image.Channels == 3)
                 {
-                    RgbRow(source, output + (row * targetLength), filter, lastLoad);
+                    RgbRow(source + (row * sourceLength), output + (row * targetLength), filter, end - sizeof(uint));
                 }
                 else
                 {
-                    GreyRow(source, output + (row * targetLength), filter);
+                    GreyRow(source + (row * sourceLength), output + (row * targetLength), filter);
                 }
             }
         }
+    }
+
+    /// <summary>Filters rows two at a time, as long as there are two and the image goes on far enough after them.</summary>
+    /// <returns>The number of rows that are done.</returns>
+    private static int RunPairs(byte* source, nint length, byte* end, TriangleFilter filter, byte* output, int count)
+    {
+        int[] weights = RowPairs.Split(filter);
+        int row = 0;
+        for (; row + 2 <= count && source + ((row + 2) * length) + RowPairs.ReadBeyond <= end; row += 2)
+        {
+            byte* first = source + (row * length);
+            RowPairs.Filter(first, first + length, filter, weights, output + ((nint)row * 3 * filter.Starts.Length));
+        }
+
+        return row;
     }
 
     private static void RgbRow(byte* source, byte* output, TriangleFilter filter, byte* lastLoad)
