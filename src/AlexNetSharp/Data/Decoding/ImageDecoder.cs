@@ -51,7 +51,8 @@ public static class ImageDecoder
         int orientation;
         if (JpegFile.Matches(file))
         {
-            JpegFile scanned = CheckJpeg(file);
+            JpegFile scanned = JpegFile.Scan(file);
+            JpegLimits.Check(scanned, file.Length);
             image = useTurbo ? TurboJpeg.Instance!.Decode(file, scanned) : SkiaImages.Decode(file, out _);
             orientation = scanned.Orientation;
         }
@@ -62,32 +63,6 @@ public static class ImageDecoder
         }
 
         return exif == ExifRule.Apply ? ExifOrientation.Apply(image, orientation) : image;
-    }
-
-    /// <summary>Refuses sizes above <see cref="MostPixels"/>.</summary>
-    internal static void CheckPixels(int width, int height)
-    {
-        if (width <= 0 || height <= 0)
-        {
-            throw new ImageFormatException("has no pixels");
-        }
-
-        if ((long)width * height > MostPixels)
-        {
-            throw new ImageFormatException($"has {width}x{height} pixels, more than the limit of {MostPixels}");
-        }
-    }
-
-    private static JpegFile CheckJpeg(ReadOnlySpan<byte> file)
-    {
-        JpegFile scanned = JpegFile.Scan(file);
-        if (!scanned.HasEnd)
-        {
-            throw new ImageFormatException("is truncated");
-        }
-
-        CheckPixels(scanned.Width, scanned.Height);
-        return scanned;
     }
 
     private static void CheckSignature(ReadOnlySpan<byte> file)

@@ -10,9 +10,19 @@ namespace AlexNetSharp.Data.Decoding;
 /// <param name="HasEnd">Whether the end marker follows the picture: a file without it is truncated.</param>
 internal readonly record struct JpegFile(int Width, int Height, int Components, int Orientation, bool HasEnd)
 {
+    private const byte ProgressiveFrame = 0xC2;
     private const byte StartOfScan = 0xDA;
     private const byte EndOfImage = 0xD9;
     private const byte App1 = 0xE1;
+
+    /// <summary>Bits of a sample; 0 where no frame header was found.</summary>
+    public int Bits { get; private init; }
+
+    /// <summary>Whether the picture is baseline, extended or progressive with Huffman codes: what everybody writes and reads.</summary>
+    public bool IsHuffman { get; private init; }
+
+    /// <summary>Scans before the end marker.</summary>
+    public int Scans { get; private init; }
 
     /// <summary>Whether a file starts as a JPEG does.</summary>
     public static bool Matches(ReadOnlySpan<byte> file) => file.Length > 2 && file[0] == 0xFF && file[1] == 0xD8 && file[2] == 0xFF;
@@ -46,12 +56,7 @@ internal readonly record struct JpegFile(int Width, int Height, int Components, 
             position = end;
             if (IsFrame(marker) && segment.Length >= 6)
             {
-                found = found with
-                {
-                    Height = BinaryPrimitives.ReadUInt16BigEndian(segment[1..]),
-                    Width = BinaryPrimitives.ReadUInt16BigEndian(segment[3..]),
-                    Components = segment[5],
-                };
+                found = found.WithFrame(marker, segment);
             }
             else if (marker == App1 && !hasOrientation && ExifOrientation.TryRead(segment, out int orientation))
             {
@@ -59,12 +64,22 @@ internal readonly record struct JpegFile(int Width, int Height, int Components, 
             }
             else if (marker == StartOfScan)
             {
+                found = found with { Scans = found.Scans + 1 };
                 SkipScan(file, ref position);
             }
         }
 
         return found;
     }
+
+    private JpegFile WithFrame(byte marker, ReadOnlySpan<byte> segment) => this with
+    {
+        Bits = segment[0],
+        Height = BinaryPrimitives.ReadUInt16BigEndian(segment[1..]),
+        Width = BinaryPrimitives.ReadUInt16BigEndian(segment[3..]),
+        Components = segment[5],
+        IsHuffman = marker <= ProgressiveFrame,
+    };
 
     private static bool TryNextMarker(ReadOnlySpan<byte> file, ref int position, out byte marker)
     {

@@ -20,7 +20,8 @@ internal static unsafe class SkiaImages
             using SKCodec codec = SKCodec.Create(data) ?? throw new ImageFormatException("is damaged: its header cannot be read");
             orientation = (int)codec.EncodedOrigin;
             (int width, int height) = (codec.Info.Width, codec.Info.Height);
-            ImageDecoder.CheckPixels(width, height);
+            PixelLimits.Check(width, height);
+            PixelLimits.CheckDensity(width, height, file.Length);
             bool isOpaque = codec.Info.AlphaType == SKAlphaType.Opaque;
 
             // No colour space: stored values are wanted, not values converted to the screen's profile.

@@ -68,12 +68,12 @@ internal sealed unsafe class TurboJpeg
     private PixelBuffer Decode(nint handle, byte* data, CULong length, bool isCmyk)
     {
         int width, height, sampling, colorSpace;
-        if (_readHeader(handle, data, length, &width, &height, &sampling, &colorSpace) != 0)
+        if (_readHeader(handle, data, length, &width, &height, &sampling, &colorSpace) != 0 && IsFatal(Message(handle)))
         {
             throw Failure(handle);
         }
 
-        ImageDecoder.CheckPixels(width, height);
+        PixelLimits.Check(width, height);
         PixelBuffer pixels = new(width, height, isCmyk ? 4 : 3);
         try
         {
