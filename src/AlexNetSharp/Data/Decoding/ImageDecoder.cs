@@ -7,6 +7,10 @@ namespace AlexNetSharp.Data.Decoding;
 /// Decodes photos to RGB or grey bytes: JPEG by libjpeg-turbo where it is installed and by SkiaSharp otherwise (environment variable
 /// <c>ALEXNET_JPEG</c> = <c>turbo</c> or <c>skia</c> forces one), PNG, WebP, BMP and GIF by SkiaSharp. Thread-safe.
 /// </summary>
+/// <remarks>
+/// Both JPEG decoders read the same files and refuse the same, with one exception: SkiaSharp does not tell that data inside a picture are damaged
+/// or missing, and gives what it could read; libjpeg-turbo tells, and the file is refused.
+/// </remarks>
 public static class ImageDecoder
 {
     /// <summary>The most pixels that an image may have: Pillow's limit. They are counted before anything is allocated.</summary>

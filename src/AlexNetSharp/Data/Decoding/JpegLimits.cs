@@ -42,6 +42,11 @@ internal static class JpegLimits
 
     private static void CheckKind(JpegFile scanned)
     {
+        if (scanned.Defect is { } defect)
+        {
+            throw new ImageFormatException($"is damaged: it has {defect}");
+        }
+
         if (!scanned.IsHuffman)
         {
             throw new ImageFormatException("is a lossless, hierarchical or arithmetic-coded JPEG, which is not read: save it as a usual one");
