@@ -14,11 +14,16 @@ internal static class DecodeProbe
     /// <param name="cancellation">Stops between rounds.</param>
     public static void Run(string folder, int rounds, CancellationToken cancellation)
     {
-        string[] paths = [.. Directory.EnumerateFiles(folder).Where(IsJpeg).Order(StringComparer.Ordinal)];
+        if (!OperatingSystem.IsLinux() || TurboJpeg.Instance is null)
+        {
+            throw new AlexNetException("This measurement needs libjpeg-turbo on Linux: install it (Debian and Ubuntu: apt install libturbojpeg0).");
+        }
+
+        string[] paths = Directory.Exists(folder) ? [.. Directory.EnumerateFiles(folder).Where(IsJpeg).Order(StringComparer.Ordinal)] : [];
         byte[][] files = [.. paths.Select(File.ReadAllBytes)];
         if (files.Length == 0)
         {
-            throw new AlexNetException($"The folder '{folder}' holds no JPEG photos (.jpg, .jpeg): name another.");
+            throw new AlexNetException($"'{folder}' is no folder with JPEG photos (.jpg, .jpeg): name another.");
         }
 
         using PillowProcess pillow = PillowProcess.Start(paths);

@@ -3,6 +3,7 @@ using AlexNetSharp.Data.Decoding;
 using AlexNetSharp.Preprocessing;
 using AlexNetSharp.Tests.Golden;
 using CsCheck;
+using SkiaSharp;
 
 namespace AlexNetSharp.Tests.Data;
 
@@ -47,6 +48,17 @@ public sealed class ImageResizerTests
             byte[] expected = PlainResize.Columns(narrowed, height, newWidth, newHeight);
             Assert.Equal(expected, ImageResizer.Resize(new RgbImage(width, height, 3, pixels), newHeight, newWidth).Pixels);
         }, iter: 2_000);
+
+    [Fact]
+    public void Read_PhotoAfterPhoto_AllocatesNextToNothing()
+    {
+        byte[] file = TestImages.Encode(SKEncodedImageFormat.Jpeg, 800, 600);
+        PackGeometry geometry = new() { Height = 256, Width = 256 };
+        byte[] pixels = new byte[256 * 256 * 3];
+        long[] allocated = [.. Enumerable.Range(0, 5).Select(_ => MemoryWatch.Managed(() => PhotoReader.Read(file, geometry, pixels)))];
+        Assert.InRange(allocated.Min(), 0, 64 * 1024);
+        Assert.Equal(ImageResizer.Resize(ImageDecoder.Decode(file), geometry).Pixels, pixels);
+    }
 
     [Fact]
     public void Resize_WhiteImage_StaysWhite()

@@ -33,20 +33,28 @@ public static class ImageResizer
     }
 
     /// <summary>Resizes, but computes only what the window keeps.</summary>
-    /// <returns>Shape (window height, window width, channels).</returns>
-    internal static byte[] Resize(PixelView image, ResizeWindow window)
+    /// <param name="image">The image, RGB or grey.</param>
+    /// <param name="window">The scaled size, and what is kept of it.</param>
+    /// <param name="target">Shape (window height, window width, channels).</param>
+    internal static void Resize(PixelView image, ResizeWindow window, Span<byte> target)
     {
         TriangleFilter columns = TriangleFilter.Create(image.Width, window.FullWidth, window.Left, window.Width);
         TriangleFilter rows = TriangleFilter.Create(image.Height, window.FullHeight, window.Top, window.Height);
         (int firstRow, int rowCount) = rows.SourceRange;
         using PixelBuffer narrowed = new(window.Width, rowCount, image.Channels);
-        byte[] result = GC.AllocateUninitializedArray<byte>(checked(window.Width * window.Height * image.Channels));
         HorizontalPass.Run(image, columns, firstRow, narrowed);
-        VerticalPass.Run(narrowed, rows, firstRow, result);
-        return result;
+        VerticalPass.Run(narrowed, rows, firstRow, target);
     }
 
-    private static RgbImage Resize(RgbImage image, ResizeWindow window) => window.Keeps(image.Height, image.Width)
-        ? image
-        : new RgbImage(window.Width, window.Height, image.Channels, Resize(image.View, window));
+    private static RgbImage Resize(RgbImage image, ResizeWindow window)
+    {
+        if (window.Keeps(image.Height, image.Width))
+        {
+            return image;
+        }
+
+        byte[] pixels = GC.AllocateUninitializedArray<byte>(checked(window.Width * window.Height * image.Channels));
+        Resize(image.View, window, pixels);
+        return new RgbImage(window.Width, window.Height, image.Channels, pixels);
+    }
 }

@@ -21,18 +21,37 @@ public static class PhotoReader
         return Read(file, geometry.Resize == ResizeRule.None ? geometry with { Resize = ResizeRule.ShorterSideCrop } : geometry);
     }
 
-    /// <summary>Reads an image and brings it to a geometry by the geometry's own rule. What is returned is all that is allocated.</summary>
+    /// <summary>Reads an image and brings it to a geometry by the geometry's own rule.</summary>
     /// <param name="file">The whole file.</param>
     /// <param name="geometry">Size, channels, resize and EXIF rules.</param>
     /// <returns>Bytes 0..255. Shape (H, W, C) of the geometry.</returns>
     /// <exception cref="ImageFormatException">The file is no image that can be used.</exception>
     internal static byte[] Read(ReadOnlySpan<byte> file, PackGeometry geometry)
     {
+        byte[] pixels = GC.AllocateUninitializedArray<byte>(checked(geometry.Height * geometry.Width * geometry.Channels));
+        Read(file, geometry, pixels);
+        return pixels;
+    }
+
+    /// <summary>The same into memory of the caller's, for whoever reads many: next to nothing is allocated for an image.</summary>
+    /// <param name="file">The whole file.</param>
+    /// <param name="geometry">Size, channels, resize and EXIF rules.</param>
+    /// <param name="target">Takes bytes 0..255. Shape (H, W, C) of the geometry.</param>
+    /// <exception cref="ImageFormatException">The file is no image that can be used.</exception>
+    internal static void Read(ReadOnlySpan<byte> file, PackGeometry geometry, Span<byte> target)
+    {
         using PixelBuffer decoded = ImageDecoder.DecodePixels(file, geometry.Exif);
         using PixelBuffer? grey = geometry.Channels == 1 ? decoded.ToGrey() : null;
         PixelBuffer pixels = grey ?? decoded;
         ResizeWindow window = ResizeWindow.For(geometry, pixels.Height, pixels.Width);
-        return window.Keeps(pixels.Height, pixels.Width) ? pixels.Pixels.ToArray() : ImageResizer.Resize(pixels.View, window);
+        if (window.Keeps(pixels.Height, pixels.Width))
+        {
+            pixels.Pixels.CopyTo(target);
+        }
+        else
+        {
+            ImageResizer.Resize(pixels.View, window, target);
+        }
     }
 
     /// <summary>Reads a photo from a file and names it in errors.</summary>
