@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using AlexNetSharp.Data.Decoding;
 using AlexNetSharp.Data.Formats;
 using AlexNetSharp.Preprocessing;
@@ -127,11 +126,7 @@ internal sealed class ListSource : PhotoSource
 
         IReadOnlyList<string> names = LabelList.Order(_labels.Keys);
         _files.Renumber(_labels, names);
-        if (long.TryParse(names[^1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long last) && (names[0] != "0" || last != names.Count - 1))
-        {
-            Notes.Add($"The labels are {names.Count} of the numbers {names[0]} to {last}: class i of the pack is the i-th of them, not label i.");
-        }
-
+        SourceRules.NoteGaps(names, Notes);
         return [.. names.Select(name => new ClassLabel(name, ImageNetClasses.NameOf(name) ?? name))];
     }
 

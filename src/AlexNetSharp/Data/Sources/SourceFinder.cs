@@ -4,7 +4,8 @@ namespace AlexNetSharp.Data.Sources;
 internal static class SourceFinder
 {
     /// <summary>What each kind of source is recognised by; the first that knows a source opens it.</summary>
-    private static readonly Func<SourceOptions, SampleSource?>[] Recognisers = [IlsvrcSource.TryOpen, IdxSource.TryOpen, CifarSource.TryOpen, ListSource.TryOpen];
+    private static readonly Func<SourceOptions, SampleSource?>[] Recognisers =
+        [IlsvrcSource.TryOpen, IdxSource.TryOpen, CifarSource.TryOpen, ListSource.TryOpen, WebDatasetSource.TryOpen];
 
     /// <summary>Opens a source.</summary>
     /// <param name="options">Where it is, and how its classes are found.</param>

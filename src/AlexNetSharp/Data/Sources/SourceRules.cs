@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Globalization;
 using AlexNetSharp.Kernels;
 
 namespace AlexNetSharp.Data.Sources;
@@ -38,6 +39,18 @@ internal static class SourceRules
             default:
                 throw new InvalidOptionException($"The source '{options.Source}' has a validation part of its own, but "
                     + $"a validation fraction of {options.ValFraction} was given: leave the fraction away.");
+        }
+    }
+
+    /// <summary>Says where labels are numbers, but not those from 0 on without a gap, that a class's number is not its label.</summary>
+    /// <param name="names">The labels in the order of the classes.</param>
+    /// <param name="notes">Receives what the user should know.</param>
+    public static void NoteGaps(IReadOnlyList<string> names, List<string> notes)
+    {
+        bool isNumber = long.TryParse(names[^1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long last);
+        if (isNumber && (names[0] != "0" || last != names.Count - 1))
+        {
+            notes.Add($"The labels are {names.Count} of the numbers {names[0]} to {last}: class i of the pack is the i-th of them, not label i.");
         }
     }
 
