@@ -8,7 +8,7 @@ namespace AlexNetSharp.Tests.Data;
 /// <summary>
 /// Reading a pack holds no image: private memory is the same after every epoch, but for the order of an epoch, which costs 4 bytes an image.
 /// </summary>
-[Collection(MemoryCollection.Name)]
+[Collection(MemoryTests.Name)]
 public sealed class LoaderMemoryTests : IDisposable
 {
     private const int Pictures = 50;

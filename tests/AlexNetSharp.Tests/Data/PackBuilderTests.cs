@@ -90,7 +90,7 @@ public sealed class PackBuilderTests : IDisposable
         Assert.Equal(folder.MeanImage, tar.MeanImage);
         for (int i = 0; i < folder.Train.Count; i++)
         {
-            Assert.Equal(folder.Train.Image(i), tar.Train.Image(folder.Train.Count - 1 - i));
+            Assert.Equal(folder.Train.Read(i, []), tar.Train.Read(folder.Train.Count - 1 - i, []));
             Assert.Equal(folder.Train.Label(i), tar.Train.Label(folder.Train.Count - 1 - i));
         }
     }

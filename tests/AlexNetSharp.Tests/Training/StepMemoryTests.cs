@@ -8,7 +8,7 @@ using AlexNetSharp.Workflows;
 namespace AlexNetSharp.Tests.Training;
 
 /// <summary>Memory does not grow with the number of steps: private memory of the process, which counts what libtorch allocates too.</summary>
-[Collection(MemoryCollection.Name)]
+[Collection(MemoryTests.Name)]
 public sealed class StepMemoryTests
 {
     private const int EarlyStep = 30;

@@ -35,6 +35,16 @@ internal static class GeometryChoice
             throw new InvalidOptionException($"A validation fraction of {request.ValFraction} was asked for: it lies from 0 (none) to below 1.");
         }
 
+        if (request.Quality is not null && request.Storage == PackStorage.Raw)
+        {
+            throw new InvalidOptionException("A JPEG quality was asked for, but the pack is not compressed: leave it away, or store as webdataset.");
+        }
+
+        if (request.Quality is < 1 or > 100)
+        {
+            throw new InvalidOptionException($"A JPEG quality of {request.Quality} was asked for: 1 to 100 are possible.");
+        }
+
         if (request.ImagesPerShard < 1)
         {
             throw new InvalidOptionException($"Shards of {request.ImagesPerShard} images were asked for: at least 1 is needed.");

@@ -1,20 +1,16 @@
-using System.IO.MemoryMappedFiles;
-
 namespace AlexNetSharp.Data.Packs;
 
-/// <summary>A <c>.npy</c> file mapped into memory for reading; pages are shared by all processes that read it.</summary>
+/// <summary>A <c>.npy</c> file mapped into memory for reading.</summary>
 internal sealed unsafe class MappedArray : IDisposable
 {
-    private readonly MemoryMappedFile _file;
-    private readonly MemoryMappedViewAccessor _view;
-    private bool _disposed;
+    private readonly MappedFile _file;
 
     /// <summary>Maps a file after checking its header and length.</summary>
     /// <param name="path">The file.</param>
     /// <param name="type">The type that is wanted.</param>
     /// <param name="shape">The shape that is wanted.</param>
     /// <exception cref="AlexNetException">The file is torn or holds something else.</exception>
-    public MappedArray(string path, string type, long[] shape)
+    public MappedArray(string path, string type, params long[] shape)
     {
         Path = path;
         NpyHeader header = NpyFile.ReadHeader(path);
@@ -25,11 +21,8 @@ internal sealed unsafe class MappedArray : IDisposable
                 + $"{type} of ({string.Join(", ", shape)}) is wanted: prepare the pack again.");
         }
 
-        _file = MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read);
-        _view = _file.CreateViewAccessor(0, header.FileLength, MemoryMappedFileAccess.Read);
-        byte* start = null;
-        _view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
-        Data = start + _view.PointerOffset + header.DataOffset;
+        _file = new MappedFile(path);
+        Data = _file.Data + header.DataOffset;
     }
 
     /// <summary>The file.</summary>
@@ -39,14 +32,5 @@ internal sealed unsafe class MappedArray : IDisposable
     public byte* Data { get; }
 
     /// <summary>Unmaps the file.</summary>
-    public void Dispose()
-    {
-        if (!_disposed)
-        {
-            _disposed = true;
-            _view.SafeMemoryMappedViewHandle.ReleasePointer();
-            _view.Dispose();
-            _file.Dispose();
-        }
-    }
+    public void Dispose() => _file.Dispose();
 }

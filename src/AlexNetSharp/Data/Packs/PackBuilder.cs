@@ -35,7 +35,7 @@ public static class PackBuilder
         GeometryChoice.CheckOptions(request);
         using PackFolder folder = new(request.Pack, request.Overwrite);
         using SampleSource source = Open(request, folder);
-        PackPlan plan = new(source, GeometryChoice.Settle(request, source), request.Storage, request.MaxRejected, request.ImagesPerShard ?? 0);
+        PackPlan plan = new(source, GeometryChoice.Settle(request, source), request.Storage, request.Quality ?? PrepareRequest.UsualQuality, request.MaxRejected, request.ImagesPerShard ?? 0);
         using PackImages images = new(plan, folder.Path);
         long needed = (source.TrainCount + source.ValCount - images.Done) * plan.Format.BytesPerImage;
         try

@@ -2,13 +2,13 @@ using AlexNetSharp.Preprocessing;
 
 namespace AlexNetSharp.Data.Packs;
 
-/// <summary>A part of a pack: images and labels by index, read from mapped memory. Thread-safe; it lives as long as its pack.</summary>
+/// <summary>A part of a pack: images and labels by index, read from mapped memory, and decoded where the pack is compressed. Thread-safe; it lives as long as its pack.</summary>
 public sealed unsafe class PackSplit : IDisposable
 {
     private readonly PackManifest _manifest;
     private readonly PackPart _part;
     private readonly string _folder;
-    private readonly MappedArray[] _images;
+    private readonly ShardReader[] _images;
     private readonly MappedArray[] _labels;
     private readonly int _perShard;
 
@@ -16,7 +16,7 @@ public sealed unsafe class PackSplit : IDisposable
     {
         (Pack, Name, _folder, _manifest, _part) = (pack, name, folder, manifest, part);
         _perShard = part.Shards.Count > 0 ? part.Shards[0].Count : 1;
-        _images = new MappedArray[part.Shards.Count];
+        _images = new ShardReader[part.Shards.Count];
         _labels = new MappedArray[part.Shards.Count];
         try
         {
@@ -48,7 +48,7 @@ public sealed unsafe class PackSplit : IDisposable
     public int ImageLength => Geometry.Height * Geometry.Width * Geometry.Channels;
 
     /// <summary>Bytes that <see cref="Read"/> needs to decode an image into; 0 where the stored bytes are mapped.</summary>
-    public int ScratchLength { get; }
+    public int ScratchLength => _manifest.Storage == PackStorage.Raw ? 0 : ImageLength;
 
     /// <summary>Reads an image's bytes, 0..255. Shape (H, W, C).</summary>
     /// <param name="index">The image's index, 0..<see cref="Count"/>-1.</param>
@@ -59,7 +59,7 @@ public sealed unsafe class PackSplit : IDisposable
         Check(index);
         ArgumentOutOfRangeException.ThrowIfLessThan(scratch.Length, ScratchLength, nameof(scratch));
         (int shard, int place) = Math.DivRem(index, _perShard);
-        return new ReadOnlySpan<byte>(_images[shard].Data + ((nint)place * ImageLength), ImageLength);
+        return _images[shard].Read(place, scratch);
     }
 
     /// <summary>An image's class, an index into the pack's classes.</summary>
@@ -77,9 +77,9 @@ public sealed unsafe class PackSplit : IDisposable
     /// <summary>Unmaps the shards; the pack does this.</summary>
     public void Dispose()
     {
-        foreach (MappedArray array in _images.Concat(_labels))
+        foreach (IDisposable mapped in _images.Concat<IDisposable>(_labels))
         {
-            array?.Dispose();
+            mapped?.Dispose();
         }
     }
 
@@ -93,8 +93,8 @@ public sealed unsafe class PackSplit : IDisposable
             throw new AlexNetException($"'{images}' holds {shard.Count} images, {_perShard} are wanted in every shard but the last: prepare the pack again.");
         }
 
-        _images[index] = new MappedArray(images, "|u1", [shard.Count, Geometry.Height, Geometry.Width, Geometry.Channels]);
-        _labels[index] = new MappedArray(Path.Combine(_folder, shard.Labels.Name), "<i8", [shard.Count]);
+        _images[index] = ShardReader.Open(_folder, shard, Geometry);
+        _labels[index] = new MappedArray(Path.Combine(_folder, shard.Labels.Name), "<i8", shard.Count);
         ReadOnlySpan<long> labels = new(_labels[index].Data, shard.Count);
         if (labels.ContainsAnyExceptInRange(0, _manifest.Classes.Count - 1))
         {

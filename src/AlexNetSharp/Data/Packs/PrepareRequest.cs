@@ -5,6 +5,9 @@ namespace AlexNetSharp.Data.Packs;
 /// <summary>What to make a pack of, and how.</summary>
 public sealed record PrepareRequest
 {
+    /// <summary>The usual JPEG quality: at 256x256 hardly to be told from the original.</summary>
+    public const int UsualQuality = 95;
+
     /// <summary>
     /// A folder, <c>.tar</c> or <c>.tar.gz</c> of class folders (alone or under <c>train/</c> and <c>val/</c>), or of images with labels.
     /// </summary>
@@ -18,6 +21,9 @@ public sealed record PrepareRequest
 
     /// <summary>How images are stored.</summary>
     public PackStorage Storage { get; init; } = PackStorage.Raw;
+
+    /// <summary>JPEG quality of a compressed pack, 1..100; null for <see cref="UsualQuality"/>.</summary>
+    public int? Quality { get; init; }
 
     /// <summary>A file with a line <c>file label</c> per image (tab or spaces), for a source without class folders; null for none.</summary>
     public string? LabelsFile { get; init; }

@@ -1,0 +1,41 @@
+using System.IO.MemoryMappedFiles;
+
+namespace AlexNetSharp.Data.Packs;
+
+/// <summary>A file mapped into memory for reading; pages are shared by all processes that read it.</summary>
+internal sealed unsafe class MappedFile : IDisposable
+{
+    private readonly MemoryMappedFile _file;
+    private readonly MemoryMappedViewAccessor _view;
+    private bool _disposed;
+
+    /// <summary>Maps a whole file.</summary>
+    /// <param name="path">The file, which has at least one byte.</param>
+    public MappedFile(string path)
+    {
+        Length = new FileInfo(path).Length;
+        _file = MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read);
+        _view = _file.CreateViewAccessor(0, Length, MemoryMappedFileAccess.Read);
+        byte* start = null;
+        _view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
+        Data = start + _view.PointerOffset;
+    }
+
+    /// <summary>The address of the first byte.</summary>
+    public byte* Data { get; }
+
+    /// <summary>Number of bytes.</summary>
+    public long Length { get; }
+
+    /// <summary>Unmaps the file.</summary>
+    public void Dispose()
+    {
+        if (!_disposed)
+        {
+            _disposed = true;
+            _view.SafeMemoryMappedViewHandle.ReleasePointer();
+            _view.Dispose();
+            _file.Dispose();
+        }
+    }
+}
