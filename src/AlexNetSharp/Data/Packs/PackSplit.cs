@@ -72,7 +72,10 @@ public sealed unsafe class PackSplit : IDisposable
     }
 
     /// <summary>Reads the names of the source files, in the order of the images.</summary>
-    public IReadOnlyList<string> ReadFileNames() => File.ReadAllLines(Path.Combine(_folder, _part.Files.Name));
+    public IReadOnlyList<string> ReadFileNames() => [.. EnumerateFileNames()];
+
+    /// <summary>Reads the names of the source files one by one, in the order of the images.</summary>
+    public IEnumerable<string> EnumerateFileNames() => File.ReadLines(Path.Combine(_folder, _part.Files.Name));
 
     /// <summary>Unmaps the shards; the pack does this.</summary>
     public void Dispose()
