@@ -77,7 +77,10 @@ internal sealed class PrepareCommand : Command, IHasExamples
         Add(_source);
         Add(_pack);
         foreach (Option option in (Option[])
-            [_size, _resize, _grey, _ignoreExif, _labels, _valList, _classFromName, _valFraction, _followLinks, _maxRejected, _storage, _quality, _shardImages, _overwrite, _threads, _seed, _json])
+        [
+            _size, _resize, _grey, _ignoreExif, _labels, _classFromName, _valList, _valFraction, _followLinks, _maxRejected,
+            _storage, _quality, _shardImages, _overwrite, _threads, _seed, _json,
+        ])
         {
             Add(option);
         }

@@ -37,7 +37,7 @@ public sealed class CompressedPackTests : IDisposable
         {
             ReadOnlySpan<byte> wanted = raw.Train.Read(i, []), found = compressed.Train.Read(i, scratch);
             Assert.Equal(raw.Train.Label(i), compressed.Train.Label(i));
-            Assert.True(MeanDifference(wanted, found) < 15, $"image {i} differs by {MeanDifference(wanted, found)} on average");
+            Assert.True(MeanDifference(wanted, found) < 25, $"image {i} differs by {MeanDifference(wanted, found)} on average");
         }
     }
 

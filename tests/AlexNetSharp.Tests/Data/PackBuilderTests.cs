@@ -243,9 +243,9 @@ public sealed class PackBuilderTests : IDisposable
     }
 
     [Fact]
-    public void Prepare_SourceIsATextFile_SaysThatItIsNoArchive()
+    public void Prepare_SourceIsAFileOfSomethingElse_SaysThatItIsNoArchive()
     {
-        _folder.Write("source", System.Text.Encoding.ASCII.GetBytes(new string('x', 5000)));
+        _folder.Write("source", [.. Enumerable.Range(0, 5000).Select(i => (byte)(i * 7))]);
         Assert.Contains("no tar archive", Assert.Throws<AlexNetException>(() => Prepare()).Message, StringComparison.Ordinal);
     }
 

@@ -59,13 +59,18 @@ internal sealed class TarArchive(Stream stream, string name) : IDisposable
         return Encoding.UTF8.GetString(end < 0 ? field : field[..end]);
     }
 
-    /// <summary>Reads the next header's block; fails at the end: two blocks of zeros, of which one is enough, or nothing more.</summary>
+    /// <summary>Reads the next header's block; fails at the end: two blocks of zeros, of which one is enough. Without them the archive is truncated.</summary>
     private bool TryReadBlock()
     {
         _stream.Skip(_end - _position);
         int read = _stream.ReadUpTo(_block);
         _end = _position = _end + read;
-        if (read == 0 || !_block.AsSpan(0, read).ContainsAnyExcept((byte)0))
+        if (read == 0)
+        {
+            throw Torn("it ends without its mark of the end");
+        }
+
+        if (!_block.AsSpan(0, read).ContainsAnyExcept((byte)0))
         {
             return false;
         }

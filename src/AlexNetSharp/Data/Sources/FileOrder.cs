@@ -68,13 +68,16 @@ internal sealed class FileOrder(FileTable files)
         TrainCount = train.Count - held.Length;
     }
 
+    /// <summary>Puts the samples of both parts in the order of their files' keys, for a container that is read from start to end.</summary>
+    public void SortByKey() => Array.Sort(_order, (first, second) => files[FileOf(first)].Key.CompareTo(files[FileOf(second)].Key));
+
     /// <summary>Goes through the samples; their keys are indices into the files.</summary>
     /// <param name="skip">Samples to leave out at the start.</param>
     public IEnumerable<Sample> Samples(int skip)
     {
         for (int place = skip; place < _order.Length; place++)
         {
-            int file = _order[place] < 0 ? ~_order[place] : _order[place];
+            int file = FileOf(_order[place]);
             yield return new Sample(file, files[file].Class, _order[place] >= 0);
         }
     }
@@ -95,4 +98,6 @@ internal sealed class FileOrder(FileTable files)
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
+
+    private static int FileOf(int ordered) => ordered < 0 ? ~ordered : ordered;
 }

@@ -62,6 +62,26 @@ internal sealed unsafe class FileTable : IDisposable
         }
     }
 
+    /// <summary>Gives the files their classes' final numbers.</summary>
+    /// <param name="found">The classes' numbers so far, by their names.</param>
+    /// <param name="names">The names in their final order.</param>
+    public void Renumber(IReadOnlyDictionary<string, int> found, IReadOnlyList<string> names)
+    {
+        int[] final = new int[found.Count];
+        for (int i = 0; i < names.Count; i++)
+        {
+            if (found.TryGetValue(names[i], out int number))
+            {
+                final[number] = i;
+            }
+        }
+
+        for (int file = 0; file < Count; file++)
+        {
+            this[file].Class = this[file].Class < 0 ? -1 : final[this[file].Class];
+        }
+    }
+
     /// <summary>A file's path in UTF-8; valid while the table is.</summary>
     public ReadOnlySpan<byte> NameOf(int index)
     {

@@ -134,12 +134,7 @@ internal sealed class ListSource : SampleSource
         }
 
         IReadOnlyList<string> names = LabelList.Order(_labels.Keys);
-        Dictionary<int, int> final = names.Select((name, place) => (name, place)).ToDictionary(pair => _labels[pair.name], pair => pair.place);
-        for (int file = 0; file < _files.Count; file++)
-        {
-            _files[file].Class = final[_files[file].Class];
-        }
-
+        _files.Renumber(_labels, names);
         if (long.TryParse(names[^1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long last) && (names[0] != "0" || last != names.Count - 1))
         {
             Notes.Add($"The labels are {names.Count} of the numbers {names[0]} to {last}: class i of the pack is the i-th of them, not label i.");

@@ -37,6 +37,18 @@ internal sealed record SourceParts(string Prefix, string Train, string? Val)
         return new SourceParts(prefix, train, part);
     }
 
+    /// <summary>The part in which a file lies, as the path before its class folders; null for a file outside both.</summary>
+    /// <param name="path">The file's path.</param>
+    public string? PartOf(string path) => path.StartsWith(Train, StringComparison.Ordinal) ? Train
+        : Val is not null && path.StartsWith(Val, StringComparison.Ordinal) ? Val
+        : null;
+
+    /// <summary>The names of the class folders of both parts.</summary>
+    /// <param name="folders">All folders.</param>
+    public IEnumerable<string> ClassFolders(IEnumerable<string> folders) =>
+        folders.Select(folder => (Folder: folder, Part: PartOf(folder))).Where(one => one.Part is not null)
+            .Select(one => one.Folder[one.Part!.Length..]).Where(name => !name.Contains('/'));
+
     /// <summary>An archive often holds one folder of its own name; a folder may hold one with train/ in it.</summary>
     private static string CommonPrefix(FileTable files, HashSet<string> folders, bool isArchive, bool isFlat)
     {
