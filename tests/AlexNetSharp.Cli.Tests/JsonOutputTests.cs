@@ -179,6 +179,42 @@ public sealed class JsonOutputTests(CliFixture fixture)
         }
     }
 
+    [Theory]
+    [InlineData]
+    [InlineData("--model", "alexnet-mini")]
+    public void Json_BenchData_HasTheDocumentedKeysAndRows(params string[] model)
+    {
+        JsonElement document = Check("bench data", ["bench", "data", "--data", fixture.Pack, "--batch", "8", "--pairs", "5", "--threads", "1", .. model]);
+
+        JsonElement[] rows = [.. document.GetProperty("rows").EnumerateArray()];
+        Assert.Equal(["augment", "loader"], rows.Select(row => row.GetProperty("name").GetString()));
+        Assert.Equal("scalar loop", rows[0].GetProperty("baseline").GetString());
+        Assert.Equal(5, rows[0].GetProperty("ratios").GetArrayLength());
+        JsonElement data = document.GetProperty("data");
+        Assert.Equal(64, data.GetProperty("crop_size").GetInt32());
+        Assert.Equal((0, 1), (data.GetProperty("decode_share").GetDouble(), data.GetProperty("augment_share").GetDouble()));
+        JsonElement training = data.GetProperty("training");
+        Assert.Equal("alexnet-mini", training.GetProperty("network").GetString());
+        Assert.InRange(training.GetProperty("steps").GetInt32(), 5, int.MaxValue);
+        Assert.InRange(training.GetProperty("wait_share").GetDouble(), 0, 1);
+        Assert.InRange(training.GetProperty("wait_milliseconds").GetDouble(), 0, training.GetProperty("step_milliseconds").GetDouble());
+        Assert.Contains("as fast as", data.GetProperty("bottleneck").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Json_BenchDataOfAPackThatNoNetworkTakes_HasNoTrainingAndSaysWhy()
+    {
+        string pack = fixture.NewPath();
+        CommandProcess.Run("data", "prepare", fixture.Images, pack, "--size", "40").ShouldSucceed();
+
+        JsonElement data = Check("bench data", "bench", "data", "--data", pack, "--batch", "8", "--pairs", "5", "--threads", "1").GetProperty("data");
+
+        Assert.Equal(35, data.GetProperty("crop_size").GetInt32());
+        Assert.False(data.TryGetProperty("training", out _));
+        Assert.Contains("no network of the zoo takes this pack's images", data.GetProperty("bottleneck").GetString(), StringComparison.Ordinal);
+        CommandProcess.Run("bench", "data", "--data", pack, "--model", "alexnet-mini").ShouldFail(1, "alexnet-mini wants images of", "data prepare");
+    }
+
     /// <summary>ONNX Runtime is part of the same run: one document, the same rows against the stock modules and against it.</summary>
     [Fact]
     public void Json_BenchWithOnnxRuntime_HasTheDocumentedKeysAndARowForEachBaseline()

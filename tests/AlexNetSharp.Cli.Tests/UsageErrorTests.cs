@@ -25,6 +25,8 @@ public sealed class UsageErrorTests(CliFixture fixture)
     [InlineData("bench infer --batch 4096", "--batch is 4096", "1 to 2048")]
     [InlineData("bench train --batch many", "--batch is 'many'; wanted is a whole number.")]
     [InlineData("bench train --model alexnett", "'alexnett'", "alexnet")]
+    [InlineData("bench data", "--data")]
+    [InlineData("bench data --data pack --pairs 2", "--pairs is 2", "at least 5")]
     [InlineData("bench peak --threads 0", "0", "at least 1")]
     [InlineData("bench peak --pairs 7", "'--pairs'")]
     [InlineData("bench trian", "'trian'", "train")]

@@ -3,7 +3,7 @@ using AlexNetSharp.Preprocessing;
 
 namespace AlexNetSharp.Benchmarks;
 
-/// <summary>Crop, mirror, mean and write as a plain loop does it that one would write in C: what the loader is measured against.</summary>
+/// <summary>Crop, mirror, mean and write as a plain loop does it that one would write in C, and as quickly: what the loader is measured against.</summary>
 internal static unsafe class ScalarCrop
 {
     /// <summary>Writes a view minus the mean image that moves with it.</summary>
@@ -34,16 +34,19 @@ internal static unsafe class ScalarCrop
     {
         if (isMirrored)
         {
-            for (int x = 0; x < size; x++)
+            output += size - 1;
+            for (nint x = 0; x < size; x++)
             {
-                output[size - 1 - x] = pixels[channels * x] - mean[x];
+                output[-x] = *pixels - mean[x];
+                pixels += channels;
             }
         }
         else
         {
-            for (int x = 0; x < size; x++)
+            for (nint x = 0; x < size; x++)
             {
-                output[x] = pixels[channels * x] - mean[x];
+                output[x] = *pixels - mean[x];
+                pixels += channels;
             }
         }
     }

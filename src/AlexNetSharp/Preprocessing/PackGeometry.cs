@@ -53,6 +53,10 @@ public sealed record PackGeometry
     /// <summary>What was done about EXIF orientation.</summary>
     public ExifRule Exif { get; init; } = ExifRule.Apply;
 
+    /// <summary>Bytes of an image: height x width x channels.</summary>
+    [JsonIgnore]
+    public int ImageLength => checked(Height * Width * Channels);
+
     /// <summary>The options of <c>alexnet data prepare</c> that make a pack of this geometry, for example <c>--size 73 --grey</c>.</summary>
     public string PrepareOptions() =>
         $"--size {Height}"

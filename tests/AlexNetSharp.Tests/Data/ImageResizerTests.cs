@@ -2,6 +2,8 @@ using System.Text.Json;
 using AlexNetSharp.Data.Decoding;
 using AlexNetSharp.Preprocessing;
 using AlexNetSharp.Tests.Golden;
+using CsCheck;
+using SkiaSharp;
 
 namespace AlexNetSharp.Tests.Data;
 
@@ -34,6 +36,36 @@ public sealed class ImageResizerTests
         RgbImage image = new(source.Shape[1], source.Shape[0], source.Shape[2], source.Bytes);
         RgbImage resized = ImageResizer.Resize(image, size[0].GetInt32(), size[1].GetInt32());
         Assert.Equal(golden.Load("resized_u8").Bytes, resized.Pixels);
+    }
+
+    /// <summary>Pillow's rule as its source gives it: weights of 22 bits, rows first, each pass rounded to bytes. Sizes take every path of the vectors.</summary>
+    [Fact]
+    public void Resize_AnySize_EqualsAPlainLoop() =>
+        Gen.Select(Gen.Int[1, 70], Gen.Int[1, 12], Gen.Int[1, 60], Gen.Int[1, 12], Gen.UInt).Sample((width, height, newWidth, newHeight, seed) =>
+        {
+            byte[] pixels = [.. Enumerable.Range(1, width * height * 3).Select(i => (byte)((i * (seed | 1)) >> 13))];
+            byte[] narrowed = PlainResize.Rows(pixels, height, width, newWidth);
+            byte[] expected = PlainResize.Columns(narrowed, height, newWidth, newHeight);
+            Assert.Equal(expected, ImageResizer.Resize(new RgbImage(width, height, 3, pixels), newHeight, newWidth).Pixels);
+        }, iter: 2_000);
+
+    [Fact]
+    public void Read_PhotoAfterPhoto_AllocatesNextToNothing()
+    {
+        byte[] file = TestImages.Encode(SKEncodedImageFormat.Jpeg, 800, 600);
+        PackGeometry geometry = new() { Height = 256, Width = 256 };
+        byte[] pixels = new byte[256 * 256 * 3];
+        long[] allocated = [.. Enumerable.Range(0, 5).Select(_ => MemoryWatch.Managed(() => PhotoReader.Read(file, geometry, pixels)))];
+        Assert.InRange(allocated.Min(), 0, 64 * 1024);
+        Assert.Equal(ImageResizer.Resize(ImageDecoder.Decode(file), geometry).Pixels, pixels);
+    }
+
+    [Fact]
+    public void Resize_WhiteImage_StaysWhite()
+    {
+        byte[] white = new byte[1999 * 7 * 3];
+        Array.Fill(white, (byte)255);
+        Assert.All(ImageResizer.Resize(new RgbImage(1999, 7, 3, white), 3, 5).Pixels, value => Assert.Equal(255, value));
     }
 
     [Fact]

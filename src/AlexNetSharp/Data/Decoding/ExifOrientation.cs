@@ -52,43 +52,51 @@ internal static class ExifOrientation
     }
 
     /// <summary>Turns an image upright.</summary>
-    /// <param name="image">The stored rows.</param>
+    /// <param name="image">The stored rows; disposed of where it is not returned.</param>
     /// <param name="orientation">1..8.</param>
     /// <returns>The same image for 1, a new one otherwise; 5..8 swap height and width.</returns>
-    public static RgbImage Apply(RgbImage image, int orientation)
+    public static PixelBuffer Apply(PixelBuffer image, int orientation)
     {
         if (orientation <= 1)
         {
             return image;
         }
 
-        bool swaps = orientation >= 5;
-        (int height, int width) = swaps ? (image.Width, image.Height) : (image.Height, image.Width);
-        byte[] result = GC.AllocateUninitializedArray<byte>(image.Pixels.Length);
-        int channels = image.Channels;
-        int at = 0;
-        for (int y = 0; y < height; y++)
+        (int right, int down) = (image.Channels, image.Channels * image.Width);
+        int lastRight = right * (image.Width - 1), lastDown = down * (image.Height - 1);
+        (int first, int stepX, int stepY) = orientation switch
         {
-            for (int x = 0; x < width; x++, at += channels)
-            {
-                (int sourceY, int sourceX) = Source(orientation, y, x, image.Height - 1, image.Width - 1);
-                image.Pixels.AsSpan(((sourceY * image.Width) + sourceX) * channels, channels).CopyTo(result.AsSpan(at));
-            }
-        }
-
-        return new RgbImage(width, height, channels, result);
+            2 => (lastRight, -right, down),
+            3 => (lastRight + lastDown, -right, -down),
+            4 => (lastDown, right, -down),
+            5 => (0, down, right),
+            6 => (lastDown, -down, right),
+            7 => (lastRight + lastDown, -down, -right),
+            _ => (lastRight, down, -right),
+        };
+        using PixelBuffer stored = image;
+        (int width, int height) = orientation >= 5 ? (image.Height, image.Width) : (image.Width, image.Height);
+        PixelBuffer upright = new(width, height, image.Channels);
+        Copy(stored.Pixels, first, stepX, stepY, upright);
+        return upright;
     }
 
-    private static (int Y, int X) Source(int orientation, int y, int x, int bottom, int right) => orientation switch
+    private static void Copy(ReadOnlySpan<byte> source, int first, int stepX, int stepY, PixelBuffer target)
     {
-        2 => (y, right - x),
-        3 => (bottom - y, right - x),
-        4 => (bottom - y, x),
-        5 => (x, y),
-        6 => (bottom - x, y),
-        7 => (bottom - x, right - y),
-        _ => (x, right - y),
-    };
+        Span<byte> pixels = target.Pixels;
+        int at = 0;
+        for (int y = 0; y < target.Height; y++)
+        {
+            int from = first + (y * stepY);
+            for (int x = 0; x < target.Width; x++, from += stepX)
+            {
+                for (int channel = 0; channel < target.Channels; channel++)
+                {
+                    pixels[at++] = source[from + channel];
+                }
+            }
+        }
+    }
 
     private static ushort Short(ReadOnlySpan<byte> bytes, bool little) =>
         little ? BinaryPrimitives.ReadUInt16LittleEndian(bytes) : BinaryPrimitives.ReadUInt16BigEndian(bytes);

@@ -7,6 +7,10 @@ namespace AlexNetSharp.Data.Decoding;
 /// Decodes photos to RGB or grey bytes: JPEG by libjpeg-turbo where it is installed and by SkiaSharp otherwise (environment variable
 /// <c>ALEXNET_JPEG</c> = <c>turbo</c> or <c>skia</c> forces one), PNG, WebP, BMP and GIF by SkiaSharp. Thread-safe.
 /// </summary>
+/// <remarks>
+/// Both JPEG decoders read the same files and refuse the same, with one exception: SkiaSharp does not tell that data inside a picture are damaged
+/// or missing, and gives what it could read; libjpeg-turbo tells, and the file is refused.
+/// </remarks>
 public static class ImageDecoder
 {
     /// <summary>The most pixels that an image may have: Pillow's limit. They are counted before anything is allocated.</summary>
@@ -29,17 +33,30 @@ public static class ImageDecoder
     /// <param name="channels">3 for RGB, 1 for grey.</param>
     /// <returns>The image; the caller owns it.</returns>
     /// <exception cref="ImageFormatException">The file is empty, no image, damaged, truncated or too large.</exception>
-    public static RgbImage Decode(ReadOnlySpan<byte> file, ExifRule exif = ExifRule.Apply, int channels = 3) =>
-        Decode(file, exif, channels, JpegFile.Matches(file) && UsesTurbo.Value);
+    public static RgbImage Decode(ReadOnlySpan<byte> file, ExifRule exif = ExifRule.Apply, int channels = 3)
+    {
+        using PixelBuffer pixels = DecodePixels(file, exif);
+        return pixels.ToImage().WithChannels(channels);
+    }
 
-    /// <summary>Decodes an image with a given JPEG decoder.</summary>
+    /// <summary>Decodes an image to RGB with a given JPEG decoder.</summary>
     internal static RgbImage Decode(ReadOnlySpan<byte> file, ExifRule exif, int channels, bool useTurbo)
     {
-        RgbImage image;
+        using PixelBuffer pixels = DecodePixels(file, exif, useTurbo);
+        return pixels.ToImage().WithChannels(channels);
+    }
+
+    /// <summary>Decodes an image to RGB in memory that is used again; the caller disposes of it.</summary>
+    internal static PixelBuffer DecodePixels(ReadOnlySpan<byte> file, ExifRule exif) => DecodePixels(file, exif, JpegFile.Matches(file) && UsesTurbo.Value);
+
+    private static PixelBuffer DecodePixels(ReadOnlySpan<byte> file, ExifRule exif, bool useTurbo)
+    {
+        PixelBuffer image;
         int orientation;
         if (JpegFile.Matches(file))
         {
-            JpegFile scanned = CheckJpeg(file);
+            JpegFile scanned = JpegFile.Scan(file);
+            JpegLimits.Check(scanned, file.Length);
             image = useTurbo ? TurboJpeg.Instance!.Decode(file, scanned) : SkiaImages.Decode(file, out _);
             orientation = scanned.Orientation;
         }
@@ -49,34 +66,7 @@ public static class ImageDecoder
             image = SkiaImages.Decode(file, out orientation);
         }
 
-        image = exif == ExifRule.Apply ? ExifOrientation.Apply(image, orientation) : image;
-        return image.WithChannels(channels);
-    }
-
-    /// <summary>Refuses sizes above <see cref="MostPixels"/>.</summary>
-    internal static void CheckPixels(int width, int height)
-    {
-        if (width <= 0 || height <= 0)
-        {
-            throw new ImageFormatException("has no pixels");
-        }
-
-        if ((long)width * height > MostPixels)
-        {
-            throw new ImageFormatException($"has {width}x{height} pixels, more than the limit of {MostPixels}");
-        }
-    }
-
-    private static JpegFile CheckJpeg(ReadOnlySpan<byte> file)
-    {
-        JpegFile scanned = JpegFile.Scan(file);
-        if (!scanned.HasEnd)
-        {
-            throw new ImageFormatException("is truncated");
-        }
-
-        CheckPixels(scanned.Width, scanned.Height);
-        return scanned;
+        return exif == ExifRule.Apply ? ExifOrientation.Apply(image, orientation) : image;
     }
 
     private static void CheckSignature(ReadOnlySpan<byte> file)

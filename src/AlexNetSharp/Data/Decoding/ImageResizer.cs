@@ -17,21 +17,7 @@ public static class ImageResizer
     {
         ArgumentNullException.ThrowIfNull(image);
         ArgumentNullException.ThrowIfNull(geometry);
-        RgbImage source = image.WithChannels(geometry.Channels);
-        switch (geometry.Resize)
-        {
-            case ResizeRule.ShorterSideCrop:
-                (int height, int width) = CoveringSize(source.Height, source.Width, geometry.Height, geometry.Width);
-                (int top, int left) = (CentreOffset(height, geometry.Height), CentreOffset(width, geometry.Width));
-                return Resize(source, height, width, top, left, geometry.Height, geometry.Width);
-            case ResizeRule.Warp:
-                return Resize(source, geometry.Height, geometry.Width, 0, 0, geometry.Height, geometry.Width);
-            default:
-                return source.Height == geometry.Height && source.Width == geometry.Width
-                    ? source
-                    : throw new ImageFormatException(
-                        $"is {source.Height}x{source.Width} pixels, but the pack's images are {geometry.Height}x{geometry.Width} and are not resized");
-        }
+        return Resize(image.WithChannels(geometry.Channels), ResizeWindow.For(geometry, image.Height, image.Width));
     }
 
     /// <summary>Resizes an image to a height and width, which may change its aspect ratio.</summary>
@@ -43,32 +29,32 @@ public static class ImageResizer
         ArgumentNullException.ThrowIfNull(image);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
-        return Resize(image, height, width, 0, 0, height, width);
+        return Resize(image, ResizeWindow.Whole(height, width));
     }
 
-    /// <summary>The size at which an image just covers a target: one side equal to it, the other rounded down as Pillow and torchvision do.</summary>
-    internal static (int Height, int Width) CoveringSize(int height, int width, int targetHeight, int targetWidth) =>
-        (long)width * targetHeight >= (long)height * targetWidth
-            ? (targetHeight, checked((int)((long)targetHeight * width / height)))
-            : (checked((int)((long)targetWidth * height / width)), targetWidth);
-
-    /// <summary>The offset of a centre crop: half the difference, halves to the even number as torchvision does.</summary>
-    internal static int CentreOffset(int size, int crop) => (int)Math.Round((size - crop) / 2.0, MidpointRounding.ToEven);
-
-    /// <summary>Resizes to (height, width) but computes only the window that is kept.</summary>
-    private static RgbImage Resize(RgbImage image, int height, int width, int top, int left, int windowHeight, int windowWidth)
+    /// <summary>Resizes, but computes only what the window keeps.</summary>
+    /// <param name="image">The image, RGB or grey.</param>
+    /// <param name="window">The scaled size, and what is kept of it.</param>
+    /// <param name="target">Shape (window height, window width, channels).</param>
+    internal static void Resize(PixelView image, ResizeWindow window, Span<byte> target)
     {
-        bool isWhole = windowHeight == image.Height && windowWidth == image.Width;
-        if (height == image.Height && width == image.Width && isWhole)
+        TriangleFilter columns = TriangleFilter.Create(image.Width, window.FullWidth, window.Left, window.Width);
+        TriangleFilter rows = TriangleFilter.Create(image.Height, window.FullHeight, window.Top, window.Height);
+        (int firstRow, int rowCount) = rows.SourceRange;
+        using PixelBuffer narrowed = new(window.Width, rowCount, image.Channels);
+        HorizontalPass.Run(image, columns, firstRow, narrowed);
+        VerticalPass.Run(narrowed, rows, firstRow, target);
+    }
+
+    private static RgbImage Resize(RgbImage image, ResizeWindow window)
+    {
+        if (window.Keeps(image.Height, image.Width))
         {
             return image;
         }
 
-        TriangleFilter columns = TriangleFilter.Create(image.Width, width, left, windowWidth);
-        TriangleFilter rows = TriangleFilter.Create(image.Height, height, top, windowHeight);
-        (int firstRow, int rowCount) = rows.SourceRange;
-        byte[] narrowed = ResizePasses.Horizontal(image, columns, firstRow, rowCount);
-        byte[] result = ResizePasses.Vertical(narrowed, windowWidth * image.Channels, rows, firstRow);
-        return new RgbImage(windowWidth, windowHeight, image.Channels, result);
+        byte[] pixels = GC.AllocateUninitializedArray<byte>(checked(window.Width * window.Height * image.Channels));
+        Resize(image.View, window, pixels);
+        return new RgbImage(window.Width, window.Height, image.Channels, pixels);
     }
 }

@@ -10,9 +10,29 @@ namespace AlexNetSharp.Data.Decoding;
 /// <param name="HasEnd">Whether the end marker follows the picture: a file without it is truncated.</param>
 internal readonly record struct JpegFile(int Width, int Height, int Components, int Orientation, bool HasEnd)
 {
+    private const byte ProgressiveFrame = 0xC2;
+    private const byte StartOfImage = 0xD8;
     private const byte StartOfScan = 0xDA;
     private const byte EndOfImage = 0xD9;
     private const byte App1 = 0xE1;
+
+    /// <summary>Bits of a sample; 0 where no frame header was found.</summary>
+    public int Bits { get; private init; }
+
+    /// <summary>Whether the picture is baseline, extended or progressive with Huffman codes: what everybody writes and reads.</summary>
+    public bool IsHuffman { get; private init; }
+
+    /// <summary>Whether the picture comes in scans of growing detail.</summary>
+    public bool IsProgressive { get; private init; }
+
+    /// <summary>Scans before the end marker.</summary>
+    public int Scans { get; private init; }
+
+    /// <summary>What is wrong with the order of the parts, as the end of "is damaged: it has ..."; null where nothing is.</summary>
+    public string? Defect { get; private init; }
+
+    /// <summary>Whether one scan held all components of a baseline picture, so that no other may follow.</summary>
+    private bool IsComplete { get; init; }
 
     /// <summary>Whether a file starts as a JPEG does.</summary>
     public static bool Matches(ReadOnlySpan<byte> file) => file.Length > 2 && file[0] == 0xFF && file[1] == 0xD8 && file[2] == 0xFF;
@@ -32,6 +52,7 @@ internal readonly record struct JpegFile(int Width, int Height, int Components, 
 
             if (!HasSegment(marker))
             {
+                found = marker == StartOfImage ? found with { Defect = "two beginnings" } : found;
                 continue;
             }
 
@@ -46,12 +67,7 @@ internal readonly record struct JpegFile(int Width, int Height, int Components, 
             position = end;
             if (IsFrame(marker) && segment.Length >= 6)
             {
-                found = found with
-                {
-                    Height = BinaryPrimitives.ReadUInt16BigEndian(segment[1..]),
-                    Width = BinaryPrimitives.ReadUInt16BigEndian(segment[3..]),
-                    Components = segment[5],
-                };
+                found = found.WithFrame(marker, segment);
             }
             else if (marker == App1 && !hasOrientation && ExifOrientation.TryRead(segment, out int orientation))
             {
@@ -59,12 +75,31 @@ internal readonly record struct JpegFile(int Width, int Height, int Components, 
             }
             else if (marker == StartOfScan)
             {
+                found = found.WithScan(segment);
                 SkipScan(file, ref position);
             }
         }
 
         return found;
     }
+
+    private JpegFile WithFrame(byte marker, ReadOnlySpan<byte> segment) => this with
+    {
+        Bits = segment[0],
+        Height = BinaryPrimitives.ReadUInt16BigEndian(segment[1..]),
+        Width = BinaryPrimitives.ReadUInt16BigEndian(segment[3..]),
+        Components = segment[5],
+        IsHuffman = marker <= ProgressiveFrame,
+        IsProgressive = marker == ProgressiveFrame,
+        Defect = Bits == 0 ? Defect : "two frame headers",
+    };
+
+    private JpegFile WithScan(ReadOnlySpan<byte> segment) => this with
+    {
+        Scans = Scans + 1,
+        IsComplete = !IsProgressive && !segment.IsEmpty && segment[0] == Components,
+        Defect = IsComplete ? "a scan after the last" : Defect,
+    };
 
     private static bool TryNextMarker(ReadOnlySpan<byte> file, ref int position, out byte marker)
     {

@@ -16,11 +16,42 @@ public static class PhotoReader
     {
         ArgumentNullException.ThrowIfNull(preprocessing);
         PackGeometry geometry = preprocessing.Geometry;
-        RgbImage image = ImageDecoder.Decode(file, geometry.Exif, geometry.Channels);
 
         // A photo from anywhere has no pack's size; one that has it stays as it is under either rule.
-        PackGeometry rule = geometry.Resize == ResizeRule.None ? geometry with { Resize = ResizeRule.ShorterSideCrop } : geometry;
-        return ImageResizer.Resize(image, rule).Pixels;
+        return Read(file, geometry.Resize == ResizeRule.None ? geometry with { Resize = ResizeRule.ShorterSideCrop } : geometry);
+    }
+
+    /// <summary>Reads an image and brings it to a geometry by the geometry's own rule.</summary>
+    /// <param name="file">The whole file.</param>
+    /// <param name="geometry">Size, channels, resize and EXIF rules.</param>
+    /// <returns>Bytes 0..255. Shape (H, W, C) of the geometry.</returns>
+    /// <exception cref="ImageFormatException">The file is no image that can be used.</exception>
+    internal static byte[] Read(ReadOnlySpan<byte> file, PackGeometry geometry)
+    {
+        byte[] pixels = GC.AllocateUninitializedArray<byte>(geometry.ImageLength);
+        Read(file, geometry, pixels);
+        return pixels;
+    }
+
+    /// <summary>The same into memory of the caller's, for whoever reads many: next to nothing is allocated for an image.</summary>
+    /// <param name="file">The whole file.</param>
+    /// <param name="geometry">Size, channels, resize and EXIF rules.</param>
+    /// <param name="target">Takes bytes 0..255. Shape (H, W, C) of the geometry.</param>
+    /// <exception cref="ImageFormatException">The file is no image that can be used.</exception>
+    internal static void Read(ReadOnlySpan<byte> file, PackGeometry geometry, Span<byte> target)
+    {
+        using PixelBuffer decoded = ImageDecoder.DecodePixels(file, geometry.Exif);
+        using PixelBuffer? grey = geometry.Channels == 1 ? decoded.ToGrey() : null;
+        PixelBuffer pixels = grey ?? decoded;
+        ResizeWindow window = ResizeWindow.For(geometry, pixels.Height, pixels.Width);
+        if (window.Keeps(pixels.Height, pixels.Width))
+        {
+            pixels.Pixels.CopyTo(target);
+        }
+        else
+        {
+            ImageResizer.Resize(pixels.View, window, target);
+        }
     }
 
     /// <summary>Reads a photo from a file and names it in errors.</summary>

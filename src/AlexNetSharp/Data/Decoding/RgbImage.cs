@@ -39,6 +39,9 @@ public sealed class RgbImage
     /// <summary>The bytes, 0..255. Shape (Height, Width, Channels); not copied.</summary>
     public byte[] Pixels { get; }
 
+    /// <summary>The image for what works on pixels whoever owns them.</summary>
+    internal PixelView View => new(Pixels, Width, Height, Channels);
+
     /// <summary>Brings the image to a number of channels: grey is repeated, RGB is weighed by ITU-R 601 as Pillow's mode L.</summary>
     /// <param name="channels">3 or 1.</param>
     /// <returns>This image where it has the channels already, a new one otherwise.</returns>
@@ -52,18 +55,11 @@ public sealed class RgbImage
         byte[] result = GC.AllocateUninitializedArray<byte>(checked(Width * Height * channels));
         if (channels == 1)
         {
-            for (int i = 0; i < result.Length; i++)
-            {
-                ReadOnlySpan<byte> pixel = Pixels.AsSpan(3 * i, 3);
-                result[i] = (byte)(((pixel[0] * 19595) + (pixel[1] * 38470) + (pixel[2] * 7471) + 0x8000) >> 16);
-            }
+            PixelColors.RgbToGrey(Pixels, result);
         }
         else
         {
-            for (int i = 0; i < Pixels.Length; i++)
-            {
-                result.AsSpan(3 * i, 3).Fill(Pixels[i]);
-            }
+            PixelColors.GreyToRgb(Pixels, result);
         }
 
         return new RgbImage(Width, Height, channels, result);

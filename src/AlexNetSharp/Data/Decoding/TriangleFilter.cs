@@ -7,6 +7,9 @@ internal sealed class TriangleFilter
     /// <summary>Fractional bits of a weight: 32 less 8 for the pixel and 2 of headroom.</summary>
     public const int PrecisionBits = 22;
 
+    /// <summary>Half of the last place that is kept: added, so that sums are rounded.</summary>
+    public const int Half = 1 << (PrecisionBits - 1);
+
     private TriangleFilter(int count, int stride) =>
         (Starts, Counts, Weights, Stride) = (new int[count], new int[count], new int[count * stride], stride);
 
@@ -24,6 +27,9 @@ internal sealed class TriangleFilter
 
     /// <summary>The source positions that any output position uses.</summary>
     public (int First, int Count) SourceRange => (Starts[0], Starts[^1] + Counts[^1] - Starts[0]);
+
+    /// <summary>A sum, <see cref="Half"/> included, as a byte: rounded weights may add up to a little more than one where there are very many taps.</summary>
+    public static byte ToByte(int sum) => (byte)Math.Min(sum >> PrecisionBits, 255);
 
     /// <summary>Computes the weights for a window of the output.</summary>
     /// <param name="sourceSize">Source positions.</param>

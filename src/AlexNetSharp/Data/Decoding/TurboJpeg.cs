@@ -38,8 +38,13 @@ internal sealed unsafe class TurboJpeg
     public string Version { get; }
 
     /// <summary>Decodes a JPEG file to RGB, as stored (no EXIF orientation).</summary>
+    /// <remarks>
+    /// Each file has a decoder of its own: one that is used again remembers the tables of the file before, and would decode a file that lacks its
+    /// own by them. To create one takes under a thousandth of decoding a photo.
+    /// </remarks>
+    /// <returns>A buffer of which the caller disposes.</returns>
     /// <exception cref="ImageFormatException">The file is damaged or truncated.</exception>
-    public RgbImage Decode(ReadOnlySpan<byte> file, JpegFile scanned)
+    public PixelBuffer Decode(ReadOnlySpan<byte> file, JpegFile scanned)
     {
         nint handle = _create();
         if (handle == 0)
@@ -60,27 +65,47 @@ internal sealed unsafe class TurboJpeg
         }
     }
 
-    private RgbImage Decode(nint handle, byte* data, CULong length, bool isCmyk)
+    private PixelBuffer Decode(nint handle, byte* data, CULong length, bool isCmyk)
     {
         int width, height, sampling, colorSpace;
-        if (_readHeader(handle, data, length, &width, &height, &sampling, &colorSpace) != 0)
+        if (_readHeader(handle, data, length, &width, &height, &sampling, &colorSpace) != 0 && IsFatal(Message(handle)))
         {
             throw Failure(handle);
         }
 
-        ImageDecoder.CheckPixels(width, height);
-        int components = isCmyk ? 4 : 3;
-        byte[] pixels = GC.AllocateUninitializedArray<byte>(checked(width * height * components));
-        fixed (byte* target = pixels)
+        PixelLimits.Check(width, height);
+        PixelBuffer pixels = new(width, height, isCmyk ? 4 : 3);
+        try
         {
-            int format = isCmyk ? PixelFormatCmyk : PixelFormatRgb;
-            if (_decompress(handle, data, length, target, width, width * components, height, format, 0) != 0 && IsFatal(Message(handle)))
+            Decompress(handle, data, length, pixels);
+            return isCmyk ? ToRgb(pixels) : pixels;
+        }
+        catch
+        {
+            pixels.Dispose();
+            throw;
+        }
+    }
+
+    private void Decompress(nint handle, byte* data, CULong length, PixelBuffer pixels)
+    {
+        fixed (byte* target = pixels.Pixels)
+        {
+            int format = pixels.Channels == 4 ? PixelFormatCmyk : PixelFormatRgb;
+            int result = _decompress(handle, data, length, target, pixels.Width, pixels.Width * pixels.Channels, pixels.Height, format, 0);
+            if (result != 0 && IsFatal(Message(handle)))
             {
                 throw Failure(handle);
             }
         }
+    }
 
-        return new RgbImage(width, height, 3, isCmyk ? CmykToRgb(pixels) : pixels);
+    private static PixelBuffer ToRgb(PixelBuffer cmyk)
+    {
+        PixelBuffer rgb = new(cmyk.Width, cmyk.Height, 3);
+        PixelColors.InvertedCmykToRgb(cmyk.Pixels, rgb.Pixels);
+        cmyk.Dispose();
+        return rgb;
     }
 
     // A few stray bytes between segments cost nothing and occur in ImageNet; missing or undecodable data leave a part of the picture grey.
@@ -93,23 +118,6 @@ internal sealed unsafe class TurboJpeg
     }
 
     private string Message(nint handle) => Marshal.PtrToStringUTF8((nint)_error(handle)) ?? "unknown error";
-
-    /// <summary>CMYK as Adobe stores it (inverted, so a stored byte is the light left) to RGB, rounded as Pillow does.</summary>
-    private static byte[] CmykToRgb(byte[] stored)
-    {
-        byte[] rgb = GC.AllocateUninitializedArray<byte>(stored.Length / 4 * 3);
-        for (int source = 0, target = 0; source < stored.Length; source += 4, target += 3)
-        {
-            int white = stored[source + 3];
-            for (int channel = 0; channel < 3; channel++)
-            {
-                int product = ((255 - stored[source + channel]) * white) + 128;
-                rgb[target + channel] = (byte)(white - (((product >> 8) + product) >> 8));
-            }
-        }
-
-        return rgb;
-    }
 
     private static TurboJpeg? Load()
     {

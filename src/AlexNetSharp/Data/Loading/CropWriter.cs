@@ -30,7 +30,7 @@ public sealed class CropWriter
 
         int wanted = preprocessing.Mean switch
         {
-            MeanRule.Image or MeanRule.CentreCrop => geometry.Height * geometry.Width * geometry.Channels,
+            MeanRule.Image or MeanRule.CentreCrop => geometry.ImageLength,
             MeanRule.Channel => geometry.Channels,
             _ => 0,
         };
@@ -48,7 +48,7 @@ public sealed class CropWriter
     public ImagePreprocessing Preprocessing => _preprocessing;
 
     /// <summary>Bytes of a stored image.</summary>
-    public int ImageLength => _preprocessing.Geometry.Height * _preprocessing.Geometry.Width * _preprocessing.Geometry.Channels;
+    public int ImageLength => _preprocessing.Geometry.ImageLength;
 
     /// <summary>Values of a view.</summary>
     public int ViewLength => _preprocessing.CropSize * _preprocessing.CropSize * _preprocessing.Geometry.Channels;

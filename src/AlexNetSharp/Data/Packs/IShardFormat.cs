@@ -10,9 +10,9 @@ internal interface IShardFormat
     long BytesPerImage { get; }
 
     /// <summary>Brings an image into the form in which it is stored; called by many threads.</summary>
-    /// <param name="pixels">Shape (H, W, C) of the pack's geometry.</param>
-    /// <param name="stored">The pixels as a reader of the pack will see them.</param>
-    byte[] Encode(byte[] pixels, out byte[] stored);
+    /// <param name="pixels">Shape (H, W, C) of the pack's geometry; made what a reader of the pack will see.</param>
+    /// <returns>The stored bytes, perhaps the same array.</returns>
+    byte[] Encode(byte[] pixels);
 
     /// <summary>Starts a shard, or goes on with one.</summary>
     /// <param name="folder">The pack's temporary folder.</param>

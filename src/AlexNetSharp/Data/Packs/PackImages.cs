@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using AlexNetSharp.Data.Decoding;
 using AlexNetSharp.Data.Sources;
 using AlexNetSharp.Preprocessing;
@@ -16,6 +17,7 @@ internal sealed class PackImages : IDisposable
     private readonly ShardWriter _train;
     private readonly ShardWriter _val;
     private readonly List<RejectedFile> _failed = [];
+    private readonly ConcurrentBag<byte[]> _buffers = [];
     private readonly PixelSums _sums;
     private readonly int[] _classCounts;
     private int _done;
@@ -28,7 +30,7 @@ internal sealed class PackImages : IDisposable
     {
         (_plan, _folder) = (plan, folder);
         PackGeometry geometry = plan.Geometry;
-        _sums = new PixelSums(geometry.Height * geometry.Width * geometry.Channels, geometry.Channels);
+        _sums = new PixelSums(geometry.ImageLength, geometry.Channels);
         bool hadState = PackState.Exists(folder);
         PackState? state = PackState.Read(folder, plan.Fingerprint, _sums);
         if (state is null && hadState)
@@ -86,6 +88,7 @@ internal sealed class PackImages : IDisposable
                 (sample, decoded) =>
                 {
                     Take(sample, decoded);
+                    _buffers.Add(decoded.Pixels);
                     progress?.Report(new PrepareProgress(_done, total));
                 },
                 threads,
@@ -133,15 +136,15 @@ internal sealed class PackImages : IDisposable
 
     private Decoded Decode(Sample sample)
     {
+        byte[] buffer = _buffers.TryTake(out byte[]? free) ? free : GC.AllocateUninitializedArray<byte>(_plan.Geometry.ImageLength);
         try
         {
-            RgbImage image = _plan.Source.Decode(sample, _plan.Geometry.Exif, _plan.Geometry.Channels);
-            byte[] stored = _plan.Format.Encode(ImageResizer.Resize(image, _plan.Geometry).Pixels, out byte[] pixels);
-            return new Decoded(stored, pixels, null);
+            _plan.Source.Read(sample, _plan.Geometry, buffer);
+            return new Decoded(_plan.Format.Encode(buffer), buffer, null);
         }
         catch (ImageFormatException error)
         {
-            return new Decoded([], [], error.Reason);
+            return new Decoded([], buffer, error.Reason);
         }
     }
 
@@ -202,6 +205,6 @@ internal sealed class PackImages : IDisposable
 
     private void WaitForSave() => _saving.GetAwaiter().GetResult();
 
-    /// <summary>What became of a sample: its bytes as they are stored and the pixels that a reader will see, or the reason why it is rejected.</summary>
+    /// <summary>What became of a sample: its bytes as they are stored and the pixels as a reader will see them, or the reason why it is rejected.</summary>
     private readonly record struct Decoded(byte[] Stored, byte[] Pixels, string? Reason);
 }

@@ -45,7 +45,7 @@ public sealed unsafe class PackSplit : IDisposable
     public PackGeometry Geometry => _manifest.Geometry;
 
     /// <summary>Bytes of an image.</summary>
-    public int ImageLength => Geometry.Height * Geometry.Width * Geometry.Channels;
+    public int ImageLength => Geometry.ImageLength;
 
     /// <summary>Bytes that <see cref="Read"/> needs to decode an image into; 0 where the stored bytes are mapped.</summary>
     public int ScratchLength => _manifest.Storage == PackStorage.Raw ? 0 : ImageLength;

@@ -170,19 +170,10 @@ internal sealed class PixelSums
             return;
         }
 
-        long redRed = 0, redGreen = 0, redBlue = 0, greenGreen = 0, greenBlue = 0, blueBlue = 0;
-        for (int i = 0; i + 2 < image.Length; i += 3)
-        {
-            (int red, int green, int blue) = (image[i], image[i + 1], image[i + 2]);
-            redRed += red * red;
-            redGreen += red * green;
-            redBlue += red * blue;
-            greenGreen += green * green;
-            greenBlue += green * blue;
-            blueBlue += blue * blue;
-        }
-
-        ReadOnlySpan<long> products = [redRed, redGreen, redBlue, redGreen, greenGreen, greenBlue, redBlue, greenBlue, blueBlue];
+        Span<long> sums = stackalloc long[ChannelProducts.Count];
+        sums.Clear();
+        ChannelProducts.Add(image, sums);
+        ReadOnlySpan<long> products = [sums[0], sums[1], sums[2], sums[1], sums[3], sums[4], sums[2], sums[4], sums[5]];
         for (int i = 0; i < products.Length; i++)
         {
             _products[i] += products[i];

@@ -14,10 +14,10 @@ internal sealed class RawShards(PackGeometry geometry) : IShardFormat
     public int ImagesPerShard => (int)Math.Max(1, ShardBytes / BytesPerImage);
 
     /// <inheritdoc/>
-    public long BytesPerImage => (long)geometry.Height * geometry.Width * geometry.Channels;
+    public long BytesPerImage => geometry.ImageLength;
 
     /// <inheritdoc/>
-    public byte[] Encode(byte[] pixels, out byte[] stored) => stored = pixels;
+    public byte[] Encode(byte[] pixels) => pixels;
 
     /// <inheritdoc/>
     public IShardFile Open(string folder, string name, int count, int expected, long length) =>
@@ -30,7 +30,7 @@ internal sealed class RawShards(PackGeometry geometry) : IShardFormat
         public RawShard(string path, PackGeometry geometry, int count, int expected)
         {
             (Path, _geometry) = (path, geometry);
-            long imageLength = (long)geometry.Height * geometry.Width * geometry.Channels;
+            long imageLength = geometry.ImageLength;
             Length = NpyHeader.WrittenLength + (count * imageLength);
             long claimed = NpyHeader.WrittenLength + (expected * imageLength);
 

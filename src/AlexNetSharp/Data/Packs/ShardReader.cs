@@ -24,24 +24,23 @@ internal abstract class ShardReader : IDisposable
 
     private sealed unsafe class RawShardReader(string folder, PackShard shard, PackGeometry geometry) : ShardReader
     {
-        private readonly int _imageLength = geometry.Height * geometry.Width * geometry.Channels;
         private readonly MappedArray _images = new(Path.Combine(folder, shard.Images.Name), "|u1", shard.Count, geometry.Height, geometry.Width, geometry.Channels);
 
-        public override ReadOnlySpan<byte> Read(int place, Span<byte> scratch) => new(_images.Data + ((nint)place * _imageLength), _imageLength);
+        public override ReadOnlySpan<byte> Read(int place, Span<byte> scratch) => new(_images.Data + ((nint)place * geometry.ImageLength), geometry.ImageLength);
 
         public override void Dispose() => _images.Dispose();
     }
 
     private sealed unsafe class TarShardReader : ShardReader
     {
-        private readonly PackGeometry _geometry;
+        private readonly PackGeometry _stored;
         private readonly string _path;
         private readonly MappedFile _tar;
         private readonly MappedArray _index;
 
         public TarShardReader(string folder, PackShard shard, PackGeometry geometry)
         {
-            (_geometry, _path) = (geometry, Path.Combine(folder, shard.Images.Name));
+            (_stored, _path) = (geometry with { Exif = ExifRule.Ignore, Resize = ResizeRule.None }, Path.Combine(folder, shard.Images.Name));
             _index = new MappedArray(Path.Combine(folder, shard.Index!.Name), "<i8", shard.Count, 2);
             _tar = new MappedFile(_path);
             for (int place = 0; place < shard.Count; place++)
@@ -60,19 +59,13 @@ internal abstract class ShardReader : IDisposable
             (long offset, long length) = PlaceOf(place);
             try
             {
-                RgbImage image = ImageDecoder.Decode(new ReadOnlySpan<byte>(_tar.Data + offset, (int)length), ExifRule.Ignore, _geometry.Channels);
-                if (image.Height == _geometry.Height && image.Width == _geometry.Width)
-                {
-                    image.Pixels.CopyTo(scratch);
-                    return scratch[..image.Pixels.Length];
-                }
+                PhotoReader.Read(new ReadOnlySpan<byte>(_tar.Data + offset, (int)length), _stored, scratch);
+                return scratch[.._stored.ImageLength];
             }
             catch (ImageFormatException error)
             {
                 throw new AlexNetException($"Image {place} of '{_path}' {error.Reason}: the file is damaged, prepare the pack again.", error);
             }
-
-            throw new AlexNetException($"Image {place} of '{_path}' is not {_geometry.Height}x{_geometry.Width} pixels: the file is damaged, prepare the pack again.");
         }
 
         public override void Dispose()

@@ -26,10 +26,10 @@ internal sealed class WebDatasetShards(PackGeometry geometry, int quality) : ISh
     public long BytesPerImage => (new RawShards(geometry).BytesPerImage / CompressionGuess) + TarOverhead;
 
     /// <inheritdoc/>
-    public byte[] Encode(byte[] pixels, out byte[] stored)
+    public byte[] Encode(byte[] pixels)
     {
         byte[] file = JpegEncoder.Encode(pixels, geometry.Height, geometry.Width, geometry.Channels, quality);
-        stored = ImageDecoder.Decode(file, ExifRule.Ignore, geometry.Channels).Pixels;
+        PhotoReader.Read(file, geometry with { Exif = ExifRule.Ignore, Resize = ResizeRule.None }, pixels);
         return file;
     }
 

@@ -7,7 +7,7 @@ namespace AlexNetSharp.Data.Sources;
 /// A folder or archive of photos in class folders, alone or under <c>train/</c> and <c>val/</c>, or flat with labels. Samples come by class and
 /// path; those of a gzipped archive, which is read once from start to end, in the archive's order.
 /// </summary>
-internal sealed class ClassFolderSource : SampleSource
+internal sealed class ClassFolderSource : PhotoSource
 {
     private readonly FileContainer _container;
     private readonly SourceOptions _options;
@@ -66,18 +66,17 @@ internal sealed class ClassFolderSource : SampleSource
     public override string NameOf(Sample sample) => WithoutPrefix(_files.PathOf((int)sample.Key));
 
     /// <inheritdoc/>
-    public override RgbImage Decode(Sample sample, ExifRule exif, int channels)
-    {
-        int file = (int)sample.Key;
-        byte[] bytes = sample.Bytes ?? _container.Read(_files.PathOf(file), _files[file].Key, _files[file].Length);
-        return ImageDecoder.Decode(bytes, exif, channels);
-    }
-
-    /// <inheritdoc/>
     public override void Dispose()
     {
         _files.Dispose();
         _container.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected override ReadOnlySpan<byte> ReadFile(Sample sample)
+    {
+        int file = (int)sample.Key;
+        return sample.Bytes ?? _container.Read(_files.PathOf(file), _files[file].Key, _files[file].Length);
     }
 
     /// <summary>Goes through the archive and the samples side by side: both are in the order of their keys.</summary>

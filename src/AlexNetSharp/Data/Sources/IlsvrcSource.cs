@@ -10,7 +10,7 @@ namespace AlexNetSharp.Data.Sources;
 /// ILSVRC-2012 as it is distributed: a folder with the tar of class tars, the flat tar of validation images, and the development kit. All are read in
 /// place. Names are those of an extracted tree (<c>train/n01440764/n01440764_18.JPEG</c>), so both make the same pack.
 /// </summary>
-internal sealed class IlsvrcSource : SampleSource
+internal sealed class IlsvrcSource : PhotoSource
 {
     private const string TrainFile = "ILSVRC2012_img_train.tar";
     private const string ValFile = "ILSVRC2012_img_val.tar";
@@ -83,27 +83,18 @@ internal sealed class IlsvrcSource : SampleSource
     public override string NameOf(Sample sample) => _files.PathOf((int)sample.Key);
 
     /// <inheritdoc/>
-    public override RgbImage Decode(Sample sample, ExifRule exif, int channels)
-    {
-        FileRecord file = _files[(int)sample.Key];
-        byte[] bytes = GC.AllocateUninitializedArray<byte>(file.Length);
-        try
-        {
-            int read = RandomAccess.Read(sample.Key < _trainFiles ? _train : _val!, bytes, file.Key);
-            return read == bytes.Length ? ImageDecoder.Decode(bytes, exif, channels) : throw new ImageFormatException("is truncated");
-        }
-        catch (IOException error)
-        {
-            throw new ImageFormatException($"cannot be read: {error.Message.TrimEnd('.')}", error);
-        }
-    }
-
-    /// <inheritdoc/>
     public override void Dispose()
     {
         _files.Dispose();
         _train.Dispose();
         _val?.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected override ReadOnlySpan<byte> ReadFile(Sample sample)
+    {
+        FileRecord file = _files[(int)sample.Key];
+        return ArchiveFile.Read(sample.Key < _trainFiles ? _train : _val!, file.Key, file.Length);
     }
 
     private string PathOf(string file) => Path.Combine(_options.Source, file);

@@ -10,7 +10,7 @@ namespace AlexNetSharp.Data.Sources;
 /// A text file with a line <c>file label</c> an image, as Caffe's <c>train.txt</c>, and perhaps a second one for the validation part. Paths are relative
 /// to the list's folder. Labels that are all numbers are classes in the order of the numbers, others in ordinal order.
 /// </summary>
-internal sealed class ListSource : SampleSource
+internal sealed class ListSource : PhotoSource
 {
     private const int SampleLength = 512;
     private readonly SourceOptions _options;
@@ -74,14 +74,11 @@ internal sealed class ListSource : SampleSource
     public override string NameOf(Sample sample) => _files.PathOf((int)sample.Key);
 
     /// <inheritdoc/>
-    public override RgbImage Decode(Sample sample, ExifRule exif, int channels)
-    {
-        string root = FolderOf(sample.Key < _trainFiles ? _options.Source : _options.ValList!);
-        return ImageDecoder.Decode(ImageFile.Read(Path.Combine(root, NameOf(sample))), exif, channels);
-    }
+    public override void Dispose() => _files.Dispose();
 
     /// <inheritdoc/>
-    public override void Dispose() => _files.Dispose();
+    protected override ReadOnlySpan<byte> ReadFile(Sample sample) =>
+        ImageFile.Read(Path.Combine(FolderOf(sample.Key < _trainFiles ? _options.Source : _options.ValList!), NameOf(sample)));
 
     private static string FolderOf(string list) => Path.GetDirectoryName(Path.GetFullPath(list))!;
 

@@ -63,6 +63,14 @@ internal abstract class SampleSource : IDisposable
     /// <exception cref="ImageFormatException">It cannot be read or decoded; the reason ends the sentence "the file ...".</exception>
     public abstract RgbImage Decode(Sample sample, ExifRule exif, int channels);
 
+    /// <summary>Reads a sample and brings it to a pack's geometry. Many threads may call it at the same time.</summary>
+    /// <param name="sample">The sample, as <see cref="Samples"/> gave it.</param>
+    /// <param name="geometry">The geometry.</param>
+    /// <param name="target">Takes the pixels, 0..255. Shape (H, W, C) of the geometry.</param>
+    /// <exception cref="ImageFormatException">It cannot be read or decoded, or has another size and is not to be resized.</exception>
+    public virtual void Read(Sample sample, PackGeometry geometry, Span<byte> target) =>
+        ImageResizer.Resize(Decode(sample, geometry.Exif, geometry.Channels), geometry).Pixels.CopyTo(target);
+
     /// <summary>Closes the files of the source.</summary>
     public abstract void Dispose();
 }

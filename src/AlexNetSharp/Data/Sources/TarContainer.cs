@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using AlexNetSharp.Data.Decoding;
 
 namespace AlexNetSharp.Data.Sources;
 
@@ -37,18 +36,7 @@ internal sealed class TarContainer : FileContainer
     }
 
     /// <inheritdoc/>
-    public override byte[] Read(string path, long key, long length)
-    {
-        byte[] bytes = GC.AllocateUninitializedArray<byte>((int)length);
-        try
-        {
-            return RandomAccess.Read(_file!.SafeFileHandle, bytes, key) == length ? bytes : throw new ImageFormatException("is truncated");
-        }
-        catch (IOException error)
-        {
-            throw new ImageFormatException($"cannot be read: {error.Message.TrimEnd('.')}", error);
-        }
-    }
+    public override byte[] Read(string path, long key, long length) => ArchiveFile.Read(_file!.SafeFileHandle, key, length);
 
     /// <inheritdoc/>
     public override IEnumerable<(long Key, byte[] Bytes)> Stream(Func<long, bool> isWanted)

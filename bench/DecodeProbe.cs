@@ -1,0 +1,66 @@
+using System.Security.Cryptography;
+using AlexNetSharp.Data.Decoding;
+
+namespace AlexNetSharp.Bench;
+
+/// <summary>Measures decoding and resizing of photos against Pillow, and what a second thread gives against a bare decode loop, in rounds.</summary>
+internal static class DecodeProbe
+{
+    private const int WarmUps = 3;
+
+    /// <summary>Measures and prints.</summary>
+    /// <param name="folder">A folder of JPEG photos.</param>
+    /// <param name="rounds">Rounds to measure.</param>
+    /// <param name="cancellation">Stops between rounds.</param>
+    public static void Run(string folder, int rounds, CancellationToken cancellation)
+    {
+        if (!OperatingSystem.IsLinux() || TurboJpeg.Instance is null)
+        {
+            throw new AlexNetException("This measurement needs libjpeg-turbo on Linux: install it (Debian and Ubuntu: apt install libturbojpeg0).");
+        }
+
+        string[] paths = Directory.Exists(folder) ? [.. Directory.EnumerateFiles(folder).Where(IsJpeg).Order(StringComparer.Ordinal)] : [];
+        byte[][] files = [.. paths.Select(File.ReadAllBytes)];
+        if (files.Length == 0)
+        {
+            throw new AlexNetException($"'{folder}' is no folder with JPEG photos (.jpg, .jpeg): name another.");
+        }
+
+        using PillowProcess pillow = PillowProcess.Start(paths);
+        Console.WriteLine($"{files.Length} photos to 256x256 RGB, {ImageDecoder.JpegDecoder}, Pillow {pillow.Version}, {rounds} rounds");
+        Console.WriteLine(Checksum(files) == pillow.Checksum ? "Both give the same bytes." : "The bytes differ: Pillow decodes with another library.");
+        var loops = new DecodeLoops(files);
+        Console.Write(Measure(loops, pillow, rounds, cancellation).ToTable(files.Length));
+    }
+
+    private static bool IsJpeg(string path) => Path.GetExtension(path).ToUpperInvariant() is ".JPG" or ".JPEG";
+
+    private static string Checksum(byte[][] files)
+    {
+        using var checksum = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (byte[] file in files)
+        {
+            checksum.AppendData(PhotoReader.Read(file, DecodeLoops.Geometry));
+        }
+
+        return Convert.ToHexStringLower(checksum.GetHashAndReset());
+    }
+
+    private static DecodeTimes Measure(DecodeLoops loops, PillowProcess pillow, int rounds, CancellationToken cancellation)
+    {
+        var times = new DecodeTimes();
+        for (int round = -WarmUps; round < rounds; round++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            double ours = loops.OursCpu(), pillows = pillow.Run(), bare = loops.BareCpu();
+            double one = loops.Ours(1), two = loops.Ours(2), bareOne = loops.Bare(1), bareTwo = loops.Bare(2);
+            if (round >= 0)
+            {
+                times.AddCore(ours, pillows, bare);
+                times.AddThreads(one, two, bareOne, bareTwo);
+            }
+        }
+
+        return times;
+    }
+}

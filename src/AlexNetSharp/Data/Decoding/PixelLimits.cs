@@ -1,0 +1,37 @@
+namespace AlexNetSharp.Data.Decoding;
+
+/// <summary>How many pixels an image may have: few bytes can promise gigabytes, so this is asked before any memory is taken.</summary>
+internal static class PixelLimits
+{
+    /// <summary>The most pixels of a byte of a file: more than PNG or GIF can pack into one.</summary>
+    public const int MostOfByte = 10_000;
+
+    /// <summary>So many pixels are harmless in however few bytes.</summary>
+    public const int Harmless = 1 << 22;
+
+    /// <summary>Refuses sizes of no pixels, or above <see cref="ImageDecoder.MostPixels"/>.</summary>
+    /// <exception cref="ImageFormatException">The size is refused.</exception>
+    public static void Check(int width, int height)
+    {
+        if (width <= 0 || height <= 0)
+        {
+            throw new ImageFormatException("has no pixels");
+        }
+
+        if ((long)width * height > ImageDecoder.MostPixels)
+        {
+            throw new ImageFormatException($"has {width}x{height} pixels, more than the limit of {ImageDecoder.MostPixels}");
+        }
+    }
+
+    /// <summary>Refuses a size that so few bytes cannot hold, whatever the format.</summary>
+    /// <exception cref="ImageFormatException">The size is refused.</exception>
+    public static void CheckDensity(int width, int height, int length)
+    {
+        long pixels = (long)width * height;
+        if (pixels > Harmless && pixels > (long)length * MostOfByte)
+        {
+            throw new ImageFormatException($"has {width}x{height} pixels in {length} bytes, too many to be a photo");
+        }
+    }
+}

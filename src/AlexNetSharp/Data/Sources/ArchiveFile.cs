@@ -1,0 +1,26 @@
+using AlexNetSharp.Data.Decoding;
+using Microsoft.Win32.SafeHandles;
+
+namespace AlexNetSharp.Data.Sources;
+
+/// <summary>Reads files that lie in an archive as they are.</summary>
+internal static class ArchiveFile
+{
+    /// <summary>Reads a file. Many threads may call it at the same time.</summary>
+    /// <param name="archive">The archive.</param>
+    /// <param name="offset">Where the file starts, in bytes.</param>
+    /// <param name="length">Its bytes.</param>
+    /// <exception cref="ImageFormatException">It cannot be read.</exception>
+    public static byte[] Read(SafeFileHandle archive, long offset, long length)
+    {
+        byte[] bytes = GC.AllocateUninitializedArray<byte>((int)length);
+        try
+        {
+            return RandomAccess.Read(archive, bytes, offset) == length ? bytes : throw new ImageFormatException("is truncated");
+        }
+        catch (IOException error)
+        {
+            throw new ImageFormatException($"cannot be read: {error.Message.TrimEnd('.')}", error);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+namespace AlexNetSharp.Tests.Data;
+
+/// <summary>Pillow's bilinear resize of RGB images, 8 bits, as plain loops.</summary>
+/// <remarks>Source: Pillow, src/libImaging/Resample.c.</remarks>
+internal static class PlainResize
+{
+    private const int Bits = 22;
+
+    /// <summary>Scales the rows. Shape (height, width, 3) to (height, newWidth, 3).</summary>
+    public static byte[] Rows(byte[] pixels, int height, int width, int newWidth)
+    {
+        byte[] result = new byte[height * newWidth * 3];
+        for (int x = 0; x < newWidth; x++)
+        {
+            (int start, int[] weights) = Weights(x, width, newWidth);
+            for (int place = 0; place < height * 3; place++)
+            {
+                (int y, int channel) = Math.DivRem(place, 3);
+                IEnumerable<byte> values = weights.Select((_, tap) => pixels[(((y * width) + start + tap) * 3) + channel]);
+                result[(((y * newWidth) + x) * 3) + channel] = Sum(values, weights);
+            }
+        }
+
+        return result;
+    }
+
+    /// <summary>Scales the columns. Shape (height, width, 3) to (newHeight, width, 3).</summary>
+    public static byte[] Columns(byte[] pixels, int height, int width, int newHeight)
+    {
+        int length = width * 3;
+        byte[] result = new byte[newHeight * length];
+        for (int y = 0; y < newHeight; y++)
+        {
+            (int start, int[] weights) = Weights(y, height, newHeight);
+            for (int place = 0; place < length; place++)
+            {
+                result[(y * length) + place] = Sum(weights.Select((_, tap) => pixels[((start + tap) * length) + place]), weights);
+            }
+        }
+
+        return result;
+    }
+
+    private static (int Start, int[] Weights) Weights(int output, int size, int newSize)
+    {
+        double scale = (double)size / newSize, support = Math.Max(scale, 1), centre = (output + 0.5) * scale;
+        int start = Math.Max(0, (int)(centre - support + 0.5)), end = Math.Min(size, (int)(centre + support + 0.5));
+        double[] triangle = [.. Enumerable.Range(start, end - start).Select(tap => Math.Max(0, 1 - Math.Abs((tap - centre + 0.5) * (1 / support))))];
+        return (start, [.. triangle.Select(weight => (int)((weight / triangle.Sum() * (1 << Bits)) + 0.5))]);
+    }
+
+    private static byte Sum(IEnumerable<byte> values, int[] weights) =>
+        (byte)Math.Clamp((values.Zip(weights, (value, weight) => (long)value * weight).Sum() + (1 << (Bits - 1))) >> Bits, 0, 255);
+}
