@@ -3,6 +3,7 @@ using AlexNetSharp.Data.Formats;
 using AlexNetSharp.Data.Packs;
 using AlexNetSharp.Data.Sources;
 using AlexNetSharp.Fuzz.Seeds;
+using AlexNetSharp.Preprocessing;
 
 namespace AlexNetSharp.Fuzz;
 
@@ -23,6 +24,7 @@ internal static class FuzzTargets
         new("labels", ParseLabels, DataSetSeeds.Labels),
         new("tar", ParseTar, ArchiveSeeds.Tar),
         new("npy", ParseNpy, ArchiveSeeds.Npy),
+        new("index", ParseIndex, ArchiveSeeds.Index),
         new("jpeg", ParseJpeg, JpegSeeds.All),
     ];
 
@@ -82,6 +84,24 @@ internal static class FuzzTargets
     {
         NpyHeader header = NpyHeader.Read(new MemoryStream(bytes), Name);
         _ = header.FileLength;
+    }
+
+    /// <summary>The index of a compressed shard, which points into the archive beside it; that one is no image here.</summary>
+    private static void ParseIndex(byte[] bytes)
+    {
+        string folder = Path.Combine(Path.GetTempPath(), $"alexnet-fuzz-{Environment.ProcessId}");
+        Directory.CreateDirectory(folder);
+        try
+        {
+            File.WriteAllBytes(Path.Combine(folder, "index.npy"), bytes);
+            File.WriteAllBytes(Path.Combine(folder, "shard.tar"), new byte[ArchiveSeeds.ShardLength]);
+            PackFile tar = new("shard.tar", ArchiveSeeds.ShardLength, ""), index = new("index.npy", bytes.Length, "");
+            using ShardReader reader = ShardReader.Open(folder, new PackShard(ArchiveSeeds.ShardImages, tar, index, index), new PackGeometry { Height = 8, Width = 8 });
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     private static void ParseJpeg(byte[] bytes)

@@ -1,4 +1,5 @@
 using System.Formats.Tar;
+using System.Runtime.InteropServices;
 using AlexNetSharp.Data.Packs;
 
 namespace AlexNetSharp.Fuzz.Seeds;
@@ -6,27 +7,42 @@ namespace AlexNetSharp.Fuzz.Seeds;
 /// <summary>Small valid archives and arrays.</summary>
 internal static class ArchiveSeeds
 {
+    /// <summary>The length of the shard into which <see cref="Index"/> points.</summary>
+    public const int ShardLength = 4096;
+
+    /// <summary>The number of images in that shard.</summary>
+    public const int ShardImages = 2;
+
     /// <summary>Tar archives in all four formats, and a gzipped one.</summary>
     public static IEnumerable<(string Name, byte[] Bytes)> Tar()
     {
         foreach (TarEntryFormat format in new[] { TarEntryFormat.V7, TarEntryFormat.Ustar, TarEntryFormat.Pax, TarEntryFormat.Gnu })
         {
-            yield return (format.ToString(), Archive(format));
+            yield return (format.ToString(), Sample(format));
         }
 
-        yield return ("Ustar.gz", DataSetSeeds.Gzip(Archive(TarEntryFormat.Ustar)));
+        yield return ("Ustar.gz", DataSetSeeds.Gzip(Sample(TarEntryFormat.Ustar)));
     }
+
+    /// <summary>The index of a compressed shard: offset and length of each image.</summary>
+    public static IEnumerable<(string Name, byte[] Bytes)> Index() =>
+        [("places", [.. NpyHeader.Write("<i8", ShardImages, 2), .. MemoryMarshal.AsBytes((ReadOnlySpan<long>)[512, 700, 2048, 2048])])];
 
     /// <summary>A ustar archive of files.</summary>
     /// <param name="files">Their names and contents, in order.</param>
-    public static byte[] Ustar(IEnumerable<(string Name, byte[] Bytes)> files)
+    public static byte[] Ustar(IEnumerable<(string Name, byte[] Bytes)> files) => Archive(TarEntryFormat.Ustar, files);
+
+    /// <summary>An archive of files.</summary>
+    /// <param name="format">The format.</param>
+    /// <param name="files">Their names and contents, in order.</param>
+    public static byte[] Archive(TarEntryFormat format, IEnumerable<(string Name, byte[] Bytes)> files)
     {
         using MemoryStream archive = new();
-        using (TarWriter writer = new(archive, TarEntryFormat.Ustar, leaveOpen: true))
+        using (TarWriter writer = new(archive, format, leaveOpen: true))
         {
             foreach ((string name, byte[] bytes) in files)
             {
-                writer.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, name) { ModificationTime = DateTimeOffset.UnixEpoch, DataStream = new MemoryStream(bytes) });
+                Add(writer, format, name, bytes);
             }
         }
 
@@ -41,20 +57,11 @@ internal static class ArchiveSeeds
         ("scalar", [.. NpyHeader.Write("<i8"), .. new byte[8]]),
     ];
 
-    private static byte[] Archive(TarEntryFormat format)
-    {
-        using MemoryStream archive = new();
-        using (TarWriter writer = new(archive, format, leaveOpen: true))
-        {
-            Add(writer, format, "cat/1.png", 5);
-            Add(writer, format, "cat/" + new string('a', format is TarEntryFormat.Gnu or TarEntryFormat.Pax ? 120 : 40) + ".png", 0);
-            Add(writer, format, "../dog/2.png", 600);
-        }
+    private static byte[] Sample(TarEntryFormat format) => Archive(
+        format,
+        [("cat/1.png", new byte[5]), ($"cat/{new string('a', format is TarEntryFormat.Gnu or TarEntryFormat.Pax ? 120 : 40)}.png", []), ("../dog/2.png", new byte[600])]);
 
-        return archive.ToArray();
-    }
-
-    private static void Add(TarWriter writer, TarEntryFormat format, string name, int length)
+    private static void Add(TarWriter writer, TarEntryFormat format, string name, byte[] bytes)
     {
         TarEntryType type = format == TarEntryFormat.V7 ? TarEntryType.V7RegularFile : TarEntryType.RegularFile;
         TarEntry entry = format switch
@@ -65,7 +72,7 @@ internal static class ArchiveSeeds
             _ => new GnuTarEntry(type, name),
         };
         entry.ModificationTime = DateTimeOffset.UnixEpoch;
-        entry.DataStream = new MemoryStream(new byte[length]);
+        entry.DataStream = new MemoryStream(bytes);
         writer.WriteEntry(entry);
     }
 }

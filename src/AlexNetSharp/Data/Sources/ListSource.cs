@@ -60,11 +60,11 @@ internal sealed class ListSource : PhotoSource
     /// <inheritdoc/>
     public override string Fingerprint { get; }
 
-    /// <summary>Opens a source where it is a text file.</summary>
+    /// <summary>Opens a source where it is a text file of several words a line.</summary>
     /// <param name="options">The source.</param>
     /// <returns>Null where it is something else.</returns>
     /// <exception cref="AlexNetException">It is one, but no list of files and labels.</exception>
-    public static ListSource? TryOpen(SourceOptions options) => File.Exists(options.Source) && IsText(options.Source) ? new ListSource(options) : null;
+    public static ListSource? TryOpen(SourceOptions options) => File.Exists(options.Source) && IsList(options.Source) ? new ListSource(options) : null;
 
     /// <inheritdoc/>
     public override IEnumerable<Sample> Samples(int skip) => _order.Samples(skip);
@@ -81,13 +81,18 @@ internal sealed class ListSource : PhotoSource
 
     private static string FolderOf(string list) => Path.GetDirectoryName(Path.GetFullPath(list))!;
 
-    /// <summary>Archives start with bytes that no text has: a gzip's mark, or the zeros that fill a tar's header.</summary>
-    private static bool IsText(string path)
+    /// <summary>
+    /// Whether a file is text whose first line has more than one word. Archives start with bytes that no text has: a gzip's mark, or the zeros that fill
+    /// a tar's header.
+    /// </summary>
+    private static bool IsList(string path)
     {
         using Stream stream = File.OpenRead(path);
         byte[] start = new byte[SampleLength];
         ReadOnlySpan<byte> read = start.AsSpan(0, stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false));
-        return !read.IsEmpty && !read.ContainsAny(SearchValues.Create([0, 0x1F]));
+        ReadOnlySpan<byte> text = read.TrimStart(" \t\r\n"u8);
+        int end = text.IndexOf((byte)'\n');
+        return !read.ContainsAny(SearchValues.Create([0, 0x1F])) && (end < 0 ? text : text[..end]).ContainsAny((byte)' ', (byte)'\t');
     }
 
     private void Read(string list)

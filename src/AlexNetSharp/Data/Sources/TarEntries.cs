@@ -11,7 +11,7 @@ internal static class TarEntries
     /// <exception cref="AlexNetException">It is torn, or no tar archive.</exception>
     public static IEnumerable<ContainerEntry> List(Stream stream, string archive)
     {
-        using TarFile file = new(stream, archive);
+        using TarArchive file = new(stream, archive);
         HashSet<string> folders = new(StringComparer.Ordinal);
         while (file.Next() is { } header)
         {
@@ -37,7 +37,7 @@ internal static class TarEntries
     /// <param name="isWanted">Tells by its key whether a file is wanted.</param>
     public static IEnumerable<(long Key, byte[] Bytes)> Stream(Stream stream, string archive, Func<long, bool> isWanted)
     {
-        using TarFile file = new(stream, archive);
+        using TarArchive file = new(stream, archive);
         while (file.Next() is { } header)
         {
             if (isWanted(header.Offset))

@@ -61,7 +61,7 @@ public sealed class ListSourceTests
     {
         using TemporaryFolder folder = Images("a.png");
         Assert.Contains("has two labels in its list, 'x' and 'y'", OpenedSource.Refusal(folder.Write("two.txt", "a.png x\na.png y\n"u8.ToArray())), StringComparison.Ordinal);
-        Assert.Contains("Line 1 of", OpenedSource.Refusal(folder.Write("bad.txt", "a.png\n"u8.ToArray())), StringComparison.Ordinal);
+        Assert.Contains("Line 2 of", OpenedSource.Refusal(folder.Write("bad.txt", "a.png x\nb.png\n"u8.ToArray())), StringComparison.Ordinal);
         Assert.Contains("the first one, 'b.png', does not exist", OpenedSource.Refusal(folder.Write("none.txt", "b.png x\n"u8.ToArray())), StringComparison.Ordinal);
         Assert.Contains("is a list with labels", OpenedSource.Refusal(folder.Write("ok.txt", "a.png x\n"u8.ToArray()), options => options with { ClassFromName = true }), StringComparison.Ordinal);
         Assert.Contains("is no list", OpenedSource.Refusal(folder.Root, options => options with { ValList = folder.At("ok.txt") }), StringComparison.Ordinal);

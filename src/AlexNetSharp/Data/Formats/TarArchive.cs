@@ -9,7 +9,7 @@ namespace AlexNetSharp.Data.Formats;
 /// <param name="stream">The archive from its start. One that can seek is jumped through.</param>
 /// <param name="name">Its name for errors.</param>
 /// <remarks>Source: POSIX.1-2017, "pax", ustar and pax interchange formats; GNU tar's manual, "Basic Tar Format".</remarks>
-internal sealed class TarFile(Stream stream, string name) : IDisposable
+internal sealed class TarArchive(Stream stream, string name) : IDisposable
 {
     private const int BlockLength = 512;
     private const int LongestExtension = 1 << 20;
@@ -130,13 +130,13 @@ internal sealed class TarFile(Stream stream, string name) : IDisposable
     /// <summary>Sets the place of the header after an entry's content, which must be there.</summary>
     private TarHeader Enter(TarHeader header)
     {
-        if (header.Length > long.MaxValue - BlockLength - header.Offset || header.Offset + header.Length > _stream.Length)
+        long padding = -header.Length & (BlockLength - 1);
+        if (header.Length > long.MaxValue - BlockLength - header.Offset || header.Offset + header.Length + padding > _stream.Length)
         {
             throw Torn("it ends inside a file");
         }
 
-        long padding = -header.Length & (BlockLength - 1);
-        _end = Math.Min(header.Offset + header.Length + padding, _stream.Length ?? long.MaxValue);
+        _end = header.Offset + header.Length + padding;
         return header;
     }
 
