@@ -12,7 +12,11 @@ internal sealed class PrepareCommand : Command, IHasExamples
 {
     private const int RejectedShown = 20;
     private const int NamesShown = 10;
-    private readonly Argument<string> _source = new("source") { Description = "A folder or a .tar, .tar.gz of class folders, alone or under train/ and val/." };
+    private readonly Argument<string> _source = new("source")
+    {
+        Description = "A folder, .tar or .tar.gz of class folders, alone or under train/ and val/; or one of the other sources below.",
+    };
+
     private readonly Argument<string> _pack = new("pack") { Description = "The pack's folder, which is made." };
     private readonly Option<int?> _size = new("--size")
     {
@@ -93,6 +97,12 @@ internal sealed class PrepareCommand : Command, IHasExamples
         ("alexnet data prepare photos packs/photos", "photos/CLASS/*.jpg, a tenth held out for validation"),
         ("alexnet data prepare imagenette.tar.gz packs/imagenette --size 73", "train/ and val/ in a tar, for alexnet-mini"),
         ("alexnet data prepare flat packs/flat --class-from-name --val-fraction 0", "flat/CLASS_anything.jpg"),
+        ("alexnet data prepare train.txt packs/lists --val-list val.txt", "lines 'path label', as Caffe's"),
+        ("alexnet data prepare ILSVRC2012 packs/imagenet", "the folder with ILSVRC2012_img_train.tar, _img_val.tar, _devkit_t12.tar.gz"),
+        ("alexnet data prepare cifar-10-binary.tar.gz packs/cifar", "CIFAR-10 or CIFAR-100, its folder or tar.gz"),
+        ("alexnet data prepare /usr/share/datasets/fashion-mnist packs/fashion", "idx files: MNIST and its like"),
+        ("alexnet data prepare 'shards/train-{000000..000146}.tar' packs/web", "WebDataset shards, or a folder of them"),
+        ("alexnet data prepare ILSVRC2012 packs/small --storage webdataset", "an eighth of the size, decoded at every reading"),
     ];
 
     private void Run(ParseResult parsed, CancellationToken cancellation)
