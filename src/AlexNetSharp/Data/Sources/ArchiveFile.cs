@@ -3,9 +3,24 @@ using Microsoft.Win32.SafeHandles;
 
 namespace AlexNetSharp.Data.Sources;
 
-/// <summary>Reads files that lie in an archive as they are.</summary>
+/// <summary>Opens archives, and reads files that lie in them as they are.</summary>
 internal static class ArchiveFile
 {
+    /// <summary>Opens an archive.</summary>
+    /// <param name="path">The archive.</param>
+    /// <exception cref="AlexNetException">It cannot be opened.</exception>
+    public static SafeFileHandle Open(string path)
+    {
+        try
+        {
+            return File.OpenHandle(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new AlexNetException($"'{path}' cannot be read: {error.Message.TrimEnd('.')}.", error);
+        }
+    }
+
     /// <summary>Reads a file. Many threads may call it at the same time.</summary>
     /// <param name="archive">The archive.</param>
     /// <param name="offset">Where the file starts, in bytes.</param>

@@ -33,14 +33,14 @@ internal sealed class IlsvrcSource : PhotoSource
         (_options, _kit) = (options, IlsvrcKit.Read(options.Source, KitName));
         _files = new FileTable(options.ScratchFolder);
         _order = new FileOrder(_files);
-        _train = Open(TrainFile);
+        _train = ArchiveFile.Open(PathOf(TrainFile));
         try
         {
             ListTrain();
             _trainFiles = _files.Count;
             if (File.Exists(PathOf(ValFile)))
             {
-                _val = Open(ValFile);
+                _val = ArchiveFile.Open(PathOf(ValFile));
                 ListVal();
             }
 
@@ -98,18 +98,6 @@ internal sealed class IlsvrcSource : PhotoSource
     }
 
     private string PathOf(string file) => Path.Combine(_options.Source, file);
-
-    private SafeFileHandle Open(string file)
-    {
-        try
-        {
-            return File.OpenHandle(PathOf(file));
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new AlexNetException($"'{PathOf(file)}' cannot be read: {error.Message.TrimEnd('.')}.", error);
-        }
-    }
 
     private void ListTrain()
     {
