@@ -109,7 +109,7 @@ internal sealed class PrepareCommand : Command, IHasExamples
     {
         using var live = new LiveProgress();
         var progress = new SynchronousProgress<PrepareProgress>(step => live.Report("Preparing", step.Done, step.Total, $"{step.Done:N0} of {step.Total:N0} images"));
-        PrepareResult result = Prepare(Request(parsed), progress, cancellation);
+        PrepareResult result = DataWorkflows.Prepare(Request(parsed), progress, cancellation);
         live.Dispose();
         if (parsed.GetValue(_json))
         {
@@ -118,18 +118,6 @@ internal sealed class PrepareCommand : Command, IHasExamples
         else
         {
             Write(result);
-        }
-    }
-
-    private static PrepareResult Prepare(PrepareRequest request, IProgress<PrepareProgress> progress, CancellationToken cancellation)
-    {
-        try
-        {
-            return DataWorkflows.Prepare(request, progress, cancellation);
-        }
-        catch (PreparationStoppedException error)
-        {
-            throw new StoppedException(error.Message, error);
         }
     }
 

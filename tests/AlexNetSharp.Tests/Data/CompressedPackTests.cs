@@ -98,7 +98,7 @@ public sealed class CompressedPackTests : IDisposable
         {
             string name = $"stopped-{stopAfter}";
             using CancellationTokenSource stop = new();
-            Assert.Throws<PreparationStoppedException>(() => PackBuilder.Prepare(
+            Assert.Throws<StoppedException>(() => PackBuilder.Prepare(
                 Request(name, PackStorage.WebDataset, 3),
                 new Direct(progress => Cancel(stop, progress.Done >= stopAfter)),
                 stop.Token));

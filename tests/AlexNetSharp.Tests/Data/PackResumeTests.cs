@@ -172,7 +172,7 @@ public sealed class PackResumeTests : IDisposable
     private static void Stop(PrepareRequest request, int after)
     {
         using CancellationTokenSource stop = new();
-        PreparationStoppedException error = Assert.Throws<PreparationStoppedException>(
+        StoppedException error = Assert.Throws<StoppedException>(
             () => PackBuilder.Prepare(request, new Direct(progress => Cancel(stop, progress.Done >= after)), stop.Token));
         Assert.Contains("goes on from there", error.Message, StringComparison.Ordinal);
     }
