@@ -23,6 +23,7 @@ internal static class FuzzTargets
         new("kit", bytes => DevelopmentKit.Read(bytes, new StringReader("1\n2\n"), Name), MatSeeds.Kits),
         new("labels", ParseLabels, DataSetSeeds.Labels),
         new("tar", ParseTar, ArchiveSeeds.Tar),
+        new("samples", ParseSamples, ArchiveSeeds.Samples),
         new("npy", ParseNpy, ArchiveSeeds.Npy),
         new("index", ParseIndex, ArchiveSeeds.Index),
         new("jpeg", ParseJpeg, JpegSeeds.All),
@@ -76,6 +77,14 @@ internal static class FuzzTargets
         }
 
         foreach ((long Key, byte[] Bytes) _ in TarEntries.Stream(GzipFile.Inflated(new MemoryStream(bytes)), Name, keys.Contains).Take(MostImages))
+        {
+        }
+    }
+
+    private static void ParseSamples(byte[] bytes)
+    {
+        byte[] Read(ContainerEntry entry) => bytes.AsSpan((int)entry.Key, (int)entry.Length).ToArray();
+        foreach (ShardSample _ in WebDatasetReader.Read(new MemoryStream(bytes), Read, Name, []).Take(MostImages))
         {
         }
     }

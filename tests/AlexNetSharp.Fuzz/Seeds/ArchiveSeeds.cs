@@ -24,6 +24,13 @@ internal static class ArchiveSeeds
         yield return ("Ustar.gz", DataSetSeeds.Gzip(Sample(TarEntryFormat.Ustar)));
     }
 
+    /// <summary>WebDataset shards: labels as text and in JSON.</summary>
+    public static IEnumerable<(string Name, byte[] Bytes)> Samples() =>
+    [
+        ("text", Ustar([("a/1.jpg", [0xFF, 0xD8]), ("a/1.cls", "7"u8.ToArray()), ("a/2.png", [1]), ("a/2.cls", "cat"u8.ToArray())])),
+        ("json", Ustar([("1.seg.png", [1]), ("1.json", "{\"label\": 3}"u8.ToArray()), ("2.jpg", [2]), ("2.json", "{\"class\": \"x\"}"u8.ToArray())])),
+    ];
+
     /// <summary>The index of a compressed shard: offset and length of each image.</summary>
     public static IEnumerable<(string Name, byte[] Bytes)> Index() =>
         [("places", [.. NpyHeader.Write("<i8", ShardImages, 2), .. MemoryMarshal.AsBytes((ReadOnlySpan<long>)[512, 700, 2048, 2048])])];

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Microsoft.Win32.SafeHandles;
 
 namespace AlexNetSharp.Data.Sources;
 
@@ -17,15 +16,15 @@ internal static class WebDatasetReader
     private static readonly string[] LabelKeys = ["label", "cls", "class"];
 
     /// <summary>Goes through the samples of a shard.</summary>
-    /// <param name="shard">The shard, which stays open.</param>
-    /// <param name="path">Its path for errors.</param>
+    /// <param name="shard">The shard from its start, which is disposed afterwards.</param>
+    /// <param name="read">Reads a file of the shard.</param>
+    /// <param name="path">The shard's path for errors.</param>
     /// <param name="refused">Receives files that are refused.</param>
     /// <exception cref="AlexNetException">It is torn, or no tar archive.</exception>
-    public static IEnumerable<ShardSample> Read(SafeFileHandle shard, string path, List<RejectedFile> refused)
+    public static IEnumerable<ShardSample> Read(Stream shard, Func<ContainerEntry, byte[]> read, string path, List<RejectedFile> refused)
     {
-        using WindowStream stream = new(shard, 0, RandomAccess.GetLength(shard));
         (string? key, ShardSample sample) = (null, default);
-        foreach (ContainerEntry entry in TarEntries.List(stream, path))
+        foreach (ContainerEntry entry in TarEntries.List(shard, path))
         {
             if (entry.Kind == EntryKind.Refused)
             {
@@ -44,7 +43,7 @@ internal static class WebDatasetReader
             }
 
             sample = key == entryKey ? sample : new ShardSample(null, null, entry.Path);
-            sample = Extend(sample, entry, extension, shard);
+            sample = Extend(sample, entry, extension, read);
             key = entryKey;
         }
 
@@ -62,7 +61,7 @@ internal static class WebDatasetReader
         return dot < 0 ? (path, "") : (path[..dot], path[(dot + 1)..].ToLowerInvariant());
     }
 
-    private static ShardSample Extend(ShardSample sample, ContainerEntry entry, string extension, SafeFileHandle shard)
+    private static ShardSample Extend(ShardSample sample, ContainerEntry entry, string extension, Func<ContainerEntry, byte[]> read)
     {
         if (sample.Image is null && FileNames.IsImage(entry.Path))
         {
@@ -75,7 +74,7 @@ internal static class WebDatasetReader
             return sample;
         }
 
-        byte[] content = ArchiveFile.Read(shard, entry.Key, entry.Length);
+        byte[] content = read(entry);
         return sample with { Label = extension == "cls" ? TextLabel(content) : JsonLabel(content) };
     }
 

@@ -94,7 +94,7 @@ internal sealed class WebDatasetSource : PhotoSource
         using SafeFileHandle shard = File.OpenHandle(path);
         try
         {
-            return WebDatasetReader.Read(shard, path, []).Take(1).Any(sample => sample is { Image: not null, Label: not null });
+            return Read(shard, path, []).Take(1).Any(sample => sample is { Image: not null, Label: not null });
         }
         catch (AlexNetException)
         {
@@ -102,6 +102,9 @@ internal sealed class WebDatasetSource : PhotoSource
             return false;
         }
     }
+
+    private static IEnumerable<ShardSample> Read(SafeFileHandle shard, string path, List<RejectedFile> refused) => WebDatasetReader.Read(
+        new WindowStream(shard, 0, RandomAccess.GetLength(shard)), entry => ArchiveFile.Read(shard, entry.Key, entry.Length), path, refused);
 
     /// <summary>Lists the shards; without a validation part among them there is none, rather than an empty one.</summary>
     private (List<int> Train, List<int>? Val) List()
@@ -127,7 +130,7 @@ internal sealed class WebDatasetSource : PhotoSource
         SafeFileHandle shard = File.OpenHandle(path);
         _shards.Add(shard);
         string name = Path.GetFileNameWithoutExtension(path);
-        foreach (ShardSample sample in WebDatasetReader.Read(shard, path, Rejected))
+        foreach (ShardSample sample in Read(shard, path, Rejected))
         {
             string? reason = sample.Image is null ? "belongs to a sample without an image"
                 : sample.Label is null ? "has no label beside it (.cls, or label, cls or class in .json)"
