@@ -115,9 +115,14 @@ internal sealed class PixelSums
     }
 
     /// <summary>Takes over sums that were written for the same geometry.</summary>
-    /// <exception cref="EndOfStreamException">They are torn.</exception>
+    /// <exception cref="EndOfStreamException">They are torn; nothing is taken over then.</exception>
     public void Read(Stream stream)
     {
+        if (stream.Length != sizeof(long) * (1L + _products.Length + _places.Length))
+        {
+            throw new EndOfStreamException($"Sums of {stream.Length} bytes are torn.");
+        }
+
         long images = 0;
         stream.ReadExactly(MemoryMarshal.AsBytes(new Span<long>(ref images)));
         stream.ReadExactly(MemoryMarshal.AsBytes(_products.AsSpan()));
