@@ -5,7 +5,13 @@ namespace AlexNetSharp.Workflows;
 /// <summary>Makes and verifies packs.</summary>
 public static class DataWorkflows
 {
-    /// <summary>Makes a pack of images.</summary>
+    /// <summary>Makes a pack of images, or goes on with one whose making was interrupted.</summary>
+    /// <param name="request">What to make, and of what.</param>
+    /// <param name="progress">Receives the number of files done; null for none.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <returns>What was made.</returns>
+    /// <exception cref="AlexNetException">The source or an option cannot be used, the pack exists or is being made, or the disk is full.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled; a <see cref="StoppedException"/> where something is kept.</exception>
     public static PrepareResult Prepare(PrepareRequest request, IProgress<PrepareProgress>? progress = null, CancellationToken cancellation = default) =>
         PackBuilder.Prepare(request, progress, cancellation);
 

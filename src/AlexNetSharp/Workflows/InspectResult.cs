@@ -1,3 +1,5 @@
+using AlexNetSharp.Data.Packs;
+
 namespace AlexNetSharp.Workflows;
 
 /// <summary>What a pack holds.</summary>
@@ -10,7 +12,7 @@ public sealed record InspectResult
     public required string Geometry { get; init; }
 
     /// <summary>How images are stored.</summary>
-    public required Data.Packs.PackStorage Storage { get; init; }
+    public required PackStorage Storage { get; init; }
 
     /// <summary>Images in the training part.</summary>
     public required int TrainImages { get; init; }

@@ -13,6 +13,7 @@ internal sealed class PackPictures(Pack pack, IReadOnlyList<ClassCount> classes,
 {
     private const int SheetColumns = 10;
     private const int SheetImages = 100;
+    private const int LargestThumbnail = 256;
 
     /// <summary>Writes all pictures.</summary>
     /// <param name="folder">The folder, which is made.</param>
@@ -49,20 +50,27 @@ internal sealed class PackPictures(Pack pack, IReadOnlyList<ClassCount> classes,
     {
         int count = Math.Min(SheetImages, pack.Train.Count);
         byte[] scratch = new byte[pack.Train.ScratchLength];
-        byte[][] images = [.. Enumerable.Range(0, count).Select(i => Rgb((int)((long)i * pack.Train.Count / count), scratch))];
-        byte[] png = ContactSheet.Draw(images, pack.Geometry.Width, pack.Geometry.Height, SheetColumns);
+        RgbImage[] images = [.. Enumerable.Range(0, count).Select(i => Thumbnail((int)((long)i * pack.Train.Count / count), scratch))];
+        byte[] png = ContactSheet.Draw([.. images.Select(image => image.Pixels)], images[0].Width, images[0].Height, SheetColumns);
         DurableFile.Write(path, stream => stream.Write(png));
     }
 
     private void WriteColors(string path)
     {
-        byte[] image = Rgb(pack.Train.Count / 2, new byte[pack.Train.ScratchLength]);
+        RgbImage image = Thumbnail(pack.Train.Count / 2, new byte[pack.Train.ScratchLength]);
         double[] deviations = [.. pack.Statistics.Eigenvalues.Select(Math.Sqrt)];
-        byte[] png = ColorComponents.Draw(image, pack.Geometry.Width, pack.Geometry.Height, pack.Statistics.ChannelMean, deviations, pack.Statistics.Eigenvectors);
+        byte[] png = ColorComponents.Draw(image.Pixels, image.Width, image.Height, pack.Statistics.ChannelMean, deviations, pack.Statistics.Eigenvectors);
         DurableFile.Write(path, stream => stream.Write(png));
     }
 
-    private byte[] Rgb(int index, byte[] scratch) => Pixels.ToRgb(pack.Train.Read(index, scratch), pack.Geometry.Channels);
+    /// <summary>An image as RGB, made smaller where it is large.</summary>
+    private RgbImage Thumbnail(int index, byte[] scratch)
+    {
+        (int height, int width) = (pack.Geometry.Height, pack.Geometry.Width);
+        var image = new RgbImage(width, height, 3, Pixels.ToRgb(pack.Train.Read(index, scratch), pack.Geometry.Channels));
+        double scale = Math.Min(1, LargestThumbnail / (double)Math.Max(height, width));
+        return scale < 1 ? ImageResizer.Resize(image, Math.Max(1, (int)(height * scale)), Math.Max(1, (int)(width * scale))) : image;
+    }
 
     /// <summary>The mean image as bytes. Shape (H, W, C).</summary>
     private byte[] MeanImage()

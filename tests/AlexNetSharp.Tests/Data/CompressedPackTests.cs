@@ -94,7 +94,7 @@ public sealed class CompressedPackTests : IDisposable
     public void Prepare_StoppedAfterAnyFile_GoesOnToTheSameBytes()
     {
         Make("whole", PackStorage.WebDataset, 3).Dispose();
-        for (int stopAfter = 1; stopAfter < Images - 1; stopAfter += 4)
+        for (int stopAfter = 1; stopAfter < Images; stopAfter++)
         {
             string name = $"stopped-{stopAfter}";
             using CancellationTokenSource stop = new();
@@ -167,6 +167,7 @@ public sealed class CompressedPackTests : IDisposable
         Source = _folder.At("source"),
         Pack = _folder.At(pack),
         Geometry = new GeometryOptions { Height = 24, Width = 24, Channels = channels },
+        ValFraction = 0.2,
         Storage = storage,
         ImagesPerShard = 7,
         Threads = 2,

@@ -67,6 +67,8 @@ public sealed class PackResumeTests : IDisposable
     [InlineData("lost shard")]
     [InlineData("torn state")]
     [InlineData("torn sums")]
+    [InlineData("short names")]
+    [InlineData("lost partial shard")]
     public void Prepare_AfterAnInterruptedRunOfSomethingElse_BeginsAnew(string what)
     {
         PrepareRequest request = Request("pack");
@@ -84,6 +86,12 @@ public sealed class PackResumeTests : IDisposable
                 break;
             case "lost shard":
                 File.Delete(_folder.At("pack.partial", "train-00000.images.npy"));
+                break;
+            case "short names":
+                File.WriteAllText(_folder.At("pack.partial", "train.files.txt"), "");
+                break;
+            case "lost partial shard":
+                Directory.GetFiles(_folder.At("pack.partial"), "train-*.images.npy").Order().Reverse().Take(1).ToList().ForEach(File.Delete);
                 break;
             case "torn sums":
                 string sums = Assert.Single(Directory.GetFiles(_folder.At("pack.partial"), "*.sums"));
@@ -112,6 +120,41 @@ public sealed class PackResumeTests : IDisposable
         Assert.Equal(2, File.ReadAllLines(list).Length);
 
         PackBuilder.Prepare(Request("pack") with { MaxRejected = RejectionLimit.Parse("2") });
+        AssertSameFiles("whole", "pack");
+    }
+
+    [Fact]
+    public void Prepare_ManyRejectedByTheirNames_IsJudgedAgainstAllFiles()
+    {
+        for (int i = 0; i < 120; i++)
+        {
+            _folder.Write($"source/a/._{i}.jpg", [1]);
+            _folder.Write($"source/a/good-{i}.jpg", TestImages.Encode(SKEncodedImageFormat.Jpeg, 20, 20, i));
+        }
+
+        PrepareRequest request = Request("pack") with { ImagesPerShard = 50 };
+        Assert.Contains("122 of the first", Assert.Throws<AlexNetException>(() => PackBuilder.Prepare(request with { MaxRejected = RejectionLimit.Parse("121") })).Message, StringComparison.Ordinal);
+        Assert.Contains("--max-rejected 30%", Assert.Throws<AlexNetException>(() => PackBuilder.Prepare(request with { MaxRejected = RejectionLimit.Parse("30%") })).Message, StringComparison.Ordinal);
+        Assert.Equal(122, PackBuilder.Prepare(request).Rejected.Count);
+    }
+
+    [Theory]
+    [InlineData("source")]
+    [InlineData("labels")]
+    [InlineData("option")]
+    public void Prepare_MistakeInTheCommandThatWouldGoOn_KeepsWhatIsDone(string mistake)
+    {
+        PackBuilder.Prepare(Request("whole"));
+        Stop(Request("pack"), 12);
+        PrepareRequest wrong = mistake switch
+        {
+            "source" => Request("pack") with { Source = _folder.At("elsewhere") },
+            "labels" => Request("pack") with { LabelsFile = _folder.At("none.txt") },
+            _ => Request("pack") with { ValFraction = 2 },
+        };
+        Assert.ThrowsAny<AlexNetException>(() => PackBuilder.Prepare(wrong));
+        PrepareResult result = PackBuilder.Prepare(Request("pack"));
+        Assert.Contains(result.Notes, note => note.Contains("went on from there", StringComparison.Ordinal));
         AssertSameFiles("whole", "pack");
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 
@@ -12,40 +13,49 @@ public readonly record struct PackImage(bool IsTrain, int Index, int Label);
 /// <summary>Finds images of a pack with the same content, pixel for pixel. 24 bytes an image in memory.</summary>
 public static class DuplicateFinder
 {
+    private const int UnderWayPerThread = 32;
+
     /// <summary>Reads all images of both parts and groups those that are equal.</summary>
     /// <param name="pack">The pack.</param>
     /// <param name="threads">Threads that read.</param>
     /// <param name="progress">Receives the number of images done.</param>
     /// <param name="cancellation">Stops the search.</param>
+    /// <exception cref="AlexNetException">An image cannot be read.</exception>
     /// <returns>The groups of two or more, by their first image; each in the order of the pack, training part first.</returns>
     public static IReadOnlyList<IReadOnlyList<PackImage>> Find(Pack pack, int threads, IProgress<int>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(pack);
-        int trainCount = pack.Train.Count;
-        Int128[] digests = new Int128[trainCount + pack.Val.Count];
+        Int128[] digests = new Int128[pack.Train.Count + pack.Val.Count];
         int[] images = [.. Enumerable.Range(0, digests.Length)];
-        int done = 0;
-        Parallel.For(
-            0,
-            digests.Length,
-            new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation },
-            () => new byte[Math.Max(pack.Train.ScratchLength, pack.Val.ScratchLength)],
-            (image, _, scratch) =>
+        OrderedPipeline<int, Int128>.Run(
+            images,
+            image => Digest(pack, image),
+            (image, digest) =>
             {
-                digests[image] = Digest(image < trainCount ? pack.Train.Read(image, scratch) : pack.Val.Read(image - trainCount, scratch));
-                progress?.Report(Interlocked.Increment(ref done));
-                return scratch;
+                digests[image] = digest;
+                progress?.Report(image + 1);
             },
-            _ => { });
+            threads,
+            UnderWayPerThread * threads,
+            cancellation);
         Array.Sort(digests, images);
         return [.. Groups(digests).Select(group => Describe(pack, images[group])).OrderBy(group => group[0].IsTrain ? 0 : 1).ThenBy(group => group[0].Index)];
     }
 
-    private static Int128 Digest(ReadOnlySpan<byte> pixels)
+    private static Int128 Digest(Pack pack, int image)
     {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(pixels, hash);
-        return BinaryPrimitives.ReadInt128LittleEndian(hash);
+        (PackSplit part, int index) = image < pack.Train.Count ? (pack.Train, image) : (pack.Val, image - pack.Train.Count);
+        byte[] scratch = ArrayPool<byte>.Shared.Rent(part.ScratchLength);
+        try
+        {
+            Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+            SHA256.HashData(part.Read(index, scratch), hash);
+            return BinaryPrimitives.ReadInt128LittleEndian(hash);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(scratch);
+        }
     }
 
     private static IEnumerable<Range> Groups(Int128[] sorted)

@@ -72,7 +72,10 @@ internal static class GeometryChoice
             Resize = resize,
             Exif = wanted.Exif ?? source.Exif,
         };
-        return resize == ResizeRule.None && !isSized && natural is null ? OfFirstImage(request.Source, source, geometry) : geometry;
+        geometry = resize == ResizeRule.None && !isSized && natural is null ? OfFirstImage(request.Source, source, geometry) : geometry;
+        return Math.Max(geometry.Height, geometry.Width) <= LargestSize
+            ? geometry
+            : throw new AlexNetException($"The images in '{request.Source}' are {geometry.Height}x{geometry.Width} pixels, more than {LargestSize}: choose a --size.");
     }
 
     private static PackGeometry OfFirstImage(string name, SampleSource source, PackGeometry geometry)

@@ -19,6 +19,7 @@ internal sealed class OrderedPipeline<TItem, TResult>
     private readonly Lock _handing = new();
     private ExceptionDispatchInfo? _error;
     private long _next;
+    private long _produced;
 
     private OrderedPipeline(Func<TItem, TResult> work, Action<TItem, TResult> handOver, int window)
     {
@@ -53,6 +54,10 @@ internal sealed class OrderedPipeline<TItem, TResult>
         _room.Dispose();
         _error?.Throw();
         cancellation.ThrowIfCancellationRequested();
+        if (_next != _produced)
+        {
+            throw new InvalidOperationException($"{_produced} results were to be handed over, but {_next} were.");
+        }
     }
 
     private void Guard(Action action, CancellationTokenSource stop)
@@ -76,11 +81,10 @@ internal sealed class OrderedPipeline<TItem, TResult>
 
     private void Produce(IEnumerable<TItem> items, CancellationToken cancellation)
     {
-        long place = 0;
         foreach (TItem item in items)
         {
             _room.Wait(cancellation);
-            _queue.Add((place++, item), cancellation);
+            _queue.Add((_produced++, item), cancellation);
         }
     }
 
@@ -89,6 +93,9 @@ internal sealed class OrderedPipeline<TItem, TResult>
         foreach ((long place, TItem item) in _queue.GetConsumingEnumerable(cancellation))
         {
             Volatile.Write(ref _slots[place % _slots.Length], new Slot(item, _work(item)));
+
+            // A thread that has let go of the lock must see this slot, or this thread must see the lock free.
+            Interlocked.MemoryBarrier();
             HandOver(cancellation);
         }
     }
@@ -112,6 +119,7 @@ internal sealed class OrderedPipeline<TItem, TResult>
             finally
             {
                 _handing.Exit();
+                Interlocked.MemoryBarrier();
             }
         }
     }

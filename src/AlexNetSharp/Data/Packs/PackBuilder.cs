@@ -36,7 +36,7 @@ public static class PackBuilder
         using PackFolder folder = new(request.Pack, request.Overwrite);
         using SampleSource source = Open(request, folder);
         PackPlan plan = new(source, GeometryChoice.Settle(request, source), request.Storage, request.Quality ?? PrepareRequest.UsualQuality, request.MaxRejected, request.ImagesPerShard ?? 0);
-        using PackImages images = new(plan, folder.Path);
+        using PackImages images = new(plan, folder);
         long needed = (source.TrainCount + source.ValCount - images.Done) * plan.Format.BytesPerImage;
         try
         {
@@ -45,33 +45,28 @@ public static class PackBuilder
             PackManifest manifest = images.Finish();
             if (manifest.Train.Count == 0)
             {
+                folder.Clear();
                 throw NothingUsable(request, images.Rejected, manifest.Val.Count);
             }
 
             manifest = manifest with { Rejected = WriteRejected(folder.Path, images.Rejected) };
+            source.Dispose();
             folder.Publish(manifest.AllFiles().Select(file => file.Name).Concat(manifest.Write(folder.Path)));
             return Result(request, source, images, manifest) with { Seconds = Math.Round(watch.Elapsed.TotalSeconds, 3) };
         }
         catch (OperationCanceledException error) when (images.Done > 0)
         {
-            folder.IsKept = true;
             throw new StoppedException(
                 $"Stopped: {images.Done} of {source.TrainCount + source.ValCount} files are done and kept in '{folder.Path}'; the same command goes on from there.", error);
         }
         catch (TooManyRejectedException error)
         {
-            folder.IsKept = true;
+            folder.Keep();
             WriteRejected(folder.Path, images.Rejected);
             throw TooManyRejected(request, error, images.Rejected[0], Path.Combine(folder.Path, RejectedName));
         }
-        catch (AlexNetException)
-        {
-            folder.IsKept = images is { CanContinue: true, HasTraining: true };
-            throw;
-        }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            folder.IsKept = images.CanContinue;
             throw DiskSpace.Failure(request.Pack, needed, error);
         }
     }

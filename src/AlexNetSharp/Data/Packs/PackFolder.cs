@@ -4,16 +4,17 @@ namespace AlexNetSharp.Data.Packs;
 
 /// <summary>
 /// The folder in which a pack is made: it has another name until everything is on the disk, so that no half pack is ever found at the pack's
-/// place, and a lock, so that two runs never make one pack. Disposing it without <see cref="Publish"/> removes it, unless it is kept to go on from.
+/// place, and a lock, so that two runs never make one pack. Disposing it without <see cref="Publish"/> removes it, unless there is something to go on from.
 /// </summary>
 internal sealed class PackFolder : IDisposable
 {
     private const string Partial = ".partial";
     private const string Replaced = ".replaced";
-    private const string LockName = ".lock";
+    private const string LockEnding = ".lock";
     private const string Temporary = "*.tmp";
     private readonly string _target;
     private FileStream? _lock;
+    private bool _isKept;
 
     /// <summary>Makes the temporary folder, or takes over the one that an interrupted run left.</summary>
     /// <param name="target">The pack's folder.</param>
@@ -29,15 +30,15 @@ internal sealed class PackFolder : IDisposable
         CheckTarget(target, overwrite);
         try
         {
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
+            _lock = new FileStream(LockPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
             Directory.CreateDirectory(Path);
-            _lock = new FileStream(System.IO.Path.Combine(Path, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             Array.ForEach(Directory.GetFiles(Path, Temporary), File.Delete);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            string reason = _lock is null && Directory.Exists(Path)
-                ? $"another run may be making the same pack: wait for it, or remove '{Path}'"
-                : error.Message;
+            string reason = _lock is null && File.Exists(LockPath) ? "another run is making the same pack: wait for it" : error.Message.TrimEnd('.');
+            _lock?.Dispose();
             throw new AlexNetException($"The pack '{target}' cannot be made: {reason}.", error);
         }
     }
@@ -45,28 +46,30 @@ internal sealed class PackFolder : IDisposable
     /// <summary>The temporary folder.</summary>
     public string Path { get; }
 
-    /// <summary>Whether the folder stays when it is disposed without having been published.</summary>
-    public bool IsKept { get; set; }
+    private string LockPath => Path + LockEnding;
 
-    /// <summary>Flushes the pack's files, removes all others, and gives the folder its name.</summary>
+    /// <summary>Keeps the folder for the user to look at, although there is nothing to go on from.</summary>
+    public void Keep() => _isKept = true;
+
+    /// <summary>Removes all files but temporary ones, which are in use.</summary>
+    public void Clear() => Array.ForEach([.. Directory.GetFiles(Path).Where(file => !file.EndsWith(Temporary[1..], StringComparison.Ordinal))], File.Delete);
+
+    /// <summary>Flushes the pack's files, removes all others, the state last, and gives the folder its name.</summary>
     /// <param name="files">Names of the pack's files.</param>
     public void Publish(IEnumerable<string> files)
     {
-        HashSet<string> wanted = new(files, StringComparer.Ordinal) { LockName };
-        foreach (string file in Directory.GetFiles(Path))
+        HashSet<string> wanted = new(files, StringComparer.Ordinal);
+        ILookup<bool, string> found = Directory.GetFiles(Path).ToLookup(file => wanted.Contains(System.IO.Path.GetFileName(file)));
+        foreach (string file in found[true])
         {
-            if (!wanted.Contains(System.IO.Path.GetFileName(file)))
-            {
-                File.Delete(file);
-            }
-            else if (System.IO.Path.GetFileName(file) != LockName)
-            {
-                DurableFile.FlushFile(file);
-            }
+            DurableFile.FlushFile(file);
         }
 
-        _lock?.Dispose();
-        File.Delete(System.IO.Path.Combine(Path, LockName));
+        foreach (string file in found[false].OrderBy(file => System.IO.Path.GetFileName(file) == PackState.FileName))
+        {
+            File.Delete(file);
+        }
+
         DurableFile.FlushFolder(Path);
         string replaced = _target + Replaced;
         if (Directory.Exists(_target))
@@ -76,23 +79,26 @@ internal sealed class PackFolder : IDisposable
         }
 
         Directory.Move(Path, _target);
-        _lock = null;
         DurableFile.FlushFolder(System.IO.Path.GetDirectoryName(_target)!);
         Remove(replaced);
     }
 
-    /// <summary>Removes the temporary folder where it was neither published nor kept.</summary>
+    /// <summary>Removes the temporary folder unless it was published, holds a state to go on from or is kept, and gives the lock back.</summary>
     public void Dispose()
     {
         if (_lock is not null)
         {
+            if (!_isKept && !PackState.Exists(Path))
+            {
+                Remove(Path);
+            }
+
             _lock.Dispose();
             _lock = null;
-            Remove(IsKept ? null : Path);
         }
     }
 
-    private static void Remove(string? folder)
+    private static void Remove(string folder)
     {
         if (Directory.Exists(folder))
         {

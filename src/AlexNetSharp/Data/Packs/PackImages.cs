@@ -12,6 +12,7 @@ namespace AlexNetSharp.Data.Packs;
 internal sealed class PackImages : IDisposable
 {
     private const int UnderWayPerThread = 32;
+    private const long UnderWayBytes = 64L << 20;
     private readonly PackPlan _plan;
     private readonly string _folder;
     private readonly ShardWriter _train;
@@ -26,25 +27,29 @@ internal sealed class PackImages : IDisposable
     /// <summary>Starts, or goes on where an interrupted run with the same plan stopped.</summary>
     /// <param name="plan">What is made.</param>
     /// <param name="folder">The pack's temporary folder.</param>
-    public PackImages(PackPlan plan, string folder)
+    public PackImages(PackPlan plan, PackFolder folder)
     {
-        (_plan, _folder) = (plan, folder);
+        (_plan, _folder) = (plan, folder.Path);
         PackGeometry geometry = plan.Geometry;
         _sums = new PixelSums(geometry.ImageLength, geometry.Channels);
-        bool hadState = PackState.Exists(folder);
-        PackState? state = PackState.Read(folder, plan.Fingerprint, _sums);
+        bool hadState = PackState.Exists(_folder);
+        PackState? state = PackState.Read(_folder, plan.Fingerprint, _sums);
+        if (state is null)
+        {
+            // What is there belongs to another request: it must not be taken for this one's, nor take its space.
+            folder.Clear();
+        }
+
         if (state is null && hadState)
         {
-            // What is there belongs to another request: from now on it must not be taken for this one's.
-            PackState.Delete(folder);
             Notes.Add("An unfinished pack of another request, source or decoder stood there; it has been thrown away.");
         }
 
         _done = state?.Done ?? 0;
         _failed.AddRange(state?.Failed ?? []);
         _classCounts = [.. state?.ClassCounts ?? new int[plan.Source.Classes.Count]];
-        _train = new ShardWriter(folder, "train", plan.Source.TrainCount, plan.Format, state?.Train, plan.ImagesPerShard);
-        _val = new ShardWriter(folder, "val", plan.Source.ValCount, plan.Format, state?.Val, plan.ImagesPerShard);
+        _train = new ShardWriter(_folder, "train", plan.Source.TrainCount, plan.Format, state?.Train, plan.ImagesPerShard);
+        _val = new ShardWriter(_folder, "val", plan.Source.ValCount, plan.Format, state?.Val, plan.ImagesPerShard);
         if (_done > 0)
         {
             Notes.Add($"An interrupted run had done {_done} files; this one went on from there.");
@@ -53,12 +58,6 @@ internal sealed class PackImages : IDisposable
 
     /// <summary>What the user should know, a sentence each.</summary>
     public List<string> Notes { get; } = [];
-
-    /// <summary>Whether something is on the disk that another run can go on from.</summary>
-    public bool CanContinue => PackState.Exists(_folder);
-
-    /// <summary>Whether there is any training image yet.</summary>
-    public bool HasTraining => _train.Count > 0;
 
     /// <summary>Samples that are done, good or bad.</summary>
     public int Done => _done;
@@ -92,7 +91,7 @@ internal sealed class PackImages : IDisposable
                     progress?.Report(new PrepareProgress(_done, total));
                 },
                 threads,
-                UnderWayPerThread * threads,
+                Math.Clamp((int)(UnderWayBytes / _plan.Geometry.ImageLength), 2 * threads, UnderWayPerThread * threads),
                 cancellation);
         }
         catch (Exception error) when (error is OperationCanceledException or TooManyRejectedException && _done > 0)
@@ -173,13 +172,20 @@ internal sealed class PackImages : IDisposable
         }
     }
 
+    /// <summary>A number counts all files; a fraction counts those that were listed, and those that were decoded so far, each among themselves.</summary>
     private void CheckRejected()
     {
-        int rejected = _plan.Source.Rejected.Count + _failed.Count;
-        int done = _plan.Source.Rejected.Count + _done;
-        if (_plan.MaxRejected.IsExceeded(rejected, done))
+        (int listed, int samples) = (_plan.Source.Rejected.Count, _plan.Source.TrainCount + _plan.Source.ValCount);
+        RejectionLimit limit = _plan.MaxRejected;
+        bool isNumber = limit.Files is not null;
+        if (isNumber ? limit.IsExceeded(listed + _failed.Count, listed + _done) : limit.IsExceeded(_failed.Count, _done))
         {
-            throw new TooManyRejectedException(rejected, done);
+            throw new TooManyRejectedException(listed + _failed.Count, listed + _done);
+        }
+
+        if (!isNumber && limit.IsExceeded(listed, listed + samples))
+        {
+            throw new TooManyRejectedException(listed, listed + samples);
         }
     }
 

@@ -7,7 +7,9 @@ namespace AlexNetSharp.Data.Packs;
 /// <summary>How far an unfinished pack is: written after every whole shard, so that the same request can go on from there.</summary>
 internal sealed record PackState
 {
-    private const string FileName = "state.json";
+    /// <summary>The state's file name.</summary>
+    public const string FileName = "state.json";
+
     private const string SumsEnding = ".sums";
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
@@ -39,7 +41,7 @@ internal sealed record PackState
         try
         {
             PackState? state = JsonSerializer.Deserialize<PackState>(File.ReadAllBytes(Path.Combine(folder, FileName)), Json);
-            if (state is null || state.Fingerprint != fingerprint || !state.HasItsFiles(folder))
+            if (state is null || state.Fingerprint != fingerprint || !state.Train.HasItsFiles(folder, "train") || !state.Val.HasItsFiles(folder, "val"))
             {
                 return null;
             }
@@ -71,18 +73,5 @@ internal sealed record PackState
     /// <summary>Whether a folder holds the state of an unfinished pack.</summary>
     public static bool Exists(string folder) => File.Exists(Path.Combine(folder, FileName));
 
-    /// <summary>Removes the state.</summary>
-    public static void Delete(string folder)
-    {
-        File.Delete(Path.Combine(folder, FileName));
-        foreach (string sums in Directory.GetFiles(folder, "*" + SumsEnding))
-        {
-            File.Delete(sums);
-        }
-    }
-
     private static string SumsPath(string folder, int done) => Path.Combine(folder, $"{done}{SumsEnding}");
-
-    private bool HasItsFiles(string folder) => new[] { Train, Val }.SelectMany(part => part.Shards).SelectMany(shard => shard.Files)
-        .All(file => new FileInfo(Path.Combine(folder, file.Name)) is { Exists: true } found && found.Length == file.Bytes);
 }

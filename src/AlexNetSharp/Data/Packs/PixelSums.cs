@@ -43,23 +43,6 @@ internal sealed class PixelSums
         }
     }
 
-    /// <summary>Adds other sums of the same geometry.</summary>
-    public void Add(PixelSums other)
-    {
-        other.Flush();
-        for (int i = 0; i < _places.Length; i++)
-        {
-            _places[i] += other._places[i];
-        }
-
-        for (int i = 0; i < _products.Length; i++)
-        {
-            _products[i] += other._products[i];
-        }
-
-        Images += other.Images;
-    }
-
     /// <summary>The mean image. Shape (C, H, W); zeros where nothing was added.</summary>
     public float[] MeanImage()
     {

@@ -9,7 +9,8 @@ public sealed record PrepareRequest
     public const int UsualQuality = 95;
 
     /// <summary>
-    /// A folder, <c>.tar</c> or <c>.tar.gz</c> of class folders (alone or under <c>train/</c> and <c>val/</c>), or of images with labels.
+    /// A folder, <c>.tar</c> or <c>.tar.gz</c> of class folders (alone or under <c>train/</c> and <c>val/</c>) or of images with labels; a text list;
+    /// the folder of ILSVRC-2012 as distributed; CIFAR-10 or CIFAR-100 binaries; idx files; WebDataset shards.
     /// </summary>
     public required string Source { get; init; }
 

@@ -36,7 +36,7 @@ internal sealed class RawShards(PackGeometry geometry) : IShardFormat
 
             // The space is claimed at once, so that a full disk is found before the images are decoded.
             FileMode mode = count > 0 ? FileMode.Open : FileMode.Create;
-            _file = File.OpenHandle(path, mode, FileAccess.Write, FileShare.Read, FileOptions.None, count > 0 ? 0 : claimed);
+            _file = File.OpenHandle(path, mode, FileAccess.Write, FileShare.ReadWrite, FileOptions.None, count > 0 ? 0 : claimed);
         }
 
         public string Path { get; }

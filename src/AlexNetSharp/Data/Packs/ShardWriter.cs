@@ -6,9 +6,20 @@ namespace AlexNetSharp.Data.Packs;
 /// <summary>How far a part of a pack has been written.</summary>
 /// <param name="Shards">The whole shards.</param>
 /// <param name="NamesLength">Bytes of the list of names.</param>
-/// <param name="ShardLength">Bytes of the shard that is not yet whole.</param>
-/// <param name="Labels">Labels of the images in the shard that is not yet whole.</param>
-internal sealed record PartState(IReadOnlyList<PackShard> Shards, long NamesLength, long ShardLength, IReadOnlyList<long> Labels);
+/// <param name="Shard">The file name of the shard that is not yet whole; null where there is none.</param>
+/// <param name="ShardLength">Its bytes.</param>
+/// <param name="Labels">Labels of its images.</param>
+internal sealed record PartState(IReadOnlyList<PackShard> Shards, long NamesLength, string? Shard, long ShardLength, IReadOnlyList<long> Labels)
+{
+    /// <summary>Whether everything that the state speaks of is there.</summary>
+    /// <param name="folder">The pack's temporary folder.</param>
+    /// <param name="part"><c>train</c> or <c>val</c>.</param>
+    public bool HasItsFiles(string folder, string part) =>
+        Shards.SelectMany(shard => shard.Files).All(file => LengthOf(folder, file.Name) == file.Bytes)
+        && LengthOf(folder, ShardWriter.NamesOf(part)) >= NamesLength && (Shard is null || LengthOf(folder, Shard) >= ShardLength);
+
+    private static long LengthOf(string folder, string name) => new FileInfo(Path.Combine(folder, name)) is { Exists: true } file ? file.Length : -1;
+}
 
 /// <summary>Writes one part of a pack, image by image; a shard that is whole is never touched again.</summary>
 internal sealed class ShardWriter : IDisposable
@@ -34,7 +45,7 @@ internal sealed class ShardWriter : IDisposable
     {
         (_folder, _part, _format, _candidates) = (folder, part, format, candidates);
         _perShard = perShard > 0 ? perShard : format.ImagesPerShard;
-        _names = new FileStream(NamesPath, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read);
+        _names = new FileStream(NamesPath, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite);
         _names.SetLength(state?.NamesLength ?? 0);
         _names.Seek(0, SeekOrigin.End);
         if (state is not null)
@@ -50,7 +61,10 @@ internal sealed class ShardWriter : IDisposable
     /// <summary>Images written.</summary>
     public int Count { get; private set; }
 
-    private string NamesPath => Path.Combine(_folder, $"{_part}.files.txt");
+    private string NamesPath => Path.Combine(_folder, NamesOf(_part));
+
+    /// <summary>The name of the file of a part's names.</summary>
+    public static string NamesOf(string part) => $"{part}.files.txt";
 
     /// <summary>Adds an image.</summary>
     /// <param name="image">Its bytes as the format stores them.</param>
@@ -95,7 +109,7 @@ internal sealed class ShardWriter : IDisposable
                 DurableFile.FlushFile(path);
             }
 
-            return new PartState(whole, namesLength, shardLength, labels);
+            return new PartState(whole, namesLength, path is null ? null : Path.GetFileName(path), shardLength, labels);
         };
     }
 

@@ -1,4 +1,3 @@
-using System.Formats.Tar;
 using System.Globalization;
 using System.Text;
 using AlexNetSharp.Data.Decoding;
@@ -40,16 +39,14 @@ internal sealed class WebDatasetShards(PackGeometry geometry, int quality) : ISh
     {
         private readonly string _name;
         private readonly FileStream _file;
-        private readonly TarWriter _tar;
         private int _count;
 
         public TarShard(string folder, string name, int count, long length)
         {
             (_name, _count, Path) = (name, count, IOPath.Combine(folder, $"{name}.tar"));
-            _file = new FileStream(Path, count > 0 ? FileMode.Open : FileMode.Create, FileAccess.Write, FileShare.Read);
+            _file = new FileStream(Path, count > 0 ? FileMode.Open : FileMode.Create, FileAccess.Write, FileShare.ReadWrite);
             _file.SetLength(length);
             _file.Seek(length, SeekOrigin.Begin);
-            _tar = new TarWriter(_file, TarEntryFormat.Ustar, leaveOpen: true);
         }
 
         public string Path { get; }
@@ -66,13 +63,13 @@ internal sealed class WebDatasetShards(PackGeometry geometry, int quality) : ISh
         public void Add(ReadOnlySpan<byte> image, int label)
         {
             string key = $"{_name}-{_count++:D6}";
-            Write($"{key}.jpg", image.ToArray());
+            Write($"{key}.jpg", image);
             Write($"{key}.cls", Encoding.ASCII.GetBytes(label.ToString(CultureInfo.InvariantCulture)));
         }
 
         public IReadOnlyList<string> Complete(int count)
         {
-            _tar.Dispose();
+            _file.Write(UstarBlocks.End);
             _file.Dispose();
             string index = IOPath.Combine(IOPath.GetDirectoryName(Path)!, $"{_name}.index.npy");
             using FileStream written = File.OpenRead(Path);
@@ -84,16 +81,13 @@ internal sealed class WebDatasetShards(PackGeometry geometry, int quality) : ISh
             return [Path, index];
         }
 
-        public void Dispose()
-        {
-            _tar.Dispose();
-            _file.Dispose();
-        }
+        public void Dispose() => _file.Dispose();
 
-        private void Write(string name, byte[] content) => _tar.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, name)
+        private void Write(string name, ReadOnlySpan<byte> content)
         {
-            DataStream = new MemoryStream(content),
-            ModificationTime = DateTimeOffset.UnixEpoch,
-        });
+            _file.Write(UstarBlocks.Header(name, content.Length));
+            _file.Write(content);
+            _file.Write(UstarBlocks.Padding(content.Length));
+        }
     }
 }
