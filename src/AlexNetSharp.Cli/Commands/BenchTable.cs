@@ -11,6 +11,9 @@ internal static class BenchTable
     /// <summary>Below it, milliseconds have two decimals.</summary>
     private const double Short = 10;
 
+    /// <summary>The row of <c>bench data</c> that tells how fast images are decoded.</summary>
+    private const string DecodingRow = "decode";
+
     /// <summary>Writes the machine's limits and a table of the rows that have a baseline.</summary>
     public static void Write(BenchResult result)
     {
@@ -26,7 +29,7 @@ internal static class BenchTable
 
         if (result.Data is { } data)
         {
-            Write(data);
+            Write(data, result.Rows.FirstOrDefault(row => row.Name == DecodingRow));
         }
     }
 
@@ -45,11 +48,16 @@ internal static class BenchTable
         Console.Out.WriteLine("All computed the same before they were timed.");
     }
 
-    private static void Write(DataFindings data)
+    private static void Write(DataFindings data, BenchRow? decoding)
     {
         Console.Out.WriteLine();
         Console.Out.WriteLine(
             $"Augmenting on one thread: {Number(data.AugmentGbPerSecond, "0.0")} GB/s of pixels read and values written, where a copy makes {Number(data.CopyGbPerSecondOfOneThread, "0.0")} GB/s.");
+        if (decoding is not null)
+        {
+            Console.Out.WriteLine($"Decoding on one thread: {Number(decoding.ImagesPerSecond, "0")} images/s.");
+        }
+
         Console.Out.WriteLine(
             $"Loader alone, {data.LoaderThreads} threads: {Number(data.LoaderImagesPerSecond, "0")} images/s; decoding takes {Percent(data.DecodeShare)} of its work.");
         if (data.Training is { } training)

@@ -48,7 +48,7 @@ internal sealed class DataBenchmark
     /// <summary>Compares and times.</summary>
     /// <param name="threads">Threads of the loader alone.</param>
     /// <exception cref="AlexNetException">The loader and the scalar loop differ.</exception>
-    public IReadOnlyList<BenchRow> Rows(int threads) => [AugmentRow(), LoaderRow(threads)];
+    public IReadOnlyList<BenchRow> Rows(int threads) => [.. WorkRows(), LoaderRow(threads)];
 
     /// <summary>What the rows mean.</summary>
     /// <param name="rows">The rows.</param>
@@ -73,44 +73,55 @@ internal sealed class DataBenchmark
             DecodeShare = decodeShare,
             AugmentShare = Math.Round(1 - decodeShare, 4),
             Training = training,
-            Bottleneck = Bottleneck(loaded, training),
+            Bottleneck = Bottleneck(loaded, decodeShare, training),
         };
     }
 
-    /// <summary>A sentence on which side is the slower one.</summary>
+    /// <summary>A sentence on which side is the slower one, the trainer taken without its waiting.</summary>
     /// <param name="loaded">Images a second of the loader alone.</param>
+    /// <param name="decodeShare">The part of the loader's work that goes into decoding, 0..1.</param>
     /// <param name="training">Training with the loader ahead; null where there was none.</param>
-    internal static string Bottleneck(double loaded, TrainingWait? training)
+    internal static string Bottleneck(double loaded, double decodeShare, TrainingWait? training)
     {
         if (training is null)
         {
             return "unknown: no network of the zoo takes this pack's images, so no training was timed; name one with --model.";
         }
 
-        double ratio = loaded / training.ImagesPerSecond;
+        double trained = 1e3 * training.Batch / (training.StepMilliseconds - training.WaitMilliseconds);
+        double ratio = loaded / trained;
         string times = ratio.ToString(ratio < 10 ? "0.0" : "0", CultureInfo.InvariantCulture);
+        string decoding = decodeShare > 0.5 ? ", most of whose work is decoding," : "";
         return ratio >= 1
             ? $"the network: the loader is {times} times as fast as the trainer."
-            : $"the data: the loader makes {times} of the images that the trainer could take.";
+            : $"the data: the loader{decoding} makes {times} of the images that the trainer could take.";
     }
 
-    private BenchRow AugmentRow()
+    /// <summary>The rows of one thread's work, measured in the same rounds: decoding where there is any, and augmenting what is decoded already.</summary>
+    private IEnumerable<BenchRow> WorkRows()
     {
+        int batches = Math.Min(Batches, _split.Count / _timer.Batch);
+        var images = new DataImages(_split, _order.AsSpan(0, batches * _timer.Batch), _timer.Cancellation);
+        var filler = new BatchFiller(_split, images.Read, new CropWriter(_preprocessing), _plan, threads: 1);
         using var buffers = new TensorBatches(2, _timer.Batch, _preprocessing);
         (IBatchBuffer ours, IBatchBuffer theirs) = (buffers.All[0], buffers.All[1]);
-        var loader = new BatchLoader(_split, _preprocessing, _options);
         _timer.ReportComparison(Baseline);
-        int batches = Math.Min(Batches, loader.BatchesPerEpoch);
         for (int batch = 0; batch < batches; batch++)
         {
-            loader.Fill(0, Samples(batch), ours);
-            FillByLoop(Samples(batch), theirs);
+            filler.Fill(0, Samples(batch), ours);
+            FillByLoop(images, Samples(batch), theirs);
             Compare(Samples(batch), ours, theirs);
         }
 
-        (int next, int other) = (0, 0);
-        var baseline = new TimedBaseline(Baseline, null, () => FillByLoop(Samples(other++ % batches), theirs));
-        return _timer.Time(AugmentName, () => loader.Fill(0, Samples(next++ % batches), ours), [baseline])[0];
+        (int next, int other, int decoded) = (0, 0, 0);
+        List<TimedBaseline> others = [new(Baseline, null, () => FillByLoop(images, Samples(other++ % batches), theirs))];
+        if (images.AreDecoded)
+        {
+            others.Add(new TimedBaseline(DecodeName, null, () => images.Decode(Samples(decoded++ % batches))));
+        }
+
+        IReadOnlyList<BenchRow> rows = _timer.Time(AugmentName, () => filler.Fill(0, Samples(next++ % batches), ours), others);
+        return [.. rows.Skip(1).Select(row => RowAlone(DecodeName, row.BaselineMilliseconds!.Value)), rows[0]];
     }
 
     private BenchRow LoaderRow(int threads)
@@ -131,28 +142,29 @@ internal sealed class DataBenchmark
             _timer.Report($"Timing the loader, {threads} threads", Math.Clamp(made, 0, _timer.Pairs));
         }
 
-        double milliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds / made;
-        return new BenchRow
-        {
-            Name = LoaderName,
-            Kind = _timer.Kind,
-            Batch = _timer.Batch,
-            Milliseconds = Math.Round(milliseconds, 3),
-            ImagesPerSecond = Math.Round(1e3 * _timer.Batch / milliseconds, 1),
-        };
+        return RowAlone(LoaderName, Stopwatch.GetElapsedTime(start).TotalMilliseconds / made);
     }
+
+    /// <summary>A row without a baseline.</summary>
+    private BenchRow RowAlone(string name, double milliseconds) => new()
+    {
+        Name = name,
+        Kind = _timer.Kind,
+        Batch = _timer.Batch,
+        Milliseconds = Math.Round(milliseconds, 3),
+        ImagesPerSecond = Math.Round(1e3 * _timer.Batch / milliseconds, 1),
+    };
 
     private ReadOnlySpan<int> Samples(int batch) => _order.AsSpan(batch * _timer.Batch, _timer.Batch);
 
     /// <summary>Fills a buffer by the scalar loop, which leaves the colours as they are.</summary>
-    private void FillByLoop(ReadOnlySpan<int> samples, IBatchBuffer buffer)
+    private void FillByLoop(DataImages images, ReadOnlySpan<int> samples, IBatchBuffer buffer)
     {
         Span<float> shift = stackalloc float[_preprocessing.Geometry.Channels];
-        byte[] scratch = new byte[_split.ScratchLength];
         for (int place = 0; place < samples.Length; place++)
         {
             View view = _plan.For(0, samples[place], shift);
-            ScalarCrop.Write(_split.Read(samples[place], scratch), _preprocessing, view, buffer.Images.Slice(place * ValuesPerImage, ValuesPerImage));
+            ScalarCrop.Write(images.Read(samples[place], []), _preprocessing, view, buffer.Images.Slice(place * ValuesPerImage, ValuesPerImage));
         }
     }
 

@@ -5,11 +5,12 @@ using AlexNetSharp.Data.Packs;
 namespace AlexNetSharp.Data.Loading;
 
 /// <summary>Fills buffers with augmented images, on one thread or several. Thread-safe for different buffers.</summary>
-/// <param name="split">The images.</param>
+/// <param name="split">The images' labels.</param>
+/// <param name="read">Reads the images.</param>
 /// <param name="writer">What turns a stored image into a view.</param>
 /// <param name="plan">Which view and colours each image gets.</param>
 /// <param name="threads">Threads that fill a buffer.</param>
-internal sealed class BatchFiller(PackSplit split, CropWriter writer, AugmentationPlan plan, int threads)
+internal sealed class BatchFiller(PackSplit split, ImageReading read, CropWriter writer, AugmentationPlan plan, int threads)
 {
     /// <summary>Values of an image in a batch.</summary>
     public int ViewLength => writer.ViewLength;
@@ -57,7 +58,7 @@ internal sealed class BatchFiller(PackSplit split, CropWriter writer, Augmentati
         int sample = buffer.Samples[place];
         Span<float> shift = stackalloc float[writer.Preprocessing.Geometry.Channels];
         View view = plan.For(epoch, sample, shift);
-        writer.Write(split.Read(sample, scratch), view, shift, buffer.Images.Slice(place * ViewLength, ViewLength));
+        writer.Write(read(sample, scratch), view, shift, buffer.Images.Slice(place * ViewLength, ViewLength));
         buffer.Labels[place] = split.Label(sample);
     }
 

@@ -44,7 +44,7 @@ public sealed class BatchLoader
 
         (_split, _options) = (split, options);
         var plan = new AugmentationPlan(options.Seed, options.Augmentation, preprocessing, split.Pack.Statistics);
-        _filler = new BatchFiller(split, new CropWriter(preprocessing), plan, options.Threads);
+        _filler = new BatchFiller(split, split.Read, new CropWriter(preprocessing), plan, options.Threads);
         if (BatchesPerEpoch == 0)
         {
             throw new AlexNetException($"The {split.Name} part of the pack '{split.Pack.Folder}' has {split.Count} images, "
