@@ -25,9 +25,22 @@ public static class KernelThreads
     /// <param name="blocks">The number of blocks.</param>
     /// <param name="job">The job; its blocks must write to different places.</param>
     internal static void Run<TJob>(int blocks, TJob job)
+        where TJob : struct, IKernelJob => Run(blocks, Count, job);
+
+    /// <summary>Does work on every one of a number of places, one at a time for whichever thread is free, and returns when all are done.</summary>
+    /// <param name="places">The number of places.</param>
+    /// <param name="threads">The most threads.</param>
+    /// <param name="work">Does the work on a place. The first error of any thread is thrown as it is; places that were not begun are left out then.</param>
+    public static void Share(int places, int threads, Action<int> work)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        Run(places, threads, new ActionJob(work));
+    }
+
+    private static void Run<TJob>(int blocks, int most, TJob job)
         where TJob : struct, IKernelJob
     {
-        int threads = Math.Min(Count, blocks);
+        int threads = Math.Min(most, blocks);
         if (threads <= 1)
         {
             for (int block = 0; block < blocks; block++)
@@ -44,9 +57,17 @@ public static class KernelThreads
         {
             Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads }, _ =>
             {
-                for (int block = Interlocked.Increment(ref next) - 1; block < blocks; block = Interlocked.Increment(ref next) - 1)
+                try
                 {
-                    job.Run(block);
+                    for (int block = Interlocked.Increment(ref next) - 1; block < blocks; block = Interlocked.Increment(ref next) - 1)
+                    {
+                        job.Run(block);
+                    }
+                }
+                catch
+                {
+                    Interlocked.Exchange(ref next, blocks);
+                    throw;
                 }
             });
         }
@@ -55,6 +76,11 @@ public static class KernelThreads
             // The first error as on one thread, for instance that memory is short, and not a list of them.
             ExceptionDispatchInfo.Throw(errors.InnerExceptions[0]);
         }
+    }
+
+    private readonly struct ActionJob(Action<int> work) : IKernelJob
+    {
+        public void Run(int block) => work(block);
     }
 }
 

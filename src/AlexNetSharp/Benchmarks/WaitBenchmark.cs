@@ -16,8 +16,8 @@ internal static class WaitBenchmark
     /// <summary>Small, so that the loss stays finite however many steps are made.</summary>
     private const double LearningRate = 1e-5;
 
-    /// <summary>Steps before the clock starts: the first ones also compile code and fill the buffers.</summary>
-    private const int StepsToWarmUp = 2;
+    /// <summary>Steps before the clock starts: the first ones also compile code, and find buffers that were filled while the network was made.</summary>
+    private const int StepsToWarmUp = 2 + Trainer.BuffersAhead;
 
     /// <summary>Measures for so long at least: quick steps are many.</summary>
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(3);

@@ -1,5 +1,6 @@
 using System.Buffers;
 using AlexNetSharp.Data.Loading;
+using AlexNetSharp.Kernels;
 using AlexNetSharp.Models;
 using AlexNetSharp.Preprocessing;
 using TorchSharp;
@@ -58,23 +59,43 @@ public sealed class Predictor
         return _network.Forward(batch.to(_device)).cpu().data<float>().ToArray();
     }
 
+    /// <summary>One view of many images: images side by side. Many views of an image: its views side by side, from one reading.</summary>
     private unsafe void Fill(Tensor batch, int count, StoredImage image, int scratchLength)
     {
         fixed (byte* start = batch.bytes)
         {
-            float* values = (float*)start;
-            CropWriter.InParallel(count, index =>
+            nint values = (nint)start;
+            if (Views.Count == 1)
             {
-                byte[] scratch = ArrayPool<byte>.Shared.Rent(scratchLength);
-                ReadOnlySpan<byte> stored = image(index, scratch);
-                for (int view = 0; view < Views.Count; view++)
-                {
-                    nint place = ((nint)index * Views.Count) + view;
-                    _writer.Write(stored, Views[view], new Span<float>(values + (place * _writer.ViewLength), _writer.ViewLength));
-                }
+                KernelThreads.Share(count, KernelThreads.Count, index => Read(image, index, scratchLength, stored => Write(stored, 0, values, index)));
+                return;
+            }
 
-                ArrayPool<byte>.Shared.Return(scratch);
-            });
+            byte[] copy = GC.AllocateUninitializedArray<byte>(_writer.ImageLength);
+            for (int index = 0; index < count; index++)
+            {
+                int first = index * Views.Count;
+                Read(image, index, scratchLength, stored => stored.CopyTo(copy));
+                KernelThreads.Share(Views.Count, KernelThreads.Count, view => Write(copy, view, values, first + view));
+            }
         }
     }
+
+    private static void Read(StoredImage image, int index, int scratchLength, StoredImageUser use)
+    {
+        byte[] scratch = ArrayPool<byte>.Shared.Rent(scratchLength);
+        try
+        {
+            use(image(index, scratch));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(scratch);
+        }
+    }
+
+    private unsafe void Write(ReadOnlySpan<byte> stored, int view, nint values, int place) =>
+        _writer.Write(stored, Views[view], new Span<float>((float*)values + ((nint)place * _writer.ViewLength), _writer.ViewLength));
+
+    private delegate void StoredImageUser(ReadOnlySpan<byte> stored);
 }

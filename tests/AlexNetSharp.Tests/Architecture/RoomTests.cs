@@ -21,7 +21,7 @@ namespace AlexNetSharp.Tests.Architecture
             ["Models"] = ["Errors", "Kernels", "Networks", "Layers", "Distributed"],
             ["Weights"] = ["Errors", "Runtime", "Networks", "Models", "Preprocessing"],
             ["Data"] = ["Errors", "Kernels", "Runtime", "Preprocessing"],
-            ["Evaluation"] = ["Errors", "Models", "Data", "Distributed", "Preprocessing", "Networks"],
+            ["Evaluation"] = ["Errors", "Kernels", "Models", "Data", "Distributed", "Preprocessing", "Networks"],
             ["Training"] = ["Errors", "Kernels", "Runtime", "Preprocessing", "Networks", "Layers", "Models", "Distributed", "Weights", "Data", "Evaluation"],
             ["Visualization"] = ["Errors", "Runtime", "Models", "Data", "Evaluation", "Training"],
             ["Benchmarks"] = ["Errors", "Kernels", "Runtime", "Preprocessing", "Networks", "Layers", "Models", "Data", "Training"],

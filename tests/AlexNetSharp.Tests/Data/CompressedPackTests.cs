@@ -143,6 +143,24 @@ public sealed class CompressedPackTests : IDisposable
         Assert.Contains("train-00000", message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Loader_SeveralDamagedImages_ThrowsTheSentenceOfOne(int threads)
+    {
+        Make("pack", PackStorage.WebDataset, 3).Dispose();
+        string path = _folder.At("pack", "train-00000.tar");
+        byte[] bytes = File.ReadAllBytes(path);
+        bytes.AsSpan(512, 4096).Clear();
+        File.WriteAllBytes(path, bytes);
+        using Pack pack = Pack.Open(_folder.At("pack"));
+        BatchLoader loader = new(pack.Train, pack.Preprocessing(16), new BatchLoaderOptions { BatchSize = pack.Train.Count, Threads = threads });
+        ArrayBatchBuffer buffer = new(pack.Train.Count, loader.ViewLength);
+        string message = Assert.Throws<AlexNetException>(() => loader.Read(0, 0, 1, [buffer]).Count()).Message;
+        Assert.Contains("train-00000.tar", message, StringComparison.Ordinal);
+        Assert.Contains("prepare the pack again", message, StringComparison.Ordinal);
+    }
+
     private static void Cancel(CancellationTokenSource stop, bool isTime)
     {
         if (isTime)

@@ -1,6 +1,6 @@
 using System.Buffers;
-using System.Runtime.ExceptionServices;
 using AlexNetSharp.Data.Packs;
+using AlexNetSharp.Kernels;
 
 namespace AlexNetSharp.Data.Loading;
 
@@ -22,56 +22,24 @@ internal sealed class BatchFiller(PackSplit split, ImageReading read, CropWriter
     public void Fill(int epoch, ReadOnlySpan<int> samples, IBatchBuffer buffer)
     {
         samples.CopyTo(buffer.Samples);
-        var places = new Places(samples.Length);
-        int workers = Math.Min(threads, samples.Length);
-        if (workers <= 1)
-        {
-            Work(epoch, places, buffer);
-            return;
-        }
-
-        try
-        {
-            Parallel.For(0, workers, new ParallelOptions { MaxDegreeOfParallelism = workers }, _ => Work(epoch, places, buffer));
-        }
-        catch (AggregateException errors)
-        {
-            // The first error as on one thread, and not a list of them.
-            ExceptionDispatchInfo.Throw(errors.InnerExceptions[0]);
-        }
+        KernelThreads.Share(samples.Length, threads, place => FillOne(epoch, place, buffer));
     }
 
-    /// <summary>Fills one place after the other as long as there are any. Memory to decode into is the thread's own, used again and again.</summary>
-    private void Work(int epoch, Places places, IBatchBuffer buffer)
-    {
-        byte[] scratch = ArrayPool<byte>.Shared.Rent(split.ScratchLength);
-        while (places.Next() is { } place)
-        {
-            FillOne(epoch, place, buffer, scratch);
-        }
-
-        ArrayPool<byte>.Shared.Return(scratch);
-    }
-
-    private void FillOne(int epoch, int place, IBatchBuffer buffer, byte[] scratch)
+    private void FillOne(int epoch, int place, IBatchBuffer buffer)
     {
         int sample = buffer.Samples[place];
         Span<float> shift = stackalloc float[writer.Preprocessing.Geometry.Channels];
         View view = plan.For(epoch, sample, shift);
-        writer.Write(read(sample, scratch), view, shift, buffer.Images.Slice(place * ViewLength, ViewLength));
-        buffer.Labels[place] = split.Label(sample);
-    }
-
-    /// <summary>The places of a buffer, given to whichever thread asks next.</summary>
-    private sealed class Places(int count)
-    {
-        private int _next;
-
-        /// <summary>The next place, or null where there is none.</summary>
-        public int? Next()
+        byte[] scratch = ArrayPool<byte>.Shared.Rent(split.ScratchLength);
+        try
         {
-            int place = Interlocked.Increment(ref _next) - 1;
-            return place < count ? place : null;
+            writer.Write(read(sample, scratch), view, shift, buffer.Images.Slice(place * ViewLength, ViewLength));
         }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(scratch);
+        }
+
+        buffer.Labels[place] = split.Label(sample);
     }
 }

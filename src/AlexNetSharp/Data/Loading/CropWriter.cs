@@ -53,12 +53,6 @@ public sealed class CropWriter
     /// <summary>Values of a view.</summary>
     public int ViewLength => _preprocessing.CropSize * _preprocessing.CropSize * _preprocessing.Geometry.Channels;
 
-    /// <summary>Writes views of many images side by side, on as many threads as the kernels use at most.</summary>
-    /// <param name="count">Number of images.</param>
-    /// <param name="write">Writes those of one of them, given its number.</param>
-    internal static void InParallel(int count, Action<int> write) =>
-        Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = KernelThreads.Count }, write);
-
     /// <summary>Writes a view without a colour shift.</summary>
     /// <param name="image">The stored image, 0..255. Shape (H, W, C).</param>
     /// <param name="view">Which crop.</param>
