@@ -28,7 +28,12 @@ internal static class DecodeProbe
 
         using PillowProcess pillow = PillowProcess.Start(paths);
         Console.WriteLine($"{files.Length} photos to 256x256 RGB, {ImageDecoder.JpegDecoder}, Pillow {pillow.Version}, {rounds} rounds");
-        Console.WriteLine(Checksum(files) == pillow.Checksum ? "Both give the same bytes." : "The bytes differ: Pillow decodes with another library.");
+        if (Checksum(files) != pillow.Checksum)
+        {
+            throw new AlexNetException($"The bytes differ from those of Pillow {pillow.Version}: it decodes with another library than {ImageDecoder.JpegDecoder}, or one of both is wrong.");
+        }
+
+        Console.WriteLine("Both give the same bytes.");
         var loops = new DecodeLoops(files);
         Console.Write(Measure(loops, pillow, rounds, cancellation).ToTable(files.Length));
     }
@@ -52,15 +57,28 @@ internal static class DecodeProbe
         for (int round = -WarmUps; round < rounds; round++)
         {
             cancellation.ThrowIfCancellationRequested();
-            double ours = loops.OursCpu(), pillows = pillow.Run(), bare = loops.BareCpu();
-            double one = loops.Ours(1), two = loops.Ours(2), bareOne = loops.Bare(1), bareTwo = loops.Bare(2);
+            double[] core = InTurn(round, loops.OursCpu, pillow.Run, loops.BareCpu);
+            double[] threads = InTurn(round, () => loops.Ours(1), () => loops.Ours(2), () => loops.Bare(1), () => loops.Bare(2));
             if (round >= 0)
             {
-                times.AddCore(ours, pillows, bare);
-                times.AddThreads(one, two, bareOne, bareTwo);
+                times.AddCore(core[0], core[1], core[2]);
+                times.AddThreads(threads[0], threads[1], threads[2], threads[3]);
             }
         }
 
         return times;
+    }
+
+    /// <summary>Takes each time once, every round beginning with another, so that none always follows the same.</summary>
+    private static double[] InTurn(int round, params Func<double>[] measures)
+    {
+        double[] seconds = new double[measures.Length];
+        for (int i = 0; i < measures.Length; i++)
+        {
+            int turn = (round + WarmUps + i) % measures.Length;
+            seconds[turn] = measures[turn]();
+        }
+
+        return seconds;
     }
 }

@@ -8,6 +8,7 @@ namespace AlexNetSharp.Bench;
 /// <summary>Pillow in a Python process of its own, which decodes and resizes the same files whenever it is asked.</summary>
 internal sealed class PillowProcess : IDisposable
 {
+    private const string Missing = "missing";
     private const string Script = "AlexNetSharp.Bench.pillow_decode.py";
     private static readonly string[] Pythons = ["python3", "/usr/bin/python3"];
 
@@ -23,7 +24,7 @@ internal sealed class PillowProcess : IDisposable
 
     /// <summary>Starts the process and waits until it has decoded the files once.</summary>
     /// <param name="files">Paths of the photos.</param>
-    /// <exception cref="AlexNetException">There is no Python with Pillow.</exception>
+    /// <exception cref="AlexNetException">There is no Python with Pillow, or the script failed.</exception>
     public static PillowProcess Start(IReadOnlyList<string> files)
     {
         foreach (string python in Pythons)
@@ -63,14 +64,14 @@ internal sealed class PillowProcess : IDisposable
         }
 
         process.StandardInput.WriteLine(string.Join('\t', files));
-        string[] answer = process.StandardOutput.ReadLine()?.Split(' ') ?? [];
-        if (answer.Length == 2)
+        string? answer = process.StandardOutput.ReadLine();
+        if (answer?.Split(' ') is [string version, string checksum])
         {
-            return new PillowProcess(process, answer[0], answer[1]);
+            return new PillowProcess(process, version, checksum);
         }
 
         process.Dispose();
-        return null;
+        return answer == Missing ? null : throw new AlexNetException($"Pillow's script failed in {python}: its own words stand above.");
     }
 
     private static Process? Launch(string python)

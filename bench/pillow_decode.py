@@ -16,7 +16,9 @@ SIZE = 256
 
 def scaled_crop(file):
     """The RGB bytes of a photo whose shorter side is scaled to SIZE and whose centre is cropped, as torchvision does it."""
-    image = Image.open(io.BytesIO(file)).convert("RGB")
+    image = Image.open(io.BytesIO(file))
+    if image.mode != "RGB":
+        image = image.convert("RGB")
     width, height = image.size
     full = (SIZE * width // height, SIZE) if width >= height else (SIZE, SIZE * height // width)
     image = image.resize(full, Image.BILINEAR)

@@ -102,6 +102,17 @@ public sealed class ImageDecoderTests
         Assert.Equal([76, 150, 29], image.Pixels);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    [InlineData(4)]
+    public void Decode_ToAnotherNumberOfChannels_IsRefused(int channels)
+    {
+        byte[] file = TestImages.Encode(SKEncodedImageFormat.Png, 3, 2);
+        Assert.Throws<ArgumentOutOfRangeException>(nameof(channels), () => ImageDecoder.Decode(file, channels: channels));
+        Assert.Throws<ArgumentOutOfRangeException>(nameof(channels), () => new RgbImage(1, 1, 1, [7]).WithChannels(channels));
+    }
+
     [Fact]
     public void JpegDecoder_Always_GivesNameAndVersion() => Assert.Matches(@"^(libjpeg-turbo|SkiaSharp) \d+\.\d+", ImageDecoder.JpegDecoder);
 

@@ -114,6 +114,24 @@ public sealed class ImageKindsTests
         }
     }
 
+    /// <summary>The specification wants SHORT; some write LONG or BYTE.</summary>
+    [Theory]
+    [InlineData(1, true, 6, 0, 0, 0)]
+    [InlineData(1, false, 6, 0, 0, 0)]
+    [InlineData(3, true, 6, 0, 0, 0)]
+    [InlineData(3, false, 0, 6, 0, 0)]
+    [InlineData(4, true, 6, 0, 0, 0)]
+    [InlineData(4, false, 0, 0, 0, 6)]
+    public void TryReadOrientation_OfAnyWholeType_GivesTheValue(byte type, bool isLittleEndian, byte first, byte second, byte third, byte fourth)
+    {
+        byte[] value = [first, second, third, fourth];
+        byte[] tiff = isLittleEndian
+            ? [.. "II*\0"u8, 8, 0, 0, 0, 1, 0, 0x12, 1, type, 0, 1, 0, 0, 0, .. value]
+            : [.. "MM\0*"u8, 0, 0, 0, 8, 0, 1, 1, 0x12, 0, type, 0, 0, 0, 1, .. value];
+        Assert.True(ExifOrientation.TryRead([.. "Exif\0\0"u8, .. tiff], out int orientation));
+        Assert.Equal(6, orientation);
+    }
+
     [Fact]
     public void TryReadOrientation_AnyBytes_GivesOneOfEight() =>
         Gen.Select(Gen.Byte.Array[0, 60], Gen.Bool, Gen.Int[0, 40]).Sample((bytes, isLittleEndian, directory) =>

@@ -41,13 +41,22 @@ public sealed class ImageResizerTests
     /// <summary>Pillow's rule as its source gives it: weights of 22 bits, rows first, each pass rounded to bytes. Sizes take every path of the vectors.</summary>
     [Fact]
     public void Resize_AnySize_EqualsAPlainLoop() =>
-        Gen.Select(Gen.Int[1, 70], Gen.Int[1, 12], Gen.Int[1, 60], Gen.Int[1, 12], Gen.UInt).Sample((width, height, newWidth, newHeight, seed) =>
+        Gen.Select(Gen.Int[1, 70], Gen.Int[1, 12], Gen.Int[1, 60], Gen.Int[1, 12], Gen.Bool.Select(isGrey => isGrey ? 1 : 3), Gen.UInt).Sample((width, height, newWidth, newHeight, channels, seed) =>
         {
-            byte[] pixels = [.. Enumerable.Range(1, width * height * 3).Select(i => (byte)((i * (seed | 1)) >> 13))];
-            byte[] narrowed = PlainResize.Rows(pixels, height, width, newWidth);
-            byte[] expected = PlainResize.Columns(narrowed, height, newWidth, newHeight);
-            Assert.Equal(expected, ImageResizer.Resize(new RgbImage(width, height, 3, pixels), newHeight, newWidth).Pixels);
+            byte[] pixels = [.. Enumerable.Range(1, width * height * channels).Select(i => (byte)((i * (seed | 1)) >> 13))];
+            AssertPlain(new RgbImage(width, height, channels, pixels), newHeight, newWidth);
         }, iter: 2_000);
+
+    /// <summary>With so many taps rounded weights no longer sum to one; light pictures then reach the end of the range.</summary>
+    [Fact]
+    public void Resize_VeryWideImage_EqualsAPlainLoop() =>
+        Gen.Select(Gen.Int[5_000, 65_500], Gen.Int[1, 3], Gen.Int[1, 9], Gen.Bool.Select(isGrey => isGrey ? 1 : 3), Gen.Bool, Gen.UInt).Sample((width, height, newWidth, channels, isLight, seed) =>
+        {
+            byte lowest = isLight ? (byte)250 : (byte)0;
+            byte[] pixels = [.. Enumerable.Range(1, width * height * channels).Select(i => Math.Max(lowest, (byte)((i * (seed | 1)) >> 13)))];
+            AssertPlain(new RgbImage(width, height, channels, pixels), 2, newWidth);
+            AssertPlain(new RgbImage(height, width, channels, pixels), newWidth, 2);
+        }, iter: 20);
 
     [Fact]
     public void Read_PhotoAfterPhoto_AllocatesNextToNothing()
@@ -97,6 +106,13 @@ public sealed class ImageResizerTests
         PackGeometry geometry = new() { Height = 4, Width = 4, Resize = ResizeRule.None };
         ImageFormatException error = Assert.Throws<ImageFormatException>(() => ImageResizer.Resize(new RgbImage(5, 4, 3, new byte[60]), geometry));
         Assert.Contains("4x5", error.Message, StringComparison.Ordinal);
+    }
+
+    private static void AssertPlain(RgbImage image, int newHeight, int newWidth)
+    {
+        byte[] narrowed = PlainResize.Rows(image.Pixels, image.Height, image.Width, image.Channels, newWidth);
+        byte[] expected = PlainResize.Columns(narrowed, image.Height, newWidth, image.Channels, newHeight);
+        Assert.Equal(expected, ImageResizer.Resize(image, newHeight, newWidth).Pixels);
     }
 
     private static void AssertPhoto(GoldenCase golden, bool useTurbo, string tolerance)

@@ -293,7 +293,7 @@ public sealed class PackBuilderTests : IDisposable
         _folder.Write("source/a/z.png", TestImages.Encode(SKEncodedImageFormat.Png, 9, 9));
         GeometryOptions unset = new() { Resize = ResizeRule.None };
         PrepareResult result = PackBuilder.Prepare(Request("pack") with { Geometry = unset, ValFraction = 0 });
-        Assert.Equal("is 9x9 pixels, but the pack's images are 30x40 and are not resized", Assert.Single(result.Rejected).Reason);
+        Assert.Equal("is 9x9 pixels, but the pack's images are 30x40 and are not resized: prepare with --resize shorter-side-crop", Assert.Single(result.Rejected).Reason);
         using Pack pack = Pack.Open(_folder.At("pack"));
         Assert.Equal((30, 40), (pack.Geometry.Height, pack.Geometry.Width));
     }

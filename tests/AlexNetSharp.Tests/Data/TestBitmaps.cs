@@ -38,9 +38,30 @@ internal static class TestBitmaps
         }
 
         AddCode(bits, [5]);
-        byte[] data = [.. bits.Chunk(8).Select(chunk => (byte)chunk.Select((bit, i) => bit ? 1 << i : 0).Sum())];
+        byte[] data = [.. bits.Chunk(8).Select(Packed)];
         byte[] palette = [200, 10, 20, 0, 100, 250, 0, 0, 0, 0, 0, 0];
         return [.. "GIF89a"u8, .. size, 0x81, 0, 0, .. palette, 0x2C, 0, 0, 0, 0, .. size, 0, 2, (byte)data.Length, .. data, 0, 0x3B];
+    }
+
+    /// <summary>A GIF file of one colour, RGB (200, 10, 20), as small as the format can make it: each code stands for one pixel more than the one before.</summary>
+    public static byte[] SolidGif(int width, int height)
+    {
+        byte[] frame = Gif(width, height);
+        int header = frame.AsSpan().IndexOf((byte)0x2C) + 11;
+        var bits = new List<bool>();
+        AddBits(bits, 4, 3);
+        AddBits(bits, 0, 3);
+        int left = (width * height) - 1;
+        for (int code = 6; left > 0; code = Math.Min(code + 1, 4095))
+        {
+            int size = 32 - int.LeadingZeroCount(code), pixels = Math.Min(code - 4, left);
+            AddBits(bits, pixels == 1 ? 0 : pixels + 4, size);
+            left -= pixels;
+        }
+
+        AddBits(bits, 5, 12);
+        IEnumerable<byte> blocks = bits.Chunk(8).Select(Packed).Chunk(255).SelectMany(block => (byte[])[(byte)block.Length, .. block]);
+        return [.. frame[..header], .. blocks, 0, 0x3B];
     }
 
     /// <summary>The header of an extended WebP file.</summary>
@@ -63,7 +84,11 @@ internal static class TestBitmaps
     {
         foreach (int code in codes)
         {
-            bits.AddRange([(code & 1) != 0, (code & 2) != 0, (code & 4) != 0]);
+            AddBits(bits, code, 3);
         }
     }
+
+    private static void AddBits(List<bool> bits, int code, int count) => bits.AddRange(Enumerable.Range(0, count).Select(bit => ((code >> bit) & 1) != 0));
+
+    private static byte Packed(bool[] bits) => (byte)bits.Select((bit, i) => bit ? 1 << i : 0).Sum();
 }

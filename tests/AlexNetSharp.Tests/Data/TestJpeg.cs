@@ -13,7 +13,15 @@ internal static class TestJpeg
     /// <param name="blocks">The stored components of each block, row by row.</param>
     /// <param name="adobeTransform">The colour transform that Adobe's marker gives: 0 none, 1 YCbCr, 2 YCCK; null for no marker.</param>
     public static byte[] Baseline(int columns, IReadOnlyList<byte[]> blocks, int? adobeTransform = null) =>
-        [.. Header(0xC0, columns, blocks, adobeTransform), .. Scan(blocks[0].Length, 0, 63), .. Data(blocks, hasEndOfBlock: true), 0xFF, 0xD9];
+        Sampled(columns, blocks, [.. Enumerable.Repeat((byte)0x11, blocks[0].Length)], adobeTransform);
+
+    /// <summary>A baseline file whose components have sampling factors; a block is then as many times larger as the largest factors say.</summary>
+    /// <param name="columns">Blocks in a row.</param>
+    /// <param name="blocks">The stored components of each block, row by row.</param>
+    /// <param name="factors">For each component the horizontal factor in the upper and the vertical one in the lower four bits.</param>
+    /// <param name="adobeTransform">The colour transform that Adobe's marker gives; null for no marker.</param>
+    public static byte[] Sampled(int columns, IReadOnlyList<byte[]> blocks, byte[] factors, int? adobeTransform = null) =>
+        [.. Header(0xC0, columns, blocks, adobeTransform, factors), .. Scan(blocks[0].Length, 0, 63), .. Data(blocks, hasEndOfBlock: true, factors), 0xFF, 0xD9];
 
     /// <summary>A progressive file whose later scans add nothing, one component after the other. A decoder smooths components that no later scan names.</summary>
     /// <param name="columns">Blocks in a row.</param>
@@ -23,16 +31,17 @@ internal static class TestJpeg
     {
         // A zero bit says that a block has no more coefficients.
         int components = blocks[0].Length;
+        byte[] factors = [.. Enumerable.Repeat((byte)0x11, components)];
         byte[] empty = new byte[(blocks.Count + 7) / 8];
         IEnumerable<byte> later = Enumerable.Range(0, scans - 1).SelectMany(scan => (byte[])[.. Scan(1, 1, 63, (scan % components) + 1), .. empty]);
-        return [.. Header(0xC2, columns, blocks, null), .. Scan(components, 0, 0), .. Data(blocks, hasEndOfBlock: false), .. later, 0xFF, 0xD9];
+        return [.. Header(0xC2, columns, blocks, null, factors), .. Scan(components, 0, 0), .. Data(blocks, hasEndOfBlock: false, factors), .. later, 0xFF, 0xD9];
     }
 
     /// <summary>A file with a segment put before its others.</summary>
     public static byte[] WithSegment(byte[] jpeg, byte marker, byte[] content) =>
         [.. jpeg[..2], 0xFF, marker, (byte)((content.Length + 2) >> 8), (byte)(content.Length + 2), .. content, .. jpeg[2..]];
 
-    private static byte[] Header(byte frame, int columns, IReadOnlyList<byte[]> blocks, int? adobeTransform)
+    private static byte[] Header(byte frame, int columns, IReadOnlyList<byte[]> blocks, int? adobeTransform, byte[] factors)
     {
         int components = blocks[0].Length;
         byte[] adobe = adobeTransform is { } transform ? [0xFF, 0xEE, 0, 14, .. "Adobe"u8, 0, 100, 0, 0, 0, 0, (byte)transform] : [];
@@ -41,9 +50,9 @@ internal static class TestJpeg
         // Twelve codes of four bits for the sizes of differences; one code of one bit, the end of the block.
         byte[] sizes = [0xFF, 0xC4, 0, 31, 0x00, 0, 0, 0, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, .. Enumerable.Range(0, 12).Select(size => (byte)size)];
         byte[] ends = [0xFF, 0xC4, 0, 20, 0x10, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
-        (int height, int width) = (blocks.Count / columns * Side, columns * Side);
+        (int height, int width) = (blocks.Count / columns * Side * factors.Max(factor => factor & 15), columns * Side * factors.Max(factor => factor >> 4));
         byte[] shape = [8, (byte)(height >> 8), (byte)height, (byte)(width >> 8), (byte)width, (byte)components];
-        IEnumerable<byte> each = Enumerable.Range(1, components).SelectMany(component => new byte[] { (byte)component, 0x11, 0 });
+        IEnumerable<byte> each = Enumerable.Range(1, components).SelectMany(component => new byte[] { (byte)component, factors[component - 1], 0 });
         return [0xFF, 0xD8, .. adobe, .. quantisers, 0xFF, frame, 0, (byte)(8 + (3 * components)), .. shape, .. each, .. sizes, .. ends];
     }
 
@@ -53,7 +62,7 @@ internal static class TestJpeg
         return [0xFF, 0xDA, 0, (byte)(6 + (2 * components)), (byte)components, .. each, first, last, 0];
     }
 
-    private static byte[] Data(IReadOnlyList<byte[]> blocks, bool hasEndOfBlock)
+    private static byte[] Data(IReadOnlyList<byte[]> blocks, bool hasEndOfBlock, byte[] factors)
     {
         var bits = new List<bool>();
         int[] before = new int[blocks[0].Length];
@@ -62,11 +71,11 @@ internal static class TestJpeg
             for (int component = 0; component < block.Length; component++)
             {
                 int level = Side * (block[component] - 128);
-                AddDifference(bits, level - before[component]);
-                before[component] = level;
-                if (hasEndOfBlock)
+                for (int part = 0; part < (factors[component] >> 4) * (factors[component] & 15); part++)
                 {
-                    bits.Add(false);
+                    AddDifference(bits, level - before[component]);
+                    before[component] = level;
+                    bits.AddRange(hasEndOfBlock ? [false] : []);
                 }
             }
         }

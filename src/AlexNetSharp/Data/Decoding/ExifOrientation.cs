@@ -7,7 +7,9 @@ namespace AlexNetSharp.Data.Decoding;
 internal static class ExifOrientation
 {
     private const ushort Tag = 0x0112;
+    private const ushort ByteType = 1;
     private const ushort ShortType = 3;
+    private const ushort LongType = 4;
     private const int EntryLength = 12;
 
     /// <summary>Reads the orientation from the content of an APP1 segment.</summary>
@@ -29,7 +31,7 @@ internal static class ExifOrientation
             return false;
         }
 
-        uint directory = little ? BinaryPrimitives.ReadUInt32LittleEndian(tiff[4..]) : BinaryPrimitives.ReadUInt32BigEndian(tiff[4..]);
+        uint directory = Long(tiff[4..], little);
         if (directory > tiff.Length - 2)
         {
             return false;
@@ -40,10 +42,9 @@ internal static class ExifOrientation
         for (int i = 0; i < count && (i + 1) * EntryLength <= entries.Length; i++)
         {
             ReadOnlySpan<byte> entry = entries.Slice(i * EntryLength, EntryLength);
-            if (Short(entry, little) == Tag && Short(entry[2..], little) == ShortType)
+            if (Short(entry, little) == Tag && Value(entry, little) is { } value)
             {
-                int value = Short(entry[8..], little);
-                orientation = value is >= 1 and <= 8 ? value : 1;
+                orientation = value is >= 1 and <= 8 ? (int)value : 1;
                 return true;
             }
         }
@@ -97,6 +98,18 @@ internal static class ExifOrientation
             }
         }
     }
+
+    /// <summary>An entry's value: SHORT by the specification, but some write LONG or BYTE; null for other types.</summary>
+    private static uint? Value(ReadOnlySpan<byte> entry, bool little) => Short(entry[2..], little) switch
+    {
+        ByteType => entry[8],
+        ShortType => Short(entry[8..], little),
+        LongType => Long(entry[8..], little),
+        _ => null,
+    };
+
+    private static uint Long(ReadOnlySpan<byte> bytes, bool little) =>
+        little ? BinaryPrimitives.ReadUInt32LittleEndian(bytes) : BinaryPrimitives.ReadUInt32BigEndian(bytes);
 
     private static ushort Short(ReadOnlySpan<byte> bytes, bool little) =>
         little ? BinaryPrimitives.ReadUInt16LittleEndian(bytes) : BinaryPrimitives.ReadUInt16BigEndian(bytes);

@@ -13,8 +13,8 @@ namespace AlexNetSharp.Data.Decoding;
 /// </remarks>
 public static class ImageDecoder
 {
-    /// <summary>The most pixels that an image may have: Pillow's limit. They are counted before anything is allocated.</summary>
-    public const long MostPixels = 178_956_970;
+    /// <summary>The most pixels that an image may have, 2^28: more than a phone's 200 megapixels. They are counted before anything is allocated.</summary>
+    public const long MostPixels = 1 << 28;
 
     private const string Choice = "ALEXNET_JPEG";
     private const int TextSample = 64;
@@ -33,8 +33,10 @@ public static class ImageDecoder
     /// <param name="channels">3 for RGB, 1 for grey.</param>
     /// <returns>The image; the caller owns it.</returns>
     /// <exception cref="ImageFormatException">The file is empty, no image, damaged, truncated or too large.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="channels"/> is neither 3 nor 1.</exception>
     public static RgbImage Decode(ReadOnlySpan<byte> file, ExifRule exif = ExifRule.Apply, int channels = 3)
     {
+        RgbImage.CheckChannels(channels);
         using PixelBuffer pixels = DecodePixels(file, exif);
         return pixels.ToImage().WithChannels(channels);
     }

@@ -33,7 +33,7 @@ internal static class ImageFile
     {
         if (Directory.Exists(path))
         {
-            throw new ImageFormatException("is a folder instead of a file");
+            throw new ImageFormatException("is a folder instead of a file: name a file in it");
         }
 
         FileInfo file = new(path);
@@ -54,10 +54,10 @@ internal static class ImageFile
         long length = RandomAccess.GetLength(handle);
         if (length > LongestFile)
         {
-            throw new ImageFormatException($"is {length} bytes long, more than {LongestFile}");
+            throw new ImageFormatException($"is {length} bytes long, more than {LongestFile}: scale it down");
         }
 
         byte[] bytes = new byte[length];
-        return RandomAccess.Read(handle, bytes, 0) == length ? bytes : throw new ImageFormatException("changed while it was read");
+        return WholeRead.TryFill(handle, bytes, 0) ? bytes : throw new ImageFormatException("became shorter while it was read: try again");
     }
 }

@@ -11,9 +11,6 @@ namespace AlexNetSharp.Data.Decoding;
 internal readonly record struct JpegFile(int Width, int Height, int Components, int Orientation, bool HasEnd)
 {
     private const byte ProgressiveFrame = 0xC2;
-    private const byte StartOfImage = 0xD8;
-    private const byte StartOfScan = 0xDA;
-    private const byte EndOfImage = 0xD9;
     private const byte App1 = 0xE1;
 
     /// <summary>Bits of a sample; 0 where no frame header was found.</summary>
@@ -42,41 +39,29 @@ internal readonly record struct JpegFile(int Width, int Height, int Components, 
     {
         JpegFile found = new(0, 0, 0, 1, false);
         bool hasOrientation = false;
-        int position = 2;
-        while (TryNextMarker(file, ref position, out byte marker))
+        JpegParts parts = new(file);
+        while (parts.MoveNext())
         {
-            if (marker == EndOfImage)
+            if (parts.Marker == JpegParts.EndOfImage)
             {
                 return found with { HasEnd = true };
             }
 
-            if (!HasSegment(marker))
+            if (parts.Marker == JpegParts.StartOfImage)
             {
-                found = marker == StartOfImage ? found with { Defect = "two beginnings" } : found;
-                continue;
+                found = found with { Defect = "two beginnings" };
             }
-
-            if (position + 2 > file.Length)
+            else if (IsFrame(parts.Marker) && parts.Segment.Length >= 6)
             {
-                break;
+                found = found.WithFrame(parts.Marker, parts.Segment);
             }
-
-            int length = BinaryPrimitives.ReadUInt16BigEndian(file[position..]);
-            int end = Math.Min(file.Length, position + Math.Max(length, 2));
-            ReadOnlySpan<byte> segment = file[(position + 2)..end];
-            position = end;
-            if (IsFrame(marker) && segment.Length >= 6)
-            {
-                found = found.WithFrame(marker, segment);
-            }
-            else if (marker == App1 && !hasOrientation && ExifOrientation.TryRead(segment, out int orientation))
+            else if (parts.Marker == App1 && !hasOrientation && ExifOrientation.TryRead(parts.Segment, out int orientation))
             {
                 (hasOrientation, found) = (true, found with { Orientation = orientation });
             }
-            else if (marker == StartOfScan)
+            else if (parts.Marker == JpegParts.StartOfScan)
             {
-                found = found.WithScan(segment);
-                SkipScan(file, ref position);
+                found = found.WithScan(parts.Segment);
             }
         }
 
@@ -100,60 +85,6 @@ internal readonly record struct JpegFile(int Width, int Height, int Components, 
         IsComplete = !IsProgressive && !segment.IsEmpty && segment[0] == Components,
         Defect = IsComplete ? "a scan after the last" : Defect,
     };
-
-    private static bool TryNextMarker(ReadOnlySpan<byte> file, ref int position, out byte marker)
-    {
-        marker = 0;
-        while (position < file.Length)
-        {
-            int offset = file[position..].IndexOf((byte)0xFF);
-            if (offset < 0)
-            {
-                break;
-            }
-
-            position += offset;
-            int other = file[position..].IndexOfAnyExcept((byte)0xFF);
-            if (other < 0)
-            {
-                break;
-            }
-
-            position += other;
-            marker = file[position++];
-            if (marker != 0)
-            {
-                return true;
-            }
-        }
-
-        position = file.Length;
-        return false;
-    }
-
-    private static void SkipScan(ReadOnlySpan<byte> file, ref int position)
-    {
-        while (position + 1 < file.Length)
-        {
-            int offset = file[position..].IndexOf((byte)0xFF);
-            if (offset < 0 || position + offset + 1 >= file.Length)
-            {
-                position = file.Length;
-                return;
-            }
-
-            position += offset;
-            byte next = file[position + 1];
-            if (next is not (0 or 0xFF or (>= 0xD0 and <= 0xD7)))
-            {
-                return;
-            }
-
-            position += next == 0xFF ? 1 : 2;
-        }
-    }
-
-    private static bool HasSegment(byte marker) => marker is not (0x01 or (>= 0xD0 and <= 0xD8));
 
     private static bool IsFrame(byte marker) => marker is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC);
 }

@@ -10,7 +10,7 @@ internal static class JpegLimits
     public const int MostScans = 99;
 
     /// <summary>The most pixels times scans: each scan of a progressive file goes over the whole picture, however few bytes it has.</summary>
-    public const long MostScannedPixels = 20 * ImageDecoder.MostPixels;
+    public const long MostScannedPixels = 14 * ImageDecoder.MostPixels;
 
     /// <summary>The most pixels of a byte: a block of 8 x 8 takes one bit at least.</summary>
     private const int MostPixelsOfByte = 512;
@@ -36,7 +36,7 @@ internal static class JpegLimits
 
         if (scanned.Scans > MostScans || scanned.Scans * pixels > MostScannedPixels)
         {
-            throw new ImageFormatException($"has {scanned.Scans} scans of {scanned.Width}x{scanned.Height} pixels, too many to be a photo");
+            throw new ImageFormatException($"has {scanned.Scans} scans of {scanned.Width}x{scanned.Height} pixels, too many to be a photo: save it with fewer or none");
         }
     }
 
@@ -54,12 +54,12 @@ internal static class JpegLimits
 
         if (scanned.Bits != 8)
         {
-            throw new ImageFormatException($"has {scanned.Bits} bits a sample, but only 8 are read");
+            throw new ImageFormatException($"has {scanned.Bits} bits a sample, but only 8 are read: save it as 8-bit RGB");
         }
 
         if (scanned.Components is not (1 or 3 or 4))
         {
-            throw new ImageFormatException($"has {scanned.Components} colour components instead of 1, 3 or 4");
+            throw new ImageFormatException($"has {scanned.Components} colour components instead of 1, 3 or 4: save it as RGB");
         }
     }
 }

@@ -8,8 +8,14 @@ namespace AlexNetSharp.Data.Decoding;
 /// </summary>
 internal sealed class PixelBuffer : IDisposable
 {
-    /// <summary>The longest array that is kept for the next image; few photos are larger, and those would never be given back.</summary>
-    private const int LongestKept = 1 << 26;
+    /// <summary>The longest array that is kept for the next image: a photo of 50 megapixels in four bytes each.</summary>
+    private const int LongestKept = 1 << 28;
+
+    /// <summary>Longer arrays than this are kept in a small number only, because they are never given back to the system.</summary>
+    private const int LongestKeptForEach = 1 << 26;
+    private const int MostLongArrays = 2;
+
+    private static readonly ArrayPool<byte> LongArrays = ArrayPool<byte>.Create(LongestKept, MostLongArrays);
 
     private readonly int _length;
     private byte[]? _array;
@@ -21,7 +27,7 @@ internal sealed class PixelBuffer : IDisposable
     public PixelBuffer(int width, int height, int channels)
     {
         (Width, Height, Channels, _length) = (width, height, channels, checked(width * height * channels));
-        _array = _length <= LongestKept ? ArrayPool<byte>.Shared.Rent(_length) : GC.AllocateUninitializedArray<byte>(_length);
+        _array = Pool?.Rent(_length) ?? GC.AllocateUninitializedArray<byte>(_length);
     }
 
     /// <summary>Width in pixels.</summary>
@@ -38,6 +44,8 @@ internal sealed class PixelBuffer : IDisposable
 
     /// <summary>The image for what works on pixels whoever owns them.</summary>
     public PixelView View => new(Pixels, Width, Height, Channels);
+
+    private ArrayPool<byte>? Pool => _length <= LongestKeptForEach ? ArrayPool<byte>.Shared : _length <= LongestKept ? LongArrays : null;
 
     /// <summary>The same image in grey, in a buffer of its own.</summary>
     public PixelBuffer ToGrey()
@@ -58,9 +66,9 @@ internal sealed class PixelBuffer : IDisposable
     /// <summary>Gives the array back.</summary>
     public void Dispose()
     {
-        if (_array is { } array && _length <= LongestKept)
+        if (_array is { } array)
         {
-            ArrayPool<byte>.Shared.Return(array);
+            Pool?.Return(array);
         }
 
         _array = null;

@@ -9,6 +9,9 @@ internal static class PixelLimits
     /// <summary>So many pixels are harmless in however few bytes.</summary>
     public const int Harmless = 1 << 22;
 
+    /// <summary>The same for WebP, which writes any number of pixels of one colour in a few bytes.</summary>
+    public const int HarmlessWebp = 1 << 26;
+
     /// <summary>Refuses sizes of no pixels, or above <see cref="ImageDecoder.MostPixels"/>.</summary>
     /// <exception cref="ImageFormatException">The size is refused.</exception>
     public static void Check(int width, int height)
@@ -20,18 +23,22 @@ internal static class PixelLimits
 
         if ((long)width * height > ImageDecoder.MostPixels)
         {
-            throw new ImageFormatException($"has {width}x{height} pixels, more than the limit of {ImageDecoder.MostPixels}");
+            throw new ImageFormatException($"has {width}x{height} pixels, more than the limit of {ImageDecoder.MostPixels}: scale it down");
         }
     }
 
-    /// <summary>Refuses a size that so few bytes cannot hold, whatever the format.</summary>
+    /// <summary>Refuses a size that so few bytes cannot hold in any format, or that they hold to hurt.</summary>
+    /// <param name="width">Width in pixels.</param>
+    /// <param name="height">Height in pixels.</param>
+    /// <param name="length">Bytes of the file.</param>
+    /// <param name="isWebp">Whether the file is WebP.</param>
     /// <exception cref="ImageFormatException">The size is refused.</exception>
-    public static void CheckDensity(int width, int height, int length)
+    public static void CheckDensity(int width, int height, int length, bool isWebp)
     {
         long pixels = (long)width * height;
-        if (pixels > Harmless && pixels > (long)length * MostOfByte)
+        if (pixels > (isWebp ? HarmlessWebp : Harmless) && pixels > (long)length * MostOfByte)
         {
-            throw new ImageFormatException($"has {width}x{height} pixels in {length} bytes, too many to be a photo");
+            throw new ImageFormatException($"has {width}x{height} pixels in {length} bytes, too many to be a photo: save it as JPEG");
         }
     }
 }

@@ -23,7 +23,8 @@ internal readonly record struct ResizeWindow(int FullHeight, int FullWidth, int 
                 (int top, int left) = (CentreOffset(fullHeight, targetHeight), CentreOffset(fullWidth, targetWidth));
                 return new ResizeWindow(fullHeight, fullWidth, top, left, targetHeight, targetWidth);
             case ResizeRule.None when height != targetHeight || width != targetWidth:
-                throw new ImageFormatException($"is {height}x{width} pixels, but the pack's images are {targetHeight}x{targetWidth} and are not resized");
+                throw new ImageFormatException(
+                    $"is {height}x{width} pixels, but the pack's images are {targetHeight}x{targetWidth} and are not resized: prepare with --resize shorter-side-crop");
             default:
                 return Whole(targetHeight, targetWidth);
         }

@@ -9,16 +9,13 @@ public sealed class RgbImage
     /// <param name="channels">3 (RGB) or 1 (grey).</param>
     /// <param name="pixels">Shape (height, width, channels), exactly as many bytes.</param>
     /// <exception cref="ArgumentException">The number of bytes does not fit the size.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The size is not positive, or <paramref name="channels"/> is neither 3 nor 1.</exception>
     public RgbImage(int width, int height, int channels, byte[] pixels)
     {
         ArgumentNullException.ThrowIfNull(pixels);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
-        if (channels is not (1 or 3))
-        {
-            throw new ArgumentOutOfRangeException(nameof(channels), channels, "An image has 3 channels (RGB) or 1 (grey).");
-        }
-
+        CheckChannels(channels);
         if ((long)width * height * channels != pixels.Length)
         {
             throw new ArgumentException($"{pixels.Length} bytes do not fill {height}x{width}x{channels}.", nameof(pixels));
@@ -45,8 +42,10 @@ public sealed class RgbImage
     /// <summary>Brings the image to a number of channels: grey is repeated, RGB is weighed by ITU-R 601 as Pillow's mode L.</summary>
     /// <param name="channels">3 or 1.</param>
     /// <returns>This image where it has the channels already, a new one otherwise.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="channels"/> is neither 3 nor 1.</exception>
     public RgbImage WithChannels(int channels)
     {
+        CheckChannels(channels);
         if (channels == Channels)
         {
             return this;
@@ -63,5 +62,15 @@ public sealed class RgbImage
         }
 
         return new RgbImage(Width, Height, channels, result);
+    }
+
+    /// <summary>Refuses a number of channels that no image has.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="channels"/> is neither 3 nor 1.</exception>
+    internal static void CheckChannels(int channels)
+    {
+        if (channels is not (1 or 3))
+        {
+            throw new ArgumentOutOfRangeException(nameof(channels), channels, "An image has 3 channels (RGB) or 1 (grey).");
+        }
     }
 }

@@ -21,7 +21,7 @@ internal static unsafe class SkiaImages
             orientation = (int)codec.EncodedOrigin;
             (int width, int height) = (codec.Info.Width, codec.Info.Height);
             PixelLimits.Check(width, height);
-            PixelLimits.CheckDensity(width, height, file.Length);
+            PixelLimits.CheckDensity(width, height, file.Length, codec.EncodedFormat == SKEncodedImageFormat.Webp);
             bool isOpaque = codec.Info.AlphaType == SKAlphaType.Opaque;
 
             // No colour space: stored values are wanted, not values converted to the screen's profile.

@@ -13,11 +13,17 @@ internal sealed unsafe class TurboJpeg
         : OperatingSystem.IsMacOS() ? ["libturbojpeg.0.dylib", "libturbojpeg.dylib", "/opt/homebrew/opt/jpeg-turbo/lib/libturbojpeg.dylib"]
         : ["libturbojpeg.so.0", "libturbojpeg.so"];
 
+    /// <summary>
+    /// Parts of the warnings that cost nothing: stray bytes between segments, which occur in ImageNet, and headers that say what is not known or
+    /// not used. All others (libjpeg's jerror.h, JWRN_...) tell of missing or undecodable data, which leave a part of the picture grey.
+    /// </summary>
+    private static readonly string[] Harmless =
+        ["extraneous bytes", "unknown JFIF revision", "Unknown Adobe color transform", "Invalid SOS parameters for sequential", "bad ICC marker"];
+
     private static readonly Lazy<TurboJpeg?> Loaded = new(Load);
 
     private readonly delegate* unmanaged<nint> _create;
     private readonly delegate* unmanaged<nint, int> _destroy;
-    private readonly delegate* unmanaged<nint, byte*, CULong, int*, int*, int*, int*, int> _readHeader;
     private readonly delegate* unmanaged<nint, byte*, CULong, byte*, int, int, int, int, int, int> _decompress;
     private readonly delegate* unmanaged<nint, byte*> _error;
 
@@ -25,7 +31,6 @@ internal sealed unsafe class TurboJpeg
     {
         _create = (delegate* unmanaged<nint>)NativeLibrary.GetExport(library, "tjInitDecompress");
         _destroy = (delegate* unmanaged<nint, int>)NativeLibrary.GetExport(library, "tjDestroy");
-        _readHeader = (delegate* unmanaged<nint, byte*, CULong, int*, int*, int*, int*, int>)NativeLibrary.GetExport(library, "tjDecompressHeader3");
         _decompress = (delegate* unmanaged<nint, byte*, CULong, byte*, int, int, int, int, int, int>)NativeLibrary.GetExport(library, "tjDecompress2");
         _error = (delegate* unmanaged<nint, byte*>)NativeLibrary.GetExport(library, "tjGetErrorStr2");
         Version = NativeVersion.Find("libturbojpeg", "libjpeg-turbo version ") is { } version ? $"libjpeg-turbo {version}" : "libjpeg-turbo";
@@ -46,38 +51,11 @@ internal sealed unsafe class TurboJpeg
     /// <exception cref="ImageFormatException">The file is damaged or truncated.</exception>
     public PixelBuffer Decode(ReadOnlySpan<byte> file, JpegFile scanned)
     {
-        nint handle = _create();
-        if (handle == 0)
-        {
-            throw new ImageFormatException("cannot be decoded: libjpeg-turbo has no memory");
-        }
-
+        bool isCmyk = scanned.Components == 4;
+        PixelBuffer pixels = new(scanned.Width, scanned.Height, isCmyk ? 4 : 3);
         try
         {
-            fixed (byte* data = file)
-            {
-                return Decode(handle, data, new CULong((nuint)file.Length), scanned.Components == 4);
-            }
-        }
-        finally
-        {
-            _ = _destroy(handle);
-        }
-    }
-
-    private PixelBuffer Decode(nint handle, byte* data, CULong length, bool isCmyk)
-    {
-        int width, height, sampling, colorSpace;
-        if (_readHeader(handle, data, length, &width, &height, &sampling, &colorSpace) != 0 && IsFatal(Message(handle)))
-        {
-            throw Failure(handle);
-        }
-
-        PixelLimits.Check(width, height);
-        PixelBuffer pixels = new(width, height, isCmyk ? 4 : 3);
-        try
-        {
-            Decompress(handle, data, length, pixels);
+            Decode(file, scanned, pixels);
             return isCmyk ? ToRgb(pixels) : pixels;
         }
         catch
@@ -87,16 +65,43 @@ internal sealed unsafe class TurboJpeg
         }
     }
 
-    private void Decompress(nint handle, byte* data, CULong length, PixelBuffer pixels)
+    /// <summary>Only the first warning is told: where that is a harmless one, a copy without its cause shows whether others follow.</summary>
+    private void Decode(ReadOnlySpan<byte> file, JpegFile scanned, PixelBuffer pixels)
     {
-        fixed (byte* target = pixels.Pixels)
+        string? warning = Decompress(file, pixels);
+        if (warning is not null && IsHarmless(warning))
+        {
+            warning = Decompress(CleanJpeg.Copy(file, scanned), pixels);
+        }
+
+        if (warning is not null && !IsHarmless(warning))
+        {
+            throw new ImageFormatException(warning.Contains("premature end", StringComparison.OrdinalIgnoreCase) ? "is truncated" : $"is damaged: {warning}");
+        }
+    }
+
+    /// <returns>The error, or the first warning; null where there is none.</returns>
+    private string? Decompress(ReadOnlySpan<byte> file, PixelBuffer pixels)
+    {
+        nint handle = _create();
+        if (handle == 0)
+        {
+            throw new ImageFormatException("cannot be decoded: libjpeg-turbo has no memory");
+        }
+
+        try
         {
             int format = pixels.Channels == 4 ? PixelFormatCmyk : PixelFormatRgb;
-            int result = _decompress(handle, data, length, target, pixels.Width, pixels.Width * pixels.Channels, pixels.Height, format, 0);
-            if (result != 0 && IsFatal(Message(handle)))
+            fixed (byte* data = file, target = pixels.Pixels)
             {
-                throw Failure(handle);
+                var length = new CULong((nuint)file.Length);
+                int result = _decompress(handle, data, length, target, pixels.Width, pixels.Width * pixels.Channels, pixels.Height, format, 0);
+                return result == 0 ? null : Marshal.PtrToStringUTF8((nint)_error(handle)) ?? "unknown error";
             }
+        }
+        finally
+        {
+            _ = _destroy(handle);
         }
     }
 
@@ -108,16 +113,7 @@ internal sealed unsafe class TurboJpeg
         return rgb;
     }
 
-    // A few stray bytes between segments cost nothing and occur in ImageNet; missing or undecodable data leave a part of the picture grey.
-    private static bool IsFatal(string message) => !message.Contains("extraneous bytes", StringComparison.OrdinalIgnoreCase);
-
-    private ImageFormatException Failure(nint handle)
-    {
-        string message = Message(handle);
-        return new ImageFormatException(message.Contains("premature end", StringComparison.OrdinalIgnoreCase) ? "is truncated" : $"is damaged: {message}");
-    }
-
-    private string Message(nint handle) => Marshal.PtrToStringUTF8((nint)_error(handle)) ?? "unknown error";
+    private static bool IsHarmless(string message) => Harmless.Any(part => message.Contains(part, StringComparison.OrdinalIgnoreCase));
 
     private static TurboJpeg? Load()
     {

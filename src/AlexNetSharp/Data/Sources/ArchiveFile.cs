@@ -31,7 +31,7 @@ internal static class ArchiveFile
         byte[] bytes = GC.AllocateUninitializedArray<byte>((int)length);
         try
         {
-            return RandomAccess.Read(archive, bytes, offset) == length ? bytes : throw new ImageFormatException("is truncated");
+            return WholeRead.TryFill(archive, bytes, offset) ? bytes : throw new ImageFormatException("is truncated");
         }
         catch (IOException error)
         {

@@ -1,0 +1,95 @@
+using AlexNetSharp.Data.Decoding;
+using AlexNetSharp.Preprocessing;
+using SkiaSharp;
+
+namespace AlexNetSharp.Tests.Data;
+
+/// <summary>Large pictures that are no attack: of one colour, of many megapixels, and the memory that is kept for the next of them.</summary>
+public sealed class PixelLimitsTests
+{
+    private const int Width = 4000;
+    private const int Height = 3000;
+    private const long FewBytes = 1 << 16;
+
+    private static readonly SKColor Colour = new(200, 10, 20);
+
+    public static TheoryData<string> Formats => ["jpeg", "png", "png of one bit", "gif", "bmp", "lossy webp", "lossless webp"];
+
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public void Decode_LargePictureOfOneColour_IsRead(string format)
+    {
+        byte[] file = Solid(format);
+        foreach (bool useTurbo in ImageDecoderTests.Decoders.Select(row => row.Data))
+        {
+            RgbImage image = ImageDecoder.Decode(file, ExifRule.Apply, 3, useTurbo);
+            Assert.Equal((Width, Height), (image.Width, image.Height));
+            int last = image.Pixels.Length - 3;
+            Assert.All([0, last / 6 * 3, last], pixel => AssertColour(image.Pixels.AsSpan(pixel, 3)));
+        }
+    }
+
+    [Theory]
+    [InlineData(16_320, 12_240)]
+    [InlineData(16_384, 16_384)]
+    public void Check_PhonesLargestPhoto_IsAllowed(int width, int height) => Assert.Null(Record.Exception(() => PixelLimits.Check(width, height)));
+
+    [Theory]
+    [InlineData(16_384, 16_385)]
+    [InlineData(65_500, 65_500)]
+    [InlineData(int.MaxValue, int.MaxValue)]
+    public void Check_MorePixels_AreRefusedWithARemedy(int width, int height) =>
+        Assert.Equal(
+            $"has {width}x{height} pixels, more than the limit of 268435456: scale it down",
+            Assert.Throws<ImageFormatException>(() => PixelLimits.Check(width, height)).Reason);
+
+    [Fact]
+    public void CheckDensity_WebpOfManyPixelsInFewBytes_IsRefused() =>
+        Assert.Contains("in 100 bytes", Assert.Throws<ImageFormatException>(() => PixelLimits.CheckDensity(10_000, 10_000, 100, isWebp: true)).Reason, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(6_000, 4_000, 3)]
+    [InlineData(6_000, 4_000, 4)]
+    [InlineData(8_660, 5_773, 4)]
+    public void PixelBuffer_OfALargePhoto_IsUsedAgain(int width, int height, int channels)
+    {
+        new PixelBuffer(width, height, channels).Dispose();
+        Assert.InRange(MemoryWatch.Managed(() => new PixelBuffer(width, height, channels).Dispose()), 0, FewBytes);
+    }
+
+    private static void AssertColour(ReadOnlySpan<byte> pixel)
+    {
+        Assert.InRange(pixel[0] - Colour.Red, -3, 3);
+        Assert.InRange(pixel[1] - Colour.Green, -3, 3);
+        Assert.InRange(pixel[2] - Colour.Blue, -3, 3);
+    }
+
+    private static byte[] Solid(string format)
+    {
+        switch (format)
+        {
+            case "png of one bit":
+                return TestPng.Encode(Width, Height, 1, 3, new byte[Width / 8 * Height], TestPng.Chunk("PLTE"u8, [Colour.Red, Colour.Green, Colour.Blue]));
+            case "gif":
+                return TestBitmaps.SolidGif(Width, Height);
+            case "bmp":
+                byte[] bmp = [.. TestBitmaps.Header(Width, Height), .. new byte[3 * Width * Height]];
+                Fill(bmp.AsSpan(bmp.Length - (3 * Width * Height)));
+                return bmp;
+        }
+
+        using SKBitmap bitmap = new(new SKImageInfo(Width, Height, SKColorType.Rgba8888, SKAlphaType.Opaque));
+        bitmap.Erase(Colour);
+        SKEncodedImageFormat kind = format switch { "jpeg" => SKEncodedImageFormat.Jpeg, "png" => SKEncodedImageFormat.Png, _ => SKEncodedImageFormat.Webp };
+        return TestImages.Encode(bitmap, kind, format == "lossless webp" ? 100 : 90);
+    }
+
+    /// <summary>BMP stores blue first.</summary>
+    private static void Fill(Span<byte> pixels)
+    {
+        for (int i = 0; i < pixels.Length; i += 3)
+        {
+            (pixels[i], pixels[i + 1], pixels[i + 2]) = (Colour.Blue, Colour.Green, Colour.Red);
+        }
+    }
+}
