@@ -26,9 +26,8 @@ internal sealed class ClassFolderSource : PhotoSource
         _order = new FileOrder(_files);
         try
         {
-            Listing listing = new(options);
-            List(listing);
-            ClassFinder finder = ClassFinder.Create(options, Rejected, listing);
+            List(new Listing(options));
+            ClassFinder finder = ClassFinder.Create(options, Rejected, new Listing(options with { Found = null }));
             _parts = SourceParts.Find(_files, _folders, container.IsArchive, !finder.UsesFolders, Notes);
             (Classes, List<int> train, List<int> val) = Classify(finder);
             _order.Sort(train, RefuseAgain);
