@@ -108,7 +108,7 @@ internal sealed class PrepareCommand : Command, IHasExamples
     private void Run(ParseResult parsed, CancellationToken cancellation)
     {
         using var live = new LiveProgress();
-        var progress = new SynchronousProgress<PrepareProgress>(step => live.Report("Preparing", step.Done, step.Total, $"{step.Done:N0} of {step.Total:N0} images"));
+        var progress = new SynchronousProgress<PrepareProgress>(step => Show(live, step));
         PrepareResult result = DataWorkflows.Prepare(Request(parsed), progress, cancellation);
         live.Dispose();
         if (parsed.GetValue(_json))
@@ -118,6 +118,18 @@ internal sealed class PrepareCommand : Command, IHasExamples
         else
         {
             Write(result);
+        }
+    }
+
+    private static void Show(LiveProgress live, PrepareProgress step)
+    {
+        if (step.Total == 0)
+        {
+            live.ReportCount("Listing", $"{step.Done:N0} files");
+        }
+        else
+        {
+            live.Report("Preparing", step.Done, step.Total, $"{step.Done:N0} of {step.Total:N0} images");
         }
     }
 

@@ -52,6 +52,33 @@ internal sealed class LiveProgress : IDisposable
         }
     }
 
+    /// <summary>Shows how far a stage is whose end is not known. A new name starts a new stage.</summary>
+    /// <param name="name">The stage.</param>
+    /// <param name="details">What has been done, for example <c>12,000 files</c>.</param>
+    public void ReportCount(string name, string details)
+    {
+        lock (_gate)
+        {
+            bool begins = name != _name;
+            if (begins)
+            {
+                Begin(name);
+            }
+
+            (_details, _complete) = (details, true);
+            if (_live && (begins || _sinceShown.Elapsed > LiveInterval))
+            {
+                StatusLine.Show($"{name}: {details}");
+                _sinceShown.Restart();
+            }
+            else if (!_live && _sinceShown.Elapsed > PlainInterval)
+            {
+                Console.Error.WriteLine($"{name}: {details}");
+                _sinceShown.Restart();
+            }
+        }
+    }
+
     /// <summary>Writes a line that stays, above the bar.</summary>
     public void WriteLine(string line)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using AlexNetSharp.Preprocessing;
 
 namespace AlexNetSharp.Data;
 
@@ -17,6 +18,10 @@ public static class ImageNetClasses
     /// <summary>The readable name of a synset, for example <c>tench</c> for <c>n01440764</c>; null where it is none of the 1,000.</summary>
     /// <param name="wnid">The synset number.</param>
     public static string? NameOf(string wnid) => Indices.Value.TryGetValue(wnid, out int index) ? Rows.Value[index].Name : null;
+
+    /// <summary>A class with its readable name where its name is a synset; otherwise the name is both.</summary>
+    /// <param name="name">The class's name.</param>
+    internal static ClassLabel LabelFor(string name) => new(name, NameOf(name) ?? name);
 
     private static List<(string Wnid, string Name)> Read()
     {

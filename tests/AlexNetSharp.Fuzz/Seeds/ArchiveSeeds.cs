@@ -21,6 +21,7 @@ internal static class ArchiveSeeds
             yield return (format.ToString(), Sample(format));
         }
 
+        yield return ("deep", Archive(TarEntryFormat.Pax, [(string.Concat(Enumerable.Repeat("d/", 8000)) + "1.png", [1]), ("cat/1.png", [2])]));
         yield return ("Ustar.gz", DataSetSeeds.Gzip(Sample(TarEntryFormat.Ustar)));
     }
 
@@ -28,6 +29,8 @@ internal static class ArchiveSeeds
     public static IEnumerable<(string Name, byte[] Bytes)> Samples() =>
     [
         ("text", Ustar([("a/1.jpg", [0xFF, 0xD8]), ("a/1.cls", "7"u8.ToArray()), ("a/2.png", [1]), ("a/2.cls", "cat"u8.ToArray())])),
+        ("surrogates", Ustar([("1.jpg", [1]), ("1.json", "{\"\\ud800\": 1, \"label\": \"\\ud800\"}"u8.ToArray())])),
+        ("bytes", Ustar([("1.jpg", [1]), ("1.json", [.. "{\""u8, 0xFF, .. "\": 1, \"label\": \""u8, 0xFE, .. "\"}"u8])])),
         ("json", Ustar([("1.seg.png", [1]), ("1.json", "{\"label\": 3}"u8.ToArray()), ("2.jpg", [2]), ("2.json", "{\"class\": \"x\"}"u8.ToArray())])),
     ];
 

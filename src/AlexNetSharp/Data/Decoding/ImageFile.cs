@@ -8,6 +8,10 @@ internal static class ImageFile
     /// <summary>The largest file that is read, in bytes.</summary>
     public const long LongestFile = 1L << 29;
 
+    /// <summary>Why a file is not read where it is too long, as the end of the sentence "the file ..."; null where it is not.</summary>
+    /// <param name="length">Its bytes.</param>
+    public static string? TooLong(long length) => length > LongestFile ? $"is {length} bytes long, more than {LongestFile}: scale it down" : null;
+
     /// <summary>Reads a whole file.</summary>
     /// <param name="path">The file; links are followed.</param>
     /// <exception cref="ImageFormatException">There is no such file, it cannot be read, or it is a folder, pipe or device, empty or too long.</exception>
@@ -52,9 +56,9 @@ internal static class ImageFile
     {
         using SafeFileHandle handle = File.OpenHandle(path);
         long length = RandomAccess.GetLength(handle);
-        if (length > LongestFile)
+        if (TooLong(length) is { } reason)
         {
-            throw new ImageFormatException($"is {length} bytes long, more than {LongestFile}: scale it down");
+            throw new ImageFormatException(reason);
         }
 
         byte[] bytes = new byte[length];

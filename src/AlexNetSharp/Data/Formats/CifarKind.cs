@@ -43,7 +43,7 @@ internal sealed record CifarKind(string Name, int LabelBytes, int ClassCount, IR
         int label = record[LabelBytes - 1];
         return label < ClassCount
             ? label
-            : throw new AlexNetException($"'{name}' holds an image of class {label}, {Name} has the classes 0 to {ClassCount - 1}: it is damaged or another kind of file.");
+            : throw new AlexNetException($"'{name}' holds an image of class {label}, {Name} has the classes 0 to {ClassCount - 1}: it is damaged or another kind of file, fetch the binary version again.");
     }
 
     /// <summary>The image of a record. Shape (32, 32, 3).</summary>

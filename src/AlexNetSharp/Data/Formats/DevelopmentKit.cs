@@ -23,11 +23,15 @@ internal sealed class DevelopmentKit
     {
         _indices = leaves.Select((leaf, index) => (leaf.Wnid, index)).ToDictionary(pair => pair.Wnid, pair => pair.index, StringComparer.Ordinal);
         Classes = [.. leaves.Select(leaf => new ClassLabel(leaf.Wnid, leaf.Words))];
+        TrainImages = [.. leaves.Select(leaf => leaf.TrainImages)];
         ValidationClasses = validationClasses;
     }
 
     /// <summary>The classes; their names are WordNet numbers.</summary>
     public IReadOnlyList<ClassLabel> Classes { get; }
+
+    /// <summary>The number of training images of each class.</summary>
+    public IReadOnlyList<int> TrainImages { get; }
 
     /// <summary>The class of validation image i + 1.</summary>
     public IReadOnlyList<short> ValidationClasses { get; }
@@ -73,7 +77,8 @@ internal sealed class DevelopmentKit
                 Number(synsets, place, "ILSVRC2012_ID", name),
                 wnid,
                 Text(synsets, place, "words", name),
-                Number(synsets, place, "num_children", name) == 0)
+                Number(synsets, place, "num_children", name) == 0,
+                Number(synsets, place, "num_train_images", name))
             : throw Unusable(name, $"synset {place + 1} has no WordNet number in its field WNID");
     }
 

@@ -16,9 +16,9 @@ internal static class GzipFile
         {
             return Inflated(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferSize));
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
+        catch (Exception error) when (FileErrors.Is(error))
         {
-            throw new AlexNetException($"'{path}' cannot be read: {error.Message.TrimEnd('.')}.", error);
+            throw FileErrors.CannotRead(path, error);
         }
     }
 

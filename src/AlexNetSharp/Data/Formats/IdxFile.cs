@@ -10,7 +10,7 @@ namespace AlexNetSharp.Data.Formats;
 internal sealed class IdxFile : IDisposable
 {
     private const byte UnsignedBytes = 0x08;
-    private const int LargestSide = 1 << 14;
+    private const int LargestSide = 4096;
     private const int MostItems = 1 << 28;
     private readonly StrictStream _stream;
     private int _position;
@@ -27,7 +27,7 @@ internal sealed class IdxFile : IDisposable
         if (start[0] != 0 || start[1] != 0 || start[2] != UnsignedBytes || start[3] is not (1 or 3))
         {
             throw new AlexNetException($"'{name}' is no idx file of labels or images: it starts with the bytes {Convert.ToHexString(start)}, "
-                + "00000801 (labels) or 00000803 (images) is wanted.");
+                + "00000801 (labels) or 00000803 (images) is wanted: fetch it again.");
         }
 
         IsImages = start[3] == 3;
@@ -117,6 +117,6 @@ internal sealed class IdxFile : IDisposable
         uint size = BinaryPrimitives.ReadUInt32BigEndian(bytes);
         return size is > 0 && size <= most
             ? (int)size
-            : throw new AlexNetException($"'{_stream.Name}' has a size of {size} in its header, 1 to {most} is possible: the file is damaged.");
+            : throw new AlexNetException($"'{_stream.Name}' has a size of {size} in its header, 1 to {most} is possible: the file is damaged, fetch it again.");
     }
 }

@@ -52,9 +52,9 @@ internal static class LabelList
         {
             throw new AlexNetException($"The file of labels '{path}' does not exist: give a text file with a line 'file label' per image.", error);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (FileErrors.Is(error))
         {
-            throw new AlexNetException($"The file of labels '{path}' cannot be read: {error.Message.TrimEnd('.')}.", error);
+            throw FileErrors.CannotRead(path, error);
         }
     }
 

@@ -12,12 +12,7 @@ internal sealed record MatNumbers(IReadOnlyList<int> Dimensions, double[] Values
 /// <summary>An array of characters.</summary>
 /// <param name="Dimensions">Sizes, rows first.</param>
 /// <param name="Text">The characters, column by column.</param>
-internal sealed record MatText(IReadOnlyList<int> Dimensions, string Text) : MatArray(Dimensions)
-{
-    /// <summary>The text of a row.</summary>
-    /// <param name="row">The row, from 0.</param>
-    public string Row(int row) => Dimensions[0] == 1 ? Text : string.Concat(Text.Skip(row).Where((_, place) => place % Dimensions[0] == 0));
-}
+internal sealed record MatText(IReadOnlyList<int> Dimensions, string Text) : MatArray(Dimensions);
 
 /// <summary>A cell array.</summary>
 /// <param name="Dimensions">Sizes, rows first.</param>

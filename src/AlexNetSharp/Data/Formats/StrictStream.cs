@@ -82,9 +82,9 @@ internal sealed class StrictStream(Stream stream, string name) : IDisposable
         {
             throw new AlexNetException($"'{name}' is damaged ({error.Message.TrimEnd('.')}): fetch it again.", error);
         }
-        catch (IOException error)
+        catch (Exception error) when (FileErrors.Is(error))
         {
-            throw new AlexNetException($"'{name}' cannot be read: {error.Message.TrimEnd('.')}.", error);
+            throw FileErrors.CannotRead(name, error);
         }
     }
 

@@ -5,4 +5,5 @@ namespace AlexNetSharp.Data.Formats;
 /// <param name="Wnid">Its WordNet number, for example <c>n01440764</c>: the class's folder.</param>
 /// <param name="Words">Its words, separated by commas.</param>
 /// <param name="IsLeaf">Whether it has no children: only leaves are classes.</param>
-internal sealed record Synset(int Id, string Wnid, string Words, bool IsLeaf);
+/// <param name="TrainImages">The number of its training images.</param>
+internal sealed record Synset(int Id, string Wnid, string Words, bool IsLeaf, int TrainImages);

@@ -8,16 +8,22 @@ namespace AlexNetSharp.Data.Formats;
 /// </summary>
 /// <param name="stream">The archive from its start. One that can seek is jumped through.</param>
 /// <param name="name">Its name for errors.</param>
+/// <param name="remedy">What to do about a torn archive, as the end of a sentence.</param>
 /// <remarks>Source: POSIX.1-2017, "pax", ustar and pax interchange formats; GNU tar's manual, "Basic Tar Format".</remarks>
-internal sealed class TarArchive(Stream stream, string name) : IDisposable
+internal sealed class TarArchive(Stream stream, string name, string remedy = TarArchive.UsualRemedy) : IDisposable
 {
+    /// <summary>What to do about a torn archive of images.</summary>
+    public const string UsualRemedy = "give a folder, .tar or .tar.gz of images";
+
     private const int BlockLength = 512;
     private const int LongestExtension = 1 << 20;
     private const int ChecksumPlace = 148, TypePlace = 156, MagicPlace = 257, PrefixPlace = 345;
+    private const int SparsePlace = 482, MoreSparsePlace = 504;
     private readonly byte[] _block = new byte[BlockLength];
     private readonly StrictStream _stream = new(stream, name);
     private long _position;
     private long _end;
+    private bool _isRead;
 
     /// <summary>Reads the next entry's header; null at the archive's end.</summary>
     /// <exception cref="AlexNetException">The archive is torn, or no tar archive.</exception>
@@ -34,8 +40,7 @@ internal sealed class TarArchive(Stream stream, string name) : IDisposable
                 continue;
             }
 
-            TarHeader header = Describe(records, type, records.Length ?? length);
-            return Enter(header);
+            return Enter(Describe(records, type, records.Length ?? length));
         }
 
         return null;
@@ -62,6 +67,12 @@ internal sealed class TarArchive(Stream stream, string name) : IDisposable
     /// <summary>Reads the next header's block; fails at the end: two blocks of zeros, of which one is enough. Without them the archive is truncated.</summary>
     private bool TryReadBlock()
     {
+        if (_isRead)
+        {
+            (_isRead, _end) = (false, _position);
+            return true;
+        }
+
         _stream.Skip(_end - _position);
         int read = _stream.ReadUpTo(_block);
         _end = _position = _end + read;
@@ -119,12 +130,40 @@ internal sealed class TarArchive(Stream stream, string name) : IDisposable
         {
             '0' or '\0' or '7' => path.EndsWith('/') ? TarKind.Folder : TarKind.File,
             '5' => TarKind.Folder,
-            'S' => throw Torn("it holds a sparse file"),
+            'S' => TarKind.Sparse,
             _ => TarKind.Other,
         };
-        return length > 0 && (kind == TarKind.Folder || type is >= '1' and <= '6')
-            ? throw Torn("a folder or link has content")
-            : new TarHeader(kind, path, _position, length);
+        SkipSparseMap(kind);
+        bool isOdd = length > 0 && (kind == TarKind.Folder || type is >= '1' and <= '6');
+        long offset = _position;
+        return isOdd && TryReadHeaderAhead() ? new TarHeader(kind, path, offset, 0)
+            : new TarHeader(isOdd ? TarKind.Other : kind, path, offset, length);
+    }
+
+    /// <summary>Passes over the blocks that follow a header to say more about a sparse file's holes.</summary>
+    private void SkipSparseMap(TarKind kind)
+    {
+        for (int place = SparsePlace; kind == TarKind.Sparse && _block[place] != 0; place = MoreSparsePlace)
+        {
+            if (_stream.ReadUpTo(_block) < BlockLength)
+            {
+                throw Torn("it ends inside a header");
+            }
+
+            _end = _position += BlockLength;
+        }
+    }
+
+    /// <summary>
+    /// Some programs give a link or folder a length, but no content: then the next header follows, and is kept for the next entry. Where content follows,
+    /// its first block is passed over.
+    /// </summary>
+    private bool TryReadHeaderAhead()
+    {
+        int read = _stream.ReadUpTo(_block);
+        _isRead = read == BlockLength && HasChecksum();
+        _position += read;
+        return _isRead;
     }
 
     /// <summary>Sets the place of the header after an entry's content, which must be there.</summary>
@@ -140,5 +179,5 @@ internal sealed class TarArchive(Stream stream, string name) : IDisposable
         return header;
     }
 
-    private AlexNetException Torn(string why) => new($"The archive '{name}' is torn or no tar archive ({why}): give a folder, .tar or .tar.gz of images.");
+    private AlexNetException Torn(string why) => new($"The archive '{name}' is torn or no tar archive ({why}): {remedy}.");
 }

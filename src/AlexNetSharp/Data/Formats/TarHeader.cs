@@ -9,6 +9,9 @@ internal enum TarKind
     /// <summary>A folder.</summary>
     Folder,
 
+    /// <summary>A file with holes, of which only the rest is stored.</summary>
+    Sparse,
+
     /// <summary>A link, device or anything else.</summary>
     Other,
 }

@@ -1,3 +1,5 @@
+using AlexNetSharp.Data.Sources;
+
 namespace AlexNetSharp.Data.Packs;
 
 /// <summary>Finds out whether a disk is mounted at a folder.</summary>
@@ -14,24 +16,12 @@ internal static class MountPoint
 
         try
         {
-            string real = Path.GetDirectoryName(folder) is { } parent ? Path.Combine(RealPath(parent), Path.GetFileName(folder)) : folder;
+            string real = Path.GetDirectoryName(folder) is { } parent ? Path.Combine(RealPath.Of(parent), Path.GetFileName(folder)) : folder;
             return DriveInfo.GetDrives().Any(drive => Path.TrimEndingDirectorySeparator(drive.Name) == real);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             return false;
         }
-    }
-
-    /// <summary>An existing folder's path without links in any part of it.</summary>
-    private static string RealPath(string folder)
-    {
-        if (Path.GetDirectoryName(folder) is not { } parent)
-        {
-            return folder;
-        }
-
-        string real = Path.Combine(RealPath(parent), Path.GetFileName(folder));
-        return new DirectoryInfo(real).ResolveLinkTarget(returnFinalTarget: true) is { } target ? RealPath(target.FullName) : real;
     }
 }

@@ -34,7 +34,7 @@ public static class PackBuilder
         Stopwatch watch = Stopwatch.StartNew();
         GeometryChoice.CheckOptions(request);
         using PackFolder folder = new(request.Pack, request.Overwrite);
-        using SampleSource source = Open(request, folder);
+        using SampleSource source = Open(request, folder, progress, cancellation);
         PackPlan plan = new(source, GeometryChoice.Settle(request, source), request.Storage, request.Quality ?? PrepareRequest.UsualQuality, request.MaxRejected, request.ImagesPerShard ?? 0);
         using PackImages images = new(plan, folder);
         long needed = (source.TrainCount + source.ValCount - images.Done) * plan.Format.BytesPerImage;
@@ -71,7 +71,8 @@ public static class PackBuilder
         }
     }
 
-    private static SampleSource Open(PrepareRequest request, PackFolder folder) => SourceFinder.Open(new SourceOptions(request.Source)
+    private static SampleSource Open(
+        PrepareRequest request, PackFolder folder, IProgress<PrepareProgress>? progress, CancellationToken cancellation) => SourceFinder.Open(new SourceOptions(request.Source)
     {
         ScratchFolder = folder.Path,
         LabelsFile = request.LabelsFile,
@@ -80,6 +81,8 @@ public static class PackBuilder
         ValFraction = request.ValFraction,
         Seed = request.Seed,
         FollowLinks = request.FollowLinks,
+        Cancellation = cancellation,
+        Found = progress is null ? null : new Listing(progress),
     });
 
     private static PackFile WriteRejected(string folder, IEnumerable<RejectedFile> rejected)
@@ -109,4 +112,9 @@ public static class PackBuilder
         Notes = [.. source.Notes, .. images.Notes],
         Seconds = 0,
     };
+
+    private sealed class Listing(IProgress<PrepareProgress> progress) : IProgress<int>
+    {
+        public void Report(int value) => progress.Report(new PrepareProgress(value, 0));
+    }
 }

@@ -59,7 +59,7 @@ public sealed record PrepareRequest
 
 /// <summary>How far <see cref="PackBuilder.Prepare"/> is.</summary>
 /// <param name="Done">Files done, good or rejected.</param>
-/// <param name="Total">Files in all.</param>
+/// <param name="Total">Files in all; 0 while the source is listed, when <paramref name="Done"/> are the files found so far.</param>
 public sealed record PrepareProgress(int Done, int Total);
 
 /// <summary>What <see cref="PackBuilder.Prepare"/> made.</summary>

@@ -1,4 +1,5 @@
 using AlexNetSharp.Data.Decoding;
+using AlexNetSharp.Data.Formats;
 using Microsoft.Win32.SafeHandles;
 
 namespace AlexNetSharp.Data.Sources;
@@ -15,10 +16,26 @@ internal static class ArchiveFile
         {
             return File.OpenHandle(path);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (FileErrors.Is(error))
         {
-            throw new AlexNetException($"'{path}' cannot be read: {error.Message.TrimEnd('.')}.", error);
+            throw FileErrors.CannotRead(path, error);
         }
+    }
+
+    /// <summary>Opens a file as a stream of the bytes that it has, gzipped or not.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="AlexNetException">It cannot be opened.</exception>
+    public static FileStream OpenStream(string path) => new(Open(path), FileAccess.Read, bufferSize: 0);
+
+    /// <summary>Reads a file's first bytes.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="most">How many; fewer where it ends before.</param>
+    /// <exception cref="AlexNetException">It cannot be read.</exception>
+    public static byte[] ReadStart(string path, int most)
+    {
+        using StrictStream stream = new(OpenStream(path), path);
+        byte[] start = new byte[most];
+        return start[..stream.ReadUpTo(start)];
     }
 
     /// <summary>Reads a file. Many threads may call it at the same time.</summary>

@@ -30,7 +30,7 @@ internal sealed class CifarSource : SampleSource
         TrainCount = _counts.Take(kind.TrainFiles.Count).Sum();
         ValCount = _counts.Sum() - TrainCount;
         Classes = [.. ReadNames().Select(name => new ClassLabel(name, name))];
-        Fingerprint = $"{kind.Name} {string.Join(' ', _counts)} {string.Join(' ', Classes.Select(one => one.Name))}";
+        Fingerprint = $"{kind.Name} {string.Join(' ', _counts)} {files.Digest(_names.Append(kind.NamesFile), options.Cancellation)}";
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,3 @@
-using AlexNetSharp.Data.Formats;
-
 namespace AlexNetSharp.Data.Sources;
 
 /// <summary>Finds an image's class: from its folder, its name, or a file of labels.</summary>
@@ -7,10 +5,9 @@ internal sealed class ClassFinder
 {
     private readonly SourceOptions _options;
     private readonly List<RejectedFile> _rejected;
-    private readonly Dictionary<string, string>? _labels;
-    private readonly HashSet<string> _used = new(StringComparer.Ordinal);
+    private readonly LabelTable? _labels;
 
-    private ClassFinder(SourceOptions options, List<RejectedFile> rejected, Dictionary<string, string>? labels) =>
+    private ClassFinder(SourceOptions options, List<RejectedFile> rejected, LabelTable? labels) =>
         (_options, _rejected, _labels) = (options, rejected, labels);
 
     /// <summary>Whether classes are folders.</summary>
@@ -19,9 +16,10 @@ internal sealed class ClassFinder
     /// <summary>Makes the finder that the options ask for.</summary>
     /// <param name="options">The options.</param>
     /// <param name="rejected">Receives labels without an image.</param>
+    /// <param name="listing">Watches over the reading of labels.</param>
     /// <exception cref="InvalidOptionException">Both ways are asked for.</exception>
     /// <exception cref="AlexNetException">The file of labels cannot be used.</exception>
-    public static ClassFinder Create(SourceOptions options, List<RejectedFile> rejected)
+    public static ClassFinder Create(SourceOptions options, List<RejectedFile> rejected, Listing listing)
     {
         if (options.LabelsFile is null)
         {
@@ -30,7 +28,7 @@ internal sealed class ClassFinder
 
         return options.ClassFromName
             ? throw new InvalidOptionException("Both a file of labels and classes from file names were asked for: choose one.")
-            : new ClassFinder(options, rejected, ReadLabels(options.LabelsFile));
+            : new ClassFinder(options, rejected, new LabelTable(options.LabelsFile, listing));
     }
 
     /// <summary>Finds the class of an image.</summary>
@@ -44,9 +42,8 @@ internal sealed class ClassFinder
         (className, reason) = ("", "");
         if (_labels is not null)
         {
-            string? key = new[] { name, path, fileName }.FirstOrDefault(_labels.ContainsKey);
-            (className, reason) = key is null ? ("", $"has no line in '{_options.LabelsFile}'") : (_labels[key], "");
-            _used.Add(key ?? "");
+            string? label = new[] { name, path, fileName }.Select(_labels.Find).FirstOrDefault(found => found is not null);
+            (className, reason) = label is null ? ("", $"has no line in '{_options.LabelsFile}'") : (label, "");
         }
         else if (_options.ClassFromName)
         {
@@ -65,24 +62,9 @@ internal sealed class ClassFinder
     /// <summary>Reports lines of the file of labels that name no image.</summary>
     public void ReportUnused()
     {
-        foreach (string name in (_labels ?? []).Keys.Where(name => !_used.Contains(name)))
+        foreach (string name in _labels?.Unused() ?? [])
         {
             _rejected.Add(new RejectedFile(name, $"is named in '{_options.LabelsFile}' but is not in the source"));
         }
-    }
-
-    private static Dictionary<string, string> ReadLabels(string path)
-    {
-        Dictionary<string, string> labels = new(StringComparer.Ordinal);
-        foreach (LabelLine line in LabelList.Read(path))
-        {
-            if (!labels.TryAdd(line.Path, line.Label) && labels[line.Path] != line.Label)
-            {
-                throw new AlexNetException(
-                    $"Line {line.Number} of '{path}' gives '{line.Path}' the label '{line.Label}', an earlier line '{labels[line.Path]}': keep one.");
-            }
-        }
-
-        return labels;
     }
 }

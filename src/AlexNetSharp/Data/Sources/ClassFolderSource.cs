@@ -26,8 +26,8 @@ internal sealed class ClassFolderSource : PhotoSource
         _order = new FileOrder(_files);
         try
         {
-            List();
-            ClassFinder finder = ClassFinder.Create(options, Rejected);
+            List(new Listing(options));
+            ClassFinder finder = ClassFinder.Create(options, Rejected, new Listing(options with { Found = null }));
             _parts = SourceParts.Find(_files, _folders, container.IsArchive, !finder.UsesFolders, Notes);
             (Classes, List<int> train, List<int> val) = Classify(finder);
             _order.Sort(train, RefuseAgain);
@@ -38,7 +38,7 @@ internal sealed class ClassFolderSource : PhotoSource
                 _order.SortByKey();
             }
 
-            Fingerprint = _order.Digest(Classes);
+            Fingerprint = _order.Digest(Classes, container.Stamp);
         }
         catch
         {
@@ -108,9 +108,9 @@ internal sealed class ClassFolderSource : PhotoSource
     private void RefuseAgain(int file) =>
         Rejected.Add(new RejectedFile(WithoutPrefix(_files.PathOf(file)), "appears in the archive again; its first appearance is used"));
 
-    private void List()
+    private void List(Listing listing)
     {
-        foreach (ContainerEntry entry in _container.List())
+        foreach (ContainerEntry entry in listing.Follow(_container.List()))
         {
             if (entry.Kind == EntryKind.Folder)
             {
@@ -124,9 +124,9 @@ internal sealed class ClassFolderSource : PhotoSource
             {
                 Ignored++;
             }
-            else if (entry.Length > ImageFile.LongestFile)
+            else if (ImageFile.TooLong(entry.Length) is { } reason)
             {
-                Rejected.Add(new RejectedFile(entry.Path, $"is {entry.Length} bytes long, more than {ImageFile.LongestFile}"));
+                Rejected.Add(new RejectedFile(entry.Path, reason));
             }
             else
             {
@@ -176,7 +176,7 @@ internal sealed class ClassFolderSource : PhotoSource
         IEnumerable<string> folders = finder.UsesFolders ? _parts.ClassFolders(_folders) : [];
         string[] names = [.. found.Keys.Concat(folders).Distinct().Order(StringComparer.Ordinal)];
         _files.Renumber(found, names);
-        return ([.. names.Select(name => new ClassLabel(name, ImageNetClasses.NameOf(name) ?? name))], train, val);
+        return ([.. names.Select(ImageNetClasses.LabelFor)], train, val);
     }
 
     private AlexNetException NoClasses(ClassFinder finder) => new(finder.UsesFolders

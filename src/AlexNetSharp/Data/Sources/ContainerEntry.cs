@@ -19,7 +19,7 @@ internal enum EntryKind
 /// <summary>An entry of a folder or archive.</summary>
 /// <param name="Kind">What it is.</param>
 /// <param name="Path">Its plain path, with <c>/</c> between folders.</param>
-/// <param name="Key">Where the container finds it again.</param>
+/// <param name="Key">Where an archive finds it again; the time of a folder's file.</param>
 /// <param name="Length">A file's bytes.</param>
 /// <param name="Reason">Why it is refused, as the end of the sentence "the file ...".</param>
 internal readonly record struct ContainerEntry(EntryKind Kind, string Path, long Key = 0, long Length = 0, string Reason = "")

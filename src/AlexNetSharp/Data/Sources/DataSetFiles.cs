@@ -32,7 +32,7 @@ internal sealed class DataSetFiles
         {
             using Stream stream = GzipFile.OpenRead(path);
             Dictionary<string, ContainerEntry> entries = new(StringComparer.Ordinal);
-            foreach (ContainerEntry entry in TarEntries.List(stream, path).Where(entry => entry.Kind == EntryKind.File).Take(MostEntries))
+            foreach (ContainerEntry entry in TarEntries.List(stream, path).Take(MostEntries).Where(entry => entry.Kind == EntryKind.File))
             {
                 entries.TryAdd(entry.Path, entry);
             }
@@ -90,12 +90,19 @@ internal sealed class DataSetFiles
         long length = LengthOf(file);
         if (length > longest)
         {
-            throw new AlexNetException($"'{NameOf(file)}' is {length} bytes long, more than {longest}: it is damaged or another kind of file.");
+            throw new AlexNetException($"'{NameOf(file)}' is {length} bytes long, more than {longest}: it is damaged or another kind of file, fetch it again.");
         }
 
         using StrictStream stream = OpenRead(file);
         return stream.Take((int)length);
     }
+
+    /// <summary>A digest of the bytes of files; of an archive, those of the whole archive.</summary>
+    /// <param name="files">Their paths in the data set; those that are missing are passed over.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    /// <exception cref="AlexNetException">One cannot be read.</exception>
+    public string Digest(IEnumerable<string> files, CancellationToken cancellation) =>
+        FileStamp.Digest(_entries is null ? files.Where(Has).Select(NameOf) : [_path], cancellation);
 
     private string? EntryOf(string file) =>
         _entries!.Keys.Where(path => path == file || path.EndsWith("/" + file, StringComparison.Ordinal)).MinBy(path => path.Length);

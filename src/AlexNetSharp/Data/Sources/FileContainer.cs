@@ -11,6 +11,9 @@ internal abstract class FileContainer : IDisposable
     /// <summary>Whether it is an archive, whose files often lie in a folder named as the archive.</summary>
     public abstract bool IsArchive { get; }
 
+    /// <summary>Text that changes with the container where its entries' keys do not say so: an archive's length and time.</summary>
+    public abstract string Stamp { get; }
+
     /// <summary>Opens a container.</summary>
     /// <param name="path">A folder, or a tar archive, perhaps gzipped.</param>
     /// <param name="followLinks">Whether links out of a folder are followed.</param>

@@ -1,8 +1,16 @@
+using System.Text;
+
 namespace AlexNetSharp.Data.Sources;
 
 /// <summary>What names in a source say about their files.</summary>
 internal static class FileNames
 {
+    /// <summary>The most folders in which a file may lie.</summary>
+    public const int DeepestNesting = 64;
+
+    /// <summary>The most bytes of a path in UTF-8.</summary>
+    public const int LongestPath = 4096;
+
     private const string AppleFolder = "__MACOSX";
     private static readonly string[] Extensions = [".jpg", ".jpeg", ".png", ".bmp", ".gif", ".webp"];
 
@@ -10,7 +18,10 @@ internal static class FileNames
     public static string ImageExtensions { get; } = ".jpg, .jpeg, .png, .bmp, .gif or .webp";
 
     /// <summary>Whether a file's name is an image's.</summary>
-    public static bool IsImage(string path) => Extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
+    public static bool IsImage(string path) => IsImageExtension(Path.GetExtension(path));
+
+    /// <summary>Whether an extension with its dot is an image's.</summary>
+    public static bool IsImageExtension(string extension) => Extensions.Contains(extension, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Whether a file or folder is hidden, or one that macOS adds to archives and foreign disks.</summary>
     public static bool IsHidden(string name) => name.StartsWith('.') || name == AppleFolder;
@@ -20,16 +31,25 @@ internal static class FileNames
         name == AppleFolder || name.StartsWith("._", StringComparison.Ordinal) ? "is an AppleDouble file of macOS, no image" : "is hidden";
 
     /// <summary>
-    /// Brings a path in an archive to its plain form: no empty and no <c>.</c> parts. Fails where it would lead out of the folder in which it
+    /// Brings a path in an archive or list to its plain form: no empty and no <c>.</c> parts. Fails where it would lead out of the folder in which it
     /// were extracted: nothing is extracted here, but such a name is a mistake or an attack, and no name for an image.
     /// </summary>
-    /// <param name="path">The path as the archive gives it.</param>
+    /// <param name="path">The path as the archive or list gives it.</param>
+    /// <param name="place">Where the path is, for example <c>the archive</c>.</param>
     /// <param name="plain">The plain form; empty for the archive's own root.</param>
-    public static bool TryPlain(string path, out string plain)
+    /// <param name="reason">Why it is refused, as the end of the sentence "the file ..."; empty where it is not.</param>
+    public static bool TryPlain(string path, string place, out string plain, out string reason)
     {
         string[] parts = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
-        plain = string.Join('/', parts.Where(part => part != "."));
         bool hasDrive = path.Length > 1 && path[1] == ':' && char.IsAsciiLetter(path[0]);
-        return !path.StartsWith('/') && !path.Contains('\\') && !path.Contains('\0') && !hasDrive && !parts.Contains("..");
+        reason = path.StartsWith('/') || hasDrive ? $"has an absolute path: paths are relative to {place}"
+            : path.Contains('\\') ? "has a '\\' in its path: folders are separated by '/'"
+            : path.Contains('\0') ? "has a zero byte in its path"
+            : parts.Contains("..") ? $"has a path that leads out of {place}"
+            : Encoding.UTF8.GetByteCount(path) > LongestPath ? $"has a path of more than {LongestPath} bytes"
+            : parts.Length > DeepestNesting + 1 ? $"lies more than {DeepestNesting} folders deep"
+            : "";
+        plain = reason.Length == 0 ? string.Join('/', parts.Where(part => part != ".")) : "";
+        return reason.Length == 0;
     }
 }

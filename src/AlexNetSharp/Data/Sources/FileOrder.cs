@@ -47,6 +47,29 @@ internal sealed class FileOrder(FileTable files)
         part.RemoveRange(kept, part.Count - kept);
     }
 
+    /// <summary>Refuses all but the first file of a name in each archive, and keeps the order.</summary>
+    /// <param name="part">Indices of files.</param>
+    /// <param name="archiveOf">The number of a file's archive.</param>
+    /// <param name="refuse">Is told the others.</param>
+    public void RefuseAgain(List<int> part, Func<int, int> archiveOf, Action<int> refuse)
+    {
+        int[] sorted = [.. part];
+        Array.Sort(sorted, (first, second) => (archiveOf(first) - archiveOf(second), files.ComparePaths(first, second)) switch
+        {
+            (0, 0) => first - second,
+            (0, int paths) => paths,
+            (int archives, _) => archives,
+        });
+        BitArray isAgain = new(files.Count);
+        for (int i = 1; i < sorted.Length; i++)
+        {
+            isAgain[sorted[i]] = archiveOf(sorted[i - 1]) == archiveOf(sorted[i]) && files.ComparePaths(sorted[i - 1], sorted[i]) == 0;
+        }
+
+        part.Where(file => isAgain[file]).ToList().ForEach(refuse);
+        part.RemoveAll(file => isAgain[file]);
+    }
+
     /// <summary>Puts sorted parts together; where there is no validation part, some of the training part are held out for it.</summary>
     /// <param name="train">The training part.</param>
     /// <param name="val">The validation part, or null.</param>
@@ -82,16 +105,17 @@ internal sealed class FileOrder(FileTable files)
         }
     }
 
-    /// <summary>A digest of the classes, and of the samples' parts, classes, lengths and names.</summary>
+    /// <summary>A digest of the classes, of the archives, and of the samples' parts, classes, keys (in a folder their times), lengths and names.</summary>
     /// <param name="classes">The classes.</param>
-    public string Digest(IReadOnlyList<ClassLabel> classes)
+    /// <param name="archives">The stamps of the archives in which the files lie.</param>
+    public string Digest(IReadOnlyList<ClassLabel> classes, params IEnumerable<string> archives)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes(string.Join('\n', classes.Select(one => one.Name))));
+        hash.AppendData(Encoding.UTF8.GetBytes(string.Join('\n', classes.Select(one => one.Name).Concat(archives))));
         foreach (Sample sample in Samples(0))
         {
             int file = (int)sample.Key;
-            int[] numbers = [sample.IsTrain ? 1 : 0, sample.Class, files[file].Length, files.NameOf(file).Length];
+            long[] numbers = [sample.IsTrain ? 1 : 0, sample.Class, files[file].Key, files[file].Length, files.NameOf(file).Length];
             hash.AppendData(MemoryMarshal.AsBytes(numbers.AsSpan()));
             hash.AppendData(files.NameOf(file));
         }

@@ -34,14 +34,15 @@ internal sealed unsafe class FileTable : IDisposable
     /// <param name="path">Its path.</param>
     /// <param name="key">Its key in the container.</param>
     /// <param name="length">Its bytes.</param>
-    public void Add(string path, long key, int length)
+    /// <param name="label">The number of its class so far; negative where that is not known yet.</param>
+    public void Add(string path, long key, int length, int label = -1)
     {
         if (Count >> ChunkBits == _chunks.Count)
         {
             _chunks.Add(new FileRecord[1 << ChunkBits]);
         }
 
-        this[Count++] = new FileRecord(_namesLength, key, length);
+        this[Count++] = new FileRecord(_namesLength, key, length) { Class = label };
         byte[] name = Encoding.UTF8.GetBytes(path);
         Span<byte> prefix = stackalloc byte[sizeof(int)];
         MemoryMarshal.Write(prefix, name.Length);

@@ -7,12 +7,12 @@ internal sealed class IdxPart
 {
     private IdxPart(string imagesPath, string labelsPath)
     {
-        ImagesPath = imagesPath;
+        (ImagesPath, LabelsPath) = (imagesPath, labelsPath);
         using IdxFile images = Open(imagesPath, isImages: true);
         using IdxFile labels = Open(labelsPath, isImages: false);
         if (images.Count != labels.Count)
         {
-            throw new AlexNetException($"'{imagesPath}' holds {images.Count} images, '{labelsPath}' {labels.Count} labels: the files do not belong together.");
+            throw new AlexNetException($"'{imagesPath}' holds {images.Count} images, '{labelsPath}' {labels.Count} labels: the files do not belong together, fetch both again.");
         }
 
         (Height, Width, Labels) = (images.Height, images.Width, labels.ReadLabels());
@@ -20,6 +20,9 @@ internal sealed class IdxPart
 
     /// <summary>The file of images.</summary>
     public string ImagesPath { get; }
+
+    /// <summary>The file of labels.</summary>
+    public string LabelsPath { get; }
 
     /// <summary>Height in pixels.</summary>
     public int Height { get; }
@@ -70,6 +73,6 @@ internal sealed class IdxPart
         }
 
         file.Dispose();
-        throw new AlexNetException($"'{path}' holds {(isImages ? "labels, images are" : "images, labels are")} wanted: the files' names are wrong.");
+        throw new AlexNetException($"'{path}' holds {(isImages ? "labels, images are" : "images, labels are")} wanted: the files' names are wrong, fetch both again.");
     }
 }

@@ -43,7 +43,7 @@ internal sealed class IdxSource : SampleSource
 
         int held = _isHeld.Cast<bool>().Count(isHeld => isHeld);
         (TrainCount, ValCount) = (train.Labels.Length - held, held + (_val?.Labels.Length ?? 0));
-        Fingerprint = $"idx {train.Height}x{train.Width} {Digest(train)} {(_val is null ? "" : Digest(_val))}";
+        Fingerprint = $"idx {train.Height}x{train.Width} {HeldDigest()} {FileStamp.Digest(Paths(), options.Cancellation)}";
     }
 
     /// <inheritdoc/>
@@ -91,5 +91,12 @@ internal sealed class IdxSource : SampleSource
     {
     }
 
-    private static string Digest(IdxPart part) => Convert.ToHexStringLower(SHA256.HashData(part.Labels));
+    private IEnumerable<string> Paths() => new[] { _train, _val }.OfType<IdxPart>().SelectMany(part => new[] { part.ImagesPath, part.LabelsPath });
+
+    private string HeldDigest()
+    {
+        byte[] held = new byte[(_isHeld.Length + 7) / 8];
+        _isHeld.CopyTo(held, 0);
+        return Convert.ToHexStringLower(SHA256.HashData(held));
+    }
 }

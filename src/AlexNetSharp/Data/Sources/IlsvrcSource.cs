@@ -8,7 +8,8 @@ namespace AlexNetSharp.Data.Sources;
 
 /// <summary>
 /// ILSVRC-2012 as it is distributed: a folder with the tar of class tars, the flat tar of validation images, and the development kit. All are read in
-/// place. Names are those of an extracted tree (<c>train/n01440764/n01440764_18.JPEG</c>), so both make the same pack.
+/// place. Names and order are those of an extracted tree (<c>train/n01440764/n01440764_18.JPEG</c>); the classes' words are the kit's, and EXIF
+/// orientation is passed over.
 /// </summary>
 internal sealed class IlsvrcSource : PhotoSource
 {
@@ -16,10 +17,8 @@ internal sealed class IlsvrcSource : PhotoSource
     private const string ValFile = "ILSVRC2012_img_val.tar";
     private const string KitName = "ILSVRC2012_devkit_t12";
     private const string ValPrefix = "ILSVRC2012_val_";
-    private const int OfficialClasses = 1000;
-    private const int OfficialTrain = 1_281_167;
-    private const int OfficialVal = 50_000;
     private readonly SourceOptions _options;
+    private readonly Listing _listing;
     private readonly DevelopmentKit _kit;
     private readonly FileTable _files;
     private readonly FileOrder _order;
@@ -30,10 +29,10 @@ internal sealed class IlsvrcSource : PhotoSource
     private IlsvrcSource(SourceOptions options)
     {
         SourceRules.RefuseLabels(options, "ILSVRC-2012 as it is distributed");
-        (_options, _kit) = (options, IlsvrcKit.Read(options.Source, KitName));
+        (_options, _listing, _kit) = (options, new Listing(options), IlsvrcKit.Read(options.Source, KitName));
+        _train = ArchiveFile.Open(PathOf(TrainFile));
         _files = new FileTable(options.ScratchFolder);
         _order = new FileOrder(_files);
-        _train = ArchiveFile.Open(PathOf(TrainFile));
         try
         {
             ListTrain();
@@ -46,7 +45,7 @@ internal sealed class IlsvrcSource : PhotoSource
 
             _files.Seal();
             Arrange();
-            Fingerprint = _order.Digest(Classes);
+            Fingerprint = _order.Digest(Classes, new[] { TrainFile, ValFile }.Select(PathOf).Where(File.Exists).Select(FileStamp.Of));
         }
         catch
         {
@@ -74,7 +73,15 @@ internal sealed class IlsvrcSource : PhotoSource
     /// <param name="options">The source.</param>
     /// <returns>Null where it is something else.</returns>
     /// <exception cref="AlexNetException">It is, but cannot be used.</exception>
-    public static IlsvrcSource? TryOpen(SourceOptions options) => File.Exists(Path.Combine(options.Source, TrainFile)) ? new IlsvrcSource(options) : null;
+    public static IlsvrcSource? TryOpen(SourceOptions options)
+    {
+        if (Path.GetFileName(options.Source) == TrainFile && File.Exists(options.Source))
+        {
+            throw new AlexNetException($"'{options.Source}' is one file of ILSVRC-2012: give the folder that holds it, with '{KitName}.tar.gz' beside it.");
+        }
+
+        return File.Exists(Path.Combine(options.Source, TrainFile)) ? new IlsvrcSource(options) : null;
+    }
 
     /// <inheritdoc/>
     public override IEnumerable<Sample> Samples(int skip) => _order.Samples(skip);
@@ -139,7 +146,7 @@ internal sealed class IlsvrcSource : PhotoSource
     private IEnumerable<ContainerEntry> List(SafeFileHandle file, long start, long length, string name, Func<string, bool> isWanted)
     {
         using WindowStream window = new(file, start, length);
-        foreach (ContainerEntry entry in TarEntries.List(window, PathOf(name)))
+        foreach (ContainerEntry entry in _listing.Follow(TarEntries.List(window, PathOf(name), "take it as it is distributed")))
         {
             if (entry.Kind == EntryKind.Refused)
             {
@@ -158,14 +165,13 @@ internal sealed class IlsvrcSource : PhotoSource
 
     private void Add(string path, long offset, long length, int label)
     {
-        if (length > ImageFile.LongestFile)
+        if (ImageFile.TooLong(length) is { } reason)
         {
-            Rejected.Add(new RejectedFile(path, $"is {length} bytes long, more than {ImageFile.LongestFile}"));
+            Rejected.Add(new RejectedFile(path, reason));
             return;
         }
 
-        _files.Add(path, offset, (int)length);
-        _files[_files.Count - 1].Class = label;
+        _files.Add(path, offset, (int)length, label);
     }
 
     private void Arrange()
@@ -181,20 +187,7 @@ internal sealed class IlsvrcSource : PhotoSource
             _order.Sort(part, file => Rejected.Add(new RejectedFile(_files.PathOf(file), "appears in the archive again; its first appearance is used")));
         }
 
-        if (Classes.Count == OfficialClasses)
-        {
-            NoteCount(TrainFile, train.Count, OfficialTrain);
-            NoteCount(ValFile, val.Count, OfficialVal);
-        }
-
+        Notes.AddRange(IlsvrcCounts.Notes(_kit, train.Select(file => _files[file].Class), _val is null ? null : val.Count));
         _order.Arrange(train, _val is null ? null : val, Classes.Count, _options, Notes);
-    }
-
-    private void NoteCount(string file, int count, int official)
-    {
-        if (count != official)
-        {
-            Notes.Add($"{file} holds {count} images; the official one has {official}.");
-        }
     }
 }

@@ -1,40 +1,28 @@
 namespace AlexNetSharp.Data.Sources;
 
-/// <summary>Tells whether files of a folder really lie in it, or behind a symbolic link that leads out.</summary>
+/// <summary>Finds out where files of a folder really lie, which may be out of it, behind a symbolic link.</summary>
 /// <param name="root">The folder.</param>
 internal sealed class LinkGuard(string root)
 {
-    private readonly string _realRoot = Real(new DirectoryInfo(root));
-    private readonly Dictionary<string, bool> _folders = new(StringComparer.Ordinal) { [""] = true };
+    private readonly string _root = RealPath.Of(root);
+    private readonly Dictionary<string, string?> _folders = new(StringComparer.Ordinal);
 
-    /// <summary>Whether a file lies in the folder.</summary>
-    /// <param name="path">Its plain path in the folder, with <c>/</c> between folders.</param>
-    public bool IsInside(string path) => IsFolderInside(FolderOf(path)) && LeadsInside(new FileInfo(Path.Combine(root, path)));
-
-    private static string FolderOf(string path) => path[..Math.Max(0, path.LastIndexOf('/'))];
-
-    private static string Real(FileSystemInfo entry) => Path.TrimEndingDirectorySeparator((entry.ResolveLinkTarget(returnFinalTarget: true) ?? entry).FullName);
-
-    private bool IsFolderInside(string folder)
+    /// <summary>Where a path leads; null where its links lead round in a circle.</summary>
+    /// <param name="path">The plain path in the folder, with <c>/</c> between folders.</param>
+    public string? RealPathOf(string path)
     {
-        if (!_folders.TryGetValue(folder, out bool isInside))
+        int end = path.LastIndexOf('/') + 1;
+        string folder = path[..end];
+        if (!_folders.TryGetValue(folder, out string? real))
         {
-            isInside = IsFolderInside(FolderOf(folder)) && LeadsInside(new DirectoryInfo(Path.Combine(root, folder)));
-            _folders.Add(folder, isInside);
+            real = RealPath.In(_root, folder);
+            _folders.Add(folder, real);
         }
 
-        return isInside;
+        return real is null ? null : RealPath.In(real, path[end..]);
     }
 
-    private bool LeadsInside(FileSystemInfo entry)
-    {
-        try
-        {
-            return entry.LinkTarget is null || Real(entry).StartsWith(_realRoot + Path.DirectorySeparatorChar, StringComparison.Ordinal);
-        }
-        catch (IOException)
-        {
-            return false;
-        }
-    }
+    /// <summary>Whether what a path leads to lies in the folder.</summary>
+    /// <param name="real">Where it leads.</param>
+    public bool IsInside(string real) => RealPath.IsIn(_root, real);
 }

@@ -13,6 +13,7 @@ internal sealed class ListSource : PhotoSource
 {
     private const int SampleLength = 512;
     private readonly SourceOptions _options;
+    private readonly Listing _listing;
     private readonly FileTable _files;
     private readonly FileOrder _order;
     private readonly Dictionary<string, int> _labels = new(StringComparer.Ordinal);
@@ -25,7 +26,7 @@ internal sealed class ListSource : PhotoSource
             throw new InvalidOptionException($"The source '{options.Source}' is a list with labels: leave the file of labels and the classes from names away.");
         }
 
-        (_options, _files) = (options, new FileTable(options.ScratchFolder));
+        (_options, _listing, _files) = (options, new Listing(options), new FileTable(options.ScratchFolder));
         _order = new FileOrder(_files);
         try
         {
@@ -87,9 +88,7 @@ internal sealed class ListSource : PhotoSource
     /// </summary>
     private static bool IsList(string path)
     {
-        using Stream stream = File.OpenRead(path);
-        byte[] start = new byte[SampleLength];
-        ReadOnlySpan<byte> read = start.AsSpan(0, stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false));
+        ReadOnlySpan<byte> read = ArchiveFile.ReadStart(path, SampleLength);
         ReadOnlySpan<byte> text = read.TrimStart(" \t\r\n"u8);
         int end = text.IndexOf((byte)'\n');
         return !read.ContainsAny(SearchValues.Create([0, 0x1F])) && (end < 0 ? text : text[..end]).ContainsAny((byte)' ', (byte)'\t');
@@ -97,26 +96,23 @@ internal sealed class ListSource : PhotoSource
 
     private void Read(string list)
     {
-        string root = FolderOf(list);
-        LinkGuard guard = new(root);
-        foreach (LabelLine line in LabelList.Read(list))
+        LinkGuard guard = new(FolderOf(list));
+        foreach (LabelLine line in _listing.Follow(LabelList.Read(list)))
         {
-            bool isPlain = FileNames.TryPlain(line.Path, out string path);
-            FileInfo file = new(Path.Combine(root, path));
-            string? reason = !isPlain ? "has a path that leads out of the list's folder"
-                : !file.Exists ? "does not exist"
-                : !_options.FollowLinks && !guard.IsInside(path) ? "is behind a symbolic link out of the list's folder, which is followed with --follow-links only"
-                : file.Length > ImageFile.LongestFile ? $"is {file.Length} bytes long, more than {ImageFile.LongestFile}"
-                : null;
-            if (reason is not null)
+            bool isPlain = FileNames.TryPlain(line.Path, "the list's folder", out string path, out string reason);
+            FileInfo? file = isPlain && guard.RealPathOf(path) is { } real ? new FileInfo(real) : null;
+            string? refusal = !isPlain ? reason
+                : file is not { Exists: true } ? "does not exist"
+                : !_options.FollowLinks && !guard.IsInside(file.FullName) ? "is behind a symbolic link out of the list's folder, which is followed with --follow-links only"
+                : ImageFile.TooLong(file.Length);
+            if (refusal is not null)
             {
-                Rejected.Add(new RejectedFile(line.Path, reason));
+                Rejected.Add(new RejectedFile(line.Path, refusal));
                 continue;
             }
 
             _labels.TryAdd(line.Label, _labels.Count);
-            _files.Add(path, 0, (int)file.Length);
-            _files[_files.Count - 1].Class = _labels[line.Label];
+            _files.Add(path, file!.LastWriteTimeUtc.Ticks, (int)file.Length, _labels[line.Label]);
         }
     }
 
@@ -132,7 +128,7 @@ internal sealed class ListSource : PhotoSource
         IReadOnlyList<string> names = LabelList.Order(_labels.Keys);
         _files.Renumber(_labels, names);
         SourceRules.NoteGaps(names, Notes);
-        return [.. names.Select(name => new ClassLabel(name, ImageNetClasses.NameOf(name) ?? name))];
+        return [.. names.Select(ImageNetClasses.LabelFor)];
     }
 
     private void Arrange()

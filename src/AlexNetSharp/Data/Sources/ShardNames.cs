@@ -6,7 +6,7 @@ namespace AlexNetSharp.Data.Sources;
 /// <summary>Finds the shards of a WebDataset: a folder of tar files, one of them, or a pattern such as <c>train-{000000..000146}.tar</c>.</summary>
 internal static partial class ShardNames
 {
-    private const int MostShards = 1_000_000;
+    private const int MostShards = 1 << 19;
 
     /// <summary>The shards that a source names, in order; empty where it names none.</summary>
     /// <param name="source">The source as the user named it.</param>
@@ -15,7 +15,7 @@ internal static partial class ShardNames
     {
         if (Directory.Exists(source))
         {
-            return [.. Directory.GetFiles(source, "*.tar").Where(path => !FileNames.IsHidden(Path.GetFileName(path))).Order(StringComparer.Ordinal)];
+            return Limited([.. TarsIn(source).Order(StringComparer.Ordinal)], source);
         }
 
         if (File.Exists(source))
@@ -23,7 +23,7 @@ internal static partial class ShardNames
             return source.EndsWith(".tar", StringComparison.OrdinalIgnoreCase) ? [source] : [];
         }
 
-        string[] shards = Range().IsMatch(source) ? [.. Expand(source)] : [];
+        string[] shards = Range().IsMatch(source) ? Limited([.. Expand(source).Take(MostShards + 1)], source) : [];
         return shards.FirstOrDefault(path => !File.Exists(path)) is not { } missing
             ? shards
             : throw new AlexNetException($"The shard '{missing}' of '{source}' does not exist: fetch it, or name those that do.");
@@ -50,6 +50,27 @@ internal static partial class ShardNames
         return Enumerable.Range(from, to - from + 1).SelectMany(number =>
             Expand(pattern[..match.Index] + number.ToString($"D{width}", CultureInfo.InvariantCulture) + pattern[(match.Index + match.Length)..]));
     }
+
+    private static IEnumerable<string> TarsIn(string folder)
+    {
+        using FolderEntries entries = new(folder);
+        while (entries.Next() is { } entry)
+        {
+            if (entry is FileInfo && entry.Extension == ".tar" && !FileNames.IsHidden(entry.Name))
+            {
+                yield return Path.Combine(folder, entry.Name);
+            }
+        }
+
+        if (entries.Failure is not null)
+        {
+            throw new AlexNetException($"The source '{folder}' cannot be listed ({entries.Failure}): check that you may read it, and its disk.");
+        }
+    }
+
+    private static string[] Limited(string[] shards, string source) => shards.Length <= MostShards
+        ? shards
+        : throw new AlexNetException($"The source '{source}' names more than {MostShards} shards: prepare them in parts, or pack more images into each.");
 
     [GeneratedRegex(@"\{(?<first>[0-9]{1,9})\.\.(?<last>[0-9]{1,9})\}")]
     private static partial Regex Range();

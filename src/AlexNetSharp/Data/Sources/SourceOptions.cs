@@ -24,4 +24,10 @@ internal sealed record SourceOptions(string Source)
 
     /// <summary>Whether links out of a folder are followed.</summary>
     public bool FollowLinks { get; init; }
+
+    /// <summary>Stops the listing.</summary>
+    public CancellationToken Cancellation { get; init; }
+
+    /// <summary>Receives the number of files that the listing has found so far; null for none.</summary>
+    public IProgress<int>? Found { get; init; }
 }

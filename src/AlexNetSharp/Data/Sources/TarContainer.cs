@@ -1,65 +1,42 @@
-using System.IO.Compression;
+using AlexNetSharp.Data.Formats;
+using Microsoft.Win32.SafeHandles;
 
 namespace AlexNetSharp.Data.Sources;
 
 /// <summary>A tar archive, perhaps gzipped. A plain one is read at any place; a gzipped one from its start to its end.</summary>
 internal sealed class TarContainer : FileContainer
 {
-    private const int BufferSize = 1 << 16;
     private readonly string _path;
-    private readonly bool _isGzipped;
-    private readonly FileStream? _file;
+    private readonly SafeFileHandle? _file;
 
     /// <summary>Opens an archive.</summary>
     /// <param name="path">The archive.</param>
+    /// <exception cref="AlexNetException">It cannot be opened.</exception>
     public TarContainer(string path)
     {
         _path = path;
-        _isGzipped = IsGzip(path);
-        _file = _isGzipped ? null : File.OpenRead(path);
+        Stamp = FileStamp.Of(path);
+        _file = ArchiveFile.ReadStart(path, 2) is [0x1F, 0x8B] ? null : ArchiveFile.Open(path);
     }
 
     /// <inheritdoc/>
-    public override bool HasRandomAccess => !_isGzipped;
+    public override bool HasRandomAccess => _file is not null;
 
     /// <inheritdoc/>
     public override bool IsArchive => true;
 
     /// <inheritdoc/>
-    public override IEnumerable<ContainerEntry> List()
-    {
-        using Stream stream = OpenStream();
-        foreach (ContainerEntry entry in TarEntries.List(stream, _path))
-        {
-            yield return entry;
-        }
-    }
+    public override string Stamp { get; }
 
     /// <inheritdoc/>
-    public override byte[] Read(string path, long key, long length) => ArchiveFile.Read(_file!.SafeFileHandle, key, length);
+    public override IEnumerable<ContainerEntry> List() => TarEntries.List(GzipFile.OpenRead(_path), _path);
 
     /// <inheritdoc/>
-    public override IEnumerable<(long Key, byte[] Bytes)> Stream(Func<long, bool> isWanted)
-    {
-        using Stream stream = OpenStream();
-        foreach ((long key, byte[] bytes) in TarEntries.Stream(stream, _path, isWanted))
-        {
-            yield return (key, bytes);
-        }
-    }
+    public override byte[] Read(string path, long key, long length) => ArchiveFile.Read(_file!, key, length);
+
+    /// <inheritdoc/>
+    public override IEnumerable<(long Key, byte[] Bytes)> Stream(Func<long, bool> isWanted) => TarEntries.Stream(GzipFile.OpenRead(_path), _path, isWanted);
 
     /// <inheritdoc/>
     public override void Dispose() => _file?.Dispose();
-
-    private static bool IsGzip(string path)
-    {
-        using FileStream file = File.OpenRead(path);
-        return file.ReadByte() == 0x1F && file.ReadByte() == 0x8B;
-    }
-
-    private Stream OpenStream()
-    {
-        FileStream file = new(_path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferSize);
-        return _isGzipped ? new GZipStream(file, CompressionMode.Decompress) : file;
-    }
 }

@@ -5,13 +5,16 @@ namespace AlexNetSharp.Data.Sources;
 /// <summary>Goes through the entries of a tar archive: what may be used, and why the rest may not.</summary>
 internal static class TarEntries
 {
+    private const int LongestShown = 256;
+
     /// <summary>Lists an archive. Keys are offsets of the files' bytes.</summary>
     /// <param name="stream">The archive from its start, which is disposed afterwards.</param>
     /// <param name="archive">Its name for errors.</param>
+    /// <param name="remedy">What to do where it is torn, as the end of a sentence.</param>
     /// <exception cref="AlexNetException">It is torn, or no tar archive.</exception>
-    public static IEnumerable<ContainerEntry> List(Stream stream, string archive)
+    public static IEnumerable<ContainerEntry> List(Stream stream, string archive, string remedy = TarArchive.UsualRemedy)
     {
-        using TarArchive file = new(stream, archive);
+        using TarArchive file = new(stream, archive, remedy);
         HashSet<string> folders = new(StringComparer.Ordinal);
         while (file.Next() is { } header)
         {
@@ -50,9 +53,10 @@ internal static class TarEntries
     private static ContainerEntry Describe(TarHeader header)
     {
         bool isFolder = header.Kind == TarKind.Folder;
-        if (!FileNames.TryPlain(header.Path, out string path))
+        if (!FileNames.TryPlain(header.Path, "the archive", out string path, out string reason))
         {
-            return new ContainerEntry(EntryKind.Refused, header.Path, Reason: "has a path that leads out of the archive");
+            string shown = header.Path.Length > LongestShown ? header.Path[..LongestShown] + "..." : header.Path;
+            return new ContainerEntry(EntryKind.Refused, shown, Reason: reason);
         }
 
         if (path.Split('/').FirstOrDefault(FileNames.IsHidden) is { } hidden)
@@ -65,9 +69,12 @@ internal static class TarEntries
             return new ContainerEntry(EntryKind.Folder, path);
         }
 
-        return header.Kind == TarKind.File
-            ? new ContainerEntry(EntryKind.File, path, header.Offset, header.Length)
-            : new ContainerEntry(EntryKind.Refused, path, Reason: "is a link or special file in the archive, which is not followed");
+        return header.Kind switch
+        {
+            TarKind.File => new ContainerEntry(EntryKind.File, path, header.Offset, header.Length),
+            TarKind.Sparse => new ContainerEntry(EntryKind.Refused, path, Reason: "is stored as a sparse file, which is not read: pack it without --sparse"),
+            _ => new ContainerEntry(EntryKind.Refused, path, Reason: "is a link or special file in the archive, which is not followed"),
+        };
     }
 
     private static IEnumerable<string> FoldersOf(ContainerEntry entry)

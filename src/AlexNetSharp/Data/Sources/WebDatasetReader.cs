@@ -16,19 +16,17 @@ internal static class WebDatasetReader
     private static readonly string[] LabelKeys = ["label", "cls", "class"];
 
     /// <summary>Goes through the samples of a shard.</summary>
-    /// <param name="shard">The shard from its start, which is disposed afterwards.</param>
+    /// <param name="entries">The shard's entries.</param>
     /// <param name="read">Reads a file of the shard.</param>
-    /// <param name="path">The shard's path for errors.</param>
-    /// <param name="refused">Receives files that are refused.</param>
-    /// <exception cref="AlexNetException">It is torn, or no tar archive.</exception>
-    public static IEnumerable<ShardSample> Read(Stream shard, Func<ContainerEntry, byte[]> read, string path, List<RejectedFile> refused)
+    /// <param name="refuse">Is told the entries that are refused.</param>
+    public static IEnumerable<ShardSample> Read(IEnumerable<ContainerEntry> entries, Func<ContainerEntry, byte[]> read, Action<ContainerEntry> refuse)
     {
         (string? key, ShardSample sample) = (null, default);
-        foreach (ContainerEntry entry in TarEntries.List(shard, path))
+        foreach (ContainerEntry entry in entries)
         {
             if (entry.Kind == EntryKind.Refused)
             {
-                refused.Add(new RejectedFile(entry.Path, entry.Reason));
+                refuse(entry);
             }
 
             if (entry.Kind != EntryKind.File)
@@ -63,7 +61,7 @@ internal static class WebDatasetReader
 
     private static ShardSample Extend(ShardSample sample, ContainerEntry entry, string extension, Func<ContainerEntry, byte[]> read)
     {
-        if (sample.Image is null && FileNames.IsImage(entry.Path))
+        if (sample.Image is null && FileNames.IsImageExtension("." + extension))
         {
             return sample with { Image = entry };
         }
@@ -97,9 +95,9 @@ internal static class WebDatasetReader
                 }
             }
         }
-        catch (JsonException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
-            // A sample whose description is broken has no label.
+            // A sample whose description is broken has no label; text that is no Unicode comes as the second exception.
         }
 
         return null;

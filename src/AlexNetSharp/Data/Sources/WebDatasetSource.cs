@@ -13,7 +13,8 @@ internal sealed class WebDatasetSource : PhotoSource
 {
     private const int OffsetBits = 44;
     private readonly SourceOptions _options;
-    private readonly IReadOnlyList<string> _paths;
+    private readonly Listing _listing;
+    private readonly ShardParts _parts;
     private readonly List<SafeFileHandle> _shards = [];
     private readonly FileTable _files;
     private readonly FileOrder _order;
@@ -22,11 +23,11 @@ internal sealed class WebDatasetSource : PhotoSource
     private WebDatasetSource(SourceOptions options, IReadOnlyList<string> paths)
     {
         SourceRules.RefuseLabels(options, "a WebDataset");
-        (_options, _paths, _files) = (options, paths, new FileTable(options.ScratchFolder));
+        (_options, _listing, _parts, _files) = (options, new Listing(options), ShardParts.Find(paths, Notes), new FileTable(options.ScratchFolder));
         _order = new FileOrder(_files);
         try
         {
-            (List<int> train, List<int>? val) = List();
+            List<int> train = List(_parts.Train), val = List(_parts.Val);
             _files.Seal();
             if (_files.Count == 0)
             {
@@ -36,9 +37,11 @@ internal sealed class WebDatasetSource : PhotoSource
             IReadOnlyList<string> names = LabelList.Order(_labels.Keys);
             SourceRules.NoteGaps(names, Notes);
             _files.Renumber(_labels, names);
-            Classes = [.. names.Select(name => new ClassLabel(name, ImageNetClasses.NameOf(name) ?? name))];
-            _order.Arrange(train, val, Classes.Count, options, Notes);
-            Fingerprint = _order.Digest(Classes);
+            Classes = [.. names.Select(ImageNetClasses.LabelFor)];
+            _order.RefuseAgain(train, ShardOf, RefuseAgain);
+            _order.RefuseAgain(val, ShardOf, RefuseAgain);
+            _order.Arrange(train, _parts.Val.Count == 0 ? null : val, Classes.Count, options, Notes);
+            Fingerprint = _order.Digest(Classes, paths.Select(FileStamp.Of));
         }
         catch
         {
@@ -66,7 +69,7 @@ internal sealed class WebDatasetSource : PhotoSource
     public static WebDatasetSource? TryOpen(SourceOptions options)
     {
         IReadOnlyList<string> shards = ShardNames.Find(options.Source);
-        return shards.Count > 0 && StartsWithSample(shards[0]) ? new WebDatasetSource(options, shards) : null;
+        return shards.Count > 0 && StartsWithSample(shards[0], options) ? new WebDatasetSource(options, shards) : null;
     }
 
     /// <inheritdoc/>
@@ -86,15 +89,15 @@ internal sealed class WebDatasetSource : PhotoSource
     protected override ReadOnlySpan<byte> ReadFile(Sample sample)
     {
         FileRecord file = _files[(int)sample.Key];
-        return ArchiveFile.Read(_shards[(int)(file.Key >> OffsetBits)], file.Key & ((1L << OffsetBits) - 1), file.Length);
+        return ArchiveFile.Read(_shards[ShardOf((int)sample.Key)], file.Key & ((1L << OffsetBits) - 1), file.Length);
     }
 
-    private static bool StartsWithSample(string path)
+    private static bool StartsWithSample(string path, SourceOptions options)
     {
-        using SafeFileHandle shard = File.OpenHandle(path);
+        using SafeFileHandle shard = ArchiveFile.Open(path);
         try
         {
-            return Read(shard, path, []).Take(1).Any(sample => sample is { Image: not null, Label: not null });
+            return Read(shard, path, new Listing(options with { Found = null }), _ => { }).Take(1).Any(sample => sample is { Image: not null, Label: not null });
         }
         catch (AlexNetException)
         {
@@ -103,54 +106,46 @@ internal sealed class WebDatasetSource : PhotoSource
         }
     }
 
-    private static IEnumerable<ShardSample> Read(SafeFileHandle shard, string path, List<RejectedFile> refused) => WebDatasetReader.Read(
-        new WindowStream(shard, 0, RandomAccess.GetLength(shard)), entry => ArchiveFile.Read(shard, entry.Key, entry.Length), path, refused);
+    private static IEnumerable<ShardSample> Read(SafeFileHandle shard, string path, Listing listing, Action<ContainerEntry> refuse) => WebDatasetReader.Read(
+        listing.Follow(TarEntries.List(new WindowStream(shard, 0, RandomAccess.GetLength(shard)), path, "fetch the shard again")),
+        entry => ArchiveFile.Read(shard, entry.Key, entry.Length),
+        refuse);
 
-    /// <summary>Lists the shards; without a validation part among them there is none, rather than an empty one.</summary>
-    private (List<int> Train, List<int>? Val) List()
+    private int ShardOf(int file) => (int)(_files[file].Key >> OffsetBits);
+
+    private void RefuseAgain(int file) => Rejected.Add(new RejectedFile(_files.PathOf(file), "appears in the shard again; its first appearance is used"));
+
+    /// <summary>Lists the shards of a part.</summary>
+    private List<int> List(IReadOnlyList<string> paths)
     {
-        bool hasParts = _paths.Any(IsTrain) && _paths.Any(IsVal);
-        (List<int> train, List<int> val) = ([], []);
-        foreach (string path in _paths)
+        int first = _files.Count;
+        foreach (string path in paths)
         {
-            if (hasParts && !IsTrain(path) && !IsVal(path))
-            {
-                Notes.Add($"'{Path.GetFileName(path)}' has neither train nor val nor test in its name and is not used.");
-                continue;
-            }
-
-            Add(path, hasParts && !IsTrain(path) ? val : train);
+            _shards.Add(ArchiveFile.Open(path));
+            Add(path, _shards[^1]);
         }
 
-        return (train, hasParts ? val : null);
+        return [.. Enumerable.Range(first, _files.Count - first)];
     }
 
-    private void Add(string path, List<int> part)
+    private void Add(string path, SafeFileHandle shard)
     {
-        SafeFileHandle shard = File.OpenHandle(path);
-        _shards.Add(shard);
         string name = Path.GetFileNameWithoutExtension(path);
-        foreach (ShardSample sample in Read(shard, path, Rejected))
+        void Refuse(string file, string reason) => Rejected.Add(new RejectedFile($"{name}/{file}", reason));
+        foreach (ShardSample sample in Read(shard, path, _listing, entry => Refuse(entry.Path, entry.Reason)))
         {
             string? reason = sample.Image is null ? "belongs to a sample without an image"
                 : sample.Label is null ? "has no label beside it (.cls, or label, cls or class in .json)"
-                : sample.Image.Value.Length > ImageFile.LongestFile ? $"is {sample.Image.Value.Length} bytes long, more than {ImageFile.LongestFile}"
-                : null;
+                : ImageFile.TooLong(sample.Image.Value.Length);
             if (reason is not null)
             {
-                Rejected.Add(new RejectedFile($"{name}/{sample.Image?.Path ?? sample.Name}", reason));
+                Refuse(sample.Image?.Path ?? sample.Name, reason);
                 continue;
             }
 
             _labels.TryAdd(sample.Label!, _labels.Count);
-            part.Add(_files.Count);
-            _files.Add($"{name}/{sample.Image!.Value.Path}", ((_shards.Count - 1L) << OffsetBits) | sample.Image.Value.Key, (int)sample.Image.Value.Length);
-            _files[_files.Count - 1].Class = _labels[sample.Label!];
+            ContainerEntry image = sample.Image!.Value;
+            _files.Add($"{name}/{image.Path}", ((_shards.Count - 1L) << OffsetBits) | image.Key, (int)image.Length, _labels[sample.Label!]);
         }
     }
-
-    private static bool IsTrain(string path) => Path.GetFileName(path).Contains("train", StringComparison.OrdinalIgnoreCase);
-
-    private static bool IsVal(string path) => !IsTrain(path)
-        && (Path.GetFileName(path).Contains("val", StringComparison.OrdinalIgnoreCase) || Path.GetFileName(path).Contains("test", StringComparison.OrdinalIgnoreCase));
 }

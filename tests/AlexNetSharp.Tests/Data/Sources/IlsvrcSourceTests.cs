@@ -91,7 +91,8 @@ public sealed class IlsvrcSourceTests
         WriteKit(folder, "folder", writer.File(true, MatSeeds.Synsets(writer, Synsets)));
         byte[] train = File.ReadAllBytes(folder.At("ILSVRC2012_img_train.tar"));
         folder.Write("ILSVRC2012_img_train.tar", train[..(train.Length / 2)]);
-        Assert.Contains("is torn", OpenedSource.Refusal(folder.Root), StringComparison.Ordinal);
+        Assert.Matches("is torn .*: take it as it is distributed", OpenedSource.Refusal(folder.Root));
+        Assert.Contains("give the folder that holds it", OpenedSource.Refusal(folder.At("ILSVRC2012_img_train.tar")), StringComparison.Ordinal);
 
         folder.Write("ILSVRC2012_img_train.tar", ArchiveSeeds.Ustar([("n99.tar", [])]));
         Assert.Contains("holds no image of a class", OpenedSource.Refusal(folder.Root), StringComparison.Ordinal);
@@ -108,8 +109,16 @@ public sealed class IlsvrcSourceTests
 
         Assert.Equal(1000, source.Classes.Length);
         Assert.Equal(
-            ["ILSVRC2012_img_train.tar holds 4 images; the official one has 1281167.", "ILSVRC2012_img_val.tar holds 3 images; the official one has 50000."],
+            [
+                "ILSVRC2012_img_train.tar holds 4 images; the official one has 1281167.",
+                "1000 classes have other numbers of training images than the development kit says: n0005 has 0 of 1300, n0006 has 0 of 1300, n0007 has 0 of 1300 and so on.",
+                "ILSVRC2012_img_val.tar holds 3 images; the official one has 50000.",
+            ],
             source.Source.Notes);
+        File.Delete(folder.At("ILSVRC2012_img_val.tar"));
+        using OpenedSource withoutVal = OpenedSource.Open(folder.Root);
+        Assert.Contains("ILSVRC2012_img_val.tar is missing: put it beside the other files for the official validation part.", withoutVal.Source.Notes);
+        Assert.DoesNotContain(withoutVal.Source.Notes, note => note.Contains("holds 0 images", StringComparison.Ordinal));
     }
 
     private static void CheckAll(TemporaryFolder folder)

@@ -38,17 +38,20 @@ public sealed class ListSourceTests
         using TemporaryFolder folder = Images("good.png", "again.png");
         File.CreateSymbolicLink(folder.At("link.png"), outside.At("secret.png"));
         Directory.CreateSymbolicLink(folder.At("linked"), outside.Root);
-        string list = folder.Write("list.txt", "good.png x\nagain.png x\nagain.png x\n../up.png x\n/etc/passwd x\nmissing.png x\nlink.png x\nlinked/secret.png x\n"u8.ToArray());
+        string list = folder.Write("list.txt", "good.png x\nagain.png x\nagain.png x\n../up.png x\n/etc/passwd x\na\\b.png x\nmissing.png x\nlink.png x\nlinked/secret.png x\n"u8.ToArray());
+        File.AppendAllText(list, new string('\n', 600) + "a\0.png x\n");
         using OpenedSource source = OpenedSource.Open(list, options => options with { ValFraction = 0 });
 
         Assert.Equal(["again.png", "good.png"], source.Samples().Select(sample => sample.Name));
         Assert.Equal(
             [
                 ("../up.png", "has a path that leads out of the list's folder"),
-                ("/etc/passwd", "has a path that leads out of the list's folder"),
+                ("/etc/passwd", "has an absolute path: paths are relative to the list's folder"),
+                ("a\\b.png", "has a '\\' in its path: folders are separated by '/'"),
                 ("missing.png", "does not exist"),
                 ("link.png", "is behind a symbolic link out of the list's folder, which is followed with --follow-links only"),
                 ("linked/secret.png", "is behind a symbolic link out of the list's folder, which is followed with --follow-links only"),
+                ("a\0.png", "has a zero byte in its path"),
                 ("again.png", "stands in the list again; its first line is used"),
             ],
             source.Source.Rejected.Select(file => (file.File, file.Reason)));

@@ -20,13 +20,13 @@ public sealed class WebDatasetSourceTests : IDisposable
     public void Prepare_ShardsByFolderOrPattern_TakesSamplesInOrder(string source)
     {
         Write("data/train-000000.tar", ("a/0001.jpg", Photo(1)), ("a/0001.cls", "7"), ("a/0001.json", "{\"caption\": \"x\"}"), ("a/0002.cls", "3\n"), ("a/0002.png", Photo(2)));
-        Write("data/train-000001.tar", ("0003.seg.png", Photo(3)), ("0003.json", "{\"label\": 12, \"other\": 1}"), ("0004.JPEG", Photo(4)), ("0004.cls", "3"));
+        Write("data/train-000001.tar", ("0003.seg.png", Photo(4)), ("0003.png", Photo(3)), ("0003.json", "{\"label\": 12, \"other\": 1}"), ("0004.JPEG", Photo(4)), ("0004.cls", "3"));
         PrepareResult result = Prepare(source);
 
         using Pack pack = Pack.Open(_folder.At("pack"));
         Assert.Equal(["3", "7", "12"], pack.Classes.Select(one => one.Name));
         Assert.Equal(
-            ["train-000000/a/0001.jpg", "train-000000/a/0002.png", "train-000001/0003.seg.png", "train-000001/0004.JPEG"],
+            ["train-000000/a/0001.jpg", "train-000000/a/0002.png", "train-000001/0003.png", "train-000001/0004.JPEG"],
             pack.Train.ReadFileNames());
         Assert.Equal([1, 0, 2, 0], Enumerable.Range(0, 4).Select(pack.Train.Label));
         Assert.Empty(result.Rejected);
@@ -46,6 +46,41 @@ public sealed class WebDatasetSourceTests : IDisposable
         Assert.Contains(result.Notes, note => note.Contains("'readme.tar'", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("val", 1, "2 shards without train or val in their names are not used: 'a-test-0.tar', 'readme.tar'.")]
+    [InlineData("other", 2, "The source has no val shards: its test shards stand in for them.")]
+    public void Prepare_TrainValAndTestShards_TestStandsInForAMissingValOnly(string part, int valImages, string sentence)
+    {
+        Write("data/a-train-0.tar", ("1.jpg", Photo(1)), ("1.cls", "0"));
+        Write("data/a-test-0.tar", ("2.jpg", Photo(2)), ("2.cls", "0"), ("4.jpg", Photo(4)), ("4.cls", "0"));
+        Write($"data/a-{part}-0.tar", ("3.jpg", Photo(3)), ("3.cls", "0"));
+        Write("data/readme.tar", ("4.jpg", Photo(4)), ("4.cls", "0"));
+        PrepareResult result = Prepare("data", valFraction: null);
+        Assert.Equal((1, valImages), (result.TrainImages, result.ValImages));
+        Assert.Contains(sentence, result.Notes);
+    }
+
+    [Fact]
+    public void Find_MoreShardsThanCanBeNumbered_IsRefusedBeforeTheyAreLookedFor() => Assert.Contains(
+        "names more than 524288 shards",
+        Assert.Throws<AlexNetException>(() => ShardNames.Find("/nowhere/{0..99999}-{0..99999}.tar")).Message,
+        StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("{\"\\ud800\": 1}")]
+    [InlineData("{\"label\": \"\\ud800\"}")]
+    [InlineData("{\"\\ud800\": 1, \"label\": \"\\udc00x\"}")]
+    [InlineData("[\"label\"]")]
+    [InlineData("{\"label\": \"\\q\"}")]
+    public void Read_JsonThatIsNoText_IsASampleWithoutALabel(string json) => Assert.Null(LabelOf(Encoding.UTF8.GetBytes(json)));
+
+    [Fact]
+    public void Read_JsonOfInvalidUtf8_IsASampleWithoutALabel()
+    {
+        Assert.Null(LabelOf([.. "{\""u8, 0xFF, .. "\": 1, \"label\": \""u8, 0xFE, .. "\"}"u8]));
+        Assert.Equal("cat", LabelOf("{\"label\": \"cat\"}"u8.ToArray()));
+    }
+
     [Fact]
     public void Prepare_BrokenSamples_AreRejectedByNameAndReason()
     {
@@ -57,6 +92,12 @@ public sealed class WebDatasetSourceTests : IDisposable
             ("noimage.cls", "1"),
             ("badjson.jpg", Photo(3)),
             ("badjson.json", "{"),
+            ("badtext.jpg", Photo(3)),
+            ("badtext.json", "{\"label\": \"\\ud800\"}"),
+            ("depth.seg.png", Photo(3)),
+            ("depth.cls", "1"),
+            ("good.jpg", Photo(2)),
+            ("good.cls", "1"),
             ("../out.jpg", Photo(4)),
             ("._hidden.jpg", Photo(4)),
             ("cut.jpg", Photo(1)[..60]),
@@ -65,9 +106,12 @@ public sealed class WebDatasetSourceTests : IDisposable
         Assert.Equal(1, result.TrainImages);
         Assert.Equal(
             [
-                ("../out.jpg", "has a path that leads out of the archive"),
-                ("._hidden.jpg", "is an AppleDouble file of macOS, no image"),
+                ("x/../out.jpg", "has a path that leads out of the archive"),
+                ("x/._hidden.jpg", "is an AppleDouble file of macOS, no image"),
                 ("x/badjson.jpg", "has no label beside it (.cls, or label, cls or class in .json)"),
+                ("x/badtext.jpg", "has no label beside it (.cls, or label, cls or class in .json)"),
+                ("x/depth.seg.png", "belongs to a sample without an image"),
+                ("x/good.jpg", "appears in the shard again; its first appearance is used"),
                 ("x/noimage.cls", "belongs to a sample without an image"),
                 ("x/nolabel.jpg", "has no label beside it (.cls, or label, cls or class in .json)"),
             ],
@@ -144,6 +188,12 @@ public sealed class WebDatasetSourceTests : IDisposable
     }
 
     private static byte[] Photo(int number) => TestImages.Encode(SKEncodedImageFormat.Jpeg, 24, 24, number);
+
+    private static string? LabelOf(byte[] json)
+    {
+        ContainerEntry[] entries = [new(EntryKind.File, "1.jpg", 0, 1), new(EntryKind.File, "1.json", 1, json.Length)];
+        return Assert.Single(WebDatasetReader.Read(entries, _ => json, _ => { })).Label;
+    }
 
     private Pack FolderOf(int[] numbers)
     {

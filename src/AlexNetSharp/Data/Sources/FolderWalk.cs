@@ -1,0 +1,111 @@
+using AlexNetSharp.Data.Formats;
+
+namespace AlexNetSharp.Data.Sources;
+
+/// <summary>
+/// Lists all that lies in a folder. What lies in it itself comes first, then what links lead to, in the links' order; each folder comes once by its own
+/// path and at most once more through links, so that the listing ends wherever they lead.
+/// </summary>
+/// <param name="root">The folder.</param>
+/// <param name="followLinks">Whether links out of the folder are followed.</param>
+internal sealed class FolderWalk(string root, bool followLinks)
+{
+    private readonly string _realRoot = RealPath.Of(root);
+    private readonly HashSet<string> _linked = new(StringComparer.Ordinal);
+    private List<(string Path, string Real)> _links = [];
+
+    /// <summary>Goes through the entries. A file's key is the time of its last change.</summary>
+    public IEnumerable<ContainerEntry> List()
+    {
+        foreach (ContainerEntry entry in Walk("", _realRoot, isLinked: false))
+        {
+            yield return entry;
+        }
+
+        while (_links.Count > 0)
+        {
+            (string Path, string Real)[] links = [.. _links.OrderBy(link => link.Path, StringComparer.Ordinal)];
+            _links = [];
+            foreach (ContainerEntry entry in links.SelectMany(link => Enter(link.Path, link.Real, "is a symbolic link to a folder that is listed already")))
+            {
+                yield return entry;
+            }
+        }
+    }
+
+    private static ContainerEntry Refused(string path, string reason) => new(EntryKind.Refused, path, Reason: reason);
+
+    private static ContainerEntry Describe(string path, FileInfo file) => new(EntryKind.File, path, file.LastWriteTimeUtc.Ticks, file.Length);
+
+    private IEnumerable<ContainerEntry> Walk(string prefix, string real, bool isLinked)
+    {
+        using FolderEntries entries = new(real);
+        while (entries.Next() is { } entry)
+        {
+            foreach (ContainerEntry found in Visit(entry, prefix + entry.Name, real, isLinked))
+            {
+                yield return found;
+            }
+        }
+
+        if (entries.Failure is not null)
+        {
+            yield return Refused(prefix.TrimEnd('/'), $"cannot be listed: {entries.Failure}");
+        }
+    }
+
+    private IEnumerable<ContainerEntry> Visit(FileSystemInfo entry, string path, string folder, bool isLinked)
+    {
+        try
+        {
+            return FileNames.IsHidden(entry.Name) ? [ContainerEntry.Hidden(path, entry.Name, entry is DirectoryInfo)]
+                : entry.LinkTarget is not null ? Follow(path, folder, RealPath.In(folder, entry.Name))
+                : entry is FileInfo file ? [Describe(path, file)]
+                : Enter(path, Path.Combine(folder, entry.Name), isLinked ? "is a folder that is listed already, through another symbolic link" : null);
+        }
+        catch (Exception error) when (FileErrors.Is(error))
+        {
+            return [Refused(path, $"cannot be read: {error.Message.TrimEnd('.')}")];
+        }
+    }
+
+    private IEnumerable<ContainerEntry> Follow(string path, string folder, string? real)
+    {
+        if (real is null || !Path.Exists(real))
+        {
+            return [Refused(path, "is a symbolic link that leads nowhere or to itself")];
+        }
+
+        if (!followLinks && !RealPath.IsIn(_realRoot, real))
+        {
+            return [Refused(path, "is a symbolic link out of the source, which is followed with --follow-links only")];
+        }
+
+        if (!Directory.Exists(real))
+        {
+            return [Describe(path, new FileInfo(real))];
+        }
+
+        if (RealPath.IsIn(real, folder))
+        {
+            return [Refused(path, "is a symbolic link back to a folder that it lies in")];
+        }
+
+        _links.Add((path, real));
+        return [];
+    }
+
+    /// <summary>Goes through a folder in the folder.</summary>
+    /// <param name="path">Its path in the source.</param>
+    /// <param name="real">Where it really lies.</param>
+    /// <param name="again">Why it is refused where links led to it before; null for a folder that no link leads to.</param>
+    private IEnumerable<ContainerEntry> Enter(string path, string real, string? again)
+    {
+        string? reason = path.Count(letter => letter == '/') >= FileNames.DeepestNesting ? $"lies more than {FileNames.DeepestNesting} folders deep"
+            : again is not null && !_linked.Add(real) ? again
+            : null;
+        return reason is null
+            ? Walk(path + "/", real, again is not null).Prepend(new ContainerEntry(EntryKind.Folder, path))
+            : [Refused(path, reason)];
+    }
+}
