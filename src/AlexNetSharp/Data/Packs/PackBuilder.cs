@@ -71,19 +71,19 @@ public static class PackBuilder
         }
     }
 
-    private static SampleSource Open(
-        PrepareRequest request, PackFolder folder, IProgress<PrepareProgress>? progress, CancellationToken cancellation) => SourceFinder.Open(new SourceOptions(request.Source)
-    {
-        ScratchFolder = folder.Path,
-        LabelsFile = request.LabelsFile,
-        ValList = request.ValList,
-        ClassFromName = request.ClassFromName,
-        ValFraction = request.ValFraction,
-        Seed = request.Seed,
-        FollowLinks = request.FollowLinks,
-        Cancellation = cancellation,
-        Found = progress is null ? null : new Listing(progress),
-    });
+    private static SampleSource Open(PrepareRequest request, PackFolder folder, IProgress<PrepareProgress>? progress, CancellationToken cancellation) =>
+        SourceFinder.Open(new SourceOptions(request.Source)
+        {
+            ScratchFolder = folder.Path,
+            LabelsFile = request.LabelsFile,
+            ValList = request.ValList,
+            ClassFromName = request.ClassFromName,
+            ValFraction = request.ValFraction,
+            Seed = request.Seed,
+            FollowLinks = request.FollowLinks,
+            Cancellation = cancellation,
+            Found = progress is null ? null : new Listing(progress),
+        });
 
     private static PackFile WriteRejected(string folder, IEnumerable<RejectedFile> rejected)
     {
