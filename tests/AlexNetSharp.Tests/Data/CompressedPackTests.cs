@@ -100,7 +100,7 @@ public sealed class CompressedPackTests : IDisposable
             using CancellationTokenSource stop = new();
             Assert.Throws<StoppedException>(() => PackBuilder.Prepare(
                 Request(name, PackStorage.WebDataset, 3),
-                new Direct(progress => Cancel(stop, progress.Done >= stopAfter)),
+                new Direct(progress => Cancel(stop, progress.Total > 0 && progress.Done >= stopAfter)),
                 stop.Token));
             Make(name, PackStorage.WebDataset, 3).Dispose();
             string[] files = [.. Directory.GetFiles(_folder.At("whole")).Select(path => Path.GetFileName(path)!).Order()];

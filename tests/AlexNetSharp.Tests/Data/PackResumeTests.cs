@@ -221,7 +221,7 @@ public sealed class PackResumeTests : IDisposable
     {
         using CancellationTokenSource stop = new();
         StoppedException error = Assert.Throws<StoppedException>(
-            () => PackBuilder.Prepare(request, new Direct(progress => Cancel(stop, progress.Done >= after)), stop.Token));
+            () => PackBuilder.Prepare(request, new Direct(progress => Cancel(stop, progress.Total > 0 && progress.Done >= after)), stop.Token));
         Assert.Contains("goes on from there", error.Message, StringComparison.Ordinal);
     }
 
