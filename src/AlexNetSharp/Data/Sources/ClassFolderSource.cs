@@ -11,8 +11,6 @@ internal sealed class ClassFolderSource : PhotoSource
 {
     private readonly FileContainer _container;
     private readonly SourceOptions _options;
-    private readonly FileTable _files;
-    private readonly FileOrder _order;
     private readonly HashSet<string> _folders = new(StringComparer.Ordinal);
     private readonly SourceParts _parts;
 
@@ -21,24 +19,24 @@ internal sealed class ClassFolderSource : PhotoSource
     /// <param name="options">How classes are found.</param>
     /// <exception cref="AlexNetException">The source is empty, has no classes, or options contradict it.</exception>
     public ClassFolderSource(FileContainer container, SourceOptions options)
+        : base(options.ScratchFolder)
     {
-        (_container, _options, _files) = (container, options, new FileTable(options.ScratchFolder));
-        _order = new FileOrder(_files);
+        (_container, _options) = (container, options);
         try
         {
             List(new Listing(options));
             ClassFinder finder = ClassFinder.Create(options, Rejected, new Listing(options with { Found = null }));
-            _parts = SourceParts.Find(_files, _folders, container.IsArchive, !finder.UsesFolders, Notes);
+            _parts = SourceParts.Find(Files, _folders, container.IsArchive, !finder.UsesFolders, Notes);
             (Classes, List<int> train, List<int> val) = Classify(finder);
-            _order.Sort(train, RefuseAgain);
-            _order.Sort(val, RefuseAgain);
-            _order.Arrange(train, _parts.Val is null ? null : val, Classes.Count, options, Notes);
+            Order.Sort(train, RefuseAgain);
+            Order.Sort(val, RefuseAgain);
+            Order.Arrange(train, _parts.Val is null ? null : val, Classes.Count, options, Notes);
             if (!container.HasRandomAccess)
             {
-                _order.SortByKey();
+                Order.SortByKey();
             }
 
-            Fingerprint = _order.Digest(Classes, container.Stamp);
+            Fingerprint = Order.Digest(Classes, container.Stamp);
         }
         catch
         {
@@ -51,24 +49,18 @@ internal sealed class ClassFolderSource : PhotoSource
     public override IReadOnlyList<ClassLabel> Classes { get; }
 
     /// <inheritdoc/>
-    public override int TrainCount => _order.TrainCount;
-
-    /// <inheritdoc/>
-    public override int ValCount => _order.ValCount;
-
-    /// <inheritdoc/>
     public override string Fingerprint { get; }
 
     /// <inheritdoc/>
-    public override IEnumerable<Sample> Samples(int skip) => _container.HasRandomAccess ? _order.Samples(skip) : Stream(skip);
+    public override IEnumerable<Sample> Samples(int skip) => _container.HasRandomAccess ? base.Samples(skip) : Stream(skip);
 
     /// <inheritdoc/>
-    public override string NameOf(Sample sample) => WithoutPrefix(_files.PathOf((int)sample.Key));
+    public override string NameOf(Sample sample) => WithoutPrefix(base.NameOf(sample));
 
     /// <inheritdoc/>
     public override void Dispose()
     {
-        _files.Dispose();
+        base.Dispose();
         _container.Dispose();
     }
 
@@ -76,19 +68,19 @@ internal sealed class ClassFolderSource : PhotoSource
     protected override ReadOnlySpan<byte> ReadFile(Sample sample)
     {
         int file = (int)sample.Key;
-        return sample.Bytes ?? _container.Read(_files.PathOf(file), _files[file].Key, _files[file].Length);
+        return sample.Bytes ?? _container.Read(Files.PathOf(file), Files[file].Key, Files[file].Length);
     }
 
     /// <summary>Goes through the archive and the samples side by side: both are in the order of their keys.</summary>
     private IEnumerable<Sample> Stream(int skip)
     {
-        using IEnumerator<Sample> samples = _order.Samples(0).GetEnumerator();
+        using IEnumerator<Sample> samples = Order.Samples(0).GetEnumerator();
         int place = -1;
         bool hasNext = samples.MoveNext();
         Sample found = default;
         bool IsWanted(long key)
         {
-            if (!hasNext || _files[(int)samples.Current.Key].Key != key)
+            if (!hasNext || Files[(int)samples.Current.Key].Key != key)
             {
                 return false;
             }
@@ -106,7 +98,7 @@ internal sealed class ClassFolderSource : PhotoSource
     private string WithoutPrefix(string path) => path.StartsWith(_parts.Prefix, StringComparison.Ordinal) ? path[_parts.Prefix.Length..] : path;
 
     private void RefuseAgain(int file) =>
-        Rejected.Add(new RejectedFile(WithoutPrefix(_files.PathOf(file)), "appears in the archive again; its first appearance is used"));
+        Rejected.Add(new RejectedFile(WithoutPrefix(Files.PathOf(file)), "appears in the archive again; its first appearance is used"));
 
     private void List(Listing listing)
     {
@@ -130,12 +122,12 @@ internal sealed class ClassFolderSource : PhotoSource
             }
             else
             {
-                _files.Add(entry.Path, entry.Key, (int)entry.Length);
+                Files.Add(entry.Path, entry.Key, (int)entry.Length);
             }
         }
 
-        _files.Seal();
-        if (_files.Count == 0)
+        Files.Seal();
+        if (Files.Count == 0)
         {
             bool isStrange = _container.IsArchive && _folders.Count + Rejected.Count + Ignored == 0;
             throw new AlexNetException(isStrange
@@ -148,9 +140,9 @@ internal sealed class ClassFolderSource : PhotoSource
     {
         Dictionary<string, int> found = new(StringComparer.Ordinal);
         (List<int> train, List<int> val) = ([], []);
-        for (int file = 0; file < _files.Count; file++)
+        for (int file = 0; file < Files.Count; file++)
         {
-            string path = _files.PathOf(file);
+            string path = Files.PathOf(file);
             if (_parts.PartOf(path) is not { } part)
             {
                 continue;
@@ -163,7 +155,7 @@ internal sealed class ClassFolderSource : PhotoSource
             }
 
             found.TryAdd(name, found.Count);
-            _files[file].Class = found[name];
+            Files[file].Class = found[name];
             (part == _parts.Train ? train : val).Add(file);
         }
 
@@ -175,13 +167,13 @@ internal sealed class ClassFolderSource : PhotoSource
 
         IEnumerable<string> folders = finder.UsesFolders ? _parts.ClassFolders(_folders) : [];
         string[] names = [.. found.Keys.Concat(folders).Distinct().Order(StringComparer.Ordinal)];
-        _files.Renumber(found, names);
+        Files.Renumber(found, names);
         return ([.. names.Select(ImageNetClasses.LabelFor)], train, val);
     }
 
     private AlexNetException NoClasses(ClassFinder finder) => new(finder.UsesFolders
-        ? $"The source '{_options.Source}' holds {_files.Count} images but no class folders: "
+        ? $"The source '{_options.Source}' holds {Files.Count} images but no class folders: "
             + "give --labels FILE or --class-from-name, or put each class in a folder."
-        : $"None of the {_files.Count} images in '{_options.Source}' has a class: "
+        : $"None of the {Files.Count} images in '{_options.Source}' has a class: "
             + $"the first one {(Rejected.Count > 0 ? Rejected[0].Reason : "has no label")}.");
 }

@@ -20,32 +20,30 @@ internal sealed class IlsvrcSource : PhotoSource
     private readonly SourceOptions _options;
     private readonly Listing _listing;
     private readonly DevelopmentKit _kit;
-    private readonly FileTable _files;
-    private readonly FileOrder _order;
     private readonly int _trainFiles;
     private readonly SafeFileHandle _train;
     private readonly SafeFileHandle? _val;
 
     private IlsvrcSource(SourceOptions options)
+        : base(options.ScratchFolder)
     {
-        SourceRules.RefuseLabels(options, "ILSVRC-2012 as it is distributed");
-        (_options, _listing, _kit) = (options, new Listing(options), IlsvrcKit.Read(options.Source, KitName));
-        _train = ArchiveFile.Open(PathOf(TrainFile));
-        _files = new FileTable(options.ScratchFolder);
-        _order = new FileOrder(_files);
+        (_options, _listing) = (options, new Listing(options));
         try
         {
+            SourceRules.RefuseLabels(options, "ILSVRC-2012 as it is distributed");
+            _kit = IlsvrcKit.Read(options.Source, KitName);
+            _train = ArchiveFile.Open(PathOf(TrainFile));
             ListTrain();
-            _trainFiles = _files.Count;
+            _trainFiles = Files.Count;
             if (File.Exists(PathOf(ValFile)))
             {
                 _val = ArchiveFile.Open(PathOf(ValFile));
                 ListVal();
             }
 
-            _files.Seal();
+            Files.Seal();
             Arrange();
-            Fingerprint = _order.Digest(Classes, new[] { TrainFile, ValFile }.Select(PathOf).Where(File.Exists).Select(FileStamp.Of));
+            Fingerprint = Order.Digest(Classes, new[] { TrainFile, ValFile }.Select(PathOf).Where(File.Exists).Select(FileStamp.Of));
         }
         catch
         {
@@ -56,12 +54,6 @@ internal sealed class IlsvrcSource : PhotoSource
 
     /// <inheritdoc/>
     public override IReadOnlyList<ClassLabel> Classes => _kit.Classes;
-
-    /// <inheritdoc/>
-    public override int TrainCount => _order.TrainCount;
-
-    /// <inheritdoc/>
-    public override int ValCount => _order.ValCount;
 
     /// <inheritdoc/>
     public override string Fingerprint { get; }
@@ -84,23 +76,17 @@ internal sealed class IlsvrcSource : PhotoSource
     }
 
     /// <inheritdoc/>
-    public override IEnumerable<Sample> Samples(int skip) => _order.Samples(skip);
-
-    /// <inheritdoc/>
-    public override string NameOf(Sample sample) => _files.PathOf((int)sample.Key);
-
-    /// <inheritdoc/>
     public override void Dispose()
     {
-        _files.Dispose();
-        _train.Dispose();
+        base.Dispose();
+        _train?.Dispose();
         _val?.Dispose();
     }
 
     /// <inheritdoc/>
     protected override ReadOnlySpan<byte> ReadFile(Sample sample)
     {
-        FileRecord file = _files[(int)sample.Key];
+        FileRecord file = Files[(int)sample.Key];
         return ArchiveFile.Read(sample.Key < _trainFiles ? _train : _val!, file.Key, file.Length);
     }
 
@@ -171,7 +157,7 @@ internal sealed class IlsvrcSource : PhotoSource
             return;
         }
 
-        _files.Add(path, offset, (int)length, label);
+        Files.Add(path, offset, (int)length, label);
     }
 
     private void Arrange()
@@ -181,13 +167,13 @@ internal sealed class IlsvrcSource : PhotoSource
             throw new AlexNetException($"'{PathOf(TrainFile)}' holds no image of a class of the development kit: a tar of class tars is wanted.");
         }
 
-        List<int> train = [.. Enumerable.Range(0, _trainFiles)], val = [.. Enumerable.Range(_trainFiles, _files.Count - _trainFiles)];
+        List<int> train = [.. Enumerable.Range(0, _trainFiles)], val = [.. Enumerable.Range(_trainFiles, Files.Count - _trainFiles)];
         foreach (List<int> part in new[] { train, val })
         {
-            _order.Sort(part, file => Rejected.Add(new RejectedFile(_files.PathOf(file), "appears in the archive again; its first appearance is used")));
+            Order.Sort(part, file => Rejected.Add(new RejectedFile(Files.PathOf(file), "appears in the archive again; its first appearance is used")));
         }
 
-        Notes.AddRange(IlsvrcCounts.Notes(_kit, train.Select(file => _files[file].Class), _val is null ? null : val.Count));
-        _order.Arrange(train, _val is null ? null : val, Classes.Count, _options, Notes);
+        Notes.AddRange(IlsvrcCounts.Notes(_kit, train.Select(file => Files[file].Class), _val is null ? null : val.Count));
+        Order.Arrange(train, _val is null ? null : val, Classes.Count, _options, Notes);
     }
 }

@@ -14,33 +14,31 @@ internal sealed class ListSource : PhotoSource
     private const int SampleLength = 512;
     private readonly SourceOptions _options;
     private readonly Listing _listing;
-    private readonly FileTable _files;
-    private readonly FileOrder _order;
     private readonly Dictionary<string, int> _labels = new(StringComparer.Ordinal);
     private readonly int _trainFiles;
 
     private ListSource(SourceOptions options)
+        : base(options.ScratchFolder)
     {
-        if (options.LabelsFile is not null || options.ClassFromName)
-        {
-            throw new InvalidOptionException($"The source '{options.Source}' is a list with labels: leave the file of labels and the classes from names away.");
-        }
-
-        (_options, _listing, _files) = (options, new Listing(options), new FileTable(options.ScratchFolder));
-        _order = new FileOrder(_files);
+        (_options, _listing) = (options, new Listing(options));
         try
         {
+            if (options.LabelsFile is not null || options.ClassFromName)
+            {
+                throw new InvalidOptionException($"The source '{options.Source}' is a list with labels: leave the file of labels and the classes from names away.");
+            }
+
             Read(options.Source);
-            _trainFiles = _files.Count;
+            _trainFiles = Files.Count;
             if (options.ValList is not null)
             {
                 Read(options.ValList);
             }
 
-            _files.Seal();
+            Files.Seal();
             Classes = Number();
             Arrange();
-            Fingerprint = _order.Digest(Classes);
+            Fingerprint = Order.Digest(Classes);
         }
         catch
         {
@@ -53,12 +51,6 @@ internal sealed class ListSource : PhotoSource
     public override IReadOnlyList<ClassLabel> Classes { get; }
 
     /// <inheritdoc/>
-    public override int TrainCount => _order.TrainCount;
-
-    /// <inheritdoc/>
-    public override int ValCount => _order.ValCount;
-
-    /// <inheritdoc/>
     public override string Fingerprint { get; }
 
     /// <summary>Opens a source where it is a text file of several words a line.</summary>
@@ -66,15 +58,6 @@ internal sealed class ListSource : PhotoSource
     /// <returns>Null where it is something else.</returns>
     /// <exception cref="AlexNetException">It is one, but no list of files and labels.</exception>
     public static ListSource? TryOpen(SourceOptions options) => File.Exists(options.Source) && IsList(options.Source) ? new ListSource(options) : null;
-
-    /// <inheritdoc/>
-    public override IEnumerable<Sample> Samples(int skip) => _order.Samples(skip);
-
-    /// <inheritdoc/>
-    public override string NameOf(Sample sample) => _files.PathOf((int)sample.Key);
-
-    /// <inheritdoc/>
-    public override void Dispose() => _files.Dispose();
 
     /// <inheritdoc/>
     protected override ReadOnlySpan<byte> ReadFile(Sample sample) =>
@@ -112,46 +95,46 @@ internal sealed class ListSource : PhotoSource
             }
 
             _labels.TryAdd(line.Label, _labels.Count);
-            _files.Add(path, file!.LastWriteTimeUtc.Ticks, (int)file.Length, _labels[line.Label]);
+            Files.Add(path, file!.LastWriteTimeUtc.Ticks, (int)file.Length, _labels[line.Label]);
         }
     }
 
     /// <summary>Puts the classes in order, and gives the files their classes' final numbers.</summary>
     private ClassLabel[] Number()
     {
-        if (_files.Count == 0)
+        if (Files.Count == 0)
         {
             throw new AlexNetException($"The list '{_options.Source}' names no image that exists: "
                 + $"{(Rejected.Count > 0 ? $"the first one, '{Rejected[0].File}', {Rejected[0].Reason}" : "it is empty")}. Paths are relative to the list's folder.");
         }
 
         IReadOnlyList<string> names = LabelList.Order(_labels.Keys);
-        _files.Renumber(_labels, names);
+        Files.Renumber(_labels, names);
         SourceRules.NoteGaps(names, Notes);
         return [.. names.Select(ImageNetClasses.LabelFor)];
     }
 
     private void Arrange()
     {
-        List<int> train = [.. Enumerable.Range(0, _trainFiles)], val = [.. Enumerable.Range(_trainFiles, _files.Count - _trainFiles)];
+        List<int> train = [.. Enumerable.Range(0, _trainFiles)], val = [.. Enumerable.Range(_trainFiles, Files.Count - _trainFiles)];
         foreach (List<int> part in new[] { train, val })
         {
             RefuseContradictions(part);
-            _order.Sort(part, file => Rejected.Add(new RejectedFile(_files.PathOf(file), "stands in the list again; its first line is used")));
+            Order.Sort(part, file => Rejected.Add(new RejectedFile(Files.PathOf(file), "stands in the list again; its first line is used")));
         }
 
-        _order.Arrange(train, _options.ValList is null ? null : val, Classes.Count, _options, Notes);
+        Order.Arrange(train, _options.ValList is null ? null : val, Classes.Count, _options, Notes);
     }
 
     private void RefuseContradictions(List<int> part)
     {
-        part.Sort(_files.ComparePaths);
+        part.Sort(Files.ComparePaths);
         for (int i = 1; i < part.Count; i++)
         {
-            if (_files.ComparePaths(part[i - 1], part[i]) == 0 && _files[part[i - 1]].Class != _files[part[i]].Class)
+            if (Files.ComparePaths(part[i - 1], part[i]) == 0 && Files[part[i - 1]].Class != Files[part[i]].Class)
             {
-                throw new AlexNetException($"'{_files.PathOf(part[i])}' has two labels in its list, "
-                    + $"'{Classes[_files[part[i - 1]].Class].Name}' and '{Classes[_files[part[i]].Class].Name}': keep one.");
+                throw new AlexNetException($"'{Files.PathOf(part[i])}' has two labels in its list, "
+                    + $"'{Classes[Files[part[i - 1]].Class].Name}' and '{Classes[Files[part[i]].Class].Name}': keep one.");
             }
         }
     }

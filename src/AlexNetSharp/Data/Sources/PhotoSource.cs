@@ -3,9 +3,33 @@ using AlexNetSharp.Preprocessing;
 
 namespace AlexNetSharp.Data.Sources;
 
-/// <summary>A source whose samples are files of photos.</summary>
-internal abstract class PhotoSource : SampleSource
+/// <summary>A source whose samples are files of photos, listed in a table and put in order; a sample's key is its index in the table.</summary>
+/// <param name="scratchFolder">Where the table's file of names lies while the source is open.</param>
+internal abstract class PhotoSource(string scratchFolder) : SampleSource
 {
+    private FileOrder? _order;
+
+    /// <inheritdoc/>
+    public sealed override int TrainCount => Order.TrainCount;
+
+    /// <inheritdoc/>
+    public sealed override int ValCount => Order.ValCount;
+
+    /// <summary>The files.</summary>
+    protected FileTable Files { get; } = new(scratchFolder);
+
+    /// <summary>The samples in order.</summary>
+    protected FileOrder Order => _order ??= new FileOrder(Files);
+
+    /// <inheritdoc/>
+    public override IEnumerable<Sample> Samples(int skip) => Order.Samples(skip);
+
+    /// <inheritdoc/>
+    public override string NameOf(Sample sample) => Files.PathOf((int)sample.Key);
+
+    /// <inheritdoc/>
+    public override void Dispose() => Files.Dispose();
+
     /// <inheritdoc/>
     public sealed override RgbImage Decode(Sample sample, ExifRule exif, int channels) => ImageDecoder.Decode(ReadFile(sample), exif, channels);
 

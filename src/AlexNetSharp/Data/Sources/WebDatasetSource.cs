@@ -16,32 +16,30 @@ internal sealed class WebDatasetSource : PhotoSource
     private readonly Listing _listing;
     private readonly ShardParts _parts;
     private readonly List<SafeFileHandle> _shards = [];
-    private readonly FileTable _files;
-    private readonly FileOrder _order;
     private readonly Dictionary<string, int> _labels = new(StringComparer.Ordinal);
 
     private WebDatasetSource(SourceOptions options, IReadOnlyList<string> paths)
+        : base(options.ScratchFolder)
     {
-        SourceRules.RefuseLabels(options, "a WebDataset");
-        (_options, _listing, _parts, _files) = (options, new Listing(options), ShardParts.Find(paths, Notes), new FileTable(options.ScratchFolder));
-        _order = new FileOrder(_files);
+        (_options, _listing, _parts) = (options, new Listing(options), ShardParts.Find(paths, Notes));
         try
         {
+            SourceRules.RefuseLabels(options, "a WebDataset");
             List<int> train = List(_parts.Train), val = List(_parts.Val);
-            _files.Seal();
-            if (_files.Count == 0)
+            Files.Seal();
+            if (Files.Count == 0)
             {
                 throw new AlexNetException($"The WebDataset '{options.Source}' holds no image with a label ({FileNames.ImageExtensions}, and .cls or .json beside each).");
             }
 
             IReadOnlyList<string> names = LabelList.Order(_labels.Keys);
             SourceRules.NoteGaps(names, Notes);
-            _files.Renumber(_labels, names);
+            Files.Renumber(_labels, names);
             Classes = [.. names.Select(ImageNetClasses.LabelFor)];
-            _order.RefuseAgain(train, ShardOf, RefuseAgain);
-            _order.RefuseAgain(val, ShardOf, RefuseAgain);
-            _order.Arrange(train, _parts.Val.Count == 0 ? null : val, Classes.Count, options, Notes);
-            Fingerprint = _order.Digest(Classes, paths.Select(FileStamp.Of));
+            Order.RefuseAgain(train, ShardOf, RefuseAgain);
+            Order.RefuseAgain(val, ShardOf, RefuseAgain);
+            Order.Arrange(train, _parts.Val.Count == 0 ? null : val, Classes.Count, options, Notes);
+            Fingerprint = Order.Digest(Classes, paths.Select(FileStamp.Of));
         }
         catch
         {
@@ -52,12 +50,6 @@ internal sealed class WebDatasetSource : PhotoSource
 
     /// <inheritdoc/>
     public override IReadOnlyList<ClassLabel> Classes { get; }
-
-    /// <inheritdoc/>
-    public override int TrainCount => _order.TrainCount;
-
-    /// <inheritdoc/>
-    public override int ValCount => _order.ValCount;
 
     /// <inheritdoc/>
     public override string Fingerprint { get; }
@@ -73,22 +65,16 @@ internal sealed class WebDatasetSource : PhotoSource
     }
 
     /// <inheritdoc/>
-    public override IEnumerable<Sample> Samples(int skip) => _order.Samples(skip);
-
-    /// <inheritdoc/>
-    public override string NameOf(Sample sample) => _files.PathOf((int)sample.Key);
-
-    /// <inheritdoc/>
     public override void Dispose()
     {
-        _files.Dispose();
+        base.Dispose();
         _shards.ForEach(shard => shard.Dispose());
     }
 
     /// <inheritdoc/>
     protected override ReadOnlySpan<byte> ReadFile(Sample sample)
     {
-        FileRecord file = _files[(int)sample.Key];
+        FileRecord file = Files[(int)sample.Key];
         return ArchiveFile.Read(_shards[ShardOf((int)sample.Key)], file.Key & ((1L << OffsetBits) - 1), file.Length);
     }
 
@@ -111,21 +97,21 @@ internal sealed class WebDatasetSource : PhotoSource
         entry => ArchiveFile.Read(shard, entry.Key, entry.Length),
         refuse);
 
-    private int ShardOf(int file) => (int)(_files[file].Key >> OffsetBits);
+    private int ShardOf(int file) => (int)(Files[file].Key >> OffsetBits);
 
-    private void RefuseAgain(int file) => Rejected.Add(new RejectedFile(_files.PathOf(file), "appears in the shard again; its first appearance is used"));
+    private void RefuseAgain(int file) => Rejected.Add(new RejectedFile(Files.PathOf(file), "appears in the shard again; its first appearance is used"));
 
     /// <summary>Lists the shards of a part.</summary>
     private List<int> List(IReadOnlyList<string> paths)
     {
-        int first = _files.Count;
+        int first = Files.Count;
         foreach (string path in paths)
         {
             _shards.Add(ArchiveFile.Open(path));
             Add(path, _shards[^1]);
         }
 
-        return [.. Enumerable.Range(first, _files.Count - first)];
+        return [.. Enumerable.Range(first, Files.Count - first)];
     }
 
     private void Add(string path, SafeFileHandle shard)
@@ -145,7 +131,7 @@ internal sealed class WebDatasetSource : PhotoSource
 
             _labels.TryAdd(sample.Label!, _labels.Count);
             ContainerEntry image = sample.Image!.Value;
-            _files.Add($"{name}/{image.Path}", ((_shards.Count - 1L) << OffsetBits) | image.Key, (int)image.Length, _labels[sample.Label!]);
+            Files.Add($"{name}/{image.Path}", ((_shards.Count - 1L) << OffsetBits) | image.Key, (int)image.Length, _labels[sample.Label!]);
         }
     }
 }
