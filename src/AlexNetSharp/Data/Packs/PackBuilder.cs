@@ -82,7 +82,7 @@ public static class PackBuilder
             Seed = request.Seed,
             FollowLinks = request.FollowLinks,
             Cancellation = cancellation,
-            Found = progress is null ? null : new Listing(progress),
+            Found = progress is null ? null : new FoundFiles(progress),
         });
 
     private static PackFile WriteRejected(string folder, IEnumerable<RejectedFile> rejected)
@@ -113,7 +113,7 @@ public static class PackBuilder
         Seconds = 0,
     };
 
-    private sealed class Listing(IProgress<PrepareProgress> progress) : IProgress<int>
+    private sealed class FoundFiles(IProgress<PrepareProgress> progress) : IProgress<int>
     {
         public void Report(int value) => progress.Report(new PrepareProgress(value, 0));
     }
