@@ -1,7 +1,5 @@
-using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using YamlDotNet.RepresentationModel;
 
 namespace AlexNetSharp.Training;
@@ -23,14 +21,8 @@ internal sealed class RecipeBinder(string source)
     /// <summary>Whether a property is a section of its own.</summary>
     public static bool IsSection(Type type) => type.IsClass && type != typeof(string);
 
-    /// <summary>A value as it stands in a recipe.</summary>
-    public static string ValueText(object value) => value switch
-    {
-        bool flag => flag ? "true" : "false",
-        Enum choice => ChoiceText(choice),
-        double number => number.ToString("R", CultureInfo.InvariantCulture),
-        _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
-    };
+    /// <summary>Whether a property is a section of layers, each a section of its own.</summary>
+    public static bool IsLayers(Type type) => type == typeof(IReadOnlyDictionary<string, LayerRule>);
 
     /// <summary>Sets the properties that a mapping names.</summary>
     /// <param name="target">The record.</param>
@@ -52,27 +44,11 @@ internal sealed class RecipeBinder(string source)
                 continue;
             }
 
-            PropertyInfo? property = Properties(target.GetType()).FirstOrDefault(one => KeyOf(one) == key);
-            if (property is null)
-            {
-                Add(keyNode, $"{section} has no key '{key}': {NearestNames.Clause(key, [.. Properties(target.GetType()).Select(KeyOf)]).TrimEnd('.', '?')}");
-            }
-            else if (IsSection(property.PropertyType))
-            {
-                Apply(property.GetValue(target)!, valueNode, key);
-            }
-            else if (valueNode is YamlScalarNode scalar)
-            {
-                Set(target, property, scalar.Value ?? "", $"{source}, line {valueNode.Start.Line}");
-            }
-            else
-            {
-                Add(valueNode, $"'{key}' must be a single value");
-            }
+            ApplyValue(target, section, keyNode, key, valueNode);
         }
     }
 
-    /// <summary>Sets one property by an assignment such as <c>optimizer.learningRate=0.02</c>.</summary>
+    /// <summary>Sets one property by an assignment such as <c>optimizer.learningRate=0.02</c> or <c>layers.fc8.rateFactor=10</c>.</summary>
     public void Assign(object recipe, string assignment)
     {
         string[] parts = assignment.Split('=', 2);
@@ -83,7 +59,15 @@ internal sealed class RecipeBinder(string source)
             PropertyInfo[] known = [.. Properties(target.GetType())];
             PropertyInfo? property = known.FirstOrDefault(one => KeyOf(one) == path[i]);
             bool last = i == path.Length - 1;
-            if (property is null || IsSection(property.PropertyType) == last)
+            if (property is not null && IsLayers(property.PropertyType) && i < path.Length - 2)
+            {
+                // The names of layers may hold dots themselves.
+                target = Layer(target, property, string.Join('.', path[(i + 1)..^1]));
+                i = path.Length - 2;
+                continue;
+            }
+
+            if (property is null || IsLayers(property.PropertyType) || IsSection(property.PropertyType) == last)
             {
                 Errors.Add($"--set {assignment}: there is no key '{string.Join('.', path[..(i + 1)])}'; {NearestNames.Clause(path[i], [.. known.Select(KeyOf)])}");
                 return;
@@ -101,38 +85,78 @@ internal sealed class RecipeBinder(string source)
         Errors.Add($"--set {assignment}: give it as section.key=value, for example optimizer.learningRate=0.02.");
     }
 
-    private static string ChoiceText(Enum choice)
+    private static LayerRule Layer(object target, PropertyInfo property, string name)
     {
-        FieldInfo field = choice.GetType().GetField(choice.ToString())!;
-        return field.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name ?? JsonNamingPolicy.KebabCaseLower.ConvertName(choice.ToString());
+        var rules = new Dictionary<string, LayerRule>((IReadOnlyDictionary<string, LayerRule>)property.GetValue(target)!, StringComparer.Ordinal);
+        rules.TryAdd(name, new LayerRule());
+        property.SetValue(target, rules);
+        return rules[name];
+    }
+
+    private void ApplyValue(object target, string section, YamlNode keyNode, string key, YamlNode valueNode)
+    {
+        PropertyInfo[] known = [.. Properties(target.GetType())];
+        PropertyInfo? property = known.FirstOrDefault(one => KeyOf(one) == key);
+        if (property is null)
+        {
+            Add(keyNode, $"{section} has no key '{key}': {NearestNames.Clause(key, [.. known.Select(KeyOf)]).TrimEnd('.', '?')}");
+        }
+        else if (IsLayers(property.PropertyType))
+        {
+            ApplyLayers(target, property, valueNode, key);
+        }
+        else if (IsSection(property.PropertyType))
+        {
+            Apply(property.GetValue(target)!, valueNode, key);
+        }
+        else if (valueNode is YamlScalarNode scalar)
+        {
+            Set(target, property, scalar.Value ?? "", $"{source}, line {valueNode.Start.Line}");
+        }
+        else if (valueNode is YamlSequenceNode list && property.PropertyType == typeof(IReadOnlyList<double>))
+        {
+            Set(target, property, $"[{string.Join(", ", list.Children)}]", $"{source}, line {valueNode.Start.Line}");
+        }
+        else
+        {
+            Add(valueNode, $"'{key}' must be a single value");
+        }
+    }
+
+    private void ApplyLayers(object target, PropertyInfo property, YamlNode node, string section)
+    {
+        if (node is not YamlMappingNode layers)
+        {
+            Add(node, $"{section} must be a list of layers, each with 'key: value' lines of its own");
+            return;
+        }
+
+        foreach ((YamlNode nameNode, YamlNode rule) in layers.Children)
+        {
+            if (nameNode is YamlScalarNode { Value: string name })
+            {
+                Apply(Layer(target, property, name), rule, $"{section}.{name}");
+            }
+            else
+            {
+                Add(nameNode, $"{section} has a list or a section as a key; wanted is a layer's name");
+            }
+        }
     }
 
     private void Set(object target, PropertyInfo property, string text, string where)
     {
         Type type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
-        object? value = type switch
-        {
-            _ when type == typeof(string) => text,
-            _ when type == typeof(bool) => text switch { "true" => true, "false" => false, _ => null },
-            _ when type == typeof(int) => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int whole) ? whole : null,
-            _ when type == typeof(double) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : null,
-            _ => Enum.GetValues(type).Cast<Enum>().FirstOrDefault(choice => ChoiceText(choice) == text),
-        };
+        object? value = RecipeValue.Parse(type, text);
         if (value is null)
         {
-            Errors.Add($"{where}: '{KeyOf(property)}' is '{text}'; wanted is {Wanted(type)}.");
+            Errors.Add($"{where}: '{KeyOf(property)}' is '{text}'; wanted is {RecipeValue.Wanted(type)}.");
         }
         else
         {
             property.SetValue(target, value);
         }
     }
-
-    private static string Wanted(Type type) =>
-        type == typeof(bool) ? "true or false"
-        : type == typeof(int) ? "a whole number"
-        : type == typeof(double) ? "a number"
-        : string.Join(", ", Enum.GetValues(type).Cast<Enum>().Select(ChoiceText));
 
     private void Add(YamlNode node, string what) => Errors.Add($"{source}, line {node.Start.Line}: {what}.");
 }

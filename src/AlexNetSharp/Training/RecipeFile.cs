@@ -84,15 +84,29 @@ public static class RecipeFile
         {
             object? value = property.GetValue(record);
             string key = RecipeBinder.KeyOf(property);
-            if (RecipeBinder.IsSection(property.PropertyType))
+            if (value is IReadOnlyDictionary<string, LayerRule> layers)
+            {
+                AppendLayers(text, key, layers, indent);
+            }
+            else if (RecipeBinder.IsSection(property.PropertyType))
             {
                 text.Append(indent).Append(key).Append(":\n");
                 Append(text, value!, indent + "  ");
             }
             else if (value is not null)
             {
-                text.Append(indent).Append(key).Append(": ").Append(RecipeBinder.ValueText(value)).Append('\n');
+                text.Append(indent).Append(key).Append(": ").Append(RecipeValue.Text(value)).Append('\n');
             }
+        }
+    }
+
+    private static void AppendLayers(StringBuilder text, string key, IReadOnlyDictionary<string, LayerRule> layers, string indent)
+    {
+        text.Append(indent).Append(key).Append(layers.Count == 0 ? ": {}\n" : ":\n");
+        foreach ((string name, LayerRule rule) in layers.OrderBy(layer => layer.Key, StringComparer.Ordinal))
+        {
+            text.Append(indent).Append("  ").Append(name).Append(":\n");
+            Append(text, rule, indent + "    ");
         }
     }
 }

@@ -161,18 +161,18 @@ public static class ReportWorkflow
         yield return new ReportFact("Command", folder.Info.Command);
         yield return new ReportFact("Seed", folder.Info.Seed.ToString(CultureInfo.InvariantCulture));
         yield return new ReportFact("Images", $"{pack.Geometry}; {pack.Manifest.Decoders.Jpeg}");
-        yield return new ReportFact("Initial weights", RecipeBinder.ValueText(recipe.Model.Initialisation));
+        yield return new ReportFact("Initial weights", RecipeValue.Text(recipe.Model.Initialisation));
         yield return new ReportFact(
             "Update rule", $"batch {recipe.Optimizer.BatchSize}, learning rate {recipe.Optimizer.LearningRate}, momentum {recipe.Optimizer.Momentum}, weight decay {recipe.Optimizer.WeightDecay}");
-        yield return new ReportFact("Schedule", $"{RecipeBinder.ValueText(recipe.Schedule.Kind)}, {recipe.Schedule.Epochs} epochs");
+        yield return new ReportFact("Schedule", $"{RecipeValue.Text(recipe.Schedule.Kind)}, {recipe.Schedule.Epochs} epochs");
         yield return new ReportFact("Augmentation", Augmentation(recipe.Data));
         yield return new ReportFact("Device", $"{folder.Info.Device}, {folder.Info.Threads} threads");
         yield return new ReportFact("Versions", string.Join(", ", folder.Info.Versions.Select(version => $"{version.Key} {version.Value}")));
     }
 
     private static string Augmentation(DataRecipe data) =>
-        $"{RecipeBinder.ValueText(data.Crop)} crop{(data.Mirror ? ", mirror" : "")}"
-        + (data.ColorShift == ColorShiftRule.None ? "" : $", colour shift ({RecipeBinder.ValueText(data.ColorShift)}, {data.ColorShiftDeviation})");
+        $"{RecipeValue.Text(data.Crop)} crop{(data.Mirror ? ", mirror" : "")}"
+        + (data.ColorShift == ColorShiftRule.None ? "" : $", colour shift ({RecipeValue.Text(data.ColorShift)}, {data.ColorShiftDeviation})");
 
     private static string Percent(double fraction) => (100 * fraction).ToString("0.0", CultureInfo.InvariantCulture) + " %";
 }

@@ -7,14 +7,17 @@ namespace AlexNetSharp.Tests.Training;
 public sealed class RecipeFileTests
 {
     [Fact]
-    public void ToYaml_EveryDefault_ReadsBackAsTheSameRecipe()
+    public void ToYaml_EverySection_ReadsBackAsTheSameRecipe()
     {
         var recipe = new TrainingRecipe
         {
             Model = new ModelRecipe { Name = "alexnet-mini", InputSize = 80, Width = 0.25, Initialisation = Initialisation.He },
             Data = new DataRecipe { Mirror = false, ColorShift = ColorShiftRule.PaperFormula, Crop = CropRule.Centre },
-            Optimizer = new OptimizerRecipe { LearningRate = 0.0123, BiasRateFactor = 2, BiasDecayFactor = 0 },
-            Schedule = new ScheduleRecipe { Kind = ScheduleKind.Step, Epochs = 7 },
+            Loss = new LossRecipe { LabelSmoothing = 0.1 },
+            Optimizer = new OptimizerRecipe { Kind = OptimizerKind.Lars, Accumulation = 4, LearningRate = 0.0123, BiasRateFactor = 2, BiasDecayFactor = 0, Trust = 0.002 },
+            Schedule = new ScheduleRecipe { Kind = ScheduleKind.Cosine, Epochs = 7, WarmupEpochs = 2.5, EndFactor = 0.01, EarlyStopEpochs = 3 },
+            Average = new AverageRecipe { Decay = 0.999, EveryUpdates = 2 },
+            Guard = new GuardRecipe { OnDivergence = DivergenceAction.RollBack, RateFactor = 0.1, MostRollBacks = 1 },
         };
 
         Assert.Equal(recipe, RecipeFile.Parse(RecipeFile.ToYaml(recipe), "test"));
@@ -41,7 +44,7 @@ public sealed class RecipeFileTests
         Assert.Contains("my.yaml, line 2: optimizer has no key 'learningRat': did you mean learningRate", lines[0], StringComparison.Ordinal);
         Assert.Contains("line 3: 'batchSize' is 'many'; wanted is a whole number", lines[1], StringComparison.Ordinal);
         Assert.Contains("line 5: 'mirror' is '1'; wanted is true or false", lines[2], StringComparison.Ordinal);
-        Assert.Contains("line 7: 'kind' is 'stepp'; wanted is constant, step, plateau", lines[3], StringComparison.Ordinal);
+        Assert.Contains("line 7: 'kind' is 'stepp'; wanted is constant, step, multi-step, plateau, poly, cosine", lines[3], StringComparison.Ordinal);
         Assert.Contains("schedule.epochs is 0; wanted is at least 1", lines[4], StringComparison.Ordinal);
     }
 
@@ -65,7 +68,15 @@ public sealed class RecipeFileTests
     [InlineData("optimizer.weightDecay")]
     [InlineData("optimizer.biasRateFactor")]
     [InlineData("optimizer.biasDecayFactor")]
+    [InlineData("optimizer.trust")]
     [InlineData("data.colorShiftDeviation")]
+    [InlineData("loss.labelSmoothing")]
+    [InlineData("average.decay")]
+    [InlineData("guard.rateFactor")]
+    [InlineData("schedule.power")]
+    [InlineData("schedule.endFactor")]
+    [InlineData("schedule.warmupEpochs")]
+    [InlineData("schedule.warmupFactor")]
     [InlineData("schedule.gamma")]
     public void Parse_NumberThatIsNotFinite_IsRefused(string key)
     {
