@@ -25,7 +25,7 @@ public sealed class TrainWorkflowTests(SmallRun small) : IClassFixture<SmallRun>
         double[] last = [.. steps.TakeLast(7).Select(step => step.Loss)];
         Assert.Equal(((32 * last[..6].Sum()) + (8 * last[6])) / 200, history[^1].TrainLoss, precision: 9);
         Assert.Equal(small.Result.ValTop1Error, history[^1].ValTop1Error);
-        Assert.Equal(2, folder.Checkpoints.Count);
+        Assert.Equal(2, folder.Checkpoints.All.Count);
     }
 
     [Fact]
@@ -64,14 +64,14 @@ public sealed class TrainWorkflowTests(SmallRun small) : IClassFixture<SmallRun>
     public void Resume_NewestCheckpointDamaged_GoesOnFromTheOneBefore()
     {
         RunFolder folder = Stopped("damaged", step => step.Finished?.Epoch == 1);
-        byte[] newest = File.ReadAllBytes(folder.Checkpoints[^1]);
+        byte[] newest = File.ReadAllBytes(folder.Checkpoints.All[^1]);
         newest[^5] ^= 4;
-        File.WriteAllBytes(folder.Checkpoints[^1], newest);
+        File.WriteAllBytes(folder.Checkpoints.All[^1], newest);
 
         TrainResult resumed = TrainWorkflow.Resume(folder.Path);
 
         Assert.Equal(File.ReadAllBytes(small.Result.Weights), File.ReadAllBytes(resumed.Weights));
-        Assert.All(folder.Checkpoints, checkpoint =>
+        Assert.All(folder.Checkpoints.All, checkpoint =>
         {
             using SafetensorsReader reader = SafetensorsReader.Open(checkpoint);
             reader.Verify();
@@ -97,7 +97,7 @@ public sealed class TrainWorkflowTests(SmallRun small) : IClassFixture<SmallRun>
     {
         RunFolder folder = Stopped("threads", step => step.Finished?.Epoch == 0);
         var plain = new List<string>();
-        Rewrite(folder.Checkpoints[^1], "environment", "64 threads, 512-bit vectors, libtorch 2.10.0, TorchSharp 0.107.0");
+        Rewrite(folder.Checkpoints.All[^1], "environment", "64 threads, 512-bit vectors, libtorch 2.10.0, TorchSharp 0.107.0");
 
         TrainWorkflow.Resume(folder.Path, plain.Add);
 
@@ -109,7 +109,7 @@ public sealed class TrainWorkflowTests(SmallRun small) : IClassFixture<SmallRun>
     public void Resume_CheckpointWithoutState_FallsBackToTheOneBefore()
     {
         RunFolder folder = Stopped("stateless", step => step.Finished?.Epoch == 1);
-        Rewrite(folder.Checkpoints[^1], "state", "{");
+        Rewrite(folder.Checkpoints.All[^1], "state", "{");
 
         TrainResult resumed = TrainWorkflow.Resume(folder.Path);
 
