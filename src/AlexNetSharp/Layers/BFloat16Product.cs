@@ -15,6 +15,11 @@ internal static class BFloat16Product
     /// <summary>Whether libtorch multiplies bfloat16 by hardware on a device.</summary>
     public static bool IsInHardware(DeviceType device) => device == DeviceType.CUDA || (device == DeviceType.CPU && BFloat16Hardware.IsOnProcessor);
 
+    /// <summary>What a user should know about bfloat16 on a device, in one sentence; null where hardware multiplies it.</summary>
+    public static string? Notice(DeviceType device) => IsInHardware(device)
+        ? null
+        : "This processor has no bfloat16 instructions (AVX512_BF16 or AMX): bf16 is computed in float32 with the same rounding, and is slower than float32.";
+
     /// <summary>Whether a layer's input is bfloat16 and its weights are a float32 master copy.</summary>
     public static bool Takes(Tensor x, Tensor weight) => x.dtype == ScalarType.BFloat16 && weight.dtype == ScalarType.Float32;
 

@@ -41,9 +41,7 @@ public sealed class NetworkModule : nn.Module<Tensor, Tensor>
     /// What a user should know about <see cref="Precision"/> here, in one sentence: that this processor has no instructions for bfloat16. Null
     /// where the hardware computes in this precision.
     /// </summary>
-    public string? PrecisionNotice => Precision == Precision.Float32 || BFloat16Product.IsInHardware(LearnedParameters[0].Tensor.device_type)
-        ? null
-        : "This processor has no bfloat16 instructions (AVX512_BF16 or AMX): bf16 is computed in float32 with the same rounding, and is slower than float32.";
+    public string? PrecisionNotice => Precision == Precision.BFloat16 ? BFloat16Product.Notice(LearnedParameters[0].Tensor.device_type) : null;
 
     /// <summary>Which dropout masks the next training pass uses; needed before every training step of a network with dropout.</summary>
     public DropoutContext? DropoutContext
