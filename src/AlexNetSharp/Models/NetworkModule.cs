@@ -34,6 +34,15 @@ public sealed class NetworkModule : nn.Module<Tensor, Tensor>
     /// <summary>The records that this network was built from.</summary>
     public NetworkDefinition Definition { get; }
 
+    /// <summary>In what numbers the passes compute; may be changed between passes.</summary>
+    public Precision Precision { get; set; }
+
+    /// <summary>
+    /// What a user should know about <see cref="Precision"/> here, in one sentence: that this processor has no instructions for bfloat16. Null
+    /// where the hardware computes in this precision.
+    /// </summary>
+    public string? PrecisionNotice => Precision == Precision.BFloat16 ? BFloat16Product.Notice(LearnedParameters[0].Tensor.device_type) : null;
+
     /// <summary>Which dropout masks the next training pass uses; needed before every training step of a network with dropout.</summary>
     public DropoutContext? DropoutContext
     {
@@ -61,7 +70,7 @@ public sealed class NetworkModule : nn.Module<Tensor, Tensor>
 
     /// <summary>Computes the logits (N, classes) of a batch (N, C, H, W) of mean-subtracted pixels in 0..255.</summary>
     /// <param name="input">The batch; it is not changed.</param>
-    /// <returns>The logits, in the caller's dispose scope.</returns>
+    /// <returns>The logits, float32 in either precision, in the caller's dispose scope.</returns>
     public Tensor Forward(Tensor input) => forward(input);
 
     /// <inheritdoc cref="Forward"/>
@@ -70,15 +79,16 @@ public sealed class NetworkModule : nn.Module<Tensor, Tensor>
     /// <summary>Computes the logits and shows every layer's output on the way.</summary>
     /// <param name="input">The batch (N, C, H, W); it is not changed.</param>
     /// <param name="visit">
-    /// Given each record with its output, which is valid during the call only: later layers may overwrite it, so copy what is kept.
+    /// Given each record with its output, in the type of the precision and valid during the call only: later layers may overwrite it, so copy
+    /// what is kept.
     /// </param>
-    /// <returns>The logits, in the caller's dispose scope.</returns>
+    /// <returns>The logits, float32 in either precision, in the caller's dispose scope.</returns>
     public Tensor ForwardAll(Tensor input, Action<LayerRecord, Tensor>? visit)
     {
         ArgumentNullException.ThrowIfNull(input);
         CheckInput(input);
         using DisposeScope scope = NewDisposeScope();
-        Tensor current = input;
+        Tensor current = Precision == Precision.BFloat16 ? input.to(ScalarType.BFloat16) : input;
         int index = 0;
         while (index < _steps.Count)
         {
@@ -94,6 +104,11 @@ public sealed class NetworkModule : nn.Module<Tensor, Tensor>
 
             current = next;
             visit?.Invoke(record, current);
+        }
+
+        if (Precision == Precision.BFloat16)
+        {
+            current = current.to(ScalarType.Float32);
         }
 
         return ReferenceEquals(current, input) ? input.alias().MoveToOuterDisposeScope() : current.MoveToOuterDisposeScope();
