@@ -7,9 +7,14 @@ namespace AlexNetSharp.Layers;
 /// <remarks>Source: Caffe's BatchNorm layer. Where nothing was added yet, mean and variance are 0, as there.</remarks>
 internal sealed class DecayedSums : RunningStatistics
 {
-    private const string MeanSum = "mean_sum";
-    private const string VarianceSum = "variance_sum";
-    private const string Counter = "counter";
+    /// <summary>The name of the sum of means.</summary>
+    public const string MeanSum = "mean_sum";
+
+    /// <summary>The name of the sum of unbiased variances.</summary>
+    public const string VarianceSum = "variance_sum";
+
+    /// <summary>The name of what both are divided by.</summary>
+    public const string Counter = "counter";
 
     /// <summary>Initialises sums of zero.</summary>
     /// <param name="layer">The layer that owns them.</param>

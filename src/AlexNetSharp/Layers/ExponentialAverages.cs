@@ -5,8 +5,11 @@ namespace AlexNetSharp.Layers;
 /// <summary>PyTorch's running statistics: averages that move towards each batch's by a fixed part, from a mean of 0 and a variance of 1.</summary>
 internal sealed class ExponentialAverages : RunningStatistics
 {
-    private const string MeanName = "running_mean";
-    private const string VarianceName = "running_var";
+    /// <summary>The name of the average of means.</summary>
+    public const string MeanName = "running_mean";
+
+    /// <summary>The name of the average of unbiased variances.</summary>
+    public const string VarianceName = "running_var";
 
     /// <summary>Initialises the averages.</summary>
     /// <param name="layer">The layer that owns them.</param>

@@ -18,12 +18,12 @@ public static class NetworkZoo
     /// <summary>The networks, the paper's first.</summary>
     public static IReadOnlyList<ZooEntry> Entries { get; } =
     [
-        new("alexnet", "The paper's two-column network: 224x224, local response normalisation, overlapping pooling, dropout.", AlexNet.Full)
+        new("alexnet", "The paper's: two columns, response normalisation, overlapping pools.", AlexNet.Full)
         {
             Published = new PublishedError(0.407, 0.182, "ILSVRC-2012 validation, 10 views"),
         },
         new("alexnet-mini", "The same shape for 64x64 images: trains in minutes on a laptop.", AlexNet.Mini),
-        new("bvlc-alexnet", "Caffe's replication of the paper's network: normalisation crosses the columns.", BvlcAlexNet.Define)
+        new("bvlc-alexnet", "Caffe's replication: normalisation crosses the columns.", BvlcAlexNet.Define)
         {
             Published = new PublishedError(0.429, 0.198, OneView),
         },
@@ -35,7 +35,7 @@ public static class NetworkZoo
         {
             Published = new PublishedError(0.43478, 0.20934, OneView),
         },
-        new("alexnet-bn", "Batch normalisation in place of local response normalisation and dropout.", AlexNetBatchNorm.Define)
+        new("alexnet-bn", "Batch normalisation in place of response normalisation and dropout.", AlexNetBatchNorm.Define)
         {
             Published = new PublishedError(0.3999, 0.1811, OneView),
         },
