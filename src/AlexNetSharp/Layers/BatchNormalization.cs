@@ -6,7 +6,7 @@ namespace AlexNetSharp.Layers;
 /// <summary>Batch normalisation of every map, with max(0, y) behind it where asked.</summary>
 /// <remarks>
 /// The kernel does contiguous float32 tensors on the CPU whose maps are not tiny, tensor operations everything else.
-/// Running averages are the caller's: PyTorch and Caffe keep different ones of the same statistics.
+/// Running averages are the layer's, <see cref="BatchNormalizer"/>: PyTorch and Caffe keep different ones of the same statistics.
 /// </remarks>
 internal static class BatchNormalization
 {
@@ -60,7 +60,7 @@ internal static class BatchNormalization
             return BatchNormalizationFunction.Infer(x, scale, shift, exactMean, exactVariance, rule).MoveToOuterDisposeScope();
         }
 
-        Tensor y = nn.functional.batch_norm(x, mean.to(x.dtype), variance.to(x.dtype), scale, shift, training: false, eps: rule.Epsilon);
+        Tensor y = nn.functional.batch_norm(x, mean.to(scale.dtype), variance.to(scale.dtype), scale, shift, training: false, eps: rule.Epsilon);
         return (rule.Rectify ? y.relu() : y).MoveToOuterDisposeScope();
     }
 
@@ -81,7 +81,7 @@ internal static class BatchNormalization
         using DisposeScope scope = NewDisposeScope();
 
         // Averages that forget everything before this batch are its own statistics.
-        Tensor mean = zeros(x.size(1), dtype: x.dtype, device: x.device);
+        Tensor mean = zeros(x.size(1), dtype: scale.dtype, device: x.device);
         Tensor unbiased = ones_like(mean);
         Tensor y = nn.functional.batch_norm(x, mean, unbiased, scale, shift, training: true, momentum: 1, eps: rule.Epsilon);
         double count = (double)x.numel() / x.size(1);

@@ -7,15 +7,16 @@ namespace AlexNetSharp.Models;
 
 /// <summary>A network that runs: one module per layer record, in order. Parameters are named <c>LAYER.weight</c> and <c>LAYER.bias</c>.</summary>
 /// <remarks>
-/// Not thread-safe; one thread makes every call. A pass leaves no tensor behind but the one it returns. ReLU, LRN and max pooling in a row
-/// are computed in one, with the same bits, unless every layer's output is to be shown.
+/// Not thread-safe; one thread makes every call. A pass leaves no tensor behind but the one it returns. ReLU, LRN and max pooling in a row, and
+/// batch normalisation with ReLU, are computed in one, with the same bits, unless every layer's output is to be shown. Every pass in training
+/// mode adds its batch to the running statistics of batch normalisation.
 /// </remarks>
 #pragma warning disable CA1708 // TorchSharp spells the method that modules override in lower case.
 public sealed class NetworkModule : nn.Module<Tensor, Tensor>
 #pragma warning restore CA1708
 {
     private readonly List<(LayerRecord Record, nn.Module<Tensor, Tensor> Module)> _steps;
-    private readonly Dictionary<int, FusedPooling> _runs;
+    private readonly Dictionary<int, FusedRun> _runs;
     private DropoutContext? _dropoutContext;
 
     /// <summary>Initialises the network from its layers; <see cref="NetworkBuilder"/> makes them.</summary>
@@ -24,7 +25,7 @@ public sealed class NetworkModule : nn.Module<Tensor, Tensor>
     {
         Definition = definition;
         _steps = [.. steps];
-        _runs = FusedRun.Find(definition.Layers).ToDictionary(run => run.First, run => run.Layers);
+        _runs = FusedRun.Find(_steps).ToDictionary(run => run.First);
         foreach ((LayerRecord record, nn.Module<Tensor, Tensor> module) in _steps)
         {
             register_module(record.Name, module);
@@ -61,9 +62,20 @@ public sealed class NetworkModule : nn.Module<Tensor, Tensor>
     public IReadOnlyList<LearnedParameter> LearnedParameters =>
         [.. named_parameters().Select(entry => new LearnedParameter(entry.name, entry.parameter, KindOf(entry.name)))];
 
-    /// <summary>The parameters by name, for files: a new dictionary of the network's own tensors.</summary>
-    public Dictionary<string, Tensor> NamedTensors() =>
-        LearnedParameters.ToDictionary(parameter => parameter.Name, parameter => (Tensor)parameter.Tensor, StringComparer.Ordinal);
+    /// <summary>
+    /// All that evaluation depends on by name, for files: the parameters and the running statistics of batch normalisation, in a new dictionary of
+    /// the network's own tensors.
+    /// </summary>
+    public Dictionary<string, Tensor> NamedTensors()
+    {
+        Dictionary<string, Tensor> tensors = LearnedParameters.ToDictionary(parameter => parameter.Name, parameter => (Tensor)parameter.Tensor, StringComparer.Ordinal);
+        foreach ((string name, Tensor buffer) in named_buffers())
+        {
+            tensors.Add(name, buffer);
+        }
+
+        return tensors;
+    }
 
     /// <summary>The dropout layers, in order.</summary>
     internal IEnumerable<Dropout> Dropouts => _steps.Select(step => step.Module).OfType<Dropout>();
@@ -93,9 +105,9 @@ public sealed class NetworkModule : nn.Module<Tensor, Tensor>
         while (index < _steps.Count)
         {
             (LayerRecord record, nn.Module<Tensor, Tensor> module) = _steps[index];
-            FusedPooling? run = visit is null && _runs.TryGetValue(index, out FusedPooling? found) && found.Takes(current) ? found : null;
-            Tensor next = Step(run is null ? module.call : run.Apply, current);
-            index += run is null ? 1 : FusedRun.Length;
+            FusedRun? run = visit is null && _runs.TryGetValue(index, out FusedRun? found) && found.Layers.Takes(current) ? found : null;
+            Tensor next = Step(run is null ? module.call : run.Layers.Apply, current);
+            index += run?.Length ?? 1;
             if (!ReferenceEquals(next, current) && !ReferenceEquals(current, input))
             {
                 // The graph keeps what its gradients need; the rest is free from here on.

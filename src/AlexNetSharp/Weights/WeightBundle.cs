@@ -43,7 +43,7 @@ public sealed record WeightBundle
     /// <summary>Writes a bundle, durably and reproducibly.</summary>
     /// <param name="path">The file.</param>
     /// <param name="bundle">What to say about the weights.</param>
-    /// <param name="parameters">The float32 parameters by name, for example <c>conv1.weight</c>.</param>
+    /// <param name="parameters">The float32 parameters and running statistics by name, for example <c>conv1.weight</c>.</param>
     public static void Write(string path, WeightBundle bundle, IReadOnlyDictionary<string, Tensor> parameters)
     {
         ArgumentNullException.ThrowIfNull(bundle);
