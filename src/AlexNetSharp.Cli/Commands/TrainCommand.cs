@@ -25,6 +25,7 @@ internal sealed class TrainCommand : Command, IHasExamples
         HelpName = "weights.safetensors",
     };
 
+    private readonly Option<string> _precision = CommonOptions.Precision();
     private readonly Option<double> _checkpointMinutes = new("--checkpoint-minutes")
     {
         Description = "Minutes between checkpoints within an epoch; every epoch ends with one as well.",
@@ -48,7 +49,7 @@ internal sealed class TrainCommand : Command, IHasExamples
     public TrainCommand()
         : base("train", "Train a network on a pack.")
     {
-        foreach (Option option in (Option[])[_data, _out, _model, _recipe, _set, _init, _resume, _checkpointMinutes, _keep, _seed, _device, _threads, _json])
+        foreach (Option option in (Option[])[_data, _out, _model, _recipe, _set, _init, _resume, _precision, _checkpointMinutes, _keep, _seed, _device, _threads, _json])
         {
             Add(option);
         }
@@ -56,7 +57,7 @@ internal sealed class TrainCommand : Command, IHasExamples
         Validators.Add(result =>
         {
             bool resumes = result.GetResult(_resume) is { Implicit: false };
-            Option[] others = [_data, _out, _model, _recipe, _set, _init, _checkpointMinutes, _keep, _seed, _device, _threads];
+            Option[] others = [_data, _out, _model, _recipe, _set, _init, _precision, _checkpointMinutes, _keep, _seed, _device, _threads];
             Option? given = others.FirstOrDefault(option => result.GetResult(option) is { Implicit: false });
             if (resumes && given is not null)
             {
@@ -135,6 +136,7 @@ internal sealed class TrainCommand : Command, IHasExamples
         Model = parsed.GetValue(_model),
         Overrides = parsed.GetValue(_set)!,
         Init = parsed.GetValue(_init),
+        Precision = parsed.GetValue(_precision)!,
         CheckpointMinutes = parsed.GetValue(_checkpointMinutes),
         CheckpointsKept = parsed.GetValue(_keep),
         Seed = parsed.GetValue(_seed),

@@ -58,13 +58,13 @@ internal static class PrecisionBenchmark
 
     private sealed class Side : IDisposable
     {
-        private readonly PaperSgd _optimizer;
+        private readonly Optimizer _optimizer;
 
         public Side(NetworkDefinition definition, Precision precision)
         {
             Network = NetworkBuilder.Build(definition, BenchmarkRun.Seed);
             Network.Precision = precision;
-            _optimizer = new PaperSgd(Network.LearnedParameters);
+            _optimizer = new Optimizer(Network.LearnedParameters);
             Step = new TrainingStep(Network, _optimizer);
         }
 

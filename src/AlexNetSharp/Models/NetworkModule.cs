@@ -44,6 +44,15 @@ public sealed class NetworkModule : nn.Module<Tensor, Tensor>
     /// </summary>
     public string? PrecisionNotice => Precision == Precision.BFloat16 ? BFloat16Product.Notice(LearnedParameters[0].Tensor.device_type) : null;
 
+    /// <summary>Computes in another precision until the result is disposed of.</summary>
+    /// <param name="precision">The precision.</param>
+    public IDisposable InPrecision(Precision precision)
+    {
+        var before = new PrecisionRestoration(this, Precision);
+        Precision = precision;
+        return before;
+    }
+
     /// <summary>Which dropout masks the next training pass uses; needed before every training step of a network with dropout.</summary>
     public DropoutContext? DropoutContext
     {
@@ -144,5 +153,10 @@ public sealed class NetworkModule : nn.Module<Tensor, Tensor>
             throw new ArgumentException(
                 $"{Definition.Name} takes batches of {Definition.InputChannels}x{size}x{size}; this one is {string.Join('x', input.shape)}.", nameof(input));
         }
+    }
+
+    private sealed class PrecisionRestoration(NetworkModule network, Precision before) : IDisposable
+    {
+        public void Dispose() => network.Precision = before;
     }
 }

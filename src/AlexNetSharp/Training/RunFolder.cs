@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AlexNetSharp.Models;
 using AlexNetSharp.Runtime;
 
 namespace AlexNetSharp.Training;
@@ -23,6 +24,9 @@ public sealed record RunInfo
 
     /// <summary>Threads of libtorch and the kernels.</summary>
     public required int Threads { get; init; }
+
+    /// <summary>In what numbers the passes compute.</summary>
+    public string Precision { get; init; } = PrecisionNames.Of(Models.Precision.Float32);
 
     /// <summary>The weights that the run starts from; null where they are counted from the seed.</summary>
     public string? Init { get; init; }

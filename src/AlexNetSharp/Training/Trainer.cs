@@ -52,6 +52,8 @@ public sealed class Trainer : IDisposable
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(network);
         (_pack, _folder, _network, _device, _recipe, _warn) = (pack, folder, network, device, folder.Recipe, warn ?? (_ => { }));
+        Environment = ProgramVersions.Environment(get_num_threads())
+            + (network.Precision == Precision.Float32 ? "" : network.PrecisionNotice is null ? ", bf16 by hardware" : ", bf16 by float32");
         Preprocessing = pack.Preprocessing(network.Definition.InputSize, _recipe.Data.Mean);
         _loader = new BatchLoader(pack.Train, Preprocessing, new BatchLoaderOptions
         {
@@ -92,7 +94,7 @@ public sealed class Trainer : IDisposable
     public double ImagesPerSecond => _clock?.ImagesPerSecond ?? 0;
 
     /// <summary>What this run's bits depend on besides seed and data.</summary>
-    public string Environment { get; } = ProgramVersions.Environment(get_num_threads());
+    public string Environment { get; }
 
     private long Iterations => IterationsOf(_state);
 
@@ -284,6 +286,7 @@ public sealed class Trainer : IDisposable
         {
             using IDisposable pause = clock.Pause();
             using IDisposable? averaged = _average?.InPlace();
+            using IDisposable whole = _network.InPrecision(Precision.Float32);
             return Evaluator.Run([new Predictor(_network, Preprocessing, ViewRule.Centre, _device)], _pack.Val, cancellation: cancellation);
         }
         catch (OperationCanceledException)

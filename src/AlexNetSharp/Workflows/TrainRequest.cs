@@ -1,3 +1,5 @@
+using AlexNetSharp.Models;
+
 namespace AlexNetSharp.Workflows;
 
 /// <summary>What to train on what.</summary>
@@ -17,6 +19,10 @@ public sealed record TrainRequest
 
     /// <summary>Weights to start from, a bundle; their network is trained unless <see cref="Model"/> or the recipe says another. Null for none.</summary>
     public string? Init { get; init; }
+
+    /// <summary>In what numbers the passes compute; parameters and updates are float32 in either.</summary>
+    /// <value>float32</value>
+    public string Precision { get; init; } = PrecisionNames.Of(Models.Precision.Float32);
 
     /// <summary>Minutes between checkpoints within an epoch; every epoch ends with one as well.</summary>
     public double CheckpointMinutes { get; init; } = 10;

@@ -38,6 +38,7 @@ public static class TrainWorkflow
             Seed = request.Seed,
             Device = device.ToString(),
             Threads = status.Threads,
+            Precision = request.Precision,
             Init = request.Init is null ? null : Path.GetFullPath(request.Init),
             InitSha256 = request.Init is null ? null : PretrainedWeights.Digest(request.Init),
             CheckpointMinutes = request.CheckpointMinutes,
@@ -96,6 +97,7 @@ public static class TrainWorkflow
 
     private static void Check(TrainRequest request)
     {
+        PrecisionNames.Parse(request.Precision);
         if (!double.IsFinite(request.CheckpointMinutes) || request.CheckpointMinutes <= 0)
         {
             throw new InvalidOptionException($"--checkpoint-minutes is {request.CheckpointMinutes}; give a number above 0.");
@@ -112,6 +114,12 @@ public static class TrainWorkflow
     {
         long start = Stopwatch.GetTimestamp();
         using NetworkModule network = NetworkBuilder.Build(Definition(folder.Recipe, pack), folder.Info.Seed, device);
+        network.Precision = PrecisionNames.Parse(folder.Info.Precision);
+        if (network.PrecisionNotice is { } slow)
+        {
+            notice?.Invoke(slow);
+        }
+
         using var trainer = new Trainer(pack, folder, network, device, notice);
         if ((!resume || trainer.Resume() is null) && folder.Info.Init is { } weights)
         {

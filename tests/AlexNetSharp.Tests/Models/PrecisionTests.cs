@@ -63,7 +63,7 @@ public sealed class PrecisionTests
     {
         using DisposeScope scope = NewDisposeScope();
         using NetworkModule network = Ready(Precision.BFloat16);
-        using var optimizer = new PaperSgd(network.LearnedParameters);
+        using var optimizer = new Optimizer(network.LearnedParameters);
         Tensor weight = network.LearnedParameters[0].Tensor;
         Tensor before = weight.detach().clone();
         new TrainingStep(network, optimizer).Run(Images(), Labels(), network.DropoutContext!, learningRate: 1e-7);
@@ -104,7 +104,7 @@ public sealed class PrecisionTests
     {
         using DisposeScope scope = NewDisposeScope();
         using NetworkModule network = Ready(precision);
-        using var optimizer = new PaperSgd(network.LearnedParameters);
+        using var optimizer = new Optimizer(network.LearnedParameters);
         var step = new TrainingStep(network, optimizer);
         (Tensor images, Tensor labels) = (Images(), Labels());
         double[] losses = [.. Enumerable.Range(0, Steps).Select(_ => step.Run(images, labels, network.DropoutContext!, learningRate: 1.5e-4))];
