@@ -42,8 +42,10 @@ public sealed class NetworkBuilderTests
     }
 
     /// <summary>The records and the module compute a pool's output size apart from one another: by the kernel's rule, and by libtorch's above its limit.</summary>
-    [Fact]
-    public void Build_PoolOfAnyWindow_HasTheShapeOfItsRecord()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Build_PoolOfAnyWindow_HasTheShapeOfItsRecord(bool average)
     {
         int[] kernels = [1, 2, 3, 5, 17];
         int startOutside = 0;
@@ -55,7 +57,8 @@ public sealed class NetworkBuilderTests
             select (size, kernel, stride, ceiling))
         {
             using DisposeScope scope = NewDisposeScope();
-            NetworkDefinition definition = Small with { InputSize = size, Layers = [new MaxPoolLayer("pool", kernel, stride) { Ceiling = ceiling }] };
+            PoolLayer pool = average ? new AveragePoolLayer("pool", kernel, stride) : new MaxPoolLayer("pool", kernel, stride);
+            NetworkDefinition definition = Small with { InputSize = size, Layers = [pool with { Ceiling = ceiling }] };
             using NetworkModule network = NetworkBuilder.Build(definition, seed: 1);
             ActivationShape expected = definition.Shapes()[0].Output;
 
@@ -72,13 +75,13 @@ public sealed class NetworkBuilderTests
         NetworkModule network;
         using (DisposeScope scope = NewDisposeScope())
         {
-            network = NetworkBuilder.Build(Small, seed: 1, CPU);
+            network = NetworkBuilder.Build(Small with { Layers = [new BatchNormLayer("bn0") { ScaleAndShift = true }, .. Small.Layers] }, seed: 1, CPU);
             network.to(ScalarType.Float64);
         }
 
         using (network)
         {
-            Assert.All(network.LearnedParameters, parameter => Assert.Equal(ScalarType.Float64, parameter.Tensor.dtype));
+            Assert.All(network.NamedTensors(), tensor => Assert.Equal((ScalarType.Float64, false), (tensor.Value.dtype, tensor.Value.IsInvalid)));
         }
     }
 
@@ -96,6 +99,37 @@ public sealed class NetworkBuilderTests
         Assert.Equal((float)(0.01 * second), weights[11]);
         Assert.All(network.LearnedParameters.Single(parameter => parameter.Name == "conv2.bias").Tensor.Values(), value => Assert.Equal(1, value));
         Assert.All(network.LearnedParameters.Single(parameter => parameter.Name == "conv3.bias").Tensor.Values(), value => Assert.Equal(0, value));
+    }
+
+    [Fact]
+    public void Build_UniformInitialValues_AreTheCountedNumbersOfTheirNames()
+    {
+        using NetworkModule network = NetworkBuilder.Build(NetworkZoo.Create("alexnet-owt", new NetworkOptions { Width = 0.1, Classes = 5 }), seed: 77);
+
+        // conv3 has 20 input maps of 3x3.
+        AssertUniform("conv3.weight"u8, bound: 1 / Math.Sqrt(180));
+        AssertUniform("conv3.bias"u8, bound: 1 / Math.Sqrt(180));
+
+        void AssertUniform(ReadOnlySpan<byte> parameter, double bound)
+        {
+            string text = System.Text.Encoding.ASCII.GetString(parameter);
+            float[] values = network.LearnedParameters.Single(one => one.Name == text).Tensor.Values();
+            ulong name = parameter.ToArray().Aggregate(14695981039346656037UL, (hash, letter) => (hash ^ letter) * 1099511628211UL);
+            PhiloxBlock words = new CountedRandom(77, RandomPurpose.InitialWeights).Block(2, (uint)name, (uint)(name >> 32));
+            Assert.Equal((float)(bound * (((words.Z >> 8) / (double)(1 << 23)) - 1)), values[10]);
+            Assert.All(values, value => Assert.InRange(value, -bound, bound));
+        }
+    }
+
+    [Fact]
+    public void Build_ImpossibleBatchNormalisation_IsRefusedByName()
+    {
+        BatchNormLayer[] odd = [new("odd") { Epsilon = 0 }, new("odd") { Epsilon = double.NaN }, new("odd") { AverageFraction = 1 }, new("odd") { AverageFraction = -0.1 }];
+
+        Assert.All(odd, layer => Assert.Contains(
+            "Layer odd normalises with an epsilon of ",
+            Assert.Throws<AlexNetException>(() => NetworkBuilder.Build(Small with { Layers = [layer] }, 1)).Message,
+            StringComparison.Ordinal));
     }
 
     [Fact]

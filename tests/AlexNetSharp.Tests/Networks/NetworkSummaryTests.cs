@@ -54,4 +54,71 @@ public sealed class NetworkSummaryTests
         Assert.Equal("(27 - 5 + 2*2) / 1 + 1 = 27", summary.Layers.Single(layer => layer.Name == "conv2").Formula);
         Assert.Equal("(55 - 3 + 2*0) / 2 + 1 = 27", summary.Layers.Single(layer => layer.Name == "pool1").Formula);
     }
+
+    /// <summary>Published totals; the multiply-adds of the CIFAR network are 75, 800 and 800 products for each of its convolutions' outputs.</summary>
+    [Theory]
+    [InlineData("bvlc-alexnet", 60_965_224, 724_406_816, 659_272)]
+    [InlineData("caffenet", 60_965_224, 724_406_816, 659_272)]
+    [InlineData("alexnet-owt", 61_100_840, 714_188_480, 494_184)]
+    [InlineData("alexnet-bn", 60_965_230, 724_406_816, 659_272)]
+    [InlineData("cifar-26pct", 145_578, (75 * 32_768) + (800 * 8_192) + (800 * 4_096) + 65_536 + 640, 45_130)]
+    public void Of_NetworkOfTheZoo_GivesThePublishedTotals(string name, long parameters, long multiplyAdds, long neurons)
+    {
+        NetworkSummary summary = NetworkSummary.Of(NetworkZoo.Create(name));
+
+        Assert.Equal((parameters, multiplyAdds, neurons), (summary.Parameters, summary.MultiplyAdds, summary.Neurons));
+    }
+
+    [Theory]
+    [InlineData("bvlc-alexnet", "34944 307456 885120 663936 442624 37752832 16781312 4097000")]
+    [InlineData("caffenet", "34944 307456 885120 663936 442624 37752832 16781312 4097000")]
+    [InlineData("alexnet-owt", "23296 307392 663936 884992 590080 37752832 16781312 4097000")]
+    [InlineData("alexnet-bn", "6 34944 307456 885120 663936 442624 37752832 16781312 4097000")]
+    [InlineData("cifar-26pct", "2432 25632 51264 65600 650")]
+    public void Of_LayersWithParameters_HaveThePublishedNumbers(string name, string parameters)
+    {
+        IEnumerable<long> found = NetworkSummary.Of(NetworkZoo.Create(name)).Layers.Select(layer => layer.Parameters).Where(count => count > 0);
+
+        Assert.Equal(parameters, string.Join(' ', found));
+    }
+
+    /// <summary>Layer by layer, with the shapes of every output that differs from its input.</summary>
+    [Theory]
+    [InlineData("bvlc-alexnet", "conv1 96x55x55, relu1, norm1, pool1 96x27x27, conv2 256x27x27, relu2, norm2, pool2 256x13x13, conv3 384x13x13, relu3, conv4, relu4, "
+        + "conv5 256x13x13, relu5, pool5 256x6x6, fc6 4096, relu6, drop6, fc7, relu7, drop7, fc8 1000")]
+    [InlineData("caffenet", "conv1 96x55x55, relu1, pool1 96x27x27, norm1, conv2 256x27x27, relu2, pool2 256x13x13, norm2, conv3 384x13x13, relu3, conv4, relu4, "
+        + "conv5 256x13x13, relu5, pool5 256x6x6, fc6 4096, relu6, drop6, fc7, relu7, drop7, fc8 1000")]
+    [InlineData("alexnet-owt", "conv1 64x55x55, relu1, pool1 64x27x27, conv2 192x27x27, relu2, pool2 192x13x13, conv3 384x13x13, relu3, conv4 256x13x13, relu4, "
+        + "conv5, relu5, pool5 256x6x6, drop6, fc6 4096, relu6, drop7, fc7, relu7, fc8 1000")]
+    [InlineData("alexnet-bn", "bn0, conv1 96x55x55, bn1, relu1, pool1 96x27x27, conv2 256x27x27, bn2, relu2, pool2 256x13x13, conv3 384x13x13, bn3, relu3, "
+        + "conv4, bn4, relu4, conv5 256x13x13, bn5, relu5, pool5 256x6x6, fc6 4096, bn6, relu6, fc7, bn7, relu7, fc8 1000")]
+    [InlineData("cifar-26pct", "conv1 32x32x32, pool1 32x16x16, relu1, conv2, relu2, pool2 32x8x8, conv3 64x8x8, relu3, pool3 64x4x4, fc4 64, relu4, fc5 10")]
+    public void Shapes_NetworkOfTheZoo_StandInTheOriginalsOrder(string name, string layers)
+    {
+        IEnumerable<string> found = NetworkZoo.Create(name).Shapes()
+            .Select(shape => shape.Input == shape.Output ? shape.Layer.Name : $"{shape.Layer.Name} {shape.Output}");
+
+        Assert.Equal(layers, string.Join(", ", found));
+    }
+
+    [Fact]
+    public void Tensors_BatchNormalisedAlexNet_KeepThePublishedNumberOfStatistics()
+    {
+        NetworkDefinition network = NetworkZoo.Create("alexnet-bn");
+        IEnumerable<(string Name, long[] Sizes)> statistics = network.Shapes().SelectMany(shape => shape.Tensors()).Where(entry => entry.Name.EndsWith("_sum", StringComparison.Ordinal));
+
+        Assert.Equal(19_142, statistics.Sum(entry => entry.Sizes.Single()));
+        Assert.Equal(8, network.Layers.OfType<BatchNormLayer>().Count());
+        Assert.All(network.Layers.OfType<BatchNormLayer>(), layer => Assert.Equal((1e-5, 0.9, AverageRule.Caffe), (layer.Epsilon, layer.AverageFraction, layer.Averages)));
+        Assert.Equal(["bn0"], network.Layers.OfType<BatchNormLayer>().Where(layer => layer.ScaleAndShift).Select(layer => layer.Name));
+    }
+
+    [Fact]
+    public void Of_PartialWindow_SaysThatItsFormulaIsRoundedUp()
+    {
+        NetworkSummary summary = NetworkSummary.Of(NetworkZoo.Create("cifar-26pct"));
+
+        Assert.Equal("(32 - 3 + 2*0) / 2 + 1 = 16, rounded up", summary.Layers.Single(layer => layer.Name == "pool1").Formula);
+        Assert.Equal(["max pooling", "average pooling", "average pooling"], summary.Layers.Where(layer => layer.Name.StartsWith("pool", StringComparison.Ordinal)).Select(layer => layer.Kind));
+    }
 }

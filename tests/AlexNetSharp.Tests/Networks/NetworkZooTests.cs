@@ -25,6 +25,13 @@ public sealed class NetworkZooTests
     [InlineData("alexnet", 448, 512)]
     [InlineData("alexnet-mini", null, 73)]
     [InlineData("alexnet-mini", 80, 91)]
+    [InlineData("bvlc-alexnet", null, 256)]
+    [InlineData("caffenet", null, 256)]
+    [InlineData("alexnet-owt", null, 256)]
+    [InlineData("alexnet-bn", null, 256)]
+    [InlineData("cifar-26pct", null, 32)]
+    [InlineData("cifar-26pct", 24, 32)]
+    [InlineData("cifar-26pct", 64, 64)]
     public void Create_NetworkOfTheZoo_StatesTheImagesItWants(string name, int? input, int stored)
     {
         Assert.Equal(stored, NetworkZoo.Create(name, new NetworkOptions { InputSize = input }).StoredSize);
@@ -34,6 +41,7 @@ public sealed class NetworkZooTests
     [InlineData("alexnet-mini", 1)]
     [InlineData("alexnet-mini", 40)]
     [InlineData("alexnet", 58)]
+    [InlineData("alexnet-owt", 62)]
     public void Create_ImpossibleInput_NamesTheSmallestThatWorks(string name, int size)
     {
         AlexNetException error = Assert.Throws<InvalidOptionException>(() => NetworkZoo.Create(name, new NetworkOptions { InputSize = size }));
@@ -95,6 +103,64 @@ public sealed class NetworkZooTests
         Assert.Equal([1, 1, 0], network.Layers.OfType<LinearLayer>().Select(layer => layer.Initial.Bias));
     }
 
+    [Theory]
+    [InlineData("bvlc-alexnet", 0.1)]
+    [InlineData("caffenet", 1)]
+    public void Create_CaffesNetworks_StartAsTheirFilesSay(string name, double bias)
+    {
+        NetworkDefinition network = NetworkZoo.Create(name);
+
+        Assert.All(network.Layers.OfType<ConvolutionLayer>(), layer => Assert.Equal(0.01, layer.Initial.Deviation));
+        Assert.Equal([0.005, 0.005, 0.01], network.Layers.OfType<LinearLayer>().Select(layer => layer.Initial.Deviation));
+        Assert.Equal([0, bias, 0, bias, bias], network.Layers.OfType<ConvolutionLayer>().Select(layer => layer.Initial.Bias));
+        Assert.Equal([bias, bias, 0], network.Layers.OfType<LinearLayer>().Select(layer => layer.Initial.Bias));
+        Assert.All(network.Layers.OfType<LrnLayer>(), layer => Assert.Equal((5, 1.0, 2e-5, 0.75, 1), (layer.Size, layer.K, layer.EffectiveAlpha, layer.Beta, layer.Groups)));
+        Assert.All(network.Layers.OfType<PoolLayer>(), layer => Assert.True(layer.Ceiling));
+        Assert.All(network.Layers.OfType<DropoutLayer>(), layer => Assert.Equal((0.5, DropoutForm.Inverted), (layer.Rate, layer.Form)));
+        Assert.Equal([1, 2, 1, 2, 2], network.Layers.OfType<ConvolutionLayer>().Select(layer => layer.Groups));
+        Assert.All(network.Layers.OfType<ConvolutionLayer>().Zip((int[])[0, 2, 1, 1, 1]), pair => Assert.Equal(Padding.Same(pair.Second), pair.First.Padding));
+    }
+
+    [Fact]
+    public void Create_NetworksThatStartByFanIn_HaveItsDeviationsAndBounds()
+    {
+        Initial[] uniform = [.. Initials(NetworkZoo.Create("alexnet-owt"))];
+        Initial[] normal = [.. Initials(NetworkZoo.Create("alexnet-bn"))];
+
+        int[] oneTower = [363, 1600, 1728, 3456, 2304, 9216, 4096, 4096];
+        int[] grouped = [363, 1200, 2304, 1728, 1728, 9216, 4096, 4096];
+        Assert.All(uniform.Zip(oneTower), pair => Assert.Equal(Math.Sqrt(6 / (6.0 * pair.Second)), pair.First.Bound, precision: 12));
+        Assert.All(normal.Zip(grouped), pair => Assert.Equal((Math.Sqrt(2.0 / pair.Second), 0, 0), (pair.First.Deviation, pair.First.Bias, pair.First.Bound)));
+        Assert.Equal((8, 8), (uniform.Length, normal.Length));
+    }
+
+    [Fact]
+    public void Create_CifarNetwork_StartsAsItsFileSays()
+    {
+        Assert.Equal([1e-4, 0.01, 0.01, 0.1, 0.1], Initials(NetworkZoo.Create("cifar-26pct")).Select(initial => initial.Deviation));
+    }
+
+    /// <summary>Behind a normalisation of the pixels the first layer's input is not in 0..255, so it starts as the others do.</summary>
+    [Fact]
+    public void Create_HeInitialisationOfNormalisedPixels_ScalesTheFirstLayerToo()
+    {
+        Initial[] initials = [.. Initials(NetworkZoo.Create("alexnet-bn", new NetworkOptions { Initialisation = Initialisation.He }))];
+
+        Assert.Equal(Math.Sqrt(2.0 / 363), initials[0].Deviation, precision: 12);
+        Assert.Equal(0.01, initials[^1].Deviation);
+    }
+
+    [Fact]
+    public void Entries_Published_AreFractionsWithTheirProtocol()
+    {
+        Assert.All(NetworkZoo.Entries.Where(entry => entry.Published is not null), entry => Assert.InRange(entry.Published!.Top1, 0.2, 0.5));
+        Assert.Equal((0.3999, 0.1811), (Published("alexnet-bn").Top1, Published("alexnet-bn").Top5));
+        Assert.Equal((0.429, 0.198), (Published("bvlc-alexnet").Top1, Published("bvlc-alexnet").Top5));
+        Assert.Equal("ILSVRC-2012 validation, 10 views", Published("alexnet").Protocol);
+
+        static PublishedError Published(string name) => NetworkZoo.Entries.Single(entry => entry.Name == name).Published!;
+    }
+
     [Fact]
     public void Create_HeInitialisation_ScalesByFanInBetweenFirstAndLast()
     {
@@ -106,6 +172,10 @@ public sealed class NetworkZooTests
         Assert.Equal(0.01, network.Layers.OfType<ConvolutionLayer>().First().Initial.Deviation);
         Assert.Equal(0.01, network.Layers.OfType<LinearLayer>().Last().Initial.Deviation);
     }
+
+    private static IEnumerable<Initial> Initials(NetworkDefinition network) => network.Layers
+        .Select(layer => layer is ConvolutionLayer convolution ? convolution.Initial : (layer as LinearLayer)?.Initial)
+        .OfType<Initial>();
 
     private static bool Works(string name, int size)
     {

@@ -1,3 +1,4 @@
+using AlexNetSharp.Layers;
 using AlexNetSharp.Models;
 using AlexNetSharp.Networks;
 using AlexNetSharp.Tests.Data;
@@ -29,9 +30,15 @@ public sealed class OnnxWriterTests : IDisposable
     [InlineData("alexnet-mini", 93, 2)]
     [InlineData("alexnet", 224, 1)]
     [InlineData("alexnet", 227, 2)]
-    public void Write_NetworkOfTheZoo_GivesTheLogitsOfTheModule(string model, int inputSize, int batch)
+    [InlineData("bvlc-alexnet", 227, 1, 0.25)]
+    [InlineData("caffenet", 227, 2, 0.25)]
+    [InlineData("alexnet-owt", 224, 1, 0.25)]
+    [InlineData("alexnet-bn", 227, 2, 0.25)]
+    [InlineData("cifar-26pct", 32, 3)]
+    [InlineData("cifar-26pct", 27, 2)]
+    public void Write_NetworkOfTheZoo_GivesTheLogitsOfTheModule(string model, int inputSize, int batch, double width = 1)
     {
-        AssertSameLogits(NetworkZoo.Create(model, new NetworkOptions { InputSize = inputSize, Initialisation = Initialisation.He }), batch);
+        AssertSameLogits(NetworkZoo.Create(model, new NetworkOptions { InputSize = inputSize, Width = width, Initialisation = Initialisation.He }), batch);
     }
 
     /// <summary>What the zoo's networks do not have: grey input, ceiling pools, the other normalisation, dropout of any rate and in any place.</summary>
@@ -49,8 +56,12 @@ public sealed class OnnxWriterTests : IDisposable
             new DropoutLayer("drop1", 0.3) { Form = form },
             new LrnLayer("norm2") { Groups = 3, Alpha = 0.02 },
             new DropoutLayer("drop2", 0.7) { Form = form },
+            new DropoutLayer("drop2b", 0.2) { Form = form },
+            new BatchNormLayer("bn2") { Averages = AverageRule.Torch, ScaleAndShift = true, Epsilon = 1e-3 },
             new MaxPoolLayer("pool2", Kernel: 2, Stride: 2) { Ceiling = true },
+            new AveragePoolLayer("pool3", Kernel: 2, Stride: 3),
             new ConvolutionLayer("conv2", 8, Kernel: 3, new Initial(0.2)) { Groups = 4, Padding = Padding.Same(1) },
+            new BatchNormLayer("bn3"),
             new LinearLayer("fc3", 20, new Initial(0.1)),
             new DropoutLayer("drop3", 0.4) { Form = form },
             new DropoutLayer("drop4", 0.1) { Form = form },
@@ -64,8 +75,8 @@ public sealed class OnnxWriterTests : IDisposable
         OnnxFile file = OnnxFile.Read(ModelPath);
         Assert.Equal((0ul, 1ul), (file["pool1"].Integer("ceil_mode"), file["pool2"].Integer("ceil_mode")));
 
-        // Weights take over all but the factors before a normalisation and at the end.
-        Assert.Equal(form == DropoutForm.Paper ? 2 : 0, file.Nodes.Count(node => node.Operator == "Mul"));
+        // Weights take over all but the factors before a normalisation, of either kind, and at the end.
+        Assert.Equal(form == DropoutForm.Paper ? 3 : 0, file.Nodes.Count(node => node.Operator == "Mul"));
     }
 
     [Fact]
@@ -111,6 +122,24 @@ public sealed class OnnxWriterTests : IDisposable
             float factor = pair.Key is "fc7.weight" or "fc8.weight" ? 0.5f : 1;
             Assert.Equal(pair.Value.Values().Select(value => factor * value), written[pair.Key]);
         });
+    }
+
+    [Fact]
+    public void Write_BatchNormalisation_HasOneNodeALayerWithTheAveragesOfItsSums()
+    {
+        using NetworkModule network = Written(NetworkZoo.Create("alexnet-bn", new NetworkOptions { Width = 0.1, Classes = 5 }));
+
+        OnnxFile file = OnnxFile.Read(ModelPath);
+        string[] stage = ["Conv", "BatchNormalization", "Relu"];
+        string[] connected = ["Gemm", "BatchNormalization", "Relu"];
+        Assert.Equal(
+            (string[])["BatchNormalization", .. stage, "MaxPool", .. stage, "MaxPool", .. stage, .. stage, .. stage, "MaxPool", "Flatten", .. connected, .. connected, "Gemm"],
+            file.Nodes.Select(node => node.Operator));
+        Assert.Equal(["bn1.weight", "bn1.bias", "bn1.mean", "bn1.variance"], file["bn1"].Inputs[1..]);
+        Assert.All(file.Parameters["bn1.weight"], scale => Assert.Equal(1, scale));
+        float[] sums = network.NamedTensors()["bn1.mean_sum"].Values();
+        Assert.Equal(1.9f, network.NamedTensors()["bn1.counter"].Values().Single());
+        Assert.Equal(sums.Select(sum => (float)(sum / (double)1.9f)), file.Parameters["bn1.mean"]);
     }
 
     [Fact]
@@ -194,6 +223,7 @@ public sealed class OnnxWriterTests : IDisposable
     private NetworkModule Written(NetworkDefinition definition, Dictionary<string, string>? metadata = null)
     {
         NetworkModule network = NetworkBuilder.Build(definition, seed: 5);
+        Gather(network);
         network.eval();
         using (no_grad())
         {
@@ -206,6 +236,22 @@ public sealed class OnnxWriterTests : IDisposable
 
         OnnxWriter.Write(ModelPath, definition, network.NamedTensors(), metadata);
         return network;
+    }
+
+    /// <summary>Gives batch normalisation the statistics of two batches, as training would.</summary>
+    private static void Gather(NetworkModule network)
+    {
+        NetworkDefinition definition = network.Definition;
+        if (!definition.Layers.Any(layer => layer is BatchNormLayer))
+        {
+            return;
+        }
+
+        using DisposeScope scope = NewDisposeScope();
+        using IDisposable noGradients = no_grad();
+        network.DropoutContext = new DropoutContext(Seed: 1, Epoch: 0, new[] { 0, 1, 2, 3 });
+        network.Forward(RandomTensors.Normal([4, definition.InputChannels, definition.InputSize, definition.InputSize], seed: 8, PixelDeviation));
+        network.Forward(RandomTensors.Normal([4, definition.InputChannels, definition.InputSize, definition.InputSize], seed: 9, PixelDeviation));
     }
 
     private void AssertSameLogits(NetworkDefinition definition, int batch)

@@ -35,6 +35,25 @@ public sealed class WeightBundleTests : IDisposable
     }
 
     [Fact]
+    public void Write_BatchNormalisation_CarriesItsRunningStatistics()
+    {
+        using NetworkModule network = NetworkBuilder.Build(NetworkZoo.Create("alexnet-bn", Tiny), seed: 3);
+        using Tensor images = RandomTensors.Normal([2, 3, 64, 64], seed: 1, deviation: 60);
+        network.Forward(images).Dispose();
+        WeightBundle.Write(PathOf("a"), Bundle(network) with { Model = "alexnet-bn" }, network.NamedTensors());
+
+        using LoadedNetwork loaded = LoadedNetwork.Open(PathOf("a"), CPU);
+
+        Assert.Equal(1, loaded.Network.NamedTensors()["bn3.counter"].item<float>());
+        Assert.All(network.NamedTensors(), pair => Assert.True(loaded.Network.NamedTensors()[pair.Key].equal(pair.Value).all().item<bool>(), pair.Key));
+
+        Dictionary<string, Tensor> fewer = network.NamedTensors();
+        fewer.Remove("bn3.variance_sum");
+        WeightBundle.Write(PathOf("b"), Bundle(network) with { Model = "alexnet-bn" }, fewer);
+        Assert.Contains("has no tensor bn3.variance_sum", Assert.Throws<AlexNetException>(() => LoadedNetwork.Open(PathOf("b"), CPU)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Write_SameParameters_GivesTheSameBytes()
     {
         using NetworkModule network = Network(Tiny, seed: 3);

@@ -1,0 +1,125 @@
+using AlexNetSharp.Layers;
+using AlexNetSharp.Tests.Golden;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace AlexNetSharp.Tests.Layers;
+
+public sealed class BatchNormalizerTests
+{
+    private const double Tolerance = 1e-5;
+
+    private static readonly BatchNormSettings Settings =
+        new() { Maps = 5, Epsilon = 1e-5, AverageFraction = 0.9, SumsDecay = true, ScaleAndShift = false };
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Forward_WithoutScaleAndShift_MatchesTheLibrarysAffineOff(bool evaluation)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using var ours = new BatchNormalizer("norm", Settings with { SumsDecay = false });
+        using TorchSharp.Modules.BatchNorm2d library = nn.BatchNorm2d(5, affine: false);
+        for (ulong seed = 1; seed <= 3; seed++)
+        {
+            RandomTensors.AssertClose(library.call(Input(seed)), ours.forward(Input(seed)), Tolerance);
+        }
+
+        ours.train(!evaluation);
+        library.train(!evaluation);
+        (Tensor x, Tensor wanted) = (Input(4).requires_grad_(), Input(4).requires_grad_());
+        Tensor upstream = Input(5);
+        ours.forward(x).backward([upstream]);
+        library.call(wanted).backward([upstream]);
+        LayerErrors.ThrowIfAny();
+        RandomTensors.AssertClose(wanted.Gradient(), x.Gradient(), Tolerance);
+        Assert.Empty(ours.parameters());
+    }
+
+    [Fact]
+    public void Forward_Evaluation_LeavesTheStatisticsAlone()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using var layer = new BatchNormalizer("norm", Settings);
+        layer.forward(Input(1));
+        float[][] before = Buffers(layer);
+        layer.eval();
+        layer.forward(Input(2));
+
+        Assert.Equal(before, Buffers(layer));
+    }
+
+    /// <summary>The first batch's average is its own statistic, whatever the fraction: the counter sees to it.</summary>
+    [Fact]
+    public void Forward_EvaluationAfterOneBatch_UsesThatBatchsStatistics()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using var layer = new BatchNormalizer("norm", Settings with { AverageFraction = 0.999 });
+        Tensor x = Input(1);
+        layer.forward(x);
+        layer.eval();
+        Tensor mean = x.mean([0, 2, 3], keepdim: true);
+        Tensor variance = x.@var([0, 2, 3], unbiased: true, keepdim: true);
+
+        RandomTensors.AssertClose((x - mean) / (variance + 1e-5).sqrt(), layer.forward(x), Tolerance);
+    }
+
+    [Fact]
+    public void Forward_EvaluationBeforeAnyBatch_DividesByEpsilonAsCaffeDoes()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using var layer = new BatchNormalizer("norm", Settings);
+        layer.eval();
+
+        RandomTensors.AssertClose(Input(1) / Math.Sqrt(1e-5), layer.forward(Input(1)), Tolerance);
+    }
+
+    [Fact]
+    public void Forward_OneValueOfAMap_IsRefusedInOneSentence()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using var layer = new BatchNormalizer("bn6", Settings);
+
+        Assert.Equal(
+            "Layer bn6 normalises by the batch's own statistics, which one image does not have; choose a batch size that leaves no single image over.",
+            Assert.Throws<AlexNetException>(() => layer.forward(ones(1, 5))).Message);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Forward_BFloat16Input_IsNormalisedByFloat32Statistics(bool scaleAndShift)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using IDisposable noGradients = no_grad();
+        using var layer = new BatchNormalizer("norm", Settings with { ScaleAndShift = scaleAndShift });
+        using var wanted = new BatchNormalizer("norm", Settings with { ScaleAndShift = scaleAndShift });
+        Tensor x = Input(1).to(ScalarType.BFloat16);
+
+        Tensor y = layer.forward(x);
+
+        // Half a unit in the last of bfloat16's eight digits.
+        RandomTensors.AssertClose(wanted.forward(x.to(ScalarType.Float32)), y, 1.0 / 256);
+        Assert.Equal(ScalarType.BFloat16, y.dtype);
+        Assert.All(Buffers(wanted).Zip(Buffers(layer)), pair => RandomTensors.AssertClose(tensor(pair.First), tensor(pair.Second), Tolerance));
+    }
+
+    [Fact]
+    public void Forward_Repeated_LeavesOnlyItsResult()
+    {
+        using var layer = new BatchNormalizer("norm", Settings);
+        using Tensor x = Input(1);
+        var live = new List<long>();
+        for (int pass = 0; pass < 4; pass++)
+        {
+            layer.forward(x).Dispose();
+            live.Add(DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount);
+        }
+
+        Assert.Single(live.Distinct());
+    }
+
+    private static Tensor Input(ulong seed) => RandomTensors.Normal([4, 5, 9, 9], seed, deviation: 3).add_(seed);
+
+    private static float[][] Buffers(BatchNormalizer layer) => [.. layer.named_buffers().Select(buffer => buffer.buffer.Values())];
+}

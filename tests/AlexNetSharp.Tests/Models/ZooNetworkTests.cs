@@ -1,0 +1,163 @@
+using AlexNetSharp.Layers;
+using AlexNetSharp.Models;
+using AlexNetSharp.Networks;
+using AlexNetSharp.Tests.Golden;
+using AlexNetSharp.Training;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace AlexNetSharp.Tests.Models;
+
+/// <summary>Every network of the zoo, narrow but with all its layers: passes, gradients, and what files carry of it.</summary>
+public sealed class ZooNetworkTests
+{
+    private const int Batch = 4;
+
+    private static readonly long[] Labels = [1, 4, 0, 2];
+
+    public static IEnumerable<TheoryDataRow<string>> Names => NetworkZoo.Entries.Select(entry => new TheoryDataRow<string>(entry.Name));
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Backward_ByKernels_MatchesTensorOperationsInDoublePrecision(string name)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using NetworkModule kernels = Ready(name, ScalarType.Float32);
+        using NetworkModule operations = Ready(name, ScalarType.Float64);
+        Tensor loss = Loss(kernels, Input(kernels, ScalarType.Float32));
+        Tensor wanted = Loss(operations, Input(operations, ScalarType.Float64));
+        loss.backward();
+        wanted.backward();
+        LayerErrors.ThrowIfAny();
+        RandomTensors.AssertClose(wanted, loss, 1e-5);
+        foreach ((LearnedParameter actual, LearnedParameter expected) in kernels.LearnedParameters.Zip(operations.LearnedParameters))
+        {
+            double largest = expected.Tensor.Gradient().abs().max().item<double>();
+            if (IsCancelled(kernels.Definition, expected.Name))
+            {
+                Assert.True(largest < 1e-12, $"{expected.Name}: {largest}");
+                continue;
+            }
+
+            Assert.True(largest > 1e-9, $"{expected.Name} has no gradient to compare: {largest}");
+            RandomTensors.AssertClose(expected.Tensor.Gradient(), actual.Tensor.Gradient(), 1e-3);
+        }
+    }
+
+    /// <summary>The loss in double precision a little further along the gradient: its slope is the gradient's square.</summary>
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Backward_SlopeAlongTheGradient_IsTheDifferenceOfTheLoss(string name)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using NetworkModule network = Ready(name, ScalarType.Float64);
+        Tensor input = Input(network, ScalarType.Float64);
+        Loss(network, input).backward();
+        using IDisposable noGradients = no_grad();
+        double slope = network.LearnedParameters.Sum(parameter => parameter.Tensor.Gradient().square().sum().item<double>());
+        double step = 1e-8 / Math.Sqrt(slope);
+        double At(double shift)
+        {
+            foreach (LearnedParameter parameter in network.LearnedParameters)
+            {
+                parameter.Tensor.add_(parameter.Tensor.Gradient(), shift);
+            }
+
+            return Loss(network, input).item<double>();
+        }
+
+        double difference = (At(step) - At(-2 * step)) / (2 * step);
+        Assert.Equal(1, difference / slope, 1e-4);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void NamedTensors_EveryNetwork_AreThoseOfItsRecords(string name)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using NetworkModule network = Ready(name, ScalarType.Float32);
+        IEnumerable<string> wanted = network.Definition.Shapes().SelectMany(shape => shape.Tensors()).Select(entry => $"{entry.Name} {string.Join('x', entry.Sizes)}");
+        IEnumerable<string> found = network.NamedTensors().Select(pair => $"{pair.Key} {string.Join('x', pair.Value.shape)}");
+
+        Assert.Equal(wanted.Order(StringComparer.Ordinal), found.Order(StringComparer.Ordinal));
+        Assert.Equal(network.Definition.Shapes().Sum(shape => shape.Weights + shape.Biases), network.LearnedParameters.Sum(parameter => parameter.Tensor.numel()));
+    }
+
+    /// <summary>Nothing that training goes on from stands anywhere else than in the named tensors and the velocities.</summary>
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void NamedTensors_CopiedBetweenSteps_GoOnWithTheSameBits(string name)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using NetworkModule whole = Ready(name, ScalarType.Float32);
+        using var wholeSgd = new PaperSgd(whole.LearnedParameters);
+        Steps(whole, wholeSgd, 0, 1);
+        using NetworkModule resumed = Ready(name, ScalarType.Float32, seed: 99);
+        using var resumedSgd = new PaperSgd(resumed.LearnedParameters);
+        using (no_grad())
+        {
+            Assert.All(resumed.NamedTensors(), pair => pair.Value.copy_(whole.NamedTensors()[pair.Key]));
+            Assert.All(wholeSgd.Velocities, pair => resumedSgd.SetVelocity(pair.Key, pair.Value));
+        }
+
+        Steps(whole, wholeSgd, 2);
+        Steps(resumed, resumedSgd, 2);
+        Assert.All(whole.NamedTensors(), pair => Assert.Equal(pair.Value.Values(), resumed.NamedTensors()[pair.Key].Values()));
+        whole.eval();
+        resumed.eval();
+        Assert.Equal(whole.Forward(Input(whole, ScalarType.Float32)).Values(), resumed.Forward(Input(whole, ScalarType.Float32)).Values());
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Forward_LayersInOne_HasTheBitsOfEveryLayerOnItsOwn(string name)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using NetworkModule fused = Ready(name, ScalarType.Float32);
+        using NetworkModule single = Ready(name, ScalarType.Float32);
+        Tensor input = Input(fused, ScalarType.Float32);
+        Tensor logits = fused.Forward(input);
+        Tensor wanted = single.ForwardAll(input, (_, _) => { });
+        Assert.Equal(wanted.Values(), logits.Values());
+        logits.square().sum().backward();
+        wanted.square().sum().backward();
+        LayerErrors.ThrowIfAny();
+        Assert.All(fused.LearnedParameters.Zip(single.LearnedParameters), pair =>
+            Assert.Equal(pair.Second.Tensor.Gradient().Values(), pair.First.Tensor.Gradient().Values()));
+        Assert.All(fused.NamedTensors(), pair => Assert.Equal(single.NamedTensors()[pair.Key].Values(), pair.Value.Values()));
+    }
+
+    private static void Steps(NetworkModule network, PaperSgd sgd, params ulong[] numbers)
+    {
+        var step = new TrainingStep(network, sgd);
+        foreach (ulong number in numbers)
+        {
+            step.Run(Input(network, ScalarType.Float32, number), tensor(Labels), Context, learningRate: 0.01);
+        }
+    }
+
+    /// <summary>A bias, or the shift of the pixels, that a batch normalisation behind it subtracts again: all but the last layer's, where there are any.</summary>
+    private static bool IsCancelled(NetworkDefinition network, string parameter) =>
+        network.Layers.Any(layer => layer is BatchNormLayer) && parameter.EndsWith(".bias", StringComparison.Ordinal) && parameter != $"{network.Layers[^1].Name}.bias";
+
+    private static DropoutContext Context => new(Seed: 4, Epoch: 1, new[] { 5, 1, 9, 3 });
+
+    private static NetworkModule Ready(string name, ScalarType type, ulong seed = 3)
+    {
+        // He's weights keep a narrow network's signal alive.
+        var options = new NetworkOptions { Width = 0.1, Classes = 5, Initialisation = Initialisation.He };
+        NetworkModule network = NetworkBuilder.Build(NetworkZoo.Create(name, options), seed);
+        network.to(type);
+        network.DropoutContext = Context;
+        return network;
+    }
+
+    private static Tensor Input(NetworkModule network, ScalarType type, ulong seed = 6)
+    {
+        int size = network.Definition.InputSize;
+        using Tensor pixels = RandomTensors.Normal([Batch, 3, size, size], seed, deviation: 60);
+        return pixels.to(type, copy: true);
+    }
+
+    private static Tensor Loss(NetworkModule network, Tensor input) => nn.functional.cross_entropy(network.Forward(input), tensor(Labels));
+}
