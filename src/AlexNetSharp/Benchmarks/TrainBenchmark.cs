@@ -21,7 +21,7 @@ internal static class TrainBenchmark
         run.ReportComparison();
         BenchEquality equality = Compare(run.Network, batch).OrThrow($"The training step of {run.Network.Name}");
         using NetworkModule network = NetworkBuilder.Build(run.Network, BenchmarkRun.Seed);
-        using var optimizer = new PaperSgd(network.LearnedParameters);
+        using var optimizer = new Optimizer(network.LearnedParameters);
         var step = new TrainingStep(network, optimizer);
         using StockNetwork stock = StockNetwork.ForTraining(network);
         using var stockStep = new StockStep(stock, LearningRate);
@@ -39,7 +39,7 @@ internal static class TrainBenchmark
         NetworkDefinition certain = definition with { Layers = [.. definition.Layers.Where(layer => layer is not DropoutLayer)] };
         using NetworkModule network = NetworkBuilder.Build(certain, BenchmarkRun.Seed);
         ComparisonWeights.Set(network);
-        using var optimizer = new PaperSgd(network.LearnedParameters);
+        using var optimizer = new Optimizer(network.LearnedParameters);
         using StockNetwork stock = StockNetwork.ForTraining(network);
         using var stockStep = new StockStep(stock, learningRate: 0);
         double loss = new TrainingStep(network, optimizer).Run(batch.Images, batch.Labels, batch.Dropout, learningRate: 0);

@@ -30,7 +30,7 @@ internal static class WaitBenchmark
     public static TrainingWait Run(RowTimer timer, PackSplit split, ImagePreprocessing preprocessing, NetworkDefinition definition)
     {
         using NetworkModule network = NetworkBuilder.Build(definition, BenchmarkRun.Seed);
-        using var optimizer = new PaperSgd(network.LearnedParameters);
+        using var optimizer = new Optimizer(network.LearnedParameters);
         var step = new TrainingStep(network, optimizer);
         var options = new BatchLoaderOptions { BatchSize = timer.Batch, Seed = BenchmarkRun.Seed, DropLast = true, Threads = BatchLoaderOptions.UsualThreads };
         var loader = new BatchLoader(split, preprocessing, options);

@@ -21,7 +21,7 @@ public static class Checkpoint
     /// <param name="optimizer">Its optimiser.</param>
     /// <param name="state">Where the run stands.</param>
     /// <param name="environment">What the run's bits depend on besides seed and data.</param>
-    public static void Write(string path, NetworkModule network, PaperSgd optimizer, TrainingState state, string environment) =>
+    public static void Write(string path, NetworkModule network, Optimizer optimizer, TrainingState state, string environment) =>
         SafetensorsWriter.Write(path, Tensors(network, optimizer), new Dictionary<string, string>
         {
             ["format"] = Format,
@@ -35,7 +35,7 @@ public static class Checkpoint
     /// <param name="optimizer">Its optimiser.</param>
     /// <returns>Where the run stood, and what its bits depended on.</returns>
     /// <exception cref="AlexNetException">The file is missing, damaged or of another run.</exception>
-    public static (TrainingState State, string Environment) Read(string path, NetworkModule network, PaperSgd optimizer)
+    public static (TrainingState State, string Environment) Read(string path, NetworkModule network, Optimizer optimizer)
     {
         (TrainingState State, string Environment) read;
         using (SafetensorsReader reader = SafetensorsReader.Open(path))
@@ -66,7 +66,7 @@ public static class Checkpoint
         }
     }
 
-    private static Dictionary<string, Tensor> Tensors(NetworkModule network, PaperSgd optimizer)
+    private static Dictionary<string, Tensor> Tensors(NetworkModule network, Optimizer optimizer)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(optimizer);

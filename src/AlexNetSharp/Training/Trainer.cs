@@ -24,7 +24,7 @@ public sealed class Trainer : IDisposable
     private readonly RunFolder _folder;
     private readonly TrainingRecipe _recipe;
     private readonly NetworkModule _network;
-    private readonly PaperSgd _optimizer;
+    private readonly Optimizer _optimizer;
     private readonly TrainingStep _step;
     private readonly BatchLoader _loader;
     private readonly Device _device;
@@ -51,12 +51,8 @@ public sealed class Trainer : IDisposable
             Augmentation = _recipe.Data.ToAugmentation(),
             Threads = BatchLoaderOptions.UsualThreads,
         });
-        _optimizer = new PaperSgd(network.LearnedParameters, new SgdOptions
-        {
-            Momentum = _recipe.Optimizer.Momentum,
-            WeightDecay = _recipe.Optimizer.WeightDecay,
-            Biases = new SgdRule(_recipe.Optimizer.BiasRateFactor, _recipe.Optimizer.BiasDecayFactor),
-        });
+        LayerRules.Freeze(network, _recipe.Layers);
+        _optimizer = new Optimizer(network.LearnedParameters, _recipe.OptimizerOptions());
         _step = new TrainingStep(network, _optimizer);
     }
 
@@ -116,12 +112,12 @@ public sealed class Trainer : IDisposable
         if (_state.Batch == _loader.BatchesPerEpoch)
         {
             // Stopped between an epoch's last update and the end of its validation.
-            FinishEpoch(Rate(), clock, progress, cancellation);
+            FinishEpoch(Rate(Iterations - 1), clock, progress, cancellation);
         }
 
         foreach (LoadedBatch batch in _loader.Read(_state.Epoch, _state.Batch, _recipe.Schedule.Epochs, buffers.All, CancellationToken.None))
         {
-            double rate = Rate();
+            double rate = Rate(Iterations);
             double loss = Update(batch, rate);
             clock.Count(batch.Count);
             LogStep(loss, rate);
@@ -226,9 +222,13 @@ public sealed class Trainer : IDisposable
         }
     }
 
-    /// <summary>The rate of the current epoch. Without a validation part the training loss tells when learning stalls.</summary>
-    private double Rate() => LearningRateSchedule.Rate(
-        _recipe.Optimizer.LearningRate, _recipe.Schedule, [.. _state.History.Select(epoch => epoch.ValTop1Error ?? epoch.TrainLoss)]);
+    /// <summary>The rate of an update of the current epoch. Without a validation part the training loss tells when learning stalls.</summary>
+    private double Rate(long iteration) => LearningRateSchedule.Rate(
+        _recipe.Optimizer.LearningRate,
+        _recipe.Schedule,
+        iteration,
+        _loader.BatchesPerEpoch,
+        [.. _state.History.Select(epoch => epoch.ValTop1Error ?? epoch.TrainLoss)]);
 
     private void LogStep(double loss, double rate) =>
         _folder.Log(new JsonObject { ["event"] = "step", ["epoch"] = _state.Epoch, ["iteration"] = Iterations, ["loss"] = loss, ["learning_rate"] = rate });

@@ -8,7 +8,7 @@ namespace AlexNetSharp.Training;
 /// <summary>One update of a network by one batch: forward, loss, backward, update.</summary>
 /// <param name="network">The network, in training mode.</param>
 /// <param name="optimizer">The optimiser of its parameters.</param>
-public sealed class TrainingStep(NetworkModule network, PaperSgd optimizer)
+public sealed class TrainingStep(NetworkModule network, Optimizer optimizer)
 {
     /// <summary>Makes the update.</summary>
     /// <param name="images">Mean-subtracted pixels, shape (N, C, H, W).</param>

@@ -71,7 +71,7 @@ public sealed class SameLearningTests : IDisposable
         using NetworkModule network = NetworkBuilder.Build(definition, Seed);
         var masks = new GivenMasks();
         using StockNetwork stock = StockNetwork.ForTraining(network, masks.Make);
-        using var optimizer = new PaperSgd(network.LearnedParameters);
+        using var optimizer = new Optimizer(network.LearnedParameters);
         var step = new TrainingStep(network, optimizer);
         using var stockStep = new StockStep(stock, learningRate);
         int units = definition.Layers.OfType<LinearLayer>().First().Outputs;

@@ -150,7 +150,7 @@ public sealed class NetworkModuleTests
     public void TrainingSteps_Repeated_LeaveNoTensorsBehind()
     {
         using NetworkModule network = Ready(ScalarType.Float32);
-        using var sgd = new PaperSgd(network.LearnedParameters);
+        using var sgd = new Optimizer(network.LearnedParameters);
         using Tensor input = Input(ScalarType.Float32);
         using Tensor labels = tensor(new long[] { 1, 4, 0 });
         var live = new List<long>();

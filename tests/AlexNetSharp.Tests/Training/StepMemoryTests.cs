@@ -54,7 +54,7 @@ public sealed class StepMemoryTests
     private static void Steps(NetworkDefinition definition, int batchSize, int count, Action<int> done)
     {
         using NetworkModule network = NetworkBuilder.Build(definition, seed: 1);
-        using var optimizer = new PaperSgd(network.LearnedParameters);
+        using var optimizer = new Optimizer(network.LearnedParameters);
         var step = new TrainingStep(network, optimizer);
         using var batch = new BenchmarkBatch(definition, batchSize);
         for (int number = 1; number <= count; number++)
