@@ -46,7 +46,7 @@ static double[] Steps(Pack pack)
 {
     NetworkDefinition definition = NetworkZoo.Create("alexnet-mini", new NetworkOptions { Classes = pack.Classes.Count });
     using NetworkModule network = NetworkBuilder.Build(definition, seed: 1);
-    using PaperSgd optimizer = new(network.LearnedParameters);
+    using Optimizer optimizer = new(network.LearnedParameters);
     TrainingStep step = new(network, optimizer);
     BatchLoader loader = new(pack.Train, pack.Preprocessing(definition.InputSize), new BatchLoaderOptions { BatchSize = 8, Seed = 1 });
     ArrayBatchBuffer buffer = new(loader.BatchSize, loader.ViewLength);

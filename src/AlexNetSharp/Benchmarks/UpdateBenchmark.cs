@@ -19,7 +19,7 @@ internal static class UpdateBenchmark
         using DisposeScope scope = NewDisposeScope();
         using NetworkModule network = NetworkBuilder.Build(run.Network, BenchmarkRun.Seed);
         using StockNetwork stock = StockNetwork.ForTraining(network);
-        using var optimizer = new PaperSgd(network.LearnedParameters);
+        using var optimizer = new Optimizer(network.LearnedParameters);
         using var stockStep = new StockStep(stock, LearningRate);
         uint stream = 3;
         foreach (LearnedParameter parameter in network.LearnedParameters)

@@ -189,7 +189,7 @@ public sealed class Trainer : IDisposable
 
     /// <summary>The learning rate of an update of the current epoch, counted from 0.</summary>
     private double RateAt(long iteration) => _state.RateFactor
-        * ShimExt.Rate2(_recipe.Optimizer.LearningRate, _recipe.Schedule, iteration, _loader.BatchesPerEpoch, Errors);
+        * LearningRateSchedule.Rate(_recipe.Optimizer.LearningRate, _recipe.Schedule, iteration, _loader.BatchesPerEpoch, Errors);
 
     private void Train(TensorBatches buffers, TrainingClock clock, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {

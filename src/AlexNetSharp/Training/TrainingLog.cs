@@ -53,7 +53,7 @@ internal sealed class TrainingLog(RunLog log)
                 ["name"] = update.Name,
                 ["mean_weight"] = update.MeanWeight,
                 ["mean_update"] = update.MeanUpdate,
-                ["ratio"] = update.MeanUpdate / update.MeanWeight,
+                ["ratio"] = update.Ratio,
             }),
         ];
         log.Append(new JsonObject { ["event"] = "layers", ["epoch"] = epoch, ["iteration"] = iteration, ["layers"] = new JsonArray(layers) });

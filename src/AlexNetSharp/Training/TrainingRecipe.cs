@@ -42,4 +42,15 @@ public sealed record TrainingRecipe
         Width = Model.Width,
         Initialisation = Model.Initialisation,
     };
+
+    /// <summary>The constants of the optimiser.</summary>
+    public OptimizerOptions OptimizerOptions() => new()
+    {
+        Kind = Optimizer.Kind,
+        Momentum = Optimizer.Momentum,
+        WeightDecay = Optimizer.WeightDecay,
+        Trust = Optimizer.Trust,
+        Biases = new ParameterRule(Optimizer.BiasRateFactor, Optimizer.BiasDecayFactor),
+        Layers = Layers,
+    };
 }

@@ -92,6 +92,7 @@ public static class TrainWorkflow
     {
         NetworkDefinition network = NetworkZoo.Create(recipe.Model.Name, recipe.NetworkOptions(pack.Classes.Count));
         PackGuard.Check(pack, network);
+        LayerRules.Check(network, recipe);
         return network;
     }
 

@@ -130,7 +130,7 @@ namespace AlexNetSharp.Networks
     /// <summary>A type in a room that may not know Training, which it uses in a method's body and in a function inside one.</summary>
     internal static class PlantedViolation
     {
-        public static double Rate() => LearningRateSchedule.Rate(1, new ScheduleRecipe(), []);
+        public static double Rate() => LearningRateSchedule.Rate(1, new ScheduleRecipe(), 0, 1, []);
 
         public static Func<object, bool> Test() => one => one is TrainingState;
     }

@@ -112,7 +112,7 @@ public sealed class TinyAlexNetTests
 
     private static void AssertSteps(GoldenCase golden)
     {
-        SgdOptions options = Options(golden);
+        OptimizerOptions options = Options(golden);
         StepsRun run = Train(golden, options);
         golden.AssertMatches("losses", run.Losses);
         golden.AssertMatches("logits_after", run.Logits);
@@ -140,11 +140,11 @@ public sealed class TinyAlexNetTests
         }
     }
 
-    private static StepsRun Train(GoldenCase golden, SgdOptions options)
+    private static StepsRun Train(GoldenCase golden, OptimizerOptions options)
     {
         GoldenCase basis = TinyAlexNet.BaseOf(golden);
         using NetworkModule network = TinyAlexNet.From(basis).Build(basis);
-        using var sgd = new PaperSgd(network.LearnedParameters, options);
+        using var sgd = new Optimizer(network.LearnedParameters, options);
         Tensor input = TinyAlexNet.Input(basis);
         var losses = new List<float>();
         for (int step = 0; step < golden.Params.GetProperty("steps").GetInt32(); step++)
@@ -166,7 +166,7 @@ public sealed class TinyAlexNetTests
         return new StepsRun([.. losses], logits.Values(), after);
     }
 
-    private static SgdOptions Options(GoldenCase golden) => new()
+    private static OptimizerOptions Options(GoldenCase golden) => new()
     {
         Momentum = golden.Params.GetProperty("momentum").GetDouble(),
         WeightDecay = golden.Params.GetProperty("weight_decay").GetDouble(),
@@ -174,7 +174,7 @@ public sealed class TinyAlexNetTests
         Biases = Rule(golden.Params.GetProperty("biases")),
     };
 
-    private static SgdRule Rule(JsonElement element) => new(element.GetProperty("lr_mult").GetDouble(), element.GetProperty("wd_mult").GetDouble());
+    private static ParameterRule Rule(JsonElement element) => new(element.GetProperty("lr_mult").GetDouble(), element.GetProperty("wd_mult").GetDouble());
 
     private static Tensor Loss(GoldenCase golden, Tensor logits) => nn.functional.cross_entropy(logits, TinyAlexNet.Labels(golden));
 
