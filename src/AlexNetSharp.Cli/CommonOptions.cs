@@ -28,6 +28,14 @@ internal static class CommonOptions
     /// <summary>The number of threads.</summary>
     public static Option<int?> Threads() => new("--threads") { Description = "Threads that compute. [default: one per processor]", HelpName = "n" };
 
+    /// <summary>The precision of a network's passes.</summary>
+    public static Option<string> Precision() => new("--precision")
+    {
+        Description = $"In what numbers to compute: {RuntimeRequest.PrecisionNames}; bf16 is fast on GPUs and on CPUs with AVX512_BF16 or AMX.",
+        DefaultValueFactory = _ => "float32",
+        HelpName = "name",
+    };
+
     /// <summary>The seed of every random number.</summary>
     public static Option<ulong> Seed() => new("--seed")
     {

@@ -3,9 +3,6 @@ namespace AlexNetSharp.Kernels;
 /// <summary>Fills arrays with counted numbers of the normal distribution; element i depends on (numbers, stream, item, i) only.</summary>
 public static unsafe class CountedNormals
 {
-    private const int PerCounter = 4;
-    private const int BlockLength = 1 << 16;
-
     /// <summary>Writes N(0, deviation) into an array.</summary>
     /// <param name="target">The array, float32.</param>
     /// <param name="length">The number of values.</param>
@@ -13,7 +10,7 @@ public static unsafe class CountedNormals
     /// <param name="name">The low and high half of the number that stands for the array's name.</param>
     /// <param name="deviation">The standard deviation.</param>
     public static void Fill(float* target, nint length, CountedRandom random, (uint Low, uint High) name, double deviation) =>
-        KernelThreads.Run(checked((int)((length + BlockLength - 1) / BlockLength)), new Job(target, length, random, name, deviation));
+        CountedFill.Run(target, length, random, name, new Distribution(deviation));
 
     /// <summary>Writes N(0, deviation) into an array.</summary>
     /// <inheritdoc cref="Fill(float*, nint, CountedRandom, ValueTuple{uint, uint}, double)"/>
@@ -25,25 +22,14 @@ public static unsafe class CountedNormals
         }
     }
 
-    private readonly struct Job(float* target, nint length, CountedRandom random, (uint Low, uint High) name, double deviation) : IKernelJob
+    private readonly struct Distribution(double deviation) : ICountedDistribution
     {
-        private readonly float* _target = target;
-
         /// <inheritdoc/>
-        public void Run(int block)
+        public void Draw(PhiloxBlock words, double* four)
         {
-            nint end = Math.Min(length, ((nint)block + 1) * BlockLength);
-            double* four = stackalloc double[PerCounter];
-            for (nint i = (nint)block * BlockLength; i < end; i += PerCounter)
-            {
-                PhiloxBlock words = random.Block((ulong)(i / PerCounter), name.Low, name.High);
-                (four[0], four[1]) = CountedRandom.ToNormals(words.X, words.Y);
-                (four[2], four[3]) = CountedRandom.ToNormals(words.Z, words.W);
-                for (nint lane = 0; lane < Math.Min(PerCounter, end - i); lane++)
-                {
-                    _target[i + lane] = (float)(deviation * four[lane]);
-                }
-            }
+            (double first, double second) = CountedRandom.ToNormals(words.X, words.Y);
+            (double third, double fourth) = CountedRandom.ToNormals(words.Z, words.W);
+            (four[0], four[1], four[2], four[3]) = (deviation * first, deviation * second, deviation * third, deviation * fourth);
         }
     }
 }

@@ -93,6 +93,27 @@ internal sealed class CommandProcess : IDisposable
         return true;
     }
 
+    /// <summary>Waits until something is so, or the process ends, without a pause between two looks.</summary>
+    /// <param name="condition">What is waited for.</param>
+    /// <returns>Whether it is so.</returns>
+    public bool WaitForSpinning(Func<bool> condition)
+    {
+        while (!_process.HasExited)
+        {
+            if (condition())
+            {
+                return true;
+            }
+
+            Thread.Yield();
+        }
+
+        return false;
+    }
+
+    /// <summary>Kills the process outright.</summary>
+    public void Kill() => _process.Kill();
+
     /// <summary>Waits for the end.</summary>
     public CommandResult Wait()
     {

@@ -1,3 +1,5 @@
+using AlexNetSharp.Training;
+
 namespace AlexNetSharp.Cli.Tests;
 
 /// <summary>Signals and full disks in the middle of work: what was done is kept, and what goes on ends as if nothing had happened.</summary>
@@ -67,19 +69,65 @@ public sealed class InterruptionTests(CliFixture fixture)
         Assert.Equal(143, command.Parse([]).Invoke());
     }
 
+    /// <summary>No checkpoint can be written for the whole run; it waits at the end, and with room again it ends as if nothing had happened.</summary>
     [Fact]
-    public void Train_DiskFills_FailsWithOneSentenceAndTheCheckpointStaysUsable()
+    public void Train_DiskIsFullUntilTheEnd_WarnsWaitsAndLosesNothing()
+    {
+        using SmallDisk disk = FullDisk(out string run, out string filler);
+        using CommandProcess process = CommandProcess.Start([], fixture.TrainArguments(run));
+        Assert.True(process.WaitFor(() => Iterations(run) == 30), "The training ended although the disk is full.");
+        Assert.Empty(Directory.GetFiles(Path.Combine(run, "checkpoints"), "*.safetensors"));
+        File.Delete(filler);
+
+        CommandResult result = process.Wait();
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("disk is full", result.Error, StringComparison.Ordinal);
+        Assert.Contains("training goes on without new checkpoints", result.Error, StringComparison.Ordinal);
+        Assert.Equal(File.ReadAllBytes(fixture.Weights), File.ReadAllBytes(Path.Combine(run, "weights.safetensors")));
+        Assert.Equal(StepLines(fixture.TrainedRun), StepLines(run));
+    }
+
+    [Fact]
+    public void Train_SignalledWhileTheDiskIsFull_SaysThatNothingCouldBeSaved()
+    {
+        using SmallDisk disk = FullDisk(out string run, out string filler);
+        using CommandProcess process = CommandProcess.Start([], fixture.TrainArguments(run, "--set", "schedule.epochs=2000"));
+        Assert.True(process.WaitFor(() => Iterations(run) > 20), "The training ended although the disk is full.");
+        process.Signal("TERM");
+        CommandResult stopped = process.Wait();
+
+        Assert.Equal(143, stopped.ExitCode);
+        Assert.Contains(stopped.Sentences, sentence =>
+            sentence.StartsWith("Stopped, but ", StringComparison.Ordinal) && sentence.EndsWith("the run begins anew when it goes on.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Train_AnotherProcessTrainsIntoTheRun_IsRefusedAndHarmsNothing()
+    {
+        SkipOnWindows();
+        string run = fixture.NewPath();
+        using CommandProcess process = CommandProcess.Start([], fixture.TrainArguments(run));
+        Assert.True(process.WaitFor(() => Iterations(run) > 0), "The training ended before it made an update.");
+
+        CommandResult second = CommandProcess.Run("train", "--resume", run);
+
+        Assert.True(process.Wait().ExitCode == 0 && (second.ExitCode == 1));
+        Assert.Matches("Another process is training into|is finished", Assert.Single(second.Sentences));
+        Assert.Equal(File.ReadAllBytes(fixture.Weights), File.ReadAllBytes(Path.Combine(run, "weights.safetensors")));
+    }
+
+    private static long Iterations(string run) => RunStatus.Read(Path.Combine(run, "status"))?.Iterations ?? 0;
+
+    /// <summary>A disk with room for a run's recipe and little more, until the filler is deleted.</summary>
+    private SmallDisk FullDisk(out string run, out string filler)
     {
         long checkpoint = new FileInfo(Directory.GetFiles(Path.Combine(fixture.TrainedRun, "checkpoints"))[0]).Length;
-        using SmallDisk disk = SmallDisk.Mount(fixture.NewPath(), kilobytes: checkpoint * 3 / 2 / 1024);
-        string run = Path.Combine(disk.Folder, "run");
-
-        CommandProcess.Run(fixture.TrainArguments(run)).ShouldFail(1, run, "disk is full");
-
-        Assert.Single(Directory.GetFiles(Path.Combine(run, "checkpoints")));
-        string moved = fixture.Copy(run);
-        CommandProcess.Run("train", "--resume", moved).ShouldSucceed();
-        Assert.Equal(File.ReadAllBytes(fixture.Weights), File.ReadAllBytes(Path.Combine(moved, "weights.safetensors")));
+        SmallDisk disk = SmallDisk.Mount(fixture.NewPath(), kilobytes: checkpoint * 8 / 1024);
+        filler = Path.Combine(disk.Folder, "filler");
+        File.WriteAllBytes(filler, new byte[checkpoint * 15 / 2]);
+        run = Path.Combine(disk.Folder, "run");
+        return disk;
     }
 
     private static void SkipOnWindows() => Assert.SkipWhen(OperatingSystem.IsWindows(), "signals are sent with kill, which Windows has not");

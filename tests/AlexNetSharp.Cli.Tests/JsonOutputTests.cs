@@ -159,9 +159,20 @@ public sealed class JsonOutputTests(CliFixture fixture)
         "conv5-forward", "conv5-forward-backward", "fc6-forward", "fc6-forward-backward", "fc7-forward", "fc7-forward-backward", "fc8-forward", "fc8-forward-backward")]
     [InlineData("train", "train-step")]
     [InlineData("infer", "infer")]
-    public void Json_Bench_HasTheDocumentedKeysAndRows(string kind, params string[] names)
+    public void Json_Bench_HasTheDocumentedKeysAndRows(string kind, params string[] names) => CheckBench(kind, names);
+
+    [Fact]
+    public void Json_BenchTrainInBFloat16_MeasuresAgainstOurFloat32Step()
     {
-        string[] options = kind == "peak" ? [] : ["--model", "alexnet-mini", "--batch", "2", "--pairs", "5"];
+        JsonElement row = CheckBench("train", ["train-step-bf16"], "--precision", "bf16").GetProperty("rows")[0];
+
+        Assert.Equal("bf16", row.GetProperty("precision").GetString());
+        Assert.Equal("our float32 step", row.GetProperty("baseline").GetString());
+    }
+
+    private static JsonElement CheckBench(string kind, string[] names, params string[] more)
+    {
+        string[] options = kind == "peak" ? [] : ["--model", "alexnet-mini", "--batch", "2", "--pairs", "5", .. more];
 
         JsonElement document = Check($"bench {kind}", ["bench", kind, "--threads", "1", .. options]);
 
@@ -177,6 +188,8 @@ public sealed class JsonOutputTests(CliFixture fixture)
             Assert.Equal(ratios.Order().ElementAt(2), row.GetProperty("ratio").GetDouble());
             Assert.Equal(2, row.GetProperty("batch").GetInt32());
         }
+
+        return document;
     }
 
     [Theory]

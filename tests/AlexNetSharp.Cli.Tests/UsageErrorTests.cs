@@ -23,6 +23,8 @@ public sealed class UsageErrorTests(CliFixture fixture)
     [InlineData("bench train --pairs 4", "--pairs is 4", "at least 5")]
     [InlineData("bench kernels --batch 0", "--batch is 0", "1 to 2048")]
     [InlineData("bench infer --batch 4096", "--batch is 4096", "1 to 2048")]
+    [InlineData("bench train --precision fp16", "'fp16'", "float32 or bf16")]
+    [InlineData("bench infer --precision bf16", "'--precision'")]
     [InlineData("bench train --batch many", "--batch is 'many'; wanted is a whole number.")]
     [InlineData("bench train --model alexnett", "'alexnett'", "alexnet")]
     [InlineData("bench data", "--data")]

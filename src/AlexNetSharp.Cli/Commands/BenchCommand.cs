@@ -14,10 +14,7 @@ internal sealed class BenchCommand : Command
             BenchKind.Kernels,
             "Time single operations: normalisation, pooling, the optimiser's update.",
             [("", "the paper's network, batch 128"), (" --model alexnet-mini --batch 32", "smaller")]));
-        Add(new BenchKindCommand(
-            BenchKind.Train,
-            "Time a training step, once loss and gradients are seen to agree.",
-            [("", "the paper's network, batch 128: some minutes"), (" --model alexnet-mini --threads 1", "a small network on one thread"), (" --pairs 15 --json", "more pairs, as one JSON document")]));
+        Add(new BenchTrainCommand());
         Add(new BenchKindCommand(
             BenchKind.Infer,
             "Time a forward pass, once the logits are seen to agree.",

@@ -83,6 +83,11 @@ internal class BenchKindCommand : Command, IHasExamples
         var progress = new SynchronousProgress<BenchProgress>(step => live.Report(step.Stage, step.Done, step.Total, $"{step.Done} of {step.Total} pairs"));
         BenchResult result = Measure(request, parsed, progress, cancellation);
         live.Dispose();
+        if (result.Notice is { } notice)
+        {
+            StatusLine.WriteLine(notice);
+        }
+
         if (parsed.GetValue(_json))
         {
             JsonOutput.Write(result);

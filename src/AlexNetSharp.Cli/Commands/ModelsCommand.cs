@@ -2,7 +2,6 @@ using System.CommandLine;
 using AlexNetSharp.Cli.Terminal;
 using AlexNetSharp.Networks;
 using AlexNetSharp.Workflows;
-using Spectre.Console;
 
 namespace AlexNetSharp.Cli.Commands;
 
@@ -12,38 +11,72 @@ internal sealed class ModelsCommand : Command, IHasExamples
     private readonly Option<bool> _json = CommonOptions.Json();
 
     public ModelsCommand()
-        : base("models", "List the networks.")
+        : base("models", "List the networks, with their sizes and published errors.")
     {
         Add(_json);
         this.SetGuardedAction(Run);
     }
 
-    public IReadOnlyList<(string CommandLine, string Meaning)> Examples { get; } = [("alexnet models", "every network with its size")];
+    public IReadOnlyList<(string CommandLine, string Meaning)> Examples { get; } = [("alexnet models", "every network with its size and published error")];
 
     private void Run(ParseResult parsed, CancellationToken cancellation)
     {
-        IReadOnlyList<(string Name, string Description, NetworkSummary Summary)> models = SummaryWorkflow.Models();
+        IReadOnlyList<(ZooEntry Entry, NetworkSummary Summary)> models = SummaryWorkflow.Models();
         if (parsed.GetValue(_json))
         {
             JsonOutput.Write(models.Select(model => new
             {
-                model.Name,
-                model.Description,
+                model.Entry.Name,
+                model.Entry.Description,
                 model.Summary.Input,
                 model.Summary.Classes,
                 model.Summary.Parameters,
                 model.Summary.MultiplyAdds,
+                PublishedTop1Error = model.Entry.Published?.Top1,
+                PublishedTop5Error = model.Entry.Published?.Top5,
+                PublishedProtocol = model.Entry.Published?.Protocol,
             }));
             return;
         }
 
-        Table table = new Table().Border(TableBorder.Simple).AddColumn(new TableColumn("network").NoWrap()).AddColumn(new TableColumn("input").NoWrap());
-        table.AddColumn(new TableColumn("parameters").RightAligned().NoWrap()).AddColumn(new TableColumn("multiply-adds").RightAligned().NoWrap()).AddColumn("what it is");
-        foreach ((string name, string description, NetworkSummary summary) in models)
+        Write(models);
+    }
+
+    private static void Write(IReadOnlyList<(ZooEntry Entry, NetworkSummary Summary)> models)
+    {
+        FittingTable table = Columns();
+        foreach ((ZooEntry entry, NetworkSummary summary) in models)
         {
-            table.AddRow(name, summary.Input, Figures.Count(summary.Parameters), Figures.Count(summary.MultiplyAdds), Markup.Escape(description));
+            table.AddRow(
+                entry.Name,
+                summary.Input,
+                Figures.Count(summary.Parameters),
+                Figures.Count(summary.MultiplyAdds),
+                Figures.Percent(entry.Published?.Top1),
+                Figures.Percent(entry.Published?.Top5),
+                entry.Published?.Protocol ?? "");
         }
 
-        Screen.Out.Write(table);
+        table.Write(Screen.Out);
+        Console.Out.WriteLine("Errors are those that the networks' authors published.");
+        Console.Out.WriteLine();
+        int width = models.Max(model => model.Entry.Name.Length);
+        foreach ((ZooEntry entry, _) in models)
+        {
+            Console.Out.WriteLine($"{entry.Name.PadRight(width)}  {entry.Description}");
+        }
+    }
+
+    private static FittingTable Columns()
+    {
+        var table = new FittingTable();
+        table.AddColumn("network", right: false, importance: 7);
+        table.AddColumn("input", right: false, importance: 3);
+        table.AddColumn("parameters", right: true, importance: 6);
+        table.AddColumn("multiply-adds", right: true, importance: 2);
+        table.AddColumn("top-1 error", right: true, importance: 5);
+        table.AddColumn("top-5 error", right: true, importance: 4);
+        table.AddColumn("on", right: false, importance: 1);
+        return table;
     }
 }

@@ -65,7 +65,7 @@ internal sealed class SummaryCommand : Command, IHasExamples
     private static void Write(NetworkSummary summary)
     {
         FittingTable table = Columns();
-        foreach (LayerSummary layer in summary.Layers.Where(layer => layer.Kind != "relu"))
+        foreach (LayerSummary layer in Shown(summary.Layers))
         {
             table.AddRow(Cells(layer));
         }
@@ -80,8 +80,12 @@ internal sealed class SummaryCommand : Command, IHasExamples
         Console.Out.WriteLine($"{Figures.Count(summary.Parameters)} parameters. Every convolution and every fully connected layer but the last is followed by a ReLU.");
         Console.Out.WriteLine(
             $"Without shared weights the first layer alone would have {Figures.Count(summary.FirstLayerUnsharedParameters)} parameters; "
-            + $"with them it has {Figures.Count(summary.Layers[0].Parameters)}.");
+            + $"with them it has {Figures.Count(summary.Layers.First(layer => layer.Neurons > 0).Parameters)}.");
     }
+
+    /// <summary>A ReLU goes without saying, unless a network pools before it.</summary>
+    private static IEnumerable<LayerSummary> Shown(IReadOnlyList<LayerSummary> layers) =>
+        layers.Where((layer, index) => layer.Kind != "relu" || layers[index - 1].Kind == "max pooling");
 
     private static FittingTable Columns()
     {

@@ -19,6 +19,27 @@ internal sealed class TrainCommand : Command, IHasExamples
         DefaultValueFactory = _ => [],
     };
 
+    private readonly Option<string?> _init = new("--init")
+    {
+        Description = "Start from these weights; a classifier for other classes starts anew.",
+        HelpName = "weights.safetensors",
+    };
+
+    private readonly Option<string> _precision = CommonOptions.Precision();
+    private readonly Option<double> _checkpointMinutes = new("--checkpoint-minutes")
+    {
+        Description = "Minutes between checkpoints within an epoch; every epoch ends with one as well.",
+        HelpName = "minutes",
+        DefaultValueFactory = _ => new TrainRequest().CheckpointMinutes,
+    };
+
+    private readonly Option<int> _keep = new("--keep")
+    {
+        Description = "How many of the newest checkpoints are kept, besides the best.",
+        HelpName = "count",
+        DefaultValueFactory = _ => new TrainRequest().CheckpointsKept,
+    };
+
     private readonly Option<string?> _resume = new("--resume") { Description = "Go on with a run; everything else comes from its folder.", HelpName = "run" };
     private readonly Option<ulong> _seed = CommonOptions.Seed();
     private readonly Option<string> _device = CommonOptions.Device();
@@ -28,7 +49,7 @@ internal sealed class TrainCommand : Command, IHasExamples
     public TrainCommand()
         : base("train", "Train a network on a pack.")
     {
-        foreach (Option option in (Option[])[_data, _out, _model, _recipe, _set, _resume, _seed, _device, _threads, _json])
+        foreach (Option option in (Option[])[_data, _out, _model, _recipe, _set, _init, _resume, _precision, _checkpointMinutes, _keep, _seed, _device, _threads, _json])
         {
             Add(option);
         }
@@ -36,7 +57,7 @@ internal sealed class TrainCommand : Command, IHasExamples
         Validators.Add(result =>
         {
             bool resumes = result.GetResult(_resume) is { Implicit: false };
-            Option[] others = [_data, _out, _model, _recipe, _set, _seed, _device, _threads];
+            Option[] others = [_data, _out, _model, _recipe, _set, _init, _precision, _checkpointMinutes, _keep, _seed, _device, _threads];
             Option? given = others.FirstOrDefault(option => result.GetResult(option) is { Implicit: false });
             if (resumes && given is not null)
             {
@@ -55,6 +76,7 @@ internal sealed class TrainCommand : Command, IHasExamples
         ("alexnet train --data packs/photos --out runs/photos", "the paper's network and recipe"),
         ("alexnet train --data packs/imagenette --recipe recipes/alexnet-mini-imagenette.yaml --out runs/mini", "a recipe of your own"),
         ("alexnet train --data packs/photos --out runs/fast --set optimizer.learningRate=0.02", "one value changed"),
+        ("alexnet train --data packs/flowers --init runs/photos/weights.safetensors --recipe recipes/fine-tune.yaml --out runs/flowers", "other classes, from trained weights"),
         ("alexnet train --resume runs/photos", "go on where it stopped"),
     ];
 
@@ -82,6 +104,10 @@ internal sealed class TrainCommand : Command, IHasExamples
                 $"{result.Model}: {result.Epochs} epochs, {Figures.Count(result.Iterations)} updates, "
                 + $"top-1 error {Figures.Percent(result.ValTop1Error)}, top-5 error {Figures.Percent(result.ValTop5Error)} (one view)");
             Console.Out.WriteLine($"weights: {result.Weights}");
+            if (result.BestEpoch is { } best && best != result.Epochs - 1)
+            {
+                Console.Out.WriteLine($"best: epoch {best + 1}, top-1 error {Figures.Percent(result.BestValTop1Error)}, {result.BestWeights}");
+            }
         }
     }
 
@@ -109,6 +135,10 @@ internal sealed class TrainCommand : Command, IHasExamples
         Recipe = parsed.GetValue(_recipe),
         Model = parsed.GetValue(_model),
         Overrides = parsed.GetValue(_set)!,
+        Init = parsed.GetValue(_init),
+        Precision = parsed.GetValue(_precision)!,
+        CheckpointMinutes = parsed.GetValue(_checkpointMinutes),
+        CheckpointsKept = parsed.GetValue(_keep),
         Seed = parsed.GetValue(_seed),
         Runtime = runtime,
         Command = CommonOptions.CommandText(parsed),

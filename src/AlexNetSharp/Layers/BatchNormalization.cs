@@ -6,7 +6,7 @@ namespace AlexNetSharp.Layers;
 /// <summary>Batch normalisation of every map, with max(0, y) behind it where asked.</summary>
 /// <remarks>
 /// The kernel does contiguous float32 tensors on the CPU whose maps are not tiny, tensor operations everything else.
-/// Running averages are the caller's: PyTorch and Caffe keep different ones of the same statistics.
+/// Running averages are the layer's, <see cref="BatchNormalizer"/>: PyTorch and Caffe keep different ones of the same statistics.
 /// </remarks>
 internal static class BatchNormalization
 {
@@ -30,7 +30,9 @@ internal static class BatchNormalization
             throw new ArgumentException($"Batch normalisation learns from at least two values of a map; an input of ({string.Join(", ", x.shape)}) has fewer.");
         }
 
-        return IsForKernel(x, scale, shift) ? ByKernel(x, scale, shift, rule) : ByTensorOperations(x, scale, shift, rule);
+        return x.dtype == ScalarType.BFloat16 ? InFloat32(x, scale, shift, rule)
+            : IsForKernel(x, scale, shift) ? ByKernel(x, scale, shift, rule)
+            : ByTensorOperations(x, scale, shift, rule);
     }
 
     /// <summary>Normalises (N, C) or (N, C, H, W) with given statistics.</summary>
@@ -45,6 +47,11 @@ internal static class BatchNormalization
     {
         Check(x, scale, shift, mean, variance);
         using DisposeScope scope = NewDisposeScope();
+        if (x.dtype == ScalarType.BFloat16)
+        {
+            return Infer(x.to(ScalarType.Float32), scale, shift, mean, variance, rule).to(ScalarType.BFloat16).MoveToOuterDisposeScope();
+        }
+
         bool needsGradient = TensorMemory.NeedsGradient(x) || TensorMemory.NeedsGradient(scale) || TensorMemory.NeedsGradient(shift);
         if (IsForKernel(x, scale, shift) && !needsGradient)
         {
@@ -53,7 +60,7 @@ internal static class BatchNormalization
             return BatchNormalizationFunction.Infer(x, scale, shift, exactMean, exactVariance, rule).MoveToOuterDisposeScope();
         }
 
-        Tensor y = nn.functional.batch_norm(x, mean.to(x.dtype), variance.to(x.dtype), scale, shift, training: false, eps: rule.Epsilon);
+        Tensor y = nn.functional.batch_norm(x, mean.to(scale.dtype), variance.to(scale.dtype), scale, shift, training: false, eps: rule.Epsilon);
         return (rule.Rectify ? y.relu() : y).MoveToOuterDisposeScope();
     }
 
@@ -74,7 +81,7 @@ internal static class BatchNormalization
         using DisposeScope scope = NewDisposeScope();
 
         // Averages that forget everything before this batch are its own statistics.
-        Tensor mean = zeros(x.size(1), dtype: x.dtype, device: x.device);
+        Tensor mean = zeros(x.size(1), dtype: scale.dtype, device: x.device);
         Tensor unbiased = ones_like(mean);
         Tensor y = nn.functional.batch_norm(x, mean, unbiased, scale, shift, training: true, momentum: 1, eps: rule.Epsilon);
         double count = (double)x.numel() / x.size(1);
@@ -83,6 +90,17 @@ internal static class BatchNormalization
             (rule.Rectify ? y.relu() : y).MoveToOuterDisposeScope(),
             mean.to(ScalarType.Float64).MoveToOuterDisposeScope(),
             variance.MoveToOuterDisposeScope());
+    }
+
+    /// <summary>A bfloat16 batch, whose statistics would drown in their rounding: computed in float32, the output rounded once.</summary>
+    private static BatchNormResult InFloat32(Tensor x, Tensor scale, Tensor shift, BatchNormRule rule)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        BatchNormResult result = Apply(x.to(ScalarType.Float32), scale, shift, rule);
+        return new BatchNormResult(
+            result.Output.to(ScalarType.BFloat16).MoveToOuterDisposeScope(),
+            result.Mean.MoveToOuterDisposeScope(),
+            result.Variance.MoveToOuterDisposeScope());
     }
 
     private static bool IsForKernel(Tensor x, Tensor scale, Tensor shift) =>

@@ -5,7 +5,7 @@ namespace AlexNetSharp.Layers;
 
 /// <summary>Convolution with groups and zeros that may differ before and after the input.</summary>
 /// <remarks>
-/// The kernel does contiguous float32 tensors on the CPU; tensor operations do everything else, and the input's gradient of strided
+/// The kernel does contiguous float32 tensors on the CPU, <see cref="BFloat16Product"/> bfloat16 inputs; tensor operations do everything else, and the input's gradient of strided
 /// convolutions, which no training step of these networks needs: their first layer's input is the image.
 /// </remarks>
 internal sealed class Convolution : nn.Module<Tensor, Tensor>
@@ -32,6 +32,11 @@ internal sealed class Convolution : nn.Module<Tensor, Tensor>
     /// <exception cref="ArgumentException">The shapes do not fit each other.</exception>
     public static Tensor Apply(Tensor x, Tensor weight, Tensor bias, ConvolutionGeometry geometry)
     {
+        if (BFloat16Product.Takes(x, weight))
+        {
+            return BFloat16Product.Apply(x, weight, bias, (input, filters, biases) => Apply(input, filters, biases, geometry));
+        }
+
         if (!TensorMemory.IsPlain(x) || !TensorMemory.IsPlain(weight) || !TensorMemory.IsPlain(bias))
         {
             return ByTensorOperations(x, weight, bias, geometry);

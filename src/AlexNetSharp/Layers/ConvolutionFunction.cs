@@ -45,16 +45,17 @@ internal sealed unsafe class ConvolutionFunction : autograd.SingleTensorFunction
         Tensor?[] Gradients(List<Tensor> saved, Tensor dy)
         {
             (Tensor x, Tensor weight, Tensor bias) = (saved[0], saved[1], saved[2]);
+            Tensor? inputGradient = needsInputGradient ? InputGradient(x, weight, dy) : null;
+            if (!weight.requires_grad && !bias.requires_grad)
+            {
+                return [inputGradient, null, null];
+            }
+
             Tensor weightGradient = empty_like(weight);
             Tensor biasGradient = empty_like(bias);
             ConvolutionKernels.ParameterGradients(
                 TensorMemory.Floats(x), TensorMemory.Floats(dy), TensorMemory.Floats(weightGradient), TensorMemory.Floats(biasGradient), shape);
-            return
-            [
-                needsInputGradient ? InputGradient(x, weight, dy) : null,
-                ParameterGradient.Deliver(weight, weightGradient),
-                ParameterGradient.Deliver(bias, biasGradient),
-            ];
+            return [inputGradient, ParameterGradient.Deliver(weight, weightGradient), ParameterGradient.Deliver(bias, biasGradient)];
         }
 
         Tensor InputGradient(Tensor x, Tensor weight, Tensor dy)

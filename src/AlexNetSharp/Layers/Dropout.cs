@@ -32,10 +32,27 @@ internal sealed class Dropout : nn.Module<Tensor, Tensor>
         }
 
         using Tensor mask = GivenMask is null ? Mask(input) : Given(input, GivenMask);
-        return input * mask;
+        return Masked(input, mask);
     }
 
-    private Tensor Given(Tensor input, Tensor mask) => mask.to(input.dtype).mul(_rule.TrainingScale);
+    /// <summary>The type of a mask: as exact as the scale of kept units needs.</summary>
+    private static ScalarType MaskType(Tensor input) => input.dtype == ScalarType.BFloat16 ? ScalarType.Float32 : input.dtype;
+
+    private static Tensor Masked(Tensor input, Tensor mask)
+    {
+        Tensor output = input * mask;
+        if (output.dtype == input.dtype)
+        {
+            return output;
+        }
+
+        using (output)
+        {
+            return output.to(input.dtype);
+        }
+    }
+
+    private Tensor Given(Tensor input, Tensor mask) => mask.to(MaskType(input)).mul(_rule.TrainingScale);
 
     private unsafe Tensor Mask(Tensor input)
     {
@@ -52,14 +69,14 @@ internal sealed class Dropout : nn.Module<Tensor, Tensor>
         nint units = (nint)(input.numel() / Math.Max(1, images));
         var place = new MaskPlace(random, (uint)context.Epoch, (uint)_ordinal);
         CountedMasks.Fill(TensorMemory.Floats(mask), context.Samples, units, place, _rule.Rate, (float)_rule.TrainingScale);
-        return TensorMemory.IsPlain(input) ? mask : Moved(mask, input);
+        return TensorMemory.IsPlainOrBFloat16(input) ? mask : Moved(mask, input);
     }
 
     private static Tensor Moved(Tensor mask, Tensor input)
     {
         using (mask)
         {
-            return mask.to(input.dtype, input.device, copy: true);
+            return mask.to(MaskType(input), input.device, copy: true);
         }
     }
 }

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace AlexNetSharp.Layers;
 
 /// <summary>A fully connected layer; its input is flattened in (C, H, W) order.</summary>
-/// <remarks>The kernels do batches of contiguous float32 tensors on the CPU, tensor operations everything else.</remarks>
+/// <remarks>The kernels do batches of contiguous float32 tensors on the CPU, <see cref="BFloat16Product"/> bfloat16 inputs, tensor operations everything else.</remarks>
 internal sealed class FullyConnected : nn.Module<Tensor, Tensor>
 {
     /// <summary>
@@ -30,6 +30,11 @@ internal sealed class FullyConnected : nn.Module<Tensor, Tensor>
     /// <exception cref="ArgumentException">The shapes do not fit each other.</exception>
     public static Tensor Apply(Tensor x, Tensor weight, Tensor bias)
     {
+        if (BFloat16Product.Takes(x, weight))
+        {
+            return BFloat16Product.Apply(x, weight, bias, Apply);
+        }
+
         bool kernel = TensorMemory.IsPlain(x) && TensorMemory.IsPlain(weight) && TensorMemory.IsPlain(bias) && x.size(0) >= SmallestBatch;
         if (!kernel)
         {

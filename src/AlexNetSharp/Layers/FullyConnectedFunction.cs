@@ -44,10 +44,6 @@ internal sealed unsafe class FullyConnectedFunction : autograd.SingleTensorFunct
     {
         (Tensor x, Tensor weight, Tensor bias) = (saved[0], saved[1], saved[2]);
         FullyConnectedShape shape = Shape(x, weight);
-        Tensor weightGradient = empty_like(weight);
-        Tensor biasGradient = empty_like(bias);
-        DenseProducts.ParameterGradients(
-            TensorMemory.Floats(x), TensorMemory.Floats(dy), TensorMemory.Floats(weightGradient), TensorMemory.Floats(biasGradient), shape);
         Tensor? inputGradient = null;
         if (needsInputGradient)
         {
@@ -55,6 +51,15 @@ internal sealed unsafe class FullyConnectedFunction : autograd.SingleTensorFunct
             DenseProducts.InputGradient(TensorMemory.Floats(dy), TensorMemory.Floats(weight), TensorMemory.Floats(inputGradient), shape);
         }
 
+        if (!weight.requires_grad && !bias.requires_grad)
+        {
+            return [inputGradient, null, null];
+        }
+
+        Tensor weightGradient = empty_like(weight);
+        Tensor biasGradient = empty_like(bias);
+        DenseProducts.ParameterGradients(
+            TensorMemory.Floats(x), TensorMemory.Floats(dy), TensorMemory.Floats(weightGradient), TensorMemory.Floats(biasGradient), shape);
         return [inputGradient, ParameterGradient.Deliver(weight, weightGradient), ParameterGradient.Deliver(bias, biasGradient)];
     }
 

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace AlexNetSharp.Layers;
 
 /// <summary>ReLU, local response normalisation and max pooling in one, for tensors that kernels can work on.</summary>
-internal sealed class FusedPooling
+internal sealed class FusedPooling : IFusedLayers
 {
     private readonly LrnParameters _lrn;
     private readonly int _kernel;
@@ -21,15 +21,15 @@ internal sealed class FusedPooling
     public FusedPooling(LrnParameters lrn, int kernel, int stride, bool ceiling) =>
         (_lrn, _kernel, _stride, _ceiling) = (lrn, kernel, stride, ceiling);
 
-    /// <summary>Whether the kernel does this tensor; the three layers one after the other do any.</summary>
-    /// <param name="z">The input of the first layer.</param>
-    public bool Takes(Tensor z) =>
-        TensorMemory.IsPlainOrBFloat16(z) && _kernel <= Math.Min(PoolShape.LargestKernel, Math.Min(z.size(2), z.size(3))) && FusedShape.Fits(Shape(z).Pool);
+    /// <inheritdoc/>
+    public bool Takes(Tensor input) => TensorMemory.IsPlainOrBFloat16(input)
+        && _kernel <= Math.Min(PoolShape.LargestKernel, Math.Min(input.size(2), input.size(3)))
+        && FusedShape.Fits(Shape(input).Pool);
 
     /// <summary>Rectifies, normalises and pools (N, C, H, W), which is not changed.</summary>
     /// <exception cref="ArgumentException">The window of the normalisation is even, or its groups do not divide the maps.</exception>
-    public Tensor Apply(Tensor z) =>
-        TensorMemory.NeedsGradient(z) ? FusedPoolFunction.apply(z, Shape(z)) : FusedPoolFunction.Compute(z, Shape(z));
+    public Tensor Apply(Tensor input) =>
+        TensorMemory.NeedsGradient(input) ? FusedPoolFunction.apply(input, Shape(input)) : FusedPoolFunction.Compute(input, Shape(input));
 
     private FusedShape Shape(Tensor z) => new(
         (nint)z.size(1),

@@ -32,10 +32,15 @@ internal sealed class LocalResponseNormalization : nn.Module<Tensor, Tensor>
         return TensorMemory.NeedsGradient(x) ? LrnFunction.apply(x, parameters) : LrnFunction.Compute(x, parameters);
     }
 
-    /// <summary>The same by tensor operations, on any device and type.</summary>
+    /// <summary>The same by tensor operations, on any device and type; bfloat16 is computed in float32.</summary>
     internal static Tensor ByTensorOperations(Tensor x, LrnParameters parameters)
     {
         using DisposeScope scope = NewDisposeScope();
+        if (x.dtype == ScalarType.BFloat16)
+        {
+            return ByTensorOperations(x.to(ScalarType.Float32), parameters).to(ScalarType.BFloat16).MoveToOuterDisposeScope();
+        }
+
         long channels = x.size(1) / parameters.Groups;
         int reach = parameters.Size / 2;
 

@@ -1,5 +1,5 @@
-using System.Runtime.InteropServices;
 using AlexNetSharp.Kernels.Normalization;
+using AlexNetSharp.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -18,18 +18,7 @@ internal static unsafe class TensorMemory
 
     /// <summary>The address of a contiguous CPU tensor's first value; null for an empty tensor. Valid while the tensor lives.</summary>
     public static T* Pointer<T>(Tensor tensor)
-        where T : unmanaged
-    {
-        if (tensor.numel() == 0)
-        {
-            return null;
-        }
-
-        // A view of one element, because spans end at 2 GiB and tensors do not.
-        using Tensor flat = tensor.view(-1);
-        using Tensor first = flat.narrow(0, 0, 1);
-        return (T*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref MemoryMarshal.GetReference(first.bytes));
-    }
+        where T : unmanaged => (T*)TensorAddress.Of(tensor);
 
     /// <summary>The address of the first float32 value.</summary>
     public static float* Floats(Tensor tensor) => Pointer<float>(tensor);

@@ -1,26 +1,30 @@
 using AlexNetSharp.Kernels.Normalization;
 using AlexNetSharp.Layers;
 using AlexNetSharp.Networks;
+using static TorchSharp.torch;
 
 namespace AlexNetSharp.Models;
 
-/// <summary>Layers in a row that are computed in one where nobody asks for what stands between them: ReLU, LRN, max pooling.</summary>
+/// <summary>Layers in a row that are computed in one where nobody asks for what stands between them: ReLU, LRN, max pooling; batch norm, ReLU.</summary>
 /// <param name="First">The number of the first layer.</param>
+/// <param name="Length">The number of layers.</param>
 /// <param name="Layers">The layers in one.</param>
-internal sealed record FusedRun(int First, FusedPooling Layers)
+internal sealed record FusedRun(int First, int Length, IFusedLayers Layers)
 {
-    /// <summary>The number of layers.</summary>
-    public const int Length = 3;
-
     /// <summary>Finds every such run in a network.</summary>
-    /// <param name="layers">The network's layers, in order.</param>
-    public static IEnumerable<FusedRun> Find(IReadOnlyList<LayerRecord> layers)
+    /// <param name="steps">The network's layers, in order.</param>
+    public static IEnumerable<FusedRun> Find(IReadOnlyList<(LayerRecord Record, nn.Module<Tensor, Tensor> Module)> steps)
     {
-        for (int first = 0; first + Length <= layers.Count; first++)
+        for (int first = 0; first + 1 < steps.Count; first++)
         {
-            if (layers[first] is ReluLayer && layers[first + 1] is LrnLayer lrn && layers[first + 2] is MaxPoolLayer pool)
+            LayerRecord? third = first + 2 < steps.Count ? steps[first + 2].Record : null;
+            if ((steps[first].Record, steps[first + 1].Record, third) is (ReluLayer, LrnLayer lrn, MaxPoolLayer pool))
             {
-                yield return new FusedRun(first, new FusedPooling(Constants(lrn), pool.Kernel, pool.Stride, pool.Ceiling));
+                yield return new FusedRun(first, 3, new FusedPooling(Constants(lrn), pool.Kernel, pool.Stride, pool.Ceiling));
+            }
+            else if (steps[first].Module is BatchNormalizer normalizer && steps[first + 1].Record is ReluLayer)
+            {
+                yield return new FusedRun(first, 2, new RectifiedNormalization(normalizer));
             }
         }
     }

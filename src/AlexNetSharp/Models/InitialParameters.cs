@@ -1,5 +1,6 @@
 using AlexNetSharp.Kernels;
 using AlexNetSharp.Layers;
+using AlexNetSharp.Networks;
 using static TorchSharp.torch;
 
 namespace AlexNetSharp.Models;
@@ -10,18 +11,14 @@ internal static unsafe class InitialParameters
     private const ulong FnvOffset = 14695981039346656037;
     private const ulong FnvPrime = 1099511628211;
 
-    /// <summary>Weights from N(0, deviation): element i of a layer depends on (seed, the parameter's name, i) only.</summary>
-    public static Tensor Weights(string layer, long[] shape, double deviation, ulong seed)
-    {
-        Tensor weights = empty(shape, dtype: ScalarType.Float32);
-        ulong name = Fnv1a($"{layer}.{LayerParameters.WeightName}");
-        var random = new CountedRandom(seed, RandomPurpose.InitialWeights);
-        CountedNormals.Fill(TensorMemory.Floats(weights), (nint)weights.numel(), random, ((uint)name, (uint)(name >> 32)), deviation);
-        return weights;
-    }
+    /// <summary>Weights: element i of a layer depends on (seed, the parameter's name, i) only.</summary>
+    public static Tensor Weights(string layer, long[] shape, Initial initial, ulong seed) =>
+        Filled(shape, $"{layer}.{LayerParameters.WeightName}", initial, seed);
 
-    /// <summary>Biases that are all the same.</summary>
-    public static Tensor Biases(long count, double value) => full([count], value, dtype: ScalarType.Float32);
+    /// <summary>Biases: all the same, or counted as weights are.</summary>
+    public static Tensor Biases(string layer, long count, Initial initial, ulong seed) => initial.Bound > 0
+        ? Filled([count], $"{layer}.{LayerParameters.BiasName}", initial, seed)
+        : full([count], initial.Bias, dtype: ScalarType.Float32);
 
     /// <summary>A number for a name that no run-time or platform changes (FNV-1a over its UTF-16 units' low bytes, names being ASCII).</summary>
     internal static ulong Fnv1a(string name)
@@ -33,5 +30,23 @@ internal static unsafe class InitialParameters
         }
 
         return hash;
+    }
+
+    private static Tensor Filled(long[] shape, string parameter, Initial initial, ulong seed)
+    {
+        Tensor values = empty(shape, dtype: ScalarType.Float32);
+        ulong name = Fnv1a(parameter);
+        var random = new CountedRandom(seed, RandomPurpose.InitialWeights);
+        (uint, uint) stream = ((uint)name, (uint)(name >> 32));
+        if (initial.Bound > 0)
+        {
+            CountedUniforms.Fill(TensorMemory.Floats(values), (nint)values.numel(), random, stream, initial.Bound);
+        }
+        else
+        {
+            CountedNormals.Fill(TensorMemory.Floats(values), (nint)values.numel(), random, stream, initial.Deviation);
+        }
+
+        return values;
     }
 }

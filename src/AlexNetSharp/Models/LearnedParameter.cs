@@ -5,10 +5,10 @@ namespace AlexNetSharp.Models;
 /// <summary>What a learned parameter is.</summary>
 public enum ParameterKind
 {
-    /// <summary>Weights or filters.</summary>
+    /// <summary>Weights, filters or scales.</summary>
     Weight,
 
-    /// <summary>Biases.</summary>
+    /// <summary>Biases or shifts.</summary>
     Bias,
 }
 

@@ -7,15 +7,16 @@ namespace AlexNetSharp.Models;
 
 /// <summary>A network that runs: one module per layer record, in order. Parameters are named <c>LAYER.weight</c> and <c>LAYER.bias</c>.</summary>
 /// <remarks>
-/// Not thread-safe; one thread makes every call. A pass leaves no tensor behind but the one it returns. ReLU, LRN and max pooling in a row
-/// are computed in one, with the same bits, unless every layer's output is to be shown.
+/// Not thread-safe; one thread makes every call. A pass leaves no tensor behind but the one it returns. ReLU, LRN and max pooling in a row, and
+/// batch normalisation with ReLU, are computed in one, with the same bits, unless every layer's output is to be shown. Every pass in training
+/// mode adds its batch to the running statistics of batch normalisation.
 /// </remarks>
 #pragma warning disable CA1708 // TorchSharp spells the method that modules override in lower case.
 public sealed class NetworkModule : nn.Module<Tensor, Tensor>
 #pragma warning restore CA1708
 {
     private readonly List<(LayerRecord Record, nn.Module<Tensor, Tensor> Module)> _steps;
-    private readonly Dictionary<int, FusedPooling> _runs;
+    private readonly Dictionary<int, FusedRun> _runs;
     private DropoutContext? _dropoutContext;
 
     /// <summary>Initialises the network from its layers; <see cref="NetworkBuilder"/> makes them.</summary>
@@ -24,7 +25,7 @@ public sealed class NetworkModule : nn.Module<Tensor, Tensor>
     {
         Definition = definition;
         _steps = [.. steps];
-        _runs = FusedRun.Find(definition.Layers).ToDictionary(run => run.First, run => run.Layers);
+        _runs = FusedRun.Find(_steps).ToDictionary(run => run.First);
         foreach ((LayerRecord record, nn.Module<Tensor, Tensor> module) in _steps)
         {
             register_module(record.Name, module);
@@ -33,6 +34,24 @@ public sealed class NetworkModule : nn.Module<Tensor, Tensor>
 
     /// <summary>The records that this network was built from.</summary>
     public NetworkDefinition Definition { get; }
+
+    /// <summary>In what numbers the passes compute; may be changed between passes.</summary>
+    public Precision Precision { get; set; }
+
+    /// <summary>
+    /// What a user should know about <see cref="Precision"/> here, in one sentence: that this processor has no instructions for bfloat16. Null
+    /// where the hardware computes in this precision.
+    /// </summary>
+    public string? PrecisionNotice => Precision == Precision.BFloat16 ? BFloat16Product.Notice(LearnedParameters[0].Tensor.device_type) : null;
+
+    /// <summary>Computes in another precision until the result is disposed of.</summary>
+    /// <param name="precision">The precision.</param>
+    public IDisposable InPrecision(Precision precision)
+    {
+        var before = new PrecisionRestoration(this, Precision);
+        Precision = precision;
+        return before;
+    }
 
     /// <summary>Which dropout masks the next training pass uses; needed before every training step of a network with dropout.</summary>
     public DropoutContext? DropoutContext
@@ -52,16 +71,27 @@ public sealed class NetworkModule : nn.Module<Tensor, Tensor>
     public IReadOnlyList<LearnedParameter> LearnedParameters =>
         [.. named_parameters().Select(entry => new LearnedParameter(entry.name, entry.parameter, KindOf(entry.name)))];
 
-    /// <summary>The parameters by name, for files: a new dictionary of the network's own tensors.</summary>
-    public Dictionary<string, Tensor> NamedTensors() =>
-        LearnedParameters.ToDictionary(parameter => parameter.Name, parameter => (Tensor)parameter.Tensor, StringComparer.Ordinal);
+    /// <summary>
+    /// All that evaluation depends on by name, for files: the parameters and the running statistics of batch normalisation, in a new dictionary of
+    /// the network's own tensors.
+    /// </summary>
+    public Dictionary<string, Tensor> NamedTensors()
+    {
+        Dictionary<string, Tensor> tensors = LearnedParameters.ToDictionary(parameter => parameter.Name, parameter => (Tensor)parameter.Tensor, StringComparer.Ordinal);
+        foreach ((string name, Tensor buffer) in named_buffers())
+        {
+            tensors.Add(name, buffer);
+        }
+
+        return tensors;
+    }
 
     /// <summary>The dropout layers, in order.</summary>
     internal IEnumerable<Dropout> Dropouts => _steps.Select(step => step.Module).OfType<Dropout>();
 
     /// <summary>Computes the logits (N, classes) of a batch (N, C, H, W) of mean-subtracted pixels in 0..255.</summary>
     /// <param name="input">The batch; it is not changed.</param>
-    /// <returns>The logits, in the caller's dispose scope.</returns>
+    /// <returns>The logits, float32 in either precision, in the caller's dispose scope.</returns>
     public Tensor Forward(Tensor input) => forward(input);
 
     /// <inheritdoc cref="Forward"/>
@@ -70,22 +100,23 @@ public sealed class NetworkModule : nn.Module<Tensor, Tensor>
     /// <summary>Computes the logits and shows every layer's output on the way.</summary>
     /// <param name="input">The batch (N, C, H, W); it is not changed.</param>
     /// <param name="visit">
-    /// Given each record with its output, which is valid during the call only: later layers may overwrite it, so copy what is kept.
+    /// Given each record with its output, in the type of the precision and valid during the call only: later layers may overwrite it, so copy
+    /// what is kept.
     /// </param>
-    /// <returns>The logits, in the caller's dispose scope.</returns>
+    /// <returns>The logits, float32 in either precision, in the caller's dispose scope.</returns>
     public Tensor ForwardAll(Tensor input, Action<LayerRecord, Tensor>? visit)
     {
         ArgumentNullException.ThrowIfNull(input);
         CheckInput(input);
         using DisposeScope scope = NewDisposeScope();
-        Tensor current = input;
+        Tensor current = Precision == Precision.BFloat16 ? input.to(ScalarType.BFloat16) : input;
         int index = 0;
         while (index < _steps.Count)
         {
             (LayerRecord record, nn.Module<Tensor, Tensor> module) = _steps[index];
-            FusedPooling? run = visit is null && _runs.TryGetValue(index, out FusedPooling? found) && found.Takes(current) ? found : null;
-            Tensor next = Step(run is null ? module.call : run.Apply, current);
-            index += run is null ? 1 : FusedRun.Length;
+            FusedRun? run = visit is null && _runs.TryGetValue(index, out FusedRun? found) && found.Layers.Takes(current) ? found : null;
+            Tensor next = Step(run is null ? module.call : run.Layers.Apply, current);
+            index += run?.Length ?? 1;
             if (!ReferenceEquals(next, current) && !ReferenceEquals(current, input))
             {
                 // The graph keeps what its gradients need; the rest is free from here on.
@@ -94,6 +125,11 @@ public sealed class NetworkModule : nn.Module<Tensor, Tensor>
 
             current = next;
             visit?.Invoke(record, current);
+        }
+
+        if (Precision == Precision.BFloat16)
+        {
+            current = current.to(ScalarType.Float32);
         }
 
         return ReferenceEquals(current, input) ? input.alias().MoveToOuterDisposeScope() : current.MoveToOuterDisposeScope();
@@ -117,5 +153,10 @@ public sealed class NetworkModule : nn.Module<Tensor, Tensor>
             throw new ArgumentException(
                 $"{Definition.Name} takes batches of {Definition.InputChannels}x{size}x{size}; this one is {string.Join('x', input.shape)}.", nameof(input));
         }
+    }
+
+    private sealed class PrecisionRestoration(NetworkModule network, Precision before) : IDisposable
+    {
+        public void Dispose() => network.Precision = before;
     }
 }

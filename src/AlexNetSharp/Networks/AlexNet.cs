@@ -14,67 +14,40 @@ internal static class AlexNet
 
     /// <summary>The paper's network: 224x224 crops of 256x256 images, 1,000 classes.</summary>
     public static NetworkDefinition Full(NetworkOptions options) =>
-        Define("alexnet", options, new Defaults(InputSize: 224, StoredSize: 256, Classes: 1000, Maps: [96, 256, 384, 384, 256], Units: 4096));
+        Define(new NetworkSizes("alexnet", InputSize: 224, StoredSize: 256, Classes: 1000), options, [96, 256, 384, 384, 256], units: 4096);
 
     /// <summary>The same shape for 64x64 crops of 73x73 images, half as many maps, 512 units: trains in minutes on a laptop.</summary>
     public static NetworkDefinition Mini(NetworkOptions options) =>
-        Define("alexnet-mini", options, new Defaults(InputSize: 64, StoredSize: 73, Classes: 10, Maps: [48, 128, 192, 192, 128], Units: 512));
+        Define(new NetworkSizes("alexnet-mini", InputSize: 64, StoredSize: 73, Classes: 10), options, [48, 128, 192, 192, 128], units: 512);
 
-    private static NetworkDefinition Define(string name, NetworkOptions given, Defaults defaults)
-    {
-        NetworkOptions options = given with
-        {
-            Classes = given.Classes ?? defaults.Classes,
-            InputSize = given.InputSize ?? defaults.InputSize,
-        };
-        int size = options.InputSize.Value;
-        int[] maps = [.. defaults.Maps.Select(count => Scale(count, options.Width))];
-        int units = Scale(defaults.Units, options.Width);
-        return InitialWeights.Apply(new NetworkDefinition
-        {
-            Name = name,
-            Options = options,
-            InputSize = size,
-            Classes = options.Classes.Value,
-            Columns = Columns,
-            StoredSize = StoredSize(size, defaults),
-            Layers =
-            [
-                new ConvolutionLayer("conv1", maps[0], Kernel: 11, new Initial(0.01)) { Stride = 4, Padding = Padding.ToLastWindow(size, 11, 4) },
-                new ReluLayer("relu1"),
-                new LrnLayer("norm1") { Groups = Columns },
-                new MaxPoolLayer("pool1", Kernel: 3, Stride: 2),
-                new ConvolutionLayer("conv2", maps[1], Kernel: 5, new Initial(0.01, Bias: 1)) { Padding = Padding.Same(2), Groups = Columns },
-                new ReluLayer("relu2"),
-                new LrnLayer("norm2") { Groups = Columns },
-                new MaxPoolLayer("pool2", Kernel: 3, Stride: 2),
-                new ConvolutionLayer("conv3", maps[2], Kernel: 3, new Initial(0.01)) { Padding = Padding.Same(1) },
-                new ReluLayer("relu3"),
-                new ConvolutionLayer("conv4", maps[3], Kernel: 3, new Initial(0.01, Bias: 1)) { Padding = Padding.Same(1), Groups = Columns },
-                new ReluLayer("relu4"),
-                new ConvolutionLayer("conv5", maps[4], Kernel: 3, new Initial(0.01, Bias: 1)) { Padding = Padding.Same(1), Groups = Columns },
-                new ReluLayer("relu5"),
-                new MaxPoolLayer("pool5", Kernel: 3, Stride: 2),
-                new LinearLayer("fc6", units, new Initial(0.01, Bias: 1)),
-                new ReluLayer("relu6"),
-                new DropoutLayer("drop6"),
-                new LinearLayer("fc7", units, new Initial(0.01, Bias: 1)),
-                new ReluLayer("relu7"),
-                new DropoutLayer("drop7"),
-                new LinearLayer("fc8", options.Classes.Value, new Initial(0.01)),
-            ],
-        });
-    }
-
-    /// <summary>
-    /// Crops a little larger than the network's own come from the same images (Caffe takes 227 of 256); otherwise images are larger than crops
-    /// by the same factor.
-    /// </summary>
-    private static int StoredSize(int size, Defaults defaults) => size >= defaults.InputSize && size <= defaults.StoredSize
-        ? defaults.StoredSize
-        : (int)Math.Round(size * ((double)defaults.StoredSize / defaults.InputSize), MidpointRounding.AwayFromZero);
-
-    private static int Scale(int count, double width) => Math.Max(Columns, Columns * (int)Math.Round(count * width / Columns));
-
-    private sealed record Defaults(int InputSize, int StoredSize, int Classes, int[] Maps, int Units);
+    private static NetworkDefinition Define(NetworkSizes sizes, NetworkOptions given, int[] maps, int units) =>
+        (sizes with { Columns = Columns }).Define(given, (options, scaled) =>
+        [
+            new ConvolutionLayer("conv1", scaled(maps[0]), Kernel: 11, new Initial(0.01))
+            {
+                Stride = 4,
+                Padding = Padding.ToLastWindow(options.InputSize!.Value, 11, 4),
+            },
+            new ReluLayer("relu1"),
+            new LrnLayer("norm1") { Groups = Columns },
+            new MaxPoolLayer("pool1", Kernel: 3, Stride: 2),
+            new ConvolutionLayer("conv2", scaled(maps[1]), Kernel: 5, new Initial(0.01, Bias: 1)) { Padding = Padding.Same(2), Groups = Columns },
+            new ReluLayer("relu2"),
+            new LrnLayer("norm2") { Groups = Columns },
+            new MaxPoolLayer("pool2", Kernel: 3, Stride: 2),
+            new ConvolutionLayer("conv3", scaled(maps[2]), Kernel: 3, new Initial(0.01)) { Padding = Padding.Same(1) },
+            new ReluLayer("relu3"),
+            new ConvolutionLayer("conv4", scaled(maps[3]), Kernel: 3, new Initial(0.01, Bias: 1)) { Padding = Padding.Same(1), Groups = Columns },
+            new ReluLayer("relu4"),
+            new ConvolutionLayer("conv5", scaled(maps[4]), Kernel: 3, new Initial(0.01, Bias: 1)) { Padding = Padding.Same(1), Groups = Columns },
+            new ReluLayer("relu5"),
+            new MaxPoolLayer("pool5", Kernel: 3, Stride: 2),
+            new LinearLayer("fc6", scaled(units), new Initial(0.01, Bias: 1)),
+            new ReluLayer("relu6"),
+            new DropoutLayer("drop6"),
+            new LinearLayer("fc7", scaled(units), new Initial(0.01, Bias: 1)),
+            new ReluLayer("relu7"),
+            new DropoutLayer("drop7"),
+            new LinearLayer("fc8", options.Classes!.Value, new Initial(0.01)),
+        ]);
 }

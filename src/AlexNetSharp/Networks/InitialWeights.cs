@@ -1,30 +1,34 @@
 namespace AlexNetSharp.Networks;
 
-/// <summary>Rewrites a definition's initial weights by the rule that its options name.</summary>
+/// <summary>Writes the initial weights that follow from a layer's shape into a definition.</summary>
 internal static class InitialWeights
 {
+    // The paper's: the first layer sees pixels in 0..255, the last feeds the softmax.
+    private const double OuterDeviation = 0.01;
+
     /// <summary>The definition with the initial weights of <see cref="NetworkOptions.Initialisation"/>.</summary>
-    public static NetworkDefinition Apply(NetworkDefinition network)
+    /// <param name="network">The definition.</param>
+    /// <param name="own">The network's own rule, where it has one; otherwise its records say.</param>
+    public static NetworkDefinition Apply(NetworkDefinition network, Func<LayerShape, Initial>? own)
     {
+        IReadOnlyList<LayerShape> shapes = network.Shapes();
         if (network.Options.Initialisation == Initialisation.Paper)
         {
-            return network;
+            return own is null ? network : network with { Layers = [.. shapes.Select(shape => With(shape, own(shape)))] };
         }
 
-        IReadOnlyList<LayerShape> shapes = network.Shapes();
-        LayerRecord first = shapes.First(shape => shape.Weights > 0).Layer;
-        LayerRecord last = shapes.Last(shape => shape.Weights > 0).Layer;
-        return network with { Layers = [.. shapes.Select(shape => shape.Layer == first || shape.Layer == last ? shape.Layer : He(shape))] };
-    }
-
-    private static LayerRecord He(LayerShape shape)
-    {
-        var initial = new Initial(Math.Sqrt(2.0 / shape.FanIn));
-        return shape.Layer switch
+        LayerRecord first = network.Layers[0];
+        LayerRecord last = shapes.Last(shape => shape.FanIn > 0).Layer;
+        return network with
         {
-            ConvolutionLayer convolution => convolution with { Initial = initial },
-            LinearLayer linear => linear with { Initial = initial },
-            _ => shape.Layer,
+            Layers = [.. shapes.Select(shape => With(shape, shape.Layer == first || shape.Layer == last ? new Initial(OuterDeviation) : Initial.He(shape.FanIn)))],
         };
     }
+
+    private static LayerRecord With(LayerShape shape, Initial initial) => shape.Layer switch
+    {
+        ConvolutionLayer convolution => convolution with { Initial = initial },
+        LinearLayer linear => linear with { Initial = initial },
+        _ => shape.Layer,
+    };
 }

@@ -30,7 +30,21 @@ public readonly record struct Padding(int Before, int After)
 /// <summary>Initial values of a layer's parameters.</summary>
 /// <param name="Deviation">Standard deviation of the normal distribution of the weights; mean 0.</param>
 /// <param name="Bias">The constant that every bias starts at.</param>
-public readonly record struct Initial(double Deviation, double Bias = 0);
+public readonly record struct Initial(double Deviation, double Bias = 0)
+{
+    /// <summary>Where above 0, weights and biases come from the uniform distribution between minus this and this instead.</summary>
+    public double Bound { get; init; }
+
+    /// <summary>N(0, sqrt(2 / fan-in)), biases 0.</summary>
+    /// <remarks>Source: He et al., "Delving deep into rectifiers", 2015.</remarks>
+    /// <param name="fanIn">Values in a filter or unit.</param>
+    public static Initial He(long fanIn) => new(Math.Sqrt(2.0 / fanIn));
+
+    /// <summary>U(-b, b) with b = 1 / sqrt(fan-in), for weights and biases alike.</summary>
+    /// <remarks>Source: PyTorch's default, uniform Kaiming with a = sqrt(5): b = sqrt(6 / ((1 + a^2) fan-in)).</remarks>
+    /// <param name="fanIn">Values in a filter or unit.</param>
+    public static Initial Uniform(long fanIn) => new(Deviation: 0) { Bound = 1 / Math.Sqrt(fanIn) };
+}
 
 /// <summary>Convolution (cross-correlation) over (N, C, H, W).</summary>
 /// <param name="Name">The layer's name.</param>
@@ -85,15 +99,28 @@ public sealed record LrnLayer(string Name) : LayerRecord(Name)
     public double EffectiveAlpha => AlphaDividedBySize ? Alpha / Size : Alpha;
 }
 
-/// <summary>Max pooling without padding.</summary>
+/// <summary>Pooling without padding: one value for every window of every map.</summary>
 /// <param name="Name">The layer's name.</param>
 /// <param name="Kernel">Height and width of the window.</param>
 /// <param name="Stride">Distance between windows; smaller than the kernel makes them overlap.</param>
-public sealed record MaxPoolLayer(string Name, int Kernel, int Stride) : LayerRecord(Name)
+public abstract record PoolLayer(string Name, int Kernel, int Stride) : LayerRecord(Name)
 {
     /// <summary>Whether a last, partial window counts (Caffe, cuda-convnet) or not.</summary>
     public bool Ceiling { get; init; }
 }
+
+/// <summary>The largest value of every window.</summary>
+/// <param name="Name">The layer's name.</param>
+/// <param name="Kernel">Height and width of the window.</param>
+/// <param name="Stride">Distance between windows.</param>
+public sealed record MaxPoolLayer(string Name, int Kernel, int Stride) : PoolLayer(Name, Kernel, Stride);
+
+/// <summary>The mean of every window; a partial window's is the mean of the pixels that it has.</summary>
+/// <remarks>Source: cuda-convnet and Caffe, which both divide by the window clipped to the input.</remarks>
+/// <param name="Name">The layer's name.</param>
+/// <param name="Kernel">Height and width of the window.</param>
+/// <param name="Stride">Distance between windows.</param>
+public sealed record AveragePoolLayer(string Name, int Kernel, int Stride) : PoolLayer(Name, Kernel, Stride);
 
 /// <summary>A fully connected layer; its input is flattened in (C, H, W) order.</summary>
 /// <param name="Name">The layer's name.</param>

@@ -27,19 +27,33 @@ public readonly record struct LayerShape(LayerRecord Layer, ActivationShape Inpu
         _ => 0,
     };
 
-    /// <summary>Number of weights, without biases.</summary>
-    public long Weights => FanIn * Output.Channels;
+    /// <summary>Number of weights, or of the scales of a batch normalisation that learns them; without biases.</summary>
+    public long Weights => Layer is BatchNormLayer { ScaleAndShift: true } ? Output.Channels : FanIn * Output.Channels;
 
-    /// <summary>The shape of the weights: (filters, maps of a group, kernel, kernel), or (units, inputs); empty without weights.</summary>
+    /// <summary>The shape of the weights: (filters, maps of a group, kernel, kernel), or (units, inputs), or (maps) of scales; empty without weights.</summary>
     public long[] WeightSizes() => Layer switch
     {
         ConvolutionLayer convolution => [convolution.Outputs, Input.Channels / convolution.Groups, convolution.Kernel, convolution.Kernel],
         LinearLayer linear => [linear.Outputs, Input.Count],
+        BatchNormLayer { ScaleAndShift: true } => [Output.Channels],
         _ => [],
     };
 
-    /// <summary>Number of biases.</summary>
-    public long Biases => Layer is ConvolutionLayer or LinearLayer ? Output.Channels : 0;
+    /// <summary>Number of biases, or of the shifts of a batch normalisation that learns them.</summary>
+    public long Biases => Weights > 0 ? Output.Channels : 0;
+
+    /// <summary>
+    /// The tensors that a file of the network holds for this layer, by name, with their sizes: what training changes and, for batch
+    /// normalisation, the running statistics.
+    /// </summary>
+    public IReadOnlyList<(string Name, long[] Sizes)> Tensors()
+    {
+        string name = Layer.Name;
+        (string, long[])[] learned = Weights > 0 ? [($"{name}.weight", WeightSizes()), ($"{name}.bias", [Biases])] : [];
+        return Layer is BatchNormLayer layer
+            ? [.. learned, .. layer.Statistics(Output.Channels).Select(statistic => ($"{name}.{statistic.Name}", statistic.Sizes))]
+            : learned;
+    }
 
     internal static IReadOnlyList<LayerShape> Infer(NetworkDefinition network)
     {
@@ -58,7 +72,7 @@ public readonly record struct LayerShape(LayerRecord Layer, ActivationShape Inpu
     private static ActivationShape Next(NetworkDefinition network, LayerRecord layer, ActivationShape input) => layer switch
     {
         ConvolutionLayer c => Convolved(network, c, input),
-        MaxPoolLayer p => new(
+        PoolLayer p => new(
             input.Channels,
             Windows(network, layer, input.Height, p.Kernel, p.Stride, p.Ceiling),
             Windows(network, layer, input.Width, p.Kernel, p.Stride, p.Ceiling)),

@@ -6,12 +6,14 @@ namespace AlexNetSharp.Networks;
 [JsonConverter(typeof(JsonStringEnumConverter<Initialisation>))]
 public enum Initialisation
 {
-    /// <summary>N(0, 0.01) everywhere, biases of 1 in the layers that the paper names (section 5).</summary>
+    /// <summary>
+    /// What the network's own authors did: in <c>alexnet</c>, N(0, 0.01) everywhere and biases of 1 in the layers that the paper names (section 5).
+    /// </summary>
     [JsonStringEnumMemberName("paper")]
     Paper,
 
     /// <summary>
-    /// N(0, 0.01) in the first layer, whose input is in 0..255, and in the classifier; N(0, sqrt(2 / fan-in)) between them; biases 0.
+    /// N(0, 0.01) in the first layer, where pixels in 0..255 are its input, and in the classifier; N(0, sqrt(2 / fan-in)) elsewhere; biases 0.
     /// </summary>
     /// <remarks>Source: He et al., "Delving deep into rectifiers", 2015.</remarks>
     [JsonStringEnumMemberName("he")]

@@ -5,9 +5,9 @@ namespace AlexNetSharp.Networks;
 /// <param name="Input">Shape of the input, for example <c>3x224x224</c>.</param>
 /// <param name="Classes">Number of classes.</param>
 /// <param name="Parameters">Learned parameters: weights and biases.</param>
-/// <param name="Weights">Learned weights.</param>
-/// <param name="Biases">Learned biases.</param>
-/// <param name="Neurons">Outputs of the layers that have parameters.</param>
+/// <param name="Weights">Learned weights, and scales of batch normalisation.</param>
+/// <param name="Biases">Learned biases, and shifts of batch normalisation.</param>
+/// <param name="Neurons">Outputs of convolutions and fully connected layers.</param>
 /// <param name="MultiplyAdds">Multiply-adds of convolutions and fully connected layers for one image; biases do not count.</param>
 /// <param name="FirstLayerUnsharedParameters">
 /// Parameters that the first layer would have if every output had a filter and a bias of its own.
@@ -32,7 +32,7 @@ public sealed record NetworkSummary(
         ArgumentNullException.ThrowIfNull(network);
         IReadOnlyList<LayerShape> shapes = network.Shapes();
         LayerSummary[] layers = [.. shapes.Select(LayerSummary.Of)];
-        LayerShape first = shapes.First(shape => shape.Weights > 0);
+        LayerShape first = shapes.First(shape => shape.FanIn > 0);
         return new NetworkSummary(
             network.Name,
             shapes[0].Input.ToString(),
@@ -55,10 +55,10 @@ public sealed record NetworkSummary(
 /// <param name="Padding">Zeros around the input, as <c>2</c> or <c>0 before, 3 after</c>, or null.</param>
 /// <param name="Groups">Number of groups of maps that do not see each other, or null.</param>
 /// <param name="Output">Shape of the output, for example <c>96x55x55</c>.</param>
-/// <param name="Weights">Learned weights.</param>
-/// <param name="Biases">Learned biases.</param>
+/// <param name="Weights">Learned weights, and scales of batch normalisation.</param>
+/// <param name="Biases">Learned biases, and shifts of batch normalisation.</param>
 /// <param name="Parameters">Weights and biases.</param>
-/// <param name="Neurons">Outputs, for layers with parameters; otherwise 0.</param>
+/// <param name="Neurons">Outputs, for convolutions and fully connected layers; otherwise 0.</param>
 /// <param name="MultiplyAdds">Multiply-adds for one image.</param>
 /// <param name="Formula">The formula (W - F + 2P) / S + 1 of the output's width, filled in, or null.</param>
 public sealed record LayerSummary(
@@ -89,8 +89,8 @@ public sealed record LayerSummary(
             shape.Weights,
             shape.Biases,
             shape.Weights + shape.Biases,
-            Neurons: shape.Weights > 0 ? shape.Output.Count : 0,
-            MultiplyAdds: shape.FanIn * (shape.Weights > 0 ? shape.Output.Count : 0),
+            Neurons: shape.FanIn > 0 ? shape.Output.Count : 0,
+            MultiplyAdds: shape.FanIn * shape.Output.Count,
             Formula: null);
         return shape.Layer switch
         {
@@ -103,14 +103,15 @@ public sealed record LayerSummary(
                 Groups = c.Groups,
                 Formula = FormulaText(shape.Input.Width, c.Kernel, c.Padding, c.Stride, shape.Output.Width),
             },
-            MaxPoolLayer p => summary with
+            PoolLayer p => summary with
             {
-                Kind = "max pooling",
+                Kind = p is MaxPoolLayer ? "max pooling" : "average pooling",
                 Kernel = p.Kernel,
                 Stride = p.Stride,
                 Padding = "0",
                 Formula = FormulaText(shape.Input.Width, p.Kernel, default, p.Stride, shape.Output.Width),
             },
+            BatchNormLayer => summary with { Kind = "batch normalisation" },
             LrnLayer n => summary with { Kind = "normalisation", Groups = n.Groups },
             LinearLayer => summary with { Kind = "fully connected" },
             ReluLayer => summary with { Kind = "relu" },
@@ -125,6 +126,7 @@ public sealed record LayerSummary(
     private static string FormulaText(int width, int kernel, Padding padding, int stride, int output)
     {
         string zeros = padding.Before == padding.After ? $"2*{padding.Before}" : $"{padding.Before} + {padding.After}";
-        return $"({width} - {kernel} + {zeros}) / {stride} + 1 = {output}";
+        bool partial = (output - 1) * stride > width - kernel + padding.Before + padding.After;
+        return $"({width} - {kernel} + {zeros}) / {stride} + 1 = {output}{(partial ? ", rounded up" : "")}";
     }
 }

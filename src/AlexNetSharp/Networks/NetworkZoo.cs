@@ -4,16 +4,45 @@ namespace AlexNetSharp.Networks;
 /// <param name="Name">The name, for example <c>alexnet</c>.</param>
 /// <param name="Description">One line about it.</param>
 /// <param name="Define">Makes its definition.</param>
-public sealed record ZooEntry(string Name, string Description, Func<NetworkOptions, NetworkDefinition> Define);
+public sealed record ZooEntry(string Name, string Description, Func<NetworkOptions, NetworkDefinition> Define)
+{
+    /// <summary>What its authors published, or null where nothing was.</summary>
+    public PublishedError? Published { get; init; }
+}
 
 /// <summary>Every network that can be named.</summary>
 public static class NetworkZoo
 {
+    private const string OneView = "ILSVRC-2012 validation, 1 view";
+
     /// <summary>The networks, the paper's first.</summary>
     public static IReadOnlyList<ZooEntry> Entries { get; } =
     [
-        new("alexnet", "The paper's two-column network: 224x224, local response normalisation, overlapping pooling, dropout.", AlexNet.Full),
+        new("alexnet", "The paper's: two columns, response normalisation, overlapping pools.", AlexNet.Full)
+        {
+            Published = new PublishedError(0.407, 0.182, "ILSVRC-2012 validation, 10 views"),
+        },
         new("alexnet-mini", "The same shape for 64x64 images: trains in minutes on a laptop.", AlexNet.Mini),
+        new("bvlc-alexnet", "Caffe's replication: normalisation crosses the columns.", BvlcAlexNet.Define)
+        {
+            Published = new PublishedError(0.429, 0.198, OneView),
+        },
+        new("caffenet", "Caffe's reference network: pooling before normalisation.", CaffeNet.Define)
+        {
+            Published = new PublishedError(0.426, 0.196, OneView),
+        },
+        new("alexnet-owt", "One tower without normalisation, as torchvision has it.", AlexNetOneTower.Define)
+        {
+            Published = new PublishedError(0.43478, 0.20934, OneView),
+        },
+        new("alexnet-bn", "Batch normalisation in place of response normalisation and dropout.", AlexNetBatchNorm.Define)
+        {
+            Published = new PublishedError(0.3999, 0.1811, OneView),
+        },
+        new("cifar-26pct", "cuda-convnet's smallest network for CIFAR-10.", CifarNet26.Define)
+        {
+            Published = new PublishedError(0.26, null, "CIFAR-10 test"),
+        },
     ];
 
     /// <summary>Makes the definition of a named network.</summary>

@@ -68,11 +68,9 @@ public static partial class DurableFile
     /// <param name="error">What the system said.</param>
     internal static AlexNetException Failure(string path, Exception error) => Failure(path, error, IsDiskFull(error));
 
-    private static AlexNetException Failure(string path, Exception error, bool diskFull) => new(
-        diskFull
-            ? $"{path} cannot be written because the disk is full; free some space or choose another folder, and repeat."
-            : $"{path} cannot be written ({error.Message.TrimEnd('.')}); choose a folder that can be written to.",
-        error);
+    private static AlexNetException Failure(string path, Exception error, bool diskFull) => diskFull
+        ? new DiskFullException($"{path} cannot be written because the disk is full; free some space or choose another folder, and repeat.", error)
+        : new AlexNetException($"{path} cannot be written ({error.Message.TrimEnd('.')}); choose a folder that can be written to.", error);
 
     /// <summary>Whether an error says that the disk is full.</summary>
     public static bool IsDiskFull(Exception error) => error is IOException { HResult: DiskFullUnix or DiskFullWindows };

@@ -13,10 +13,15 @@ namespace AlexNetSharp.Training;
 public static class RecipeFile
 {
     /// <summary>Reads a recipe.</summary>
+    /// <inheritdoc cref="Read(string, TrainingRecipe, IEnumerable{string})"/>
+    public static TrainingRecipe Read(string path, params IEnumerable<string> overrides) => Read(path, new TrainingRecipe(), overrides);
+
+    /// <summary>Reads a recipe.</summary>
     /// <param name="path">The file.</param>
+    /// <param name="start">The values that the file does not name; it is changed.</param>
     /// <param name="overrides">Assignments such as <c>optimizer.learningRate=0.02</c>, which win over the file.</param>
     /// <exception cref="AlexNetException">The file is missing or wrong; the message lists every mistake.</exception>
-    public static TrainingRecipe Read(string path, params IEnumerable<string> overrides)
+    internal static TrainingRecipe Read(string path, TrainingRecipe start, IEnumerable<string> overrides)
     {
         string text;
         try
@@ -28,19 +33,24 @@ public static class RecipeFile
             throw new InvalidOptionException($"There is no recipe {path}; give the path of a YAML file such as recipes/paper.yaml.", e);
         }
 
-        return Parse(text, path, overrides);
+        return Parse(text, path, start, overrides);
     }
+
+    /// <summary>Reads a recipe from text.</summary>
+    /// <inheritdoc cref="Parse(string, string, TrainingRecipe, IEnumerable{string})"/>
+    public static TrainingRecipe Parse(string text, string source, params IEnumerable<string> overrides) => Parse(text, source, new TrainingRecipe(), overrides);
 
     /// <summary>Reads a recipe from text.</summary>
     /// <param name="text">The YAML.</param>
     /// <param name="source">What to call the text in errors.</param>
+    /// <param name="start">The values that the text does not name; it is changed.</param>
     /// <param name="overrides">Assignments that win over the text.</param>
     /// <exception cref="AlexNetException">The text is wrong; the message lists every mistake.</exception>
-    public static TrainingRecipe Parse(string text, string source, params IEnumerable<string> overrides)
+    internal static TrainingRecipe Parse(string text, string source, TrainingRecipe start, IEnumerable<string> overrides)
     {
         ArgumentNullException.ThrowIfNull(overrides);
         var binder = new RecipeBinder(source);
-        var recipe = new TrainingRecipe();
+        TrainingRecipe recipe = start;
         try
         {
             var stream = new YamlStream();

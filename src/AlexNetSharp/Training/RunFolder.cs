@@ -1,5 +1,5 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
+using AlexNetSharp.Models;
 using AlexNetSharp.Runtime;
 
 namespace AlexNetSharp.Training;
@@ -25,18 +25,33 @@ public sealed record RunInfo
     /// <summary>Threads of libtorch and the kernels.</summary>
     public required int Threads { get; init; }
 
+    /// <summary>In what numbers the passes compute.</summary>
+    public string Precision { get; init; } = PrecisionNames.Of(Models.Precision.Float32);
+
+    /// <summary>The weights that the run starts from; null where they are counted from the seed.</summary>
+    public string? Init { get; init; }
+
+    /// <summary>SHA-256 of <see cref="Init"/>.</summary>
+    public string? InitSha256 { get; init; }
+
+    /// <summary>Minutes between checkpoints within an epoch; every epoch ends with one as well.</summary>
+    public double CheckpointMinutes { get; init; } = 10;
+
+    /// <summary>How many of the newest checkpoints are kept, besides the newest between two epochs and the best.</summary>
+    public int CheckpointsKept { get; init; } = 2;
+
     /// <summary>Names and versions of what computed.</summary>
     public IReadOnlyDictionary<string, string> Versions { get; init; } = new Dictionary<string, string>();
 }
 
 /// <summary>
 /// The folder of one training run: <c>recipe.yaml</c> (resolved), <c>run.json</c>, <c>log.jsonl</c>, <c>checkpoints/</c> and, at the end,
-/// <c>weights.safetensors</c>.
+/// <c>weights.safetensors</c> and <c>best.safetensors</c>. One process at a time trains into it.
 /// </summary>
 public sealed class RunFolder
 {
-    private const int CheckpointsKept = 2;
-    private const string CheckpointPattern = "*.safetensors";
+    private const string CheckpointsFolder = "checkpoints";
+    private const string LockName = "lock";
 
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true, NewLine = "\n" };
 
@@ -54,13 +69,20 @@ public sealed class RunFolder
     /// <summary>The final weights.</summary>
     public string WeightsPath => In("weights.safetensors");
 
+    /// <summary>The weights after the epoch with the least validation error; written at the end where there is a validation part.</summary>
+    public string BestWeightsPath => In("best.safetensors");
+
     /// <summary>The log, a JSON document a line.</summary>
     public string LogPath => In("log.jsonl");
 
-    /// <summary>The checkpoints, oldest first.</summary>
-    public IReadOnlyList<string> Checkpoints => Directory.Exists(In("checkpoints"))
-        ? [.. Directory.GetFiles(In("checkpoints"), CheckpointPattern).Order(StringComparer.Ordinal)]
-        : [];
+    /// <summary>What the run is doing.</summary>
+    public string StatusPath => In("status");
+
+    /// <summary>The file that the process holds which trains into the folder.</summary>
+    public string LockPath => In(LockName);
+
+    /// <summary>The checkpoints.</summary>
+    public CheckpointFiles Checkpoints => new(In(CheckpointsFolder));
 
     /// <summary>Makes the folder of a new run.</summary>
     /// <param name="path">The folder; it must not hold a run.</param>
@@ -69,16 +91,10 @@ public sealed class RunFolder
     /// <exception cref="AlexNetException">The folder holds something, or cannot be made.</exception>
     public static RunFolder Create(string path, TrainingRecipe recipe, RunInfo info)
     {
-        if (File.Exists(path) || (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any()))
-        {
-            throw new AlexNetException(File.Exists(System.IO.Path.Combine(path, "run.json"))
-                ? $"{path} already holds a run; go on with 'alexnet train --resume {path}', or choose another --out."
-                : $"{path} exists and is not empty; choose another --out.");
-        }
-
+        CheckFree(path);
         try
         {
-            Directory.CreateDirectory(System.IO.Path.Combine(path, "checkpoints"));
+            Directory.CreateDirectory(System.IO.Path.Combine(path, CheckpointsFolder));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -89,6 +105,36 @@ public sealed class RunFolder
         RecipeFile.Write(folder.In("recipe.yaml"), recipe);
         DurableFile.WriteText(folder.In("run.json"), JsonSerializer.Serialize(info, Json) + "\n");
         return folder;
+    }
+
+    /// <summary>Refuses a folder that a new run cannot be made in.</summary>
+    /// <exception cref="AlexNetException">It holds something.</exception>
+    public static void CheckFree(string path)
+    {
+        if (File.Exists(path) || (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any(entry => System.IO.Path.GetFileName(entry) != LockName)))
+        {
+            throw new AlexNetException(File.Exists(System.IO.Path.Combine(path, "run.json"))
+                ? $"{path} already holds a run; go on with 'alexnet train --resume {path}', or choose another --out."
+                : $"{path} exists and is not empty; choose another --out.");
+        }
+    }
+
+    /// <summary>Claims a folder for this process until the result is disposed of; makes it where it does not exist.</summary>
+    /// <param name="path">The folder.</param>
+    /// <exception cref="AlexNetException">Another process trains into it, or it cannot be made.</exception>
+    public static FileLock Claim(string path)
+    {
+        try
+        {
+            Directory.CreateDirectory(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new AlexNetException($"The run folder {path} cannot be made ({e.Message.TrimEnd('.')}); choose another --out.", e);
+        }
+
+        return FileLock.TryTake(System.IO.Path.Combine(path, LockName))
+            ?? throw new AlexNetException($"Another process is training into {path}; wait until it ends, or choose another run.");
     }
 
     /// <summary>Opens the folder of a run.</summary>
@@ -113,38 +159,6 @@ public sealed class RunFolder
         }
     }
 
-    /// <summary>The name of the checkpoint of a state; names sort in the order of the training.</summary>
-    public string CheckpointPath(TrainingState state)
-    {
-        ArgumentNullException.ThrowIfNull(state);
-        return In(System.IO.Path.Combine("checkpoints", $"epoch-{state.Epoch:0000}-batch-{state.Batch:000000}.safetensors"));
-    }
-
-    /// <summary>Deletes all checkpoints but the newest.</summary>
-    public void PruneCheckpoints()
-    {
-        foreach (string old in Checkpoints.SkipLast(CheckpointsKept))
-        {
-            File.Delete(old);
-        }
-    }
-
-    /// <summary>Appends a line to the log.</summary>
-    /// <param name="entry">The line.</param>
-    /// <exception cref="AlexNetException">The log cannot be written, for example because the disk is full.</exception>
-    public void Log(JsonObject entry)
-    {
-        ArgumentNullException.ThrowIfNull(entry);
-        try
-        {
-            File.AppendAllText(LogPath, entry.ToJsonString() + "\n");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw DurableFile.Failure(LogPath, e);
-        }
-    }
-
     /// <summary>Reads the losses of single updates from the log: updates since the start of the run, and their loss.</summary>
     public IReadOnlyList<(long Iteration, double Loss)> StepLosses() =>
     [
@@ -153,39 +167,8 @@ public sealed class RunFolder
             .Select(entry => ((long)entry["iteration"]!, (double)entry["loss"]!)),
     ];
 
-    /// <summary>Removes the log's lines of updates that a resumed run will make again.</summary>
-    /// <param name="iterations">Updates that the checkpoint holds.</param>
-    public void RewindLog(long iterations)
-    {
-        IEnumerable<string> kept = ReadLog().Where(entry => (long)entry["iteration"]! <= iterations).Select(entry => entry.ToJsonString() + "\n");
-        DurableFile.WriteText(LogPath, string.Concat(kept));
-    }
-
     /// <summary>The lines of the log that are whole.</summary>
-    internal IEnumerable<JsonObject> ReadLog()
-    {
-        foreach (string line in File.Exists(LogPath) ? File.ReadAllLines(LogPath) : [])
-        {
-            JsonObject? entry = TryParse(line);
-            if (entry?["iteration"] is not null)
-            {
-                yield return entry;
-            }
-        }
-    }
-
-    private static JsonObject? TryParse(string line)
-    {
-        try
-        {
-            return JsonNode.Parse(line) as JsonObject;
-        }
-        catch (JsonException)
-        {
-            // A power cut may leave half a line at the end of the log; the run's state stands in the checkpoints.
-            return null;
-        }
-    }
+    internal IEnumerable<System.Text.Json.Nodes.JsonObject> ReadLog() => RunLog.Read(LogPath);
 
     private string In(string name) => System.IO.Path.Combine(Path, name);
 }

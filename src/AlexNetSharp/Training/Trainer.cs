@@ -1,4 +1,4 @@
-using System.Text.Json.Nodes;
+using System.Diagnostics;
 using AlexNetSharp.Data.Loading;
 using AlexNetSharp.Data.Packs;
 using AlexNetSharp.Evaluation;
@@ -12,8 +12,8 @@ using static TorchSharp.torch;
 namespace AlexNetSharp.Training;
 
 /// <summary>
-/// Trains a network on a pack from a state to the end of its recipe. One thread calls <see cref="Run"/>; a run that starts from a
-/// checkpoint makes the same updates as one that was never stopped.
+/// Trains a network on a pack from a state to the end of its recipe. One thread makes every call; a run that starts from a checkpoint makes
+/// the same updates as one that was never stopped.
 /// </summary>
 public sealed class Trainer : IDisposable
 {
@@ -24,25 +24,36 @@ public sealed class Trainer : IDisposable
     private readonly RunFolder _folder;
     private readonly TrainingRecipe _recipe;
     private readonly NetworkModule _network;
+    private readonly Device _device;
+    private readonly Action<string> _warn;
     private readonly Optimizer _optimizer;
+    private readonly WeightAverage? _average;
     private readonly TrainingStep _step;
     private readonly BatchLoader _loader;
-    private readonly Device _device;
+    private readonly TrainingLog _log;
+    private readonly RunStatus _status;
+    private readonly IReadOnlyDictionary<string, Tensor> _tensors;
+    private readonly CheckpointReader _reader;
+    private readonly CheckpointWriter _writer;
+    private readonly Stopwatch _sinceCheckpoint = Stopwatch.StartNew();
     private TrainingState _state = new();
-    private TrainingState? _saved;
     private TrainingClock? _clock;
 
     /// <summary>Initialises a trainer.</summary>
     /// <param name="pack">The data; must stay open.</param>
-    /// <param name="folder">The run's folder, which holds recipe and seed.</param>
+    /// <param name="folder">The run's folder, which holds recipe and seed; this process must have claimed it.</param>
     /// <param name="network">The network with its initial weights, on the device; owned by the caller.</param>
     /// <param name="device">The device.</param>
-    public Trainer(Pack pack, RunFolder folder, NetworkModule network, Device device)
+    /// <param name="warn">Told what the user should know although training goes on; null for nobody.</param>
+    /// <exception cref="AlexNetException">The recipe does not fit the network or the pack.</exception>
+    public Trainer(Pack pack, RunFolder folder, NetworkModule network, Device device, Action<string>? warn = null)
     {
         ArgumentNullException.ThrowIfNull(pack);
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(network);
-        (_pack, _folder, _network, _device, _recipe) = (pack, folder, network, device, folder.Recipe);
+        (_pack, _folder, _network, _device, _recipe, _warn) = (pack, folder, network, device, folder.Recipe, warn ?? (_ => { }));
+        Environment = ProgramVersions.Environment(get_num_threads())
+            + (network.Precision == Precision.Float32 ? "" : network.PrecisionNotice is null ? ", bf16 by hardware" : ", bf16 by float32");
         Preprocessing = pack.Preprocessing(network.Definition.InputSize, _recipe.Data.Mean);
         _loader = new BatchLoader(pack.Train, Preprocessing, new BatchLoaderOptions
         {
@@ -53,7 +64,24 @@ public sealed class Trainer : IDisposable
         });
         LayerRules.Freeze(network, _recipe.Layers);
         _optimizer = new Optimizer(network.LearnedParameters, _recipe.OptimizerOptions());
-        _step = new TrainingStep(network, _optimizer);
+        _average = _recipe.Average.Decay > 0 ? new WeightAverage(network.LearnedParameters, _recipe.Average) : null;
+        _status = RunStatus.Create(folder.StatusPath);
+        _step = new TrainingStep(network, _optimizer, new TrainingStepOptions
+        {
+            Passes = _recipe.Optimizer.Accumulation,
+            LabelSmoothing = _recipe.Loss.LabelSmoothing,
+            Entering = _status.Enter,
+        });
+        _log = new TrainingLog(new RunLog(folder.LogPath, _warn));
+        _tensors = Checkpoint.TensorsOf(network, _optimizer, _average);
+        _reader = new CheckpointReader(folder.Checkpoints, _tensors, _warn);
+        _writer = new CheckpointWriter(folder.Checkpoints, _tensors, new CheckpointWriterOptions
+        {
+            Kept = folder.Info.CheckpointsKept,
+            Environment = Environment,
+            Warn = _warn,
+            Status = _status,
+        });
     }
 
     /// <summary>What is done to a photo before the network sees it.</summary>
@@ -66,108 +94,182 @@ public sealed class Trainer : IDisposable
     public double ImagesPerSecond => _clock?.ImagesPerSecond ?? 0;
 
     /// <summary>What this run's bits depend on besides seed and data.</summary>
-    public string Environment { get; } = ProgramVersions.Environment(get_num_threads());
+    public string Environment { get; }
 
-    /// <summary>What the resumed checkpoint's bits depended on, where that is not <see cref="Environment"/>: the run then goes on to other bits.</summary>
-    public string? OtherEnvironment { get; private set; }
+    private long Iterations => IterationsOf(_state);
 
-    private long Iterations => ((long)_state.Epoch * _loader.BatchesPerEpoch) + _state.Batch;
+    /// <summary>What tells when learning stalls: without a validation part the training loss.</summary>
+    private double[] Errors => [.. _state.History.Select(epoch => epoch.ValTop1Error ?? epoch.TrainLoss)];
 
     /// <summary>Goes on from the newest checkpoint of the run's folder that is whole.</summary>
-    /// <returns>The checkpoint's path, or null where there is none.</returns>
+    /// <returns>The checkpoint's path, or null where there is none and the run begins anew.</returns>
+    /// <exception cref="AlexNetException">There are checkpoints, but none can be used.</exception>
     public string? Resume()
     {
-        AlexNetException? damage = null;
-        foreach (string checkpoint in _folder.Checkpoints.Reverse())
+        _folder.Checkpoints.DeleteTemporary();
+        ReadCheckpoint? read = _reader.Newest();
+        _state = read?.State ?? new TrainingState();
+        if (read is null)
         {
-            try
+            _warn($"{_folder.Path} has no checkpoint yet, so the run begins anew.");
+        }
+        else
+        {
+            _writer.Resumed(_state);
+            if (read.Environment != Environment)
             {
-                (_state, string environment) = Checkpoint.Read(checkpoint, _network, _optimizer);
-                OtherEnvironment = environment == Environment ? null : environment;
+                _warn($"{read.Path} was written with {read.Environment}; here are {Environment}, so the run goes on, but not to the same bits.");
             }
-            catch (AlexNetException e)
-            {
-                damage ??= e;
-                continue;
-            }
-
-            // Outside the guard: a log that cannot be written says nothing against the checkpoint.
-            _folder.RewindLog(Iterations);
-            CompleteLog();
-            return checkpoint;
         }
 
-        return damage is null ? null : throw damage;
+        RewindLog();
+        return read?.Path;
     }
 
     /// <summary>Trains to the end of the recipe.</summary>
     /// <param name="progress">Told about every update and every epoch.</param>
     /// <param name="cancellation">Stops after the current update, once a checkpoint is on disk.</param>
     /// <returns>The finished epochs.</returns>
-    /// <exception cref="AlexNetException">The loss is no number any more, or a file cannot be written.</exception>
+    /// <exception cref="AlexNetException">Training has diverged, or a file cannot be written.</exception>
     public IReadOnlyList<EpochRecord> Run(IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
+        if (_recipe.Guard.OnDivergence == DivergenceAction.RollBack && _folder.Checkpoints.EpochEnds.Count == 0 && Iterations == 0)
+        {
+            // The state to go back to before the first epoch has ended.
+            _writer.Begin(_state);
+        }
+
+        _status.Count(Iterations);
         using var buffers = new TensorBatches(BuffersAhead, _loader.BufferSize, Preprocessing);
-        TrainingClock clock = _clock = new TrainingClock(_loader.BatchesPerEpoch, _recipe.Schedule.Epochs);
-        if (_state.Batch == _loader.BatchesPerEpoch)
+        _clock = new TrainingClock(_loader.BatchesPerEpoch, _recipe.Schedule.Epochs);
+        while (true)
         {
-            // Stopped between an epoch's last update and the end of its validation.
-            FinishEpoch(Rate(Iterations - 1), clock, progress, cancellation);
-        }
-
-        foreach (LoadedBatch batch in _loader.Read(_state.Epoch, _state.Batch, _recipe.Schedule.Epochs, buffers.All, CancellationToken.None))
-        {
-            double rate = Rate(Iterations);
-            double loss = Update(batch, rate);
-            clock.Count(batch.Count);
-            LogStep(loss, rate);
-            progress?.Report(clock.Progress(_state, loss, rate));
-            if (_state.Batch == _loader.BatchesPerEpoch)
+            try
             {
-                FinishEpoch(rate, clock, progress, cancellation);
+                Train(buffers, _clock, progress, cancellation);
+                return _state.History;
             }
+            catch (DivergedException e) when (_recipe.Guard.OnDivergence == DivergenceAction.RollBack && _state.RollBacks.Count < _recipe.Guard.MostRollBacks)
+            {
+                RollBack(e);
+            }
+        }
+    }
 
-            StopIfAsked(cancellation);
+    /// <summary>Puts the finished run's weights, or their average, into the network and has them written; then the best epoch's.</summary>
+    /// <param name="write">Writes the network's weights to a path.</param>
+    /// <param name="cancellation">Gives up waiting for room on a full disk.</param>
+    /// <returns>Whether there is a best epoch.</returns>
+    /// <exception cref="AlexNetException">They cannot be written.</exception>
+    public void WriteWeights(Action<string> write, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(write);
+        var patience = new DiskPatience(_warn, cancellation);
+        patience.Run(_log.Flush);
+        if (_folder.Checkpoints.Best(_state.History) is { } best)
+        {
+            WriteBest(best, path => patience.Run(() => write(path)));
         }
 
-        return _state.History;
+        // Last, because a run that has its final weights is finished.
+        using IDisposable? averaged = _average?.InPlace();
+        patience.Run(() => write(_folder.WeightsPath));
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _optimizer.Dispose();
+    public void Dispose()
+    {
+        _writer.Dispose();
+        _average?.Dispose();
+        _optimizer.Dispose();
+        _status.Dispose();
+    }
+
+    private long IterationsOf(TrainingState state) => ((long)state.Epoch * _loader.BatchesPerEpoch) + state.Batch;
+
+    /// <summary>The learning rate of an update of the current epoch, counted from 0.</summary>
+    private double RateAt(long iteration) => _state.RateFactor
+        * LearningRateSchedule.Rate(_recipe.Optimizer.LearningRate, _recipe.Schedule, iteration, _loader.BatchesPerEpoch, Errors);
+
+    private void Train(TensorBatches buffers, TrainingClock clock, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+    {
+        if (_state.Batch == _loader.BatchesPerEpoch)
+        {
+            // Stopped between an epoch's last update and the end of its validation.
+            FinishEpoch(clock, progress, cancellation);
+        }
+
+        if (IsOver)
+        {
+            return;
+        }
+
+        _status.Enter(TrainingPhase.Loading);
+        foreach (LoadedBatch batch in _loader.Read(_state.Epoch, _state.Batch, _recipe.Schedule.Epochs, buffers.All, CancellationToken.None))
+        {
+            double rate = RateAt(Iterations);
+            double loss = Update(batch, rate);
+            clock.Count(batch.Count);
+            _log.Step(_state.Epoch, Iterations, loss, rate);
+            progress?.Report(clock.Progress(_state, loss, rate));
+            if (_state.Batch == _loader.BatchesPerEpoch)
+            {
+                FinishEpoch(clock, progress, cancellation);
+            }
+
+            SaveIfDue(cancellation);
+            if (IsOver)
+            {
+                return;
+            }
+
+            _status.Enter(TrainingPhase.Loading);
+        }
+    }
+
+    private bool IsOver => _state.Epoch >= _recipe.Schedule.Epochs || (_state.Batch == 0 && EarlyStop.IsDue(_recipe.Schedule, Errors));
 
     private double Update(LoadedBatch batch, double rate)
     {
         using DisposeScope scope = NewDisposeScope();
         var buffer = (TensorBatch)batch.Buffer;
         var dropout = new DropoutContext(_folder.Info.Seed, batch.Epoch, buffer.SampleMemory(batch.Count));
-        double loss = _step.Run(buffer.ImageTensor(batch.Count).to(_device), buffer.LabelTensor(batch.Count).to(_device), dropout, rate);
+        double loss;
+        try
+        {
+            loss = _step.Run(buffer.ImageTensor(batch.Count).to(_device), buffer.LabelTensor(batch.Count).to(_device), dropout, rate);
+        }
+        catch (DivergedException e)
+        {
+            throw Diverged($"update {Iterations + 1}: {e.Message}", rate, e);
+        }
+
         _state = _state with { Batch = batch.Index + 1, LossSum = _state.LossSum + (loss * batch.Count) };
-        return double.IsFinite(loss) ? loss : throw Diverged($"The loss of update {Iterations}", loss, rate);
+        _average?.Follow(Iterations);
+        _status.Count(Iterations);
+        return loss;
     }
 
-    private AlexNetException Diverged(string what, double loss, double rate) => new(
-        $"{what} is {loss}: training has diverged; lower optimizer.learningRate ({rate:g3} now) and start again"
-        + (_folder.Checkpoints.Count > 0 ? $"; the checkpoints before it are kept in {_folder.Path}." : "."));
+    private DivergedException Diverged(string what, double rate, Exception? cause = null) => new(
+        $"Training has diverged at {what}; lower optimizer.learningRate ({rate:g3} now) and start again, or let the run go back by itself with guard.onDivergence=roll-back"
+        + (_folder.Checkpoints.All.Count > 0 ? $"; the checkpoints before it are kept in {_folder.Path}." : "."),
+        cause!);
 
-    private void FinishEpoch(double rate, TrainingClock clock, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+    private void FinishEpoch(TrainingClock clock, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
+        double rate = RateAt(Iterations - 1);
         double trainLoss = _state.LossSum / _pack.Train.Count;
         EvaluationResult? validation = Validate(clock, trainLoss, rate, progress, cancellation);
         if (validation is { Counts.Loss: double loss } && !double.IsFinite(loss))
         {
-            throw Diverged($"The validation loss after update {Iterations}", loss, rate);
+            throw Diverged($"the validation after update {Iterations}: the loss is {loss}", rate);
         }
 
         var record = new EpochRecord(
             _state.Epoch, Iterations, rate, trainLoss, validation?.Counts.Loss, validation?.Counts.Top1Error, validation?.Counts.Top5Error);
-        _state = new TrainingState { Epoch = _state.Epoch + 1, History = [.. _state.History, record] };
-        WriteCheckpoint();
-        LogEpoch(record, new JsonObject
-        {
-            ["images_per_second"] = Math.Round(clock.ImagesPerSecond, 1),
-            ["seconds"] = Math.Round(clock.Seconds, 1),
-        });
+        _state = _state with { Epoch = _state.Epoch + 1, Batch = 0, LossSum = 0, History = [.. _state.History, record] };
+        Save();
+        _log.Epoch(record, clock.ImagesPerSecond, clock.Seconds);
         progress?.Report(clock.Progress(_state, trainLoss, rate) with { Finished = record });
     }
 
@@ -178,79 +280,107 @@ public sealed class Trainer : IDisposable
             return null;
         }
 
-        var predictor = new Predictor(_network, Preprocessing, ViewRule.Centre, _device);
+        _status.Enter(TrainingPhase.Validating);
         progress?.Report(clock.Progress(_state, loss, rate) with { Validating = true });
-        using IDisposable pause = clock.Pause();
         try
         {
-            return Evaluator.Run([predictor], _pack.Val, cancellation: cancellation);
+            using IDisposable pause = clock.Pause();
+            using IDisposable? averaged = _average?.InPlace();
+            using IDisposable whole = _network.InPrecision(Precision.Float32);
+            return Evaluator.Run([new Predictor(_network, Preprocessing, ViewRule.Centre, _device)], _pack.Val, cancellation: cancellation);
         }
         catch (OperationCanceledException)
         {
             // Validation is repeated when the run goes on from the end of the epoch's last update.
-            WriteCheckpoint();
+            SaveAndStop(cancellation);
             throw;
         }
     }
 
-    private void StopIfAsked(CancellationToken cancellation)
+    private void SaveIfDue(CancellationToken cancellation)
     {
         if (cancellation.IsCancellationRequested)
         {
-            WriteCheckpoint();
-            cancellation.ThrowIfCancellationRequested();
+            SaveAndStop(cancellation);
+        }
+
+        if (_sinceCheckpoint.Elapsed.TotalMinutes >= _folder.Info.CheckpointMinutes && !_writer.IsBusy)
+        {
+            Save();
         }
     }
 
-    private void WriteCheckpoint()
+    private void SaveAndStop(CancellationToken cancellation)
     {
-        if (!ReferenceEquals(_saved, _state))
+        try
         {
-            Checkpoint.Write(_folder.CheckpointPath(_state), _network, _optimizer, _state, Environment);
-            _folder.PruneCheckpoints();
-            _saved = _state;
+            _writer.WriteNow(_state);
+            _log.Flush();
         }
+        catch (AlexNetException e)
+        {
+            string rest = _folder.Checkpoints.All is [.., string newest] ? $"the run goes on from {Path.GetFileName(newest)}" : "the run begins anew when it goes on";
+            throw new AlexNetException($"Stopped, but {e.Message.TrimEnd('.')}; {rest}.", e);
+        }
+
+        cancellation.ThrowIfCancellationRequested();
     }
 
-    /// <summary>A run that was killed between a checkpoint and its line in the log lacks that line; the checkpoint knows what it said.</summary>
-    private void CompleteLog()
+    private void Save()
     {
-        HashSet<int> logged = [.. RunHistory.Read(_folder).Select(epoch => epoch.Epoch)];
-        foreach (EpochRecord record in _state.History.Where(epoch => !logged.Contains(epoch.Epoch)))
+        if (_optimizer.LastUpdates.Count > 0)
         {
-            LogEpoch(record, speed: []);
+            _log.Layers(_state.Epoch, Iterations, _optimizer.LastUpdates);
         }
+
+        _writer.Begin(_state);
+        _sinceCheckpoint.Restart();
     }
 
-    /// <summary>The rate of an update of the current epoch. Without a validation part the training loss tells when learning stalls.</summary>
-    private double Rate(long iteration) => LearningRateSchedule.Rate(
-        _recipe.Optimizer.LearningRate,
-        _recipe.Schedule,
-        iteration,
-        _loader.BatchesPerEpoch,
-        [.. _state.History.Select(epoch => epoch.ValTop1Error ?? epoch.TrainLoss)]);
-
-    private void LogStep(double loss, double rate) =>
-        _folder.Log(new JsonObject { ["event"] = "step", ["epoch"] = _state.Epoch, ["iteration"] = Iterations, ["loss"] = loss, ["learning_rate"] = rate });
-
-    private void LogEpoch(EpochRecord record, JsonObject speed)
+    private void RollBack(DivergedException diverged)
     {
-        var entry = new JsonObject
+        _writer.Finish();
+        TrainingState earlier = _reader.NewestEpochEnd()?.State ?? throw diverged;
+        double factor = _state.RateFactor * _recipe.Guard.RateFactor;
+        var record = new RollBackRecord(earlier.Epoch, IterationsOf(earlier), Iterations + 1, factor);
+        _state = earlier with { RollBacks = [.. _state.RollBacks, record] };
+        _folder.Checkpoints.DeleteAfter(_state);
+        _writer.Begin(_state);
+        RewindLog();
+        _log.RollBack(record);
+        _warn($"{diverged.Message.Split(';')[0]}; the run goes back to the start of epoch {_state.Epoch + 1} with {factor:g3} times the learning rate.");
+    }
+
+    private void RewindLog() => _log.Rewind(_state, Iterations, () => RunHistory.Read(_folder));
+
+    private void WriteBest(string best, Action<string> write)
+    {
+        _writer.Finish();
+        if (_folder.Checkpoints.PathOf(_state) == best)
         {
-            ["event"] = "epoch",
-            ["epoch"] = record.Epoch,
-            ["iteration"] = record.Iterations,
-            ["learning_rate"] = record.LearningRate,
-            ["train_loss"] = record.TrainLoss,
-            ["val_loss"] = record.ValLoss,
-            ["val_top1_error"] = record.ValTop1Error,
-            ["val_top5_error"] = record.ValTop5Error,
-        };
-        foreach ((string name, JsonNode? value) in speed)
-        {
-            entry[name] = value?.DeepClone();
+            using IDisposable? averaged = _average?.InPlace();
+            write(_folder.BestWeightsPath);
+            return;
         }
 
-        _folder.Log(entry);
+        using var last = new StateCopy(_tensors);
+        last.Take();
+        try
+        {
+            _reader.One(best);
+        }
+        catch (AlexNetException e)
+        {
+            last.Restore();
+            _warn($"{_folder.BestWeightsPath} is not written, because the checkpoint of the best epoch cannot be used: {e.Message}");
+            return;
+        }
+
+        using (_average?.InPlace())
+        {
+            write(_folder.BestWeightsPath);
+        }
+
+        last.Restore();
     }
 }

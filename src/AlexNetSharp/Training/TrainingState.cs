@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace AlexNetSharp.Training;
 
 /// <summary>What one epoch measured.</summary>
@@ -10,6 +12,13 @@ namespace AlexNetSharp.Training;
 /// <param name="ValTop5Error">Top-5 error on the validation part after it, a fraction; null where the pack has none.</param>
 public sealed record EpochRecord(
     int Epoch, long Iterations, double LearningRate, double TrainLoss, double? ValLoss, double? ValTop1Error, double? ValTop5Error);
+
+/// <summary>A divergence that the run answered by going back.</summary>
+/// <param name="Epoch">The epoch that it began anew.</param>
+/// <param name="Iteration">Updates made by the start of that epoch.</param>
+/// <param name="DivergedAt">The update that diverged, counted from 1.</param>
+/// <param name="RateFactor">What the schedule's rate is multiplied by since.</param>
+public sealed record RollBackRecord(int Epoch, long Iteration, long DivergedAt, double RateFactor);
 
 /// <summary>Where a run stands between two updates. It holds nothing of clock, host or interruptions.</summary>
 public sealed record TrainingState
@@ -25,4 +34,11 @@ public sealed record TrainingState
 
     /// <summary>The finished epochs.</summary>
     public IReadOnlyList<EpochRecord> History { get; init; } = [];
+
+    /// <summary>The times that the run diverged and went back.</summary>
+    public IReadOnlyList<RollBackRecord> RollBacks { get; init; } = [];
+
+    /// <summary>What the schedule's rate is multiplied by, because the run diverged.</summary>
+    [JsonIgnore]
+    public double RateFactor => RollBacks.Count > 0 ? RollBacks[^1].RateFactor : 1;
 }

@@ -1,3 +1,4 @@
+using AlexNetSharp.Models;
 using AlexNetSharp.Networks;
 using static TorchSharp.torch;
 
@@ -24,7 +25,7 @@ internal sealed class OnnxGraph
 
     /// <summary>Initialises the graph of a network.</summary>
     /// <param name="network">The network.</param>
-    /// <param name="parameters">Its float32 parameters by name, of the right shapes.</param>
+    /// <param name="parameters">Its float32 parameters and running statistics by name, of the right shapes.</param>
     public OnnxGraph(NetworkDefinition network, IReadOnlyDictionary<string, Tensor> parameters)
     {
         (_network, _parameters) = (network, parameters);
@@ -70,7 +71,13 @@ internal sealed class OnnxGraph
                 Normalise(layer);
                 break;
             case MaxPoolLayer layer:
-                Pool(layer, shape);
+                Pool(layer, "MaxPool", shape);
+                break;
+            case AveragePoolLayer layer:
+                Pool(layer, "AveragePool", shape);
+                break;
+            case BatchNormLayer layer:
+                NormaliseBatches(layer, shape.Output.Channels);
                 break;
             case DropoutLayer layer:
                 _factor *= layer.Form == DropoutForm.Paper ? 1 - layer.Rate : 1;
@@ -97,12 +104,12 @@ internal sealed class OnnxGraph
     /// <summary>
     /// Runtimes disagree about a last window that would start behind the input, so the ceiling is written only where there is a partial window.
     /// </summary>
-    private void Pool(MaxPoolLayer layer, LayerShape shape)
+    private void Pool(PoolLayer layer, string operation, LayerShape shape)
     {
         int wholeWindows = 1 + ((shape.Input.Height - layer.Kernel) / layer.Stride);
         Then(
             layer.Name,
-            "MaxPool",
+            operation,
             [],
             ("ceil_mode", shape.Output.Height > wholeWindows ? 1 : 0),
             ("kernel_shape", (int[])[layer.Kernel, layer.Kernel]),
@@ -143,14 +150,31 @@ internal sealed class OnnxGraph
         _current = layer.Name;
     }
 
+    /// <summary>Normalises by the statistics of training, and by a scale of 1 and a shift of 0 where none are learned, which the operator wants.</summary>
+    private void NormaliseBatches(BatchNormLayer layer, int maps)
+    {
+        ApplyFactor();
+        (Tensor mean, Tensor variance) = EvaluationStatistics.Of(layer, _parameters);
+        string[] scaleAndShift = layer.ScaleAndShift
+            ? Parameters(layer.Name)
+            : [Initializer($"{layer.Name}.weight", ones(maps)), Initializer($"{layer.Name}.bias", zeros(maps))];
+        string[] statistics = [Initializer($"{layer.Name}.mean", mean.@float()), Initializer($"{layer.Name}.variance", variance.@float())];
+        Then(layer.Name, "BatchNormalization", [.. scaleAndShift, .. statistics], ("epsilon", (float)layer.Epsilon));
+    }
+
     /// <summary>The names of a layer's parameters. Its weights take over the factor of a dropout before it: a(f x) = (f a) x.</summary>
     private string[] Parameters(string layer)
     {
-        string[] names = [$"{layer}.weight", $"{layer}.bias"];
-        _initializers.Add(new OnnxInitializer(names[0], _parameters[names[0]], _factor));
-        _initializers.Add(new OnnxInitializer(names[1], _parameters[names[1]], Factor: 1));
+        (string weight, string bias) = ($"{layer}.weight", $"{layer}.bias");
+        string[] names = [Initializer(weight, _parameters[weight], _factor), Initializer(bias, _parameters[bias])];
         _factor = 1;
         return names;
+    }
+
+    private string Initializer(string name, Tensor values, double factor = 1)
+    {
+        _initializers.Add(new OnnxInitializer(name, values, factor));
+        return name;
     }
 
     /// <summary>Multiplies by the factor that no weights can take over: ReLU and pooling let it pass, normalisation and the end do not.</summary>
@@ -159,8 +183,7 @@ internal sealed class OnnxGraph
         if (_factor != 1)
         {
             string name = $"{_current}.factor";
-            _initializers.Add(new OnnxInitializer(name, ones(1), _factor));
-            Then($"{_current}.scaled", "Mul", [name]);
+            Then($"{_current}.scaled", "Mul", [Initializer(name, ones(1), _factor)]);
             _factor = 1;
         }
     }
@@ -182,6 +205,6 @@ internal sealed record OnnxNode(string Name, string Operator, string[] Inputs, s
 
 /// <summary>A learned parameter in the graph.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Values">Its values before the factor; float32, owned by whoever gave them.</param>
+/// <param name="Values">Its values before the factor; float32, owned by whoever gave them or by the scope that the graph was made in.</param>
 /// <param name="Factor">What every value is multiplied by when it is written.</param>
 internal sealed record OnnxInitializer(string Name, Tensor Values, double Factor);

@@ -12,15 +12,17 @@ namespace AlexNetSharp.Weights;
 /// <remarks>
 /// <para>The model takes <c>images</c> (batch, C, H, W), what the network itself takes: RGB in 0..255, the mean subtracted. It gives
 /// <c>logits</c> (batch, classes). The batch may have any size.</para>
-/// <para>Operators: Conv, Relu, LRN (between Split and Concat where it stays inside columns), MaxPool, Flatten, Gemm. Dropout leaves no node; the
-/// factor of the paper's form is multiplied into the next weights.</para>
+/// <para>Operators: Conv, Relu, LRN (between Split and Concat where it stays inside columns), BatchNormalization, MaxPool, AveragePool, Flatten,
+/// Gemm. Dropout leaves no node; the factor of the paper's form is multiplied into the next weights.</para>
 /// </remarks>
 public static class OnnxWriter
 {
     /// <summary>Writes a file.</summary>
     /// <param name="path">The file; replaced whole where it exists.</param>
     /// <param name="network">The network.</param>
-    /// <param name="parameters">Its float32 parameters by name, for example <c>conv1.weight</c>, on any device; none may be left over.</param>
+    /// <param name="parameters">
+    /// Its float32 parameters and running statistics by name, for example <c>conv1.weight</c>, on any device; none may be left over.
+    /// </param>
     /// <param name="metadata">
     /// Free-form metadata in addition to <c>model</c> (the network's name), <c>channel_order</c>, <c>pixel_range</c> and <c>mean</c>.
     /// </param>
@@ -62,13 +64,7 @@ public static class OnnxWriter
 
     private static void CheckParameters(NetworkDefinition network, IReadOnlyDictionary<string, Tensor> parameters)
     {
-        var wanted = new Dictionary<string, long[]>(StringComparer.Ordinal);
-        foreach (LayerShape shape in network.Shapes().Where(shape => shape.Biases > 0))
-        {
-            wanted[$"{shape.Layer.Name}.weight"] = shape.WeightSizes();
-            wanted[$"{shape.Layer.Name}.bias"] = [shape.Output.Channels];
-        }
-
+        var wanted = network.Shapes().SelectMany(shape => shape.Tensors()).ToDictionary(entry => entry.Name, entry => entry.Sizes, StringComparer.Ordinal);
         foreach ((string name, long[] sizes) in wanted)
         {
             string found = parameters.TryGetValue(name, out Tensor? values) ? $"is {values.dtype} {string.Join('x', values.shape)}" : "is missing";

@@ -91,12 +91,18 @@ public sealed class SafetensorsReader : IDisposable
         ReadAt(destination, _dataStart + entry.Begin);
     }
 
-    /// <summary>Compares metadata and data with the digest in the metadata, where there is one.</summary>
+    /// <summary>Compares metadata and data with the digest in the metadata.</summary>
+    /// <param name="mustHave">Whether a file without a digest is refused; other programs write none.</param>
     /// <exception cref="AlexNetException">A byte has changed since the file was written.</exception>
-    public void Verify()
+    public void Verify(bool mustHave = false)
     {
         if (!Metadata.TryGetValue(SafetensorsDigest.Key, out string? expected))
         {
+            if (mustHave)
+            {
+                throw Broken("its checksum is missing");
+            }
+
             return;
         }
 

@@ -43,7 +43,7 @@ public sealed record WeightBundle
     /// <summary>Writes a bundle, durably and reproducibly.</summary>
     /// <param name="path">The file.</param>
     /// <param name="bundle">What to say about the weights.</param>
-    /// <param name="parameters">The float32 parameters by name, for example <c>conv1.weight</c>.</param>
+    /// <param name="parameters">The float32 parameters and running statistics by name, for example <c>conv1.weight</c>.</param>
     public static void Write(string path, WeightBundle bundle, IReadOnlyDictionary<string, Tensor> parameters)
     {
         ArgumentNullException.ThrowIfNull(bundle);
@@ -94,8 +94,9 @@ public sealed record WeightBundle
     /// <summary>Reads a bundle's parameters into tensors.</summary>
     /// <param name="path">The file.</param>
     /// <param name="parameters">Float32 tensors on any device, by the names that the file must have; every one is filled, and none may be left over.</param>
+    /// <param name="ignored">Tensors of the file that are left there on purpose; null for none.</param>
     /// <exception cref="AlexNetException">A tensor is missing, left over, of another shape or not finite; the sentence names it.</exception>
-    public static void ReadInto(string path, IReadOnlyDictionary<string, Tensor> parameters)
+    public static void ReadInto(string path, IReadOnlyDictionary<string, Tensor> parameters, IReadOnlySet<string>? ignored = null)
     {
         ArgumentNullException.ThrowIfNull(parameters);
         using SafetensorsReader reader = SafetensorsReader.Open(path);
@@ -104,7 +105,7 @@ public sealed record WeightBundle
             CheckTensor(path, reader, name, parameter);
         }
 
-        string? extra = reader.Tensors.Keys.FirstOrDefault(name => name != MeanTensor && !parameters.ContainsKey(name));
+        string? extra = reader.Tensors.Keys.FirstOrDefault(name => name != MeanTensor && !parameters.ContainsKey(name) && ignored?.Contains(name) != true);
         if (extra is not null)
         {
             throw new AlexNetException($"{path} has a tensor {extra} ({reader.Tensors[extra].ShapeText}) that the network has no place for: these are weights of another network.");

@@ -1,3 +1,5 @@
+using AlexNetSharp.Models;
+
 namespace AlexNetSharp.Workflows;
 
 /// <summary>What is measured.</summary>
@@ -36,6 +38,9 @@ public sealed record BenchRequest
 
     /// <summary>Pairs of measurements, ours and the other's, for every row; at least 5.</summary>
     public int Pairs { get; init; } = 7;
+
+    /// <summary>In what numbers a training step computes: against the stock library in float32, in bf16 against our own float32 step.</summary>
+    public string Precision { get; init; } = PrecisionNames.Of(Models.Precision.Float32);
 
     /// <summary>On what to compute; only the CPU is measured.</summary>
     public RuntimeRequest Runtime { get; init; } = new() { Device = "cpu" };

@@ -27,6 +27,9 @@ public sealed record BenchResult
     /// <summary>How far ours and the other's agreed before they were timed; null where nothing was compared.</summary>
     public required BenchEquality? Equality { get; init; }
 
+    /// <summary>What to know before the times are believed, in one sentence; null for nothing.</summary>
+    public string? Notice { get; init; }
+
     /// <summary>What was found about a pack and its loader; null where none was looked at.</summary>
     public DataFindings? Data { get; init; }
 

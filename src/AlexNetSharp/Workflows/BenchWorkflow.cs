@@ -1,7 +1,10 @@
 using System.Runtime.InteropServices;
 using AlexNetSharp.Benchmarks;
+using AlexNetSharp.Layers;
+using AlexNetSharp.Models;
 using AlexNetSharp.Networks;
 using AlexNetSharp.Runtime;
+using TorchSharp;
 
 namespace AlexNetSharp.Workflows;
 
@@ -56,7 +59,11 @@ public static class BenchWorkflow
         {
             throw new InvalidOptionException($"--batch is {request.Batch}; give 1 to {LargestBatch} images.");
         }
+
+        PrecisionNames.Parse(request.Precision);
     }
+
+    private static bool IsBFloat16(BenchRequest request) => PrecisionNames.Parse(request.Precision) == Precision.BFloat16;
 
     private static BenchResult Measure(
         BenchRequest request, NetworkDefinition network, IInferenceRival? rival, int threads, IProgress<BenchProgress>? progress, CancellationToken cancellation)
@@ -69,7 +76,11 @@ public static class BenchWorkflow
             Cancellation = cancellation,
         };
         (IReadOnlyList<BenchRow> rows, BenchEquality? equality) = Rows(request, peak, run, rival);
-        return Result(peak, threads, rows, Versions(rival)) with { Equality = equality };
+        return Result(peak, threads, rows, Versions(rival)) with
+        {
+            Equality = equality,
+            Notice = IsBFloat16(request) ? BFloat16Product.Notice(DeviceType.CPU) : null,
+        };
     }
 
     /// <summary>A result that says on which machine it was measured.</summary>
@@ -96,7 +107,7 @@ public static class BenchWorkflow
             case BenchKind.Kernels:
                 return KernelBenchmark.Run(run);
             case BenchKind.Train:
-                (BenchRow step, BenchEquality equality) = TrainBenchmark.Run(run);
+                (BenchRow step, BenchEquality equality) = IsBFloat16(request) ? PrecisionBenchmark.Run(run) : TrainBenchmark.Run(run);
                 return ([step], equality);
             default:
                 BenchmarkRun[] runs = request.Batch is null ? [run, run with { Batch = 1 }] : [run];

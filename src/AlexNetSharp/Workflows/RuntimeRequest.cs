@@ -9,6 +9,9 @@ public sealed record RuntimeRequest
     /// <summary>The names that <see cref="Device"/> understands, for people.</summary>
     public const string DeviceNames = ComputeDevice.Names;
 
+    /// <summary>The names of precisions, for people.</summary>
+    public const string PrecisionNames = Models.PrecisionNames.All;
+
     /// <summary>The device's name.</summary>
     /// <value>auto: a GPU where there is one</value>
     public string Device { get; init; } = "auto";

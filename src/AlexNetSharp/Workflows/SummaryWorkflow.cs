@@ -31,6 +31,6 @@ public static class SummaryWorkflow
     }
 
     /// <summary>The networks of the zoo, with what they cost by default.</summary>
-    public static IReadOnlyList<(string Name, string Description, NetworkSummary Summary)> Models() =>
-        [.. NetworkZoo.Entries.Select(entry => (entry.Name, entry.Description, NetworkSummary.Of(NetworkZoo.Create(entry.Name))))];
+    public static IReadOnlyList<(ZooEntry Entry, NetworkSummary Summary)> Models() =>
+        [.. NetworkZoo.Entries.Select(entry => (entry, NetworkSummary.Of(NetworkZoo.Create(entry.Name))))];
 }

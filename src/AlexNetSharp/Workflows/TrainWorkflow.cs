@@ -10,85 +10,26 @@ using static TorchSharp.torch;
 
 namespace AlexNetSharp.Workflows;
 
-/// <summary>What to train on what.</summary>
-public sealed record TrainRequest
-{
-    /// <summary>The pack's folder.</summary>
-    public string Data { get; init; } = "";
-
-    /// <summary>The run's folder, which is made.</summary>
-    public string Out { get; init; } = "";
-
-    /// <summary>The recipe's file; the paper's recipe where null.</summary>
-    public string? Recipe { get; init; }
-
-    /// <summary>The recipe as YAML, in place of a file; null for none.</summary>
-    public string? RecipeText { get; init; }
-
-    /// <summary>The network's name, which wins over the recipe's; null for the recipe's.</summary>
-    public string? Model { get; init; }
-
-    /// <summary>Assignments such as <c>optimizer.learningRate=0.02</c>, which win over the recipe.</summary>
-    public IReadOnlyList<string> Overrides { get; init; } = [];
-
-    /// <summary>The seed of every random number.</summary>
-    public ulong Seed { get; init; } = 1;
-
-    /// <summary>On what to compute.</summary>
-    public RuntimeRequest Runtime { get; init; } = new();
-
-    /// <summary>The command line, for the run's record.</summary>
-    public string Command { get; init; } = "";
-}
-
-/// <summary>What a training gave.</summary>
-public sealed record TrainResult
-{
-    /// <summary>The run's folder.</summary>
-    public required string Run { get; init; }
-
-    /// <summary>The network's name.</summary>
-    public required string Model { get; init; }
-
-    /// <summary>Epochs trained.</summary>
-    public required int Epochs { get; init; }
-
-    /// <summary>Updates made.</summary>
-    public required long Iterations { get; init; }
-
-    /// <summary>Mean loss of the last epoch's batches, with augmentation and dropout.</summary>
-    public required double TrainLoss { get; init; }
-
-    /// <summary>Top-1 error on the validation part, one view, a fraction; null where the pack has none.</summary>
-    public required double? ValTop1Error { get; init; }
-
-    /// <summary>Top-5 error on the validation part, one view, a fraction; null where the pack has none.</summary>
-    public required double? ValTop5Error { get; init; }
-
-    /// <summary>Wall-clock time of this session in seconds.</summary>
-    public required double Seconds { get; init; }
-
-    /// <summary>Training images a second in this session, without validation.</summary>
-    public required double ImagesPerSecond { get; init; }
-
-    /// <summary>The final weights.</summary>
-    public required string Weights { get; init; }
-}
-
 /// <summary>Trains a network, or goes on with a run.</summary>
 public static class TrainWorkflow
 {
+    private const string StartAnother = "start another run with --out";
+
     /// <summary>Starts a run.</summary>
     /// <param name="request">What to train.</param>
     /// <param name="progress">Told about every update, on the training thread.</param>
     /// <param name="cancellation">Stops after the current update, once a checkpoint is on disk.</param>
+    /// <exception cref="AlexNetException">Something that was given cannot be used; the sentence says what.</exception>
     public static TrainResult Run(TrainRequest request, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(request);
+        Check(request);
         TrainingRecipe recipe = Resolve(request);
         using Pack pack = Pack.Open(request.Data);
         Definition(recipe, pack);
+        RunFolder.CheckFree(request.Out);
         (Device device, LibTorchStatus status) = request.Runtime.Start(keepMemory: true);
+        using FileLock claim = RunFolder.Claim(request.Out);
         RunFolder folder = RunFolder.Create(request.Out, recipe, new RunInfo
         {
             Command = request.Command,
@@ -97,45 +38,57 @@ public static class TrainWorkflow
             Seed = request.Seed,
             Device = device.ToString(),
             Threads = status.Threads,
+            Precision = request.Precision,
+            Init = request.Init is null ? null : Path.GetFullPath(request.Init),
+            InitSha256 = request.Init is null ? null : PretrainedWeights.Digest(request.Init),
+            CheckpointMinutes = request.CheckpointMinutes,
+            CheckpointsKept = request.CheckpointsKept,
             Versions = ProgramVersions.All,
         });
-        return DedicatedThread.Run("training", () => Train(pack, folder, device, resumed: null, progress, cancellation));
+        return DedicatedThread.Run("training", () => Train(pack, folder, device, resume: false, request.Runtime.Notice, progress, cancellation));
     }
 
-    /// <summary>Goes on with a run from its newest checkpoint.</summary>
+    /// <summary>Goes on with a run from its newest checkpoint that is whole.</summary>
     /// <param name="run">The run's folder.</param>
-    /// <param name="notice">Told before libtorch is fetched, which null forbids, and when the run goes on to other bits than it would have.</param>
+    /// <param name="notice">
+    /// Told before libtorch is fetched, which null forbids, about damaged checkpoints, and when the run goes on to other bits than it would have.
+    /// </param>
     /// <param name="progress">Told about every update, on the training thread.</param>
     /// <param name="cancellation">Stops after the current update, once a checkpoint is on disk.</param>
-    /// <exception cref="AlexNetException">There is no run in the folder, it is finished, it cannot be read, or its pack is another.</exception>
+    /// <exception cref="AlexNetException">There is no run in the folder, it is finished, it cannot be read, another process trains it, or its pack is another.</exception>
     public static TrainResult Resume(
         string run, Action<string>? notice = null, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
     {
         RunFolder folder = RunFolder.Open(run);
+        using FileLock claim = RunFolder.Claim(run);
         if (File.Exists(folder.WeightsPath))
         {
-            throw new AlexNetException($"The run {run} is finished: its weights are {folder.WeightsPath}; start another one with --out to train longer.");
+            throw new AlexNetException($"The run {run} is finished: its weights are {folder.WeightsPath}; {StartAnother} to train longer.");
         }
 
         using Pack pack = Pack.Open(folder.Info.Data);
         if (pack.Digest != folder.Info.DataSha256)
         {
-            throw new AlexNetException($"{folder.Info.Data} is not the pack that the run {run} was started on; prepare it again as it was, or start another run.");
+            throw new AlexNetException($"{folder.Info.Data} is not the pack that the run {run} was started on; prepare it again as it was, or {StartAnother}.");
         }
 
         (Device device, _) = new RuntimeRequest { Device = folder.Info.Device, Threads = folder.Info.Threads, Notice = notice }.Start(keepMemory: true);
-        return DedicatedThread.Run("training", () => Train(pack, folder, device, resumed: notice ?? (_ => { }), progress, cancellation));
+        return DedicatedThread.Run("training", () => Train(pack, folder, device, resume: true, notice, progress, cancellation));
     }
 
-    private static TrainingRecipe Resolve(TrainRequest request)
+    /// <summary>The recipe that a request asks for, every value of it set.</summary>
+    internal static TrainingRecipe Resolve(TrainRequest request)
     {
+        TrainingRecipe start = request.Init is null ? new TrainingRecipe() : PretrainedWeights.Recipe(request.Init);
         TrainingRecipe recipe = request.Recipe is null
-            ? RecipeFile.Parse(request.RecipeText ?? "", "the built-in recipe", request.Overrides)
-            : RecipeFile.Read(request.Recipe, request.Overrides);
+            ? RecipeFile.Parse(request.RecipeText ?? "", "the built-in recipe", start, request.Overrides)
+            : RecipeFile.Read(request.Recipe, start, request.Overrides);
         return request.Model is null ? recipe : recipe with { Model = recipe.Model with { Name = request.Model } };
     }
 
-    private static NetworkDefinition Definition(TrainingRecipe recipe, Pack pack)
+    /// <summary>The network that a recipe trains on a pack.</summary>
+    /// <exception cref="AlexNetException">It wants other images, or the recipe does not fit it.</exception>
+    internal static NetworkDefinition Definition(TrainingRecipe recipe, Pack pack)
     {
         NetworkDefinition network = NetworkZoo.Create(recipe.Model.Name, recipe.NetworkOptions(pack.Classes.Count));
         PackGuard.Check(pack, network);
@@ -143,21 +96,41 @@ public static class TrainWorkflow
         return network;
     }
 
+    private static void Check(TrainRequest request)
+    {
+        PrecisionNames.Parse(request.Precision);
+        if (!double.IsFinite(request.CheckpointMinutes) || request.CheckpointMinutes <= 0)
+        {
+            throw new InvalidOptionException($"--checkpoint-minutes is {request.CheckpointMinutes}; give a number above 0.");
+        }
+
+        if (request.CheckpointsKept < 1)
+        {
+            throw new InvalidOptionException($"--keep is {request.CheckpointsKept}; give at least 1.");
+        }
+    }
+
     private static TrainResult Train(
-        Pack pack, RunFolder folder, Device device, Action<string>? resumed, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+        Pack pack, RunFolder folder, Device device, bool resume, Action<string>? notice, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
         long start = Stopwatch.GetTimestamp();
         using NetworkModule network = NetworkBuilder.Build(Definition(folder.Recipe, pack), folder.Info.Seed, device);
-        using var trainer = new Trainer(pack, folder, network, device);
-        if (resumed is not null && trainer.Resume() is { } checkpoint && trainer.OtherEnvironment is { } other)
+        network.Precision = PrecisionNames.Parse(folder.Info.Precision);
+        if (network.PrecisionNotice is { } slow)
         {
-            resumed($"{checkpoint} was written with {other}; here are {trainer.Environment}, so the run goes on, but not to the same bits.");
+            notice?.Invoke(slow);
+        }
+
+        using var trainer = new Trainer(pack, folder, network, device, notice);
+        if ((!resume || trainer.Resume() is null) && folder.Info.Init is { } weights)
+        {
+            Begin(folder, network, pack, weights, notice);
         }
 
         IReadOnlyList<EpochRecord> history = trainer.Run(progress, cancellation);
-        WriteWeights(pack, folder, network, trainer.Preprocessing);
-        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        trainer.WriteWeights(path => WeightBundle.Write(path, Describe(pack, folder, network, trainer.Preprocessing), network.NamedTensors()), cancellation);
         EpochRecord last = history[^1];
+        EpochRecord? best = history.Where(epoch => epoch.ValTop1Error is not null).MinBy(epoch => epoch.ValTop1Error);
         return new TrainResult
         {
             Run = folder.Path,
@@ -167,22 +140,34 @@ public static class TrainWorkflow
             TrainLoss = last.TrainLoss,
             ValTop1Error = last.ValTop1Error,
             ValTop5Error = last.ValTop5Error,
-            Seconds = Math.Round(seconds, 3),
+            BestEpoch = best?.Epoch,
+            BestValTop1Error = best?.ValTop1Error,
+            BestWeights = File.Exists(folder.BestWeightsPath) ? folder.BestWeightsPath : null,
+            Seconds = Math.Round(Stopwatch.GetElapsedTime(start).TotalSeconds, 3),
             ImagesPerSecond = Math.Round(trainer.ImagesPerSecond, 1),
             Weights = folder.WeightsPath,
         };
     }
 
-    private static void WriteWeights(Pack pack, RunFolder folder, NetworkModule network, ImagePreprocessing preprocessing) =>
-        WeightBundle.Write(
-            folder.WeightsPath,
-            new WeightBundle
-            {
-                Model = network.Definition.Name,
-                Options = network.Definition.Options,
-                Labels = pack.Classes,
-                Preprocessing = preprocessing,
-                Recipe = RecipeFile.ToYaml(folder.Recipe),
-            },
-            network.NamedTensors());
+    private static void Begin(RunFolder folder, NetworkModule network, Pack pack, string weights, Action<string>? notice)
+    {
+        if (PretrainedWeights.Digest(weights) != folder.Info.InitSha256)
+        {
+            throw new AlexNetException($"{weights} is not the file that the run {folder.Path} was started from; put it back, or {StartAnother}.");
+        }
+
+        if (PretrainedWeights.Load(weights, network, pack.Classes) is { } classifier)
+        {
+            notice?.Invoke($"The classes differ from those of {weights}, so the classifier {classifier} starts anew.");
+        }
+    }
+
+    private static WeightBundle Describe(Pack pack, RunFolder folder, NetworkModule network, ImagePreprocessing preprocessing) => new()
+    {
+        Model = network.Definition.Name,
+        Options = network.Definition.Options,
+        Labels = pack.Classes,
+        Preprocessing = preprocessing,
+        Recipe = RecipeFile.ToYaml(folder.Recipe),
+    };
 }

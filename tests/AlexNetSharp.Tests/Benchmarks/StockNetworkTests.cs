@@ -24,6 +24,18 @@ public sealed class StockNetworkTests
         Assert.NotNull(equality.LargestGradientDifferenceOf);
     }
 
+    [Fact]
+    public void Compare_TrainingStepInBFloat16_DiffersFromFloat32ByRoundingOnly()
+    {
+        using var batch = new BenchmarkBatch(Small, 16);
+
+        BenchEquality equality = PrecisionBenchmark.Compare(Small, batch);
+
+        TestContext.Current.TestOutputHelper!.WriteLine($"{equality}");
+        equality.OrThrow("the step", "the float32 step's", looser: 500);
+        Assert.InRange(equality.LargestGradientDifference!.Value, BenchEquality.NormTolerance, 1);
+    }
+
     /// <summary>Under another record of normalisation the same weights give other gradients: the comparison looks.</summary>
     [Fact]
     public void Compare_OtherConstants_AreFound()

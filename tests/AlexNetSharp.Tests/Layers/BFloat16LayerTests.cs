@@ -6,13 +6,13 @@ using static TorchSharp.torch;
 
 namespace AlexNetSharp.Tests.Layers;
 
-/// <summary>Normalisation and pooling of bfloat16 tensors: kernels against tensor operations, forward and through autograd.</summary>
+/// <summary>Normalisation, pooling and dropout of bfloat16 tensors: kernels against tensor operations, forward and through autograd.</summary>
 public sealed class BFloat16LayerTests
 {
     // Half a unit in the last of eight bits, at most of the largest value: the kernels round once what tensor operations on float64 do not.
     private const double OneRounding = 1 / 256.0;
 
-    // Tensor operations on bfloat16 round after each of about a dozen steps.
+    // Two roundings of values at the edge, and libtorch's own sums of gradients in bfloat16.
     private const double ManyRoundings = 0.03;
 
     private static readonly LrnParameters Lrn = new(5, 2, 0.02f, 0.75f, 2);
@@ -30,8 +30,8 @@ public sealed class BFloat16LayerTests
         RandomTensors.AssertClose(exactY, y, OneRounding);
         RandomTensors.AssertClose(exactGradient, dx, OneRounding);
         (Tensor roundedY, Tensor roundedGradient) = Passes(values, x => LocalResponseNormalization.ByTensorOperations(x, Lrn));
-        RandomTensors.AssertClose(roundedY, y, ManyRoundings);
-        RandomTensors.AssertClose(roundedGradient, dx, ManyRoundings);
+        RandomTensors.AssertClose(exactY, roundedY, OneRounding);
+        RandomTensors.AssertClose(exactGradient, roundedGradient, OneRounding);
     }
 
     [Theory]
@@ -80,6 +80,44 @@ public sealed class BFloat16LayerTests
         Assert.Equal(wantedY.Values(), y.Values());
         Assert.Equal(wantedGradient.Values(), dz.Values());
         Assert.Equal(y.Values(), fused.Apply(values).Values());
+    }
+
+    [Theory]
+    [InlineData(4, 6, 9, 9)]
+    [InlineData(9, 20, 1, 1)]
+    public void BatchNormalization_BFloat16_HasFloat32StatisticsAndIsRoundedOnce(long images, long channels, long height, long width)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor values = Normal([images, channels, height, width]);
+        var rule = new BatchNormRule(1e-5, Rectify: true);
+        (Tensor scale, Tensor shift) = (RandomTensors.Normal([channels], seed: 7), RandomTensors.Normal([channels], seed: 8));
+        BatchNormResult result = default;
+        (Tensor y, Tensor dx) = Passes(values, x => (result = BatchNormalization.Apply(x, scale, shift, rule)).Output);
+        BatchNormResult exact = default;
+        (Tensor exactY, Tensor exactGradient) = Passes(
+            values.to(ScalarType.Float64),
+            x => (exact = BatchNormalization.Apply(x, scale.to(ScalarType.Float64), shift.to(ScalarType.Float64), rule)).Output);
+        RandomTensors.AssertClose(exactY, y, OneRounding);
+        RandomTensors.AssertClose(exactGradient, dx, OneRounding);
+        RandomTensors.AssertClose(exact.Mean, result.Mean, 1e-5);
+        RandomTensors.AssertClose(exact.Variance, result.Variance, 1e-5);
+        Tensor inferred = BatchNormalization.Infer(values, scale, shift, result.Mean, result.Variance, rule);
+        Assert.Equal(ScalarType.BFloat16, inferred.dtype);
+        RandomTensors.AssertClose(exactY, inferred, OneRounding);
+    }
+
+    [Theory]
+    [InlineData(0.5, false)]
+    [InlineData(0.3, true)]
+    public void Dropout_BFloat16_DropsTheSameUnitsAndScalesExactly(double rate, bool inverted)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using var dropout = new Dropout("drop", 0, new DropoutRule(rate, inverted)) { Context = new DropoutContext(Seed: 1, Epoch: 2, new[] { 10, 20, 30 }) };
+        Tensor values = Normal([3, 8, 5, 5]);
+        (Tensor y, Tensor dx) = Passes(values, x => dropout.call(x));
+        (Tensor exactY, Tensor exactGradient) = Passes(values.to(ScalarType.Float64), x => dropout.call(x));
+        Assert.Equal(exactY.to(ScalarType.Float32).to(ScalarType.BFloat16).Values(), y.Values());
+        Assert.Equal(exactGradient.to(ScalarType.Float32).to(ScalarType.BFloat16).Values(), dx.Values());
     }
 
     [Fact]

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace AlexNetSharp.Tests.Layers;
 
-/// <summary>The passes on the golden vectors; the running averages that some cases hold are kept here, as a layer would keep them.</summary>
+/// <summary>The passes on the golden vectors, by the kernel, by tensor operations and by the layer with either kind of running statistics.</summary>
 public sealed class BatchNormalizationGoldenTests
 {
     private const int Batches = 3;
@@ -30,41 +30,83 @@ public sealed class BatchNormalizationGoldenTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Golden_RunningStatistics_MatchAfterEveryBatchAndInEvaluation(string name)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        GoldenCase golden = GoldenIndex.Case(name);
+        if (golden.Has("x1"))
+        {
+            AssertGathers(golden, Layer(golden, sumsDecay: false), "torch", [("running_mean", "torch_running_mean"), ("running_var", "torch_running_var")]);
+            AssertGathers(
+                golden,
+                Layer(golden, sumsDecay: true),
+                "caffe",
+                [("mean_sum", "caffe_blob_mean"), ("variance_sum", "caffe_blob_var"), ("counter", "caffe_blob_scale")]);
+        }
+        else
+        {
+            AssertEvaluatesSums(golden);
+        }
+    }
+
     private static void AssertTrains(GoldenCase golden, Func<Tensor, Tensor, Tensor, BatchNormRule, BatchNormResult> apply)
     {
-        (Tensor scale, Tensor shift) = (golden.Leaf("gamma"), golden.Leaf("beta"));
-        var averages = new Averages(golden);
+        (Tensor x, Tensor scale, Tensor shift) = (golden.Leaf("x3"), golden.Leaf("gamma"), golden.Leaf("beta"));
+        BatchNormResult result = apply(x, scale, shift, new BatchNormRule(Epsilon(golden), Rectify: false));
+        golden.AssertMatches("y3", result.Output);
+        AssertGradients(golden, (x, scale, shift), result.Output, "dy", ("dx3", "dgamma3", "dbeta3"));
+        AssertIfThere(golden, "batch_mean3", result.Mean);
+        AssertIfThere(golden, "batch_var3_biased", result.Variance);
+    }
+
+    private static void AssertGathers(GoldenCase golden, BatchNormalizer layer, string rule, (string Buffer, string Role)[] statistics)
+    {
+        (Tensor scale, Tensor shift) = (LayerParameters.Weight(layer), LayerParameters.Bias(layer));
+        List<Tensor>[] rows = [.. statistics.Select(_ => new List<Tensor>())];
         for (int batch = 1; batch <= Batches; batch++)
         {
             Tensor x = golden.Leaf($"x{batch}");
-            BatchNormResult result = apply(x, scale, shift, Rule(golden));
-            averages.Add(result, x.numel() / x.size(1));
+            Tensor y = layer.forward(x);
+            Assert.All(statistics.Zip(rows), pair => pair.Second.Add(layer.get_buffer(pair.First.Buffer)!.clone()));
             if (batch == Batches)
             {
-                golden.AssertMatches("y3", result.Output);
-                AssertGradients(golden, (x, scale, shift), result.Output, "dy", ("dx3", "dgamma3", "dbeta3"));
-                AssertIfThere(golden, "batch_mean3", result.Mean);
-                AssertIfThere(golden, "batch_var3_biased", result.Variance);
+                golden.AssertMatches("y3", y);
+                AssertGradients(golden, (x, scale, shift), y, "dy", ("dx3", "dgamma3", "dbeta3"));
             }
         }
 
-        averages.AssertMatch();
-        AssertInfers(golden, "torch", averages.TorchMean, averages.TorchVariance);
-        AssertInfers(golden, "caffe", averages.CaffeMean, averages.CaffeVariance);
+        Assert.All(statistics.Zip(rows), pair => AssertIfThere(golden, pair.First.Role, pair.First.Buffer == "counter" ? cat(pair.Second) : stack(pair.Second)));
+        AssertEvaluates(golden, layer, rule);
     }
 
-    private static void AssertInfers(GoldenCase golden, string rule, Tensor mean, Tensor variance)
+    private static void AssertEvaluates(GoldenCase golden, BatchNormalizer layer, string rule)
     {
-        (Tensor x, Tensor scale, Tensor shift) = (golden.Leaf("x_eval"), golden.Leaf("gamma"), golden.Leaf("beta"));
+        layer.eval();
+        layer.zero_grad();
+        (Tensor x, Tensor scale, Tensor shift) = (golden.Leaf("x_eval"), LayerParameters.Weight(layer), LayerParameters.Bias(layer));
         using (no_grad())
         {
-            golden.AssertMatches($"{rule}_eval_y", BatchNormalization.Infer(x, scale, shift, mean, variance, Rule(golden)));
+            golden.AssertMatches($"{rule}_eval_y", layer.forward(x));
         }
 
-        Tensor y = BatchNormalization.Infer(x, scale, shift, mean, variance, Rule(golden));
+        Tensor y = layer.forward(x);
         golden.AssertMatches($"{rule}_eval_y", y);
         string upstream = golden.Has("dy_eval") ? "dy_eval" : "dy";
         AssertGradients(golden, (x, scale, shift), y, upstream, ($"{rule}_eval_dx", $"{rule}_eval_dgamma", $"{rule}_eval_dbeta"));
+    }
+
+    /// <summary>Statistics that another program gathered, behind a convolution; and the convolution that takes them over.</summary>
+    private static void AssertEvaluatesSums(GoldenCase golden)
+    {
+        BatchNormalizer layer = Layer(golden, sumsDecay: true);
+        layer.eval();
+        using IDisposable noGradients = no_grad();
+        layer.get_buffer("mean_sum")!.copy_(golden.Tensor("blob_mean"));
+        layer.get_buffer("variance_sum")!.copy_(golden.Tensor("blob_var"));
+        layer.get_buffer("counter")!.copy_(golden.Tensor("blob_scale"));
+        golden.AssertMatches("y", layer.forward(Convolution.Apply(golden.Tensor("x"), golden.Tensor("w"), golden.Tensor("b"), Geometry(golden))));
     }
 
     private static void AssertGradients(
@@ -79,14 +121,17 @@ public sealed class BatchNormalizationGoldenTests
 
     private static void AssertFollowsConvolution(GoldenCase golden)
     {
-        int Number(string name) => golden.Params.GetProperty(name).GetInt32();
-        var geometry = new ConvolutionGeometry(Number("stride"), Number("pad"), Number("pad"), Number("groups"));
         Tensor counter = golden.Tensor("blob_scale");
-        Tensor convolved = Convolution.Apply(golden.Tensor("x"), golden.Tensor("w"), golden.Tensor("b"), geometry);
+        Tensor convolved = Convolution.Apply(golden.Tensor("x"), golden.Tensor("w"), golden.Tensor("b"), Geometry(golden));
         Tensor y = BatchNormalization.Infer(
-            convolved, golden.Tensor("gamma"), golden.Tensor("beta"), golden.Tensor("blob_mean") / counter, golden.Tensor("blob_var") / counter, Rule(golden));
+            convolved,
+            golden.Tensor("gamma"),
+            golden.Tensor("beta"),
+            golden.Tensor("blob_mean") / counter,
+            golden.Tensor("blob_var") / counter,
+            new BatchNormRule(Epsilon(golden), Rectify: false));
         golden.AssertMatches("y", y);
-        golden.AssertMatches("y", Convolution.Apply(golden.Tensor("x"), golden.Tensor("folded_w"), golden.Tensor("folded_b"), geometry));
+        golden.AssertMatches("y", Convolution.Apply(golden.Tensor("x"), golden.Tensor("folded_w"), golden.Tensor("folded_b"), Geometry(golden)));
     }
 
     private static void AssertIfThere(GoldenCase golden, string role, Tensor actual)
@@ -97,48 +142,32 @@ public sealed class BatchNormalizationGoldenTests
         }
     }
 
-    private static BatchNormRule Rule(GoldenCase golden) => new(golden.Params.GetProperty("eps").GetDouble(), Rectify: false);
-
-    /// <summary>PyTorch's running averages and Caffe's decayed sums with their counter, both of the unbiased variance.</summary>
-    private sealed class Averages(GoldenCase golden)
+    private static BatchNormalizer Layer(GoldenCase golden, bool sumsDecay)
     {
-        private readonly double _torchPart = Number(golden, "torch_momentum");
-        private readonly double _caffeFraction = Number(golden, "caffe_moving_average_fraction");
-        private readonly List<Tensor> _torchMeans = [], _torchVariances = [], _blobMeans = [], _blobVariances = [], _counters = [];
-
-        public Tensor TorchMean { get; private set; } = zeros(golden.Tensor("gamma").size(0), dtype: ScalarType.Float64);
-
-        public Tensor TorchVariance { get; private set; } = ones(golden.Tensor("gamma").size(0), dtype: ScalarType.Float64);
-
-        public Tensor CaffeMean => _blobMeans[^1] / _counters[^1];
-
-        public Tensor CaffeVariance => _blobVariances[^1] / _counters[^1];
-
-        public void Add(BatchNormResult result, double count)
+        Tensor scale = golden.Tensor("gamma");
+        var layer = new BatchNormalizer("norm", new BatchNormSettings
         {
-            Tensor unbiased = result.Variance * (count / (count - 1));
-            TorchMean = (TorchMean * (1 - _torchPart)) + (result.Mean * _torchPart);
-            TorchVariance = (TorchVariance * (1 - _torchPart)) + (unbiased * _torchPart);
-            _torchMeans.Add(TorchMean);
-            _torchVariances.Add(TorchVariance);
-            Decay(_blobMeans, result.Mean);
-            Decay(_blobVariances, unbiased);
-            Decay(_counters, ones(1, dtype: ScalarType.Float64));
-        }
+            Maps = scale.numel(),
+            Epsilon = Epsilon(golden),
+            AverageFraction = golden.Has("x1") ? Fraction(golden, sumsDecay) : 0,
+            SumsDecay = sumsDecay,
+            ScaleAndShift = true,
+        });
+        using IDisposable noGradients = no_grad();
+        LayerParameters.Weight(layer).copy_(scale);
+        LayerParameters.Bias(layer).copy_(golden.Tensor("beta"));
+        return layer;
+    }
 
-        public void AssertMatch()
-        {
-            AssertIfThere(golden, "torch_running_mean", stack(_torchMeans));
-            AssertIfThere(golden, "torch_running_var", stack(_torchVariances));
-            AssertIfThere(golden, "caffe_blob_mean", stack(_blobMeans));
-            AssertIfThere(golden, "caffe_blob_var", stack(_blobVariances));
-            AssertIfThere(golden, "caffe_blob_scale", cat(_counters));
-            AssertIfThere(golden, "caffe_mean", stack(_blobMeans) / stack(_counters));
-            AssertIfThere(golden, "caffe_var", stack(_blobVariances) / stack(_counters));
-        }
+    private static double Fraction(GoldenCase golden, bool sumsDecay) => sumsDecay
+        ? golden.Params.GetProperty("caffe_moving_average_fraction").GetDouble()
+        : 1 - golden.Params.GetProperty("torch_momentum").GetDouble();
 
-        private static double Number(GoldenCase golden, string name) => golden.Params.GetProperty(name).GetDouble();
+    private static double Epsilon(GoldenCase golden) => golden.Params.GetProperty("eps").GetDouble();
 
-        private void Decay(List<Tensor> sums, Tensor value) => sums.Add(sums.Count == 0 ? value : (sums[^1] * _caffeFraction) + value);
+    private static ConvolutionGeometry Geometry(GoldenCase golden)
+    {
+        int Number(string name) => golden.Params.GetProperty(name).GetInt32();
+        return new ConvolutionGeometry(Number("stride"), Number("pad"), Number("pad"), Number("groups"));
     }
 }

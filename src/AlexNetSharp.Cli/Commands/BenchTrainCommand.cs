@@ -1,0 +1,29 @@
+using System.CommandLine;
+using AlexNetSharp.Benchmarks;
+using AlexNetSharp.Workflows;
+
+namespace AlexNetSharp.Cli.Commands;
+
+/// <summary><c>alexnet bench train</c>: a training step.</summary>
+internal sealed class BenchTrainCommand : BenchKindCommand
+{
+    private readonly Option<string> _precision = CommonOptions.Precision();
+
+    public BenchTrainCommand()
+        : base(
+            BenchKind.Train,
+            "Time a training step, once loss and gradients are seen to agree.",
+            [
+                ("", "the paper's network, batch 128: some minutes"),
+                (" --model alexnet-mini --threads 1", "a small network on one thread"),
+                (" --precision bf16", "bfloat16 against our own float32 step"),
+                (" --pairs 15 --json", "more pairs, as one JSON document"),
+            ])
+    {
+        Add(_precision);
+    }
+
+    /// <inheritdoc/>
+    protected override BenchResult Measure(BenchRequest request, ParseResult parsed, IProgress<BenchProgress> progress, CancellationToken cancellation) =>
+        base.Measure(request with { Precision = parsed.GetValue(_precision)! }, parsed, progress, cancellation);
+}

@@ -1,0 +1,25 @@
+namespace AlexNetSharp;
+
+/// <summary>A file cannot be written because the disk is full: it can be once there is room.</summary>
+public sealed class DiskFullException : AlexNetException
+{
+    /// <summary>Initialises the exception with its sentence and the error behind it.</summary>
+    /// <param name="message">The sentence.</param>
+    /// <param name="innerException">The error behind it.</param>
+    public DiskFullException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+
+    /// <summary>Initialises the exception with its sentence.</summary>
+    /// <param name="message">The sentence.</param>
+    public DiskFullException(string message)
+        : base(message)
+    {
+    }
+
+    /// <summary>Initialises an exception without a sentence; present for serialisers and frameworks only.</summary>
+    public DiskFullException()
+    {
+    }
+}

@@ -1,0 +1,48 @@
+namespace AlexNetSharp.Runtime;
+
+/// <summary>
+/// A file that one process at a time holds open, so that no two work on the same folder. It stays behind, unlocked, when it is given back: a
+/// process that dies gives it back too.
+/// </summary>
+public sealed class FileLock : IDisposable
+{
+    private readonly FileStream _file;
+
+    private FileLock(FileStream file) => _file = file;
+
+    /// <summary>Takes a lock.</summary>
+    /// <param name="path">The file; made where it does not exist, its folder must.</param>
+    /// <returns>The lock, or null where another process, or another object of this one, holds it.</returns>
+    /// <exception cref="AlexNetException">The file cannot be made or opened.</exception>
+    public static FileLock? TryTake(string path)
+    {
+        try
+        {
+            return new FileLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1));
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw DurableFile.Failure(path, e);
+        }
+    }
+
+    /// <summary>Whether somebody holds a lock.</summary>
+    /// <param name="path">The file.</param>
+    public static bool IsTaken(string path)
+    {
+        if (!File.Exists(path))
+        {
+            return false;
+        }
+
+        using FileLock? taken = TryTake(path);
+        return taken is null;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _file.Dispose();
+}

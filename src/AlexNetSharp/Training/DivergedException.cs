@@ -1,0 +1,25 @@
+namespace AlexNetSharp.Training;
+
+/// <summary>A training whose loss, activations or gradients are no finite numbers any more.</summary>
+public sealed class DivergedException : AlexNetException
+{
+    /// <summary>Initialises the exception with its sentence.</summary>
+    /// <param name="message">What went first, where.</param>
+    public DivergedException(string message)
+        : base(message)
+    {
+    }
+
+    /// <summary>Initialises the exception with its sentence and the error behind it.</summary>
+    /// <param name="message">The sentence.</param>
+    /// <param name="innerException">The error behind it.</param>
+    public DivergedException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+
+    /// <summary>Initialises an exception without a sentence; present for serialisers and frameworks only.</summary>
+    public DivergedException()
+    {
+    }
+}

@@ -1,0 +1,80 @@
+using System.Security.Cryptography;
+using AlexNetSharp.Models;
+using AlexNetSharp.Networks;
+using AlexNetSharp.Preprocessing;
+using AlexNetSharp.Weights;
+using static TorchSharp.torch;
+
+namespace AlexNetSharp.Training;
+
+/// <summary>Starts a network from weights that were trained before, on the same classes or on others.</summary>
+public static class PretrainedWeights
+{
+    /// <summary>
+    /// Reads a bundle's parameters into a network. Where the classes are others, the classifier keeps its initial weights: its outputs would mean
+    /// nothing.
+    /// </summary>
+    /// <param name="path">The bundle.</param>
+    /// <param name="network">The network, with its initial weights.</param>
+    /// <param name="labels">The classes that it is to be trained for.</param>
+    /// <returns>The name of the layer that starts anew; null where none does.</returns>
+    /// <exception cref="AlexNetException">The file cannot be used, or holds weights of another network.</exception>
+    public static string? Load(string path, NetworkModule network, IReadOnlyList<ClassLabel> labels)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(labels);
+        WeightBundle bundle = WeightBundle.Read(path);
+        if (bundle.Model != network.Definition.Name)
+        {
+            throw new AlexNetException(
+                $"{path} holds weights of {bundle.Model}, but the recipe trains {network.Definition.Name}; give --model {bundle.Model}, or weights of {network.Definition.Name}.");
+        }
+
+        Dictionary<string, Tensor> tensors = network.NamedTensors();
+        if (bundle.Labels.Select(label => label.Name).SequenceEqual(labels.Select(label => label.Name), StringComparer.Ordinal))
+        {
+            WeightBundle.ReadInto(path, tensors);
+            return null;
+        }
+
+        string classifier = Classifier(network.Definition);
+        HashSet<string> own = [.. tensors.Keys.Where(name => name.StartsWith(classifier + ".", StringComparison.Ordinal))];
+        WeightBundle.ReadInto(path, tensors.Where(pair => !own.Contains(pair.Key)).ToDictionary(), ignored: own);
+        return classifier;
+    }
+
+    /// <summary>The paper's recipe for the network that a bundle's weights are of.</summary>
+    /// <param name="path">The bundle.</param>
+    public static TrainingRecipe Recipe(string path)
+    {
+        WeightBundle bundle = WeightBundle.Read(path);
+        return new TrainingRecipe
+        {
+            Model = new ModelRecipe
+            {
+                Name = bundle.Model,
+                InputSize = bundle.Options.InputSize,
+                Width = bundle.Options.Width,
+                Initialisation = bundle.Options.Initialisation,
+            },
+        };
+    }
+
+    /// <summary>SHA-256 of a file in hexadecimal digits.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="AlexNetException">It cannot be read.</exception>
+    public static string Digest(string path)
+    {
+        try
+        {
+            using FileStream file = File.OpenRead(path);
+            return Convert.ToHexStringLower(SHA256.HashData(file));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new AlexNetException($"The weights {path} cannot be read ({e.Message.TrimEnd('.')}); give a bundle that 'alexnet train' wrote.", e);
+        }
+    }
+
+    private static string Classifier(NetworkDefinition network) => network.Shapes().Last(shape => shape.Weights > 0).Layer.Name;
+}

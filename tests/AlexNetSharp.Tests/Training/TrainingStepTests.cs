@@ -1,0 +1,79 @@
+using AlexNetSharp.Layers;
+using AlexNetSharp.Models;
+using AlexNetSharp.Networks;
+using AlexNetSharp.Tests.Golden;
+using AlexNetSharp.Training;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace AlexNetSharp.Tests.Training;
+
+public sealed class TrainingStepTests
+{
+    private const int Images = 10;
+    private static readonly NetworkDefinition Mini = NetworkZoo.Create("alexnet-mini", new NetworkOptions { Width = 0.1, Initialisation = Initialisation.He });
+
+    /// <summary>Ten images do not divide by three: each pass counts by its images, and dropout belongs to the image, not to the pass.</summary>
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(10)]
+    [InlineData(16)]
+    public void Run_DividedIntoPasses_MakesTheSameUpdate(int passes)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        (double loss, Tensor weights) = Step(new TrainingStepOptions());
+        (double divided, Tensor others) = Step(new TrainingStepOptions { Passes = passes });
+
+        Assert.Equal(loss, divided, 1e-6);
+        Assert.InRange(((others - weights).norm() / weights.norm()).item<float>(), 0, 1e-6);
+    }
+
+    /// <summary>The smoothed loss by hand, from the logits: (1 - s) times the cross-entropy and s times the mean of -log p over all classes.</summary>
+    [Fact]
+    public void Run_LabelSmoothing_IsTheLossByHand()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using NetworkModule network = NetworkBuilder.Build(Mini, seed: 1);
+        (Tensor images, Tensor labels, DropoutContext dropout) = Batch();
+        network.DropoutContext = dropout;
+        float[] logits = network.Forward(images).Values();
+        double expected = 0;
+        for (int i = 0; i < Images; i++)
+        {
+            double[] row = [.. logits[(i * 10)..((i * 10) + 10)].Select(value => (double)value)];
+            double sum = row.Sum(Math.Exp);
+            double[] losses = [.. row.Select(value => -Math.Log(Math.Exp(value) / sum))];
+            expected += ((0.8 * losses[i]) + (0.2 * losses.Average())) / Images;
+        }
+
+        (double loss, _) = Step(new TrainingStepOptions { LabelSmoothing = 0.2 });
+
+        Assert.Equal(expected, loss, 1e-5);
+    }
+
+    [Fact]
+    public void Run_OneUpdate_TellsItsPhasesInOrder()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        var phases = new List<TrainingPhase>();
+
+        Step(new TrainingStepOptions { Passes = 2, Entering = phases.Add });
+
+        Assert.Equal([TrainingPhase.Forward, TrainingPhase.Backward, TrainingPhase.Forward, TrainingPhase.Backward, TrainingPhase.Update], phases);
+    }
+
+    private static (double Loss, Tensor Weights) Step(TrainingStepOptions options)
+    {
+        using NetworkModule network = NetworkBuilder.Build(Mini, seed: 1);
+        using var optimizer = new Optimizer(network.LearnedParameters);
+        (Tensor images, Tensor labels, DropoutContext dropout) = Batch();
+        double loss = new TrainingStep(network, optimizer, options).Run(images, labels, dropout, learningRate: 0.01);
+        return (loss, cat([.. network.LearnedParameters.Select(parameter => parameter.Tensor.detach().flatten())]).clone());
+    }
+
+    private static (Tensor Images, Tensor Labels, DropoutContext Dropout) Batch() => (
+        RandomTensors.Normal([Images, 3, 64, 64], seed: 3) * 50,
+        arange(Images, ScalarType.Int64),
+        new DropoutContext(1, 0, (int[])[.. Enumerable.Range(0, Images)]));
+}
