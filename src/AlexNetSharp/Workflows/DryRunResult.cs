@@ -28,7 +28,7 @@ public sealed record DryRunResult
 
     /// <summary>The curve as a picture in plain text.</summary>
     [JsonIgnore]
-    public required string Picture { get; init; }
+    public string Picture { get; init; } = "";
 
     /// <summary>Updates that were timed.</summary>
     public required int Steps { get; init; }
