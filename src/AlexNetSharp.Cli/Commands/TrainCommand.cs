@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using AlexNetSharp.Cli.Terminal;
 using AlexNetSharp.Training;
 using AlexNetSharp.Workflows;
@@ -44,28 +45,29 @@ internal sealed class TrainCommand : Command, IHasExamples
     private readonly Option<ulong> _seed = CommonOptions.Seed();
     private readonly Option<string> _device = CommonOptions.Device();
     private readonly Option<int?> _threads = CommonOptions.Threads();
+    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Make no run: print the recipe, its learning rate and the hours needed here." };
     private readonly Option<bool> _json = CommonOptions.Json();
 
     public TrainCommand()
         : base("train", "Train a network on a pack.")
     {
-        foreach (Option option in (Option[])[_data, _out, _model, _recipe, _set, _init, _resume, _precision, _checkpointMinutes, _keep, _seed, _device, _threads, _json])
+        foreach (Option option in (Option[])[_data, _out, _model, _recipe, _set, _init, _resume, _precision, _checkpointMinutes, _keep, _seed, _device, _threads, _dryRun, _json])
         {
             Add(option);
         }
 
         Validators.Add(result =>
         {
-            bool resumes = result.GetResult(_resume) is { Implicit: false };
-            Option[] others = [_data, _out, _model, _recipe, _set, _init, _precision, _checkpointMinutes, _keep, _seed, _device, _threads];
-            Option? given = others.FirstOrDefault(option => result.GetResult(option) is { Implicit: false });
+            bool resumes = IsGiven(result, _resume);
+            Option[] others = [_data, _out, _model, _recipe, _set, _init, _precision, _checkpointMinutes, _keep, _seed, _device, _threads, _dryRun];
+            Option? given = others.FirstOrDefault(option => IsGiven(result, option));
             if (resumes && given is not null)
             {
                 result.AddError($"--resume takes everything from the run's folder; leave out {given.Name}.");
             }
-            else if (!resumes && (result.GetResult(_data) is null or { Implicit: true } || result.GetResult(_out) is null or { Implicit: true }))
+            else if (!resumes && !(IsGiven(result, _data) && (IsGiven(result, _out) || result.GetValue(_dryRun))))
             {
-                result.AddError("'train' needs --data PACK and --out FOLDER, or --resume RUN.");
+                result.AddError("'train' needs --data PACK and --out FOLDER, or --data PACK and --dry-run, or --resume RUN.");
             }
         });
         this.SetGuardedAction(Run);
@@ -77,6 +79,7 @@ internal sealed class TrainCommand : Command, IHasExamples
         ("alexnet train --data packs/imagenette --recipe recipes/alexnet-mini-imagenette.yaml --out runs/mini", "a recipe of your own"),
         ("alexnet train --data packs/photos --out runs/fast --set optimizer.learningRate=0.02", "one value changed"),
         ("alexnet train --data packs/flowers --init runs/photos/weights.safetensors --recipe recipes/fine-tune.yaml --out runs/flowers", "other classes, from trained weights"),
+        ("alexnet train --data packs/photos --recipe recipes/caffe.yaml --dry-run", "how long it would take, and how the learning rate goes"),
         ("alexnet train --resume runs/photos", "go on where it stopped"),
     ];
 
@@ -91,8 +94,16 @@ internal sealed class TrainCommand : Command, IHasExamples
         live.Report("Training", ((long)step.Epoch * step.Batches) + step.Batch, (long)step.Epochs * step.Batches, Figures.Training(step), step.TimeLeft);
     });
 
+    private static bool IsGiven(CommandResult result, Option option) => result.GetResult(option) is { Implicit: false };
+
     private void Run(ParseResult parsed, CancellationToken cancellation)
     {
+        if (parsed.GetValue(_dryRun))
+        {
+            DryRun(parsed, cancellation);
+            return;
+        }
+
         TrainResult result = Train(parsed, cancellation);
         if (parsed.GetValue(_json))
         {
@@ -108,6 +119,25 @@ internal sealed class TrainCommand : Command, IHasExamples
             {
                 Console.Out.WriteLine($"best: epoch {best + 1}, top-1 error {Figures.Percent(result.BestValTop1Error)}, {result.BestWeights}");
             }
+        }
+    }
+
+    private void DryRun(ParseResult parsed, CancellationToken cancellation)
+    {
+        DryRunResult result;
+        using (var live = new LiveProgress())
+        {
+            var progress = new SynchronousProgress<(int Done, int Total)>(time => live.Report("Timing updates", time.Done, time.Total));
+            result = DryRunWorkflow.Run(Request(parsed, CommonOptions.Runtime(parsed, _device, _threads)), progress, cancellation);
+        }
+
+        if (parsed.GetValue(_json))
+        {
+            JsonOutput.Write(result);
+        }
+        else
+        {
+            DryRunText.Write(result);
         }
     }
 
@@ -131,7 +161,7 @@ internal sealed class TrainCommand : Command, IHasExamples
     private TrainRequest Request(ParseResult parsed, RuntimeRequest runtime) => new()
     {
         Data = parsed.GetValue(_data)!,
-        Out = parsed.GetValue(_out)!,
+        Out = parsed.GetValue(_out) ?? "",
         Recipe = parsed.GetValue(_recipe),
         Model = parsed.GetValue(_model),
         Overrides = parsed.GetValue(_set)!,

@@ -172,6 +172,10 @@ public sealed class OptimizerTests
     private static void AssertNear(double[] wanted, Tensor found) =>
         Assert.All(wanted.Zip(found.Values()), pair => Assert.Equal(pair.First, pair.Second, 2e-6));
 
-    private static LearnedParameter Learned(string name, Tensor start) =>
-        new(name, new Parameter(start) { grad = RandomTensors.Normal(start.shape, seed: 2).to(start.dtype) }, ParameterKind.Weight);
+    private static LearnedParameter Learned(string name, Tensor start)
+    {
+        // Before the parameter, which takes the tensor over.
+        Tensor gradient = RandomTensors.Normal(start.shape, seed: 2).to(start.dtype);
+        return new LearnedParameter(name, new Parameter(start) { grad = gradient }, ParameterKind.Weight);
+    }
 }

@@ -1,24 +1,104 @@
+using AlexNetSharp.Data.Loading;
 using AlexNetSharp.Networks;
+using AlexNetSharp.Preprocessing;
 using AlexNetSharp.Training;
 
 namespace AlexNetSharp.Tests.Training;
 
+/// <summary>The recipes against the figures of their sources.</summary>
 public sealed class ShippedRecipesTests
 {
+    private const int ImagenetImages = 1_281_167;
+
     public static TheoryData<string> Recipes => [.. Directory.GetFiles(Path.Combine(Repository.Root, "recipes"), "*.yaml").Select(file => Path.GetFileName(file)!)];
 
     [Theory]
     [MemberData(nameof(Recipes))]
-    public void Read_ShippedRecipe_IsSoundAndNamesAKnownNetwork(string name)
+    public void Read_ShippedRecipe_IsSoundAndFitsAKnownNetwork(string name)
     {
-        TrainingRecipe recipe = RecipeFile.Read(Path.Combine(Repository.Root, "recipes", name));
+        TrainingRecipe recipe = Read(name);
 
-        Assert.Equal(recipe.Model.Name, NetworkZoo.Create(recipe.Model.Name, recipe.NetworkOptions(classes: 10)).Name);
+        NetworkDefinition network = NetworkZoo.Create(recipe.Model.Name, recipe.NetworkOptions(classes: 10));
+
+        Assert.Equal(recipe.Model.Name, network.Name);
+        LayerRules.Check(network, recipe);
     }
 
     [Fact]
-    public void Read_PaperRecipe_IsTheDefault()
+    public void Read_PaperRecipe_IsTheDefault() => Assert.Equal(new TrainingRecipe(), Read("paper.yaml"));
+
+    [Fact]
+    public void Read_Caffe_HasTheSolversFigures()
     {
-        Assert.Equal(new TrainingRecipe(), RecipeFile.Read(Path.Combine(Repository.Root, "recipes", "paper.yaml")));
+        TrainingRecipe recipe = Read("caffe.yaml");
+
+        AssertOptimizer(recipe, (OptimizerKind.Paper, 256, 0.9, 0.0005), biases: (2, 0));
+        AssertRates(recipe, (0, 0.01), (19.9, 0.01), (20, 0.001), (40, 0.0001), (89, 0.000001));
+        Assert.Equal((MeanRule.Image, ColorShiftRule.None), (recipe.Data.Mean, recipe.Data.ColorShift));
+        Assert.Equal(450_000, Updates(recipe), 1000.0);
     }
+
+    [Fact]
+    public void Read_Convnet2_FallsByTwoHundredAndFiftyInThreeSteps()
+    {
+        TrainingRecipe recipe = Read("convnet2.yaml");
+
+        AssertOptimizer(recipe, (OptimizerKind.Paper, 128, 0.9, 0.0005), biases: (2, 0));
+        AssertRates(recipe, (0, 0.01), (22.4, 0.01), (22.6, 0.001587), (44.9, 0.001587), (45.1, 0.000252), (67.6, 0.00004), (89.9, 0.00004));
+        Assert.Equal((MeanRule.CentreCrop, 0.1), (recipe.Data.Mean, recipe.Data.ColorShiftDeviation));
+    }
+
+    [Fact]
+    public void Read_CvgjBn_FallsInALineToNothing()
+    {
+        TrainingRecipe recipe = Read("cvgj-bn.yaml");
+
+        AssertOptimizer(recipe, (OptimizerKind.Paper, 256, 0.9, 0.0005), biases: (2, 0));
+        AssertRates(recipe, (0, 0.05), (16, 0.0375), (32, 0.025), (48, 0.0125));
+        Assert.Equal((128, MeanRule.None, ColorShiftRule.None), (recipe.Optimizer.BatchSize / recipe.Optimizer.Accumulation, recipe.Data.Mean, recipe.Data.ColorShift));
+        Assert.Equal(320_000, Updates(recipe), 1000.0);
+    }
+
+    [Fact]
+    public void Read_Torchvision_DecaysEverythingByItsOwnRule()
+    {
+        TrainingRecipe recipe = Read("torchvision.yaml");
+
+        AssertOptimizer(recipe, (OptimizerKind.Torch, 256, 0.9, 0.0001), biases: (1, 1));
+        AssertRates(recipe, (0, 0.01), (29.9, 0.01), (30, 0.001), (60, 0.0001), (89.9, 0.0001));
+        Assert.Equal((MeanRule.Channel, true, ColorShiftRule.None), (recipe.Data.Mean, recipe.Data.Mirror, recipe.Data.ColorShift));
+    }
+
+    [Fact]
+    public void Read_Cifar26_DecaysEachLayerAsItsSource()
+    {
+        TrainingRecipe recipe = Read("cifar-26pct.yaml");
+
+        AssertOptimizer(recipe, (OptimizerKind.Paper, 128, 0.9, 0.004), biases: (2, 0));
+        AssertRates(recipe, (0, 0.001), (7.9, 0.001), (8, 0.0001), (9.9, 0.0001));
+        Assert.Equal(["fc4", "fc5"], recipe.Layers.Keys.Order());
+        Assert.All(recipe.Layers.Values, rule => Assert.Equal((1, 0.03), (rule.RateFactor, Math.Round(rule.DecayFactor * recipe.Optimizer.WeightDecay, 6))));
+        Assert.Equal((CropRule.Centre, false, ColorShiftRule.None), (recipe.Data.Crop, recipe.Data.Mirror, recipe.Data.ColorShift));
+    }
+
+    private static TrainingRecipe Read(string name) => RecipeFile.Read(Path.Combine(Repository.Root, "recipes", name));
+
+    private static void AssertOptimizer(
+        TrainingRecipe recipe, (OptimizerKind Kind, int Batch, double Momentum, double Decay) weights, (double Rate, double Decay) biases)
+    {
+        OptimizerRecipe found = recipe.Optimizer;
+        Assert.Equal(weights, (found.Kind, found.BatchSize, found.Momentum, found.WeightDecay));
+        Assert.Equal(biases, (found.BiasRateFactor, found.BiasDecayFactor));
+    }
+
+    private static void AssertRates(TrainingRecipe recipe, params (double Epoch, double Rate)[] expected)
+    {
+        const int PerEpoch = 1000;
+        Assert.All(expected, point => Assert.Equal(
+            point.Rate,
+            LearningRateSchedule.Rate(recipe.Optimizer.LearningRate, recipe.Schedule, (long)Math.Round(point.Epoch * PerEpoch), PerEpoch, []),
+            0.005 * point.Rate));
+    }
+
+    private static double Updates(TrainingRecipe recipe) => (double)recipe.Schedule.Epochs * ImagenetImages / recipe.Optimizer.BatchSize;
 }

@@ -1,0 +1,85 @@
+using System.Diagnostics;
+using AlexNetSharp.Data.Loading;
+using AlexNetSharp.Data.Packs;
+using AlexNetSharp.Layers;
+using AlexNetSharp.Models;
+using AlexNetSharp.Networks;
+using AlexNetSharp.Preprocessing;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace AlexNetSharp.Training;
+
+/// <summary>How fast updates are.</summary>
+/// <param name="Steps">Updates that were timed.</param>
+/// <param name="StepsPerEpoch">Updates of an epoch.</param>
+/// <param name="ImagesPerSecond">Training images a second.</param>
+public sealed record StepTimes(int Steps, int StepsPerEpoch, double ImagesPerSecond);
+
+/// <summary>Times some updates of a recipe on a pack, with the loader ahead as in a training; nothing is kept.</summary>
+internal static class StepTimer
+{
+    /// <summary>So small that the loss stays finite whatever the recipe says; an update takes as long at any rate.</summary>
+    private const double LearningRate = 1e-9;
+
+    /// <summary>The first update also compiles code and finds buffers that were filled while the network was made.</summary>
+    private const int StepsToWarmUp = 1;
+
+    private const int LeastSteps = 2;
+    private const int Milliseconds = 4000;
+
+    /// <summary>Times updates for some seconds.</summary>
+    /// <param name="pack">The data.</param>
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="definition">Its network.</param>
+    /// <param name="device">The device.</param>
+    /// <param name="seed">The seed.</param>
+    /// <param name="progress">Receives milliseconds done and milliseconds in all.</param>
+    /// <param name="cancellation">Stops between updates.</param>
+    public static StepTimes Run(
+        Pack pack, TrainingRecipe recipe, NetworkDefinition definition, Device device, ulong seed, IProgress<(int Done, int Total)>? progress, CancellationToken cancellation)
+    {
+        using NetworkModule network = NetworkBuilder.Build(definition, seed, device);
+        LayerRules.Freeze(network, recipe.Layers);
+        using var optimizer = new Optimizer(network.LearnedParameters, recipe.OptimizerOptions());
+        var step = new TrainingStep(network, optimizer, new TrainingStepOptions
+        {
+            Passes = recipe.Optimizer.Accumulation,
+            LabelSmoothing = recipe.Loss.LabelSmoothing,
+        });
+        ImagePreprocessing preprocessing = pack.Preprocessing(definition.InputSize, recipe.Data.Mean);
+        var loader = new BatchLoader(pack.Train, preprocessing, new BatchLoaderOptions
+        {
+            BatchSize = recipe.Optimizer.BatchSize,
+            Seed = seed,
+            Augmentation = recipe.Data.ToAugmentation(),
+            Threads = BatchLoaderOptions.UsualThreads,
+        });
+        using var buffers = new TensorBatches(Trainer.BuffersAhead, loader.BufferSize, preprocessing);
+        (int steps, long images, long start) = (-StepsToWarmUp, 0, 0);
+        foreach (LoadedBatch batch in loader.Read(0, 0, int.MaxValue, buffers.All, CancellationToken.None))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            Update(step, batch, device, seed);
+            images = steps < 0 ? 0 : images + batch.Count;
+            steps++;
+            start = steps == 0 ? Stopwatch.GetTimestamp() : start;
+            int done = steps <= 0 ? 0 : (int)Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+            progress?.Report((Math.Min(done, Milliseconds), Milliseconds));
+            if (steps >= LeastSteps && done >= Milliseconds)
+            {
+                break;
+            }
+        }
+
+        return new StepTimes(steps, loader.BatchesPerEpoch, images / Stopwatch.GetElapsedTime(start).TotalSeconds);
+    }
+
+    private static void Update(TrainingStep step, LoadedBatch batch, Device device, ulong seed)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        var buffer = (TensorBatch)batch.Buffer;
+        var dropout = new DropoutContext(seed, batch.Epoch, buffer.SampleMemory(batch.Count));
+        step.Run(buffer.ImageTensor(batch.Count).to(device), buffer.LabelTensor(batch.Count).to(device), dropout, LearningRate);
+    }
+}
