@@ -41,6 +41,7 @@ internal static class CommandLine
             new EvaluateCommand(),
             new ClassifyCommand(),
             new FiltersCommand(),
+            new RunsCommand(),
             new ReportCommand(),
             new BenchCommand(),
             new DoctorCommand(),

@@ -11,6 +11,7 @@ namespace AlexNetSharp.Weights;
 internal sealed class ProtobufMessage
 {
     private const int WireVarint = 0;
+    private const int WireFixed64 = 1;
     private const int WireLengthDelimited = 2;
     private const int WireFixed32 = 5;
 
@@ -28,6 +29,14 @@ internal sealed class ProtobufMessage
         byte[] number = new byte[sizeof(float)];
         BinaryPrimitives.WriteSingleLittleEndian(number, value);
         return Bytes([.. Varint(Tag(field, WireFixed32)), .. number]);
+    }
+
+    /// <summary>Adds a float64 number.</summary>
+    public ProtobufMessage Double(int field, double value)
+    {
+        byte[] number = new byte[sizeof(double)];
+        BinaryPrimitives.WriteDoubleLittleEndian(number, value);
+        return Bytes([.. Varint(Tag(field, WireFixed64)), .. number]);
     }
 
     /// <summary>Adds text in UTF-8.</summary>
