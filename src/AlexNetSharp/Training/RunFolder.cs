@@ -75,6 +75,9 @@ public sealed class RunFolder
     /// <summary>The log, a JSON document a line.</summary>
     public string LogPath => In("log.jsonl");
 
+    /// <summary>The folder of event files for TensorBoard, one a session.</summary>
+    public string TensorBoardPath => In("tensorboard");
+
     /// <summary>What the run is doing.</summary>
     public string StatusPath => In("status");
 

@@ -72,7 +72,7 @@ public sealed class Trainer : IDisposable
             LabelSmoothing = _recipe.Loss.LabelSmoothing,
             Entering = _status.Enter,
         });
-        _log = new TrainingLog(new RunLog(folder.LogPath, _warn));
+        _log = new TrainingLog(new RunLog(folder.LogPath, _warn), new TensorBoardLog(folder.TensorBoardPath, _warn));
         _tensors = Checkpoint.TensorsOf(network, _optimizer, _average);
         _reader = new CheckpointReader(folder.Checkpoints, _tensors, _warn);
         _writer = new CheckpointWriter(folder.Checkpoints, _tensors, new CheckpointWriterOptions
@@ -180,6 +180,7 @@ public sealed class Trainer : IDisposable
     public void Dispose()
     {
         _writer.Dispose();
+        _log.Dispose();
         _average?.Dispose();
         _optimizer.Dispose();
         _status.Dispose();

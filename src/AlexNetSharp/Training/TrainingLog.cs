@@ -2,17 +2,21 @@ using System.Text.Json.Nodes;
 
 namespace AlexNetSharp.Training;
 
-/// <summary>What a run tells of itself while it goes on: the events of its log.</summary>
+/// <summary>What a run tells of itself while it goes on: the events of its log, and the same for TensorBoard.</summary>
 /// <param name="log">The log.</param>
-internal sealed class TrainingLog(RunLog log)
+/// <param name="board">The event file.</param>
+internal sealed class TrainingLog(RunLog log, TensorBoardLog board) : IDisposable
 {
     /// <summary>Tells of an update.</summary>
     /// <param name="epoch">Its epoch.</param>
     /// <param name="iteration">Updates made, this one included.</param>
     /// <param name="loss">The mean loss of its images.</param>
     /// <param name="rate">Its learning rate.</param>
-    public void Step(int epoch, long iteration, double loss, double rate) =>
+    public void Step(int epoch, long iteration, double loss, double rate)
+    {
         log.Append(new JsonObject { ["event"] = "step", ["epoch"] = epoch, ["iteration"] = iteration, ["loss"] = loss, ["learning_rate"] = rate });
+        board.Add(iteration, ("loss/train", loss), ("learning_rate", rate));
+    }
 
     /// <summary>Tells of a finished epoch.</summary>
     /// <param name="record">What it measured.</param>
@@ -38,6 +42,13 @@ internal sealed class TrainingLog(RunLog log)
         }
 
         log.Append(entry);
+        board.Add(
+            record.Iterations,
+            ("loss/epoch", record.TrainLoss),
+            ("loss/val", record.ValLoss),
+            ("error/top1", record.ValTop1Error),
+            ("error/top5", record.ValTop5Error),
+            ("images_per_second", imagesPerSecond));
     }
 
     /// <summary>Tells how large each parameter and its last change are: healthy is a ratio of about 1e-3 (cuda-convnet2's habit).</summary>
@@ -57,6 +68,8 @@ internal sealed class TrainingLog(RunLog log)
             }),
         ];
         log.Append(new JsonObject { ["event"] = "layers", ["epoch"] = epoch, ["iteration"] = iteration, ["layers"] = new JsonArray(layers) });
+        board.Add(iteration, updates.SelectMany(update => ((string, double?)[])
+            [($"weights/{update.Name}", update.MeanWeight), ($"updates/{update.Name}", update.MeanUpdate), ($"ratio/{update.Name}", update.Ratio)]));
     }
 
     /// <summary>Tells that the run went back to an earlier state because it had diverged.</summary>
@@ -77,6 +90,7 @@ internal sealed class TrainingLog(RunLog log)
     public void Rewind(TrainingState state, long iterations, Func<IReadOnlyList<EpochRecord>> logged)
     {
         log.Rewind(state, iterations);
+        board.Restart(iterations);
         HashSet<int> known = [.. logged().Select(epoch => epoch.Epoch)];
         foreach (EpochRecord record in state.History.Where(epoch => !known.Contains(epoch.Epoch)))
         {
@@ -87,4 +101,7 @@ internal sealed class TrainingLog(RunLog log)
     /// <summary>Writes what is still in memory.</summary>
     /// <exception cref="AlexNetException">It cannot be written.</exception>
     public void Flush() => log.Flush();
+
+    /// <inheritdoc/>
+    public void Dispose() => board.Dispose();
 }
