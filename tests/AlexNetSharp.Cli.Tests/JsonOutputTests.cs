@@ -166,6 +166,31 @@ public sealed class JsonOutputTests(CliFixture fixture)
         Assert.True(File.Exists(page));
     }
 
+    [Fact]
+    public void Json_ReportOfSeveral_HasTheDocumentedKeys()
+    {
+        string page = fixture.NewPath(".html");
+
+        JsonElement document = Check("report", "report", fixture.TrainedRun, fixture.Copy(fixture.TrainedRun), "--out", page);
+
+        Assert.True(File.Exists(page));
+        Assert.Equal(2, document.GetProperty("runs").GetArrayLength());
+    }
+
+    [Fact]
+    public void Json_Runs_HasTheDocumentedKeys()
+    {
+        string copy = fixture.Copy(fixture.TrainedRun);
+        File.Delete(Path.Combine(copy, "recipe.yaml"));
+
+        JsonElement document = Check("runs", "runs", fixture.TrainedRun, copy);
+
+        JsonElement finished = Assert.Single(document.EnumerateArray(), run => run.GetProperty("state").GetString() == "finished");
+        Assert.Equal((2, 2), (finished.GetProperty("epochs").GetInt32(), finished.GetProperty("epochs_planned").GetInt32()));
+        Assert.Equal(30, finished.GetProperty("iterations").GetInt32());
+        Assert.Contains("recipe.yaml", Assert.Single(document.EnumerateArray(), run => run.GetProperty("state").GetString() == "damaged").GetProperty("reason").GetString(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("peak", "multiply-add", "copy")]
     [InlineData("kernels", "lrn-forward", "lrn-forward-backward", "pool-forward", "pool-forward-backward", "sgd-step",

@@ -4,13 +4,18 @@ using AlexNetSharp.Workflows;
 
 namespace AlexNetSharp.Cli.Commands;
 
-/// <summary><c>alexnet report</c>: the page of a run.</summary>
+/// <summary><c>alexnet report</c>: the page of a run, or of several side by side.</summary>
 internal sealed class ReportCommand : Command, IHasExamples
 {
-    private readonly Argument<string> _run = new("run") { Description = "The run's folder." };
+    private readonly Argument<string[]> _runs = new("run")
+    {
+        Description = "The run's folder; several, finished or not, are compared with each other.",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
     private readonly Option<string?> _out = new("--out")
     {
-        Description = "The HTML file to write. [default: report.html in the run's folder]",
+        Description = "The HTML file to write. [default: report.html in the run's folder; of several, in the folder that holds the first]",
         HelpName = "file.html",
     };
 
@@ -19,9 +24,9 @@ internal sealed class ReportCommand : Command, IHasExamples
     private readonly Option<bool> _json = CommonOptions.Json();
 
     public ReportCommand()
-        : base("report", "Write the page of a run: curves, filters, confusion matrix, examples.")
+        : base("report", "Write the page of a run (curves, filters, confusion matrix, examples), or a page that compares runs.")
     {
-        Add(_run);
+        Add(_runs);
         foreach (Option option in (Option[])[_out, _device, _threads, _json])
         {
             Add(option);
@@ -30,13 +35,30 @@ internal sealed class ReportCommand : Command, IHasExamples
         this.SetGuardedAction(Run);
     }
 
-    public IReadOnlyList<(string CommandLine, string Meaning)> Examples { get; } = [("alexnet report runs/photos", "one self-contained HTML file")];
+    public IReadOnlyList<(string CommandLine, string Meaning)> Examples { get; } =
+    [
+        ("alexnet report runs/photos", "one self-contained HTML file"),
+        ("alexnet report runs/a runs/b runs/c", "curves, recipes and errors side by side, in runs/report.html"),
+    ];
 
     private void Run(ParseResult parsed, CancellationToken cancellation)
     {
+        string[] runs = parsed.GetValue(_runs)!;
+        if (runs.Length == 1)
+        {
+            ReportOne(parsed, runs[0], cancellation);
+        }
+        else
+        {
+            Compare(parsed, runs);
+        }
+    }
+
+    private void ReportOne(ParseResult parsed, string run, CancellationToken cancellation)
+    {
         using var live = new LiveProgress();
         ReportResult result = ReportWorkflow.Run(
-            new ReportRequest { Run = parsed.GetValue(_run)!, Out = parsed.GetValue(_out), Runtime = CommonOptions.Runtime(parsed, _device, _threads) },
+            new ReportRequest { Run = run, Out = parsed.GetValue(_out), Runtime = CommonOptions.Runtime(parsed, _device, _threads) },
             new SynchronousProgress<(int Done, int Total)>(step => live.Report("Evaluating, one view and ten", step.Done, step.Total)),
             cancellation);
         live.Dispose();
@@ -49,5 +71,22 @@ internal sealed class ReportCommand : Command, IHasExamples
             Console.Out.WriteLine($"{result.Model}: top-1 error {Figures.Percent(result.Top1Error)} with one view, {Figures.Percent(result.Views10Top1Error)} with ten");
             Console.Out.WriteLine($"report: {result.Report}");
         }
+    }
+
+    private void Compare(ParseResult parsed, string[] runs)
+    {
+        ComparisonResult result = ComparisonWorkflow.Run(new ComparisonRequest { Runs = runs, Out = parsed.GetValue(_out) });
+        if (parsed.GetValue(_json))
+        {
+            JsonOutput.Write(result);
+            return;
+        }
+
+        foreach (RunSummary run in result.Runs)
+        {
+            Console.Out.WriteLine($"{run.Run}: {run.Epochs} of {run.EpochsPlanned} epochs, best top-1 error {Figures.Percent(run.BestTop1Error)}");
+        }
+
+        Console.Out.WriteLine($"report: {result.Report}");
     }
 }

@@ -23,6 +23,12 @@ public sealed record ChartSeries(string Name, IReadOnlyList<ChartPoint> Points)
     public bool Faint { get; init; }
 }
 
+/// <summary>A band of a chart's Y.</summary>
+/// <param name="Low">Its lower edge.</param>
+/// <param name="High">Its upper edge.</param>
+/// <param name="Name">What it means.</param>
+public sealed record ChartBand(double Low, double High, string Name);
+
 /// <summary>How a line chart is drawn.</summary>
 public sealed record LineChartOptions
 {
@@ -43,6 +49,12 @@ public sealed record LineChartOptions
 
     /// <summary>Whether Y starts at 0 (linear scale only).</summary>
     public bool FromZero { get; init; } = true;
+
+    /// <summary>Whether several lines are named above the chart.</summary>
+    public bool Legend { get; init; } = true;
+
+    /// <summary>A band of Y that is marked, or null.</summary>
+    public ChartBand? Band { get; init; }
 
     /// <summary>Width in user units.</summary>
     public double Width { get; init; } = 640;

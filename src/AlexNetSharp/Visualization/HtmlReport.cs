@@ -1,5 +1,3 @@
-using AlexNetSharp.Runtime;
-
 namespace AlexNetSharp.Visualization;
 
 /// <summary>
@@ -12,21 +10,7 @@ public static class HtmlReport
     /// <param name="path">The file; its folder is made when absent. An older file is replaced.</param>
     /// <param name="model">What it shows.</param>
     /// <exception cref="AlexNetException">The file cannot be written.</exception>
-    public static void Write(string path, ReportModel model)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        string html = Render(model);
-        try
-        {
-            string full = Path.GetFullPath(path);
-            Directory.CreateDirectory(Path.GetDirectoryName(full)!);
-            DurableFile.WriteText(full, html);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new AlexNetException($"The report {path} cannot be written ({error.Message}); name a file in a folder that you may write to.", error);
-        }
-    }
+    public static void Write(string path, ReportModel model) => HtmlPage.Write(path, Render(model));
 
     /// <summary>Makes a report's page.</summary>
     /// <param name="model">What it shows.</param>
@@ -34,49 +18,25 @@ public static class HtmlReport
     public static string Render(ReportModel model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        var main = new HtmlBuilder();
-        var links = new HtmlBuilder();
-        AddSection(main, links, "training", "Training", ReportCurves.Draw(model));
-        AddSection(main, links, "filters", "First-layer filters", ReportFilters.Draw(model));
-        AddSection(main, links, "confusion", "Confusions", ReportPredictions.DrawConfusion(model));
-        AddSection(main, links, "examples", "Examples", ReportPredictions.DrawExamples(model));
-        AddSection(main, links, "network", "The network", ReportNetwork.Draw(model));
-        AddSection(main, links, "run", "The run", DrawFacts(model));
-
-        var page = new HtmlBuilder();
-        page.Raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
-        page.Raw("<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n");
-        page.Raw("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'\">\n");
-        page.Element("title", model.Title).Raw("<style>\n").Raw(ReportStyle.Css).Raw("\n</style>\n</head>\n<body>\n<header>\n").Element("h1", model.Title);
-        if (model.Subtitle.Length > 0)
-        {
-            page.Element("p", model.Subtitle, "subtitle");
-        }
-
-        string navigation = links.ToString();
-        page.Raw(navigation.Length > 0 ? $"<nav>{navigation}</nav>\n" : "").Raw("</header>\n<main>\n");
-        DrawFigures(page, model);
-        page.Raw(main.ToString()).Raw("</main>\n<footer>Made by AlexNetSharp. The paper: Krizhevsky, Sutskever, Hinton, ");
-        page.Raw("“ImageNet Classification with Deep Convolutional Neural Networks”, 2012.</footer>\n</body>\n</html>\n");
-        return page.ToString();
+        var page = new HtmlPage();
+        page.AddSection("training", "Training", ReportCurves.Draw(model));
+        page.AddSection("layers", "Layers", ReportUpdates.Draw(model));
+        page.AddSection("filters", "First-layer filters", ReportFilters.Draw(model));
+        page.AddSection("confusion", "Confusions", ReportPredictions.DrawConfusion(model));
+        page.AddSection("examples", "Examples", ReportPredictions.DrawExamples(model));
+        page.AddSection("network", "The network", ReportNetwork.Draw(model));
+        page.AddSection("run", "The run", DrawFacts(model));
+        return page.Finish(model.Title, model.Subtitle, DrawFigures(model));
     }
 
-    private static void AddSection(HtmlBuilder main, HtmlBuilder links, string id, string heading, string content)
-    {
-        if (content.Length > 0)
-        {
-            main.Raw($"<section id=\"{id}\">\n").Element("h2", heading).Raw(content).Raw("</section>\n");
-            links.Raw($"<a href=\"#{id}\">").Text(heading).Raw("</a>");
-        }
-    }
-
-    private static void DrawFigures(HtmlBuilder page, ReportModel model)
+    private static string DrawFigures(ReportModel model)
     {
         if (model.Figures.Count == 0)
         {
-            return;
+            return "";
         }
 
+        var page = new HtmlBuilder();
         page.Raw("<div class=\"tiles\">\n");
         foreach (ReportFigure figure in model.Figures)
         {
@@ -89,7 +49,7 @@ public static class HtmlReport
             page.Raw("</div>\n");
         }
 
-        page.Raw("</div>\n");
+        return page.Raw("</div>\n").ToString();
     }
 
     private static string DrawFacts(ReportModel model)

@@ -22,7 +22,7 @@ public static class LineChart
         ArgumentNullException.ThrowIfNull(options);
         var svg = new SvgBuilder(options.Width, options.Height, Describe(series, options));
         ChartPoint[][] points = [.. series.Select(line => Usable(line, options.LogScale))];
-        double top = DrawHead(svg, series, options);
+        double top = ChartHead.Draw(svg, series, options, Left);
         double[] xs = [.. points.SelectMany(line => line.Select(point => point.X))];
         if (xs.Length == 0)
         {
@@ -51,34 +51,11 @@ public static class LineChart
     private static ChartPoint[] Usable(ChartSeries line, bool logarithmic) =>
         [.. line.Points.Where(point => double.IsFinite(point.X) && double.IsFinite(point.Y) && (!logarithmic || point.Y > 0))];
 
-    private static double DrawHead(SvgBuilder svg, IReadOnlyList<ChartSeries> series, LineChartOptions options)
-    {
-        double y = 8;
-        if (options.Title.Length > 0)
-        {
-            svg.Text(Left - 64, y += 18, options.Title, "title");
-        }
-
-        if (series.Count > 1)
-        {
-            y += 24;
-            double x = Left;
-            for (int i = 0; i < series.Count; i++)
-            {
-                string style = series[i].Faint ? "line thin" : "line";
-                svg.Polyline([(x, y - 5), (x + 24, y - 5)], SvgBuilder.Color(series[i].ColorIndex ?? i), style, series[i].Dashed);
-                svg.Text(x + 31, y, series[i].Name, "soft");
-                x += 31 + series[i].Name.Length * 9.6 + 22;
-            }
-        }
-
-        return y + 22;
-    }
-
     private static ChartAxis UpAxis(ChartPoint[][] points, LineChartOptions options, double top)
     {
         double[] ys = [.. points.SelectMany(line => line.Select(point => point.Y))];
         double bottom = options.Height - Bottom;
+        ys = options.Band is { } band ? [.. ys, band.Low, band.High] : ys;
         if (options.LogScale)
         {
             return ChartAxis.Logarithmic(ys.Min(), ys.Max(), bottom, top);
@@ -92,6 +69,12 @@ public static class LineChart
     private static void DrawAxes(SvgBuilder svg, ChartAxis across, ChartAxis up, LineChartOptions options, double top)
     {
         double bottom = options.Height - Bottom;
+        if (options.Band is { } band)
+        {
+            svg.Rectangle(Left, up.Map(band.High), options.Width - Right - Left, up.Map(band.Low) - up.Map(band.High), "var(--c2)", 0.12, band.Name);
+            svg.Text(Left + 8, up.Map(band.Low) - 8, band.Name, "soft small");
+        }
+
         foreach (double tick in up.Ticks)
         {
             svg.Line(Left, up.Map(tick), options.Width - Right, up.Map(tick), "grid");

@@ -67,17 +67,23 @@ internal static class ReportCurves
             return;
         }
 
+        var line = new ChartSeries("learning rate", LearningRates(model.Curves)) { ColorIndex = 3, Marks = false };
+        html.Chart(LineChart.Draw([line], new LineChartOptions { Title = "Learning rate", YLabel = "logarithmic scale", LogScale = true }));
+    }
+
+    /// <summary>The learning rate as stairs: each epoch's from the end of the one before.</summary>
+    internal static IReadOnlyList<ChartPoint> LearningRates(IReadOnlyList<ReportEpoch> curves)
+    {
         var points = new List<ChartPoint>();
         double start = 0;
-        foreach (ReportEpoch epoch in model.Curves)
+        foreach (ReportEpoch epoch in curves)
         {
             points.Add(new ChartPoint(start, epoch.LearningRate));
             points.Add(new ChartPoint(epoch.Epoch, epoch.LearningRate));
             start = epoch.Epoch;
         }
 
-        var line = new ChartSeries("learning rate", points) { ColorIndex = 3, Marks = false };
-        html.Chart(LineChart.Draw([line], new LineChartOptions { Title = "Learning rate", YLabel = "logarithmic scale", LogScale = true }));
+        return points;
     }
 
     private static void AddSteps(HtmlBuilder html, ReportModel model)

@@ -21,6 +21,9 @@ public sealed record ReportModel
     /// <summary>The training loss by iteration.</summary>
     public IReadOnlyList<(long Iteration, double Loss)> StepLosses { get; init; } = [];
 
+    /// <summary>How large updates were beside the weights, layer by layer, in the order of the layers and of the training.</summary>
+    public IReadOnlyList<ReportUpdate> Updates { get; init; } = [];
+
     /// <summary>The first-layer filters as a PNG file, as <see cref="FilterSheet"/> draws them, or null.</summary>
     public byte[]? FiltersPng { get; init; }
 
@@ -54,6 +57,12 @@ public sealed record ReportFigure(string Label, string Value, string Detail = ""
 /// <param name="Top5Error">The top-5 validation error, a fraction, or null where it was not measured.</param>
 /// <param name="LearningRate">The learning rate at the end of the epoch.</param>
 public sealed record ReportEpoch(double Epoch, double TrainLoss, double? ValLoss, double? Top1Error, double? Top5Error, double LearningRate);
+
+/// <summary>How large an update was beside a layer's weights.</summary>
+/// <param name="Layer">The layer's name.</param>
+/// <param name="Iteration">Updates since the start of the run.</param>
+/// <param name="Ratio">The mean size of a change by the mean size of a weight.</param>
+public sealed record ReportUpdate(string Layer, long Iteration, double Ratio);
 
 /// <summary>A confusion matrix.</summary>
 /// <param name="ClassNames">The classes' names.</param>

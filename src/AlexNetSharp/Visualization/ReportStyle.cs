@@ -50,6 +50,14 @@ internal static class ReportStyle
         th,td{padding:9px 14px;border-bottom:1px solid var(--line);text-align:left;white-space:nowrap}
         th{font-weight:600;color:var(--soft);font-size:.88rem}
         .n{text-align:right}
+        .tight th,.tight td{padding:9px 10px}
+        .note{margin-top:10px;font-size:.9rem}
+        .best{font-weight:680;color:var(--accent)}
+        .key{width:24px;height:8px;margin-right:9px;stroke-width:3;stroke-linecap:round;vertical-align:2px}
+        .who{display:inline-block;margin-right:22px;color:var(--ink)}
+        .k0{stroke:#0068ad}.k1{stroke:#c24e00}.k2{stroke:#007a5a}.k3{stroke:#9c3f78}.k4{stroke:#8a6400}.k5{stroke:#3a7fa6}
+        @media screen and (prefers-color-scheme:dark){.k0{stroke:#62b5f0}.k1{stroke:#f28f4f}.k2{stroke:#3fc79a}.k3{stroke:#e08fc0}.k4{stroke:#dcb44a}
+        .k5{stroke:#8cc7e8}}
         tfoot td{font-weight:680;border-bottom:0;border-top:2px solid var(--line)}
         .share{display:inline-block;width:96px;height:9px;margin-left:10px;border-radius:3px;background:var(--line);overflow:hidden;vertical-align:1px}
         .share i{display:block;height:100%;background:var(--accent)}

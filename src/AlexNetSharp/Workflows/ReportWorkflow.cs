@@ -121,8 +121,8 @@ public static class ReportWorkflow
             Title = request.Title ?? $"{definition.Name} on {Path.GetFileName(Path.TrimEndingDirectorySeparator(folder.Info.Data))}",
             Subtitle = $"{pack.Train.Count:N0} training images, {pack.Val.Count:N0} validation images, {pack.Classes.Count} classes, {history.Count} epochs",
             Figures = [.. Figures(summary, one, ten, history)],
-            Curves = [.. history.Select(epoch => new ReportEpoch(
-                epoch.Epoch + 1, epoch.TrainLoss, epoch.ValLoss, epoch.ValTop1Error, epoch.ValTop5Error, epoch.LearningRate))],
+            Curves = ComparisonWorkflow.Curves(folder),
+            Updates = [.. Updates(folder)],
             StepLosses = folder.StepLosses(),
             FiltersPng = FiltersWorkflow.Draw(network).Png,
             FilterColumns = definition.Columns,
@@ -131,6 +131,15 @@ public static class ReportWorkflow
             Layers = [.. summary.Layers.Where(layer => layer.Kind != "relu").Select(Row)],
             Facts = [.. Facts(folder, pack)],
         };
+    }
+
+    /// <summary>The ratios of weights; biases start at constants, beside which a ratio says little.</summary>
+    private static IEnumerable<ReportUpdate> Updates(RunFolder folder)
+    {
+        const string Weight = "." + Layers.LayerParameters.WeightName;
+        return LayerRatio.Read(folder)
+            .Where(ratio => ratio.Parameter.EndsWith(Weight, StringComparison.Ordinal))
+            .Select(ratio => new ReportUpdate(ratio.Parameter[..^Weight.Length], ratio.Iteration, ratio.Ratio));
     }
 
     private static IEnumerable<ReportFigure> Figures(NetworkSummary summary, EvaluationResult? one, EvaluationResult? ten, IReadOnlyList<EpochRecord> history)

@@ -50,6 +50,18 @@ public class ChartTests
     }
 
     [Fact]
+    public void LineChart_LegendLongerThanTheChart_GoesOnInTheNextRow()
+    {
+        ChartSeries[] lines = [.. Enumerable.Range(0, 9).Select(i => new ChartSeries($"line number {i}", [new(1, i)]))];
+        XElement chart = Parse(LineChart.Draw(lines, new LineChartOptions()));
+        XElement[] names = [.. lines.Select(line => Text(chart, line.Name))];
+        Assert.All(names, name => Assert.InRange(Number(name, "x") + 13 * 9, 0, 640));
+        Assert.Equal(3, names.Select(name => Number(name, "y")).Distinct().Count());
+        Assert.All(chart.Elements(Svg + "circle"), dot => Assert.True(Number(dot, "cy") > names.Max(name => Number(name, "y"))));
+        Assert.DoesNotContain(Parse(LineChart.Draw(lines, new LineChartOptions { Legend = false })).Elements(Svg + "text"), text => text.Value == lines[0].Name);
+    }
+
+    [Fact]
     public void LineChart_HundredThousandPoints_KeepsTheSpikeInFewPoints()
     {
         ChartPoint[] points = [.. Enumerable.Range(0, 100_000).Select(i => new ChartPoint(i, i == 54_321 ? 10 : 1))];
