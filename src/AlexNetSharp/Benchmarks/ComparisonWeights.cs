@@ -17,7 +17,7 @@ internal static class ComparisonWeights
     private const uint FirstStream = 100;
 
     /// <summary>
-    /// Sets every weight to (1 + N(0, 1) * sqrt(fan-in) / margin) / fan-in and every bias to 0: outputs keep the size of the inputs, few lie
+    /// Sets every weight of a convolution or fully connected layer to (1 + N(0, 1) * sqrt(fan-in) / margin) / fan-in and every bias to 0: outputs keep the size of the inputs, few lie
     /// near zero, and gradients of many images add up, while single turns do not.
     /// </summary>
     public static void Set(NetworkModule network)
@@ -26,7 +26,7 @@ internal static class ComparisonWeights
         using IDisposable noGradients = no_grad();
         Dictionary<string, Parameter> parameters = network.LearnedParameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Tensor);
         uint stream = FirstStream;
-        foreach (LayerShape shape in network.Definition.Shapes().Where(shape => shape.Weights > 0))
+        foreach (LayerShape shape in network.Definition.Shapes().Where(shape => shape.FanIn > 0))
         {
             Parameter weight = parameters[$"{shape.Layer.Name}.weight"];
             double deviation = 1 / (Margin * Math.Sqrt(shape.FanIn));

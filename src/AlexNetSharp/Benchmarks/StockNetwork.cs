@@ -53,6 +53,12 @@ internal sealed class StockNetwork : nn.Module<Tensor, Tensor>
                 case MaxPoolLayer layer:
                     layers.Add((layer.Name, nn.MaxPool2d(layer.Kernel, layer.Stride, ceil_mode: layer.Ceiling)));
                     break;
+                case AveragePoolLayer layer:
+                    layers.Add((layer.Name, nn.AvgPool2d(layer.Kernel, layer.Stride, ceil_mode: layer.Ceiling, count_include_pad: false)));
+                    break;
+                case BatchNormLayer layer:
+                    layers.Add((layer.Name, Normalise(layer, shape, weights)));
+                    break;
                 case DropoutLayer layer:
                     layers.Add((layer.Name, dropout(layer)));
                     factor *= evaluation && layer.Form == DropoutForm.Paper ? 1 - layer.Rate : 1;
@@ -105,6 +111,24 @@ internal sealed class StockNetwork : nn.Module<Tensor, Tensor>
         Linear linear = nn.Linear(shape.Input.Count, layer.Outputs);
         Take(layer.Name, linear.weight, linear.bias!, weights, factor);
         return linear;
+    }
+
+    /// <summary>PyTorch's running averages start where ours stand; from there on each keeps its own.</summary>
+    private nn.Module<Tensor, Tensor> Normalise(BatchNormLayer layer, LayerShape shape, Dictionary<string, Tensor> weights)
+    {
+        (long maps, double part) = (shape.Output.Channels, 1 - layer.AverageFraction);
+        NormBase norm = shape.Output is { Height: 1, Width: 1 }
+            ? nn.BatchNorm1d(maps, layer.Epsilon, part, layer.ScaleAndShift)
+            : nn.BatchNorm2d(maps, layer.Epsilon, part, layer.ScaleAndShift);
+        (Tensor mean, Tensor variance) = EvaluationStatistics.Of(layer, weights);
+        norm.running_mean!.copy_(mean);
+        norm.running_var!.copy_(variance);
+        if (layer.ScaleAndShift)
+        {
+            Take(layer.Name, norm.weight!, norm.bias!, weights, factor: 1);
+        }
+
+        return norm;
     }
 
     private void Take(string layer, Parameter weight, Parameter bias, Dictionary<string, Tensor> values, double factor)

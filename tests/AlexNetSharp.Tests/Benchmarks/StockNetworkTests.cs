@@ -1,4 +1,5 @@
 using AlexNetSharp.Benchmarks;
+using AlexNetSharp.Layers;
 using AlexNetSharp.Models;
 using AlexNetSharp.Networks;
 using TorchSharp;
@@ -10,6 +11,8 @@ namespace AlexNetSharp.Tests.Benchmarks;
 public sealed class StockNetworkTests
 {
     private static readonly NetworkDefinition Small = NetworkZoo.Create("alexnet-mini", new NetworkOptions { Width = 0.25, Initialisation = Initialisation.He });
+
+    public static IEnumerable<TheoryDataRow<string>> Names => NetworkZoo.Entries.Select(entry => new TheoryDataRow<string>(entry.Name));
 
     [Fact]
     public void Compare_TrainingStep_AgreesInLossAndGradients()
@@ -75,6 +78,24 @@ public sealed class StockNetworkTests
         network.eval();
 
         RandomTensors.AssertClose(stock.call(batch.Images), network.Forward(batch.Images), tolerance: 1e-5);
+    }
+
+    /// <summary>Every network of the zoo as TorchSharp's own modules would be put together, with weights and statistics of two training passes.</summary>
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void ForEvaluation_NetworkOfTheZoo_GivesTheSameLogits(string name)
+    {
+        NetworkDefinition definition = NetworkZoo.Create(name, new NetworkOptions { Width = 0.1, Classes = 5, Initialisation = Initialisation.He });
+        using DisposeScope scope = NewDisposeScope();
+        using NetworkModule network = NetworkBuilder.Build(definition, seed: 1);
+        using var batch = new BenchmarkBatch(definition, 3);
+        network.DropoutContext = new DropoutContext(Seed: 4, Epoch: 1, new[] { 5, 1, 9 });
+        network.Forward(batch.Images);
+        network.Forward(batch.Images * 0.5);
+        network.eval();
+        using StockNetwork stock = StockNetwork.ForEvaluation(network);
+
+        RandomTensors.AssertClose(stock.call(batch.Images), network.Forward(batch.Images), tolerance: 1e-4);
     }
 
     [Theory]

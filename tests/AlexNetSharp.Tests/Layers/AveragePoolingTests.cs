@@ -42,6 +42,21 @@ public sealed class AveragePoolingTests
         Assert.Equal([6, 7.5f, 12, 13.5f], layer.forward(x).Values());
     }
 
+    [Fact]
+    public void Forward_BFloat16_IsRoundedOnce()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using var layer = new AveragePooling("pool", kernel: 3, stride: 2, ceiling: true);
+        Tensor x = RandomTensors.Normal([2, 3, 8, 8], 1).to(ScalarType.BFloat16).requires_grad_();
+        Tensor exact = x.detach().to(ScalarType.Float32);
+
+        Tensor y = layer.forward(x);
+        y.sum().backward();
+
+        Assert.Equal(layer.forward(exact).to(ScalarType.BFloat16).Values(), y.Values());
+        Assert.Equal((ScalarType.BFloat16, ScalarType.BFloat16), (y.dtype, x.Gradient().dtype));
+    }
+
     private static (float[] Output, float[] Gradient) Reference(Tensor input, Tensor upstream, int kernel, int stride)
     {
         (float[] x, float[] dy) = (input.Values(), upstream.Values());

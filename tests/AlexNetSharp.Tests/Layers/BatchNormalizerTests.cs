@@ -9,6 +9,9 @@ public sealed class BatchNormalizerTests
 {
     private const double Tolerance = 1e-5;
 
+    // Two units in the last of bfloat16's eight digits.
+    private const double BFloat16Tolerance = 1.0 / 128;
+
     private static readonly BatchNormSettings Settings =
         new() { Maps = 5, Epsilon = 1e-5, AverageFraction = 0.9, SumsDecay = true, ScaleAndShift = false };
 
@@ -86,21 +89,31 @@ public sealed class BatchNormalizerTests
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void Forward_BFloat16Input_IsNormalisedByFloat32Statistics(bool scaleAndShift)
+    [InlineData(true, 81)]
+    [InlineData(false, 81)]
+    [InlineData(true, 1)]
+    [InlineData(false, 1)]
+    public void Forward_BFloat16Input_IsNormalisedByFloat32Statistics(bool scaleAndShift, int pixels)
     {
         using DisposeScope scope = NewDisposeScope();
-        using IDisposable noGradients = no_grad();
         using var layer = new BatchNormalizer("norm", Settings with { ScaleAndShift = scaleAndShift });
         using var wanted = new BatchNormalizer("norm", Settings with { ScaleAndShift = scaleAndShift });
-        Tensor x = Input(1).to(ScalarType.BFloat16);
+        foreach (bool training in (bool[])[true, false])
+        {
+            layer.train(training);
+            wanted.train(training);
+            Tensor x = Coarse(1, pixels).to(ScalarType.BFloat16).requires_grad_();
+            Tensor exact = Coarse(1, pixels).requires_grad_();
+            Tensor y = layer.forward(x);
+            Tensor exactOutput = wanted.forward(exact);
+            y.backward([Coarse(2, pixels).to(ScalarType.BFloat16)]);
+            exactOutput.backward([Coarse(2, pixels)]);
+            Assert.Equal((ScalarType.BFloat16, ScalarType.BFloat16), (y.dtype, x.Gradient().dtype));
+            RandomTensors.AssertClose(exactOutput, y, BFloat16Tolerance);
+            RandomTensors.AssertClose(exact.Gradient(), x.Gradient(), BFloat16Tolerance);
+            Assert.All(wanted.parameters().Zip(layer.parameters()), pair => RandomTensors.AssertClose(pair.First.Gradient(), pair.Second.Gradient(), BFloat16Tolerance));
+        }
 
-        Tensor y = layer.forward(x);
-
-        // Half a unit in the last of bfloat16's eight digits.
-        RandomTensors.AssertClose(wanted.forward(x.to(ScalarType.Float32)), y, 1.0 / 256);
-        Assert.Equal(ScalarType.BFloat16, y.dtype);
         Assert.All(Buffers(wanted).Zip(Buffers(layer)), pair => RandomTensors.AssertClose(tensor(pair.First), tensor(pair.Second), Tolerance));
     }
 
@@ -120,6 +133,13 @@ public sealed class BatchNormalizerTests
     }
 
     private static Tensor Input(ulong seed) => RandomTensors.Normal([4, 5, 9, 9], seed, deviation: 3).add_(seed);
+
+    /// <summary>Values that bfloat16 holds, (16, 5) or (16, 5, 9, 9), in float32.</summary>
+    private static Tensor Coarse(ulong seed, int pixels)
+    {
+        int side = (int)Math.Sqrt(pixels);
+        return RandomTensors.Normal(side == 1 ? [16, 5] : [16, 5, side, side], seed, deviation: 3).to(ScalarType.BFloat16).to(ScalarType.Float32);
+    }
 
     private static float[][] Buffers(BatchNormalizer layer) => [.. layer.named_buffers().Select(buffer => buffer.buffer.Values())];
 }
