@@ -3,7 +3,6 @@ using AlexNetSharp.Data.Loading;
 using AlexNetSharp.Data.Packs;
 using AlexNetSharp.Layers;
 using AlexNetSharp.Models;
-using AlexNetSharp.Networks;
 using AlexNetSharp.Preprocessing;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -31,30 +30,19 @@ internal static class StepTimer
     /// <summary>Times updates for some seconds.</summary>
     /// <param name="pack">The data.</param>
     /// <param name="recipe">The recipe.</param>
-    /// <param name="definition">Its network.</param>
+    /// <param name="network">Its network, on the device.</param>
     /// <param name="device">The device.</param>
     /// <param name="seed">The seed.</param>
     /// <param name="progress">Receives milliseconds done and milliseconds in all.</param>
     /// <param name="cancellation">Stops between updates.</param>
     public static StepTimes Run(
-        Pack pack, TrainingRecipe recipe, NetworkDefinition definition, Device device, ulong seed, IProgress<(int Done, int Total)>? progress, CancellationToken cancellation)
+        Pack pack, TrainingRecipe recipe, NetworkModule network, Device device, ulong seed, IProgress<(int Done, int Total)>? progress, CancellationToken cancellation)
     {
-        using NetworkModule network = NetworkBuilder.Build(definition, seed, device);
         LayerRules.Freeze(network, recipe.Layers);
         using var optimizer = new Optimizer(network.LearnedParameters, recipe.OptimizerOptions());
-        var step = new TrainingStep(network, optimizer, new TrainingStepOptions
-        {
-            Passes = recipe.Optimizer.Accumulation,
-            LabelSmoothing = recipe.Loss.LabelSmoothing,
-        });
-        ImagePreprocessing preprocessing = pack.Preprocessing(definition.InputSize, recipe.Data.Mean);
-        var loader = new BatchLoader(pack.Train, preprocessing, new BatchLoaderOptions
-        {
-            BatchSize = recipe.Optimizer.BatchSize,
-            Seed = seed,
-            Augmentation = recipe.Data.ToAugmentation(),
-            Threads = BatchLoaderOptions.UsualThreads,
-        });
+        var step = new TrainingStep(network, optimizer, recipe.StepOptions());
+        ImagePreprocessing preprocessing = pack.Preprocessing(network.Definition.InputSize, recipe.Data.Mean);
+        var loader = new BatchLoader(pack.Train, preprocessing, recipe.LoaderOptions(seed));
         using var buffers = new TensorBatches(Trainer.BuffersAhead, loader.BufferSize, preprocessing);
         (int steps, long images, long start) = (-StepsToWarmUp, 0, 0);
         foreach (LoadedBatch batch in loader.Read(0, 0, int.MaxValue, buffers.All, CancellationToken.None))

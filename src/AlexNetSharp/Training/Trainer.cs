@@ -55,23 +55,12 @@ public sealed class Trainer : IDisposable
         Environment = ProgramVersions.Environment(get_num_threads())
             + (network.Precision == Precision.Float32 ? "" : network.PrecisionNotice is null ? ", bf16 by hardware" : ", bf16 by float32");
         Preprocessing = pack.Preprocessing(network.Definition.InputSize, _recipe.Data.Mean);
-        _loader = new BatchLoader(pack.Train, Preprocessing, new BatchLoaderOptions
-        {
-            BatchSize = _recipe.Optimizer.BatchSize,
-            Seed = folder.Info.Seed,
-            Augmentation = _recipe.Data.ToAugmentation(),
-            Threads = BatchLoaderOptions.UsualThreads,
-        });
+        _loader = new BatchLoader(pack.Train, Preprocessing, _recipe.LoaderOptions(folder.Info.Seed));
         LayerRules.Freeze(network, _recipe.Layers);
         _optimizer = new Optimizer(network.LearnedParameters, _recipe.OptimizerOptions());
         _average = _recipe.Average.Decay > 0 ? new WeightAverage(network.LearnedParameters, _recipe.Average) : null;
         _status = RunStatus.Create(folder.StatusPath);
-        _step = new TrainingStep(network, _optimizer, new TrainingStepOptions
-        {
-            Passes = _recipe.Optimizer.Accumulation,
-            LabelSmoothing = _recipe.Loss.LabelSmoothing,
-            Entering = _status.Enter,
-        });
+        _step = new TrainingStep(network, _optimizer, _recipe.StepOptions(_status.Enter));
         _log = new TrainingLog(new RunLog(folder.LogPath, _warn), new TensorBoardLog(folder.TensorBoardPath, _warn));
         _tensors = Checkpoint.TensorsOf(network, _optimizer, _average);
         _reader = new CheckpointReader(folder.Checkpoints, _tensors, _warn);

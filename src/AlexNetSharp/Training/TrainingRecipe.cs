@@ -1,4 +1,5 @@
 using System.Collections.ObjectModel;
+using AlexNetSharp.Data.Loading;
 using AlexNetSharp.Networks;
 
 namespace AlexNetSharp.Training;
@@ -52,5 +53,24 @@ public sealed record TrainingRecipe
         Trust = Optimizer.Trust,
         Biases = new ParameterRule(Optimizer.BiasRateFactor, Optimizer.BiasDecayFactor),
         Layers = Layers,
+    };
+
+    /// <summary>How the training images are loaded.</summary>
+    /// <param name="seed">The seed of the run.</param>
+    public BatchLoaderOptions LoaderOptions(ulong seed) => new()
+    {
+        BatchSize = Optimizer.BatchSize,
+        Seed = seed,
+        Augmentation = Data.ToAugmentation(),
+        Threads = BatchLoaderOptions.UsualThreads,
+    };
+
+    /// <summary>How an update is computed.</summary>
+    /// <param name="entering">Told what begins; null for nobody.</param>
+    public TrainingStepOptions StepOptions(Action<TrainingPhase>? entering = null) => new()
+    {
+        Passes = Optimizer.Accumulation,
+        LabelSmoothing = Loss.LabelSmoothing,
+        Entering = entering,
     };
 }

@@ -1,4 +1,5 @@
 using AlexNetSharp.Data.Packs;
+using AlexNetSharp.Models;
 using AlexNetSharp.Networks;
 using AlexNetSharp.Runtime;
 using AlexNetSharp.Training;
@@ -24,8 +25,14 @@ public static class DryRunWorkflow
         TrainingRecipe recipe = TrainWorkflow.Resolve(request);
         using Pack pack = Pack.Open(request.Data);
         NetworkDefinition network = TrainWorkflow.Definition(recipe, pack);
+        Precision precision = PrecisionNames.Parse(request.Precision);
         (Device device, _) = request.Runtime.Start(keepMemory: true);
-        StepTimes times = DedicatedThread.Run("training", () => StepTimer.Run(pack, recipe, network, device, request.Seed, progress, cancellation));
+        StepTimes times = DedicatedThread.Run("training", () =>
+        {
+            using NetworkModule module = NetworkBuilder.Build(network, request.Seed, device);
+            module.Precision = precision;
+            return StepTimer.Run(pack, recipe, module, device, request.Seed, progress, cancellation);
+        });
         RatePoint[] curve = [.. Curve(recipe, times.StepsPerEpoch)];
         return new DryRunResult
         {

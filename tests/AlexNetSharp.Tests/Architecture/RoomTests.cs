@@ -117,7 +117,7 @@ namespace AlexNetSharp.Tests.Architecture
             }
 
             return parts.Length > 2 && MayKnow.ContainsKey(parts[1]) ? parts[1]
-                : parts[1] is "AlexNetException" or "InvalidOptionException" or "NearestNames" or "StoppedException" ? "Errors"
+                : parts[1] is "AlexNetException" or "InvalidOptionException" or "NearestNames" or "StoppedException" or "DiskFullException" ? "Errors"
                 : parts[1] is "Tests" or "Cli" ? null
                 : parts[1].StartsWith("Classifier", StringComparison.Ordinal) || parts[1] == "Prediction" ? "Workflows"
                 : parts[1];
