@@ -30,17 +30,23 @@ public sealed class FileLock : IDisposable
         }
     }
 
-    /// <summary>Whether somebody holds a lock.</summary>
+    /// <summary>Whether somebody holds a lock; looking does not take it.</summary>
     /// <param name="path">The file.</param>
     public static bool IsTaken(string path)
     {
-        if (!File.Exists(path))
+        try
+        {
+            using var look = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 1);
+            return false;
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
         {
             return false;
         }
-
-        using FileLock? taken = TryTake(path);
-        return taken is null;
+        catch (IOException)
+        {
+            return true;
+        }
     }
 
     /// <inheritdoc/>

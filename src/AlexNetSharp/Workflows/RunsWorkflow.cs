@@ -1,3 +1,4 @@
+using AlexNetSharp.Runtime;
 using AlexNetSharp.Training;
 
 namespace AlexNetSharp.Workflows;
@@ -9,7 +10,6 @@ public static class RunsWorkflow
     public const string UsualFolder = "runs";
 
     private const string InfoName = "run.json";
-    private const string LockName = "lock";
     private const string CheckpointsName = "checkpoints";
 
     /// <summary>Dotted folders are left out, and links, which may lead in a circle; what cannot be entered is passed over.</summary>
@@ -49,7 +49,8 @@ public static class RunsWorkflow
             RunProgress progress = RunProgress.Read(folder);
             return summary with
             {
-                State = IsHeld(Path.Combine(path, LockName)) ? RunState.Running : File.Exists(folder.WeightsPath) ? RunState.Finished : RunState.Stopped,
+                Phase = Phase(folder),
+                State = FileLock.IsTaken(folder.LockPath) ? RunState.Running : File.Exists(folder.WeightsPath) ? RunState.Finished : RunState.Stopped,
                 Epochs = progress.Epochs.Count,
                 Iterations = progress.Iterations,
                 ImagesPerSecond = progress.ImagesPerSecond,
@@ -62,6 +63,11 @@ public static class RunsWorkflow
             return summary with { Reason = e.Message.ReplaceLineEndings(" ") };
         }
     }
+
+    private static string? Phase(RunFolder folder) =>
+        FileLock.IsTaken(folder.LockPath) && RunStatus.Read(folder.StatusPath) is { Phase: not TrainingPhase.None } status
+            ? status.Phase.ToString().ToLowerInvariant()
+            : null;
 
     private static IEnumerable<string> Find(string folder)
     {
@@ -77,22 +83,4 @@ public static class RunsWorkflow
         .. Directory.EnumerateFiles(path),
         .. Directory.Exists(Path.Combine(path, CheckpointsName)) ? Directory.EnumerateFiles(Path.Combine(path, CheckpointsName)) : [],
     ]).Select(file => new DateTimeOffset(File.GetLastWriteTimeUtc(file), TimeSpan.Zero)).DefaultIfEmpty(DateTimeOffset.UnixEpoch).Max();
-
-    /// <summary>Whether a process holds a file for itself alone. The look shares it with other looks, but not with a holder.</summary>
-    private static bool IsHeld(string path)
-    {
-        try
-        {
-            using var look = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 1);
-            return false;
-        }
-        catch (FileNotFoundException)
-        {
-            return false;
-        }
-        catch (IOException)
-        {
-            return true;
-        }
-    }
 }
