@@ -93,7 +93,21 @@ public static class TrainWorkflow
         NetworkDefinition network = NetworkZoo.Create(recipe.Model.Name, recipe.NetworkOptions(pack.Classes.Count));
         PackGuard.Check(pack, network);
         LayerRules.Check(network, recipe);
+        CheckSmallestPass(recipe.Optimizer, network, pack.Train.Count);
         return network;
+    }
+
+    /// <summary>Batch normalisation of vectors learns from at least two images; better said now than at the end of the first epoch.</summary>
+    internal static void CheckSmallestPass(OptimizerRecipe optimizer, NetworkDefinition network, int images)
+    {
+        int last = images % optimizer.BatchSize;
+        bool isSingle = optimizer.BatchSize / optimizer.Accumulation == 1 || (last > 0 && last < 2 * optimizer.Accumulation);
+        if (isSingle && network.Layers.Any(layer => layer is BatchNormLayer))
+        {
+            throw new InvalidOptionException(
+                $"{network.Name} normalises batches, but with {images} training images, optimizer.batchSize {optimizer.BatchSize} and optimizer.accumulation {optimizer.Accumulation} "
+                + "a pass has a single image; choose another batch size.");
+        }
     }
 
     private static void Check(TrainRequest request)

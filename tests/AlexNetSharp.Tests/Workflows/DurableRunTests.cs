@@ -1,4 +1,5 @@
 using AlexNetSharp.Data.Packs;
+using AlexNetSharp.Networks;
 using AlexNetSharp.Preprocessing;
 using AlexNetSharp.Runtime;
 using AlexNetSharp.Training;
@@ -133,6 +134,23 @@ public sealed class DurableRunTests(SmallRun small) : IClassFixture<SmallRun>
         }));
 
         Assert.Contains("conv1.weight", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(129, 128, 1, false)]
+    [InlineData(130, 128, 1, true)]
+    [InlineData(133, 128, 3, false)]
+    [InlineData(134, 128, 3, true)]
+    [InlineData(256, 128, 64, true)]
+    [InlineData(256, 128, 128, false)]
+    public void CheckSmallestPass_BatchNormalisation_WantsTwoImagesInEveryPass(int images, int batch, int passes, bool fits)
+    {
+        var optimizer = new OptimizerRecipe { BatchSize = batch, Accumulation = passes };
+
+        Exception? error = Record.Exception(() => TrainWorkflow.CheckSmallestPass(optimizer, NetworkZoo.Create("alexnet-bn"), images));
+
+        Assert.Equal(fits, error is null);
+        TrainWorkflow.CheckSmallestPass(optimizer, NetworkZoo.Create("alexnet"), images);
     }
 
     [Fact]
