@@ -84,7 +84,11 @@ public sealed class InterruptionTests(CliFixture fixture)
         Assert.Equal(0, result.ExitCode);
         Assert.Contains("disk is full", result.Error, StringComparison.Ordinal);
         Assert.Contains("training goes on without new checkpoints", result.Error, StringComparison.Ordinal);
-        Assert.Equal(File.ReadAllBytes(fixture.Weights), File.ReadAllBytes(Path.Combine(run, "weights.safetensors")));
+        foreach (string name in (string[])["weights.safetensors", "best.safetensors"])
+        {
+            Assert.Equal(File.ReadAllBytes(Path.Combine(fixture.TrainedRun, name)), File.ReadAllBytes(Path.Combine(run, name)));
+        }
+
         Assert.Equal(StepLines(fixture.TrainedRun), StepLines(run));
     }
 
@@ -107,14 +111,27 @@ public sealed class InterruptionTests(CliFixture fixture)
     {
         SkipOnWindows();
         string run = fixture.NewPath();
-        using CommandProcess process = CommandProcess.Start([], fixture.TrainArguments(run));
+        using CommandProcess process = CommandProcess.Start([], fixture.TrainArguments(run, "--set", "schedule.epochs=2000"));
         Assert.True(process.WaitFor(() => Iterations(run) > 0), "The training ended before it made an update.");
 
-        CommandResult second = CommandProcess.Run("train", "--resume", run);
+        CommandProcess.Run("train", "--resume", run).ShouldFail(1, run, "Another process is training into");
 
-        Assert.True(process.Wait().ExitCode == 0 && (second.ExitCode == 1));
-        Assert.Matches("Another process is training into|is finished", Assert.Single(second.Sentences));
-        Assert.Equal(File.ReadAllBytes(fixture.Weights), File.ReadAllBytes(Path.Combine(run, "weights.safetensors")));
+        process.Signal("TERM");
+        Assert.Equal(143, process.Wait().ExitCode);
+        Assert.NotEmpty(Directory.GetFiles(Path.Combine(run, "checkpoints"), "*.safetensors"));
+    }
+
+    /// <summary>The run waits for room; the second signal ends it at once.</summary>
+    [Fact]
+    public void Train_SignalledTwiceWhileItWaitsForRoom_EndsAtOnce()
+    {
+        using SmallDisk disk = FullDisk(out string run, out _);
+        using CommandProcess process = CommandProcess.Start([], fixture.TrainArguments(run));
+        Assert.True(process.WaitFor(() => Iterations(run) == 30), "The training ended although the disk is full.");
+        process.Signal("INT");
+        process.Signal("INT");
+
+        Assert.Equal(130, process.Wait().ExitCode);
     }
 
     private static long Iterations(string run) => RunStatus.Read(Path.Combine(run, "status"))?.Iterations ?? 0;

@@ -77,7 +77,7 @@ internal sealed class SummaryCommand : Command, IHasExamples
         Console.Out.WriteLine();
         table.Write(Screen.Out);
         Console.Out.WriteLine();
-        Console.Out.WriteLine($"{Figures.Count(summary.Parameters)} parameters. Every convolution and every fully connected layer but the last is followed by a ReLU.");
+        Console.Out.WriteLine($"{Figures.Count(summary.Parameters)} parameters. A ReLU follows every layer with weights but the last, behind its normalisation where that comes next, unless the table says where it stands.");
         Console.Out.WriteLine(
             $"Without shared weights the first layer alone would have {Figures.Count(summary.FirstLayerUnsharedParameters)} parameters; "
             + $"with them it has {Figures.Count(summary.Layers.First(layer => layer.Neurons > 0).Parameters)}.");
@@ -85,7 +85,7 @@ internal sealed class SummaryCommand : Command, IHasExamples
 
     /// <summary>A ReLU goes without saying, unless a network pools before it.</summary>
     private static IEnumerable<LayerSummary> Shown(IReadOnlyList<LayerSummary> layers) =>
-        layers.Where((layer, index) => layer.Kind != "relu" || layers[index - 1].Kind == "max pooling");
+        layers.Where((layer, index) => layer.Kind != "relu" || (index > 0 && layers[index - 1].Kind == "max pooling"));
 
     private static FittingTable Columns()
     {

@@ -6,7 +6,7 @@ namespace AlexNetSharp.Layers;
 /// <summary>Convolution with groups and zeros that may differ before and after the input.</summary>
 /// <remarks>
 /// The kernel does contiguous float32 tensors on the CPU, <see cref="BFloat16Product"/> bfloat16 inputs; tensor operations do everything else, and the input's gradient of strided
-/// convolutions, which no training step of these networks needs: their first layer's input is the image.
+/// convolutions, which only networks need that learn something about the pixels before their first convolution, as alexnet-bn does.
 /// </remarks>
 internal sealed class Convolution : nn.Module<Tensor, Tensor>
 {

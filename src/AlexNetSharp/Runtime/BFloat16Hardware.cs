@@ -14,7 +14,8 @@ public static class BFloat16Hardware
 
     private static bool Probe()
     {
-        if (!X86Base.IsSupported || X86Base.CpuId(0, 0).Eax < FeatureLeaf)
+        // Without AVX-512 in the system's hands neither is used; every processor with AMX has it.
+        if (!X86Base.IsSupported || !Avx512F.IsSupported || X86Base.CpuId(0, 0).Eax < FeatureLeaf)
         {
             return false;
         }

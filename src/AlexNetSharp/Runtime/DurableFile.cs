@@ -9,6 +9,7 @@ namespace AlexNetSharp.Runtime;
 public static partial class DurableFile
 {
     private const int DiskFullUnix = 28;
+    private const int QuotaFullLinux = 122;
     private const int DiskFullWindows = unchecked((int)0x80070070);
     private const int SpaceRefused = unchecked((int)0x80131620);
     private const int BufferSize = 1 << 20;
@@ -73,7 +74,7 @@ public static partial class DurableFile
         : new AlexNetException($"{path} cannot be written ({error.Message.TrimEnd('.')}); choose a folder that can be written to.", error);
 
     /// <summary>Whether an error says that the disk is full.</summary>
-    public static bool IsDiskFull(Exception error) => error is IOException { HResult: DiskFullUnix or DiskFullWindows };
+    public static bool IsDiskFull(Exception error) => error is IOException { HResult: DiskFullUnix or QuotaFullLinux or DiskFullWindows };
 
     /// <summary>Whether an error says that the space of a file could not be claimed: .NET then gives no code of the system.</summary>
     private static bool IsSpaceRefused(Exception error) => error is IOException { HResult: SpaceRefused };

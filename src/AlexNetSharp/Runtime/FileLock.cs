@@ -6,6 +6,8 @@ namespace AlexNetSharp.Runtime;
 /// </summary>
 public sealed class FileLock : IDisposable
 {
+    private const int Tries = 10;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(30);
     private readonly FileStream _file;
 
     private FileLock(FileStream file) => _file = file;
@@ -16,21 +18,29 @@ public sealed class FileLock : IDisposable
     /// <exception cref="AlexNetException">The file cannot be made or opened.</exception>
     public static FileLock? TryTake(string path)
     {
-        try
+        for (int tries = 1; ; tries++)
         {
-            return new FileLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1));
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            return null;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw DurableFile.Failure(path, e);
+            try
+            {
+                return new FileLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1));
+            }
+            catch (IOException) when (File.Exists(path) && tries < Tries)
+            {
+                // Somebody may only be looking.
+                Thread.Sleep(Pause);
+            }
+            catch (IOException) when (File.Exists(path))
+            {
+                return null;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw DurableFile.Failure(path, e);
+            }
         }
     }
 
-    /// <summary>Whether somebody holds a lock; looking does not take it.</summary>
+    /// <summary>Whether somebody holds a lock. Several may look at the same time; one who takes it meanwhile waits for them.</summary>
     /// <param name="path">The file.</param>
     public static bool IsTaken(string path)
     {

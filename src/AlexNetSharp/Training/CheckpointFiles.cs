@@ -30,16 +30,20 @@ public sealed class CheckpointFiles(string folder)
             ? PathOf(new TrainingState { Epoch = best.Epoch + 1 })
             : null;
 
-    /// <summary>Deletes checkpoints but the newest, the newest between two epochs and the best.</summary>
+    /// <summary>Whether a state's checkpoint is there.</summary>
+    internal bool IsWritten(TrainingState state) => File.Exists(PathOf(state));
+
+    /// <summary>Deletes checkpoints but the newest, the newest between two epochs and the best; one that cannot be deleted only takes room.</summary>
     /// <param name="kept">How many of the newest are kept.</param>
-    /// <param name="history">The finished epochs, which say what is best.</param>
-    public void Prune(int kept, IReadOnlyList<EpochRecord> history)
+    /// <param name="state">The state that was written last; its history says what is best.</param>
+    public void Prune(int kept, TrainingState state)
     {
+        ArgumentNullException.ThrowIfNull(state);
         IReadOnlyList<string> ends = EpochEnds;
-        string?[] wanted = [.. All.TakeLast(kept), ends is [.., string end] ? end : null, Best(history)];
+        string?[] wanted = [.. All.TakeLast(kept), ends is [.., string end] ? end : null, Best(state.History), PathOf(state)];
         foreach (string old in All.Except(wanted.OfType<string>()))
         {
-            File.Delete(old);
+            TryDelete(old);
         }
     }
 
@@ -49,7 +53,7 @@ public sealed class CheckpointFiles(string folder)
         string last = PathOf(state);
         foreach (string abandoned in All.Where(path => string.CompareOrdinal(path, last) > 0))
         {
-            File.Delete(abandoned);
+            TryDelete(abandoned);
         }
     }
 
@@ -61,12 +65,25 @@ public sealed class CheckpointFiles(string folder)
         return path + DamagedEnding;
     }
 
-    /// <summary>Deletes what killed writes left behind; nobody else may be training into the run.</summary>
-    internal void DeleteTemporary()
+    /// <summary>Makes the folder where it is missing, and deletes what killed writes left in it and in the run's; nobody else may be training.</summary>
+    internal void CleanUp()
     {
-        if (Directory.Exists(folder))
+        Directory.CreateDirectory(folder);
+        foreach (string left in (string[])[.. Directory.GetFiles(folder, Temporary), .. Directory.GetFiles(Path.GetDirectoryName(folder)!, Temporary)])
         {
-            Array.ForEach(Directory.GetFiles(folder, Temporary), File.Delete);
+            TryDelete(left);
+        }
+    }
+
+    private static void TryDelete(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It takes room, and does no other harm: it is whole.
         }
     }
 

@@ -15,9 +15,11 @@ internal sealed class CheckpointReader(CheckpointFiles files, IReadOnlyDictionar
     /// <exception cref="AlexNetException">There are checkpoints, but all are damaged; nothing is set aside then.</exception>
     public ReadCheckpoint? Newest() => Read(files.All);
 
-    /// <summary>Reads the newest checkpoint between two epochs.</summary>
-    /// <inheritdoc cref="Newest"/>
-    public ReadCheckpoint? NewestEpochEnd() => Read(files.EpochEnds);
+    /// <summary>Reads the newest checkpoint between two epochs that is whole; null where there is none.</summary>
+    public ReadCheckpoint? TryNewestEpochEnd() => Try(files.EpochEnds);
+
+    /// <summary>Reads the newest checkpoint that is whole; null where there is none.</summary>
+    public ReadCheckpoint? TryNewest() => Try(files.All);
 
     /// <summary>Reads one checkpoint.</summary>
     /// <param name="path">The file.</param>
@@ -26,6 +28,18 @@ internal sealed class CheckpointReader(CheckpointFiles files, IReadOnlyDictionar
     {
         (TrainingState state, string environment) = Checkpoint.Read(path, tensors);
         return new ReadCheckpoint(path, state, environment);
+    }
+
+    private ReadCheckpoint? Try(IReadOnlyList<string> candidates)
+    {
+        try
+        {
+            return Read(candidates);
+        }
+        catch (AlexNetException)
+        {
+            return null;
+        }
     }
 
     private ReadCheckpoint? Read(IReadOnlyList<string> candidates)

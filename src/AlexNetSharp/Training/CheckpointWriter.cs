@@ -5,18 +5,19 @@ namespace AlexNetSharp.Training;
 
 /// <summary>
 /// Writes checkpoints while training goes on: the run's thread copies the state between two updates, a background thread writes the copy. A
-/// checkpoint that cannot be written, for example because the disk is full, is a warning; the older ones stay.
+/// checkpoint that cannot be written, for example because the disk is full, is a warning; the older ones stay. A best epoch's copy that could not
+/// be written is kept in memory and written later.
 /// </summary>
 internal sealed class CheckpointWriter : IDisposable
 {
     private readonly CheckpointFiles _files;
-    private readonly int _kept;
-    private readonly string _environment;
-    private readonly Action<string> _warn;
-    private readonly RunStatus _status;
-    private readonly StateCopy _copy;
-    private Task _writing = Task.CompletedTask;
+    private readonly CheckpointWriterOptions _options;
+    private readonly IReadOnlyDictionary<string, Tensor> _tensors;
+    private StateCopy _copy;
     private TrainingState? _copied;
+    private (StateCopy Copy, TrainingState State)? _unwrittenBest;
+    private Task _writing = Task.CompletedTask;
+    private AlexNetException? _failure;
     private bool _hasWarned;
 
     /// <summary>Initialises a writer.</summary>
@@ -25,15 +26,12 @@ internal sealed class CheckpointWriter : IDisposable
     /// <param name="options">How many are kept, what the bits depend on, whom to warn and where to tell that it writes.</param>
     public CheckpointWriter(CheckpointFiles files, IReadOnlyDictionary<string, Tensor> tensors, CheckpointWriterOptions options)
     {
-        (_files, _kept, _environment, _warn, _status) = (files, options.Kept, options.Environment, options.Warn, options.Status);
+        (_files, _tensors, _options) = (files, tensors, options);
         _copy = new StateCopy(tensors);
     }
 
     /// <summary>The state whose checkpoint is on the disk, or null.</summary>
     public TrainingState? Written { get; private set; }
-
-    /// <summary>Why the last checkpoint is not on the disk; null where it is.</summary>
-    public AlexNetException? Failure { get; private set; }
 
     /// <summary>Whether a checkpoint is being written.</summary>
     public bool IsBusy => !_writing.IsCompleted;
@@ -46,75 +44,110 @@ internal sealed class CheckpointWriter : IDisposable
     public void Begin(TrainingState state)
     {
         Finish();
-        if (ReferenceEquals(Written, state))
+        Start(state);
+    }
+
+    /// <summary>Waits until the last copy is written or has failed, which is told once.</summary>
+    public void Finish()
+    {
+        Wait();
+        if (_failure is { } failure && !_hasWarned)
+        {
+            _hasWarned = true;
+            _options.Warn($"{failure.Message.TrimEnd('.')}; training goes on without new checkpoints, and tries again at the next one.");
+        }
+    }
+
+    /// <summary>Writes a state, and a best epoch that is not written yet, and waits for them.</summary>
+    /// <param name="state">Where the run stands.</param>
+    /// <exception cref="AlexNetException">They could not be written.</exception>
+    public void WriteNow(TrainingState state)
+    {
+        Wait();
+        Start(state);
+        Wait();
+        if (_failure is { } failure)
+        {
+            throw failure;
+        }
+    }
+
+    /// <summary>Waits for the last checkpoint and frees the copies.</summary>
+    public void Dispose()
+    {
+        _writing.GetAwaiter().GetResult();
+        _copy.Dispose();
+        _unwrittenBest?.Copy.Dispose();
+    }
+
+    private void Wait()
+    {
+        _writing.GetAwaiter().GetResult();
+        _hasWarned &= _failure is not null;
+        if (_unwrittenBest is { } best && (_files.IsWritten(best.State) || !IsBest(best.State)))
+        {
+            best.Copy.Dispose();
+            _unwrittenBest = null;
+        }
+    }
+
+    private void Start(TrainingState state)
+    {
+        if (ReferenceEquals(Written, state) && _unwrittenBest is null)
         {
             return;
         }
 
+        KeepUnwrittenBest();
         _copy.Take();
         _copied = state;
         _writing = Task.Factory.StartNew(Write, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
-    /// <summary>Waits until the last copy is written or has failed; warns of the first failure in a row.</summary>
-    public void Finish()
+    /// <summary>The last copy failed and is of the best epoch so far: another one takes its place for what comes.</summary>
+    private void KeepUnwrittenBest()
     {
-        _writing.GetAwaiter().GetResult();
-        if (Failure is null)
+        if (_copied is { } failed && !ReferenceEquals(Written, failed) && _unwrittenBest is null && IsBest(failed))
         {
-            _hasWarned = false;
-        }
-        else if (!_hasWarned)
-        {
-            _hasWarned = true;
-            _warn($"{Failure.Message.TrimEnd('.')}; training goes on without new checkpoints, and tries again at the next one.");
+            _unwrittenBest = (_copy, failed);
+            _copy = new StateCopy(_tensors);
         }
     }
 
-    /// <summary>Writes a state and waits for it.</summary>
-    /// <param name="state">Where the run stands.</param>
-    /// <exception cref="AlexNetException">It could not be written.</exception>
-    public void WriteNow(TrainingState state)
-    {
-        // A failure is thrown, so it needs no warning.
-        _hasWarned = true;
-        Begin(state);
-        Finish();
-        if (Failure is not null && !ReferenceEquals(Written, state))
-        {
-            throw Failure;
-        }
-    }
-
-    /// <summary>Waits for the last checkpoint and frees the copy.</summary>
-    public void Dispose()
-    {
-        _writing.GetAwaiter().GetResult();
-        _copy.Dispose();
-    }
+    private bool IsBest(TrainingState state) => _files.Best((_copied ?? state).History) == _files.PathOf(state);
 
     private void Write()
     {
         TrainingState state = _copied!;
-        _status.Writing(true);
+        _options.Status.Writing(true);
         try
         {
-            Checkpoint.Write(_files.PathOf(state), _copy.Blocks, state, _environment);
-            (Written, Failure) = (state, null);
-            _files.Prune(_kept, state.History);
+            if (File.Exists(_options.LogPath))
+            {
+                // What the log says of the state must not be younger on the disk than the state.
+                DurableFile.FlushFile(_options.LogPath);
+            }
+
+            if (_unwrittenBest is { } best)
+            {
+                Checkpoint.Write(_files.PathOf(best.State), best.Copy.Blocks, best.State, _options.Environment);
+            }
+
+            Checkpoint.Write(_files.PathOf(state), _copy.Blocks, state, _options.Environment);
+            (Written, _failure) = (state, null);
+            _files.Prune(_options.Kept, state);
         }
         catch (AlexNetException e)
         {
-            Failure = e;
+            _failure = e;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // An old checkpoint that cannot be deleted takes space and does no harm otherwise.
-            Failure = DurableFile.Failure(_files.PathOf(state), e);
+            _failure = DurableFile.Failure(_files.PathOf(state), e);
         }
         finally
         {
-            _status.Writing(false);
+            _options.Status.Writing(false);
         }
     }
 }
@@ -124,6 +157,9 @@ internal sealed record CheckpointWriterOptions
 {
     /// <summary>How many of the newest checkpoints are kept.</summary>
     public required int Kept { get; init; }
+
+    /// <summary>The run's log, which is flushed to the disk before each checkpoint.</summary>
+    public required string LogPath { get; init; }
 
     /// <summary>What the run's bits depend on besides seed and data.</summary>
     public required string Environment { get; init; }

@@ -18,6 +18,9 @@ public sealed class DivergedException : AlexNetException
     {
     }
 
+    /// <summary>What diverged, at which update; empty where the exception is about a single pass.</summary>
+    public string What { get; init; } = "";
+
     /// <summary>Initialises an exception without a sentence; present for serialisers and frameworks only.</summary>
     public DivergedException()
     {

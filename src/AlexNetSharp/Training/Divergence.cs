@@ -39,7 +39,7 @@ internal static class Divergence
         if (first is not null)
         {
             string layer = first.Name[..first.Name.LastIndexOf('.')];
-            throw new DivergedException($"its loss is finite but its gradients are not, and first to go were those of layer {layer}");
+            throw new DivergedException($"the loss is finite, but what the weights would change by is not, and first to go was layer {layer}");
         }
     }
 

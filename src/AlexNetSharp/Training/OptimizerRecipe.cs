@@ -32,8 +32,8 @@ public sealed record OptimizerRecipe
     public int BatchSize { get; init; } = 128;
 
     /// <summary>
-    /// Passes that an update's images are divided into, so that they need less memory; their gradients are averaged. Batch norm takes its
-    /// statistics from each pass.
+    /// Passes that an update's images are divided into, which are loaded and computed one by one, so that a batch may be larger
+    /// than memory. Batch norm takes its statistics from each pass.
     /// </summary>
     /// <value>1</value>
     public int Accumulation { get; init; } = 1;
@@ -57,6 +57,10 @@ public sealed record OptimizerRecipe
     /// <summary>Factor on the weight decay of biases; 0 in the recipes of Caffe and cuda-convnet2.</summary>
     /// <value>1</value>
     public double BiasDecayFactor { get; init; } = 1;
+
+    /// <summary>Factor on the learning rate of a classifier that starts anew, because <c>--init</c>'s weights are for other classes.</summary>
+    /// <value>1</value>
+    public double NewClassifierRateFactor { get; init; } = 1;
 
     /// <summary>The trust coefficient of <see cref="OptimizerKind.Lars"/>.</summary>
     /// <value>0.001</value>

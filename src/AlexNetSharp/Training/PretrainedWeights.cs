@@ -23,27 +23,38 @@ public static class PretrainedWeights
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(labels);
-        WeightBundle bundle = WeightBundle.Read(path);
-        if (bundle.Model != network.Definition.Name)
-        {
-            throw new AlexNetException(
-                $"{path} holds weights of {bundle.Model}, but the recipe trains {network.Definition.Name}; give --model {bundle.Model}, or weights of {network.Definition.Name}.");
-        }
-
         Dictionary<string, Tensor> tensors = network.NamedTensors();
-        if (bundle.Labels.Select(label => label.Name).SequenceEqual(labels.Select(label => label.Name), StringComparer.Ordinal))
+        if (NewClassifier(path, network.Definition, labels) is not { } classifier)
         {
             WeightBundle.ReadInto(path, tensors);
             return null;
         }
 
-        string classifier = Classifier(network.Definition);
         HashSet<string> own = [.. tensors.Keys.Where(name => name.StartsWith(classifier + ".", StringComparison.Ordinal))];
         WeightBundle.ReadInto(path, tensors.Where(pair => !own.Contains(pair.Key)).ToDictionary(), ignored: own);
         return classifier;
     }
 
-    /// <summary>The paper's recipe for the network that a bundle's weights are of.</summary>
+    /// <summary>The layer of a network that starts anew on a bundle's weights; null where none does.</summary>
+    /// <param name="path">The bundle.</param>
+    /// <param name="network">The network.</param>
+    /// <param name="labels">The classes that it is to be trained for.</param>
+    /// <exception cref="AlexNetException">The file cannot be used, or holds weights of another network.</exception>
+    public static string? NewClassifier(string path, NetworkDefinition network, IReadOnlyList<ClassLabel> labels)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(labels);
+        WeightBundle bundle = WeightBundle.Read(path);
+        if (bundle.Model != network.Name)
+        {
+            throw new AlexNetException($"{path} holds weights of {bundle.Model}, but the recipe trains {network.Name}; give --model {bundle.Model}, or weights of {network.Name}.");
+        }
+
+        bool sameClasses = bundle.Labels.Select(label => label.Name).SequenceEqual(labels.Select(label => label.Name), StringComparer.Ordinal);
+        return sameClasses ? null : network.Shapes().Last(shape => shape.Weights > 0).Layer.Name;
+    }
+
+    /// <summary>The paper's recipe for the network that a bundle's weights are of, and for the mean that they were trained with.</summary>
     /// <param name="path">The bundle.</param>
     public static TrainingRecipe Recipe(string path)
     {
@@ -57,6 +68,7 @@ public static class PretrainedWeights
                 Width = bundle.Options.Width,
                 Initialisation = bundle.Options.Initialisation,
             },
+            Data = new DataRecipe { Mean = bundle.Preprocessing.Mean },
         };
     }
 
@@ -75,6 +87,4 @@ public static class PretrainedWeights
             throw new AlexNetException($"The weights {path} cannot be read ({e.Message.TrimEnd('.')}); give a bundle that 'alexnet train' wrote.", e);
         }
     }
-
-    private static string Classifier(NetworkDefinition network) => network.Shapes().Last(shape => shape.Weights > 0).Layer.Name;
 }

@@ -27,6 +27,7 @@ internal static class RecipeRules
         Factor("optimizer.weightDecay", optimizer.WeightDecay),
         Factor("optimizer.biasRateFactor", optimizer.BiasRateFactor),
         Factor("optimizer.biasDecayFactor", optimizer.BiasDecayFactor),
+        Factor("optimizer.newClassifierRateFactor", optimizer.NewClassifierRateFactor),
         (IsFrom(optimizer.Trust, double.Epsilon), $"optimizer.trust is {optimizer.Trust}; wanted is a finite number above 0"),
     ];
 

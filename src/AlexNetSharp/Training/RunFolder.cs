@@ -34,6 +34,9 @@ public sealed record RunInfo
     /// <summary>SHA-256 of <see cref="Init"/>.</summary>
     public string? InitSha256 { get; init; }
 
+    /// <summary>The layer that starts anew, because <see cref="Init"/> is for other classes; null where none does.</summary>
+    public string? NewClassifier { get; init; }
+
     /// <summary>Minutes between checkpoints within an epoch; every epoch ends with one as well.</summary>
     public double CheckpointMinutes { get; init; } = 10;
 
@@ -159,6 +162,33 @@ public sealed class RunFolder
         catch (JsonException e)
         {
             throw new AlexNetException($"{info} cannot be read ({e.Message.TrimEnd('.')}); the run cannot go on without it.", e);
+        }
+    }
+
+    /// <summary>Puts a log that has lines aside, because the run begins anew.</summary>
+    /// <returns>Its new path, or null where there was nothing to keep.</returns>
+    internal string? KeepLog()
+    {
+        if (!ReadLog().Any())
+        {
+            return null;
+        }
+
+        File.Move(LogPath, In("log-before.jsonl"), overwrite: true);
+        return In("log-before.jsonl");
+    }
+
+    /// <summary>Removes a run that was refused before it made an update, so that the folder can be used again.</summary>
+    internal void DiscardUnlessBegun()
+    {
+        if (Checkpoints.All.Count == 0 && !File.Exists(LogPath))
+        {
+            foreach (string name in (string[])["run.json", "recipe.yaml", "status"])
+            {
+                File.Delete(In(name));
+            }
+
+            Directory.Delete(In(CheckpointsFolder), recursive: true);
         }
     }
 

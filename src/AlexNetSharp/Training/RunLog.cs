@@ -32,6 +32,15 @@ internal sealed class RunLog
         }
     }
 
+    /// <summary>Writes the lines that are still in memory, or warns that they are lost.</summary>
+    public void Complete()
+    {
+        if (TryWrite() is { } failure)
+        {
+            _warn($"{failure.Message.TrimEnd('.')}; the last lines of the log are lost.");
+        }
+    }
+
     /// <summary>Writes the lines that are still in memory.</summary>
     /// <exception cref="AlexNetException">They cannot be written.</exception>
     public void Flush()
@@ -42,30 +51,37 @@ internal sealed class RunLog
         }
     }
 
-    /// <summary>Removes the lines about updates and epochs that a resumed run will make again.</summary>
+    /// <summary>Removes the lines about updates, epochs and roll-backs that a run will tell again, also of those that are still in memory.</summary>
     /// <param name="state">Where the run stands.</param>
     /// <param name="iterations">Updates made so far.</param>
+    /// <exception cref="AlexNetException">The log cannot be written anew; it stays as it is.</exception>
     public void Rewind(TrainingState state, long iterations)
     {
+        DurableFile.Write(_path, stream =>
+        {
+            using var writer = new StreamWriter(stream, leaveOpen: true) { NewLine = "\n" };
+            foreach (string line in Lines(_path).Concat(_pending.ToString().Split('\n')))
+            {
+                if (Parse(line) is { } entry && Stays(entry, state, iterations))
+                {
+                    writer.WriteLine(line);
+                }
+            }
+        });
         _pending.Clear();
-        IEnumerable<string> kept = Read(_path)
-            .Where(entry => (string?)entry["event"] == "epoch" ? (int)entry["epoch"]! < state.Epoch : (long)entry["iteration"]! <= iterations)
-            .Select(entry => entry.ToJsonString() + "\n");
-        DurableFile.WriteText(_path, string.Concat(kept));
     }
 
     /// <summary>The lines of a log that are whole.</summary>
-    public static IEnumerable<JsonObject> Read(string path)
+    public static IEnumerable<JsonObject> Read(string path) => Lines(path).Select(Parse).OfType<JsonObject>();
+
+    private static bool Stays(JsonObject entry, TrainingState state, long iterations) => (string?)entry["event"] switch
     {
-        foreach (string line in File.Exists(path) ? File.ReadAllLines(path) : [])
-        {
-            JsonObject? entry = TryParse(line);
-            if (entry?["iteration"] is not null)
-            {
-                yield return entry;
-            }
-        }
-    }
+        "epoch" => (int?)entry["epoch"] < state.Epoch,
+        "roll-back" => false,
+        _ => (long)entry["iteration"]! <= iterations,
+    };
+
+    private static IEnumerable<string> Lines(string path) => File.Exists(path) ? File.ReadLines(path) : [];
 
     private AlexNetException? TryWrite()
     {
@@ -99,15 +115,15 @@ internal sealed class RunLog
         return null;
     }
 
-    private static JsonObject? TryParse(string line)
+    /// <summary>A line of the log; null for one that is not whole: a power cut may leave half of it, and the state stands in the checkpoints.</summary>
+    private static JsonObject? Parse(string line)
     {
         try
         {
-            return JsonNode.Parse(line) as JsonObject;
+            return JsonNode.Parse(line) is JsonObject entry && entry["iteration"]?.GetValueKind() == JsonValueKind.Number ? entry : null;
         }
         catch (JsonException)
         {
-            // A power cut may leave half a line at the end of the log; the run's state stands in the checkpoints.
             return null;
         }
     }

@@ -44,12 +44,21 @@ internal static class StepTimer
         ImagePreprocessing preprocessing = pack.Preprocessing(network.Definition.InputSize, recipe.Data.Mean);
         var loader = new BatchLoader(pack.Train, preprocessing, recipe.LoaderOptions(seed));
         using var buffers = new TensorBatches(Trainer.BuffersAhead, loader.BufferSize, preprocessing);
+        step.Begin();
         (int steps, long images, long start) = (-StepsToWarmUp, 0, 0);
+        int passes = recipe.Optimizer.Accumulation;
         foreach (LoadedBatch batch in loader.Read(0, 0, int.MaxValue, buffers.All, CancellationToken.None))
         {
             cancellation.ThrowIfCancellationRequested();
-            Update(step, batch, device, seed);
+            Add(step, batch, passes, device, seed);
             images = steps < 0 ? 0 : images + batch.Count;
+            if (batch.Index % passes != passes - 1 && batch.Index != loader.BatchesPerEpoch - 1)
+            {
+                continue;
+            }
+
+            step.Finish(LearningRate);
+            step.Begin();
             steps++;
             start = steps == 0 ? Stopwatch.GetTimestamp() : start;
             int done = steps <= 0 ? 0 : (int)Stopwatch.GetElapsedTime(start).TotalMilliseconds;
@@ -60,14 +69,14 @@ internal static class StepTimer
             }
         }
 
-        return new StepTimes(steps, loader.BatchesPerEpoch, images / Stopwatch.GetElapsedTime(start).TotalSeconds);
+        return new StepTimes(steps, recipe.UpdatesPerEpoch(pack.Train.Count), images / Stopwatch.GetElapsedTime(start).TotalSeconds);
     }
 
-    private static void Update(TrainingStep step, LoadedBatch batch, Device device, ulong seed)
+    private static void Add(TrainingStep step, LoadedBatch batch, int passes, Device device, ulong seed)
     {
         using DisposeScope scope = NewDisposeScope();
         var buffer = (TensorBatch)batch.Buffer;
         var dropout = new DropoutContext(seed, batch.Epoch, buffer.SampleMemory(batch.Count));
-        step.Run(buffer.ImageTensor(batch.Count).to(device), buffer.LabelTensor(batch.Count).to(device), dropout, LearningRate);
+        step.Add(buffer.ImageTensor(batch.Count).to(device), buffer.LabelTensor(batch.Count).to(device), dropout, 1.0 / passes);
     }
 }

@@ -30,6 +30,7 @@ public sealed class Trainer : IDisposable
     private readonly WeightAverage? _average;
     private readonly TrainingStep _step;
     private readonly BatchLoader _loader;
+    private readonly int _updatesPerEpoch;
     private readonly TrainingLog _log;
     private readonly RunStatus _status;
     private readonly IReadOnlyDictionary<string, Tensor> _tensors;
@@ -56,9 +57,10 @@ public sealed class Trainer : IDisposable
             + (network.Precision == Precision.Float32 ? "" : network.PrecisionNotice is null ? ", bf16 by hardware" : ", bf16 by float32");
         Preprocessing = pack.Preprocessing(network.Definition.InputSize, _recipe.Data.Mean);
         _loader = new BatchLoader(pack.Train, Preprocessing, _recipe.LoaderOptions(folder.Info.Seed));
+        _updatesPerEpoch = _recipe.UpdatesPerEpoch(pack.Train.Count);
         LayerRules.Freeze(network, _recipe.Layers);
-        _optimizer = new Optimizer(network.LearnedParameters, _recipe.OptimizerOptions());
-        _average = _recipe.Average.Decay > 0 ? new WeightAverage(network.LearnedParameters, _recipe.Average) : null;
+        _optimizer = new Optimizer(network.LearnedParameters, _recipe.OptimizerOptions(folder.Info.NewClassifier));
+        _average = _recipe.Average.Decay > 0 ? new WeightAverage(network.LearnedParameters.Where(parameter => parameter.Tensor.requires_grad), _recipe.Average) : null;
         _status = RunStatus.Create(folder.StatusPath);
         _step = new TrainingStep(network, _optimizer, _recipe.StepOptions(_status.Enter));
         _log = new TrainingLog(new RunLog(folder.LogPath, _warn), new TensorBoardLog(folder.TensorBoardPath, _warn));
@@ -67,6 +69,7 @@ public sealed class Trainer : IDisposable
         _writer = new CheckpointWriter(folder.Checkpoints, _tensors, new CheckpointWriterOptions
         {
             Kept = folder.Info.CheckpointsKept,
+            LogPath = folder.LogPath,
             Environment = Environment,
             Warn = _warn,
             Status = _status,
@@ -95,12 +98,13 @@ public sealed class Trainer : IDisposable
     /// <exception cref="AlexNetException">There are checkpoints, but none can be used.</exception>
     public string? Resume()
     {
-        _folder.Checkpoints.DeleteTemporary();
+        _folder.Checkpoints.CleanUp();
         ReadCheckpoint? read = _reader.Newest();
         _state = read?.State ?? new TrainingState();
         if (read is null)
         {
-            _warn($"{_folder.Path} has no checkpoint yet, so the run begins anew.");
+            string kept = _folder.KeepLog() is { } log ? $"; what its log said is kept as {log}" : "";
+            _warn($"{_folder.Path} has no checkpoint, so the run begins anew{kept}.");
         }
         else
         {
@@ -130,17 +134,18 @@ public sealed class Trainer : IDisposable
 
         _status.Count(Iterations);
         using var buffers = new TensorBatches(BuffersAhead, _loader.BufferSize, Preprocessing);
-        _clock = new TrainingClock(_loader.BatchesPerEpoch, _recipe.Schedule.Epochs);
+        _clock = new TrainingClock(_updatesPerEpoch, _recipe.Schedule.Epochs);
         while (true)
         {
             try
             {
                 Train(buffers, _clock, progress, cancellation);
+                _status.Enter(TrainingPhase.None);
                 return _state.History;
             }
             catch (DivergedException e) when (_recipe.Guard.OnDivergence == DivergenceAction.RollBack && _state.RollBacks.Count < _recipe.Guard.MostRollBacks)
             {
-                RollBack(e);
+                RollBack(e, cancellation);
             }
         }
     }
@@ -148,13 +153,18 @@ public sealed class Trainer : IDisposable
     /// <summary>Puts the finished run's weights, or their average, into the network and has them written; then the best epoch's.</summary>
     /// <param name="write">Writes the network's weights to a path.</param>
     /// <param name="cancellation">Gives up waiting for room on a full disk.</param>
-    /// <returns>Whether there is a best epoch.</returns>
     /// <exception cref="AlexNetException">They cannot be written.</exception>
     public void WriteWeights(Action<string> write, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(write);
         var patience = new DiskPatience(_warn, cancellation);
-        patience.Run(_log.Flush);
+        _writer.Finish();
+        if (_state.History.Count > 0)
+        {
+            // Also a best epoch that found no room until now.
+            patience.Run(() => _writer.WriteNow(_state));
+        }
+
         if (_folder.Checkpoints.Best(_state.History) is { } best)
         {
             WriteBest(best, path => patience.Run(() => write(path)));
@@ -163,6 +173,7 @@ public sealed class Trainer : IDisposable
         // Last, because a run that has its final weights is finished.
         using IDisposable? averaged = _average?.InPlace();
         patience.Run(() => write(_folder.WeightsPath));
+        _log.Complete();
     }
 
     /// <inheritdoc/>
@@ -175,15 +186,15 @@ public sealed class Trainer : IDisposable
         _status.Dispose();
     }
 
-    private long IterationsOf(TrainingState state) => ((long)state.Epoch * _loader.BatchesPerEpoch) + state.Batch;
+    private long IterationsOf(TrainingState state) => ((long)state.Epoch * _updatesPerEpoch) + state.Batch;
 
     /// <summary>The learning rate of an update of the current epoch, counted from 0.</summary>
     private double RateAt(long iteration) => _state.RateFactor
-        * LearningRateSchedule.Rate(_recipe.Optimizer.LearningRate, _recipe.Schedule, iteration, _loader.BatchesPerEpoch, Errors);
+        * LearningRateSchedule.Rate(_recipe.Optimizer.LearningRate, _recipe.Schedule, iteration, _updatesPerEpoch, Errors);
 
     private void Train(TensorBatches buffers, TrainingClock clock, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
-        if (_state.Batch == _loader.BatchesPerEpoch)
+        if (_state.Batch == _updatesPerEpoch)
         {
             // Stopped between an epoch's last update and the end of its validation.
             FinishEpoch(clock, progress, cancellation);
@@ -194,15 +205,26 @@ public sealed class Trainer : IDisposable
             return;
         }
 
+        double loss = 0;
+        int passes = _recipe.Optimizer.Accumulation;
+        _step.Begin();
         _status.Enter(TrainingPhase.Loading);
-        foreach (LoadedBatch batch in _loader.Read(_state.Epoch, _state.Batch, _recipe.Schedule.Epochs, buffers.All, CancellationToken.None))
+        foreach (LoadedBatch batch in _loader.Read(_state.Epoch, _state.Batch * passes, _recipe.Schedule.Epochs, buffers.All, CancellationToken.None))
         {
             double rate = RateAt(Iterations);
-            double loss = Update(batch, rate);
+            loss += Add(batch, rate);
             clock.Count(batch.Count);
+            if (batch.Index % passes != passes - 1 && batch.Index != _loader.BatchesPerEpoch - 1)
+            {
+                _status.Enter(TrainingPhase.Loading);
+                continue;
+            }
+
+            Update(loss, rate);
+            clock.CountUpdate();
             _log.Step(_state.Epoch, Iterations, loss, rate);
             progress?.Report(clock.Progress(_state, loss, rate));
-            if (_state.Batch == _loader.BatchesPerEpoch)
+            if (_state.Batch == _updatesPerEpoch)
             {
                 FinishEpoch(clock, progress, cancellation);
             }
@@ -213,37 +235,58 @@ public sealed class Trainer : IDisposable
                 return;
             }
 
+            loss = 0;
+            _step.Begin();
             _status.Enter(TrainingPhase.Loading);
         }
     }
 
     private bool IsOver => _state.Epoch >= _recipe.Schedule.Epochs || (_state.Batch == 0 && EarlyStop.IsDue(_recipe.Schedule, Errors));
 
-    private double Update(LoadedBatch batch, double rate)
+    /// <summary>Images of the current update, which is smaller at the end of an epoch.</summary>
+    private int UpdateImages => (int)Math.Min(_recipe.Optimizer.BatchSize, _pack.Train.Count - ((long)_state.Batch * _recipe.Optimizer.BatchSize));
+
+    private double Add(LoadedBatch batch, double rate)
     {
         using DisposeScope scope = NewDisposeScope();
         var buffer = (TensorBatch)batch.Buffer;
         var dropout = new DropoutContext(_folder.Info.Seed, batch.Epoch, buffer.SampleMemory(batch.Count));
-        double loss;
+        double share = (double)batch.Count / UpdateImages;
+        return Guarded(rate, () => _step.Add(buffer.ImageTensor(batch.Count).to(_device), buffer.LabelTensor(batch.Count).to(_device), dropout, share));
+    }
+
+    private void Update(double loss, double rate)
+    {
+        Guarded(rate, () =>
+        {
+            _step.Finish(rate);
+            return loss;
+        });
+        int images = UpdateImages;
+        _state = _state with { Batch = _state.Batch + 1, LossSum = _state.LossSum + (loss * images) };
+        _average?.Follow(Iterations);
+        _status.Count(Iterations);
+    }
+
+    private double Guarded(double rate, Func<double> compute)
+    {
         try
         {
-            loss = _step.Run(buffer.ImageTensor(batch.Count).to(_device), buffer.LabelTensor(batch.Count).to(_device), dropout, rate);
+            return compute();
         }
         catch (DivergedException e)
         {
             throw Diverged($"update {Iterations + 1}: {e.Message}", rate, e);
         }
-
-        _state = _state with { Batch = batch.Index + 1, LossSum = _state.LossSum + (loss * batch.Count) };
-        _average?.Follow(Iterations);
-        _status.Count(Iterations);
-        return loss;
     }
 
     private DivergedException Diverged(string what, double rate, Exception? cause = null) => new(
-        $"Training has diverged at {what}; lower optimizer.learningRate ({rate:g3} now) and start again, or let the run go back by itself with guard.onDivergence=roll-back"
+        $"Training has diverged at {what}; lower optimizer.learningRate ({_recipe.Optimizer.LearningRate:g3} in the recipe, {rate:g3} at this update) and start again, or let the run go back by itself with guard.onDivergence=roll-back"
         + (_folder.Checkpoints.All.Count > 0 ? $"; the checkpoints before it are kept in {_folder.Path}." : "."),
-        cause!);
+        cause!)
+    {
+        What = what,
+    };
 
     private void FinishEpoch(TrainingClock clock, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
@@ -258,7 +301,7 @@ public sealed class Trainer : IDisposable
         var record = new EpochRecord(
             _state.Epoch, Iterations, rate, trainLoss, validation?.Counts.Loss, validation?.Counts.Top1Error, validation?.Counts.Top5Error);
         _state = _state with { Epoch = _state.Epoch + 1, Batch = 0, LossSum = 0, History = [.. _state.History, record] };
-        Save();
+        Save(record.Epoch);
         _log.Epoch(record, clock.ImagesPerSecond, clock.Seconds);
         progress?.Report(clock.Progress(_state, trainLoss, rate) with { Finished = record });
     }
@@ -294,9 +337,15 @@ public sealed class Trainer : IDisposable
             SaveAndStop(cancellation);
         }
 
-        if (_sinceCheckpoint.Elapsed.TotalMinutes >= _folder.Info.CheckpointMinutes && !_writer.IsBusy)
+        if (_writer.IsBusy)
         {
-            Save();
+            return;
+        }
+
+        _writer.Finish();
+        if (_sinceCheckpoint.Elapsed.TotalMinutes >= _folder.Info.CheckpointMinutes)
+        {
+            Save(_state.Epoch);
         }
     }
 
@@ -316,36 +365,37 @@ public sealed class Trainer : IDisposable
         cancellation.ThrowIfCancellationRequested();
     }
 
-    private void Save()
+    private void Save(int epoch)
     {
         if (_optimizer.LastUpdates.Count > 0)
         {
-            _log.Layers(_state.Epoch, Iterations, _optimizer.LastUpdates);
+            _log.Layers(epoch, Iterations, _optimizer.LastUpdates);
         }
 
         _writer.Begin(_state);
         _sinceCheckpoint.Restart();
     }
 
-    private void RollBack(DivergedException diverged)
+    private void RollBack(DivergedException diverged, CancellationToken cancellation)
     {
         _writer.Finish();
-        TrainingState earlier = _reader.NewestEpochEnd()?.State ?? throw diverged;
+        TrainingState earlier = (_reader.TryNewestEpochEnd() ?? _reader.TryNewest())?.State ?? throw diverged;
         double factor = _state.RateFactor * _recipe.Guard.RateFactor;
         var record = new RollBackRecord(earlier.Epoch, IterationsOf(earlier), Iterations + 1, factor);
         _state = earlier with { RollBacks = [.. _state.RollBacks, record] };
+
+        // On the disk before anything later is forgotten.
+        var patience = new DiskPatience(_warn, cancellation);
+        patience.Run(() => _writer.WriteNow(_state));
         _folder.Checkpoints.DeleteAfter(_state);
-        _writer.Begin(_state);
-        RewindLog();
-        _log.RollBack(record);
-        _warn($"{diverged.Message.Split(';')[0]}; the run goes back to the start of epoch {_state.Epoch + 1} with {factor:g3} times the learning rate.");
+        patience.Run(RewindLog);
+        _warn($"Training has diverged at {diverged.What}; the run goes back to update {record.Iteration} (epoch {_state.Epoch + 1}) with {factor:g3} times the learning rate.");
     }
 
     private void RewindLog() => _log.Rewind(_state, Iterations, () => RunHistory.Read(_folder));
 
     private void WriteBest(string best, Action<string> write)
     {
-        _writer.Finish();
         if (_folder.Checkpoints.PathOf(_state) == best)
         {
             using IDisposable? averaged = _average?.InPlace();

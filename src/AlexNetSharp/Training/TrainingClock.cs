@@ -16,13 +16,12 @@ internal sealed class TrainingClock(int batches, int epochs)
     /// <summary>Seconds since the start, validation included.</summary>
     public double Seconds => _all.Elapsed.TotalSeconds;
 
+    /// <summary>Counts images.</summary>
+    /// <param name="images">Images of a pass.</param>
+    public void Count(int images) => _images += images;
+
     /// <summary>Counts an update.</summary>
-    /// <param name="images">Images of its batch.</param>
-    public void Count(int images)
-    {
-        _images += images;
-        _updates++;
-    }
+    public void CountUpdate() => _updates++;
 
     /// <summary>Stops the clock of the training speed until the result is disposed of.</summary>
     public IDisposable Pause()

@@ -74,7 +74,7 @@ internal sealed class TrainingLog(RunLog log, TensorBoardLog board) : IDisposabl
 
     /// <summary>Tells that the run went back to an earlier state because it had diverged.</summary>
     /// <param name="record">What happened.</param>
-    public void RollBack(RollBackRecord record) => log.Append(new JsonObject
+    private void RollBack(RollBackRecord record) => log.Append(new JsonObject
     {
         ["event"] = "roll-back",
         ["epoch"] = record.Epoch,
@@ -96,7 +96,15 @@ internal sealed class TrainingLog(RunLog log, TensorBoardLog board) : IDisposabl
         {
             Epoch(record);
         }
+
+        foreach (RollBackRecord record in state.RollBacks)
+        {
+            RollBack(record);
+        }
     }
+
+    /// <summary>Writes what is still in memory; where that is impossible the run has ended well all the same.</summary>
+    public void Complete() => log.Complete();
 
     /// <summary>Writes what is still in memory.</summary>
     /// <exception cref="AlexNetException">It cannot be written.</exception>

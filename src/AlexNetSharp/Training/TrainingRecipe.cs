@@ -45,21 +45,32 @@ public sealed record TrainingRecipe
     };
 
     /// <summary>The constants of the optimiser.</summary>
-    public OptimizerOptions OptimizerOptions() => new()
+    /// <param name="newClassifier">The layer that starts anew on weights of other classes; null where none does.</param>
+    public OptimizerOptions OptimizerOptions(string? newClassifier = null) => new()
     {
         Kind = Optimizer.Kind,
         Momentum = Optimizer.Momentum,
         WeightDecay = Optimizer.WeightDecay,
         Trust = Optimizer.Trust,
         Biases = new ParameterRule(Optimizer.BiasRateFactor, Optimizer.BiasDecayFactor),
-        Layers = Layers,
+        Layers = newClassifier is null ? Layers : WithFactor(newClassifier),
     };
 
-    /// <summary>How the training images are loaded.</summary>
+    private Dictionary<string, LayerRule> WithFactor(string classifier)
+    {
+        LayerRule rule = Layers.GetValueOrDefault(classifier) ?? new LayerRule();
+        return new(Layers, StringComparer.Ordinal) { [classifier] = rule with { RateFactor = rule.RateFactor * Optimizer.NewClassifierRateFactor } };
+    }
+
+    /// <summary>Updates of an epoch; the last may have fewer images.</summary>
+    /// <param name="images">Training images.</param>
+    public int UpdatesPerEpoch(int images) => (int)(((long)images + Optimizer.BatchSize - 1) / Optimizer.BatchSize);
+
+    /// <summary>How the training images are loaded: pass by pass.</summary>
     /// <param name="seed">The seed of the run.</param>
     public BatchLoaderOptions LoaderOptions(ulong seed) => new()
     {
-        BatchSize = Optimizer.BatchSize,
+        BatchSize = Optimizer.BatchSize / Optimizer.Accumulation,
         Seed = seed,
         Augmentation = Data.ToAugmentation(),
         Threads = BatchLoaderOptions.UsualThreads,
@@ -69,7 +80,6 @@ public sealed record TrainingRecipe
     /// <param name="entering">Told what begins; null for nobody.</param>
     public TrainingStepOptions StepOptions(Action<TrainingPhase>? entering = null) => new()
     {
-        Passes = Optimizer.Accumulation,
         LabelSmoothing = Loss.LabelSmoothing,
         Entering = entering,
     };

@@ -8,9 +8,6 @@ namespace AlexNetSharp.Training;
 /// <summary>How a <see cref="TrainingStep"/> computes its loss.</summary>
 public sealed record TrainingStepOptions
 {
-    /// <summary>Passes that a batch is divided into; their gradients are added, so that the update is the whole batch's.</summary>
-    public int Passes { get; init; } = 1;
-
     /// <summary>The part of the target that is spread evenly over all classes, in [0, 1).</summary>
     public double LabelSmoothing { get; init; }
 
@@ -18,7 +15,10 @@ public sealed record TrainingStepOptions
     public Action<TrainingPhase>? Entering { get; init; }
 }
 
-/// <summary>One update of a network by one batch: forward, loss, backward, update.</summary>
+/// <summary>
+/// One update of a network by one batch: forward, loss, backward, update. A batch that is too large for memory comes in passes, whose gradients
+/// are added: <see cref="Begin"/>, <see cref="Add"/> for each, <see cref="Finish"/>; the update is the whole batch's.
+/// </summary>
 public sealed class TrainingStep
 {
     private readonly NetworkModule _network;
@@ -41,34 +41,31 @@ public sealed class TrainingStep
     /// <exception cref="DivergedException">Loss or gradients are no finite numbers; the sentence says what went first.</exception>
     public double Run(Tensor images, Tensor labels, DropoutContext dropout, double learningRate)
     {
-        ArgumentNullException.ThrowIfNull(images);
-        ArgumentNullException.ThrowIfNull(labels);
-        ArgumentNullException.ThrowIfNull(dropout);
-        using DisposeScope scope = NewDisposeScope();
-        _network.train();
-        _optimizer.ClearGradients();
-        long count = images.size(0);
-        double loss = 0;
-        for (int pass = 0; pass < _options.Passes; pass++)
-        {
-            (long start, long end) = (count * pass / _options.Passes, count * (pass + 1) / _options.Passes);
-            if (end > start)
-            {
-                DropoutContext part = dropout with { Samples = dropout.Samples[(int)start..(int)end] };
-                loss += Pass(images.narrow(0, start, end - start), labels.narrow(0, start, end - start), part, (double)(end - start) / count);
-            }
-        }
-
-        _options.Entering?.Invoke(TrainingPhase.Update);
-        _optimizer.Step(learningRate);
-        Divergence.CheckUpdates(_optimizer.LastUpdates);
+        Begin();
+        double loss = Add(images, labels, dropout);
+        Finish(learningRate);
         return loss;
     }
 
-    /// <summary>Adds the gradients of a part of the batch.</summary>
-    /// <returns>The part's share of the batch's mean loss.</returns>
-    private double Pass(Tensor images, Tensor labels, DropoutContext dropout, double share)
+    /// <summary>Begins an update: drops the gradients of the last.</summary>
+    public void Begin()
     {
+        _network.train();
+        _optimizer.ClearGradients();
+    }
+
+    /// <summary>Adds the gradients of a part of the batch.</summary>
+    /// <param name="images">Mean-subtracted pixels, shape (N, C, H, W).</param>
+    /// <param name="labels">True classes, int64, shape (N).</param>
+    /// <param name="dropout">Which dropout masks are used.</param>
+    /// <param name="share">The part of the batch's images that these are.</param>
+    /// <returns>The part's share of the batch's mean loss.</returns>
+    /// <exception cref="DivergedException">The loss is no finite number; the sentence says what went first.</exception>
+    public double Add(Tensor images, Tensor labels, DropoutContext dropout, double share = 1)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        ArgumentNullException.ThrowIfNull(labels);
+        ArgumentNullException.ThrowIfNull(dropout);
         using DisposeScope scope = NewDisposeScope();
         _options.Entering?.Invoke(TrainingPhase.Forward);
         _network.DropoutContext = dropout;
@@ -79,5 +76,15 @@ public sealed class TrainingStep
         (share == 1 ? loss : loss * share).backward();
         LayerErrors.ThrowIfAny();
         return share == 1 ? value : value * share;
+    }
+
+    /// <summary>Updates the network by the gradients that were added.</summary>
+    /// <param name="learningRate">The learning rate.</param>
+    /// <exception cref="DivergedException">What the weights would change by is no finite number; the sentence says what went first.</exception>
+    public void Finish(double learningRate)
+    {
+        _options.Entering?.Invoke(TrainingPhase.Update);
+        _optimizer.Step(learningRate);
+        Divergence.CheckUpdates(_optimizer.LastUpdates);
     }
 }

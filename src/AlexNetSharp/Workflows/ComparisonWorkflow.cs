@@ -36,7 +36,7 @@ public static class ComparisonWorkflow
     public static ComparisonResult Run(ComparisonRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        string[] paths = [.. request.Runs.DistinctBy(Path.GetFullPath)];
+        string[] paths = [.. request.Runs.DistinctBy(run => Path.TrimEndingDirectorySeparator(Path.GetFullPath(run)))];
         if (paths.Length is < 2 or > MostRuns)
         {
             throw new InvalidOptionException($"{paths.Length} different {(paths.Length == 1 ? "run" : "runs")} cannot be compared; give 2 to {MostRuns}.");

@@ -22,15 +22,26 @@ public static class DryRunWorkflow
     public static DryRunResult Run(TrainRequest request, IProgress<(int Done, int Total)>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(request);
+        TrainWorkflow.Check(request);
         TrainingRecipe recipe = TrainWorkflow.Resolve(request);
         using Pack pack = Pack.Open(request.Data);
         NetworkDefinition network = TrainWorkflow.Definition(recipe, pack);
+        if (request.Init is not null)
+        {
+            PretrainedWeights.NewClassifier(request.Init, network, pack.Classes);
+        }
+
         Precision precision = PrecisionNames.Parse(request.Precision);
         (Device device, _) = request.Runtime.Start(keepMemory: true);
         StepTimes times = DedicatedThread.Run("training", () =>
         {
             using NetworkModule module = NetworkBuilder.Build(network, request.Seed, device);
             module.Precision = precision;
+            if (module.PrecisionNotice is { } slow)
+            {
+                request.Runtime.Notice?.Invoke(slow);
+            }
+
             return StepTimer.Run(pack, recipe, module, device, request.Seed, progress, cancellation);
         });
         RatePoint[] curve = [.. Curve(recipe, times.StepsPerEpoch)];
@@ -75,7 +86,10 @@ public static class DryRunWorkflow
         string? early = schedule.EarlyStopEpochs > 0
             ? $"Training ends early after {schedule.EarlyStopEpochs} epochs without a better validation error."
             : null;
-        return plateau is null || early is null ? plateau ?? early : $"{plateau} {early}";
+        string? warmup = schedule.WarmupEpochs > 0
+            ? $"The rate first rises for {schedule.WarmupEpochs} epochs, from {schedule.WarmupFactor} of itself."
+            : null;
+        return string.Join(' ', ((string?[])[warmup, plateau, early]).OfType<string>()) is { Length: > 0 } note ? note : null;
     }
 
     private static double Hours(double images, StepTimes times) => Math.Round(images / times.ImagesPerSecond / SecondsAnHour, 4);

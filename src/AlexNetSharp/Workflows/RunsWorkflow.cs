@@ -34,9 +34,10 @@ public static class RunsWorkflow
     /// <param name="path">The run's folder.</param>
     public static RunSummary Describe(string path)
     {
-        var summary = new RunSummary { Run = path, State = RunState.Damaged, LastChange = LastChange(path) };
+        var summary = new RunSummary { Run = path, State = RunState.Damaged, LastChange = DateTimeOffset.UnixEpoch };
         try
         {
+            summary = summary with { LastChange = LastChange(path) };
             RunFolder folder = RunFolder.Open(path);
             summary = summary with
             {
@@ -47,10 +48,11 @@ public static class RunsWorkflow
                 Threads = folder.Info.Threads,
             };
             RunProgress progress = RunProgress.Read(folder);
+            bool isRunning = FileLock.IsTaken(folder.LockPath);
             return summary with
             {
-                Phase = Phase(folder),
-                State = FileLock.IsTaken(folder.LockPath) ? RunState.Running : File.Exists(folder.WeightsPath) ? RunState.Finished : RunState.Stopped,
+                Phase = isRunning ? Phase(folder) : null,
+                State = isRunning ? RunState.Running : File.Exists(folder.WeightsPath) ? RunState.Finished : RunState.Stopped,
                 Epochs = progress.Epochs.Count,
                 Iterations = progress.Iterations,
                 ImagesPerSecond = progress.ImagesPerSecond,
@@ -65,7 +67,7 @@ public static class RunsWorkflow
     }
 
     private static string? Phase(RunFolder folder) =>
-        FileLock.IsTaken(folder.LockPath) && RunStatus.Read(folder.StatusPath) is { Phase: not TrainingPhase.None } status
+        RunStatus.Read(folder.StatusPath) is { Phase: not TrainingPhase.None } status
             ? status.Phase.ToString().ToLowerInvariant()
             : null;
 

@@ -26,7 +26,8 @@ public static class TrainWorkflow
         Check(request);
         TrainingRecipe recipe = Resolve(request);
         using Pack pack = Pack.Open(request.Data);
-        Definition(recipe, pack);
+        NetworkDefinition network = Definition(recipe, pack);
+        string? newClassifier = request.Init is null ? null : PretrainedWeights.NewClassifier(request.Init, network, pack.Classes);
         RunFolder.CheckFree(request.Out);
         (Device device, LibTorchStatus status) = request.Runtime.Start(keepMemory: true);
         using FileLock claim = RunFolder.Claim(request.Out);
@@ -41,11 +42,20 @@ public static class TrainWorkflow
             Precision = request.Precision,
             Init = request.Init is null ? null : Path.GetFullPath(request.Init),
             InitSha256 = request.Init is null ? null : PretrainedWeights.Digest(request.Init),
+            NewClassifier = newClassifier,
             CheckpointMinutes = request.CheckpointMinutes,
             CheckpointsKept = request.CheckpointsKept,
             Versions = ProgramVersions.All,
         });
-        return DedicatedThread.Run("training", () => Train(pack, folder, device, resume: false, request.Runtime.Notice, progress, cancellation));
+        try
+        {
+            return DedicatedThread.Run("training", () => Train(pack, folder, device, resume: false, request.Runtime.Notice, progress, cancellation));
+        }
+        catch
+        {
+            folder.DiscardUnlessBegun();
+            throw;
+        }
     }
 
     /// <summary>Goes on with a run from its newest checkpoint that is whole.</summary>
@@ -100,9 +110,8 @@ public static class TrainWorkflow
     /// <summary>Batch normalisation of vectors learns from at least two images; better said now than at the end of the first epoch.</summary>
     internal static void CheckSmallestPass(OptimizerRecipe optimizer, NetworkDefinition network, int images)
     {
-        int last = images % optimizer.BatchSize;
-        bool isSingle = optimizer.BatchSize / optimizer.Accumulation == 1 || (last > 0 && last < 2 * optimizer.Accumulation);
-        if (isSingle && network.Layers.Any(layer => layer is BatchNormLayer))
+        int pass = optimizer.BatchSize / optimizer.Accumulation;
+        if ((pass == 1 || images % pass == 1) && network.Layers.Any(layer => layer is BatchNormLayer))
         {
             throw new InvalidOptionException(
                 $"{network.Name} normalises batches, but with {images} training images, optimizer.batchSize {optimizer.BatchSize} and optimizer.accumulation {optimizer.Accumulation} "
@@ -110,7 +119,8 @@ public static class TrainWorkflow
         }
     }
 
-    private static void Check(TrainRequest request)
+    /// <summary>Refuses options that cannot work.</summary>
+    internal static void Check(TrainRequest request)
     {
         PrecisionNames.Parse(request.Precision);
         if (!double.IsFinite(request.CheckpointMinutes) || request.CheckpointMinutes <= 0)

@@ -28,7 +28,7 @@ public sealed class CheckpointFilesTests : IDisposable
     {
         Array.ForEach([(0, 0), (1, 0), (2, 0), (2, 5), (3, 0), (3, 4), (3, 5), (3, 6)], state => Make(state.Item1, state.Item2));
 
-        _files.Prune(kept: 2, [Epoch(0, 0.5), Epoch(1, 0.25), Epoch(2, 0.25)]);
+        _files.Prune(kept: 2, new TrainingState { Epoch = 3, Batch = 6, History = [Epoch(0, 0.5), Epoch(1, 0.25), Epoch(2, 0.25)] });
 
         Assert.Equal([PathOf(2, 0), PathOf(3, 0), PathOf(3, 5), PathOf(3, 6)], _files.All);
     }

@@ -137,7 +137,7 @@ public sealed class TrainWorkflowTests(SmallRun small) : IClassFixture<SmallRun>
         DivergedException error = Assert.Throws<DivergedException>(
             () => small.Train($"diverged-{batch.Length}", [.. SmallRun.Overrides, "optimizer.learningRate=1e30", batch]));
 
-        Assert.StartsWith($"Training has diverged at {expected}; lower optimizer.learningRate (1e+30 now) and start again", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"Training has diverged at {expected}; lower optimizer.learningRate (1e+30 in the recipe, 1e+30 at this update) and start again", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
