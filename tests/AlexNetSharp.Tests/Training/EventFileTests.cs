@@ -105,7 +105,7 @@ public sealed class EventFileTests : IDisposable
     public void Scalar_FullDisk_SaysSoInOneSentence()
     {
         Assert.SkipUnless(File.Exists("/dev/full"), "Only Linux has a device that is always full.");
-        var error = Assert.Throws<AlexNetException>(() => new EventFile("/dev/full"));
+        var error = Assert.Throws<DiskFullException>(() => new EventFile("/dev/full"));
         Assert.Equal("/dev/full cannot be written because the disk is full; free some space or choose another folder, and repeat.", error.Message);
     }
 

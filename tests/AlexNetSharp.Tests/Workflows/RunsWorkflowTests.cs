@@ -61,7 +61,6 @@ public sealed class RunsWorkflowTests : IDisposable
     [InlineData("recipe.yaml", null, "recipe.yaml")]
     [InlineData("log.jsonl", "{\"event\":\"epoch\",\"epoch\":\"x\",\"iteration\":1}", "log.jsonl holds a line")]
     [InlineData("log.jsonl", "{\"event\":\"epoch\",\"iteration\":1}", "log.jsonl holds a line")]
-    [InlineData("log.jsonl", "{\"event\":\"epoch\",\"iteration\":1}", "log.jsonl holds a line")]
     public void Run_OneIsDamaged_ItSaysWhyAndTheOthersStand(string file, string? content, string reason)
     {
         RunFolder broken = Make("broken", [0.5], hour: 1);
