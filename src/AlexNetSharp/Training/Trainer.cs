@@ -159,12 +159,7 @@ public sealed class Trainer : IDisposable
         ArgumentNullException.ThrowIfNull(write);
         var patience = new DiskPatience(_warn, cancellation);
         _writer.Finish();
-        if (_state.History.Count > 0)
-        {
-            // Also a best epoch that found no room until now.
-            patience.Run(() => _writer.WriteNow(_state));
-        }
-
+        patience.Run(WriteLastCheckpoint);
         if (_folder.Checkpoints.Best(_state.History) is { } best)
         {
             WriteBest(best, path => patience.Run(() => write(path)));
@@ -390,6 +385,19 @@ public sealed class Trainer : IDisposable
         _folder.Checkpoints.DeleteAfter(_state);
         patience.Run(RewindLog);
         _warn($"Training has diverged at {diverged.What}; the run goes back to update {record.Iteration} (epoch {_state.Epoch + 1}) with {factor:g3} times the learning rate.");
+    }
+
+    /// <summary>Also a best epoch's that found no room until now. The final weights do not need it.</summary>
+    private void WriteLastCheckpoint()
+    {
+        try
+        {
+            _writer.WriteNow(_state);
+        }
+        catch (AlexNetException e) when (e is not DiskFullException)
+        {
+            _warn(e.Message);
+        }
     }
 
     private void RewindLog() => _log.Rewind(_state, Iterations, () => RunHistory.Read(_folder));
