@@ -26,7 +26,7 @@ public sealed class CheckpointFiles(string folder)
     /// <summary>The checkpoint after the epoch with the least validation error, the first of equals; null without validation.</summary>
     /// <param name="history">The finished epochs.</param>
     public string? Best(IReadOnlyList<EpochRecord> history) =>
-        history.Where(epoch => epoch.ValTop1Error is not null).MinBy(epoch => epoch.ValTop1Error) is { } best
+        RunHistory.Best(history) is { } best
             ? PathOf(new TrainingState { Epoch = best.Epoch + 1 })
             : null;
 

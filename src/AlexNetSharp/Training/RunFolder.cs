@@ -98,15 +98,7 @@ public sealed class RunFolder
     public static RunFolder Create(string path, TrainingRecipe recipe, RunInfo info)
     {
         CheckFree(path);
-        try
-        {
-            Directory.CreateDirectory(System.IO.Path.Combine(path, CheckpointsFolder));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new AlexNetException($"The run folder {path} cannot be made ({e.Message.TrimEnd('.')}); choose another --out.", e);
-        }
-
+        Make(path, System.IO.Path.Combine(path, CheckpointsFolder));
         var folder = new RunFolder(path, recipe, info);
         RecipeFile.Write(folder.In("recipe.yaml"), recipe);
         DurableFile.WriteText(folder.In("run.json"), JsonSerializer.Serialize(info, Json) + "\n");
@@ -130,15 +122,7 @@ public sealed class RunFolder
     /// <exception cref="AlexNetException">Another process trains into it, or it cannot be made.</exception>
     public static FileLock Claim(string path)
     {
-        try
-        {
-            Directory.CreateDirectory(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new AlexNetException($"The run folder {path} cannot be made ({e.Message.TrimEnd('.')}); choose another --out.", e);
-        }
-
+        Make(path, path);
         return FileLock.TryTake(System.IO.Path.Combine(path, LockName))
             ?? throw new AlexNetException($"Another process is training into {path}; wait until it ends, or choose another run.");
     }
@@ -202,6 +186,18 @@ public sealed class RunFolder
 
     /// <summary>The lines of the log that are whole.</summary>
     internal IEnumerable<System.Text.Json.Nodes.JsonObject> ReadLog() => RunLog.Read(LogPath);
+
+    private static void Make(string run, string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new AlexNetException($"The run folder {run} cannot be made ({e.Message.TrimEnd('.')}); choose another --out.", e);
+        }
+    }
 
     private string In(string name) => System.IO.Path.Combine(Path, name);
 }

@@ -156,18 +156,7 @@ public sealed class Trainer : IDisposable
     /// <exception cref="AlexNetException">They cannot be written.</exception>
     public void WriteWeights(Action<string> write, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(write);
-        var patience = new DiskPatience(_warn, cancellation);
-        _writer.Finish();
-        patience.Run(WriteLastCheckpoint);
-        if (_folder.Checkpoints.Best(_state.History) is { } best)
-        {
-            WriteBest(best, path => patience.Run(() => write(path)));
-        }
-
-        // Last, because a run that has its final weights is finished.
-        using IDisposable? averaged = _average?.InPlace();
-        patience.Run(() => write(_folder.WeightsPath));
+        new FinalWeights(_folder, _tensors, _average, _warn).Write(_state, _reader, _writer, write, cancellation);
         _log.Complete();
     }
 
@@ -387,48 +376,5 @@ public sealed class Trainer : IDisposable
         _warn($"Training has diverged at {diverged.What}; the run goes back to update {record.Iteration} (epoch {_state.Epoch + 1}) with {factor:g3} times the learning rate.");
     }
 
-    /// <summary>Also a best epoch's that found no room until now. The final weights do not need it.</summary>
-    private void WriteLastCheckpoint()
-    {
-        try
-        {
-            _writer.WriteNow(_state);
-        }
-        catch (AlexNetException e) when (e is not DiskFullException)
-        {
-            _warn(e.Message);
-        }
-    }
-
     private void RewindLog() => _log.Rewind(_state, Iterations, () => RunHistory.Read(_folder));
-
-    private void WriteBest(string best, Action<string> write)
-    {
-        if (_folder.Checkpoints.PathOf(_state) == best)
-        {
-            using IDisposable? averaged = _average?.InPlace();
-            write(_folder.BestWeightsPath);
-            return;
-        }
-
-        using var last = new StateCopy(_tensors);
-        last.Take();
-        try
-        {
-            _reader.One(best);
-        }
-        catch (AlexNetException e)
-        {
-            last.Restore();
-            _warn($"{_folder.BestWeightsPath} is not written, because the checkpoint of the best epoch cannot be used: {e.Message}");
-            return;
-        }
-
-        using (_average?.InPlace())
-        {
-            write(_folder.BestWeightsPath);
-        }
-
-        last.Restore();
-    }
 }

@@ -154,7 +154,7 @@ public static class TrainWorkflow
         IReadOnlyList<EpochRecord> history = trainer.Run(progress, cancellation);
         trainer.WriteWeights(path => WeightBundle.Write(path, Describe(pack, folder, network, trainer.Preprocessing), network.NamedTensors()), cancellation);
         EpochRecord last = history[^1];
-        EpochRecord? best = history.Where(epoch => epoch.ValTop1Error is not null).MinBy(epoch => epoch.ValTop1Error);
+        EpochRecord? best = RunHistory.Best(history);
         return new TrainResult
         {
             Run = folder.Path,
