@@ -40,7 +40,7 @@ internal static class PrecisionBenchmark
     internal static BenchEquality Compare(NetworkDefinition definition, BenchmarkBatch batch)
     {
         using DisposeScope scope = NewDisposeScope();
-        NetworkDefinition certain = definition with { Layers = [.. definition.Layers.Where(layer => layer is not DropoutLayer)] };
+        NetworkDefinition certain = definition with { Layers = definition.Layers.Without(layer => layer is DropoutLayer) };
         using var rounded = new Side(certain, Precision.BFloat16);
         using var exact = new Side(certain, Precision.Float32);
         ComparisonWeights.Set(rounded.Network);

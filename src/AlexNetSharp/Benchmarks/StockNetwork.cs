@@ -15,61 +15,26 @@ internal sealed class StockNetwork : nn.Module<Tensor, Tensor>
 #pragma warning restore CA1708
 {
     private readonly Sequential _layers;
+    private readonly Dictionary<string, Tensor> _weights;
+    private readonly Dictionary<string, LayerShape> _shapes;
+    private readonly Func<DropoutLayer, nn.Module<Tensor, Tensor>> _dropout;
+    private readonly bool _isForEvaluation;
     private readonly Dictionary<string, Parameter> _named = new(StringComparer.Ordinal);
+    private bool _isFlat;
+
+    // What dropout of the paper's form multiplies its output by in evaluation, until the next weights take it over.
+    private double _factor = 1;
 
     private StockNetwork(NetworkModule network, Func<DropoutLayer, nn.Module<Tensor, Tensor>> dropout, bool evaluation)
         : base(network.Definition.Name)
     {
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradients = no_grad();
-        Dictionary<string, Tensor> weights = network.NamedTensors();
-        var layers = new List<(string, nn.Module<Tensor, Tensor>)>();
-        bool flat = false;
-        double factor = 1;
-        foreach (LayerShape shape in network.Definition.Shapes())
-        {
-            switch (shape.Layer)
-            {
-                case ConvolutionLayer layer:
-                    layers.AddRange(Convolve(layer, shape, weights, factor));
-                    factor = 1;
-                    break;
-                case LinearLayer layer:
-                    if (!flat)
-                    {
-                        layers.Add(("flatten", nn.Flatten()));
-                        flat = true;
-                    }
-
-                    layers.Add((layer.Name, Connect(layer, shape, weights, factor)));
-                    factor = 1;
-                    break;
-                case ReluLayer layer:
-                    layers.Add((layer.Name, nn.ReLU(inplace: true)));
-                    break;
-                case LrnLayer layer:
-                    layers.Add((layer.Name, new StockNormalization(layer)));
-                    break;
-                case MaxPoolLayer layer:
-                    layers.Add((layer.Name, nn.MaxPool2d(layer.Kernel, layer.Stride, ceil_mode: layer.Ceiling)));
-                    break;
-                case AveragePoolLayer layer:
-                    layers.Add((layer.Name, nn.AvgPool2d(layer.Kernel, layer.Stride, ceil_mode: layer.Ceiling, count_include_pad: false)));
-                    break;
-                case BatchNormLayer layer:
-                    layers.Add((layer.Name, Normalise(layer, shape, weights)));
-                    break;
-                case DropoutLayer layer:
-                    layers.Add((layer.Name, dropout(layer)));
-                    factor *= evaluation && layer.Form == DropoutForm.Paper ? 1 - layer.Rate : 1;
-                    break;
-                default:
-                    throw new AlexNetException(
-                        $"Layer {shape.Layer.Name} of {network.Definition.Name} has no counterpart among TorchSharp's modules: {shape.Layer.GetType().Name}.");
-            }
-        }
-
-        _layers = nn.Sequential(layers);
+        _weights = network.NamedTensors();
+        _shapes = network.Definition.Shapes().ToDictionary(shape => shape.Layer.Name, StringComparer.Ordinal);
+        _dropout = dropout;
+        _isForEvaluation = evaluation;
+        _layers = Sequence(network.Definition.Layers);
         register_module("layers", _layers);
         train(!evaluation);
     }
@@ -92,50 +57,92 @@ internal sealed class StockNetwork : nn.Module<Tensor, Tensor>
 
     private static Dropout Stock(DropoutLayer layer) => nn.Dropout(layer.Rate);
 
-    private IEnumerable<(string Name, nn.Module<Tensor, Tensor> Layer)> Convolve(ConvolutionLayer layer, LayerShape shape, Dictionary<string, Tensor> weights, double factor)
-    {
-        (long before, long after) = (layer.Padding.Before, layer.Padding.After);
-        if (before != after)
-        {
-            yield return ($"{layer.Name}_padding", nn.ZeroPad2d((before, after, before, after)));
-        }
+    private Sequential Sequence(IReadOnlyList<LayerRecord> layers) => nn.Sequential([.. layers.SelectMany(layer => Modules(_shapes[layer.Name]))]);
 
-        Conv2d convolution = nn.Conv2d(
-            shape.Input.Channels, layer.Outputs, layer.Kernel, stride: layer.Stride, padding: before == after ? before : 0, groups: layer.Groups);
-        Take(layer.Name, convolution.weight, convolution.bias!, weights, factor);
-        yield return (layer.Name, convolution);
+    private (string Name, nn.Module<Tensor, Tensor> Module)[] Modules(LayerShape shape)
+    {
+        string name = shape.Layer.Name;
+        switch (shape.Layer)
+        {
+            case ConvolutionLayer layer:
+                return Convolve(layer, shape);
+            case LinearLayer layer:
+                return Connect(layer, shape);
+            case ReluLayer:
+                return [(name, nn.ReLU(inplace: true))];
+            case LrnLayer layer:
+                return [(name, new StockNormalization(layer))];
+            case MaxPoolLayer layer:
+                return [(name, nn.MaxPool2d(layer.Kernel, layer.Stride, ceil_mode: layer.Ceiling))];
+            case AveragePoolLayer layer:
+                return [(name, nn.AvgPool2d(layer.Kernel, layer.Stride, ceil_mode: layer.Ceiling, count_include_pad: false))];
+            case GlobalAveragePoolLayer:
+                return [(name, nn.AdaptiveAvgPool2d(1))];
+            case BatchNormLayer layer:
+                return [(name, Normalise(layer, shape))];
+            case ResidualLayer layer:
+                return [(name, new StockResidual(Sequence(layer.Body), Sequence(layer.Shortcut)))];
+            case DropoutLayer layer:
+                _factor *= _isForEvaluation && layer.Form == DropoutForm.Paper ? 1 - layer.Rate : 1;
+                return [(name, _dropout(layer))];
+            default:
+                throw new AlexNetException(
+                    $"Layer {name} has no counterpart among TorchSharp's modules: {shape.Layer.GetType().Name}.");
+        }
     }
 
-    private Linear Connect(LinearLayer layer, LayerShape shape, Dictionary<string, Tensor> weights, double factor)
+    private (string Name, nn.Module<Tensor, Tensor> Module)[] Convolve(ConvolutionLayer layer, LayerShape shape)
+    {
+        (long before, long after) = (layer.Padding.Before, layer.Padding.After);
+        Conv2d convolution = nn.Conv2d(
+            shape.Input.Channels,
+            layer.Outputs,
+            layer.Kernel,
+            stride: layer.Stride,
+            padding: before == after ? before : 0,
+            groups: layer.Groups,
+            bias: layer.HasBias);
+        Take(layer.Name, convolution.weight, convolution.bias);
+        return before == after ? [(layer.Name, convolution)]
+            : [($"{layer.Name}_padding", nn.ZeroPad2d((before, after, before, after))), (layer.Name, convolution)];
+    }
+
+    private (string Name, nn.Module<Tensor, Tensor> Module)[] Connect(LinearLayer layer, LayerShape shape)
     {
         Linear linear = nn.Linear(shape.Input.Count, layer.Outputs);
-        Take(layer.Name, linear.weight, linear.bias!, weights, factor);
-        return linear;
+        Take(layer.Name, linear.weight, linear.bias);
+        bool wasFlat = _isFlat;
+        _isFlat = true;
+        return wasFlat ? [(layer.Name, linear)] : [($"{layer.Name}_flatten", nn.Flatten()), (layer.Name, linear)];
     }
 
     /// <summary>PyTorch's running averages start where ours stand; from there on each keeps its own.</summary>
-    private nn.Module<Tensor, Tensor> Normalise(BatchNormLayer layer, LayerShape shape, Dictionary<string, Tensor> weights)
+    private nn.Module<Tensor, Tensor> Normalise(BatchNormLayer layer, LayerShape shape)
     {
         (long maps, double part) = (shape.Output.Channels, 1 - layer.AverageFraction);
         NormBase norm = shape.Output is { Height: 1, Width: 1 }
             ? nn.BatchNorm1d(maps, layer.Epsilon, part, layer.ScaleAndShift)
             : nn.BatchNorm2d(maps, layer.Epsilon, part, layer.ScaleAndShift);
-        (Tensor mean, Tensor variance) = EvaluationStatistics.Of(layer, weights);
+        (Tensor mean, Tensor variance) = EvaluationStatistics.Of(layer, _weights);
         norm.running_mean!.copy_(mean);
         norm.running_var!.copy_(variance);
         if (layer.ScaleAndShift)
         {
-            Take(layer.Name, norm.weight!, norm.bias!, weights, factor: 1);
+            Take(layer.Name, norm.weight!, norm.bias);
         }
 
         return norm;
     }
 
-    private void Take(string layer, Parameter weight, Parameter bias, Dictionary<string, Tensor> values, double factor)
+    private void Take(string layer, Parameter weight, Parameter? bias)
     {
-        weight.copy_(values[$"{layer}.weight"]).mul_(factor);
-        bias.copy_(values[$"{layer}.bias"]);
+        weight.copy_(_weights[$"{layer}.weight"]).mul_(_factor);
         _named.Add($"{layer}.weight", weight);
-        _named.Add($"{layer}.bias", bias);
+        _factor = 1;
+        if (bias is not null)
+        {
+            bias.copy_(_weights[$"{layer}.bias"]);
+            _named.Add($"{layer}.bias", bias);
+        }
     }
 }

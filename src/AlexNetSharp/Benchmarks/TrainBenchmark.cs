@@ -35,7 +35,7 @@ internal static class TrainBenchmark
     internal static BenchEquality Compare(NetworkDefinition definition, BenchmarkBatch batch)
     {
         using DisposeScope scope = NewDisposeScope();
-        NetworkDefinition certain = definition with { Layers = [.. definition.Layers.Where(layer => layer is not DropoutLayer)] };
+        NetworkDefinition certain = definition with { Layers = definition.Layers.Without(layer => layer is DropoutLayer) };
         using NetworkModule network = NetworkBuilder.Build(certain, BenchmarkRun.Seed);
         ComparisonWeights.Set(network);
         using var optimizer = new Optimizer(network.LearnedParameters);

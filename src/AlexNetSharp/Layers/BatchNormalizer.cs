@@ -44,6 +44,15 @@ internal sealed class BatchNormalizer : nn.Module<Tensor, Tensor>
         return output.MoveToOuterDisposeScope();
     }
 
+    /// <summary>Normalises (N, C, H, W) in training and gathers its statistics, without scale and shift.</summary>
+    /// <exception cref="AlexNetException">A map has fewer than two values.</exception>
+    public Tensor Standardise(Tensor input)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        var rule = new BatchNormRule(_settings.Epsilon, Rectify: false);
+        return Train(input, Constant(1, input), Constant(0, input), rule).MoveToOuterDisposeScope();
+    }
+
     private Tensor Train(Tensor input, Tensor scale, Tensor shift, BatchNormRule rule)
     {
         double count = (double)input.numel() / input.size(1);

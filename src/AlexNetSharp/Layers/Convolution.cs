@@ -5,28 +5,42 @@ namespace AlexNetSharp.Layers;
 
 /// <summary>Convolution with groups and zeros that may differ before and after the input.</summary>
 /// <remarks>
-/// The kernel does contiguous float32 tensors on the CPU, <see cref="BFloat16Product"/> bfloat16 inputs; tensor operations do everything else, and the input's gradient of strided
-/// convolutions, which only networks need that learn something about the pixels before their first convolution, as alexnet-bn does.
+/// The kernel does contiguous float32 tensors on the CPU, <see cref="BFloat16Product"/> bfloat16 inputs; tensor operations do everything else, and strided convolutions whose
+/// input needs a gradient.
 /// </remarks>
 internal sealed class Convolution : nn.Module<Tensor, Tensor>
 {
-    private readonly ConvolutionGeometry _geometry;
-
     /// <summary>Initialises the layer.</summary>
     /// <param name="name">The layer's name.</param>
     /// <param name="weight">Filters (outputs, inputs / groups, kernel, kernel); owned by the layer.</param>
-    /// <param name="bias">Biases (outputs); owned by the layer.</param>
+    /// <param name="bias">Biases (outputs), owned by the layer; null for a layer without.</param>
     /// <param name="geometry">Stride, padding and groups.</param>
-    public Convolution(string name, Tensor weight, Tensor bias, ConvolutionGeometry geometry)
+    public Convolution(string name, Tensor weight, Tensor? bias, ConvolutionGeometry geometry)
         : base(name)
     {
-        _geometry = geometry;
+        Geometry = geometry;
+        HasBias = bias is not null;
         LayerParameters.Register(this, weight, bias);
     }
 
+    /// <summary>Whether there are biases.</summary>
+    public bool HasBias { get; }
+
+    /// <summary>Stride, padding and groups.</summary>
+    public ConvolutionGeometry Geometry { get; }
+
     /// <summary>Convolves (N, C, H, W).</summary>
-    public override Tensor forward(Tensor input) =>
-        Apply(input, LayerParameters.Weight(this), LayerParameters.Bias(this), _geometry);
+    public override Tensor forward(Tensor input)
+    {
+        Tensor weight = LayerParameters.Weight(this);
+        if (HasBias)
+        {
+            return Apply(input, weight, LayerParameters.Bias(this), Geometry);
+        }
+
+        using Tensor zero = zeros(weight.size(0), weight.dtype, weight.device);
+        return Apply(input, weight, zero, Geometry);
+    }
 
     /// <summary>Convolves (N, C, H, W).</summary>
     /// <exception cref="ArgumentException">The shapes do not fit each other.</exception>

@@ -13,13 +13,15 @@ internal static class LayerParameters
     public const string BiasName = "bias";
 
     /// <summary>Makes tensors the parameters of a layer, which owns them from then on; no dispose scope does.</summary>
-    public static void Register(nn.Module layer, Tensor weight, Tensor bias)
+    /// <param name="layer">The layer.</param>
+    /// <param name="weight">Weights, filters or scales.</param>
+    /// <param name="bias">Biases or shifts; null for a layer without.</param>
+    public static void Register(nn.Module layer, Tensor weight, Tensor? bias)
     {
-        foreach ((string name, Tensor values) in ((string, Tensor)[])[(WeightName, weight), (BiasName, bias)])
+        Register(layer, WeightName, weight);
+        if (bias is not null)
         {
-            var parameter = new Parameter(values);
-            parameter.DetachFromDisposeScope();
-            layer.register_parameter(name, parameter);
+            Register(layer, BiasName, bias);
         }
     }
 
@@ -28,6 +30,13 @@ internal static class LayerParameters
 
     /// <summary>The biases of a layer.</summary>
     public static Parameter Bias(nn.Module layer) => Named(layer, BiasName);
+
+    private static void Register(nn.Module layer, string name, Tensor values)
+    {
+        var parameter = new Parameter(values);
+        parameter.DetachFromDisposeScope();
+        layer.register_parameter(name, parameter);
+    }
 
     private static Parameter Named(nn.Module layer, string name) =>
         layer.get_parameter(name) ?? throw new InvalidOperationException($"Layer {layer.GetName()} has no parameter {name}.");

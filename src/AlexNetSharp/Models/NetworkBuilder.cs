@@ -19,29 +19,7 @@ public static class NetworkBuilder
         ArgumentNullException.ThrowIfNull(definition);
         LayerRuntime.EnsureLoaded();
         using DisposeScope scope = NewDisposeScope();
-        var steps = new List<(LayerRecord, nn.Module<Tensor, Tensor>)>();
-        int dropouts = 0;
-        LayerRecord? before = null;
-        foreach (LayerShape shape in definition.Shapes())
-        {
-            nn.Module<Tensor, Tensor> module = shape.Layer switch
-            {
-                ConvolutionLayer layer => Convolve(layer, shape, seed),
-                LinearLayer layer => Connect(layer, shape, seed),
-                ReluLayer layer => new Rectifier(layer.Name, inPlace: before is ConvolutionLayer or LinearLayer or BatchNormLayer),
-                LrnLayer layer => new LocalResponseNormalization(layer.Name, FusedRun.Constants(layer)),
-                MaxPoolLayer layer => new MaxPooling(layer.Name, layer.Kernel, layer.Stride, layer.Ceiling),
-                AveragePoolLayer layer => new AveragePooling(layer.Name, layer.Kernel, layer.Stride, layer.Ceiling),
-                BatchNormLayer layer => Normalise(layer, shape),
-                DropoutLayer layer => Drop(layer, dropouts++),
-                _ => throw new AlexNetException(
-                    $"Layer {shape.Layer.Name} of {definition.Name} is of a kind that cannot be built: {shape.Layer.GetType().Name}."),
-            };
-            steps.Add((shape.Layer, module));
-            before = shape.Layer;
-        }
-
-        var network = new NetworkModule(definition, steps);
+        var network = new NetworkModule(definition, new Parts(definition, seed).Sequence(definition.Layers));
         return device is null ? network : (NetworkModule)network.to(device);
     }
 
@@ -51,7 +29,7 @@ public static class NetworkBuilder
     private static Convolution Convolve(ConvolutionLayer layer, LayerShape shape, ulong seed) => new(
         layer.Name,
         InitialParameters.Weights(layer.Name, shape.WeightSizes(), layer.Initial, seed),
-        InitialParameters.Biases(layer.Name, layer.Outputs, layer.Initial, seed),
+        layer.HasBias ? InitialParameters.Biases(layer.Name, layer.Outputs, layer.Initial, seed) : null,
         Geometry(layer));
 
     private static FullyConnected Connect(LinearLayer layer, LayerShape shape, ulong seed) => new(
@@ -86,5 +64,41 @@ public static class NetworkBuilder
         }
 
         return new Dropout(layer.Name, ordinal, new DropoutRule(layer.Rate, layer.Form == DropoutForm.Inverted));
+    }
+
+    /// <summary>The modules of one network.</summary>
+    private sealed class Parts(NetworkDefinition definition, ulong seed)
+    {
+        private readonly Dictionary<string, LayerShape> _shapes = definition.Shapes().ToDictionary(shape => shape.Layer.Name, StringComparer.Ordinal);
+        private int _dropouts;
+
+        public LayerSequence Sequence(IReadOnlyList<LayerRecord> layers)
+        {
+            var steps = new List<LayerStep>(layers.Count);
+            LayerRecord? before = null;
+            foreach (LayerRecord layer in layers)
+            {
+                steps.Add(new LayerStep(layer, Module(_shapes[layer.Name], before)));
+                before = layer;
+            }
+
+            return new LayerSequence(steps);
+        }
+
+        private nn.Module<Tensor, Tensor> Module(LayerShape shape, LayerRecord? before) => shape.Layer switch
+        {
+            ConvolutionLayer layer => Convolve(layer, shape, seed),
+            LinearLayer layer => Connect(layer, shape, seed),
+            ReluLayer layer => new Rectifier(layer.Name, inPlace: before is ConvolutionLayer or LinearLayer or BatchNormLayer),
+            LrnLayer layer => new LocalResponseNormalization(layer.Name, FusedRun.Constants(layer)),
+            MaxPoolLayer layer => new MaxPooling(layer.Name, layer.Kernel, layer.Stride, layer.Ceiling),
+            AveragePoolLayer layer => new AveragePooling(layer.Name, layer.Kernel, layer.Stride, layer.Ceiling),
+            GlobalAveragePoolLayer layer => new GlobalAveragePooling(layer.Name),
+            BatchNormLayer layer => Normalise(layer, shape),
+            DropoutLayer layer => Drop(layer, _dropouts++),
+            ResidualLayer layer => new ResidualBlock(layer.Name, Sequence(layer.Body), Sequence(layer.Shortcut)),
+            _ => throw new AlexNetException(
+                $"Layer {shape.Layer.Name} of {definition.Name} is of a kind that cannot be built: {shape.Layer.GetType().Name}."),
+        };
     }
 }

@@ -8,27 +8,26 @@ namespace AlexNetSharp.Models;
 /// <summary>A network that runs: one module per layer record, in order. Parameters are named <c>LAYER.weight</c> and <c>LAYER.bias</c>.</summary>
 /// <remarks>
 /// Not thread-safe; one thread makes every call. A pass leaves no tensor behind but the one it returns. ReLU, LRN and max pooling in a row, and
-/// batch normalisation with ReLU, are computed in one, with the same bits, unless every layer's output is to be shown. Every pass in training
-/// mode adds its batch to the running statistics of batch normalisation.
+/// batch normalisation with ReLU, are computed in one, with the same bits, unless every layer's output is to be shown; in training, so is a
+/// normalisation of the pixels with its convolution, up to rounding. Every pass in training mode adds its batch to the running statistics of
+/// batch normalisation.
 /// </remarks>
 #pragma warning disable CA1708 // TorchSharp spells the method that modules override in lower case.
 public sealed class NetworkModule : nn.Module<Tensor, Tensor>
 #pragma warning restore CA1708
 {
-    private readonly List<(LayerRecord Record, nn.Module<Tensor, Tensor> Module)> _steps;
-    private readonly Dictionary<int, FusedRun> _runs;
+    private readonly LayerSequence _layers;
     private DropoutContext? _dropoutContext;
 
     /// <summary>Initialises the network from its layers; <see cref="NetworkBuilder"/> makes them.</summary>
-    internal NetworkModule(NetworkDefinition definition, IEnumerable<(LayerRecord Record, nn.Module<Tensor, Tensor> Module)> steps)
+    internal NetworkModule(NetworkDefinition definition, LayerSequence layers)
         : base(definition.Name)
     {
         Definition = definition;
-        _steps = [.. steps];
-        _runs = FusedRun.Find(_steps).ToDictionary(run => run.First);
-        foreach ((LayerRecord record, nn.Module<Tensor, Tensor> module) in _steps)
+        _layers = layers;
+        foreach (LayerStep step in layers.AllSteps())
         {
-            register_module(record.Name, module);
+            register_module(step.Record.Name, step.Module);
         }
     }
 
@@ -87,7 +86,7 @@ public sealed class NetworkModule : nn.Module<Tensor, Tensor>
     }
 
     /// <summary>The dropout layers, in order.</summary>
-    internal IEnumerable<Dropout> Dropouts => _steps.Select(step => step.Module).OfType<Dropout>();
+    internal IEnumerable<Dropout> Dropouts => _layers.AllSteps().Select(step => step.Module).OfType<Dropout>();
 
     /// <summary>Computes the logits (N, classes) of a batch (N, C, H, W) of mean-subtracted pixels in 0..255.</summary>
     /// <param name="input">The batch; it is not changed.</param>
@@ -109,37 +108,14 @@ public sealed class NetworkModule : nn.Module<Tensor, Tensor>
         ArgumentNullException.ThrowIfNull(input);
         CheckInput(input);
         using DisposeScope scope = NewDisposeScope();
-        Tensor current = Precision == Precision.BFloat16 ? input.to(ScalarType.BFloat16) : input;
-        int index = 0;
-        while (index < _steps.Count)
-        {
-            (LayerRecord record, nn.Module<Tensor, Tensor> module) = _steps[index];
-            FusedRun? run = visit is null && _runs.TryGetValue(index, out FusedRun? found) && found.Layers.Takes(current) ? found : null;
-            Tensor next = Step(run is null ? module.call : run.Layers.Apply, current);
-            index += run?.Length ?? 1;
-            if (!ReferenceEquals(next, current) && !ReferenceEquals(current, input))
-            {
-                // The graph keeps what its gradients need; the rest is free from here on.
-                current.Dispose();
-            }
-
-            current = next;
-            visit?.Invoke(record, current);
-        }
-
+        Tensor first = Precision == Precision.BFloat16 ? input.to(ScalarType.BFloat16) : input;
+        Tensor last = _layers.Forward(first, visit);
         if (Precision == Precision.BFloat16)
         {
-            current = current.to(ScalarType.Float32);
+            last = last.to(ScalarType.Float32);
         }
 
-        return ReferenceEquals(current, input) ? input.alias().MoveToOuterDisposeScope() : current.MoveToOuterDisposeScope();
-    }
-
-    private static Tensor Step(Func<Tensor, Tensor> layer, Tensor input)
-    {
-        using DisposeScope scope = NewDisposeScope();
-        Tensor output = layer(input);
-        return ReferenceEquals(output, input) ? input : output.MoveToOuterDisposeScope();
+        return ReferenceEquals(last, input) ? input.alias().MoveToOuterDisposeScope() : last.MoveToOuterDisposeScope();
     }
 
     private static ParameterKind KindOf(string name) =>

@@ -14,21 +14,24 @@ internal static class InitialWeights
         IReadOnlyList<LayerShape> shapes = network.Shapes();
         if (network.Options.Initialisation == Initialisation.Paper)
         {
-            return own is null ? network : network with { Layers = [.. shapes.Select(shape => With(shape, own(shape)))] };
+            return own is null ? network : With(network, shapes, own);
         }
 
         LayerRecord first = network.Layers[0];
         LayerRecord last = shapes.Last(shape => shape.FanIn > 0).Layer;
-        return network with
-        {
-            Layers = [.. shapes.Select(shape => With(shape, shape.Layer == first || shape.Layer == last ? new Initial(OuterDeviation) : Initial.He(shape.FanIn)))],
-        };
+        return With(network, shapes, shape => shape.Layer == first || shape.Layer == last ? new Initial(OuterDeviation) : Initial.He(shape.FanIn));
     }
 
-    private static LayerRecord With(LayerShape shape, Initial initial) => shape.Layer switch
+    private static NetworkDefinition With(NetworkDefinition network, IReadOnlyList<LayerShape> shapes, Func<LayerShape, Initial> rule)
     {
-        ConvolutionLayer convolution => convolution with { Initial = initial },
-        LinearLayer linear => linear with { Initial = initial },
-        _ => shape.Layer,
+        Dictionary<string, LayerShape> byName = shapes.ToDictionary(shape => shape.Layer.Name, StringComparer.Ordinal);
+        return network with { Layers = network.Layers.Rewrite(layer => [With(layer, byName[layer.Name], rule)]) };
+    }
+
+    private static LayerRecord With(LayerRecord layer, LayerShape shape, Func<LayerShape, Initial> rule) => layer switch
+    {
+        ConvolutionLayer convolution => convolution with { Initial = rule(shape) },
+        LinearLayer linear => linear with { Initial = rule(shape) },
+        _ => layer,
     };
 }

@@ -40,6 +40,12 @@ public readonly record struct Initial(double Deviation, double Bias = 0)
     /// <param name="fanIn">Values in a filter or unit.</param>
     public static Initial He(long fanIn) => new(Math.Sqrt(2.0 / fanIn));
 
+    /// <summary>N(0, sqrt(2 / (fan-in + fan-out))), biases 0.</summary>
+    /// <remarks>Source: Glorot, Bengio, "Understanding the difficulty of training deep feedforward neural networks", 2010.</remarks>
+    /// <param name="fanIn">Values in a filter or unit.</param>
+    /// <param name="fanOut">Values of the output that an input value meets.</param>
+    public static Initial Glorot(long fanIn, long fanOut) => new(Math.Sqrt(2.0 / (fanIn + fanOut)));
+
     /// <summary>U(-b, b) with b = 1 / sqrt(fan-in), for weights and biases alike.</summary>
     /// <remarks>Source: PyTorch's default, uniform Kaiming with a = sqrt(5): b = sqrt(6 / ((1 + a^2) fan-in)).</remarks>
     /// <param name="fanIn">Values in a filter or unit.</param>
@@ -61,6 +67,9 @@ public sealed record ConvolutionLayer(string Name, int Outputs, int Kernel, Init
 
     /// <summary>Number of groups; 2 where each column sees its own half of the maps only.</summary>
     public int Groups { get; init; } = 1;
+
+    /// <summary>Whether every filter has a bias.</summary>
+    public bool HasBias { get; init; } = true;
 }
 
 /// <summary>max(0, x).</summary>
@@ -121,6 +130,10 @@ public sealed record MaxPoolLayer(string Name, int Kernel, int Stride) : PoolLay
 /// <param name="Kernel">Height and width of the window.</param>
 /// <param name="Stride">Distance between windows.</param>
 public sealed record AveragePoolLayer(string Name, int Kernel, int Stride) : PoolLayer(Name, Kernel, Stride);
+
+/// <summary>The mean of each whole map, whatever its size: (N, C, H, W) to (N, C, 1, 1).</summary>
+/// <param name="Name">The layer's name.</param>
+public sealed record GlobalAveragePoolLayer(string Name) : LayerRecord(Name);
 
 /// <summary>A fully connected layer; its input is flattened in (C, H, W) order.</summary>
 /// <param name="Name">The layer's name.</param>

@@ -27,6 +27,14 @@ public readonly record struct LayerShape(LayerRecord Layer, ActivationShape Inpu
         _ => 0,
     };
 
+    /// <summary>Values of the output that one input value meets, as initialisers count them: filters times their pixels, or units.</summary>
+    public long FanOut => Layer switch
+    {
+        ConvolutionLayer convolution => (long)convolution.Outputs * convolution.Kernel * convolution.Kernel,
+        LinearLayer linear => linear.Outputs,
+        _ => 0,
+    };
+
     /// <summary>Number of weights, or of the scales of a batch normalisation that learns them; without biases.</summary>
     public long Weights => Layer is BatchNormLayer { ScaleAndShift: true } ? Output.Channels : FanIn * Output.Channels;
 
@@ -40,7 +48,7 @@ public readonly record struct LayerShape(LayerRecord Layer, ActivationShape Inpu
     };
 
     /// <summary>Number of biases, or of the shifts of a batch normalisation that learns them.</summary>
-    public long Biases => Weights > 0 ? Output.Channels : 0;
+    public long Biases => Weights > 0 && Layer is not ConvolutionLayer { HasBias: false } ? Output.Channels : 0;
 
     /// <summary>
     /// The tensors that a file of the network holds for this layer, by name, with their sizes: what training changes and, for batch
@@ -49,7 +57,8 @@ public readonly record struct LayerShape(LayerRecord Layer, ActivationShape Inpu
     public IReadOnlyList<(string Name, long[] Sizes)> Tensors()
     {
         string name = Layer.Name;
-        (string, long[])[] learned = Weights > 0 ? [($"{name}.weight", WeightSizes()), ($"{name}.bias", [Biases])] : [];
+        (string, long[])[] weights = Weights > 0 ? [($"{name}.weight", WeightSizes())] : [];
+        (string, long[])[] learned = Biases > 0 ? [.. weights, ($"{name}.bias", [Biases])] : weights;
         return Layer is BatchNormLayer layer
             ? [.. learned, .. layer.Statistics(Output.Channels).Select(statistic => ($"{name}.{statistic.Name}", statistic.Sizes))]
             : learned;
@@ -58,15 +67,29 @@ public readonly record struct LayerShape(LayerRecord Layer, ActivationShape Inpu
     internal static IReadOnlyList<LayerShape> Infer(NetworkDefinition network)
     {
         var shapes = new List<LayerShape>(network.Layers.Count);
-        var current = new ActivationShape(network.InputChannels, network.InputSize, network.InputSize);
-        foreach (LayerRecord layer in network.Layers)
+        Walk(network, network.Layers, new ActivationShape(network.InputChannels, network.InputSize, network.InputSize), shapes);
+        return shapes;
+    }
+
+    private static ActivationShape Walk(NetworkDefinition network, IReadOnlyList<LayerRecord> layers, ActivationShape input, List<LayerShape> shapes)
+    {
+        ActivationShape current = input;
+        foreach (LayerRecord layer in layers)
         {
-            ActivationShape output = Next(network, layer, current);
+            ActivationShape output = layer is ResidualLayer block ? Added(network, block, current, shapes) : Next(network, layer, current);
             shapes.Add(new LayerShape(layer, current, output));
             current = output;
         }
 
-        return shapes;
+        return current;
+    }
+
+    private static ActivationShape Added(NetworkDefinition network, ResidualLayer block, ActivationShape input, List<LayerShape> shapes)
+    {
+        ActivationShape body = Walk(network, block.Body, input, shapes);
+        ActivationShape shortcut = Walk(network, block.Shortcut, input, shapes);
+        return body == shortcut ? body : throw new AlexNetException(
+            $"Layer {block.Name} of {network.Name} adds {shortcut} of its shortcut to {body} of its body; they must be the same.");
     }
 
     private static ActivationShape Next(NetworkDefinition network, LayerRecord layer, ActivationShape input) => layer switch
@@ -80,6 +103,7 @@ public readonly record struct LayerShape(LayerRecord Layer, ActivationShape Inpu
             $"Layer {n.Name} of {network.Name} has a normalisation window of {n.Size} maps; it must be odd, so that it can be centred on a map."),
         LrnLayer n => input with { Channels = Shared(network, layer, input.Channels, "maps", n.Groups) },
         LinearLayer l => new(l.Outputs, 1, 1),
+        GlobalAveragePoolLayer => input with { Height = 1, Width = 1 },
         _ => input,
     };
 

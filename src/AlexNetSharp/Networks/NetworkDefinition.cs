@@ -30,7 +30,10 @@ public sealed record NetworkDefinition
     /// <summary>The layers, in order; the last gives the logits.</summary>
     public required IReadOnlyList<LayerRecord> Layers { get; init; }
 
-    /// <summary>The shapes of every layer's input and output for one image.</summary>
+    /// <summary>Every record in the order in which they run, those inside of residual blocks as well.</summary>
+    public IEnumerable<LayerRecord> AllLayers() => Layers.Flatten();
+
+    /// <summary>The shapes of every layer's input and output for one image, in the order of <see cref="AllLayers"/>.</summary>
     /// <exception cref="AlexNetException">The input is too small for a layer, which the sentence names.</exception>
     public IReadOnlyList<LayerShape> Shapes() => LayerShape.Infer(this);
 }

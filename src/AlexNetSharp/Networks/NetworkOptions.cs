@@ -32,6 +32,12 @@ public sealed record NetworkOptions
     /// <summary>Factor on the number of maps and units of every layer but the last; results are rounded to even numbers.</summary>
     public double Width { get; init; } = 1;
 
+    /// <summary>
+    /// In <c>resnet50</c>, whether the first unit's shortcut begins behind its first convolution, as in the published network by a slip that its
+    /// weights depend on; otherwise at the unit's input. Other networks have no such choice.
+    /// </summary>
+    public bool ShortcutBehindFirstConvolution { get; init; } = true;
+
     /// <summary>How the weights start.</summary>
     public Initialisation Initialisation { get; init; }
 }

@@ -111,6 +111,8 @@ public sealed record LayerSummary(
                 Padding = "0",
                 Formula = FormulaText(shape.Input.Width, p.Kernel, default, p.Stride, shape.Output.Width),
             },
+            GlobalAveragePoolLayer => summary with { Kind = "average pooling", Kernel = shape.Input.Height },
+            ResidualLayer => summary with { Kind = "addition" },
             BatchNormLayer => summary with { Kind = "batch normalisation" },
             LrnLayer n => summary with { Kind = "normalisation", Groups = n.Groups },
             LinearLayer => summary with { Kind = "fully connected" },

@@ -6,6 +6,9 @@ namespace AlexNetSharp.Networks;
 /// <param name="Define">Makes its definition.</param>
 public sealed record ZooEntry(string Name, string Description, Func<NetworkOptions, NetworkDefinition> Define)
 {
+    /// <summary>Whether <see cref="NetworkOptions.ShortcutBehindFirstConvolution"/> is a choice of this network.</summary>
+    internal bool ChoosesShortcut { get; init; }
+
     /// <summary>What its authors published, or null where nothing was.</summary>
     public PublishedError? Published { get; init; }
 }
@@ -39,6 +42,23 @@ public static class NetworkZoo
         {
             Published = new PublishedError(0.3999, 0.1811, OneView),
         },
+        new("vgg19", "Sixteen 3x3 convolutions and three fully connected layers.", Vgg19.Define)
+        {
+            Published = new PublishedError(0.287, 0.099, OneView),
+        },
+        new("vgg19-bn", "The same with batch normalisation in place of dropout.", Vgg19.DefineBatchNorm)
+        {
+            Published = new PublishedError(0.2689, 0.0876, OneView),
+        },
+        new("resnet10", "Residual units of two 3x3 convolutions, four of them.", ResNet.Define10)
+        {
+            Published = new PublishedError(0.3613, 0.1484, OneView),
+        },
+        new("resnet50", "Sixteen residual units that narrow, convolve and widen.", ResNet.Define50)
+        {
+            ChoosesShortcut = true,
+            Published = new PublishedError(0.2457, 0.0761, OneView),
+        },
         new("cifar-26pct", "cuda-convnet's smallest network for CIFAR-10.", CifarNet26.Define)
         {
             Published = new PublishedError(0.26, null, "CIFAR-10 test"),
@@ -56,6 +76,11 @@ public static class NetworkZoo
         ZooEntry entry = Entries.FirstOrDefault(candidate => candidate.Name == name)
             ?? throw new InvalidOptionException($"There is no network '{name}': {NearestNames.Clause(name, [.. Entries.Select(known => known.Name)])}");
         Check(options);
+        if (!options.ShortcutBehindFirstConvolution && !entry.ChoosesShortcut)
+        {
+            throw new InvalidOptionException($"{name} has no shortcut that could begin elsewhere; leave shortcutBehindFirstConvolution at true.");
+        }
+
         try
         {
             NetworkDefinition network = entry.Define(options);

@@ -16,6 +16,10 @@ public sealed record ModelRecipe
     /// <value>1</value>
     public double Width { get; init; } = 1;
 
+    /// <summary>In <c>resnet50</c>, whether the first unit's shortcut begins behind its first convolution, as the published weights need.</summary>
+    /// <value>true</value>
+    public bool ShortcutBehindFirstConvolution { get; init; } = true;
+
     /// <summary>How the weights start.</summary>
     /// <value>paper</value>
     public Initialisation Initialisation { get; init; }

@@ -66,6 +66,7 @@ public static class PretrainedWeights
                 Name = bundle.Model,
                 InputSize = bundle.Options.InputSize,
                 Width = bundle.Options.Width,
+                ShortcutBehindFirstConvolution = bundle.Options.ShortcutBehindFirstConvolution,
                 Initialisation = bundle.Options.Initialisation,
             },
             Data = new DataRecipe { Mean = bundle.Preprocessing.Mean },

@@ -41,6 +41,7 @@ public sealed record TrainingRecipe
         Classes = classes,
         InputSize = Model.InputSize,
         Width = Model.Width,
+        ShortcutBehindFirstConvolution = Model.ShortcutBehindFirstConvolution,
         Initialisation = Model.Initialisation,
     };
 

@@ -15,6 +15,7 @@ internal sealed class OnnxGraph
 
     private readonly NetworkDefinition _network;
     private readonly IReadOnlyDictionary<string, Tensor> _parameters;
+    private readonly Dictionary<string, LayerShape> _shapes;
     private readonly List<OnnxNode> _nodes = [];
     private readonly List<OnnxInitializer> _initializers = [];
     private string _current = InputName;
@@ -30,10 +31,8 @@ internal sealed class OnnxGraph
     {
         (_network, _parameters) = (network, parameters);
         IReadOnlyList<LayerShape> shapes = network.Shapes();
-        foreach (LayerShape shape in shapes)
-        {
-            Add(shape);
-        }
+        _shapes = shapes.ToDictionary(shape => shape.Layer.Name, StringComparer.Ordinal);
+        Add(network.Layers);
 
         ApplyFactor();
         _nodes[^1] = _nodes[^1] with { Outputs = [OutputName] };
@@ -53,6 +52,14 @@ internal sealed class OnnxGraph
 
     /// <summary>Shape of the output for one image.</summary>
     public IReadOnlyList<long> OutputShape { get; }
+
+    private void Add(IReadOnlyList<LayerRecord> layers)
+    {
+        foreach (LayerRecord layer in layers)
+        {
+            Add(_shapes[layer.Name]);
+        }
+    }
 
     private void Add(LayerShape shape)
     {
@@ -76,6 +83,12 @@ internal sealed class OnnxGraph
             case AveragePoolLayer layer:
                 Pool(layer, "AveragePool", shape);
                 break;
+            case GlobalAveragePoolLayer layer:
+                Then(layer.Name, "GlobalAveragePool");
+                break;
+            case ResidualLayer layer:
+                Sum(layer);
+                break;
             case BatchNormLayer layer:
                 NormaliseBatches(layer, shape.Output.Channels);
                 break;
@@ -94,7 +107,7 @@ internal sealed class OnnxGraph
         Then(
             layer.Name,
             "Conv",
-            Parameters(layer.Name),
+            layer.HasBias ? Parameters(layer.Name) : [Weight(layer.Name)],
             ("group", layer.Groups),
             ("kernel_shape", (int[])[layer.Kernel, layer.Kernel]),
             ("pads", (int[])[before, before, after, after]),
@@ -165,10 +178,29 @@ internal sealed class OnnxGraph
     /// <summary>The names of a layer's parameters. Its weights take over the factor of a dropout before it: a(f x) = (f a) x.</summary>
     private string[] Parameters(string layer)
     {
-        (string weight, string bias) = ($"{layer}.weight", $"{layer}.bias");
-        string[] names = [Initializer(weight, _parameters[weight], _factor), Initializer(bias, _parameters[bias])];
+        string bias = $"{layer}.bias";
+        return [Weight(layer), Initializer(bias, _parameters[bias])];
+    }
+
+    private string Weight(string layer)
+    {
+        string name = Initializer($"{layer}.weight", _parameters[$"{layer}.weight"], _factor);
         _factor = 1;
-        return names;
+        return name;
+    }
+
+    /// <summary>Both paths begin at the same value, and leave no factor to what follows the sum.</summary>
+    private void Sum(ResidualLayer layer)
+    {
+        ApplyFactor();
+        string input = _current;
+        Add(layer.Shortcut);
+        ApplyFactor();
+        string passed = _current;
+        _current = input;
+        Add(layer.Body);
+        ApplyFactor();
+        Then(layer.Name, "Add", [passed]);
     }
 
     private string Initializer(string name, Tensor values, double factor = 1)

@@ -112,19 +112,21 @@ public sealed class ZooNetworkTests
     [MemberData(nameof(Names))]
     public void Forward_LayersInOne_HasTheBitsOfEveryLayerOnItsOwn(string name)
     {
+        // A normalisation of the pixels goes into the filters behind it, which rounds elsewhere.
+        double tolerance = NetworkZoo.Create(name).Layers[0] is BatchNormLayer ? 1e-3 : 0;
         using DisposeScope scope = NewDisposeScope();
         using NetworkModule fused = Ready(name, ScalarType.Float32);
         using NetworkModule single = Ready(name, ScalarType.Float32);
         Tensor input = Input(fused, ScalarType.Float32);
         Tensor logits = fused.Forward(input);
         Tensor wanted = single.ForwardAll(input, (_, _) => { });
-        Assert.Equal(wanted.Values(), logits.Values());
+        RandomTensors.AssertClose(wanted, logits, tolerance);
         logits.square().sum().backward();
         wanted.square().sum().backward();
         LayerErrors.ThrowIfAny();
-        Assert.All(fused.LearnedParameters.Zip(single.LearnedParameters), pair =>
-            Assert.Equal(pair.Second.Tensor.Gradient().Values(), pair.First.Tensor.Gradient().Values()));
-        Assert.All(fused.NamedTensors(), pair => Assert.Equal(single.NamedTensors()[pair.Key].Values(), pair.Value.Values()));
+        Assert.All(fused.LearnedParameters.Zip(single.LearnedParameters).Where(pair => !IsCancelled(fused.Definition, pair.First.Name)), pair =>
+            RandomTensors.AssertClose(pair.Second.Tensor.Gradient(), pair.First.Tensor.Gradient(), tolerance));
+        Assert.All(fused.NamedTensors(), pair => RandomTensors.AssertClose(single.NamedTensors()[pair.Key], pair.Value, tolerance));
     }
 
     private static void Steps(NetworkModule network, Optimizer sgd, params ulong[] numbers)
@@ -136,9 +138,14 @@ public sealed class ZooNetworkTests
         }
     }
 
-    /// <summary>A bias, or the shift of the pixels, that a batch normalisation behind it subtracts again: all but the last layer's, where there are any.</summary>
-    private static bool IsCancelled(NetworkDefinition network, string parameter) =>
-        network.Layers.Any(layer => layer is BatchNormLayer) && parameter.EndsWith(".bias", StringComparison.Ordinal) && parameter != $"{network.Layers[^1].Name}.bias";
+    /// <summary>A bias that the batch normalisation right behind it subtracts again, or a shift of pixels that an unpadded convolution makes such a bias.</summary>
+    private static bool IsCancelled(NetworkDefinition network, string parameter)
+    {
+        LayerRecord[] layers = [.. network.AllLayers()];
+        int index = Array.FindIndex(layers, layer => parameter == $"{layer.Name}.bias");
+        bool Cancels(int at) => layers[at] is ConvolutionLayer or LinearLayer && at + 1 < layers.Length && layers[at + 1] is BatchNormLayer;
+        return index >= 0 && (Cancels(index) || (index == 0 && layers[1] is ConvolutionLayer { Padding: { Before: 0, After: 0 } } && Cancels(1)));
+    }
 
     private static DropoutContext Context => new(Seed: 4, Epoch: 1, new[] { 5, 1, 9, 3 });
 

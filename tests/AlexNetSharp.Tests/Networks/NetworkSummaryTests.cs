@@ -61,6 +61,10 @@ public sealed class NetworkSummaryTests
     [InlineData("caffenet", 60_965_224, 724_406_816, 659_272)]
     [InlineData("alexnet-owt", 61_100_840, 714_188_480, 494_184)]
     [InlineData("alexnet-bn", 60_965_230, 724_406_816, 659_272)]
+    [InlineData("vgg19", 143_667_240, 19_632_062_464, 14_861_288)]
+    [InlineData("vgg19-bn", 143_667_246, 19_632_062_464, 14_861_288)]
+    [InlineData("resnet10", 5_417_070, 889_229_312, 1_732_072)]
+    [InlineData("resnet50", 25_549_422, 4_089_184_256, 11_114_984)]
     [InlineData("cifar-26pct", 145_578, (75 * 32_768) + (800 * 8_192) + (800 * 4_096) + 65_536 + 640, 45_130)]
     public void Of_NetworkOfTheZoo_GivesThePublishedTotals(string name, long parameters, long multiplyAdds, long neurons)
     {
