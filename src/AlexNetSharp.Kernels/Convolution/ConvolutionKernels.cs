@@ -40,7 +40,13 @@ public static unsafe class ConvolutionKernels
         shape.Check();
         if (!shape.HasInputGradient)
         {
-            throw new ArgumentException($"Only stride 1 and fewer zeros than the kernel's {shape.Kernel} pixels have an input gradient here: {shape}.");
+            throw new ArgumentException($"Only fewer zeros than the kernel's {shape.Kernel} pixels have an input gradient here: {shape}.");
+        }
+
+        if (shape.Stride > 1)
+        {
+            StridedInputGradient.Compute(dy, weights, dx, shape);
+            return;
         }
 
         if (WinogradShape.Pays(shape.InputGradient))

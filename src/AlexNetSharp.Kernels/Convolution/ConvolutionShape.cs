@@ -69,12 +69,12 @@ public readonly record struct ConvolutionShape
     internal int FilterSize => GroupChannels * Kernel * Kernel;
 
     /// <summary>
-    /// Whether the input's gradient is itself a convolution, of the output's gradient by turned filters: windows that touch, and no more
-    /// zeros than a filter overhangs.
+    /// Whether the input's gradient is itself a convolution, of the output's gradient by turned filters: no more zeros than a filter
+    /// overhangs.
     /// </summary>
-    public bool HasInputGradient => Stride == 1 && Before < Kernel && After < Kernel;
+    public bool HasInputGradient => Before < Kernel && After < Kernel;
 
-    /// <summary>The convolution that computes the input's gradient from the output's.</summary>
+    /// <summary>The convolution that computes the input's gradient from the output's; of a convolution of stride 1.</summary>
     internal ConvolutionShape InputGradient => this with
     {
         Channels = Outputs,

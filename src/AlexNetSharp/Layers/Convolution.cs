@@ -5,8 +5,8 @@ namespace AlexNetSharp.Layers;
 
 /// <summary>Convolution with groups and zeros that may differ before and after the input.</summary>
 /// <remarks>
-/// The kernel does contiguous float32 tensors on the CPU, <see cref="BFloat16Product"/> bfloat16 inputs; tensor operations do everything else, and strided convolutions whose
-/// input needs a gradient.
+/// The kernel does contiguous float32 tensors on the CPU, <see cref="BFloat16Product"/> bfloat16 inputs; tensor operations do everything else, and
+/// more zeros around an input that needs a gradient than a filter overhangs.
 /// </remarks>
 internal sealed class Convolution : nn.Module<Tensor, Tensor>
 {

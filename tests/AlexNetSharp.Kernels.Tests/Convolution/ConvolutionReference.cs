@@ -42,7 +42,10 @@ internal static class ConvolutionReference
         return (weights, biases);
     }
 
-    /// <summary>Stride 1 only. For every input pixel, every weight that could reach it: the windows outside the output count as zeros.</summary>
+    /// <summary>
+    /// For every input pixel, every weight that could reach it: the windows outside the output, and those that a stride leaves out, count as
+    /// zeros. A 1x1 filter of an unpadded image reaches only the pixels that it stands on.
+    /// </summary>
     public static ProductSums InputGradient(float[] dy, float[] weights, ConvolutionShape shape)
     {
         var dx = new ProductSums(shape.InputCount);
@@ -55,9 +58,15 @@ internal static class ConvolutionReference
             {
                 for (int tap = 0; tap < shape.Kernel * shape.Kernel; tap++)
                 {
-                    int windowRow = row + shape.Before - (tap / shape.Kernel);
-                    int windowColumn = column + shape.Before - (tap % shape.Kernel);
-                    bool inside = windowRow >= 0 && windowRow < shape.OutputHeight && windowColumn >= 0 && windowColumn < shape.OutputWidth;
+                    (int windowRow, int rowsOff) = Math.DivRem(row + shape.Before - (tap / shape.Kernel), shape.Stride);
+                    (int windowColumn, int columnsOff) = Math.DivRem(column + shape.Before - (tap % shape.Kernel), shape.Stride);
+                    bool isOnWindow = rowsOff == 0 && columnsOff == 0;
+                    bool inside = isOnWindow && windowRow >= 0 && windowRow < shape.OutputHeight && windowColumn >= 0 && windowColumn < shape.OutputWidth;
+                    if (!inside && shape is { Kernel: 1, Before: 0, After: 0 })
+                    {
+                        continue;
+                    }
+
                     nint place = (((((image * shape.Outputs) + output) * shape.OutputHeight) + windowRow) * shape.OutputWidth) + windowColumn;
                     nint weight = (((output * perGroup) + (channel % perGroup)) * shape.Kernel * shape.Kernel) + tap;
                     dx.Add(i, inside ? dy[place] : 0, weights[weight]);

@@ -44,6 +44,7 @@ public sealed class ConvolutionShapeTests
         var shape = new ConvolutionShape { Images = 128, Channels = 3, Height = 224, Width = 224, Outputs = 96, Kernel = 11, Stride = 4, After = 3 };
         Assert.Equal((55, 55), (shape.OutputHeight, shape.OutputWidth));
         Assert.Equal((128 * 3 * 224 * 224, 128 * 96 * 55 * 55, 96 * 3 * 11 * 11), (shape.InputCount, shape.OutputCount, shape.WeightCount));
-        Assert.False(shape.HasInputGradient);
+        Assert.True(shape.HasInputGradient);
+        Assert.False((shape with { After = 11 }).HasInputGradient);
     }
 }

@@ -57,7 +57,7 @@ public sealed class ConvolutionTests
         Assert.Equal(Convolution.Apply(extended, w, b, new ConvolutionGeometry(4, 0, 0, 1)).Values(), y.Values());
     }
 
-    // Kernel, stride, zeros before and after, groups; the last two have no input gradient by the kernel.
+    // Kernel, stride, zeros before and after, groups; the last has no input gradient by the kernel.
     [Theory]
     [InlineData(3, 1, 1, 1, 1)]
     [InlineData(5, 1, 2, 2, 2)]

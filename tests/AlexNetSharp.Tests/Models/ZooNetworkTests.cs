@@ -30,6 +30,9 @@ public sealed class ZooNetworkTests
         wanted.backward();
         LayerErrors.ThrowIfAny();
         RandomTensors.AssertClose(wanted, loss, 1e-5);
+
+        // In deep networks rounding turns some units that are near zero, and each moves gradients by its whole share.
+        bool isDeep = kernels.Definition.AllLayers().OfType<ConvolutionLayer>().Skip(8).Any();
         foreach ((LearnedParameter actual, LearnedParameter expected) in kernels.LearnedParameters.Zip(operations.LearnedParameters))
         {
             double largest = expected.Tensor.Gradient().abs().max().item<double>();
@@ -40,7 +43,14 @@ public sealed class ZooNetworkTests
             }
 
             Assert.True(largest > 1e-9, $"{expected.Name} has no gradient to compare: {largest}");
-            RandomTensors.AssertClose(expected.Tensor.Gradient(), actual.Tensor.Gradient(), 1e-3);
+            if (isDeep)
+            {
+                RandomTensors.AssertNormClose(expected.Tensor.Gradient(), actual.Tensor.Gradient(), 0.03);
+            }
+            else
+            {
+                RandomTensors.AssertClose(expected.Tensor.Gradient(), actual.Tensor.Gradient(), 1e-3);
+            }
         }
     }
 
@@ -112,21 +122,23 @@ public sealed class ZooNetworkTests
     [MemberData(nameof(Names))]
     public void Forward_LayersInOne_HasTheBitsOfEveryLayerOnItsOwn(string name)
     {
-        // A normalisation of the pixels goes into the filters behind it, which rounds elsewhere.
-        double tolerance = NetworkZoo.Create(name).Layers[0] is BatchNormLayer ? 1e-3 : 0;
         using DisposeScope scope = NewDisposeScope();
-        using NetworkModule fused = Ready(name, ScalarType.Float32);
-        using NetworkModule single = Ready(name, ScalarType.Float32);
+        NetworkDefinition definition = Narrow(name);
+
+        // A normalisation of the pixels goes into the filters behind it, which rounds elsewhere: NormalizedConvolutionTests.
+        NetworkDefinition exact = definition with { Layers = definition.Layers.Without(layer => layer == definition.Layers[0] && layer is BatchNormLayer) };
+        using NetworkModule fused = Ready(exact, ScalarType.Float32);
+        using NetworkModule single = Ready(exact, ScalarType.Float32);
         Tensor input = Input(fused, ScalarType.Float32);
         Tensor logits = fused.Forward(input);
         Tensor wanted = single.ForwardAll(input, (_, _) => { });
-        RandomTensors.AssertClose(wanted, logits, tolerance);
+        Assert.Equal(wanted.Values(), logits.Values());
         logits.square().sum().backward();
         wanted.square().sum().backward();
         LayerErrors.ThrowIfAny();
-        Assert.All(fused.LearnedParameters.Zip(single.LearnedParameters).Where(pair => !IsCancelled(fused.Definition, pair.First.Name)), pair =>
-            RandomTensors.AssertClose(pair.Second.Tensor.Gradient(), pair.First.Tensor.Gradient(), tolerance));
-        Assert.All(fused.NamedTensors(), pair => RandomTensors.AssertClose(single.NamedTensors()[pair.Key], pair.Value, tolerance));
+        Assert.All(fused.LearnedParameters.Zip(single.LearnedParameters), pair =>
+            Assert.Equal(pair.Second.Tensor.Gradient().Values(), pair.First.Tensor.Gradient().Values()));
+        Assert.All(fused.NamedTensors(), pair => Assert.Equal(single.NamedTensors()[pair.Key].Values(), pair.Value.Values()));
     }
 
     private static void Steps(NetworkModule network, Optimizer sgd, params ulong[] numbers)
@@ -149,11 +161,15 @@ public sealed class ZooNetworkTests
 
     private static DropoutContext Context => new(Seed: 4, Epoch: 1, new[] { 5, 1, 9, 3 });
 
-    private static NetworkModule Ready(string name, ScalarType type, ulong seed = 3)
+    /// <summary>A tenth of the maps; He's weights keep a narrow network's signal alive.</summary>
+    private static NetworkDefinition Narrow(string name) =>
+        NetworkZoo.Create(name, new NetworkOptions { Width = 0.1, Classes = 5, Initialisation = Initialisation.He });
+
+    private static NetworkModule Ready(string name, ScalarType type, ulong seed = 3) => Ready(Narrow(name), type, seed);
+
+    private static NetworkModule Ready(NetworkDefinition definition, ScalarType type, ulong seed = 3)
     {
-        // He's weights keep a narrow network's signal alive.
-        var options = new NetworkOptions { Width = 0.1, Classes = 5, Initialisation = Initialisation.He };
-        NetworkModule network = NetworkBuilder.Build(NetworkZoo.Create(name, options), seed);
+        NetworkModule network = NetworkBuilder.Build(definition, seed);
         network.to(type);
         network.DropoutContext = Context;
         return network;
