@@ -14,28 +14,37 @@ public static class NetworkBuilder
     /// <param name="device">Where the parameters are put; null for the CPU.</param>
     /// <returns>The module, in training mode; owned by the caller.</returns>
     /// <exception cref="AlexNetException">A record is impossible, or libtorch cannot be loaded.</exception>
-    public static NetworkModule Build(NetworkDefinition definition, ulong seed, Device? device = null)
+    public static NetworkModule Build(NetworkDefinition definition, ulong seed, Device? device = null) => Build(definition, new InitialParameters(seed), device);
+
+    /// <summary>Builds a network whose weights are zeros, until given ones are copied into them.</summary>
+    /// <param name="definition">The records.</param>
+    /// <param name="device">Where the parameters are put; null for the CPU.</param>
+    /// <returns>The module, in training mode; owned by the caller.</returns>
+    /// <exception cref="AlexNetException">A record is impossible, or libtorch cannot be loaded.</exception>
+    internal static NetworkModule BuildEmpty(NetworkDefinition definition, Device? device = null) => Build(definition, new InitialParameters(Seed: null), device);
+
+    private static NetworkModule Build(NetworkDefinition definition, InitialParameters initial, Device? device)
     {
         ArgumentNullException.ThrowIfNull(definition);
         LayerRuntime.EnsureLoaded();
         using DisposeScope scope = NewDisposeScope();
-        var network = new NetworkModule(definition, new Parts(definition, seed).Sequence(definition.Layers));
+        var network = new NetworkModule(definition, new Parts(definition, initial).Sequence(definition.Layers));
         return device is null ? network : (NetworkModule)network.to(device);
     }
 
     /// <summary>How a convolution walks over its input, as layers take it.</summary>
     internal static ConvolutionGeometry Geometry(ConvolutionLayer layer) => new(layer.Stride, layer.Padding.Before, layer.Padding.After, layer.Groups);
 
-    private static Convolution Convolve(ConvolutionLayer layer, LayerShape shape, ulong seed) => new(
+    private static Convolution Convolve(ConvolutionLayer layer, LayerShape shape, InitialParameters initial) => new(
         layer.Name,
-        InitialParameters.Weights(layer.Name, shape.WeightSizes(), layer.Initial, seed),
-        layer.HasBias ? InitialParameters.Biases(layer.Name, layer.Outputs, layer.Initial, seed) : null,
+        initial.Weights(layer.Name, shape.WeightSizes(), layer.Initial),
+        layer.HasBias ? initial.Biases(layer.Name, layer.Outputs, layer.Initial) : null,
         Geometry(layer));
 
-    private static FullyConnected Connect(LinearLayer layer, LayerShape shape, ulong seed) => new(
+    private static FullyConnected Connect(LinearLayer layer, LayerShape shape, InitialParameters initial) => new(
         layer.Name,
-        InitialParameters.Weights(layer.Name, shape.WeightSizes(), layer.Initial, seed),
-        InitialParameters.Biases(layer.Name, layer.Outputs, layer.Initial, seed));
+        initial.Weights(layer.Name, shape.WeightSizes(), layer.Initial),
+        initial.Biases(layer.Name, layer.Outputs, layer.Initial));
 
     private static BatchNormalizer Normalise(BatchNormLayer layer, LayerShape shape)
     {
@@ -67,7 +76,7 @@ public static class NetworkBuilder
     }
 
     /// <summary>The modules of one network.</summary>
-    private sealed class Parts(NetworkDefinition definition, ulong seed)
+    private sealed class Parts(NetworkDefinition definition, InitialParameters initial)
     {
         private readonly Dictionary<string, LayerShape> _shapes = definition.Shapes().ToDictionary(shape => shape.Layer.Name, StringComparer.Ordinal);
         private int _dropouts;
@@ -87,8 +96,8 @@ public static class NetworkBuilder
 
         private nn.Module<Tensor, Tensor> Module(LayerShape shape, LayerRecord? before) => shape.Layer switch
         {
-            ConvolutionLayer layer => Convolve(layer, shape, seed),
-            LinearLayer layer => Connect(layer, shape, seed),
+            ConvolutionLayer layer => Convolve(layer, shape, initial),
+            LinearLayer layer => Connect(layer, shape, initial),
             ReluLayer layer => new Rectifier(layer.Name, inPlace: before is ConvolutionLayer or LinearLayer or BatchNormLayer),
             LrnLayer layer => new LocalResponseNormalization(layer.Name, FusedRun.Constants(layer)),
             MaxPoolLayer layer => new MaxPooling(layer.Name, layer.Kernel, layer.Stride, layer.Ceiling),

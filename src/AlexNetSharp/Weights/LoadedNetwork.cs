@@ -5,7 +5,7 @@ namespace AlexNetSharp.Weights;
 
 /// <summary>A bundle with the network that it describes, built and filled. Disposing of it frees the network.</summary>
 /// <param name="Bundle">What the bundle says.</param>
-/// <param name="Network">The network, in evaluation mode.</param>
+/// <param name="Network">The network, in evaluation mode; owned by this.</param>
 public sealed record LoadedNetwork(WeightBundle Bundle, NetworkModule Network) : IDisposable
 {
     /// <summary>Reads a bundle and builds its network.</summary>
@@ -20,7 +20,7 @@ public sealed record LoadedNetwork(WeightBundle Bundle, NetworkModule Network) :
             throw new AlexNetException($"{path} has {bundle.Labels.Count} labels for a network of {bundle.Options.Classes} classes; write the bundle again.");
         }
 
-        NetworkModule network = NetworkBuilder.Build(bundle.Network(), seed: 0, device);
+        NetworkModule network = NetworkBuilder.BuildEmpty(bundle.Network(), device);
         try
         {
             WeightBundle.ReadInto(path, network.NamedTensors());
@@ -32,6 +32,22 @@ public sealed record LoadedNetwork(WeightBundle Bundle, NetworkModule Network) :
             network.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Reads a bundle and builds its network for inference only, with batch normalisation folded into the weights.</summary>
+    /// <param name="path">The bundle.</param>
+    /// <param name="device">Where the network goes.</param>
+    /// <exception cref="AlexNetException">The file cannot be used; the sentence says why.</exception>
+    public static LoadedNetwork OpenForInference(string path, Device device)
+    {
+        LoadedNetwork loaded = Open(path, device);
+        if (BatchNormFolding.Fold(loaded.Network) is not { } folded)
+        {
+            return loaded;
+        }
+
+        loaded.Dispose();
+        return loaded with { Network = folded };
     }
 
     /// <inheritdoc/>

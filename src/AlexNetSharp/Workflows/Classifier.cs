@@ -62,7 +62,7 @@ public sealed class Classifier : IDisposable
             return worker.Run(() =>
             {
                 (torch.Device device, _) = options.Runtime.Start();
-                LoadedNetwork network = LoadedNetwork.Open(path, device);
+                LoadedNetwork network = LoadedNetwork.OpenForInference(path, device);
                 WorkerThread.AtEnd(network.Dispose);
                 return new Classifier(network, new Predictor(network.Network, network.Bundle.Preprocessing, views, device), worker);
             });

@@ -95,7 +95,7 @@ public static class EvaluateWorkflow
         {
             foreach (string path in request.Weights)
             {
-                networks.Add(LoadedNetwork.Open(path, device));
+                networks.Add(LoadedNetwork.OpenForInference(path, device));
                 Check(networks[^1].Bundle, path, pack);
             }
 
