@@ -29,6 +29,10 @@ public sealed class NetworkZooTests
     [InlineData("caffenet", null, 256)]
     [InlineData("alexnet-owt", null, 256)]
     [InlineData("alexnet-bn", null, 256)]
+    [InlineData("vgg19", null, 256)]
+    [InlineData("vgg19-bn", null, 256)]
+    [InlineData("resnet10", null, 256)]
+    [InlineData("resnet50", null, 256)]
     [InlineData("cifar-26pct", null, 32)]
     [InlineData("cifar-26pct", 24, 32)]
     [InlineData("cifar-26pct", 64, 64)]
@@ -140,6 +144,22 @@ public sealed class NetworkZooTests
         Assert.Equal([1e-4, 0.01, 0.01, 0.1, 0.1], Initials(NetworkZoo.Create("cifar-26pct")).Select(initial => initial.Deviation));
     }
 
+    [Fact]
+    public void Create_DeepNetworks_StartAsTheirAuthorsDid()
+    {
+        (LayerShape Shape, Initial Initial)[] units = [.. NetworkZoo.Create("resnet50").Shapes().Where(shape => shape.FanIn > 0).Select(shape => (shape, InitialOf(shape.Layer)))];
+        Initial[] glorot = [.. Initials(NetworkZoo.Create("vgg19"))];
+        Initial[] normalised = [.. Initials(NetworkZoo.Create("vgg19-bn"))];
+
+        Assert.Equal(Math.Sqrt(2.0 / (64 * 7 * 7)), units[0].Initial.Deviation, precision: 12);
+        Assert.All(units[1..^1], unit => Assert.Equal(Math.Sqrt(2.0 / unit.Shape.FanIn), unit.Initial.Deviation, precision: 12));
+        Assert.Equal((54, 0, 0), (units.Length, units[^1].Initial.Deviation, units[^1].Initial.Bias));
+        Assert.Equal(Math.Sqrt(2.0 / (27 + (64 * 9))), glorot[0].Deviation, precision: 12);
+        Assert.Equal(Math.Sqrt(2.0 / (25_088 + 4096)), glorot[16].Deviation, precision: 12);
+        Assert.All(normalised[..16], initial => Assert.Equal((0.01, 0), (initial.Deviation, initial.Bias)));
+        Assert.Equal([(0.005, 1), (0.005, 1), (0.01, 0)], normalised[16..].Select(initial => (initial.Deviation, initial.Bias)));
+    }
+
     /// <summary>Behind a normalisation of the pixels the first layer's input is not in 0..255, so it starts as the others do.</summary>
     [Fact]
     public void Create_HeInitialisationOfNormalisedPixels_ScalesTheFirstLayerToo()
@@ -173,9 +193,9 @@ public sealed class NetworkZooTests
         Assert.Equal(0.01, network.Layers.OfType<LinearLayer>().Last().Initial.Deviation);
     }
 
-    private static IEnumerable<Initial> Initials(NetworkDefinition network) => network.Layers
-        .Select(layer => layer is ConvolutionLayer convolution ? convolution.Initial : (layer as LinearLayer)?.Initial)
-        .OfType<Initial>();
+    private static IEnumerable<Initial> Initials(NetworkDefinition network) => network.AllLayers().Where(layer => layer is ConvolutionLayer or LinearLayer).Select(InitialOf);
+
+    private static Initial InitialOf(LayerRecord layer) => layer is ConvolutionLayer convolution ? convolution.Initial : ((LinearLayer)layer).Initial;
 
     private static bool Works(string name, int size)
     {

@@ -1,0 +1,39 @@
+namespace AlexNetSharp.Networks;
+
+/// <summary>Parameters whose gradient is zero whatever the data, because a batch normalisation behind them subtracts what they add.</summary>
+internal static class CancelledBiases
+{
+    /// <summary>Their names, for example <c>conv1.bias</c>.</summary>
+    /// <param name="network">The network.</param>
+    public static IReadOnlySet<string> Of(NetworkDefinition network) => In(network.Layers).ToHashSet(StringComparer.Ordinal);
+
+    private static IEnumerable<string> In(IReadOnlyList<LayerRecord> layers)
+    {
+        for (int index = 0; index < layers.Count; index++)
+        {
+            LayerRecord layer = layers[index];
+            if (layer is ResidualLayer block)
+            {
+                foreach (string name in In(block.Body).Concat(In(block.Shortcut)))
+                {
+                    yield return name;
+                }
+            }
+            else if (IsNormalised(layers, index))
+            {
+                yield return $"{layer.Name}.bias";
+            }
+            else if (layer is BatchNormLayer { ScaleAndShift: true } && IsUnpaddedConvolution(layers, index + 1) && IsNormalised(layers, index + 1))
+            {
+                // Without padding, a shift of the convolution's input is one of its output.
+                yield return $"{layer.Name}.bias";
+            }
+        }
+    }
+
+    private static bool IsNormalised(IReadOnlyList<LayerRecord> layers, int index) =>
+        layers[index] is ConvolutionLayer or LinearLayer && index + 1 < layers.Count && layers[index + 1] is BatchNormLayer;
+
+    private static bool IsUnpaddedConvolution(IReadOnlyList<LayerRecord> layers, int index) =>
+        index < layers.Count && layers[index] is ConvolutionLayer { Padding: { Before: 0, After: 0 } };
+}
