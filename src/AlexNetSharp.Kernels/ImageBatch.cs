@@ -5,7 +5,8 @@ namespace AlexNetSharp.Kernels;
 
 /// <summary>
 /// Turns a window of a stored image (bytes, height x width x channels) into one image of a batch (float32, channels x height x width):
-/// crop, mirror, minus the mean, plus a shift per channel. Values are <c>(pixel - mean) + shift</c>, whichever path computes them.
+/// crop, mirror, minus the mean, plus a shift per channel, times a factor per channel. Values are <c>((pixel - mean) + shift) * factor</c>,
+/// whichever path computes them. Means, shifts and factors are in the order of the stored channels.
 /// </summary>
 public static unsafe class ImageBatch
 {
@@ -15,17 +16,18 @@ public static unsafe class ImageBatch
     /// <param name="image">Shape (Height, Width, Channels), 0..255.</param>
     /// <param name="crop">The window.</param>
     /// <param name="mean">Shape (Channels, Height, Width), 0..255.</param>
-    /// <param name="shift">One value per channel, added last.</param>
+    /// <param name="shift">One value per channel, added to the difference.</param>
+    /// <param name="factor">One value per channel, multiplied last.</param>
     /// <param name="destination">Shape (Channels, CropHeight, CropWidth).</param>
     /// <exception cref="ArgumentException">A length or the window does not fit.</exception>
     public static void FillMinusMeanImage(
-        ReadOnlySpan<byte> image, ImageCrop crop, ReadOnlySpan<float> mean, ReadOnlySpan<float> shift, Span<float> destination)
+        ReadOnlySpan<byte> image, ImageCrop crop, ReadOnlySpan<float> mean, ReadOnlySpan<float> shift, ReadOnlySpan<float> factor, Span<float> destination)
     {
-        Check(image, crop, shift, destination);
+        Check(image, crop, shift, factor, destination);
         Require(mean.Length, crop.ImageLength, nameof(mean));
         fixed (float* means = mean)
         {
-            Fill(image, crop, MeanOf(means, crop, crop.Y, crop.X, moves: true), shift, destination);
+            Fill(image, crop, MeanOf(means, crop, crop.Y, crop.X, moves: true), shift, factor, destination);
         }
     }
 
@@ -33,18 +35,19 @@ public static unsafe class ImageBatch
     /// <param name="image">Shape (Height, Width, Channels), 0..255.</param>
     /// <param name="crop">The window.</param>
     /// <param name="mean">Shape (Channels, Height, Width), 0..255.</param>
-    /// <param name="shift">One value per channel, added last.</param>
+    /// <param name="shift">One value per channel, added to the difference.</param>
+    /// <param name="factor">One value per channel, multiplied last.</param>
     /// <param name="destination">Shape (Channels, CropHeight, CropWidth).</param>
     /// <exception cref="ArgumentException">A length or the window does not fit.</exception>
     public static void FillMinusMeanCentre(
-        ReadOnlySpan<byte> image, ImageCrop crop, ReadOnlySpan<float> mean, ReadOnlySpan<float> shift, Span<float> destination)
+        ReadOnlySpan<byte> image, ImageCrop crop, ReadOnlySpan<float> mean, ReadOnlySpan<float> shift, ReadOnlySpan<float> factor, Span<float> destination)
     {
-        Check(image, crop, shift, destination);
+        Check(image, crop, shift, factor, destination);
         Require(mean.Length, crop.ImageLength, nameof(mean));
         (int y, int x) = ((crop.Height - crop.CropHeight) / 2, (crop.Width - crop.CropWidth) / 2);
         fixed (float* means = mean)
         {
-            Fill(image, crop, MeanOf(means, crop, y, x, moves: false), shift, destination);
+            Fill(image, crop, MeanOf(means, crop, y, x, moves: false), shift, factor, destination);
         }
     }
 
@@ -52,13 +55,14 @@ public static unsafe class ImageBatch
     /// <param name="image">Shape (Height, Width, Channels), 0..255.</param>
     /// <param name="crop">The window.</param>
     /// <param name="mean">One value per channel, 0..255.</param>
-    /// <param name="shift">One value per channel, added last.</param>
+    /// <param name="shift">One value per channel, added to the difference.</param>
+    /// <param name="factor">One value per channel, multiplied last.</param>
     /// <param name="destination">Shape (Channels, CropHeight, CropWidth).</param>
     /// <exception cref="ArgumentException">A length or the window does not fit.</exception>
     public static void FillMinusMeanChannel(
-        ReadOnlySpan<byte> image, ImageCrop crop, ReadOnlySpan<float> mean, ReadOnlySpan<float> shift, Span<float> destination)
+        ReadOnlySpan<byte> image, ImageCrop crop, ReadOnlySpan<float> mean, ReadOnlySpan<float> shift, ReadOnlySpan<float> factor, Span<float> destination)
     {
-        Check(image, crop, shift, destination);
+        Check(image, crop, shift, factor, destination);
         Require(mean.Length, crop.Channels, nameof(mean));
         int length = checked(crop.Channels * crop.CropWidth);
         Span<float> rows = length <= MostOnStack ? stackalloc float[length] : new float[length];
@@ -69,27 +73,30 @@ public static unsafe class ImageBatch
 
         fixed (float* means = rows)
         {
-            Fill(image, crop, new MeanPlanes(means, crop.CropWidth, rowPitch: 0, moves: true), shift, destination);
+            Fill(image, crop, new MeanPlanes(means, crop.CropWidth, rowPitch: 0, moves: true), shift, factor, destination);
         }
     }
 
-    private static void Fill(ReadOnlySpan<byte> image, ImageCrop crop, MeanPlanes mean, ReadOnlySpan<float> shift, Span<float> destination)
+    private static void Fill(
+        ReadOnlySpan<byte> image, ImageCrop crop, MeanPlanes mean, ReadOnlySpan<float> shift, ReadOnlySpan<float> factor, Span<float> destination)
     {
         fixed (byte* pixels = image)
-        fixed (float* shifts = shift, output = destination)
+        fixed (float* shifts = shift, factors = factor, output = destination)
         {
-            LaneTiers.RunWidest(crop.CropWidth, new WindowWork(pixels, crop, mean, shifts, output));
+            LaneTiers.RunWidest(crop.CropWidth, new WindowWork(pixels, crop, mean, new ChannelTerms(shifts, factors), output));
         }
     }
 
     private static MeanPlanes MeanOf(float* values, ImageCrop crop, int y, int x, bool moves) =>
         new(values + ((nint)y * crop.Width) + x, (nint)crop.Height * crop.Width, crop.Width, moves);
 
-    private static void Check(ReadOnlySpan<byte> image, ImageCrop crop, ReadOnlySpan<float> shift, Span<float> destination)
+    private static void Check(
+        ReadOnlySpan<byte> image, ImageCrop crop, ReadOnlySpan<float> shift, ReadOnlySpan<float> factor, Span<float> destination)
     {
         crop.Check();
         Require(image.Length, crop.ImageLength, nameof(image));
         Require(shift.Length, crop.Channels, nameof(shift));
+        Require(factor.Length, crop.Channels, nameof(factor));
         Require(destination.Length, crop.CropLength, nameof(destination));
     }
 

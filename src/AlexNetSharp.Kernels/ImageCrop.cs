@@ -11,6 +11,9 @@ namespace AlexNetSharp.Kernels;
 /// <param name="IsMirrored">Whether the window is mirrored left-right.</param>
 public readonly record struct ImageCrop(int Height, int Width, int Channels, int Y, int X, int CropHeight, int CropWidth, bool IsMirrored)
 {
+    /// <summary>Whether the planes of the window stand in the opposite order of the stored channels: BGR where RGB is stored.</summary>
+    public bool IsReversed { get; init; }
+
     /// <summary>Bytes of the stored image.</summary>
     public int ImageLength => checked(Height * Width * Channels);
 

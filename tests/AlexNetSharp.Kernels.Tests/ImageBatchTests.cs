@@ -7,12 +7,12 @@ namespace AlexNetSharp.Kernels.Tests;
 public sealed class ImageBatchTests
 {
     private static readonly Gen<Window> Windows =
-        Gen.Select(Gen.Int[1, 40], Gen.Int[1, 40], Gen.OneOf(Gen.Const(1), Gen.Const(3)), Gen.Int[0, 1000], Gen.Int[0, 1000], Gen.Bool, Gen.Int[0, 1 << 24])
-            .Select((height, width, channels, y, x, isMirrored, seed) =>
+        Gen.Select(Gen.Int[1, 40], Gen.Int[1, 40], Gen.OneOf(Gen.Const(1), Gen.Const(3)), Gen.Int[0, 1000], Gen.Int[0, 1000], Gen.Bool, Gen.Bool, Gen.Int[0, 1 << 24])
+            .Select((height, width, channels, y, x, isMirrored, isReversed, seed) =>
             {
                 (int top, int left) = (y % height, x % width);
                 (int cropHeight, int cropWidth) = (1 + ((seed & 0xFFFF) % (height - top)), 1 + ((seed >> 8) % (width - left)));
-                return new Window(new ImageCrop(height, width, channels, top, left, cropHeight, cropWidth, isMirrored), seed);
+                return new Window(new ImageCrop(height, width, channels, top, left, cropHeight, cropWidth, isMirrored) { IsReversed = isReversed }, seed);
             });
 
     /// <summary>Windows so large that they are streamed, of whole cache lines and of others; and one too wide for it.</summary>
@@ -26,7 +26,7 @@ public sealed class ImageBatchTests
         new Window(new ImageCrop(40, 1024, 3, 0, 0, 40, 1024, true), 6),
     ];
 
-    private delegate void Fill(ReadOnlySpan<byte> image, ImageCrop crop, ReadOnlySpan<float> mean, ReadOnlySpan<float> shift, Span<float> destination);
+    private delegate void Fill(ReadOnlySpan<byte> image, ImageCrop crop, ReadOnlySpan<float> mean, ReadOnlySpan<float> shift, ReadOnlySpan<float> factor, Span<float> destination);
 
     [Fact]
     public void FillMinusMeanImage_AnyCrop_EqualsLoop() =>
@@ -48,21 +48,21 @@ public sealed class ImageBatchTests
     public void Fill_WindowOutsideImage_Throws()
     {
         ImageCrop crop = new(4, 4, 1, 1, 0, 4, 4, false);
-        Assert.Throws<ArgumentOutOfRangeException>(() => ImageBatch.FillMinusMeanChannel(new byte[16], crop, new float[1], new float[1], new float[16]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => ImageBatch.FillMinusMeanChannel(new byte[16], crop, new float[1], new float[1], new float[1], new float[16]));
     }
 
     [Fact]
     public void Fill_WrongLength_Throws()
     {
         ImageCrop crop = new(4, 4, 1, 0, 0, 4, 4, false);
-        Assert.Throws<ArgumentException>(() => ImageBatch.FillMinusMeanChannel(new byte[15], crop, new float[1], new float[1], new float[16]));
+        Assert.Throws<ArgumentException>(() => ImageBatch.FillMinusMeanChannel(new byte[15], crop, new float[1], new float[1], new float[1], new float[16]));
     }
 
     [Fact]
     public void Fill_TwoChannels_Throws()
     {
         ImageCrop crop = new(4, 4, 2, 0, 0, 4, 4, false);
-        Assert.Throws<ArgumentOutOfRangeException>(() => ImageBatch.FillMinusMeanChannel(new byte[32], crop, new float[2], new float[2], new float[32]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => ImageBatch.FillMinusMeanChannel(new byte[32], crop, new float[2], new float[2], new float[2], new float[32]));
     }
 
     /// <param name="fill">The kernel.</param>
@@ -72,6 +72,7 @@ public sealed class ImageBatchTests
     {
         Windows.Sample(window => AssertEqualsLoop(window, fill, meanLength, meanIndex));
         Array.ForEach(LargeWindows, window => AssertEqualsLoop(window, fill, meanLength, meanIndex));
+        Array.ForEach(LargeWindows, window => AssertEqualsLoop(window with { Crop = window.Crop with { IsReversed = true } }, fill, meanLength, meanIndex));
     }
 
     private static unsafe void AssertEqualsLoop(
@@ -81,12 +82,19 @@ public sealed class ImageBatchTests
         byte[] image = [.. Enumerable.Range(0, crop.ImageLength).Select(i => (byte)(((i * 131) + seed) >> 1))];
         float[] mean = [.. Enumerable.Range(0, meanLength(crop)).Select(i => ((i * 37 % 997) + 0.25f) / 4)];
         float[] shift = [.. Enumerable.Range(0, crop.Channels).Select(i => (i * 3.5f) - 2.125f)];
+
+        // Without a factor, the value before it must keep its bits.
+        float[] factor = [.. Enumerable.Range(0, crop.Channels).Select(i => seed % 3 == 0 ? 1 : 1 / (57.375f + i))];
         float[] expected = new float[crop.CropLength];
         for (int i = 0; i < expected.Length; i++)
         {
-            (int channel, int row, int column) = (i / (crop.CropHeight * crop.CropWidth), i / crop.CropWidth % crop.CropHeight, i % crop.CropWidth);
+            (int place, int row, int column) = (i / (crop.CropHeight * crop.CropWidth), i / crop.CropWidth % crop.CropHeight, i % crop.CropWidth);
+            int channel = crop.IsReversed ? crop.Channels - 1 - place : place;
             (int y, int x) = (crop.Y + row, crop.X + (crop.IsMirrored ? crop.CropWidth - 1 - column : column));
-            expected[i] = image[(((y * crop.Width) + x) * crop.Channels) + channel] - mean[meanIndex(crop, channel, y, x, row, column)] + shift[channel];
+            double exact = image[(((y * crop.Width) + x) * crop.Channels) + channel] - mean[meanIndex(crop, channel, y, x, row, column)] + (double)shift[channel];
+
+            // Means and shifts are multiples of an eighth: differences are exact, so only the product is rounded.
+            expected[i] = (float)(exact * factor[channel]);
         }
 
         // At several distances from the beginning of a cache line.
@@ -94,7 +102,7 @@ public sealed class ImageBatchTests
         {
             using var memory = new GuardedFloats(offset + expected.Length);
             new Span<float>(memory.Floats, offset).Clear();
-            fill(image, crop, mean, shift, new Span<float>(memory.Floats + offset, expected.Length));
+            fill(image, crop, mean, shift, factor, new Span<float>(memory.Floats + offset, expected.Length));
             float[] values = memory.Values();
             Assert.All(values[..offset], value => Assert.Equal(0, value));
             Assert.True(MemoryMarshal.Cast<float, int>(expected).SequenceEqual(MemoryMarshal.Cast<float, int>(values.AsSpan(offset))), $"{crop}, {offset} values on");

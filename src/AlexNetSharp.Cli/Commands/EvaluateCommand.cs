@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using AlexNetSharp.Cli.Terminal;
 using AlexNetSharp.Workflows;
 using Spectre.Console;
@@ -12,11 +13,22 @@ internal sealed class EvaluateCommand : Command, IHasExamples
     private readonly Option<string[]> _weights = new("--weights")
     {
         Description = "A bundle of weights; several, separated by commas, average their probabilities.",
-        Required = true,
         HelpName = "file[,file...]",
     };
 
-    private readonly Option<string> _data = new("--data") { Description = "The pack whose validation part is used.", Required = true, HelpName = "pack" };
+    private readonly Option<string[]> _table = new("--table")
+    {
+        Description = "Finished runs, whose errors with one view stand in a table beside the published ones.",
+        HelpName = "run...",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    private readonly Option<string?> _data = new("--data")
+    {
+        Description = "The pack whose validation part is used. [default: of a table, the pack that each run was trained on]",
+        HelpName = "pack",
+    };
+
     private readonly Option<int> _views = CommonOptions.Views();
     private readonly Option<string> _device = CommonOptions.Device();
     private readonly Option<int?> _threads = CommonOptions.Threads();
@@ -25,11 +37,24 @@ internal sealed class EvaluateCommand : Command, IHasExamples
     public EvaluateCommand()
         : base("evaluate", "Measure top-1 and top-5 error on a pack's validation part.")
     {
-        foreach (Option option in (Option[])[_weights, _data, _views, _device, _threads, _json])
+        foreach (Option option in (Option[])[_weights, _table, _data, _views, _device, _threads, _json])
         {
             Add(option);
         }
 
+        Validators.Add(result =>
+        {
+            bool isTable = IsGiven(result, _table);
+            Option? given = ((Option[])[_weights, _views]).FirstOrDefault(option => IsGiven(result, option));
+            if (isTable && given is not null)
+            {
+                result.AddError($"--table evaluates the weights of runs with one view; leave out {given.Name}.");
+            }
+            else if (!isTable && !(IsGiven(result, _weights) && IsGiven(result, _data)))
+            {
+                result.AddError("'evaluate' needs --weights FILE and --data PACK, or --table RUN...");
+            }
+        });
         this.SetGuardedAction(Run);
     }
 
@@ -38,10 +63,19 @@ internal sealed class EvaluateCommand : Command, IHasExamples
         ("alexnet evaluate --weights runs/photos/weights.safetensors --data packs/photos", "one view"),
         ("alexnet evaluate --weights runs/photos/weights.safetensors --data packs/photos --views 10", "the paper's ten"),
         ("alexnet evaluate --weights a.safetensors,b.safetensors --data packs/photos", "two networks averaged"),
+        ("alexnet evaluate --table runs/alexnet runs/alexnet-bn", "errors of runs beside the published ones"),
     ];
+
+    private static bool IsGiven(CommandResult result, Option option) => result.GetResult(option) is { Implicit: false };
 
     private void Run(ParseResult parsed, CancellationToken cancellation)
     {
+        if (parsed.GetResult(_table) is { Implicit: false })
+        {
+            RunTable(parsed, cancellation);
+            return;
+        }
+
         using var live = new LiveProgress();
         var progress = new SynchronousProgress<(int Done, int Total)>(step => live.Report("Evaluating", step.Done, step.Total, $"{step.Done:N0} of {step.Total:N0} images"));
         EvaluateResult result = EvaluateWorkflow.Run(
@@ -62,6 +96,29 @@ internal sealed class EvaluateCommand : Command, IHasExamples
         else
         {
             Write(result);
+        }
+    }
+
+    private void RunTable(ParseResult parsed, CancellationToken cancellation)
+    {
+        using var live = new LiveProgress();
+        TableResult result = TableWorkflow.Run(
+            new TableRequest
+            {
+                Runs = parsed.GetValue(_table)!,
+                Data = parsed.GetValue(_data),
+                Runtime = CommonOptions.Runtime(parsed, _device, _threads),
+            },
+            new SynchronousProgress<TableProgress>(step => live.Report("Evaluating", step.Done, step.Total, Path.GetFileName(step.Run))),
+            cancellation);
+        live.Dispose();
+        if (parsed.GetValue(_json))
+        {
+            JsonOutput.Write(result);
+        }
+        else
+        {
+            ErrorTable.Write(result);
         }
     }
 

@@ -10,9 +10,9 @@ namespace AlexNetSharp.Kernels.Images;
 /// <param name="pixels">The stored image, shape (Height, Width, Channels).</param>
 /// <param name="crop">The window.</param>
 /// <param name="mean">The means.</param>
-/// <param name="shift">One value per channel, added last.</param>
+/// <param name="terms">Shift and factor of each channel.</param>
 /// <param name="output">Shape (Channels, CropHeight, CropWidth).</param>
-internal readonly unsafe struct WindowWork(byte* pixels, ImageCrop crop, MeanPlanes mean, float* shift, float* output) : IWholeWork
+internal readonly unsafe struct WindowWork(byte* pixels, ImageCrop crop, MeanPlanes mean, ChannelTerms terms, float* output) : IWholeWork
 {
     private const int Colours = 3;
 
@@ -23,7 +23,6 @@ internal readonly unsafe struct WindowWork(byte* pixels, ImageCrop crop, MeanPla
     private const int WidestBuffered = 1024;
 
     private readonly byte* _pixels = pixels;
-    private readonly float* _shift = shift;
     private readonly float* _output = output;
 
     private bool IsStreamed => crop.CropLength >= LargeWindow && crop.CropWidth <= WidestBuffered && (nuint)_output % sizeof(float) == 0;
@@ -43,7 +42,7 @@ internal readonly unsafe struct WindowWork(byte* pixels, ImageCrop crop, MeanPla
         for (int y = 0; y < crop.CropHeight; y++)
         {
             float* target = _output + ((nint)y * crop.CropWidth);
-            Row<TLanes, TVector>(y, target, target + plane, target + (2 * plane));
+            Row<TLanes, TVector>(y, target + PlaceOf(0, plane), target + PlaceOf(1, plane), target + PlaceOf(2, plane));
         }
     }
 
@@ -53,9 +52,9 @@ internal readonly unsafe struct WindowWork(byte* pixels, ImageCrop crop, MeanPla
     {
         int length = PlaneStream.BufferLength(crop.CropWidth);
         float* buffer = stackalloc float[Colours * length];
-        var first = new PlaneStream(buffer, _output);
-        var second = new PlaneStream(buffer + length, _output + plane);
-        var third = new PlaneStream(buffer + (2 * length), _output + (2 * plane));
+        var first = new PlaneStream(buffer, _output + PlaceOf(0, plane));
+        var second = new PlaneStream(buffer + length, _output + PlaceOf(1, plane));
+        var third = new PlaneStream(buffer + (2 * length), _output + PlaceOf(2, plane));
         for (int y = 0; y < crop.CropHeight; y++)
         {
             Row<TLanes, TVector>(y, first.Row, second.Row, third.Row);
@@ -76,6 +75,9 @@ internal readonly unsafe struct WindowWork(byte* pixels, ImageCrop crop, MeanPla
 
         PlaneStream.Fence();
     }
+
+    /// <summary>Where the plane of a stored channel begins.</summary>
+    private nint PlaceOf(int channel, nint plane) => (crop.IsReversed ? crop.Channels - 1 - channel : channel) * plane;
 
     /// <summary>Writes a row of the window, the last vector over part of the one before it.</summary>
     private void Row<TLanes, TVector>(int y, float* first, float* second, float* third)
@@ -110,7 +112,7 @@ internal readonly unsafe struct WindowWork(byte* pixels, ImageCrop crop, MeanPla
     private Channel<TLanes, TVector> Of<TLanes, TVector>(int channel, int y, float* target)
         where TLanes : ILanes<TVector>
         where TVector : unmanaged =>
-        new(mean.Row(channel, y), TLanes.Splat(_shift[channel]), target, crop.CropWidth, mean.Moves, crop.IsMirrored);
+        new(mean.Row(channel, y), TLanes.Splat(terms.Shift(channel)), TLanes.Splat(terms.Factor(channel)), target, crop.CropWidth, mean.Moves, crop.IsMirrored);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Pixels<TLanes, TVector>(
@@ -125,7 +127,7 @@ internal readonly unsafe struct WindowWork(byte* pixels, ImageCrop crop, MeanPla
     }
 
     /// <summary>One channel of a row: what its values become, and where they go.</summary>
-    private readonly struct Channel<TLanes, TVector>(float* mean, TVector shift, float* target, nint width, bool moves, bool isMirrored)
+    private readonly struct Channel<TLanes, TVector>(float* mean, TVector shift, TVector factor, float* target, nint width, bool moves, bool isMirrored)
         where TLanes : ILanes<TVector>
         where TVector : unmanaged
     {
@@ -154,6 +156,6 @@ internal readonly unsafe struct WindowWork(byte* pixels, ImageCrop crop, MeanPla
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private TVector Shifted(TVector values, TVector mean) => TLanes.Add(TLanes.Subtract(values, mean), shift);
+        private TVector Shifted(TVector values, TVector mean) => TLanes.Multiply(TLanes.Add(TLanes.Subtract(values, mean), shift), factor);
     }
 }

@@ -1,3 +1,5 @@
+using AlexNetSharp.Preprocessing;
+
 namespace AlexNetSharp.Networks;
 
 /// <summary>
@@ -15,6 +17,7 @@ internal static class AlexNetBatchNorm
     private static readonly NetworkSizes Sizes = new("alexnet-bn", InputSize: 227, StoredSize: 256, Classes: 1000)
     {
         Columns = Groups,
+        Input = NetworkInput.Normalised,
         InitialOf = shape => Initial.He(shape.FanIn),
     };
 

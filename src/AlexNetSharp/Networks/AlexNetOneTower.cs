@@ -1,3 +1,5 @@
+using AlexNetSharp.Preprocessing;
+
 namespace AlexNetSharp.Networks;
 
 /// <summary>The network of one tower that PyTorch's users know as AlexNet: no groups, no normalisation, dropout before fc6 and fc7.</summary>
@@ -9,6 +11,7 @@ internal static class AlexNetOneTower
 {
     private static readonly NetworkSizes Sizes = new("alexnet-owt", InputSize: 224, StoredSize: 256, Classes: 1000)
     {
+        Input = NetworkInput.Torchvision,
         InitialOf = shape => Initial.Uniform(shape.FanIn),
     };
 

@@ -1,3 +1,5 @@
+using AlexNetSharp.Preprocessing;
+
 namespace AlexNetSharp.Networks;
 
 /// <summary>Caffe's reference network: the paper's with pooling before normalisation, which makes the latter cheaper.</summary>
@@ -9,7 +11,11 @@ internal static class CaffeNet
 {
     private const int Groups = 2;
 
-    private static readonly NetworkSizes Sizes = new("caffenet", InputSize: 227, StoredSize: 256, Classes: 1000) { Columns = Groups };
+    private static readonly NetworkSizes Sizes = new("caffenet", InputSize: 227, StoredSize: 256, Classes: 1000)
+    {
+        Columns = Groups,
+        Input = NetworkInput.Caffe,
+    };
 
     /// <summary>227x227 crops of 256x256 images, 1,000 classes.</summary>
     public static NetworkDefinition Define(NetworkOptions given) => Sizes.Define(given, (options, scaled) =>

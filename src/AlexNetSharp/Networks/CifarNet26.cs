@@ -1,3 +1,5 @@
+using AlexNetSharp.Preprocessing;
+
 namespace AlexNetSharp.Networks;
 
 /// <summary>cuda-convnet's network for CIFAR-10 that came to 26 % error in 80 seconds; Caffe's "quick" is the same without the last ReLU.</summary>
@@ -7,7 +9,11 @@ namespace AlexNetSharp.Networks;
 /// </remarks>
 internal static class CifarNet26
 {
-    private static readonly NetworkSizes Sizes = new("cifar-26pct", InputSize: 32, StoredSize: 32, Classes: 10) { SmallestCrop = 24 };
+    private static readonly NetworkSizes Sizes = new("cifar-26pct", InputSize: 32, StoredSize: 32, Classes: 10)
+    {
+        SmallestCrop = 24,
+        Input = new NetworkInput { Resize = ResizeRule.None },
+    };
 
     /// <summary>Whole 32x32 images, 10 classes.</summary>
     public static NetworkDefinition Define(NetworkOptions given) => Sizes.Define(given, (options, scaled) =>

@@ -1,3 +1,5 @@
+using AlexNetSharp.Preprocessing;
+
 namespace AlexNetSharp.Networks;
 
 /// <summary>
@@ -26,6 +28,9 @@ public sealed record NetworkDefinition
 
     /// <summary>Height and width in pixels of the stored images that this network's crops are taken from.</summary>
     public required int StoredSize { get; init; }
+
+    /// <summary>What the pixels of a crop are to be, by the choice of the network's authors.</summary>
+    public NetworkInput Input { get; init; } = new();
 
     /// <summary>The layers, in order; the last gives the logits.</summary>
     public required IReadOnlyList<LayerRecord> Layers { get; init; }

@@ -1,3 +1,5 @@
+using AlexNetSharp.Preprocessing;
+
 namespace AlexNetSharp.Networks;
 
 /// <summary>What a network of the zoo takes and gives by its own choice, and how options change it.</summary>
@@ -12,6 +14,9 @@ internal sealed record NetworkSizes(string Name, int InputSize, int StoredSize, 
 
     /// <summary>Number of columns.</summary>
     public int Columns { get; init; } = 1;
+
+    /// <summary>What the pixels are to be; RGB in 0..255 minus the mean image where unset.</summary>
+    public NetworkInput Input { get; init; } = new();
 
     /// <summary>The smallest crop that is still taken from images of <see cref="StoredSize"/>; the input itself where unset.</summary>
     public int? SmallestCrop { get; init; }
@@ -32,6 +37,7 @@ internal sealed record NetworkSizes(string Name, int InputSize, int StoredSize, 
             InputSize = options.InputSize.Value,
             Classes = options.Classes.Value,
             Columns = Columns,
+            Input = Input,
             StoredSize = Stored(options.InputSize.Value),
             Layers = layers(options, count => Math.Max(Even, Even * (int)Math.Round(count * options.Width / Even))),
         };

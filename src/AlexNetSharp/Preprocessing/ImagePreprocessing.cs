@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 
 namespace AlexNetSharp.Preprocessing;
@@ -18,6 +19,10 @@ public enum MeanRule
     [JsonStringEnumMemberName("channel")]
     Channel,
 
+    /// <summary>Values that the network publishes, one a channel, whatever the training part's are.</summary>
+    [JsonStringEnumMemberName("pixel")]
+    Pixel,
+
     /// <summary>Nothing is subtracted.</summary>
     [JsonStringEnumMemberName("none")]
     None,
@@ -25,10 +30,13 @@ public enum MeanRule
 
 /// <summary>
 /// Everything between a decoded photo and a network's input. It travels with packs and weights, so that training, evaluation,
-/// <c>classify</c> and the library's classifier treat a photo alike. Pixels stay RGB in 0..255; only the mean is subtracted.
+/// <c>classify</c> and the library's classifier treat a photo alike. A value is (pixel - mean) x factor; its plane stands where the network's
+/// order has it. Mean and deviation belong to the stored pixels: they are in 0..255 and in the order red, green, blue, whatever the network takes.
 /// </summary>
 public sealed record ImagePreprocessing
 {
+    private const float LargestByte = 255;
+
     /// <summary>What a photo is brought to before it is cropped.</summary>
     public required PackGeometry Geometry { get; init; }
 
@@ -40,8 +48,38 @@ public sealed record ImagePreprocessing
 
     /// <summary>
     /// The values to subtract, in 0..255. Shape (C, H, W) of the geometry for <see cref="MeanRule.Image"/> and
-    /// <see cref="MeanRule.CentreCrop"/>, (C) for <see cref="MeanRule.Channel"/>, empty for <see cref="MeanRule.None"/>.
+    /// <see cref="MeanRule.CentreCrop"/>, (C) for <see cref="MeanRule.Channel"/> and <see cref="MeanRule.Pixel"/>, empty for <see cref="MeanRule.None"/>.
     /// </summary>
     [JsonIgnore]
     public float[] MeanValues { get; init; } = [];
+
+    /// <summary>The order of the planes.</summary>
+    public ChannelOrder Order { get; init; }
+
+    /// <summary>The range of the pixels, which matters where no deviation is divided by.</summary>
+    public PixelRange Range { get; init; }
+
+    /// <summary>What each channel is divided by after the mean is subtracted, in 0..255; null for nothing. Shape (C).</summary>
+    public float[]? Deviation { get; init; }
+
+    /// <summary>The same as what a network wants of its pixels.</summary>
+    public NetworkInput Input() => new()
+    {
+        Order = Order,
+        Range = Range,
+        Mean = Mean,
+        MeanPixel = Mean == MeanRule.Pixel ? [.. MeanValues.Select(Shortest)] : [],
+        Deviation = [.. (Deviation ?? []).Select(Shortest)],
+        Resize = Geometry.Resize,
+    };
+
+    /// <summary>The factor of each channel after the mean is subtracted, red first. Shape (C).</summary>
+    public float[] Factors() =>
+    [
+        .. Enumerable.Range(0, Geometry.Channels).Select(channel =>
+            Deviation is not null ? 1 / Deviation[channel] : Range == PixelRange.Unit ? 1 / LargestByte : 1),
+    ];
+
+    /// <summary>The decimal number that a value was written as: 123.675, not the float32 nearest to it.</summary>
+    private static double Shortest(float value) => double.Parse(value.ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 }

@@ -54,7 +54,7 @@ public static class PretrainedWeights
         return sameClasses ? null : network.Shapes().Last(shape => shape.Weights > 0).Layer.Name;
     }
 
-    /// <summary>The paper's recipe for the network that a bundle's weights are of, and for the mean that they were trained with.</summary>
+    /// <summary>The paper's recipe for the network that a bundle's weights are of.</summary>
     /// <param name="path">The bundle.</param>
     public static TrainingRecipe Recipe(string path)
     {
@@ -69,9 +69,12 @@ public static class PretrainedWeights
                 ShortcutBehindFirstConvolution = bundle.Options.ShortcutBehindFirstConvolution,
                 Initialisation = bundle.Options.Initialisation,
             },
-            Data = new DataRecipe { Mean = bundle.Preprocessing.Mean },
         };
     }
+
+    /// <summary>What the pixels were that a bundle's weights were trained on.</summary>
+    /// <param name="path">The bundle.</param>
+    public static NetworkInput Input(string path) => WeightBundle.Read(path).Preprocessing.Input();
 
     /// <summary>SHA-256 of a file in hexadecimal digits.</summary>
     /// <param name="path">The file.</param>

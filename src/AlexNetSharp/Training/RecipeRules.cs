@@ -1,9 +1,15 @@
+using AlexNetSharp.Preprocessing;
+
 namespace AlexNetSharp.Training;
 
 /// <summary>The ranges of a recipe's values.</summary>
 internal static class RecipeRules
 {
     private const int MostBatch = 2048;
+    private const double LargestByte = 255;
+
+    /// <summary>So large that a pixel divided by it stays far from the end of float32.</summary>
+    private const double SmallestDeviation = 1e-6;
 
     /// <summary>Adds a sentence for every value out of its range.</summary>
     public static void Check(TrainingRecipe recipe, List<string> errors, string source)
@@ -67,9 +73,22 @@ internal static class RecipeRules
             $"schedule.milestones is {RecipeValue.Text(milestones)}; wanted are {(needed ? "one or more " : "")}epochs above 0, each greater than the one before");
     }
 
+    private static IEnumerable<(bool Holds, string Sentence)> Data(DataRecipe data) =>
+    [
+        Factor("data.colorShiftDeviation", data.ColorShiftDeviation),
+        Channels("data.meanPixel", data.MeanPixel, least: 0, most: LargestByte),
+        Channels("data.deviation", data.Deviation, SmallestDeviation, most: float.MaxValue),
+        (data.MeanPixel is not { Count: > 0 } || data.Mean is null or MeanRule.Pixel,
+            $"data.meanPixel is set, but data.mean is {RecipeValue.Text(data.Mean ?? MeanRule.Pixel)}; leave one of them out"),
+    ];
+
+    private static (bool Holds, string Sentence) Channels(string key, IReadOnlyList<double>? values, double least, double most) =>
+        (values is null || (values.Count is 0 or 1 or 3 && values.All(value => value >= least && value <= most)),
+            $"{key} is {RecipeValue.Text(values ?? [])}; wanted are a number for each channel, from {least} to {most}, red first, or [] for none");
+
     private static IEnumerable<(bool Holds, string Sentence)> Others(TrainingRecipe recipe) =>
     [
-        Factor("data.colorShiftDeviation", recipe.Data.ColorShiftDeviation),
+        .. Data(recipe.Data),
         (recipe.Loss.LabelSmoothing is >= 0 and < 1, $"loss.labelSmoothing is {recipe.Loss.LabelSmoothing}; wanted is at least 0 and below 1"),
         (recipe.Average.Decay is >= 0 and < 1, $"average.decay is {recipe.Average.Decay}; wanted is at least 0 and below 1"),
         (recipe.Average.EveryUpdates >= 1, $"average.everyUpdates is {recipe.Average.EveryUpdates}; wanted is at least 1"),

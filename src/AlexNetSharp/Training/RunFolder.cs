@@ -141,7 +141,7 @@ public sealed class RunFolder
         try
         {
             RunInfo read = JsonSerializer.Deserialize<RunInfo>(File.ReadAllText(info), Json) ?? throw new JsonException("it is empty");
-            return new RunFolder(path, RecipeFile.Read(System.IO.Path.Combine(path, "recipe.yaml")), read);
+            return new RunFolder(path, RecipeFile.Read(System.IO.Path.Combine(path, "recipe.yaml"), new TrainingRecipe { Data = DataRecipe.Unsaid }, []), read);
         }
         catch (JsonException e)
         {

@@ -41,7 +41,7 @@ internal static class StepTimer
         LayerRules.Freeze(network, recipe.Layers);
         using var optimizer = new Optimizer(network.LearnedParameters, recipe.OptimizerOptions());
         var step = new TrainingStep(network, optimizer, recipe.StepOptions());
-        ImagePreprocessing preprocessing = pack.Preprocessing(network.Definition.InputSize, recipe.Data.Mean);
+        ImagePreprocessing preprocessing = pack.Preprocessing(network.Definition.InputSize, recipe.Data.Input(network.Definition.Input));
         var loader = new BatchLoader(pack.Train, preprocessing, recipe.LoaderOptions(seed));
         using var buffers = new TensorBatches(Trainer.BuffersAhead, loader.BufferSize, preprocessing);
         step.Begin();

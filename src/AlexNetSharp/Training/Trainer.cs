@@ -55,7 +55,7 @@ public sealed class Trainer : IDisposable
         (_pack, _folder, _network, _device, _recipe, _warn) = (pack, folder, network, device, folder.Recipe, warn ?? (_ => { }));
         Environment = ProgramVersions.Environment(get_num_threads())
             + (network.Precision == Precision.Float32 ? "" : network.PrecisionNotice is null ? ", bf16 by hardware" : ", bf16 by float32");
-        Preprocessing = pack.Preprocessing(network.Definition.InputSize, _recipe.Data.Mean);
+        Preprocessing = pack.Preprocessing(network.Definition.InputSize, _recipe.Data.Input(network.Definition.Input));
         _loader = new BatchLoader(pack.Train, Preprocessing, _recipe.LoaderOptions(folder.Info.Seed));
         _updatesPerEpoch = _recipe.UpdatesPerEpoch(pack.Train.Count);
         LayerRules.Freeze(network, _recipe.Layers);

@@ -1,4 +1,6 @@
+using System.Globalization;
 using AlexNetSharp.Networks;
+using AlexNetSharp.Preprocessing;
 using AlexNetSharp.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -10,7 +12,8 @@ namespace AlexNetSharp.Weights;
 /// host or path enters.
 /// </summary>
 /// <remarks>
-/// <para>The model takes <c>images</c> (batch, C, H, W), what the network itself takes: RGB in 0..255, the mean subtracted. It gives
+/// <para>The model takes <c>images</c> (batch, C, H, W), what the network itself takes: planes in its order, in its range, the mean
+/// subtracted; the metadata say which. It gives
 /// <c>logits</c> (batch, classes). The batch may have any size.</para>
 /// <para>Operators: Conv, Relu, LRN (between Split and Concat where it stays inside columns), BatchNormalization, MaxPool, AveragePool, Flatten,
 /// Gemm. Dropout leaves no node; the factor of the paper's form is multiplied into the next weights.</para>
@@ -24,14 +27,16 @@ public static class OnnxWriter
     /// Its float32 parameters and running statistics by name, for example <c>conv1.weight</c>, on any device; none may be left over.
     /// </param>
     /// <param name="metadata">
-    /// Free-form metadata in addition to <c>model</c> (the network's name), <c>channel_order</c>, <c>pixel_range</c> and <c>mean</c>.
+    /// Free-form metadata in addition to <c>model</c> (the network's name), <c>channel_order</c>, <c>pixel_range</c>, <c>mean</c> and, where pixels
+    /// are divided by one, <c>deviation</c>; the values of a mean pixel and a deviation are in 0..255, red first.
     /// </param>
+    /// <param name="input">What the weights were trained on, as their bundle has it; null for the network's own.</param>
     /// <exception cref="AlexNetException">
     /// A layer's kind has no writer, a parameter is missing, left over or of another shape, the model is too large for the format, or the file
     /// cannot be written; the sentence says which.
     /// </exception>
     public static void Write(
-        string path, NetworkDefinition network, IReadOnlyDictionary<string, Tensor> parameters, IReadOnlyDictionary<string, string>? metadata = null)
+        string path, NetworkDefinition network, IReadOnlyDictionary<string, Tensor> parameters, IReadOnlyDictionary<string, string>? metadata = null, NetworkInput? input = null)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(parameters);
@@ -39,18 +44,33 @@ public static class OnnxWriter
         CheckParameters(network, parameters);
         using DisposeScope scope = NewDisposeScope();
         ProtobufMessage graph = OnnxMessages.Graph(network.Name, new OnnxGraph(network, parameters));
-        ProtobufMessage model = OnnxMessages.Model(graph, Described(network, metadata));
+        ProtobufMessage model = OnnxMessages.Model(graph, Described(network, input ?? network.Input, metadata));
         DurableFile.Write(path, model.WriteTo, model.Length);
     }
 
-    private static Dictionary<string, string> Described(NetworkDefinition network, IReadOnlyDictionary<string, string>? metadata) =>
-        new(metadata ?? new Dictionary<string, string>(), StringComparer.Ordinal)
+    private static Dictionary<string, string> Described(NetworkDefinition network, NetworkInput input, IReadOnlyDictionary<string, string>? metadata)
+    {
+        var all = new Dictionary<string, string>(metadata ?? new Dictionary<string, string>(), StringComparer.Ordinal)
         {
             ["model"] = network.Name,
-            ["channel_order"] = network.InputChannels == 1 ? "grey" : "RGB",
-            ["pixel_range"] = "0..255",
-            ["mean"] = "subtracted by the caller",
+            ["channel_order"] = network.InputChannels == 1 ? "grey" : input.Order == ChannelOrder.Bgr ? "BGR" : "RGB",
+            ["pixel_range"] = input.Range == PixelRange.Unit ? "0..1" : "0..255",
+            ["mean"] = input.Mean switch
+            {
+                MeanRule.None => "none",
+                MeanRule.Pixel => Text(input.MeanPixel),
+                _ => "subtracted by the caller",
+            },
         };
+        if (input.Deviation.Count > 0)
+        {
+            all["deviation"] = Text(input.Deviation);
+        }
+
+        return all;
+    }
+
+    private static string Text(IEnumerable<double> values) => string.Join(' ', values.Select(value => value.ToString("R", CultureInfo.InvariantCulture)));
 
     private static void CheckLength(NetworkDefinition network)
     {

@@ -158,7 +158,7 @@ public sealed record WeightBundle
     private static long[] MeanShape(ImagePreprocessing preprocessing) => preprocessing.Mean switch
     {
         MeanRule.Image or MeanRule.CentreCrop => [preprocessing.Geometry.Channels, preprocessing.Geometry.Height, preprocessing.Geometry.Width],
-        MeanRule.Channel => [preprocessing.Geometry.Channels],
+        MeanRule.Channel or MeanRule.Pixel => [preprocessing.Geometry.Channels],
         _ => [0],
     };
 }

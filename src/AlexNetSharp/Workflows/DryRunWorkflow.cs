@@ -26,6 +26,7 @@ public static class DryRunWorkflow
         TrainingRecipe recipe = TrainWorkflow.Resolve(request);
         using Pack pack = Pack.Open(request.Data);
         NetworkDefinition network = TrainWorkflow.Definition(recipe, pack);
+        recipe = TrainWorkflow.WithInput(recipe, request, network);
         if (request.Init is not null)
         {
             PretrainedWeights.NewClassifier(request.Init, network, pack.Classes);
@@ -33,6 +34,11 @@ public static class DryRunWorkflow
 
         Precision precision = PrecisionNames.Parse(request.Precision);
         (Device device, _) = request.Runtime.Start(keepMemory: true);
+        if (PackGuard.ResizeNotice(pack, network) is { } other)
+        {
+            request.Runtime.Notice?.Invoke(other);
+        }
+
         StepTimes times = DedicatedThread.Run("training", () =>
         {
             using NetworkModule module = NetworkBuilder.Build(network, request.Seed, device);

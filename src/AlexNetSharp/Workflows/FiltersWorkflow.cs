@@ -1,4 +1,5 @@
 using AlexNetSharp.Networks;
+using AlexNetSharp.Preprocessing;
 using AlexNetSharp.Runtime;
 using AlexNetSharp.Visualization;
 using AlexNetSharp.Weights;
@@ -54,6 +55,12 @@ public static class FiltersWorkflow
         ConvolutionLayer first = definition.Layers.OfType<ConvolutionLayer>().First();
         using DisposeScope scope = NewDisposeScope();
         Tensor weights = network.Network.NamedTensors()[$"{first.Name}.weight"].detach().cpu();
+        if (network.Bundle.Preprocessing.Order == ChannelOrder.Bgr && weights.size(1) == 3)
+        {
+            // Pictures are RGB whatever order the network takes.
+            weights = weights.flip(1).contiguous();
+        }
+
         return (FilterSheet.Draw(weights.data<float>().ToArray(), first.Outputs, first.Kernel, definition.Columns), first);
     }
 }

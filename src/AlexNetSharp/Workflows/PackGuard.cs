@@ -17,6 +17,22 @@ internal static class PackGuard
         Check(pack, network.Name, found with { Height = network.StoredSize, Width = network.StoredSize, Channels = network.InputChannels });
     }
 
+    /// <summary>What is to be said where photos were brought to their size otherwise than the network's authors did it; null for nothing.</summary>
+    /// <param name="pack">The pack.</param>
+    /// <param name="network">The network.</param>
+    public static string? ResizeNotice(Pack pack, NetworkDefinition network)
+    {
+        (PackGeometry found, ResizeRule wanted) = (pack.Geometry, network.Input.Resize);
+
+        // Images that came in their size were not resized by anyone.
+        bool same = found.Resize == wanted || found.Resize == ResizeRule.None || wanted == ResizeRule.None;
+        PackGeometry published = found with { Resize = wanted };
+        return same
+            ? null
+            : $"{network.Name} was published for images of {published}, but {pack.Folder} holds {found}, which it is trained on; "
+                + $"'alexnet data prepare SOURCE PACK {published.PrepareOptions()}' makes the published ones.";
+    }
+
     /// <summary>Checks a pack against the geometry that weights were trained with, which must be the same in everything.</summary>
     /// <param name="pack">The pack.</param>
     /// <param name="name">Who wants it, for the sentence.</param>

@@ -27,9 +27,15 @@ public static class TrainWorkflow
         TrainingRecipe recipe = Resolve(request);
         using Pack pack = Pack.Open(request.Data);
         NetworkDefinition network = Definition(recipe, pack);
+        recipe = WithInput(recipe, request, network);
         string? newClassifier = request.Init is null ? null : PretrainedWeights.NewClassifier(request.Init, network, pack.Classes);
         RunFolder.CheckFree(request.Out);
         (Device device, LibTorchStatus status) = request.Runtime.Start(keepMemory: true);
+        if (PackGuard.ResizeNotice(pack, network) is { } other)
+        {
+            request.Runtime.Notice?.Invoke(other);
+        }
+
         using FileLock claim = RunFolder.Claim(request.Out);
         RunFolder folder = RunFolder.Create(request.Out, recipe, new RunInfo
         {
@@ -106,6 +112,10 @@ public static class TrainWorkflow
         CheckSmallestPass(recipe.Optimizer, network, pack.Train.Count);
         return network;
     }
+
+    /// <summary>The recipe with everything about the input written out: its own, else that of the weights it starts from, else the network's.</summary>
+    internal static TrainingRecipe WithInput(TrainingRecipe recipe, TrainRequest request, NetworkDefinition network) =>
+        recipe with { Data = recipe.Data.Resolve(request.Init is null ? network.Input : PretrainedWeights.Input(request.Init)) };
 
     /// <summary>Batch normalisation of vectors learns from at least two images; better said now than at the end of the first epoch.</summary>
     internal static void CheckSmallestPass(OptimizerRecipe optimizer, NetworkDefinition network, int images)

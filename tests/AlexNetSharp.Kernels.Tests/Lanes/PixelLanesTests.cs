@@ -44,7 +44,7 @@ public sealed unsafe partial class PixelLanesTests
                 var image = new Span<byte>(memory + Page - crop.ImageLength, crop.ImageLength);
                 image.Fill(9);
                 float[] output = new float[crop.CropLength];
-                ImageBatch.FillMinusMeanImage(image, crop, new float[crop.ImageLength], new float[channels], output);
+                ImageBatch.FillMinusMeanImage(image, crop, new float[crop.ImageLength], new float[channels], Enumerable.Repeat(1f, channels).ToArray(), output);
                 Assert.All(output, value => Assert.Equal(9, value));
             }
         }

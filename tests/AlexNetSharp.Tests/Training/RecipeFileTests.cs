@@ -1,5 +1,6 @@
 using AlexNetSharp.Data.Loading;
 using AlexNetSharp.Networks;
+using AlexNetSharp.Preprocessing;
 using AlexNetSharp.Training;
 
 namespace AlexNetSharp.Tests.Training;
@@ -107,5 +108,59 @@ public sealed class RecipeFileTests
         InvalidOptionException error = Assert.Throws<InvalidOptionException>(() => RecipeFile.Parse("", "test", assignment));
 
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Data_InputUnset_IsTheNetworksOwn()
+    {
+        TrainingRecipe recipe = RecipeFile.Parse("", "test", "model.name=alexnet-owt");
+
+        DataRecipe data = recipe.Data.Resolve(NetworkZoo.Create("alexnet-owt").Input);
+
+        string[] wanted =
+        [
+            "data.mean: pixel", "data.meanPixel: [123.675, 116.28, 103.53]", "data.deviation: [58.395, 57.12, 57.375]", "data.pixelRange: 0..1", "data.channelOrder: rgb",
+        ];
+        Assert.Equal(wanted, RecipeValues.Of(recipe with { Data = data }).Where(value => value.Key.StartsWith("data.", StringComparison.Ordinal)).Take(5).Select(value => $"{value.Key}: {value.Value}"));
+    }
+
+    [Fact]
+    public void Data_InputSet_WinsOverTheNetworks()
+    {
+        const string Text = "data:\n  channelOrder: bgr\n  pixelRange: 0..255\n  meanPixel: [1, 2.5, 3]\n  deviation: []\n";
+
+        NetworkInput input = RecipeFile.Parse(Text, "test").Data.Input(NetworkZoo.Create("alexnet-owt").Input);
+
+        Assert.Equal((ChannelOrder.Bgr, PixelRange.Bytes, MeanRule.Pixel), (input.Order, input.Range, input.Mean));
+        Assert.Equal([1, 2.5, 3], input.MeanPixel);
+        Assert.Empty(input.Deviation);
+        Assert.Equal(MeanRule.Channel, RecipeFile.Parse("data:\n  mean: channel\n", "test").Data.Input(NetworkZoo.Create("alexnet-owt").Input).Mean);
+    }
+
+    [Theory]
+    [InlineData("data.meanPixel=[1, 2]", "data.meanPixel is [1, 2]")]
+    [InlineData("data.meanPixel=[1, 2, 256]", "from 0 to 255")]
+    [InlineData("data.deviation=[1, 0, 1]", "data.deviation is [1, 0, 1]")]
+    [InlineData("data.deviation=[NaN]", "data.deviation is [NaN]")]
+    [InlineData("data.channelOrder=gbr", "wanted is rgb, bgr")]
+    [InlineData("data.pixelRange=0..2", "wanted is 0..255, 0..1")]
+    public void Parse_ImpossibleInput_IsRefused(string assignment, string sentence) =>
+        Assert.Contains(sentence, Assert.Throws<InvalidOptionException>(() => RecipeFile.Parse("", "test", assignment)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Parse_MeanPixelBesideAnotherRule_IsRefused()
+    {
+        AlexNetException error = Assert.Throws<InvalidOptionException>(() => RecipeFile.Parse("", "test", "data.mean=channel", "data.meanPixel=[1, 2, 3]"));
+
+        Assert.Contains("data.meanPixel is set, but data.mean is channel", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Data_MeanPixelThatNobodyGives_IsRefused()
+    {
+        DataRecipe data = RecipeFile.Parse("", "test", "data.mean=pixel").Data;
+
+        Assert.Contains("set data.meanPixel", Assert.Throws<InvalidOptionException>(() => data.Input(new NetworkInput())).Message, StringComparison.Ordinal);
+        Assert.Equal(3, data.Input(NetworkInput.Vgg).MeanPixel.Count);
     }
 }

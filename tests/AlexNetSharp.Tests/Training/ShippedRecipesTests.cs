@@ -25,7 +25,7 @@ public sealed class ShippedRecipesTests
     }
 
     [Fact]
-    public void Read_PaperRecipe_IsTheDefault() => Assert.Equal(new TrainingRecipe(), Read("paper.yaml"));
+    public void Read_PaperRecipe_IsTheDefault() => Assert.Equal(RecipeFile.ToYaml(Resolved(new TrainingRecipe())), RecipeFile.ToYaml(Resolved(Read("paper.yaml"))));
 
     [Fact]
     public void Read_Caffe_HasTheSolversFigures()
@@ -34,7 +34,8 @@ public sealed class ShippedRecipesTests
 
         AssertOptimizer(recipe, (OptimizerKind.Paper, 256, 0.9, 0.0005), biases: (2, 0));
         AssertRates(recipe, (0, 0.01), (19.9, 0.01), (20, 0.001), (40, 0.0001), (89, 0.000001));
-        Assert.Equal((MeanRule.Image, ColorShiftRule.None), (recipe.Data.Mean, recipe.Data.ColorShift));
+        Assert.Equal(ColorShiftRule.None, recipe.Data.ColorShift);
+        AssertInput(recipe, ChannelOrder.Bgr, MeanRule.Image, factor: 1);
         Assert.Equal(450_000, Updates(recipe), 1000.0);
     }
 
@@ -45,7 +46,8 @@ public sealed class ShippedRecipesTests
 
         AssertOptimizer(recipe, (OptimizerKind.Paper, 128, 0.9, 0.0005), biases: (2, 0));
         AssertRates(recipe, (0, 0.01), (22.4, 0.01), (22.6, 0.001587), (44.9, 0.001587), (45.1, 0.000252), (67.6, 0.00004), (89.9, 0.00004));
-        Assert.Equal((MeanRule.CentreCrop, 0.1), (recipe.Data.Mean, recipe.Data.ColorShiftDeviation));
+        Assert.Equal(0.1, recipe.Data.ColorShiftDeviation);
+        AssertInput(recipe, ChannelOrder.Rgb, MeanRule.CentreCrop, factor: 1);
     }
 
     [Fact]
@@ -55,7 +57,8 @@ public sealed class ShippedRecipesTests
 
         AssertOptimizer(recipe, (OptimizerKind.Paper, 256, 0.9, 0.0005), biases: (2, 0));
         AssertRates(recipe, (0, 0.05), (16, 0.0375), (32, 0.025), (48, 0.0125));
-        Assert.Equal((128, MeanRule.None, ColorShiftRule.None), (recipe.Optimizer.BatchSize / recipe.Optimizer.Accumulation, recipe.Data.Mean, recipe.Data.ColorShift));
+        Assert.Equal((128, ColorShiftRule.None), (recipe.Optimizer.BatchSize / recipe.Optimizer.Accumulation, recipe.Data.ColorShift));
+        AssertInput(recipe, ChannelOrder.Bgr, MeanRule.None, factor: 1);
         Assert.Equal(320_000, Updates(recipe), 1000.0);
     }
 
@@ -66,7 +69,9 @@ public sealed class ShippedRecipesTests
 
         AssertOptimizer(recipe, (OptimizerKind.Torch, 256, 0.9, 0.0001), biases: (1, 1));
         AssertRates(recipe, (0, 0.01), (29.9, 0.01), (30, 0.001), (60, 0.0001), (89.9, 0.0001));
-        Assert.Equal((MeanRule.Channel, true, ColorShiftRule.None), (recipe.Data.Mean, recipe.Data.Mirror, recipe.Data.ColorShift));
+        Assert.Equal((true, ColorShiftRule.None), (recipe.Data.Mirror, recipe.Data.ColorShift));
+        AssertInput(recipe, ChannelOrder.Rgb, MeanRule.Pixel, factor: 1 / (255 * 0.229));
+        Assert.Equal([255 * 0.485, 255 * 0.456, 255 * 0.406], Resolved(recipe).Data.MeanPixel!, (wanted, found) => Math.Abs(wanted - found) < 1e-9);
     }
 
     [Fact]
@@ -82,6 +87,20 @@ public sealed class ShippedRecipesTests
     }
 
     private static TrainingRecipe Read(string name) => RecipeFile.Read(Path.Combine(Repository.Root, "recipes", name));
+
+    private static TrainingRecipe Resolved(TrainingRecipe recipe) =>
+        recipe with { Data = recipe.Data.Resolve(NetworkZoo.Create(recipe.Model.Name).Input) };
+
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="order">The order of the planes.</param>
+    /// <param name="mean">What is subtracted.</param>
+    /// <param name="factor">What red is multiplied by.</param>
+    private static void AssertInput(TrainingRecipe recipe, ChannelOrder order, MeanRule mean, double factor)
+    {
+        NetworkInput input = recipe.Data.Input(NetworkZoo.Create(recipe.Model.Name).Input);
+        Assert.Equal((order, mean), (input.Order, input.Mean));
+        Assert.Equal(factor, input.Deviation.Count > 0 ? 1 / input.Deviation[0] : input.Range == PixelRange.Unit ? 1 / 255.0 : 1, 1e-9);
+    }
 
     private static void AssertOptimizer(
         TrainingRecipe recipe, (OptimizerKind Kind, int Batch, double Momentum, double Decay) weights, (double Rate, double Decay) biases)

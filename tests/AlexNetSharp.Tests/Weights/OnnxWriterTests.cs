@@ -1,6 +1,7 @@
 using AlexNetSharp.Layers;
 using AlexNetSharp.Models;
 using AlexNetSharp.Networks;
+using AlexNetSharp.Preprocessing;
 using AlexNetSharp.Tests.Data;
 using AlexNetSharp.Tests.Golden;
 using AlexNetSharp.Weights;
@@ -166,6 +167,25 @@ public sealed class OnnxWriterTests : IDisposable
         Assert.Equal("RGB", session.ModelMetadata.CustomMetadataMap["channel_order"]);
         Assert.Equal("0..255", session.ModelMetadata.CustomMetadataMap["pixel_range"]);
         Assert.Equal("Schlüssel", session.ModelMetadata.CustomMetadataMap["labels"]);
+    }
+
+    [Fact]
+    public void Write_InputGivenOrTheNetworksOwn_StandsInTheMetadata()
+    {
+        using NetworkModule network = Written(NetworkZoo.Create("alexnet-owt", new NetworkOptions { Classes = 3, InputSize = 64, Width = 0.125 }));
+        using (var session = new InferenceSession(ModelPath))
+        {
+            Dictionary<string, string> own = session.ModelMetadata.CustomMetadataMap;
+            Assert.Equal(("RGB", "0..1", "123.675 116.28 103.53", "58.395 57.12 57.375"), (own["channel_order"], own["pixel_range"], own["mean"], own["deviation"]));
+        }
+
+        OnnxWriter.Write(ModelPath, network.Definition, network.NamedTensors(), input: NetworkInput.Normalised);
+        using (var session = new InferenceSession(ModelPath))
+        {
+            Dictionary<string, string> given = session.ModelMetadata.CustomMetadataMap;
+            Assert.Equal(("BGR", "0..255", "none"), (given["channel_order"], given["pixel_range"], given["mean"]));
+            Assert.DoesNotContain("deviation", given.Keys);
+        }
     }
 
     [Fact]

@@ -213,6 +213,56 @@ public sealed class WeightBundleTests : IDisposable
         Assert.Contains("preprocessing.mean", Assert.Throws<AlexNetException>(() => WeightBundle.Read(PathOf("a"))).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Write_PixelsOfAnotherKind_CarriesThem()
+    {
+        using NetworkModule network = Network(Tiny, seed: 3);
+        WeightBundle bundle = Bundle(network);
+        ImagePreprocessing given = bundle.Preprocessing with
+        {
+            Mean = MeanRule.Pixel,
+            MeanValues = [123.675f, 116.28f, 103.53f],
+            Order = ChannelOrder.Bgr,
+            Range = PixelRange.Unit,
+            Deviation = [58.395f, 57.12f, 57.375f],
+        };
+        WeightBundle.Write(PathOf("a"), bundle with { Preprocessing = given }, network.NamedTensors());
+
+        ImagePreprocessing read = WeightBundle.Read(PathOf("a")).Preprocessing;
+
+        Assert.Equal((given.Mean, given.Order, given.Range), (read.Mean, read.Order, read.Range));
+        Assert.Equal(given.MeanValues, read.MeanValues);
+        Assert.Equal(given.Deviation, read.Deviation);
+        Assert.Equal([123.675, 116.28, 103.53], read.Input().MeanPixel);
+        Assert.Equal([58.395, 57.12, 57.375], read.Input().Deviation);
+    }
+
+    [Fact]
+    public void Read_BundleOfAnEarlierVersion_IsRgbInItsStoredRange()
+    {
+        using NetworkModule network = Network(Tiny, seed: 3);
+        WeightBundle bundle = Bundle(network);
+        WeightBundle.Write(PathOf("new"), bundle, network.NamedTensors());
+        const string Later = ""","order":"rgb","range":"0..255","deviation":null""";
+        Dictionary<string, string> metadata;
+        using (SafetensorsReader reader = SafetensorsReader.Open(PathOf("new")))
+        {
+            string[] keys = ["format", "model", "options", "labels", "preprocessing", "recipe"];
+            metadata = keys.ToDictionary(key => key, key => reader.Metadata[key]);
+        }
+
+        Assert.Contains(Later, metadata["preprocessing"], StringComparison.Ordinal);
+        metadata["preprocessing"] = metadata["preprocessing"].Replace(Later, "", StringComparison.Ordinal);
+        using Tensor mean = tensor(bundle.Preprocessing.MeanValues, [3, 73, 73]);
+        SafetensorsWriter.Write(PathOf("a"), new Dictionary<string, Tensor>(network.NamedTensors()) { ["preprocessing.mean"] = mean }, metadata);
+
+        ImagePreprocessing read = WeightBundle.Read(PathOf("a")).Preprocessing;
+
+        Assert.Equal((ChannelOrder.Rgb, PixelRange.Bytes, MeanRule.Image), (read.Order, read.Range, read.Mean));
+        Assert.Null(read.Deviation);
+        Assert.Equal([1f, 1f, 1f], read.Factors());
+    }
+
     private static NetworkModule Network(NetworkOptions options, ulong seed) => NetworkBuilder.Build(NetworkZoo.Create("alexnet-mini", options), seed);
 
     private static WeightBundle Bundle(NetworkModule network) => new()

@@ -14,30 +14,17 @@ public sealed class ClassifierTests(SmallRun small) : IClassFixture<SmallRun>
     [Theory]
     [InlineData(1)]
     [InlineData(10)]
-    public void Classify_EveryValidationPhoto_EqualsEvaluate(int views)
+    public void Classify_EveryValidationPhoto_EqualsEvaluate(int views) => AssertEqualsEvaluate(small.Result.Weights, views);
+
+    [Theory]
+    [InlineData("bgr", "data.channelOrder=bgr", "data.mean=none")]
+    [InlineData("unit", "data.pixelRange=0..1", "data.mean=channel")]
+    [InlineData("torchvision", "data.meanPixel=[123.675, 116.28, 103.53]", "data.deviation=[58.395, 57.12, 57.375]")]
+    public void Classify_PixelsOfAnotherKind_EqualsEvaluate(string name, params string[] overrides)
     {
-        EvaluateResult evaluated = EvaluateWorkflow.Run(new EvaluateRequest { Weights = [small.Result.Weights], Data = small.Pack, Views = views });
-        using Classifier classifier = Classifier.Load(small.Result.Weights, new ClassifierOptions { Views = views });
-        ClassifyResult classified = ClassifyWorkflow.Run(new ClassifyRequest { Weights = small.Result.Weights, Images = Photos, Views = views, Top = 10 });
+        string weights = small.Train(name, [.. SmallRun.Overrides, "schedule.epochs=1", .. overrides]).Weights;
 
-        int wrong = 0;
-        double loss = 0;
-        for (int i = 0; i < Photos.Length; i++)
-        {
-            string truth = Path.GetFileName(Path.GetDirectoryName(Photos[i])!);
-            using FileStream stream = File.OpenRead(Photos[i]);
-            IReadOnlyList<Prediction> predictions = classifier.Classify(stream, top: 10);
-            Assert.Equal(predictions, classified.Photos[i].Predictions);
-            Assert.Equal(1, predictions.Sum(prediction => prediction.Probability), precision: 9);
-            wrong += predictions[0].Class == truth ? 0 : 1;
-            loss -= Math.Log(predictions.Single(prediction => prediction.Class == truth).Probability);
-        }
-
-        Assert.Equal((60, views), (evaluated.Images, evaluated.Views));
-        Assert.Equal(evaluated.Top1Error, (double)wrong / Photos.Length);
-
-        // A batch of one and a batch of many may take different paths through the matrix products, so the last bits differ.
-        Assert.Equal(evaluated.Loss, loss / Photos.Length, tolerance: 1e-5);
+        AssertEqualsEvaluate(weights, views: 10);
     }
 
     [Fact]
@@ -161,5 +148,31 @@ public sealed class ClassifierTests(SmallRun small) : IClassFixture<SmallRun>
     public void Views_OtherThanOneOrTen_AreRefused()
     {
         Assert.Throws<InvalidOptionException>(() => ViewRules.Parse(3));
+    }
+
+    private void AssertEqualsEvaluate(string weights, int views)
+    {
+        EvaluateResult evaluated = EvaluateWorkflow.Run(new EvaluateRequest { Weights = [weights], Data = small.Pack, Views = views });
+        using Classifier classifier = Classifier.Load(weights, new ClassifierOptions { Views = views });
+        ClassifyResult classified = ClassifyWorkflow.Run(new ClassifyRequest { Weights = weights, Images = Photos, Views = views, Top = 10 });
+
+        int wrong = 0;
+        double loss = 0;
+        for (int i = 0; i < Photos.Length; i++)
+        {
+            string truth = Path.GetFileName(Path.GetDirectoryName(Photos[i])!);
+            using FileStream stream = File.OpenRead(Photos[i]);
+            IReadOnlyList<Prediction> predictions = classifier.Classify(stream, top: 10);
+            Assert.Equal(predictions, classified.Photos[i].Predictions);
+            Assert.Equal(1, predictions.Sum(prediction => prediction.Probability), precision: 9);
+            wrong += predictions[0].Class == truth ? 0 : 1;
+            loss -= Math.Log(predictions.Single(prediction => prediction.Class == truth).Probability);
+        }
+
+        Assert.Equal((60, views), (evaluated.Images, evaluated.Views));
+        Assert.Equal(evaluated.Top1Error, (double)wrong / Photos.Length);
+
+        // A batch of one and a batch of many may take different paths through the matrix products, so the last bits differ.
+        Assert.Equal(evaluated.Loss, loss / Photos.Length, tolerance: 1e-5);
     }
 }

@@ -92,21 +92,34 @@ public sealed class Pack : IDisposable
         }
     }
 
-    /// <summary>How a network sees this pack's images: the geometry, a crop and the mean that is subtracted.</summary>
+    /// <summary>How a network sees this pack's images: the geometry, a crop and the mean that is subtracted; RGB in 0..255.</summary>
     /// <param name="cropSize">Height and width of the crop in pixels.</param>
     /// <param name="mean">What is subtracted.</param>
-    public ImagePreprocessing Preprocessing(int cropSize, MeanRule mean = MeanRule.Image) => new()
+    public ImagePreprocessing Preprocessing(int cropSize, MeanRule mean = MeanRule.Image) => Preprocessing(cropSize, new NetworkInput { Mean = mean });
+
+    /// <summary>How a network sees this pack's images.</summary>
+    /// <param name="cropSize">Height and width of the crop in pixels.</param>
+    /// <param name="input">What the network wants; its resize rule is not looked at, the pack's own is recorded.</param>
+    public ImagePreprocessing Preprocessing(int cropSize, NetworkInput input)
     {
-        Geometry = Geometry,
-        CropSize = cropSize,
-        Mean = mean,
-        MeanValues = mean switch
+        ArgumentNullException.ThrowIfNull(input);
+        return new ImagePreprocessing
         {
-            MeanRule.Image or MeanRule.CentreCrop => MeanImage,
-            MeanRule.Channel => [.. Statistics.ChannelMean.Select(value => (float)value)],
-            _ => [],
-        },
-    };
+            Geometry = Geometry,
+            CropSize = cropSize,
+            Mean = input.Mean,
+            MeanValues = input.Mean switch
+            {
+                MeanRule.Image or MeanRule.CentreCrop => MeanImage,
+                MeanRule.Channel => [.. Statistics.ChannelMean.Select(value => (float)value)],
+                MeanRule.Pixel => [.. input.MeanPixel.Select(value => (float)value)],
+                _ => [],
+            },
+            Order = input.Order,
+            Range = input.Range,
+            Deviation = input.Deviation.Count == 0 ? null : [.. input.Deviation.Select(value => (float)value)],
+        };
+    }
 
     /// <summary>Unmaps the shards: spans and pointers into them must not be used afterwards.</summary>
     public void Dispose()

@@ -1,0 +1,78 @@
+using System.Globalization;
+using AlexNetSharp.Workflows;
+
+namespace AlexNetSharp.Cli.Terminal;
+
+/// <summary>Errors of runs beside the published ones, for people.</summary>
+internal static class ErrorTable
+{
+    private const double Million = 1e6;
+
+    /// <summary>Writes the table and its footnotes to standard output.</summary>
+    public static void Write(TableResult result)
+    {
+        string[] protocols = [.. result.Rows.Select(row => row.PublishedProtocol).OfType<string>().Distinct(StringComparer.Ordinal)];
+        FittingTable table = Columns();
+        foreach (TableRow row in result.Rows)
+        {
+            table.AddRow(
+                row.Model,
+                Figures.Percent(row.Top1Error),
+                Figures.Percent(row.Top5Error),
+                Published(row, protocols),
+                Figures.Count(row.Images),
+                (row.Parameters / Million).ToString("0.00", CultureInfo.InvariantCulture) + " M",
+                NameOf(row.Run));
+        }
+
+        table.Write(Screen.Out);
+        Console.Out.WriteLine("Errors are top-1 and top-5, one view (the centre) of each validation image.");
+        for (int i = 0; i < protocols.Length; i++)
+        {
+            Console.Out.WriteLine($"[{i + 1}] published for other weights, top-1 and top-5: {protocols[i]}");
+        }
+
+        WritePacks(result.Rows);
+    }
+
+    private static FittingTable Columns()
+    {
+        var table = new FittingTable();
+        table.AddColumn("network", right: false, importance: 7);
+        table.AddColumn("top-1", right: true, importance: 6);
+        table.AddColumn("top-5", right: true, importance: 4);
+        table.AddColumn("published", right: true, importance: 5);
+        table.AddColumn("images", right: true, importance: 2);
+        table.AddColumn("parameters", right: true, importance: 1);
+        table.AddColumn("run", right: false, importance: 3);
+        return table;
+    }
+
+    private static string Published(TableRow row, string[] protocols)
+    {
+        if (row.PublishedProtocol is null)
+        {
+            return "-";
+        }
+
+        string top5 = row.PublishedTop5Error is { } error ? $" {Figures.Percent(error)}" : "";
+        return $"{Figures.Percent(row.PublishedTop1Error)}{top5} [{Array.IndexOf(protocols, row.PublishedProtocol) + 1}]";
+    }
+
+    private static void WritePacks(IReadOnlyList<TableRow> rows)
+    {
+        IGrouping<string, TableRow>[] packs = [.. rows.GroupBy(row => row.Data, StringComparer.Ordinal)];
+        foreach (IGrouping<string, TableRow> pack in packs)
+        {
+            string runs = packs.Length == 1 ? "" : $": {string.Join(", ", pack.Select(row => NameOf(row.Run)).Distinct(StringComparer.Ordinal))}";
+            Console.Out.WriteLine($"On {pack.Key}, {Figures.Count(pack.First().Classes)} classes{runs}");
+        }
+
+        if (packs.Length > 1)
+        {
+            Console.Out.WriteLine("Errors on different packs cannot be compared with each other.");
+        }
+    }
+
+    private static string NameOf(string run) => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(run)));
+}
