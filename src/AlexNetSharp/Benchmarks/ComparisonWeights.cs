@@ -24,6 +24,18 @@ internal static class ComparisonWeights
     public static double Looser(NetworkDefinition network) => IsNormalised(network) ? 500 : 1;
 
     /// <summary>
+    /// Which parameters' gradients can be compared: not those that are zero up to rounding, nor scale and shift of the pixels, for which libtorch
+    /// needs the gradient of an input of three maps, where its float32 convolutions read memory that nobody wrote (with AVX-512).
+    /// </summary>
+    /// <param name="network">The network that is compared.</param>
+    public static Func<string, bool> Compared(NetworkDefinition network)
+    {
+        IReadOnlySet<string> cancelled = CancelledBiases.Of(network);
+        string? pixels = (network.Layers[0] as BatchNormLayer)?.Name;
+        return name => !cancelled.Contains(name) && (pixels is null || !name.StartsWith($"{pixels}.", StringComparison.Ordinal));
+    }
+
+    /// <summary>
     /// Sets every weight of a convolution or fully connected layer to (1 + N(0, 1) * sqrt(fan-in) / margin) / fan-in and every bias to 0: outputs keep the size of the inputs, few lie
     /// near zero, and gradients of many images add up, while single turns do not.
     /// </summary>

@@ -48,8 +48,8 @@ internal static class PrecisionBenchmark
         double loss = rounded.Step.Run(batch.Images, batch.Labels, batch.Dropout, learningRate: 0);
         double expected = exact.Step.Run(batch.Images, batch.Labels, batch.Dropout, learningRate: 0);
         var equality = new BenchEquality { LossDifference = Math.Abs(loss - expected) / Math.Abs(expected) };
-        IReadOnlySet<string> cancelled = CancelledBiases.Of(certain);
-        foreach ((LearnedParameter ours, LearnedParameter theirs) in rounded.Network.LearnedParameters.Zip(exact.Network.LearnedParameters).Where(pair => !cancelled.Contains(pair.First.Name)))
+        Func<string, bool> compared = ComparisonWeights.Compared(certain);
+        foreach ((LearnedParameter ours, LearnedParameter theirs) in rounded.Network.LearnedParameters.Zip(exact.Network.LearnedParameters).Where(pair => compared(pair.First.Name)))
         {
             equality = equality.And(BenchEquality.OfGradient(ours.Name, theirs.Tensor, ours.Tensor));
         }
