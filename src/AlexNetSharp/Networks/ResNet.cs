@@ -1,3 +1,5 @@
+using AlexNetSharp.Preprocessing;
+
 namespace AlexNetSharp.Networks;
 
 /// <summary>Residual networks whose units normalise and rectify before they convolve, of 10 and of 50 layers.</summary>
@@ -11,7 +13,11 @@ internal static class ResNet
     /// <summary>Caffe's default, which the shipped networks have.</summary>
     private const double AverageFraction = 0.999;
 
-    private static readonly NetworkSizes Sizes10 = new("resnet10", InputSize: 224, StoredSize: 256, Classes: 1000) { InitialOf = InitialOf };
+    private static readonly NetworkSizes Sizes10 = new("resnet10", InputSize: 224, StoredSize: 256, Classes: 1000)
+    {
+        Input = NetworkInput.Normalised,
+        InitialOf = InitialOf,
+    };
 
     private static readonly NetworkSizes Sizes50 = Sizes10 with { Name = "resnet50" };
 

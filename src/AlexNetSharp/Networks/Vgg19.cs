@@ -1,3 +1,5 @@
+using AlexNetSharp.Preprocessing;
+
 namespace AlexNetSharp.Networks;
 
 /// <summary>The deep network of 3x3 filters, as published and with batch normalisation in place of dropout.</summary>
@@ -12,10 +14,14 @@ internal static class Vgg19
 
     private static readonly NetworkSizes Sizes = new("vgg19", InputSize: 224, StoredSize: 256, Classes: 1000)
     {
+        Input = NetworkInput.Vgg,
         InitialOf = shape => Initial.Glorot(shape.FanIn, shape.FanOut),
     };
 
-    private static readonly NetworkSizes BatchNormSizes = new("vgg19-bn", InputSize: 224, StoredSize: 256, Classes: 1000);
+    private static readonly NetworkSizes BatchNormSizes = new("vgg19-bn", InputSize: 224, StoredSize: 256, Classes: 1000)
+    {
+        Input = NetworkInput.Normalised,
+    };
 
     /// <summary>The published network: 224x224 crops of 256x256 images, 1,000 classes.</summary>
     public static NetworkDefinition Define(NetworkOptions given) => Sizes.Define(given, (options, scaled) =>
