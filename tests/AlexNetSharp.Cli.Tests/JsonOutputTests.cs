@@ -135,6 +135,21 @@ public sealed class JsonOutputTests(CliFixture fixture)
     }
 
     [Fact]
+    public void Json_EvaluateTable_HasTheDocumentedKeysAndTheErrorsOfEvaluate()
+    {
+        JsonElement alone = Check("evaluate", "evaluate", "--weights", fixture.Weights, "--data", fixture.Pack);
+
+        JsonElement document = Check("evaluate --table", "evaluate", "--table", fixture.TrainedRun, fixture.TrainedRun);
+
+        Assert.Equal((1, 2), (document.GetProperty("views").GetInt32(), document.GetProperty("rows").GetArrayLength()));
+        Assert.All(document.GetProperty("rows").EnumerateArray(), row =>
+        {
+            Assert.Equal(alone.GetProperty("top1_error").GetDouble(), row.GetProperty("top1_error").GetDouble());
+            Assert.Equal((80, 10), (row.GetProperty("images").GetInt32(), row.GetProperty("classes").GetInt32()));
+        });
+    }
+
+    [Fact]
     public void Json_Classify_HasTheDocumentedKeys()
     {
         JsonElement document = Check("classify", "classify", "--weights", fixture.Weights, fixture.Photo, "--top", "100");

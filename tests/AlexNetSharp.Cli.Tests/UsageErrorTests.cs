@@ -41,6 +41,9 @@ public sealed class UsageErrorTests(CliFixture fixture)
     [InlineData("classify photo.png", "--weights")]
     [InlineData("classify --weights x", "image")]
     [InlineData("evaluate --weights x", "--data")]
+    [InlineData("evaluate", "--weights FILE and --data PACK, or --table RUN")]
+    [InlineData("evaluate --table run --weights x", "leave out --weights")]
+    [InlineData("evaluate --table run --views 10", "leave out --views")]
     [InlineData("report", "run")]
     public void Line_WrongUsage_FailsWithSentence(string line, params string[] parts)
     {
