@@ -13,6 +13,9 @@ internal sealed record NetworkSizes(string Name, int InputSize, int StoredSize, 
     /// <summary>Number of columns.</summary>
     public int Columns { get; init; } = 1;
 
+    /// <summary>Channels of the input: 3 (RGB) or 1 (grey).</summary>
+    public int InputChannels { get; init; } = 3;
+
     /// <summary>The smallest crop that is still taken from images of <see cref="StoredSize"/>; the input itself where unset.</summary>
     public int? SmallestCrop { get; init; }
 
@@ -29,6 +32,7 @@ internal sealed record NetworkSizes(string Name, int InputSize, int StoredSize, 
         {
             Name = Name,
             Options = options,
+            InputChannels = InputChannels,
             InputSize = options.InputSize.Value,
             Classes = options.Classes.Value,
             Columns = Columns,
