@@ -19,7 +19,7 @@ internal sealed class RadialBasis(string name, IReadOnlyList<IReadOnlyList<float
             return forward(input.to(ScalarType.Float32)).MoveToOuterDisposeScope();
         }
 
-        Tensor all = tensor(_values, [1, centres.Count, -1], dtype: input.dtype, device: input.device);
+        Tensor all = tensor(_values, [1, centres.Count, _values.Length / centres.Count], dtype: input.dtype, device: input.device);
         return (input.flatten(1).unsqueeze(1) - all).square().sum(2).neg().MoveToOuterDisposeScope();
     }
 }

@@ -23,6 +23,12 @@ internal static class SpecialLayers
         _ => null,
     };
 
+    /// <summary>The filters (outputs, inputs, kernel, kernel) of the convolution that a partial one is, with zeros where nothing is connected.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="inputs">Number of input maps.</param>
+    /// <param name="weight">Its kernels (connections, kernel, kernel).</param>
+    public static Tensor Filters(PartialConvolutionLayer layer, int inputs, Tensor weight) => PartialConvolution.Filters(weight, inputs, layer.Connections);
+
     private static LocalConnection Connect(LocalLayer layer, LayerShape shape, InitialParameters initial) => new(
         layer.Name,
         initial.Weights(layer.Name, shape.WeightSizes(), layer.Initial),

@@ -1,4 +1,4 @@
-using AlexNetSharp.Layers;
+using AlexNetSharp.Models;
 using AlexNetSharp.Networks;
 using static TorchSharp.torch;
 
@@ -109,7 +109,7 @@ internal sealed partial class OnnxGraph
 
     private void ConvolvePartially(PartialConvolutionLayer layer, int maps)
     {
-        Tensor filters = PartialConvolution.Filters(_parameters[$"{layer.Name}.weight"], maps, layer.Connections);
+        Tensor filters = SpecialLayers.Filters(layer, maps, _parameters[$"{layer.Name}.weight"]);
         string weight = Initializer($"{layer.Name}.weight", filters, _factor);
         _factor = 1;
         Then(layer.Name, "Conv", [weight, Initializer($"{layer.Name}.bias", _parameters[$"{layer.Name}.bias"])], ("kernel_shape", (int[])[layer.Kernel, layer.Kernel]));
