@@ -77,7 +77,9 @@ internal sealed class SummaryCommand : Command, IHasExamples
         Console.Out.WriteLine();
         table.Write(Screen.Out);
         Console.Out.WriteLine();
-        Console.Out.WriteLine($"{Figures.Count(summary.Parameters)} parameters. A ReLU follows every layer with weights but the last, behind its normalisation where that comes next, unless the table says where it stands.");
+        Console.Out.WriteLine(summary.Layers.Any(layer => layer.Kind == "relu")
+            ? $"{Figures.Count(summary.Parameters)} parameters. A ReLU follows every layer with weights but the last, behind its normalisation where that comes next, unless the table says where it stands."
+            : $"{Figures.Count(summary.Parameters)} parameters, {Figures.Count(summary.Connections)} connections: multiply-adds, and a bias for every neuron that has one.");
         Console.Out.WriteLine(
             $"Without shared weights the first layer alone would have {Figures.Count(summary.FirstLayerUnsharedParameters)} parameters; "
             + $"with them it has {Figures.Count(summary.Layers.First(layer => layer.Neurons > 0).Parameters)}.");

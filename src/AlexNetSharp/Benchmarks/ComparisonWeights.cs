@@ -51,7 +51,7 @@ internal static class ComparisonWeights
         using IDisposable noGradients = no_grad();
         Dictionary<string, Parameter> parameters = network.LearnedParameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Tensor);
         uint stream = FirstStream;
-        foreach (LayerShape shape in network.Definition.Shapes().Where(shape => shape.FanIn > 0))
+        foreach (LayerShape shape in network.Definition.Shapes().Where(shape => shape is { FanIn: > 0, Weights: > 0 }))
         {
             Parameter weight = parameters[$"{shape.Layer.Name}.weight"];
             double deviation = 1 / (Margin * Math.Sqrt(shape.FanIn));

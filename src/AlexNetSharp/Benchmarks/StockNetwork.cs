@@ -3,6 +3,7 @@ using AlexNetSharp.Networks;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
+using LayerParameters = AlexNetSharp.Layers.LayerParameters;
 
 namespace AlexNetSharp.Benchmarks;
 
@@ -72,6 +73,12 @@ internal sealed class StockNetwork : nn.Module<Tensor, Tensor>
                 return [(name, nn.ReLU(inplace: true))];
             case LrnLayer layer:
                 return [(name, new StockNormalization(layer))];
+            case LocalLayer or SubsamplingLayer or SpatialLrnLayer or ScaledTanhLayer or RescalingLayer or RadialBasisLayer:
+                return [(name, ByTensorOperations(shape))];
+            case PartialConvolutionLayer layer:
+                var partial = new StockPartialConvolution(layer, shape);
+                Take(name, partial.Weight, partial.Bias);
+                return [(name, partial)];
             case MaxPoolLayer layer:
                 return [(name, nn.MaxPool2d(layer.Kernel, layer.Stride, ceil_mode: layer.Ceiling))];
             case AveragePoolLayer layer:
@@ -114,6 +121,19 @@ internal sealed class StockNetwork : nn.Module<Tensor, Tensor>
         bool wasFlat = _isFlat;
         _isFlat = true;
         return wasFlat ? [(layer.Name, linear)] : [($"{layer.Name}_flatten", nn.Flatten()), (layer.Name, linear)];
+    }
+
+    /// <summary>The library has no module of these, and ours are its tensor operations.</summary>
+    private nn.Module<Tensor, Tensor> ByTensorOperations(LayerShape shape)
+    {
+        nn.Module<Tensor, Tensor> module = SpecialLayers.Build(shape, new InitialParameters(Seed: null))!;
+        if (shape.Weights > 0)
+        {
+            Take(shape.Layer.Name, LayerParameters.Weight(module), LayerParameters.Bias(module));
+        }
+
+        _isFlat |= shape.Layer is RadialBasisLayer;
+        return module;
     }
 
     /// <summary>PyTorch's running averages start where ours stand; from there on each keeps its own.</summary>

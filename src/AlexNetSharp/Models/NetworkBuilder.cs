@@ -98,7 +98,7 @@ public static class NetworkBuilder
         {
             ConvolutionLayer layer => Convolve(layer, shape, initial),
             LinearLayer layer => Connect(layer, shape, initial),
-            ReluLayer layer => new Rectifier(layer.Name, inPlace: before is ConvolutionLayer or LinearLayer or BatchNormLayer),
+            ReluLayer layer => new Rectifier(layer.Name, inPlace: before is ConvolutionLayer or LinearLayer or LocalLayer or BatchNormLayer),
             LrnLayer layer => new LocalResponseNormalization(layer.Name, FusedRun.Constants(layer)),
             MaxPoolLayer layer => new MaxPooling(layer.Name, layer.Kernel, layer.Stride, layer.Ceiling),
             AveragePoolLayer layer => new AveragePooling(layer.Name, layer.Kernel, layer.Stride, layer.Ceiling),
@@ -106,7 +106,7 @@ public static class NetworkBuilder
             BatchNormLayer layer => Normalise(layer, shape),
             DropoutLayer layer => Drop(layer, _dropouts++),
             ResidualLayer layer => new ResidualBlock(layer.Name, Sequence(layer.Body), Sequence(layer.Shortcut)),
-            _ => throw new AlexNetException(
+            _ => SpecialLayers.Build(shape, initial) ?? throw new AlexNetException(
                 $"Layer {shape.Layer.Name} of {definition.Name} is of a kind that cannot be built: {shape.Layer.GetType().Name}."),
         };
     }

@@ -19,11 +19,14 @@ public readonly record struct ActivationShape(int Channels, int Height, int Widt
 /// <param name="Output">Shape of its output for one image.</param>
 public readonly record struct LayerShape(LayerRecord Layer, ActivationShape Input, ActivationShape Output)
 {
-    /// <summary>Values in one filter or unit: the fan-in.</summary>
+    /// <summary>Values in one filter or unit: the fan-in; the largest where units differ.</summary>
     public long FanIn => Layer switch
     {
         ConvolutionLayer convolution => (long)Input.Channels / convolution.Groups * convolution.Kernel * convolution.Kernel,
-        LinearLayer => Input.Count,
+        LinearLayer or RadialBasisLayer => Input.Count,
+        LocalLayer local => (long)Input.Channels * local.Kernel * local.Kernel,
+        PartialConvolutionLayer partial => (long)partial.Connections.Max(inputs => inputs.Count) * partial.Kernel * partial.Kernel,
+        SubsamplingLayer subsampling => (long)subsampling.Kernel * subsampling.Kernel,
         _ => 0,
     };
 
@@ -36,19 +39,31 @@ public readonly record struct LayerShape(LayerRecord Layer, ActivationShape Inpu
     };
 
     /// <summary>Number of weights, or of the scales of a batch normalisation that learns them; without biases.</summary>
-    public long Weights => Layer is BatchNormLayer { ScaleAndShift: true } ? Output.Channels : FanIn * Output.Channels;
+    public long Weights => WeightSizes() is { Length: > 0 } sizes ? sizes.Aggregate((product, size) => product * size) : 0;
 
-    /// <summary>The shape of the weights: (filters, maps of a group, kernel, kernel), or (units, inputs), or (maps) of scales; empty without weights.</summary>
+    /// <summary>Multiply-adds for one image; biases do not count.</summary>
+    public long MultiplyAdds => Layer is PartialConvolutionLayer ? Weights * Output.Height * Output.Width : FanIn * Output.Count;
+
+    /// <summary>
+    /// The shape of the weights: (filters, maps of a group, kernel, kernel), or (units, inputs), or (maps) of scales; records of other kinds say
+    /// theirs. Empty without weights.
+    /// </summary>
     public long[] WeightSizes() => Layer switch
     {
         ConvolutionLayer convolution => [convolution.Outputs, Input.Channels / convolution.Groups, convolution.Kernel, convolution.Kernel],
         LinearLayer linear => [linear.Outputs, Input.Count],
-        BatchNormLayer { ScaleAndShift: true } => [Output.Channels],
+        BatchNormLayer { ScaleAndShift: true } or SubsamplingLayer => [Output.Channels],
+        LocalLayer local => [(long)Output.Height * Output.Width, local.Outputs, Input.Channels, local.Kernel, local.Kernel],
+        PartialConvolutionLayer partial => [partial.Kernels, partial.Kernel, partial.Kernel],
         _ => [],
     };
 
     /// <summary>Number of biases, or of the shifts of a batch normalisation that learns them.</summary>
-    public long Biases => Weights > 0 && Layer is not ConvolutionLayer { HasBias: false } ? Output.Channels : 0;
+    public long Biases => Weights == 0 || Layer is ConvolutionLayer { HasBias: false } ? 0
+        : Layer is LocalLayer ? Output.Count : Output.Channels;
+
+    /// <summary>The shape of the biases: (maps or units), or (maps, H, W) where every position has its own; of no use without biases.</summary>
+    public long[] BiasSizes() => Layer is LocalLayer ? [Output.Channels, Output.Height, Output.Width] : [Biases];
 
     /// <summary>
     /// The tensors that a file of the network holds for this layer, by name, with their sizes: what training changes and, for batch
@@ -58,7 +73,7 @@ public readonly record struct LayerShape(LayerRecord Layer, ActivationShape Inpu
     {
         string name = Layer.Name;
         (string, long[])[] weights = Weights > 0 ? [($"{name}.weight", WeightSizes())] : [];
-        (string, long[])[] learned = Biases > 0 ? [.. weights, ($"{name}.bias", [Biases])] : weights;
+        (string, long[])[] learned = Biases > 0 ? [.. weights, ($"{name}.bias", BiasSizes())] : weights;
         return Layer is BatchNormLayer layer
             ? [.. learned, .. layer.Statistics(Output.Channels).Select(statistic => ($"{name}.{statistic.Name}", statistic.Sizes))]
             : learned;
@@ -102,7 +117,13 @@ public readonly record struct LayerShape(LayerRecord Layer, ActivationShape Inpu
         LrnLayer n when n.Size % 2 == 0 => throw new AlexNetException(
             $"Layer {n.Name} of {network.Name} has a normalisation window of {n.Size} maps; it must be odd, so that it can be centred on a map."),
         LrnLayer n => input with { Channels = Shared(network, layer, input.Channels, "maps", n.Groups) },
+        SpatialLrnLayer n when n.Size % 2 == 0 => throw new AlexNetException(
+            $"Layer {n.Name} of {network.Name} has a normalisation window of {n.Size} pixels; it must be odd, so that it can be centred on a pixel."),
         LinearLayer l => new(l.Outputs, 1, 1),
+        LocalLayer l => Windowed(network, layer, input, (l.Outputs, l.Kernel, l.Stride), l.Padding),
+        SubsamplingLayer s => Windowed(network, layer, input, (input.Channels, s.Kernel, s.Kernel), default),
+        PartialConvolutionLayer p => Connected(network, p, input),
+        RadialBasisLayer r => Compared(network, r, input),
         GlobalAveragePoolLayer => input with { Height = 1, Width = 1 },
         _ => input,
     };
@@ -110,12 +131,29 @@ public readonly record struct LayerShape(LayerRecord Layer, ActivationShape Inpu
     private static ActivationShape Convolved(NetworkDefinition network, ConvolutionLayer layer, ActivationShape input)
     {
         _ = Shared(network, layer, input.Channels, "input maps", layer.Groups);
-        int zeros = layer.Padding.Before + layer.Padding.After;
-        return new ActivationShape(
-            Shared(network, layer, layer.Outputs, "maps", layer.Groups),
-            Windows(network, layer, input.Height + zeros, layer.Kernel, layer.Stride, ceiling: false),
-            Windows(network, layer, input.Width + zeros, layer.Kernel, layer.Stride, ceiling: false));
+        int outputs = Shared(network, layer, layer.Outputs, "maps", layer.Groups);
+        return Windowed(network, layer, input, (outputs, layer.Kernel, layer.Stride), layer.Padding);
     }
+
+    private static ActivationShape Windowed(
+        NetworkDefinition network, LayerRecord layer, ActivationShape input, (int Outputs, int Kernel, int Stride) filters, Padding padding)
+    {
+        int zeros = padding.Before + padding.After;
+        return new ActivationShape(
+            filters.Outputs,
+            Windows(network, layer, input.Height + zeros, filters.Kernel, filters.Stride, ceiling: false),
+            Windows(network, layer, input.Width + zeros, filters.Kernel, filters.Stride, ceiling: false));
+    }
+
+    private static ActivationShape Connected(NetworkDefinition network, PartialConvolutionLayer layer, ActivationShape input) =>
+        layer.Connections.All(inputs => inputs.Count > 0 && inputs.All(map => map >= 0 && map < input.Channels))
+            ? Windowed(network, layer, input, (layer.Connections.Count, layer.Kernel, Stride: 1), default)
+            : throw new AlexNetException(
+                $"Layer {layer.Name} of {network.Name} has a table with a map that reads none, or one that is not there; its input maps are 0 to {input.Channels - 1}.");
+
+    private static ActivationShape Compared(NetworkDefinition network, RadialBasisLayer layer, ActivationShape input) =>
+        layer.Centres.FirstOrDefault(centre => centre.Count != input.Count) is not { } other ? new(layer.Centres.Count, 1, 1) : throw new AlexNetException(
+            $"Layer {layer.Name} of {network.Name} has a centre of {other.Count} values but gets {input.Count}; they must be the same.");
 
     private static int Shared(NetworkDefinition network, LayerRecord layer, int count, string what, int groups) => groups > 0 && count % groups == 0
         ? count

@@ -7,11 +7,12 @@ namespace AlexNetSharp.Networks;
 /// <param name="Parameters">Learned parameters: weights and biases.</param>
 /// <param name="Weights">Learned weights, and scales of batch normalisation.</param>
 /// <param name="Biases">Learned biases, and shifts of batch normalisation.</param>
-/// <param name="Neurons">Outputs of convolutions and fully connected layers.</param>
-/// <param name="MultiplyAdds">Multiply-adds of convolutions and fully connected layers for one image; biases do not count.</param>
+/// <param name="Neurons">Outputs of layers of units: convolutions, fully connected layers and their like.</param>
+/// <param name="MultiplyAdds">Multiply-adds of layers of units for one image; biases do not count.</param>
 /// <param name="FirstLayerUnsharedParameters">
 /// Parameters that the first layer would have if every output had a filter and a bias of its own.
 /// </param>
+/// <param name="Connections">Multiply-adds and, for every neuron of a layer that has them, its bias: what LeNet-5's paper counts.</param>
 /// <param name="Layers">The layers, in order.</param>
 public sealed record NetworkSummary(
     string Model,
@@ -23,6 +24,7 @@ public sealed record NetworkSummary(
     long Neurons,
     long MultiplyAdds,
     long FirstLayerUnsharedParameters,
+    long Connections,
     IReadOnlyList<LayerSummary> Layers)
 {
     /// <summary>Summarises a network.</summary>
@@ -43,6 +45,7 @@ public sealed record NetworkSummary(
             layers.Sum(layer => layer.Neurons),
             layers.Sum(layer => layer.MultiplyAdds),
             first.Output.Count * (first.FanIn + 1),
+            layers.Sum(layer => layer.Connections),
             layers);
     }
 }
@@ -58,8 +61,9 @@ public sealed record NetworkSummary(
 /// <param name="Weights">Learned weights, and scales of batch normalisation.</param>
 /// <param name="Biases">Learned biases, and shifts of batch normalisation.</param>
 /// <param name="Parameters">Weights and biases.</param>
-/// <param name="Neurons">Outputs, for convolutions and fully connected layers; otherwise 0.</param>
+/// <param name="Neurons">Outputs, for layers of units: convolutions, fully connected layers and their like; otherwise 0.</param>
 /// <param name="MultiplyAdds">Multiply-adds for one image.</param>
+/// <param name="Connections">Multiply-adds for one image and, where there are biases, one more for each neuron.</param>
 /// <param name="Formula">The formula (W - F + 2P) / S + 1 of the output's width, filled in, or null.</param>
 public sealed record LayerSummary(
     string Name,
@@ -74,10 +78,12 @@ public sealed record LayerSummary(
     long Parameters,
     long Neurons,
     long MultiplyAdds,
+    long Connections,
     string? Formula)
 {
     internal static LayerSummary Of(LayerShape shape)
     {
+        long neurons = shape.FanIn > 0 ? shape.Output.Count : 0;
         var summary = new LayerSummary(
             shape.Layer.Name,
             Kind: "",
@@ -89,8 +95,9 @@ public sealed record LayerSummary(
             shape.Weights,
             shape.Biases,
             shape.Weights + shape.Biases,
-            Neurons: shape.FanIn > 0 ? shape.Output.Count : 0,
-            MultiplyAdds: shape.FanIn * shape.Output.Count,
+            neurons,
+            shape.MultiplyAdds,
+            Connections: shape.MultiplyAdds + (shape.Biases > 0 ? neurons : 0),
             Formula: null);
         return shape.Layer switch
         {
@@ -102,6 +109,30 @@ public sealed record LayerSummary(
                 Padding = PaddingText(c.Padding),
                 Groups = c.Groups,
                 Formula = FormulaText(shape.Input.Width, c.Kernel, c.Padding, c.Stride, shape.Output.Width),
+            },
+            LocalLayer l => summary with
+            {
+                Kind = "local",
+                Kernel = l.Kernel,
+                Stride = l.Stride,
+                Padding = PaddingText(l.Padding),
+                Formula = FormulaText(shape.Input.Width, l.Kernel, l.Padding, l.Stride, shape.Output.Width),
+            },
+            PartialConvolutionLayer c => summary with
+            {
+                Kind = "partial convolution",
+                Kernel = c.Kernel,
+                Stride = 1,
+                Padding = "0",
+                Formula = FormulaText(shape.Input.Width, c.Kernel, default, stride: 1, shape.Output.Width),
+            },
+            SubsamplingLayer s => summary with
+            {
+                Kind = "subsampling",
+                Kernel = s.Kernel,
+                Stride = s.Kernel,
+                Padding = "0",
+                Formula = FormulaText(shape.Input.Width, s.Kernel, default, s.Kernel, shape.Output.Width),
             },
             PoolLayer p => summary with
             {
@@ -115,6 +146,10 @@ public sealed record LayerSummary(
             ResidualLayer => summary with { Kind = "addition" },
             BatchNormLayer => summary with { Kind = "batch normalisation" },
             LrnLayer n => summary with { Kind = "normalisation", Groups = n.Groups },
+            SpatialLrnLayer n => summary with { Kind = "normalisation in a map", Kernel = n.Size },
+            ScaledTanhLayer => summary with { Kind = "tanh" },
+            RescalingLayer => summary with { Kind = "scaling" },
+            RadialBasisLayer => summary with { Kind = "radial basis" },
             LinearLayer => summary with { Kind = "fully connected" },
             ReluLayer => summary with { Kind = "relu" },
             DropoutLayer => summary with { Kind = "dropout" },

@@ -9,6 +9,9 @@ public sealed record ZooEntry(string Name, string Description, Func<NetworkOptio
     /// <summary>Whether <see cref="NetworkOptions.ShortcutBehindFirstConvolution"/> is a choice of this network.</summary>
     internal bool ChoosesShortcut { get; init; }
 
+    /// <summary>Whether <see cref="NetworkOptions.Width"/> has no meaning here, because records say which map reads which.</summary>
+    internal bool HasFixedWidth { get; init; }
+
     /// <summary>What its authors published, or null where nothing was.</summary>
     public PublishedError? Published { get; init; }
 }
@@ -63,6 +66,23 @@ public static class NetworkZoo
         {
             Published = new PublishedError(0.26, null, "CIFAR-10 test"),
         },
+        new("cifar-18pct", "One fully connected layer, and normalisation inside each map.", CifarNet18.Define)
+        {
+            Published = new PublishedError(0.18, null, "CIFAR-10 test"),
+        },
+        new("cifar-13pct", "Two convolutions, then two layers whose filters are not shared.", CifarNet13.Define)
+        {
+            Published = new PublishedError(0.13, null, "CIFAR-10 test, multi-view"),
+        },
+        new("cifar-11pct", "The same with normalisation across maps and more filters.", CifarNet11.Define)
+        {
+            Published = new PublishedError(0.11, null, "CIFAR-10 test, multi-view"),
+        },
+        new("lenet5", "The network of 1998 for handwritten digits, in grey.", LeNet5.Define)
+        {
+            HasFixedWidth = true,
+            Published = new PublishedError(0.0095, null, "MNIST test"),
+        },
     ];
 
     /// <summary>Makes the definition of a named network.</summary>
@@ -79,6 +99,11 @@ public static class NetworkZoo
         if (!options.ShortcutBehindFirstConvolution && !entry.ChoosesShortcut)
         {
             throw new InvalidOptionException($"{name} has no shortcut that could begin elsewhere; leave shortcutBehindFirstConvolution at true.");
+        }
+
+        if (options.Width != 1 && entry.HasFixedWidth)
+        {
+            throw new InvalidOptionException($"{name} has a table of which map reads which, so its width cannot change; leave it at 1 ({options.Width} was asked for).");
         }
 
         try

@@ -1,7 +1,7 @@
 namespace AlexNetSharp.Visualization;
 
 /// <summary>
-/// Draws first-layer filters as the paper's figure 3 does: as small colour images, 16 in a row, the filters of column 0 above those of
+/// Draws first-layer filters as the paper's figure 3 does: as small images, 16 in a row, the filters of column 0 above those of
 /// column 1. One stretch from the smallest to the largest weight serves all filters, so their strengths can be compared.
 /// </summary>
 public static class FilterSheet
@@ -13,17 +13,18 @@ public static class FilterSheet
     private const int ColumnGap = 8;
 
     /// <summary>Draws the filters.</summary>
-    /// <param name="weights">(O, 3, K, K) weights, channels RGB.</param>
+    /// <param name="weights">(O, 3, K, K) weights, channels RGB, or (O, 1, K, K) of grey input.</param>
     /// <param name="filters">O, the number of filters.</param>
     /// <param name="kernel">K, the side of a filter in pixels.</param>
     /// <param name="columns">The number of columns of the network; each has O / columns filters.</param>
     /// <param name="scale">The whole factor of enlargement; 0 takes one that makes the sheet about 900 pixels wide.</param>
     /// <returns>A PNG file.</returns>
-    /// <exception cref="ArgumentException">The weights are not O x 3 x K x K numbers, or the columns do not divide the filters.</exception>
+    /// <exception cref="ArgumentException">The weights are not O x 3 x K x K or O x 1 x K x K numbers, or the columns do not divide the filters.</exception>
     public static byte[] Draw(ReadOnlySpan<float> weights, int filters, int kernel, int columns = 1, int scale = 0)
     {
         Check(weights.Length, filters, kernel, columns);
         ArgumentOutOfRangeException.ThrowIfNegative(scale);
+        int length = weights.Length / filters;
         int factor = scale > 0 ? scale : Math.Max(1, 900 / (FiltersPerRow * (kernel + Gap)));
         int perColumn = filters / columns;
         int rows = (perColumn + FiltersPerRow - 1) / FiltersPerRow;
@@ -37,7 +38,7 @@ public static class FilterSheet
             (int column, int place) = (filter / perColumn, filter % perColumn);
             int left = Gap + place % FiltersPerRow * step;
             int top = Gap + column * (block + ColumnGap) + place / FiltersPerRow * step;
-            DrawFilter(canvas, weights.Slice(filter * 3 * kernel * kernel, 3 * kernel * kernel), kernel, left, top, factor, stretch);
+            DrawFilter(canvas, weights.Slice(filter * length, length), kernel, left, top, factor, stretch);
         }
 
         return canvas.ToPng();
@@ -46,10 +47,16 @@ public static class FilterSheet
     private static void DrawFilter(Canvas canvas, ReadOnlySpan<float> filter, int kernel, int left, int top, int scale, Stretch stretch)
     {
         int plane = kernel * kernel;
+        int green = plane % filter.Length, blue = 2 * plane % filter.Length;
         for (int i = 0; i < plane; i++)
         {
-            (byte red, byte green, byte blue) = (stretch.ToByte(filter[i]), stretch.ToByte(filter[plane + i]), stretch.ToByte(filter[2 * plane + i]));
-            canvas.Set(left + i % kernel * scale, top + i / kernel * scale, scale, red, green, blue);
+            canvas.Set(
+                left + i % kernel * scale,
+                top + i / kernel * scale,
+                scale,
+                stretch.ToByte(filter[i]),
+                stretch.ToByte(filter[green + i]),
+                stretch.ToByte(filter[blue + i]));
         }
     }
 
@@ -58,9 +65,11 @@ public static class FilterSheet
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(filters);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(kernel);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(columns);
-        if (length != (long)filters * 3 * kernel * kernel)
+        long grey = (long)filters * kernel * kernel;
+        if (length != 3 * grey && length != grey)
         {
-            throw new ArgumentException($"{filters} filters of 3 x {kernel} x {kernel} need {(long)filters * 3 * kernel * kernel} weights, found {length}.");
+            throw new ArgumentException(
+                $"{filters} filters of 3 x {kernel} x {kernel} need {3 * grey} weights, and {grey} of grey input; found {length}.");
         }
 
         if (filters % columns != 0)

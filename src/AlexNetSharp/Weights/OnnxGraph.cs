@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace AlexNetSharp.Weights;
 
 /// <summary>A network's layers as nodes of ONNX, for inference. Values are named after the layer that makes them.</summary>
-internal sealed class OnnxGraph
+internal sealed partial class OnnxGraph
 {
     /// <summary>The name of the batch of images.</summary>
     public const string InputName = "images";
@@ -96,6 +96,11 @@ internal sealed class OnnxGraph
                 _factor *= layer.Form == DropoutForm.Paper ? 1 - layer.Rate : 1;
                 break;
             default:
+                if (AddSpecial(shape))
+                {
+                    break;
+                }
+
                 throw new AlexNetException(
                     $"Layer {shape.Layer.Name} of {_network.Name} is of a kind that no ONNX file can be written of: {shape.Layer.GetType().Name}.");
         }
@@ -131,13 +136,17 @@ internal sealed class OnnxGraph
 
     private void Connect(LinearLayer layer)
     {
+        Flatten(layer);
+        Then(layer.Name, "Gemm", Parameters(layer.Name), ("transB", 1));
+    }
+
+    private void Flatten(LayerRecord layer)
+    {
         if (!_isFlat)
         {
             Then($"{layer.Name}.flat", "Flatten", [], ("axis", 1));
             _isFlat = true;
         }
-
-        Then(layer.Name, "Gemm", Parameters(layer.Name), ("transB", 1));
     }
 
     /// <summary>ONNX divides alpha by the window's size, and its windows cross the borders of groups, so each group is normalised on its own.</summary>

@@ -2,6 +2,7 @@ using AlexNetSharp.Benchmarks;
 using AlexNetSharp.Layers;
 using AlexNetSharp.Models;
 using AlexNetSharp.Networks;
+using AlexNetSharp.Tests.Models;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -85,7 +86,7 @@ public sealed class StockNetworkTests
     [MemberData(nameof(Names))]
     public void ForEvaluation_NetworkOfTheZoo_GivesTheSameLogits(string name)
     {
-        NetworkDefinition definition = NetworkZoo.Create(name, new NetworkOptions { Width = 0.1, Classes = 5, Initialisation = Initialisation.He });
+        NetworkDefinition definition = NarrowNetworks.Create(name);
         using DisposeScope scope = NewDisposeScope();
         using NetworkModule network = NetworkBuilder.Build(definition, seed: 1);
         using var batch = new BenchmarkBatch(definition, 3);

@@ -125,7 +125,7 @@ public sealed class ZooNetworkTests
     public void Forward_LayersInOne_HasTheBitsOfEveryLayerOnItsOwn(string name)
     {
         using DisposeScope scope = NewDisposeScope();
-        NetworkDefinition definition = Narrow(name);
+        NetworkDefinition definition = NarrowNetworks.Create(name);
 
         // A normalisation of the pixels goes into the filters behind it, which rounds elsewhere: NormalizedConvolutionTests.
         NetworkDefinition exact = definition with { Layers = definition.Layers.Without(layer => layer == definition.Layers[0] && layer is BatchNormLayer) };
@@ -154,11 +154,7 @@ public sealed class ZooNetworkTests
 
     private static DropoutContext Context => new(Seed: 4, Epoch: 1, new[] { 5, 1, 9, 3 });
 
-    /// <summary>A tenth of the maps; He's weights keep a narrow network's signal alive.</summary>
-    private static NetworkDefinition Narrow(string name) =>
-        NetworkZoo.Create(name, new NetworkOptions { Width = 0.1, Classes = 5, Initialisation = Initialisation.He });
-
-    private static NetworkModule Ready(string name, ScalarType type, ulong seed = 3) => Ready(Narrow(name), type, seed);
+    private static NetworkModule Ready(string name, ScalarType type, ulong seed = 3) => Ready(NarrowNetworks.Create(name), type, seed);
 
     private static NetworkModule Ready(NetworkDefinition definition, ScalarType type, ulong seed = 3)
     {
@@ -171,7 +167,7 @@ public sealed class ZooNetworkTests
     private static Tensor Input(NetworkModule network, ScalarType type, ulong seed = 6)
     {
         int size = network.Definition.InputSize;
-        using Tensor pixels = RandomTensors.Normal([Batch, 3, size, size], seed, deviation: 60);
+        using Tensor pixels = RandomTensors.Normal([Batch, network.Definition.InputChannels, size, size], seed, deviation: 60);
         return pixels.to(type, copy: true);
     }
 

@@ -66,6 +66,10 @@ public sealed class NetworkSummaryTests
     [InlineData("resnet10", 5_417_070, 889_229_312, 1_732_072)]
     [InlineData("resnet50", 25_549_422, 4_089_184_256, 11_114_984)]
     [InlineData("cifar-26pct", 145_578, (75 * 32_768) + (800 * 8_192) + (800 * 4_096) + 65_536 + 640, 45_130)]
+    [InlineData("cifar-18pct", 89_578, (75 * 32_768) + (800 * 8_192) + (800 * 4_096) + 10_240, 45_066)]
+    [InlineData("cifar-13pct", 1_116_490, (75 * 36_864) + (1_600 * 9_216) + 663_552 + 331_776 + 11_520, 48_394)]
+    [InlineData("cifar-11pct", 2_112_970, (75 * 36_864) + (1_600 * 9_216) + 1_327_104 + 663_552 + 11_520, 49_546)]
+    [InlineData("lenet5", 60_000, 332_824, 8_094)]
     public void Of_NetworkOfTheZoo_GivesThePublishedTotals(string name, long parameters, long multiplyAdds, long neurons)
     {
         NetworkSummary summary = NetworkSummary.Of(NetworkZoo.Create(name));
@@ -82,6 +86,10 @@ public sealed class NetworkSummaryTests
     [InlineData("vgg19-bn", "6 1792 36928 73856 147584 295168 590080 590080 590080 1180160 2359808 2359808 2359808 2359808 2359808 2359808 2359808 102764544 16781312 4097000")]
     [InlineData("resnet10", "6 9472 128 36864 128 36864 128 73728 256 147456 8192 256 294912 512 589824 32768 512 1179648 1024 2359296 131072 1024 513000")]
     [InlineData("cifar-26pct", "2432 25632 51264 65600 650")]
+    [InlineData("cifar-18pct", "2432 25632 51264 10250")]
+    [InlineData("cifar-13pct", "4864 102464 664704 332928 11530")]
+    [InlineData("cifar-11pct", "4864 102464 1329408 664704 11530")]
+    [InlineData("lenet5", "156 12 1516 32 48120 10164")]
     public void Of_LayersWithParameters_HaveThePublishedNumbers(string name, string parameters)
     {
         IEnumerable<long> found = NetworkSummary.Of(NetworkZoo.Create(name)).Layers.Select(layer => layer.Parameters).Where(count => count > 0);
@@ -100,6 +108,10 @@ public sealed class NetworkSummaryTests
     [InlineData("alexnet-bn", "bn0, conv1 96x55x55, bn1, relu1, pool1 96x27x27, conv2 256x27x27, bn2, relu2, pool2 256x13x13, conv3 384x13x13, bn3, relu3, "
         + "conv4, bn4, relu4, conv5 256x13x13, bn5, relu5, pool5 256x6x6, fc6 4096, bn6, relu6, fc7, bn7, relu7, fc8 1000")]
     [InlineData("cifar-26pct", "conv1 32x32x32, pool1 32x16x16, relu1, conv2, relu2, pool2 32x8x8, conv3 64x8x8, relu3, pool3 64x4x4, fc4 64, relu4, fc5 10")]
+    [InlineData("cifar-18pct", "conv1 32x32x32, pool1 32x16x16, relu1, norm1, conv2, relu2, pool2 32x8x8, norm2, conv3 64x8x8, relu3, pool3 64x4x4, fc10 10")]
+    [InlineData("cifar-13pct", "conv1 64x24x24, relu1, pool1 64x12x12, conv2, relu2, pool2 64x6x6, local3 32x6x6, relu3, local4, relu4, fc10 10")]
+    [InlineData("cifar-11pct", "conv1 64x24x24, relu1, pool1 64x12x12, norm1, conv2, relu2, norm2, pool2 64x6x6, local3, relu3, local4 32x6x6, relu4, fc10 10")]
+    [InlineData("lenet5", "scale0, c1 6x28x28, tanh1, s2 6x14x14, tanh2, c3 16x10x10, tanh3, s4 16x5x5, tanh4, c5 120, tanh5, f6 84, tanh6, output 10")]
     public void Shapes_NetworkOfTheZoo_StandInTheOriginalsOrder(string name, string layers)
     {
         IEnumerable<string> found = NetworkZoo.Create(name).Shapes()

@@ -43,6 +43,18 @@ public class SheetTests
     }
 
     [Fact]
+    public void FilterSheet_GreyInput_DrawsEachWeightInGrey()
+    {
+        using var sheet = new DecodedPng(FilterSheet.Draw([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 15], filters: 3, kernel: 2, scale: 2));
+
+        // Filters are 4 pixels wide, with a gap of 1; a step of 1 in the weights is one of 17 in grey.
+        Assert.Equal((0, 0, 0), sheet[1, 1]);
+        Assert.Equal((51, 51, 51), sheet[4, 4]);
+        Assert.Equal((68, 68, 68), sheet[6, 1]);
+        Assert.Equal((255, 255, 255), sheet[14, 4]);
+    }
+
+    [Fact]
     public void FilterSheet_WrongSizes_Throws()
     {
         Assert.Throws<ArgumentException>(() => FilterSheet.Draw(new float[26], 1, 3));

@@ -37,6 +37,11 @@ public sealed class OnnxWriterTests : IDisposable
     [InlineData("alexnet-bn", 227, 2, 0.25)]
     [InlineData("cifar-26pct", 32, 3)]
     [InlineData("cifar-26pct", 27, 2)]
+    [InlineData("cifar-18pct", 32, 2)]
+    [InlineData("cifar-13pct", 24, 3)]
+    [InlineData("cifar-13pct", 29, 1, 0.25)]
+    [InlineData("cifar-11pct", 24, 2)]
+    [InlineData("lenet5", 32, 3)]
     public void Write_NetworkOfTheZoo_GivesTheLogitsOfTheModule(string model, int inputSize, int batch, double width = 1)
     {
         AssertSameLogits(NetworkZoo.Create(model, new NetworkOptions { InputSize = inputSize, Width = width, Initialisation = Initialisation.He }), batch);
@@ -78,6 +83,32 @@ public sealed class OnnxWriterTests : IDisposable
 
         // Weights take over all but the factors before a normalisation, of either kind, and at the end.
         Assert.Equal(form == DropoutForm.Paper ? 3 : 0, file.Nodes.Count(node => node.Operator == "Mul"));
+    }
+
+    /// <summary>The same for the layers that single networks have, with a factor of dropout before each.</summary>
+    [Theory]
+    [InlineData(DropoutForm.Paper)]
+    [InlineData(DropoutForm.Inverted)]
+    public void Write_EveryFormOfTheSpecialRecords_GivesTheLogitsOfTheModule(DropoutForm form)
+    {
+        DropoutLayer Drop(string name) => new(name, 0.3) { Form = form };
+        NetworkDefinition network = Network(
+            Drop("drop0"),
+            new RescalingLayer("scale0", 0.01, 0.2),
+            Drop("drop1"),
+            new LocalLayer("local1", 5, Kernel: 3, new Initial(0.3)) { Stride = 2, Padding = new Padding(2, 1) },
+            Drop("drop2"),
+            new SpatialLrnLayer("norm2") { Size = 5, Alpha = 0.7, K = 2, Beta = 0.5 },
+            Drop("drop3"),
+            new PartialConvolutionLayer("conv3", Kernel: 2, [[0, 1], [4], [0, 2, 3]]),
+            Drop("drop4"),
+            new SubsamplingLayer("sub4", Kernel: 3, new Initial(0.5)),
+            Drop("drop5"),
+            new ScaledTanhLayer("tanh5"),
+            Drop("drop6"),
+            new RadialBasisLayer("output", [.. Enumerable.Range(0, 4).Select(row => (IReadOnlyList<float>)[.. Enumerable.Range(0, 12).Select(column => (row * column % 5) - 1f)])]));
+
+        AssertSameLogits(network, batch: 3);
     }
 
     [Fact]

@@ -1,9 +1,11 @@
+using System.Globalization;
 using AlexNetSharp.Data.Packs;
 using AlexNetSharp.Data.Synthetic;
 using AlexNetSharp.Models;
 using AlexNetSharp.Networks;
 using AlexNetSharp.Preprocessing;
 using AlexNetSharp.Tests.Data;
+using AlexNetSharp.Tests.Models;
 using AlexNetSharp.Weights;
 using AlexNetSharp.Workflows;
 using TorchSharp;
@@ -16,7 +18,7 @@ public sealed class ZooTrainingTests : IDisposable
 {
     private const ulong Seed = 7;
 
-    private static readonly string[] Overrides = ["model.width=0.1", "optimizer.batchSize=10", "optimizer.learningRate=0.001", "schedule.epochs=1"];
+    private static readonly string[] Overrides = ["optimizer.batchSize=10", "optimizer.learningRate=0.001", "schedule.epochs=1"];
 
     private readonly TemporaryFolder _folder = new();
 
@@ -32,7 +34,15 @@ public sealed class ZooTrainingTests : IDisposable
         string pack = Pack(network);
 
         TrainResult result = TrainWorkflow.Run(
-            new TrainRequest { Data = pack, Out = Path.Combine(_folder.Root, "run"), Model = name, Overrides = Overrides, Seed = Seed, Command = "alexnet train" });
+            new TrainRequest
+            {
+                Data = pack,
+                Out = Path.Combine(_folder.Root, "run"),
+                Model = name,
+                Overrides = [$"model.width={NarrowNetworks.Width(name).ToString(CultureInfo.InvariantCulture)}", .. Overrides],
+                Seed = Seed,
+                Command = "alexnet train",
+            });
 
         Assert.Equal(2, result.Iterations);
         Assert.True(double.IsFinite(result.TrainLoss), $"The loss is {result.TrainLoss}.");

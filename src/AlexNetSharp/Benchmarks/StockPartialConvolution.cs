@@ -1,0 +1,40 @@
+using AlexNetSharp.Layers;
+using AlexNetSharp.Networks;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace AlexNetSharp.Benchmarks;
+
+/// <summary>A convolution with a table of connections by TorchSharp's own: the learned kernels among zeros.</summary>
+#pragma warning disable CA1708 // TorchSharp spells the method that modules override in lower case.
+internal sealed class StockPartialConvolution : nn.Module<Tensor, Tensor>
+#pragma warning restore CA1708
+{
+    private readonly PartialConvolutionLayer _layer;
+    private readonly int _inputs;
+
+    /// <summary>Initialises the layer with zeros.</summary>
+    /// <param name="layer">The record.</param>
+    /// <param name="shape">Its shapes.</param>
+    public StockPartialConvolution(PartialConvolutionLayer layer, LayerShape shape)
+        : base(layer.Name)
+    {
+        (_layer, _inputs) = (layer, shape.Input.Channels);
+        (Weight, Bias) = (new Parameter(zeros(shape.WeightSizes())), new Parameter(zeros(shape.Biases)));
+        register_parameter("weight", Weight);
+        register_parameter("bias", Bias);
+    }
+
+    /// <summary>Kernels (connections, kernel, kernel).</summary>
+    public Parameter Weight { get; }
+
+    /// <summary>Biases (maps).</summary>
+    public Parameter Bias { get; }
+
+    /// <summary>Convolves (N, C, H, W).</summary>
+    public override Tensor forward(Tensor input)
+    {
+        using Tensor filters = PartialConvolution.Filters(Weight, _inputs, _layer.Connections);
+        return nn.functional.conv2d(input, filters, Bias);
+    }
+}

@@ -1,0 +1,16 @@
+namespace AlexNetSharp.Networks;
+
+/// <summary>A convolution's geometry without its sharing: filters and biases of its own at every position of the output.</summary>
+/// <remarks>Source: cuda-convnet, layer type <c>local</c>. Weights are (positions in rows, filters, maps, kernel, kernel), biases (filters, H, W).</remarks>
+/// <param name="Name">The layer's name.</param>
+/// <param name="Outputs">Number of filters at a position.</param>
+/// <param name="Kernel">Height and width of a filter.</param>
+/// <param name="Initial">Initial weights and biases.</param>
+public sealed record LocalLayer(string Name, int Outputs, int Kernel, Initial Initial) : LayerRecord(Name)
+{
+    /// <summary>Distance between windows in pixels.</summary>
+    public int Stride { get; init; } = 1;
+
+    /// <summary>Zeros around the input. They belong to the layer, not to the image.</summary>
+    public Padding Padding { get; init; }
+}

@@ -1,0 +1,11 @@
+namespace AlexNetSharp.Networks;
+
+/// <summary>
+/// The sum of every window of a map, times the map's learned coefficient, plus its learned bias. Windows do not overlap; rows and columns that
+/// fill none are left out.
+/// </summary>
+/// <remarks>Source: LeCun et al., "Gradient-based learning applied to document recognition", 1998, layers S2 and S4.</remarks>
+/// <param name="Name">The layer's name; coefficients are <c>NAME.weight</c> (maps), biases <c>NAME.bias</c> (maps).</param>
+/// <param name="Kernel">Height and width of the window, and the distance between windows.</param>
+/// <param name="Initial">Initial coefficients and biases.</param>
+public sealed record SubsamplingLayer(string Name, int Kernel, Initial Initial) : LayerRecord(Name);
