@@ -73,7 +73,7 @@ internal sealed class StockNetwork : nn.Module<Tensor, Tensor>
                 return [(name, nn.ReLU(inplace: true))];
             case LrnLayer layer:
                 return [(name, new StockNormalization(layer))];
-            case LocalLayer or SubsamplingLayer or SpatialLrnLayer or ScaledTanhLayer or RescalingLayer or RadialBasisLayer:
+            case LocalLayer or SubsamplingLayer or SpatialLrnLayer or ScaledTanhLayer or RadialBasisLayer:
                 return [(name, ByTensorOperations(shape))];
             case PartialConvolutionLayer layer:
                 var partial = new StockPartialConvolution(layer, shape);

@@ -15,7 +15,6 @@ internal static class SpecialLayers
     {
         SpatialLrnLayer layer => new SpatialResponseNormalization(layer.Name, layer.Size, (layer.K, layer.Alpha, layer.Beta)),
         ScaledTanhLayer layer => new ScaledTanh(layer.Name, layer.Amplitude, layer.Slope),
-        RescalingLayer layer => new Rescaling(layer.Name, layer.Factor, layer.Summand),
         RadialBasisLayer layer => new RadialBasis(layer.Name, layer.Centres),
         LocalLayer layer => Connect(layer, shape, initial),
         SubsamplingLayer layer => Subsample(layer, shape, initial),

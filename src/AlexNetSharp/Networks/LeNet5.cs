@@ -1,16 +1,14 @@
+using AlexNetSharp.Preprocessing;
+
 namespace AlexNetSharp.Networks;
 
 /// <summary>The network of 1998 for handwritten digits, as its paper describes it: 60,000 trainable parameters, 340,908 connections.</summary>
 /// <remarks>
-/// Source: LeCun, Bottou, Bengio, Haffner, "Gradient-based learning applied to document recognition", 1998, section II.B and table I. The range of
-/// the input, -0.1 for paper and 1.175 for ink, comes of pixels in 0..255 whose ink is 255, as in MNIST; no mean is subtracted. Initial weights and
-/// biases are uniform between -2.4 and 2.4 divided by the fan-in. Differs: the pictures of <see cref="DigitCodes"/>.
+/// Source: LeCun, Bottou, Bengio, Haffner, "Gradient-based learning applied to document recognition", 1998, section II.B and table I. Ink is
+/// 255 in the pixels, as in MNIST. Initial weights and biases are uniform between -2.4 and 2.4 divided by the fan-in. Differs: the pictures of <see cref="DigitCodes"/>.
 /// </remarks>
 internal static class LeNet5
 {
-    private const double Paper = -0.1;
-    private const double Ink = 1.175;
-
     // Table I: six maps of three neighbours, six of four, three of two pairs, and one that reads all.
     private static readonly int[][] Connections =
     [
@@ -23,6 +21,9 @@ internal static class LeNet5
     private static readonly NetworkSizes Sizes = new("lenet5", InputSize: 32, StoredSize: 32, Classes: 10)
     {
         InputChannels = 1,
+
+        // Paper, 0, becomes -0.1 and ink, 255, becomes 1.175.
+        Input = new NetworkInput { Mean = MeanRule.Pixel, MeanPixel = [20], Deviation = [200] },
         InitialOf = shape => new Initial(Deviation: 0) { Bound = 2.4 / shape.FanIn },
     };
 
@@ -30,7 +31,6 @@ internal static class LeNet5
     /// <exception cref="InvalidOptionException">There are more classes than pictures of digits.</exception>
     public static NetworkDefinition Define(NetworkOptions given) => Sizes.Define(given, (options, _) =>
         [
-            new RescalingLayer("scale0", (Ink - Paper) / 255, Paper),
             new ConvolutionLayer("c1", 6, Kernel: 5, default),
             new ScaledTanhLayer("tanh1"),
             new SubsamplingLayer("s2", Kernel: 2, default),

@@ -148,7 +148,6 @@ public sealed record LayerSummary(
             LrnLayer n => summary with { Kind = "normalisation", Groups = n.Groups },
             SpatialLrnLayer n => summary with { Kind = "normalisation in a map", Kernel = n.Size },
             ScaledTanhLayer => summary with { Kind = "tanh" },
-            RescalingLayer => summary with { Kind = "scaling" },
             RadialBasisLayer => summary with { Kind = "radial basis" },
             LinearLayer => summary with { Kind = "fully connected" },
             ReluLayer => summary with { Kind = "relu" },

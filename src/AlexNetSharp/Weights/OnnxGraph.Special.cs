@@ -34,11 +34,6 @@ internal sealed partial class OnnxGraph
                 Then($"{layer.Name}.tanh", "Tanh");
                 Then(layer.Name, "Mul", [Constant($"{layer.Name}.amplitude", layer.Amplitude)]);
                 return true;
-            case RescalingLayer layer:
-                ApplyFactor();
-                Then($"{layer.Name}.scaled", "Mul", [Constant($"{layer.Name}.factor", layer.Factor)]);
-                Then(layer.Name, "Add", [Constant($"{layer.Name}.summand", layer.Summand)]);
-                return true;
             default:
                 return false;
         }

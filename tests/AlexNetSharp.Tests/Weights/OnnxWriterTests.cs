@@ -94,7 +94,6 @@ public sealed class OnnxWriterTests : IDisposable
         DropoutLayer Drop(string name) => new(name, 0.3) { Form = form };
         NetworkDefinition network = Network(
             Drop("drop0"),
-            new RescalingLayer("scale0", 0.01, 0.2),
             Drop("drop1"),
             new LocalLayer("local1", 5, Kernel: 3, new Initial(0.3)) { Stride = 2, Padding = new Padding(2, 1) },
             Drop("drop2"),
