@@ -69,6 +69,6 @@ internal static class CommonOptions
     {
         Device = device is null ? "cpu" : parsed.GetValue(device)!,
         Threads = threads is null ? null : parsed.GetValue(threads),
-        Notice = message => StatusLine.WriteLine(message + " ..."),
+        Notice = StatusLine.WriteLine,
     };
 }

@@ -17,8 +17,8 @@ internal static class ErrorTable
         {
             table.AddRow(
                 row.Model,
-                Figures.Percent(row.Top1Error),
-                Figures.Percent(row.Top5Error),
+                Number(row.Top1Error),
+                Number(row.Top5Error),
                 Published(row, protocols),
                 Figures.Count(row.Images),
                 (row.Parameters / Million).ToString("0.00", CultureInfo.InvariantCulture) + " M",
@@ -26,10 +26,10 @@ internal static class ErrorTable
         }
 
         table.Write(Screen.Out);
-        Console.Out.WriteLine("Errors are top-1 and top-5, one view (the centre) of each validation image.");
+        Console.Out.WriteLine("Errors in percent, top-1 and top-5, one view (the centre) of each validation image.");
         for (int i = 0; i < protocols.Length; i++)
         {
-            Console.Out.WriteLine($"[{i + 1}] published for other weights, top-1 and top-5: {protocols[i]}");
+            Console.Out.WriteLine($"[{i + 1}] published for other weights: {protocols[i]}");
         }
 
         WritePacks(result.Rows);
@@ -55,9 +55,12 @@ internal static class ErrorTable
             return "-";
         }
 
-        string top5 = row.PublishedTop5Error is { } error ? $" {Figures.Percent(error)}" : "";
-        return $"{Figures.Percent(row.PublishedTop1Error)}{top5} [{Array.IndexOf(protocols, row.PublishedProtocol) + 1}]";
+        string top5 = row.PublishedTop5Error is { } error ? $" / {Number(error)}" : "";
+        return $"{Number(row.PublishedTop1Error!.Value)}{top5} [{Array.IndexOf(protocols, row.PublishedProtocol) + 1}]";
     }
+
+    /// <summary>Percent without its sign: the columns must fit beside each other.</summary>
+    private static string Number(double fraction) => (100 * fraction).ToString("0.0", CultureInfo.InvariantCulture);
 
     private static void WritePacks(IReadOnlyList<TableRow> rows)
     {
