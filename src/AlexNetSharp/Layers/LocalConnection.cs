@@ -39,6 +39,6 @@ internal sealed class LocalConnection : nn.Module<Tensor, Tensor>
         // (N, C K K, positions), of which each position takes (C K K, N).
         Tensor windows = nn.functional.unfold(padded, weight.size(4), stride: geometry.Stride);
         Tensor products = bmm(weight.flatten(2), windows.permute(2, 1, 0));
-        return products.permute(2, 1, 0).reshape([x.size(0), .. bias.shape]).add_(bias).MoveToOuterDisposeScope();
+        return products.permute(2, 1, 0).contiguous().view([x.size(0), .. bias.shape]).add_(bias).MoveToOuterDisposeScope();
     }
 }
