@@ -12,12 +12,15 @@ namespace AlexNetSharp.Layers;
 /// </remarks>
 internal static class BFloat16Product
 {
-    /// <summary>Whether libtorch multiplies bfloat16 by hardware on a device.</summary>
-    public static bool IsInHardware(DeviceType device) => device == DeviceType.CUDA || (device == DeviceType.CPU && BFloat16Hardware.IsOnProcessor);
+    /// <summary>Whether libtorch multiplies bfloat16 by hardware on a device, and rightly.</summary>
+    public static bool IsInHardware(DeviceType device) =>
+        device == DeviceType.CUDA || (device == DeviceType.CPU && BFloat16Hardware.IsOnProcessor && ProcessorCaches.AreKnown);
 
     /// <summary>What a user should know about bfloat16 on a device, in one sentence; null where hardware multiplies it.</summary>
     public static string? Notice(DeviceType device) => IsInHardware(device)
         ? null
+        : BFloat16Hardware.IsOnProcessor
+        ? "This machine hides the sizes of its caches, without which libtorch's bfloat16 arithmetic is wrong: bf16 is computed in float32 with the same rounding, and is slower than float32."
         : "This processor has no bfloat16 instructions (AVX512_BF16 or AMX): bf16 is computed in float32 with the same rounding, and is slower than float32.";
 
     /// <summary>Whether a layer's input is bfloat16 and its weights are a float32 master copy.</summary>

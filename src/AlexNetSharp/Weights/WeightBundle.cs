@@ -73,7 +73,7 @@ public sealed record WeightBundle
             throw new AlexNetException($"{path} is a safetensors file but no bundle of this program (format '{format ?? "none"}', wanted '{Format}'); give weights that 'alexnet train' wrote.");
         }
 
-        reader.Verify();
+        reader.Verify(mustHave: true);
         try
         {
             return new WeightBundle

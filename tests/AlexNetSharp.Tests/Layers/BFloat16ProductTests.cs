@@ -60,7 +60,7 @@ public sealed class BFloat16ProductTests
         Tensor y = FullyConnected.Apply(x, w, b);
         Assert.Equal(ScalarType.BFloat16, y.dtype);
         Assert.Equal(wanted.Values(), y.Values());
-        Assert.Equal(BFloat16Hardware.IsOnProcessor, BFloat16Product.IsInHardware(DeviceType.CPU));
+        Assert.Equal(BFloat16Hardware.IsOnProcessor && ProcessorCaches.AreKnown, BFloat16Product.IsInHardware(DeviceType.CPU));
         Assert.True(BFloat16Product.IsInHardware(DeviceType.CUDA));
     }
 
@@ -81,10 +81,10 @@ public sealed class BFloat16ProductTests
     {
         Pass exact = Run(input, weight, rounded: ScalarType.Float64, layer);
         Pass emulated = Run(input, weight, rounded: null, (x, w, b) => BFloat16Product.ByFloat32(x, w, b, layer));
-        Pass stock = Run(input, weight, rounded: null, (x, w, b) => BFloat16Product.ByHardware(x, w, b, layer));
         Assert.Equal(ScalarType.BFloat16, emulated.Output.dtype);
         AssertRounded(exact, emulated, OneRounding);
-        AssertRounded(exact, stock, SeveralRoundings);
+        Assert.SkipUnless(ProcessorCaches.AreKnown, "This machine hides the sizes of its caches, so libtorch's bfloat16 convolutions are wrong here; our own way was checked.");
+        AssertRounded(exact, Run(input, weight, rounded: null, (x, w, b) => BFloat16Product.ByHardware(x, w, b, layer)), SeveralRoundings);
     }
 
     private static void AssertRounded(Pass exact, Pass pass, double relative)
