@@ -20,16 +20,14 @@ internal sealed class StockPartialConvolution : nn.Module<Tensor, Tensor>
         : base(layer.Name)
     {
         (_layer, _inputs) = (layer, shape.Input.Channels);
-        (Weight, Bias) = (new Parameter(zeros(shape.WeightSizes())), new Parameter(zeros(shape.Biases)));
-        register_parameter("weight", Weight);
-        register_parameter("bias", Bias);
+        LayerParameters.Register(this, zeros(shape.WeightSizes()), zeros(shape.Biases));
     }
 
     /// <summary>Kernels (connections, kernel, kernel).</summary>
-    public Parameter Weight { get; }
+    public Parameter Weight => LayerParameters.Weight(this);
 
     /// <summary>Biases (maps).</summary>
-    public Parameter Bias { get; }
+    public Parameter Bias => LayerParameters.Bias(this);
 
     /// <summary>Convolves (N, C, H, W).</summary>
     public override Tensor forward(Tensor input)
