@@ -47,6 +47,9 @@ internal sealed class StockNetwork : nn.Module<Tensor, Tensor>
                 case ReluLayer layer:
                     layers.Add((layer.Name, nn.ReLU(inplace: true)));
                     break;
+                case TanhLayer layer:
+                    layers.Add((layer.Name, nn.Tanh()));
+                    break;
                 case LrnLayer layer:
                     layers.Add((layer.Name, new StockNormalization(layer)));
                     break;

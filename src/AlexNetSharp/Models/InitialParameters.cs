@@ -34,6 +34,11 @@ internal static unsafe class InitialParameters
 
     private static Tensor Filled(long[] shape, string parameter, Initial initial, ulong seed)
     {
+        if (initial.Constant is { } constant)
+        {
+            return full(shape, constant, dtype: ScalarType.Float32);
+        }
+
         Tensor values = empty(shape, dtype: ScalarType.Float32);
         ulong name = Fnv1a(parameter);
         var random = new CountedRandom(seed, RandomPurpose.InitialWeights);

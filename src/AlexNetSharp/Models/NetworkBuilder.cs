@@ -29,6 +29,7 @@ public static class NetworkBuilder
                 ConvolutionLayer layer => Convolve(layer, shape, seed),
                 LinearLayer layer => Connect(layer, shape, seed),
                 ReluLayer layer => new Rectifier(layer.Name, inPlace: before is ConvolutionLayer or LinearLayer or BatchNormLayer),
+                TanhLayer layer => new HyperbolicTangent(layer.Name),
                 LrnLayer layer => new LocalResponseNormalization(layer.Name, FusedRun.Constants(layer)),
                 MaxPoolLayer layer => new MaxPooling(layer.Name, layer.Kernel, layer.Stride, layer.Ceiling),
                 AveragePoolLayer layer => new AveragePooling(layer.Name, layer.Kernel, layer.Stride, layer.Ceiling),

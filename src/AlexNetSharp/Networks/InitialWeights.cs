@@ -19,11 +19,20 @@ internal static class InitialWeights
 
         LayerRecord first = network.Layers[0];
         LayerRecord last = shapes.Last(shape => shape.FanIn > 0).Layer;
+        bool constant = network.Options.Initialisation == Initialisation.Constant;
         return network with
         {
-            Layers = [.. shapes.Select(shape => With(shape, shape.Layer == first || shape.Layer == last ? new Initial(OuterDeviation) : Initial.He(shape.FanIn)))],
+            Layers = [.. shapes.Select(shape => With(shape, Of(shape.FanIn, shape.Layer == first || shape.Layer == last, constant)))],
         };
     }
+
+    private static Initial Of(long fanIn, bool isOuter, bool constant) => (isOuter, constant) switch
+    {
+        (true, false) => new Initial(OuterDeviation),
+        (true, true) => Initial.Same(OuterDeviation / Math.Sqrt(fanIn)),
+        (false, false) => Initial.He(fanIn),
+        (false, true) => Initial.Same(1.0 / fanIn),
+    };
 
     private static LayerRecord With(LayerShape shape, Initial initial) => shape.Layer switch
     {

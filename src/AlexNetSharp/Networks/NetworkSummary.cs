@@ -115,6 +115,7 @@ public sealed record LayerSummary(
             LrnLayer n => summary with { Kind = "normalisation", Groups = n.Groups },
             LinearLayer => summary with { Kind = "fully connected" },
             ReluLayer => summary with { Kind = "relu" },
+            TanhLayer => summary with { Kind = "tanh" },
             DropoutLayer => summary with { Kind = "dropout" },
             _ => throw new InvalidOperationException($"Layer record {shape.Layer.GetType().Name} has no summary."),
         };

@@ -67,6 +67,7 @@ public static class PretrainedWeights
                 InputSize = bundle.Options.InputSize,
                 Width = bundle.Options.Width,
                 Initialisation = bundle.Options.Initialisation,
+                Variant = bundle.Options.Variant,
             },
             Data = new DataRecipe { Mean = bundle.Preprocessing.Mean },
         };

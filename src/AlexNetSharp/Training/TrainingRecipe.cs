@@ -42,6 +42,7 @@ public sealed record TrainingRecipe
         InputSize = Model.InputSize,
         Width = Model.Width,
         Initialisation = Model.Initialisation,
+        Variant = Model.Variant,
     };
 
     /// <summary>The constants of the optimiser.</summary>

@@ -67,6 +67,9 @@ internal sealed class OnnxGraph
             case ReluLayer layer:
                 Then(layer.Name, "Relu");
                 break;
+            case TanhLayer layer:
+                Then(layer.Name, "Tanh");
+                break;
             case LrnLayer layer:
                 Normalise(layer);
                 break;
