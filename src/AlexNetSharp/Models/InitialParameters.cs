@@ -36,6 +36,11 @@ internal readonly unsafe record struct InitialParameters(ulong? Seed)
 
     private static Tensor Filled(long[] shape, string parameter, Initial initial, ulong seed)
     {
+        if (initial.Constant is { } constant)
+        {
+            return full(shape, constant, dtype: ScalarType.Float32);
+        }
+
         Tensor values = empty(shape, dtype: ScalarType.Float32);
         ulong name = Fnv1a(parameter);
         var random = new CountedRandom(seed, RandomPurpose.InitialWeights);

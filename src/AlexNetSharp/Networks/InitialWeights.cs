@@ -19,8 +19,17 @@ internal static class InitialWeights
 
         LayerRecord first = network.Layers[0];
         LayerRecord last = shapes.Last(shape => shape.FanIn > 0).Layer;
-        return With(network, shapes, shape => shape.Layer == first || shape.Layer == last ? new Initial(OuterDeviation) : Initial.He(shape.FanIn));
+        bool constant = network.Options.Initialisation == Initialisation.Constant;
+        return With(network, shapes, shape => Of(shape.FanIn, shape.Layer == first || shape.Layer == last, constant));
     }
+
+    private static Initial Of(long fanIn, bool isOuter, bool constant) => (isOuter, constant) switch
+    {
+        (true, false) => new Initial(OuterDeviation),
+        (true, true) => Initial.Same(OuterDeviation / Math.Sqrt(fanIn)),
+        (false, false) => Initial.He(fanIn),
+        (false, true) => Initial.Same(1.0 / fanIn),
+    };
 
     private static NetworkDefinition With(NetworkDefinition network, IReadOnlyList<LayerShape> shapes, Func<LayerShape, Initial> rule)
     {

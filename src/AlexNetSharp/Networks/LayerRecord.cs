@@ -35,6 +35,13 @@ public readonly record struct Initial(double Deviation, double Bias = 0)
     /// <summary>Where above 0, weights and biases come from the uniform distribution between minus this and this instead.</summary>
     public double Bound { get; init; }
 
+    /// <summary>Where set, every weight starts at this instead, and biases at <see cref="Bias"/>.</summary>
+    public double? Constant { get; init; }
+
+    /// <summary>Every weight the same, biases 0.</summary>
+    /// <param name="weight">The weight.</param>
+    public static Initial Same(double weight) => new(Deviation: 0) { Constant = weight };
+
     /// <summary>N(0, sqrt(2 / fan-in)), biases 0.</summary>
     /// <remarks>Source: He et al., "Delving deep into rectifiers", 2015.</remarks>
     /// <param name="fanIn">Values in a filter or unit.</param>

@@ -18,6 +18,13 @@ public enum Initialisation
     /// <remarks>Source: He et al., "Delving deep into rectifiers", 2015.</remarks>
     [JsonStringEnumMemberName("he")]
     He,
+
+    /// <summary>
+    /// All weights of a layer are the same number: 0.01 / sqrt(fan-in) in the first layer and in the classifier, 1 / fan-in elsewhere; biases 0.
+    /// A question of the lecture: units that start alike get the same gradient, so they stay alike.
+    /// </summary>
+    [JsonStringEnumMemberName("constant")]
+    Constant,
 }
 
 /// <summary>What may be chosen about a network of the zoo. Unset values take the network's own.</summary>
@@ -40,4 +47,7 @@ public sealed record NetworkOptions
 
     /// <summary>How the weights start.</summary>
     public Initialisation Initialisation { get; init; }
+
+    /// <summary>Which of the network's ideas are switched off or replaced.</summary>
+    public NetworkVariant Variant { get; init; } = new();
 }

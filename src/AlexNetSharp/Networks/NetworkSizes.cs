@@ -45,7 +45,7 @@ internal sealed record NetworkSizes(string Name, int InputSize, int StoredSize, 
             StoredSize = Stored(options.InputSize.Value),
             Layers = layers(options, count => Math.Max(Even, Even * (int)Math.Round(count * options.Width / Even))),
         };
-        return InitialWeights.Apply(network, InitialOf);
+        return InitialWeights.Apply(VariantLayers.Apply(network), InitialOf);
     }
 
     /// <summary>

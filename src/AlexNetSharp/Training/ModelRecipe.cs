@@ -23,4 +23,7 @@ public sealed record ModelRecipe
     /// <summary>How the weights start.</summary>
     /// <value>paper</value>
     public Initialisation Initialisation { get; init; }
+
+    /// <summary>Which of the network's ideas are switched off or replaced.</summary>
+    public NetworkVariant Variant { get; init; } = new();
 }

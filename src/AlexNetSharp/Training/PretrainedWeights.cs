@@ -68,6 +68,7 @@ public static class PretrainedWeights
                 Width = bundle.Options.Width,
                 ShortcutBehindFirstConvolution = bundle.Options.ShortcutBehindFirstConvolution,
                 Initialisation = bundle.Options.Initialisation,
+                Variant = bundle.Options.Variant,
             },
         };
     }

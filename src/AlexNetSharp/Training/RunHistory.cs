@@ -25,5 +25,8 @@ public static class RunHistory
         (double)entry["train_loss"]!,
         (double?)entry["val_loss"],
         (double?)entry["val_top1_error"],
-        (double?)entry["val_top5_error"]);
+        (double?)entry["val_top5_error"])
+    {
+        TrainTop1Error = (double?)entry["train_top1_error"],
+    };
 }

@@ -31,6 +31,7 @@ internal sealed class TrainingLog(RunLog log, TensorBoardLog board) : IDisposabl
             ["iteration"] = record.Iterations,
             ["learning_rate"] = record.LearningRate,
             ["train_loss"] = record.TrainLoss,
+            ["train_top1_error"] = record.TrainTop1Error,
             ["val_loss"] = record.ValLoss,
             ["val_top1_error"] = record.ValTop1Error,
             ["val_top5_error"] = record.ValTop5Error,
@@ -46,6 +47,7 @@ internal sealed class TrainingLog(RunLog log, TensorBoardLog board) : IDisposabl
             record.Iterations,
             ("loss/epoch", record.TrainLoss),
             ("loss/val", record.ValLoss),
+            ("error/train", record.TrainTop1Error),
             ("error/top1", record.ValTop1Error),
             ("error/top5", record.ValTop5Error),
             ("images_per_second", imagesPerSecond));

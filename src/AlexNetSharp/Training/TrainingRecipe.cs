@@ -43,6 +43,7 @@ public sealed record TrainingRecipe
         Width = Model.Width,
         ShortcutBehindFirstConvolution = Model.ShortcutBehindFirstConvolution,
         Initialisation = Model.Initialisation,
+        Variant = Model.Variant,
     };
 
     /// <summary>The constants of the optimiser.</summary>

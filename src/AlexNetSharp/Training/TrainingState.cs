@@ -11,7 +11,11 @@ namespace AlexNetSharp.Training;
 /// <param name="ValTop1Error">Top-1 error on the validation part after it, a fraction; null where the pack has none.</param>
 /// <param name="ValTop5Error">Top-5 error on the validation part after it, a fraction; null where the pack has none.</param>
 public sealed record EpochRecord(
-    int Epoch, long Iterations, double LearningRate, double TrainLoss, double? ValLoss, double? ValTop1Error, double? ValTop5Error);
+    int Epoch, long Iterations, double LearningRate, double TrainLoss, double? ValLoss, double? ValTop1Error, double? ValTop5Error)
+{
+    /// <summary>Top-1 error on its training images as each was seen, with augmentation and dropout, a fraction; null in logs of older versions.</summary>
+    public double? TrainTop1Error { get; init; }
+}
 
 /// <summary>A divergence that the run answered by going back.</summary>
 /// <param name="Epoch">The epoch that it began anew.</param>
@@ -31,6 +35,9 @@ public sealed record TrainingState
 
     /// <summary>Sum of the losses of the epoch's images so far.</summary>
     public double LossSum { get; init; }
+
+    /// <summary>The epoch's images so far whose best class was another than the true one.</summary>
+    public int Misses { get; init; }
 
     /// <summary>The finished epochs.</summary>
     public IReadOnlyList<EpochRecord> History { get; init; } = [];

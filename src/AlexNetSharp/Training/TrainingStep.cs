@@ -32,6 +32,9 @@ public sealed class TrainingStep
     public TrainingStep(NetworkModule network, Optimizer optimizer, TrainingStepOptions? options = null) =>
         (_network, _optimizer, _options) = (network, optimizer, options ?? new TrainingStepOptions());
 
+    /// <summary>Images of the update so far whose largest logit is of another class than the true one.</summary>
+    public int Misses { get; private set; }
+
     /// <summary>Makes the update.</summary>
     /// <param name="images">Mean-subtracted pixels, shape (N, C, H, W).</param>
     /// <param name="labels">True classes, int64, shape (N).</param>
@@ -52,6 +55,7 @@ public sealed class TrainingStep
     {
         _network.train();
         _optimizer.ClearGradients();
+        Misses = 0;
     }
 
     /// <summary>Adds the gradients of a part of the batch.</summary>
@@ -69,9 +73,11 @@ public sealed class TrainingStep
         using DisposeScope scope = NewDisposeScope();
         _options.Entering?.Invoke(TrainingPhase.Forward);
         _network.DropoutContext = dropout;
-        Tensor loss = nn.functional.cross_entropy(_network.Forward(images), labels, label_smoothing: _options.LabelSmoothing);
+        Tensor logits = _network.Forward(images);
+        Tensor loss = nn.functional.cross_entropy(logits, labels, label_smoothing: _options.LabelSmoothing);
         double value = loss.item<float>();
         Divergence.CheckLoss(value, _network, images);
+        Misses += (int)logits.argmax(1).ne(labels).sum().item<long>();
         _options.Entering?.Invoke(TrainingPhase.Backward);
         (share == 1 ? loss : loss * share).backward();
         LayerErrors.ThrowIfAny();

@@ -24,6 +24,7 @@ namespace AlexNetSharp.Tests.Architecture
             ["Evaluation"] = ["Errors", "Kernels", "Models", "Data", "Distributed", "Preprocessing", "Networks"],
             ["Training"] = ["Errors", "Kernels", "Runtime", "Preprocessing", "Networks", "Layers", "Models", "Distributed", "Weights", "Data", "Evaluation"],
             ["Visualization"] = ["Errors", "Runtime", "Models", "Data", "Evaluation", "Training"],
+            ["Experiments"] = ["Errors", "Training"],
             ["Benchmarks"] = ["Errors", "Kernels", "Runtime", "Preprocessing", "Networks", "Layers", "Models", "Data", "Training"],
             ["Workflows"] = [Everything],
         };

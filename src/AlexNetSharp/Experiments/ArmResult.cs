@@ -1,0 +1,36 @@
+using AlexNetSharp.Training;
+
+namespace AlexNetSharp.Experiments;
+
+/// <summary>What an arm gave. Errors are fractions.</summary>
+/// <param name="Name">The arm's name.</param>
+/// <param name="Label">What it is, for people.</param>
+public sealed record ArmResult(string Name, string Label)
+{
+    /// <summary>The run's folder; null where the arm evaluates others.</summary>
+    public string? Run { get; init; }
+
+    /// <summary>The finished epochs; empty where the arm evaluates others.</summary>
+    public IReadOnlyList<EpochRecord> Epochs { get; init; } = [];
+
+    /// <summary>Top-1 error on the validation part; null where the arm diverged.</summary>
+    public double? Top1Error { get; init; }
+
+    /// <summary>Top-5 error on the validation part; null where the arm diverged.</summary>
+    public double? Top5Error { get; init; }
+
+    /// <summary>Validation images behind the errors.</summary>
+    public int Images { get; init; }
+
+    /// <summary>What the experiment measures of the arm; null where it has none.</summary>
+    public double? Value { get; init; }
+
+    /// <summary>How it diverged, a sentence; null where it did not.</summary>
+    public string? Diverged { get; init; }
+
+    /// <summary>The colour shares of the first layer's filters, column by column; empty where they are not what is measured.</summary>
+    public IReadOnlyList<IReadOnlyList<double>> ColorShares { get; init; } = [];
+
+    /// <summary>The first layer's filters as a PNG; null where they are not what is measured.</summary>
+    public byte[]? FiltersPng { get; init; }
+}
