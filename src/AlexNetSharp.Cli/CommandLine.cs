@@ -43,6 +43,7 @@ internal static class CommandLine
             new FiltersCommand(),
             new RunsCommand(),
             new ReportCommand(),
+            new ExperimentCommand(),
             new BenchCommand(),
             new DoctorCommand(),
         };

@@ -84,14 +84,14 @@ internal sealed class TrainCommand : Command, IHasExamples
     ];
 
     /// <summary>Shows a training on a bar, with a line for each epoch.</summary>
-    public static SynchronousProgress<TrainingProgress> Show(LiveProgress live) => new(step =>
+    public static SynchronousProgress<TrainingProgress> Show(LiveProgress live, string what = "Training") => new(step =>
     {
         if (step.Finished is { } epoch)
         {
             live.WriteLine(Figures.Epoch(step, epoch));
         }
 
-        live.Report("Training", ((long)step.Epoch * step.Batches) + step.Batch, (long)step.Epochs * step.Batches, Figures.Training(step), step.TimeLeft);
+        live.Report(what, ((long)step.Epoch * step.Batches) + step.Batch, (long)step.Epochs * step.Batches, Figures.Training(step), step.TimeLeft);
     });
 
     private static bool IsGiven(CommandResult result, Option option) => result.GetResult(option) is { Implicit: false };

@@ -1,0 +1,63 @@
+using AlexNetSharp.Experiments;
+using AlexNetSharp.Networks;
+using AlexNetSharp.Runtime;
+using AlexNetSharp.Training;
+using AlexNetSharp.Weights;
+using static TorchSharp.torch;
+using DisposeScope = TorchSharp.DisposeScope;
+
+namespace AlexNetSharp.Workflows;
+
+/// <summary>Measures an arm's run as its experiment wants.</summary>
+internal static class ExperimentMeasures
+{
+    private const double WantedTrainingError = 0.25;
+
+    /// <summary>Whether what is measured is the validation error, which stands in the result anyway.</summary>
+    public static bool IsError(Experiment experiment) => experiment.Measure is ExperimentMeasure.ValidationError or ExperimentMeasure.EnsembleError;
+
+    /// <summary>What a trained arm gave.</summary>
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="arm">The arm.</param>
+    /// <param name="trained">Its run's folder, and how it diverged, if it did.</param>
+    /// <param name="images">Validation images.</param>
+    public static ArmResult Measured(Experiment experiment, ExperimentArm arm, (string Run, string? Diverged) trained, int images)
+    {
+        RunFolder folder = RunFolder.Open(trained.Run);
+        IReadOnlyList<EpochRecord> epochs = RunHistory.Read(folder);
+        var result = new ArmResult(arm.Name, arm.Label) { Run = trained.Run, Epochs = epochs, Images = images, Diverged = trained.Diverged };
+        if (trained.Diverged is not null)
+        {
+            return result;
+        }
+
+        result = result with { Top1Error = epochs[^1].ValTop1Error, Top5Error = epochs[^1].ValTop5Error };
+        return experiment.Measure switch
+        {
+            ExperimentMeasure.EpochsToTrainingError => result with
+            {
+                Value = VerdictRules.EpochsUntil([.. epochs.Select(epoch => epoch.TrainTop1Error ?? 1)], WantedTrainingError),
+            },
+            ExperimentMeasure.ColorShare or ExperimentMeasure.FilterDifference => DedicatedThread.Run("filters", () => OfWeights(experiment.Measure, result, folder.WeightsPath)),
+            _ => result with { Value = result.Top1Error },
+        };
+    }
+
+    private static ArmResult OfWeights(ExperimentMeasure measure, ArmResult result, string weights)
+    {
+        using LoadedNetwork network = LoadedNetwork.Open(weights, CPU);
+        using DisposeScope scope = NewDisposeScope();
+        ArmResult drawn = result with { FiltersPng = FiltersWorkflow.Draw(network).Png };
+        ConvolutionLayer[] convolutions = [.. network.Network.Definition.AllLayers().OfType<ConvolutionLayer>()];
+        float[] Weights(ConvolutionLayer layer) => network.Network.NamedTensors()[$"{layer.Name}.weight"].detach().cpu().data<float>().ToArray();
+        if (measure == ExperimentMeasure.FilterDifference)
+        {
+            return drawn with { Value = convolutions.Max(layer => FilterStatistics.LargestDifference(Weights(layer), layer.Outputs)) };
+        }
+
+        ConvolutionLayer first = convolutions[0];
+        double[] shares = [.. Weights(first).Chunk(Weights(first).Length / first.Outputs).Select(filter => FilterStatistics.ColorShare(filter))];
+        int columns = network.Network.Definition.Columns;
+        return drawn with { ColorShares = [.. shares.Chunk(shares.Length / columns)], Value = shares.Average() };
+    }
+}

@@ -1,0 +1,85 @@
+using AlexNetSharp.Experiments;
+
+namespace AlexNetSharp.Tests.Experiments;
+
+public sealed class VerdictRulesTests
+{
+    private static readonly Experiment Errors = ExperimentCatalogue.Find("lrn");
+    private static readonly Experiment Epochs = ExperimentCatalogue.Find("relu-tanh");
+    private static readonly Experiment Ensemble = ExperimentCatalogue.Find("ensemble");
+    private static readonly Experiment Filters = ExperimentCatalogue.Find("init");
+
+    /// <summary>By hand: two standard errors of 30 % and 35 % on 2,000 images are 2 sqrt((0.21 + 0.2275) / 2000) = 2.96 points.</summary>
+    [Theory]
+    [InlineData(0.30, 0.35, Outcome.Confirmed)]
+    [InlineData(0.35, 0.30, Outcome.NotConfirmed)]
+    [InlineData(0.33, 0.35, Outcome.Undecided)]
+    public void Of_ValidationErrors_AreComparedWithChance(double with, double without, Outcome wanted)
+    {
+        ExperimentVerdict verdict = VerdictRules.Of(Errors, [Arm(with), Arm(without)]);
+
+        Assert.Equal(wanted, verdict.Outcome);
+        Assert.Contains($"{100 * with:0.0} % error", verdict.Sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void StandardError_TwoErrors_IsTheBinomialsOfTheirDifference() =>
+        Assert.Equal(0.0147902, VerdictRules.StandardError(0.30, 0.35, 2000), 1e-6);
+
+    [Theory]
+    [InlineData(new[] { 0.5, 0.3, 0.2 }, 2.5)]
+    [InlineData(new[] { 0.2, 0.1 }, 1.0)]
+    [InlineData(new[] { 0.5, 0.25 }, 2.0)]
+    public void EpochsUntil_CurveThatFalls_IsBetweenTheEpochsOnAStraightLine(double[] errors, double wanted) =>
+        Assert.Equal(wanted, VerdictRules.EpochsUntil(errors, 0.25)!.Value, 1e-9);
+
+    [Fact]
+    public void EpochsUntil_CurveThatDoesNotGetThere_IsNone() => Assert.Null(VerdictRules.EpochsUntil([0.9, 0.3], 0.25));
+
+    [Theory]
+    [InlineData(2.0, 8.0, Outcome.Confirmed)]
+    [InlineData(8.0, 2.0, Outcome.NotConfirmed)]
+    [InlineData(4.0, 4.5, Outcome.Undecided)]
+    public void Of_Epochs_DecidesFromOneEpochOn(double relu, double tanh, Outcome wanted) =>
+        Assert.Equal(wanted, VerdictRules.Of(Epochs, [Arm(0.3) with { Value = relu }, Arm(0.3) with { Value = tanh }]).Outcome);
+
+    [Fact]
+    public void Of_Ensemble_IsComparedWithTheMeanOfItsNetworks()
+    {
+        ExperimentVerdict verdict = VerdictRules.Of(Ensemble, [Arm(0.30), Arm(0.34), Arm(0.38), Arm(0.25)]);
+
+        Assert.Equal(Outcome.Confirmed, verdict.Outcome);
+        Assert.Contains("34.0 %", verdict.Sentence, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1e-6, 0.9, Outcome.Confirmed)]
+    [InlineData(0.5, 0.9, Outcome.NotConfirmed)]
+    public void Of_Filters_AskWhetherConstantOnesStayedEqual(double constant, double random, Outcome wanted) =>
+        Assert.Equal(wanted, VerdictRules.Of(Filters, [Arm(0.9) with { Value = constant }, Arm(0.3) with { Value = random }]).Outcome);
+
+    [Fact]
+    public void Of_ArmThatDiverged_IsUndecidedAndSaysWhy()
+    {
+        ExperimentVerdict verdict = VerdictRules.Of(Errors, [Arm(0.3), Arm(0.3) with { Diverged = "The loss is NaN." }]);
+
+        Assert.Equal(Outcome.Undecided, verdict.Outcome);
+        Assert.Contains("The loss is NaN.", verdict.Sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ColorShare_GreyAndPureFilters_AreNoneAndTwoThirds()
+    {
+        Assert.Equal(0, FilterStatistics.ColorShare([1, -2, 1, -2, 1, -2]), 1e-12);
+        Assert.Equal(2.0 / 3, FilterStatistics.ColorShare([3, 0, 0, 0, 0, 0]), 1e-12);
+    }
+
+    [Fact]
+    public void LargestDifference_TwoFilters_IsAPartOfTheLargestWeight()
+    {
+        Assert.Equal(0.75, FilterStatistics.LargestDifference([1, 4, 1, 1], filters: 2), 1e-6);
+        Assert.Equal(0, FilterStatistics.LargestDifference([1, 4, 1, 4], filters: 2));
+    }
+
+    private static ArmResult Arm(double error) => new("arm", "the arm") { Run = "run", Images = 2000, Top1Error = error, Value = error };
+}

@@ -1,0 +1,95 @@
+using AlexNetSharp.Networks;
+
+namespace AlexNetSharp.Tests.Networks;
+
+public sealed class NetworkVariantTests
+{
+    [Fact]
+    public void Create_Tanh_StandsInThePlaceOfEveryRelu()
+    {
+        NetworkDefinition network = Create("cifar-26pct", new NetworkVariant { Activation = ActivationVariant.Tanh });
+
+        Assert.DoesNotContain(network.AllLayers(), layer => layer is ReluLayer);
+        Assert.Equal(["tanh1", "tanh2", "tanh3", "tanh4"], network.Layers.OfType<ScaledTanhLayer>().Select(layer => layer.Name));
+        Assert.All(network.Layers.OfType<ScaledTanhLayer>(), layer => Assert.Equal((1, 1), (layer.Amplitude, layer.Slope)));
+    }
+
+    [Fact]
+    public void Create_WithoutNormalisationAndDropout_LacksOnlyThese()
+    {
+        NetworkDefinition own = NetworkZoo.Create("alexnet");
+        NetworkDefinition network = Create("alexnet", new NetworkVariant { Normalisation = NormalisationVariant.None, Dropout = DropoutVariant.Off });
+
+        Assert.Equal(own.Layers.Where(layer => layer is not LrnLayer and not DropoutLayer).Select(layer => layer.Name), network.Layers.Select(layer => layer.Name));
+        Assert.Equal(60_965_224, NetworkSummary.Of(network).Parameters);
+    }
+
+    [Fact]
+    public void Create_PlainPooling_HasWindowsSideBySide()
+    {
+        NetworkDefinition network = Create("alexnet", new NetworkVariant { Pooling = PoolingVariant.Plain });
+
+        Assert.All(network.Layers.OfType<MaxPoolLayer>(), pool => Assert.Equal((2, 2), (pool.Kernel, pool.Stride)));
+        Assert.Equal("256x6x6", network.Shapes().Single(shape => shape.Layer.Name == "pool5").Output.ToString());
+    }
+
+    /// <summary>The footnote of the paper's section 3.2: half the kernels in conv1 to conv4, conv5 keeps its own, no groups.</summary>
+    [Fact]
+    public void Create_OneColumn_HalvesAllConvolutionsButTheLast()
+    {
+        NetworkDefinition network = Create("alexnet", new NetworkVariant { Columns = ColumnsVariant.One });
+
+        Assert.Equal([48, 128, 192, 192, 256], network.Layers.OfType<ConvolutionLayer>().Select(layer => layer.Outputs));
+        Assert.All(network.Layers.OfType<ConvolutionLayer>(), layer => Assert.Equal(1, layer.Groups));
+        Assert.All(network.Layers.OfType<LrnLayer>(), layer => Assert.Equal(1, layer.Groups));
+        Assert.Equal(1, network.Columns);
+    }
+
+    [Fact]
+    public void Create_BatchNormalisation_FollowsEveryHiddenLayer()
+    {
+        NetworkDefinition network = Create("alexnet-mini", new NetworkVariant { Normalisation = NormalisationVariant.Batch });
+
+        Assert.DoesNotContain(network.Layers, layer => layer is LrnLayer);
+        string[] normalised = [.. network.Layers.Zip(network.Layers.Skip(1)).Where(pair => pair.Second is BatchNormLayer).Select(pair => pair.First.Name)];
+        Assert.Equal(["conv1", "conv2", "conv3", "conv4", "conv5", "fc6", "fc7"], normalised);
+    }
+
+    [Theory]
+    [InlineData("alexnet-owt", "normalisation=none")]
+    [InlineData("alexnet-bn", "normalisation=batch")]
+    [InlineData("alexnet-bn", "dropout=off")]
+    [InlineData("vgg19", "pooling=plain")]
+    [InlineData("alexnet-owt", "columns=one")]
+    [InlineData("lenet5", "activation=tanh")]
+    public void Create_NothingToChange_SaysSoInOneSentence(string name, string choice)
+    {
+        NetworkVariant variant = choice switch
+        {
+            "normalisation=none" => new NetworkVariant { Normalisation = NormalisationVariant.None },
+            "normalisation=batch" => new NetworkVariant { Normalisation = NormalisationVariant.Batch },
+            "dropout=off" => new NetworkVariant { Dropout = DropoutVariant.Off },
+            "pooling=plain" => new NetworkVariant { Pooling = PoolingVariant.Plain },
+            "columns=one" => new NetworkVariant { Columns = ColumnsVariant.One },
+            _ => new NetworkVariant { Activation = ActivationVariant.Tanh },
+        };
+
+        string sentence = Assert.Throws<InvalidOptionException>(() => Create(name, variant)).Message;
+
+        Assert.StartsWith(name, sentence, StringComparison.Ordinal);
+        Assert.Contains(choice, sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Create_ConstantInitialisation_HasOneValueALayer()
+    {
+        NetworkDefinition network = NetworkZoo.Create("cifar-26pct", new NetworkOptions { Initialisation = Initialisation.Constant });
+
+        using TorchSharp.DisposeScope scope = TorchSharp.torch.NewDisposeScope();
+        using AlexNetSharp.Models.NetworkModule module = AlexNetSharp.Models.NetworkBuilder.Build(network, seed: 1);
+        Assert.All(module.LearnedParameters, parameter => Assert.Equal(parameter.Tensor.min().item<float>(), parameter.Tensor.max().item<float>()));
+        Assert.All(module.LearnedParameters.Where(parameter => !parameter.IsBias), parameter => Assert.True(parameter.Tensor.max().item<float>() > 0));
+    }
+
+    private static NetworkDefinition Create(string name, NetworkVariant variant) => NetworkZoo.Create(name, new NetworkOptions { Variant = variant });
+}
