@@ -193,6 +193,18 @@ public sealed class JsonOutputTests(CliFixture fixture)
     }
 
     [Fact]
+    public void Json_Experiment_HasTheDocumentedKeys()
+    {
+        JsonElement list = Check("experiment", "experiment");
+        JsonElement document = Check(
+            "experiment --data", "experiment", "views", "--data", fixture.Pack, "--out", fixture.NewPath(), "--epochs", "1", "--set", "model.width=0.25");
+
+        Assert.Contains(list.EnumerateArray(), one => one.GetProperty("name").GetString() == "relu-tanh");
+        Assert.Equal(["run", "ten"], document.GetProperty("arms").EnumerateArray().Select(arm => arm.GetProperty("name").GetString()));
+        Assert.True(File.Exists(document.GetProperty("plot").GetString()));
+    }
+
+    [Fact]
     public void Json_Runs_HasTheDocumentedKeys()
     {
         string copy = fixture.Copy(fixture.TrainedRun);

@@ -224,7 +224,7 @@ internal sealed partial class OnnxGraph
         if (_factor != 1)
         {
             string name = $"{_current}.factor";
-            Then($"{_current}.scaled", "Mul", [Initializer(name, ones(1), _factor)]);
+            Then($"{_current}.dropout", "Mul", [Initializer(name, ones(1), _factor)]);
             _factor = 1;
         }
     }
