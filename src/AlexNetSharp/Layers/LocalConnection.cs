@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 namespace AlexNetSharp.Layers;
 
 /// <summary>A convolution whose filters and biases are not shared: every position of the output has its own.</summary>
-/// <remarks>By tensor operations: the windows of all images side by side, then one matrix product for each position.</remarks>
+/// <remarks>By tensor operations: the windows of all images side by side, then one matrix product for each position. Images are the last axis, so that
+/// every copy is of rows and every product is of whole matrices.</remarks>
 internal sealed class LocalConnection : nn.Module<Tensor, Tensor>
 {
     private readonly ConvolutionGeometry _geometry;
@@ -33,12 +34,26 @@ internal sealed class LocalConnection : nn.Module<Tensor, Tensor>
         }
 
         using DisposeScope scope = NewDisposeScope();
-        (long before, long after) = (geometry.Before, geometry.After);
-        Tensor padded = before + after == 0 ? x : nn.functional.pad(x, [before, after, before, after]);
-
-        // (N, C K K, positions), of which each position takes (C K K, N).
-        Tensor windows = nn.functional.unfold(padded, weight.size(4), stride: geometry.Stride);
-        Tensor products = bmm(weight.flatten(2), windows.permute(2, 1, 0));
+        Tensor products = bmm(weight.flatten(2), Windows(x, (weight.size(4), bias.size(1), bias.size(2)), geometry));
         return products.permute(2, 1, 0).contiguous().view([x.size(0), .. bias.shape]).add_(bias).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>What every position sees of all images: (positions, C K K, N).</summary>
+    private static Tensor Windows(Tensor x, (long Kernel, long Height, long Width) size, ConvolutionGeometry geometry)
+    {
+        (long stride, long before, long after) = (geometry.Stride, geometry.Before, geometry.After);
+        Tensor images = nn.functional.pad(x.permute(1, 2, 3, 0), [0, 0, before, after, before, after]).contiguous();
+        var taps = new List<Tensor>();
+        for (long row = 0; row < size.Kernel; row++)
+        {
+            Tensor rows = images.slice(1, row, row + ((size.Height - 1) * stride) + 1, stride);
+            for (long column = 0; column < size.Kernel; column++)
+            {
+                // (C, H, W, N), then (H, W, C, N).
+                taps.Add(rows.slice(2, column, column + ((size.Width - 1) * stride) + 1, stride).permute(1, 2, 0, 3));
+            }
+        }
+
+        return stack(taps, 3).view(size.Height * size.Width, -1, x.size(0));
     }
 }

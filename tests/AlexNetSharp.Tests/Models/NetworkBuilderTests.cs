@@ -31,7 +31,7 @@ public sealed class NetworkBuilderTests
         foreach (ZooEntry entry in NetworkZoo.Entries)
         {
             using DisposeScope scope = NewDisposeScope();
-            NetworkDefinition definition = NetworkZoo.Create(entry.Name, new NetworkOptions { Width = 0.1, Classes = 5 });
+            NetworkDefinition definition = NarrowNetworks.Create(entry.Name);
             using NetworkModule network = NetworkBuilder.Build(definition, seed: 1);
             network.eval();
             var shapes = new List<ActivationShape>();
