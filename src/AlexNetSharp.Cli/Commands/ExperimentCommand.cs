@@ -1,7 +1,6 @@
 using System.CommandLine;
 using AlexNetSharp.Cli.Terminal;
 using AlexNetSharp.Workflows;
-using Spectre.Console;
 
 namespace AlexNetSharp.Cli.Commands;
 
@@ -69,7 +68,7 @@ internal sealed class ExperimentCommand : Command, IHasExamples
             table.AddRow(arm.Diverged is null ? arm.Label : $"{arm.Label} (diverged)", Figures.Percent(arm.Top1Error), Figures.Percent(arm.Top5Error));
         }
 
-        table.Write(AnsiConsole.Console);
+        table.Write(Screen.Out);
         Console.Out.WriteLine();
         Console.Out.WriteLine($"Claim: {result.Claim}");
         Console.Out.WriteLine($"Verdict: {result.Verdict}. {result.Sentence}");

@@ -77,7 +77,7 @@ internal static class VariantLayers
         LayerRecord? classifier = network.AllLayers().LastOrDefault(layer => layer is ConvolutionLayer or LinearLayer);
         return Change(network, "normalisation=batch", "has no hidden layer", layer => layer switch
         {
-            LrnLayer => [],
+            LrnLayer or SpatialLrnLayer => [],
             ConvolutionLayer or LinearLayer when layer != classifier => [layer, new BatchNormLayer($"bn_{layer.Name}")],
             _ => null,
         });
@@ -85,7 +85,7 @@ internal static class VariantLayers
 
     private static ScaledTanhLayer Tanh(string relu) => new(relu.Replace(Relu, "tanh", StringComparison.Ordinal)) { Amplitude = 1, Slope = 1 };
 
-    private static LayerRecord[]? Unnormalised(LayerRecord layer) => layer is LrnLayer ? [] : null;
+    private static LayerRecord[]? Unnormalised(LayerRecord layer) => layer is LrnLayer or SpatialLrnLayer ? [] : null;
 
     private static LayerRecord[]? Plain(LayerRecord layer) => layer switch
     {

@@ -25,6 +25,10 @@ public sealed class NetworkVariantTests
     }
 
     [Fact]
+    public void Create_WithoutNormalisationInsideOfMaps_LacksIt() => Assert.DoesNotContain(
+        Create("cifar-18pct", new NetworkVariant { Normalisation = NormalisationVariant.None }).Layers, layer => layer is SpatialLrnLayer);
+
+    [Fact]
     public void Create_PlainPooling_HasWindowsSideBySide()
     {
         NetworkDefinition network = Create("alexnet", new NetworkVariant { Pooling = PoolingVariant.Plain });
