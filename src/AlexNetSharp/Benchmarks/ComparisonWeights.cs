@@ -21,7 +21,7 @@ internal static class ComparisonWeights
     /// many near it, so that rounding turns some.
     /// </summary>
     /// <param name="network">The network that is compared.</param>
-    public static double Looser(NetworkDefinition network) => IsNormalised(network) ? 500 : 1;
+    public static double Looser(NetworkDefinition network) => network.NormalisesBatches ? 500 : 1;
 
     /// <summary>
     /// Which parameters' gradients can be compared: not those that are zero up to rounding, nor scale and shift of the pixels, for which libtorch
@@ -42,7 +42,7 @@ internal static class ComparisonWeights
     /// <remarks>Batch normalisation centres its outputs whatever the weights are, so its networks keep theirs; see <see cref="Looser"/>.</remarks>
     public static void Set(NetworkModule network)
     {
-        if (IsNormalised(network.Definition))
+        if (network.Definition.NormalisesBatches)
         {
             return;
         }
@@ -62,6 +62,4 @@ internal static class ComparisonWeights
             }
         }
     }
-
-    private static bool IsNormalised(NetworkDefinition network) => network.AllLayers().Any(layer => layer is BatchNormLayer);
 }

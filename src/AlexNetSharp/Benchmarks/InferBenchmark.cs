@@ -1,5 +1,4 @@
 using AlexNetSharp.Models;
-using AlexNetSharp.Networks;
 using static TorchSharp.torch;
 
 namespace AlexNetSharp.Benchmarks;
@@ -57,7 +56,7 @@ internal static class InferBenchmark
     /// <summary>One batch in training mode: without any, batch normalisation divides by next to nothing and all becomes infinite.</summary>
     private static void GatherStatistics(NetworkModule network, Tensor images)
     {
-        if (network.Definition.AllLayers().Any(layer => layer is BatchNormLayer))
+        if (network.Definition.NormalisesBatches)
         {
             network.train();
             network.Forward(images).Dispose();

@@ -35,6 +35,9 @@ public sealed record NetworkDefinition
     /// <summary>The layers, in order; the last gives the logits.</summary>
     public required IReadOnlyList<LayerRecord> Layers { get; init; }
 
+    /// <summary>Whether any layer is a batch normalisation.</summary>
+    public bool NormalisesBatches => AllLayers().Any(layer => layer is BatchNormLayer);
+
     /// <summary>Every record in the order in which they run, those inside of residual blocks as well.</summary>
     public IEnumerable<LayerRecord> AllLayers() => Layers.Flatten();
 

@@ -69,7 +69,7 @@ internal static class VariantLayers
 
     private static NetworkDefinition BatchNormalised(NetworkDefinition network)
     {
-        if (network.AllLayers().Any(layer => layer is BatchNormLayer))
+        if (network.NormalisesBatches)
         {
             throw new InvalidOptionException($"{network.Name} normalises batches already, so the variant normalisation=batch is impossible; leave it out or choose another network.");
         }

@@ -121,7 +121,7 @@ public static class TrainWorkflow
     internal static void CheckSmallestPass(OptimizerRecipe optimizer, NetworkDefinition network, int images)
     {
         int pass = optimizer.BatchSize / optimizer.Accumulation;
-        if ((pass == 1 || images % pass == 1) && network.AllLayers().Any(layer => layer is BatchNormLayer))
+        if ((pass == 1 || images % pass == 1) && network.NormalisesBatches)
         {
             throw new InvalidOptionException(
                 $"{network.Name} normalises batches, but with {images} training images, optimizer.batchSize {optimizer.BatchSize} and optimizer.accumulation {optimizer.Accumulation} "
