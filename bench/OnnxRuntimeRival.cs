@@ -1,7 +1,7 @@
 using AlexNetSharp.Benchmarks;
 using AlexNetSharp.Kernels;
 using AlexNetSharp.Models;
-using AlexNetSharp.Weights;
+using AlexNetSharp.Weights.Onnx;
 using Microsoft.ML.OnnxRuntime;
 using static TorchSharp.torch;
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using AlexNetSharp.Cli.Terminal;
 using AlexNetSharp.Workflows;
 
@@ -13,6 +14,9 @@ internal static class CommonOptions
         Description = "Show where an error came from.",
         Recursive = true,
     };
+
+    /// <summary>Whether an option stands on the command line, rather than having its default value.</summary>
+    public static bool IsGiven(this CommandResult result, Option option) => result.GetResult(option) is { Implicit: false };
 
     /// <summary>Prints one JSON document instead of text.</summary>
     public static Option<bool> Json() => new("--json") { Description = "Print exactly one JSON document." };

@@ -2,6 +2,7 @@ using AlexNetSharp.Data.Decoding;
 using AlexNetSharp.Data.Formats;
 using AlexNetSharp.Data.Packs;
 using AlexNetSharp.Data.Sources;
+using AlexNetSharp.Files;
 using AlexNetSharp.Fuzz.Seeds;
 using AlexNetSharp.Preprocessing;
 

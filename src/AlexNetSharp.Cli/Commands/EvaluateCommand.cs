@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using AlexNetSharp.Cli.Terminal;
 using AlexNetSharp.Workflows;
 using Spectre.Console;
@@ -44,13 +43,13 @@ internal sealed class EvaluateCommand : Command, IHasExamples
 
         Validators.Add(result =>
         {
-            bool isTable = IsGiven(result, _table);
-            Option? given = ((Option[])[_weights, _views]).FirstOrDefault(option => IsGiven(result, option));
+            bool isTable = result.IsGiven(_table);
+            Option? given = ((Option[])[_weights, _views]).FirstOrDefault(option => result.IsGiven(option));
             if (isTable && given is not null)
             {
                 result.AddError($"--table evaluates the weights of runs with one view; leave out {given.Name}.");
             }
-            else if (!isTable && !(IsGiven(result, _weights) && IsGiven(result, _data)))
+            else if (!isTable && !(result.IsGiven(_weights) && result.IsGiven(_data)))
             {
                 result.AddError("'evaluate' needs --weights FILE and --data PACK, or --table RUN...");
             }
@@ -65,8 +64,6 @@ internal sealed class EvaluateCommand : Command, IHasExamples
         ("alexnet evaluate --weights a.safetensors,b.safetensors --data packs/photos", "two networks averaged"),
         ("alexnet evaluate --table runs/alexnet runs/alexnet-bn", "errors of runs beside the published ones"),
     ];
-
-    private static bool IsGiven(CommandResult result, Option option) => result.GetResult(option) is { Implicit: false };
 
     private void Run(ParseResult parsed, CancellationToken cancellation)
     {

@@ -28,7 +28,7 @@ internal sealed class ExperimentCommand : Command, IHasExamples
 
         Validators.Add(result =>
         {
-            if (result.GetResult(_name) is { Tokens.Count: > 0 } && (result.GetResult(_data) is null || result.GetResult(_out) is null))
+            if (result.GetResult(_name) is { Tokens.Count: > 0 } && !(result.IsGiven(_data) && result.IsGiven(_out)))
             {
                 result.AddError("An experiment needs --data PACK and --out FOLDER.");
             }

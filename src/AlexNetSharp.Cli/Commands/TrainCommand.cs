@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using AlexNetSharp.Cli.Terminal;
 using AlexNetSharp.Training;
 using AlexNetSharp.Workflows;
@@ -58,14 +57,14 @@ internal sealed class TrainCommand : Command, IHasExamples
 
         Validators.Add(result =>
         {
-            bool resumes = IsGiven(result, _resume);
+            bool resumes = result.IsGiven(_resume);
             Option[] others = [_data, _out, _model, _recipe, _set, _init, _precision, _checkpointMinutes, _keep, _seed, _device, _threads, _dryRun];
-            Option? given = others.FirstOrDefault(option => IsGiven(result, option));
+            Option? given = others.FirstOrDefault(option => result.IsGiven(option));
             if (resumes && given is not null)
             {
                 result.AddError($"--resume takes everything from the run's folder; leave out {given.Name}.");
             }
-            else if (!resumes && !(IsGiven(result, _data) && (IsGiven(result, _out) || result.GetValue(_dryRun))))
+            else if (!resumes && !(result.IsGiven(_data) && (result.IsGiven(_out) || result.GetValue(_dryRun))))
             {
                 result.AddError("'train' needs --data PACK and --out FOLDER, or --data PACK and --dry-run, or --resume RUN.");
             }
@@ -93,8 +92,6 @@ internal sealed class TrainCommand : Command, IHasExamples
 
         live.Report(what, ((long)step.Epoch * step.Batches) + step.Batch, (long)step.Epochs * step.Batches, Figures.Training(step), step.TimeLeft);
     });
-
-    private static bool IsGiven(CommandResult result, Option option) => result.GetResult(option) is { Implicit: false };
 
     private void Run(ParseResult parsed, CancellationToken cancellation)
     {

@@ -110,7 +110,7 @@ internal static class VerdictRules
         }
 
         Outcome outcome = equal > EqualFilters ? Outcome.NotConfirmed : different > EqualFilters ? Outcome.Confirmed : Outcome.Undecided;
-        return new(outcome, Say($"The largest difference between two filters of a layer is {equal:0.##e+0} of its largest weight after {constant.Label}, {different:0.##e+0} after {random.Label}; below {EqualFilters} filters count as equal."));
+        return new(outcome, Say($"The largest difference between two filters of a layer is {equal:G2} of its largest weight after {constant.Label}, {different:G2} after {random.Label}; below {EqualFilters} filters count as equal."));
     }
 
     private static double Variance(IReadOnlyList<double> values, double mean) =>

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using AlexNetSharp.Files;
 
 namespace AlexNetSharp.Runtime;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using AlexNetSharp.Models;
 using AlexNetSharp.Weights;
+using AlexNetSharp.Weights.Safetensors;
 using static TorchSharp.torch;
 
 namespace AlexNetSharp.Training;

@@ -1,4 +1,4 @@
-using AlexNetSharp.Runtime;
+using AlexNetSharp.Files;
 using static TorchSharp.torch;
 
 namespace AlexNetSharp.Training;

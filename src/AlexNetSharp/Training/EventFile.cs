@@ -1,5 +1,5 @@
 using System.Globalization;
-using AlexNetSharp.Weights;
+using AlexNetSharp.Files;
 
 namespace AlexNetSharp.Training;
 

@@ -1,6 +1,6 @@
 using System.Reflection;
 using System.Text;
-using AlexNetSharp.Runtime;
+using AlexNetSharp.Files;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 

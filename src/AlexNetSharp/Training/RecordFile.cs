@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
-using AlexNetSharp.Runtime;
+using AlexNetSharp.Files;
 
 namespace AlexNetSharp.Training;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
+using AlexNetSharp.Files;
 using AlexNetSharp.Models;
-using AlexNetSharp.Runtime;
 
 namespace AlexNetSharp.Training;
 

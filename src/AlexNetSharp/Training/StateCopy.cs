@@ -1,4 +1,4 @@
-using AlexNetSharp.Weights;
+using AlexNetSharp.Weights.Safetensors;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -41,7 +41,18 @@ public sealed record LoadedNetwork(WeightBundle Bundle, NetworkModule Network) :
     public static LoadedNetwork OpenForInference(string path, Device device)
     {
         LoadedNetwork loaded = Open(path, device);
-        if (BatchNormFolding.Fold(loaded.Network) is not { } folded)
+        NetworkModule? folded;
+        try
+        {
+            folded = BatchNormFolding.Fold(loaded.Network);
+        }
+        catch
+        {
+            loaded.Dispose();
+            throw;
+        }
+
+        if (folded is null)
         {
             return loaded;
         }

@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using AlexNetSharp.Networks;
 using AlexNetSharp.Preprocessing;
+using AlexNetSharp.Weights.Safetensors;
 using static TorchSharp.torch;
 
 namespace AlexNetSharp.Weights;

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using AlexNetSharp.Data.Packs;
 using AlexNetSharp.Data.Synthetic;
+using AlexNetSharp.Files;
 using AlexNetSharp.Preprocessing;
-using AlexNetSharp.Runtime;
 using AlexNetSharp.Training;
 
 namespace AlexNetSharp.Workflows;

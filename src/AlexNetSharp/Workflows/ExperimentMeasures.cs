@@ -11,8 +11,6 @@ namespace AlexNetSharp.Workflows;
 /// <summary>Measures an arm's run as its experiment wants.</summary>
 internal static class ExperimentMeasures
 {
-    private const double WantedTrainingError = 0.25;
-
     /// <summary>Whether what is measured is the validation error, which stands in the result anyway.</summary>
     public static bool IsError(Experiment experiment) => experiment.Measure is ExperimentMeasure.ValidationError or ExperimentMeasure.EnsembleError;
 
@@ -36,7 +34,7 @@ internal static class ExperimentMeasures
         {
             ExperimentMeasure.EpochsToTrainingError => result with
             {
-                Value = VerdictRules.EpochsUntil([.. epochs.Select(epoch => epoch.TrainTop1Error ?? 1)], WantedTrainingError),
+                Value = VerdictRules.EpochsUntil([.. epochs.Select(epoch => epoch.TrainTop1Error ?? 1)], VerdictRules.TrainingErrorWanted),
             },
             ExperimentMeasure.ColorShare or ExperimentMeasure.FilterDifference => DedicatedThread.Run("filters", () => OfWeights(experiment.Measure, result, folder.WeightsPath)),
             _ => result with { Value = result.Top1Error },

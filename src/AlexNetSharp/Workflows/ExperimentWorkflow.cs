@@ -1,7 +1,7 @@
 using System.Text.Json;
 using AlexNetSharp.Data.Packs;
 using AlexNetSharp.Experiments;
-using AlexNetSharp.Runtime;
+using AlexNetSharp.Files;
 using AlexNetSharp.Training;
 using AlexNetSharp.Visualization;
 

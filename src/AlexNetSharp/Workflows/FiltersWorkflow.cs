@@ -1,3 +1,4 @@
+using AlexNetSharp.Files;
 using AlexNetSharp.Networks;
 using AlexNetSharp.Preprocessing;
 using AlexNetSharp.Runtime;

@@ -1,6 +1,6 @@
 using AlexNetSharp.Data.Decoding;
 using AlexNetSharp.Data.Packs;
-using AlexNetSharp.Runtime;
+using AlexNetSharp.Files;
 using AlexNetSharp.Visualization;
 
 namespace AlexNetSharp.Workflows;

@@ -1,4 +1,4 @@
-using AlexNetSharp.Runtime;
+using AlexNetSharp.Files;
 using AlexNetSharp.Training;
 
 namespace AlexNetSharp.Workflows;

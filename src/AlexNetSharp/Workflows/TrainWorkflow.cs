@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using AlexNetSharp.Data.Packs;
+using AlexNetSharp.Files;
 using AlexNetSharp.Models;
 using AlexNetSharp.Networks;
 using AlexNetSharp.Preprocessing;

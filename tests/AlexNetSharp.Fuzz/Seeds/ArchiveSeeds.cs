@@ -1,6 +1,6 @@
 using System.Formats.Tar;
 using System.Runtime.InteropServices;
-using AlexNetSharp.Data.Packs;
+using AlexNetSharp.Files;
 
 namespace AlexNetSharp.Fuzz.Seeds;
 

@@ -14,22 +14,23 @@ namespace AlexNetSharp.Tests.Architecture
             ["Errors"] = [],
             ["Kernels"] = [],
             ["Preprocessing"] = ["Errors"],
-            ["Runtime"] = ["Errors"],
+            ["Files"] = ["Errors"],
+            ["Runtime"] = ["Errors", "Files"],
             ["Distributed"] = ["Errors", "Runtime"],
             ["Networks"] = ["Errors", "Preprocessing"],
             ["Layers"] = ["Errors", "Kernels", "Runtime", "Distributed"],
             ["Models"] = ["Errors", "Kernels", "Networks", "Layers", "Distributed"],
-            ["Weights"] = ["Errors", "Runtime", "Networks", "Models", "Preprocessing"],
-            ["Data"] = ["Errors", "Kernels", "Runtime", "Preprocessing"],
+            ["Weights"] = ["Errors", "Files", "Runtime", "Networks", "Models", "Preprocessing"],
+            ["Data"] = ["Errors", "Files", "Kernels", "Runtime", "Preprocessing"],
             ["Evaluation"] = ["Errors", "Kernels", "Models", "Data", "Distributed", "Preprocessing", "Networks"],
-            ["Training"] = ["Errors", "Kernels", "Runtime", "Preprocessing", "Networks", "Layers", "Models", "Distributed", "Weights", "Data", "Evaluation"],
-            ["Visualization"] = ["Errors", "Runtime", "Models", "Data", "Evaluation", "Training"],
+            ["Training"] = ["Errors", "Files", "Kernels", "Runtime", "Preprocessing", "Networks", "Layers", "Models", "Distributed", "Weights", "Data", "Evaluation"],
+            ["Visualization"] = ["Errors", "Files", "Runtime", "Models", "Data", "Evaluation", "Training"],
             ["Experiments"] = ["Errors", "Training"],
             ["Benchmarks"] = ["Errors", "Kernels", "Runtime", "Preprocessing", "Networks", "Layers", "Models", "Data", "Training"],
             ["Workflows"] = [Everything],
         };
 
-        private static readonly string[] RoomsWithoutTorch = ["Errors", "Kernels", "Preprocessing", "Networks", "Data", "Visualization"];
+        private static readonly string[] RoomsWithoutTorch = ["Errors", "Files", "Kernels", "Preprocessing", "Networks", "Data", "Visualization"];
 
         private static readonly ArchUnitNET.Domain.Architecture Library = new ArchLoader()
             .LoadAssemblies(typeof(Classifier).Assembly, typeof(Kernels.CountedRandom).Assembly)

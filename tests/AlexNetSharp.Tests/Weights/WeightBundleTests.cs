@@ -6,6 +6,7 @@ using AlexNetSharp.Networks;
 using AlexNetSharp.Preprocessing;
 using AlexNetSharp.Tests.Data;
 using AlexNetSharp.Weights;
+using AlexNetSharp.Weights.Safetensors;
 using static TorchSharp.torch;
 
 namespace AlexNetSharp.Tests.Weights;

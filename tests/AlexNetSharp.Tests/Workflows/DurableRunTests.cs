@@ -1,7 +1,7 @@
 using AlexNetSharp.Data.Packs;
+using AlexNetSharp.Files;
 using AlexNetSharp.Networks;
 using AlexNetSharp.Preprocessing;
-using AlexNetSharp.Runtime;
 using AlexNetSharp.Training;
 using AlexNetSharp.Weights;
 using AlexNetSharp.Workflows;

@@ -1,7 +1,7 @@
 using AlexNetSharp.Data.Packs;
 using AlexNetSharp.Preprocessing;
 using AlexNetSharp.Training;
-using AlexNetSharp.Weights;
+using AlexNetSharp.Weights.Safetensors;
 using AlexNetSharp.Workflows;
 using TorchSharp;
 

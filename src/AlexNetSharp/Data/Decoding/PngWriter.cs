@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
-using AlexNetSharp.Runtime;
+using AlexNetSharp.Files;
 
 namespace AlexNetSharp.Data.Decoding;
 

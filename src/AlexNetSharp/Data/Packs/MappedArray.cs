@@ -1,3 +1,5 @@
+using AlexNetSharp.Files;
+
 namespace AlexNetSharp.Data.Packs;
 
 /// <summary>A <c>.npy</c> file mapped into memory for reading.</summary>

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using AlexNetSharp.Files;
 
 namespace AlexNetSharp.Data.Packs;
 

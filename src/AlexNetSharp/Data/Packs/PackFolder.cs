@@ -1,4 +1,4 @@
-using AlexNetSharp.Runtime;
+using AlexNetSharp.Files;
 
 namespace AlexNetSharp.Data.Packs;
 

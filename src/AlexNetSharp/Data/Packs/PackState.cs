@@ -1,6 +1,6 @@
 using System.Text.Json;
 using AlexNetSharp.Data.Sources;
-using AlexNetSharp.Runtime;
+using AlexNetSharp.Files;
 
 namespace AlexNetSharp.Data.Packs;
 

@@ -1,3 +1,4 @@
+using AlexNetSharp.Files;
 using AlexNetSharp.Preprocessing;
 using Microsoft.Win32.SafeHandles;
 using IOPath = System.IO.Path;

@@ -1,4 +1,5 @@
 using AlexNetSharp.Data.Decoding;
+using AlexNetSharp.Files;
 using AlexNetSharp.Preprocessing;
 
 namespace AlexNetSharp.Data.Packs;

@@ -1,5 +1,5 @@
 using System.Text;
-using AlexNetSharp.Runtime;
+using AlexNetSharp.Files;
 
 namespace AlexNetSharp.Data.Packs;
 

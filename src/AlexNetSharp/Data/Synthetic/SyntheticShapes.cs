@@ -1,6 +1,6 @@
 using System.IO.Compression;
 using AlexNetSharp.Data.Decoding;
-using AlexNetSharp.Runtime;
+using AlexNetSharp.Files;
 
 namespace AlexNetSharp.Data.Synthetic;
 

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace AlexNetSharp.Weights;
+namespace AlexNetSharp.Files;
 
 /// <summary>
 /// A message of Protocol Buffers that is put together in memory, except for large values: of those only the length is needed until the message

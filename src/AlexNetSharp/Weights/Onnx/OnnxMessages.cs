@@ -1,7 +1,8 @@
+using AlexNetSharp.Files;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace AlexNetSharp.Weights;
+namespace AlexNetSharp.Weights.Onnx;
 
 /// <summary>The messages of an ONNX model, with the field numbers of its schema.</summary>
 /// <remarks>Source: onnx/onnx.proto of the ONNX repository, schema of IR version 7.</remarks>

@@ -1,7 +1,7 @@
-using AlexNetSharp.Runtime;
+using AlexNetSharp.Files;
 using AlexNetSharp.Tests.Data;
 
-namespace AlexNetSharp.Tests.Runtime;
+namespace AlexNetSharp.Tests.Files;
 
 public sealed class DurableFileTests : IDisposable
 {

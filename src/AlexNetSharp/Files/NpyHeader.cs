@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace AlexNetSharp.Data.Packs;
+namespace AlexNetSharp.Files;
 
 /// <summary>The header of a NumPy <c>.npy</c> file: type and shape of a C-ordered little-endian array.</summary>
 /// <param name="Type">NumPy's type text: <c>|u1</c>, <c>&lt;i8</c>, <c>&lt;f4</c> and the like.</param>

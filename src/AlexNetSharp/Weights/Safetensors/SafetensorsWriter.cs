@@ -2,11 +2,12 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using AlexNetSharp.Files;
 using AlexNetSharp.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace AlexNetSharp.Weights;
+namespace AlexNetSharp.Weights.Safetensors;
 
 /// <summary>
 /// Writes a safetensors file of float32 tensors, durably. The same tensors and metadata give the same bytes: keys are sorted, and nothing of

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace AlexNetSharp.Runtime;
+namespace AlexNetSharp.Files;
 
 /// <summary>
 /// Writes files so that a reader sees the old content or the whole new one, whatever happens in between: a temporary name in the same

@@ -1,11 +1,11 @@
 using System.Globalization;
+using AlexNetSharp.Files;
 using AlexNetSharp.Networks;
 using AlexNetSharp.Preprocessing;
-using AlexNetSharp.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace AlexNetSharp.Weights;
+namespace AlexNetSharp.Weights.Onnx;
 
 /// <summary>
 /// Writes a network for inference as an ONNX model, durably. The same network, parameters and metadata give the same bytes; nothing of clock,

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace AlexNetSharp.Weights;
+namespace AlexNetSharp.Weights.Safetensors;
 
 /// <summary>The checksum that a bundle or a checkpoint carries: SHA-256 over the other metadata, then over the data section.</summary>
 internal static class SafetensorsDigest

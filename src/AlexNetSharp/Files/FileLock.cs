@@ -1,4 +1,4 @@
-namespace AlexNetSharp.Runtime;
+namespace AlexNetSharp.Files;
 
 /// <summary>
 /// A file that one process at a time holds open, so that no two work on the same folder. It stays behind, unlocked, when it is given back: a

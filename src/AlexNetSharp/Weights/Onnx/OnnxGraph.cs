@@ -2,7 +2,7 @@ using AlexNetSharp.Models;
 using AlexNetSharp.Networks;
 using static TorchSharp.torch;
 
-namespace AlexNetSharp.Weights;
+namespace AlexNetSharp.Weights.Onnx;
 
 /// <summary>A network's layers as nodes of ONNX, for inference. Values are named after the layer that makes them.</summary>
 internal sealed partial class OnnxGraph

@@ -1,6 +1,6 @@
-using AlexNetSharp.Weights;
+using AlexNetSharp.Files;
 
-namespace AlexNetSharp.Tests.Weights;
+namespace AlexNetSharp.Tests.Files;
 
 /// <summary>The expected bytes stand in the format's description at protobuf.dev, "Encoding".</summary>
 public sealed class ProtobufMessageTests

@@ -1,4 +1,4 @@
-namespace AlexNetSharp.Weights;
+namespace AlexNetSharp.Weights.Safetensors;
 
 /// <summary>A float32 tensor in main memory, for writing from any thread without libtorch.</summary>
 /// <param name="Name">The tensor's name.</param>

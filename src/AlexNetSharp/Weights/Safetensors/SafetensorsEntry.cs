@@ -1,4 +1,4 @@
-namespace AlexNetSharp.Weights;
+namespace AlexNetSharp.Weights.Safetensors;
 
 /// <summary>A tensor's place in a safetensors file.</summary>
 /// <param name="Type">The element type in the format's words, for example <c>F32</c>.</param>

@@ -1,6 +1,6 @@
 using System.IO.MemoryMappedFiles;
 
-namespace AlexNetSharp.Data.Packs;
+namespace AlexNetSharp.Files;
 
 /// <summary>A file mapped into memory for reading; pages are shared by all processes that read it.</summary>
 internal sealed unsafe class MappedFile : IDisposable

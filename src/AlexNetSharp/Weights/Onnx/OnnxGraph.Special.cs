@@ -2,7 +2,7 @@ using AlexNetSharp.Models;
 using AlexNetSharp.Networks;
 using static TorchSharp.torch;
 
-namespace AlexNetSharp.Weights;
+namespace AlexNetSharp.Weights.Onnx;
 
 /// <content>Layers that single networks have, of several nodes each where ONNX has no operator for them.</content>
 internal sealed partial class OnnxGraph

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.Win32.SafeHandles;
 
-namespace AlexNetSharp.Weights;
+namespace AlexNetSharp.Weights.Safetensors;
 
 /// <summary>
 /// Reads a safetensors file: a JSON header with names, types, shapes and places, then the data. Everything is checked before a tensor is read.

@@ -1,0 +1,40 @@
+namespace AlexNetSharp.Weights;
+
+/// <summary>
+/// A file of named tensors, of whatever format, open for reading. Opening checks all of the file's structure and executes nothing; numbers are
+/// read one tensor at a time, so that a file of any size needs no more memory than its largest tensor.
+/// </summary>
+/// <param name="path">The file.</param>
+public abstract class TensorFile(string path) : IDisposable
+{
+    /// <summary>The file.</summary>
+    public string Path { get; } = path;
+
+    /// <summary>The format, for people, for example <c>PyTorch (zip)</c>.</summary>
+    public abstract string Format { get; }
+
+    /// <summary>The tensors in the file's order; names are unique.</summary>
+    public abstract IReadOnlyList<TensorEntry> Tensors { get; }
+
+    /// <summary>What the file says besides its tensors, for people, by name; empty where the format has no place for it.</summary>
+    public virtual IReadOnlyDictionary<string, string> Metadata { get; } = new Dictionary<string, string>();
+
+    /// <summary>Reads a tensor's numbers in row-major order, as float32: other types are converted, large integers are rounded.</summary>
+    /// <param name="tensor">One of <see cref="Tensors"/>.</param>
+    /// <param name="values">As many as the tensor has.</param>
+    /// <exception cref="AlexNetException">The numbers are of a type that is not read; the sentence names the tensor.</exception>
+    public abstract void Read(TensorEntry tensor, Span<float> values);
+
+    /// <summary>Reads a tensor's numbers in row-major order, as float32.</summary>
+    /// <param name="tensor">One of <see cref="Tensors"/>.</param>
+    public float[] Read(TensorEntry tensor)
+    {
+        ArgumentNullException.ThrowIfNull(tensor);
+        float[] values = new float[tensor.Count];
+        Read(tensor, values);
+        return values;
+    }
+
+    /// <summary>Closes the file.</summary>
+    public abstract void Dispose();
+}

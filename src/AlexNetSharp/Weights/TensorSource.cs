@@ -1,0 +1,19 @@
+namespace AlexNetSharp.Weights;
+
+/// <summary>Which tensor of a file holds one of the network's, and how its numbers are arranged there.</summary>
+/// <param name="Target">The network's tensor, for example <c>conv1.weight</c>.</param>
+/// <param name="Source">The file's, for example <c>features.0.weight</c>.</param>
+public sealed record TensorSource(string Target, string Source)
+{
+    /// <summary>The sizes that the file's numbers are seen with before their axes change places; empty for the sizes that the file says.</summary>
+    public IReadOnlyList<long> View { get; init; } = [];
+
+    /// <summary>
+    /// The axes of the view in the order that the network has them, for example (3, 2, 0, 1) from kernel rows, kernel columns, inputs, outputs to
+    /// outputs, inputs, rows, columns; empty where they are in that order.
+    /// </summary>
+    public IReadOnlyList<int> Axes { get; init; } = [];
+
+    /// <summary>What the file's numbers are multiplied by.</summary>
+    public double Factor { get; init; } = 1;
+}
