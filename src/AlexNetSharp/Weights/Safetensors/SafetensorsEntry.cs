@@ -11,15 +11,5 @@ public sealed record SafetensorsEntry(string Type, IReadOnlyList<long> Shape, lo
     public long Length => End - Begin;
 
     /// <summary>The shape as text, for example <c>96x3x11x11</c>.</summary>
-    public string ShapeText => Shape.Count == 0 ? "scalar" : string.Join('x', Shape);
-
-    /// <summary>Bytes of an element of a type, or 0 for a type that the format does not have.</summary>
-    public static int SizeOf(string type) => type switch
-    {
-        "F64" or "I64" or "U64" => 8,
-        "F32" or "I32" or "U32" => 4,
-        "F16" or "BF16" or "I16" or "U16" => 2,
-        "I8" or "U8" or "BOOL" or "F8_E4M3" or "F8_E5M2" => 1,
-        _ => 0,
-    };
+    public string ShapeText => TensorEntry.TextOf(Shape);
 }

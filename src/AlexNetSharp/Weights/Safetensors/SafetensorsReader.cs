@@ -177,12 +177,12 @@ public sealed class SafetensorsReader : IDisposable
         string type = property.Value.GetProperty("dtype").GetString() ?? "";
         long[] shape = [.. property.Value.GetProperty("shape").EnumerateArray().Select(size => size.GetInt64())];
         long[] places = [.. property.Value.GetProperty("data_offsets").EnumerateArray().Select(place => place.GetInt64())];
-        if (SafetensorsEntry.SizeOf(type) == 0 || shape.Any(size => size < 0) || places.Length != 2)
+        if (ElementType.SizeOf(type) == 0 || shape.Any(size => size < 0) || places.Length != 2)
         {
             throw Broken($"tensor {property.Name} has an unknown type or an impossible shape");
         }
 
-        long length = checked(shape.Aggregate(1L, (product, size) => checked(product * size)) * SafetensorsEntry.SizeOf(type));
+        long length = checked(shape.Aggregate(1L, (product, size) => checked(product * size)) * ElementType.SizeOf(type));
         return places[1] - places[0] == length
             ? new SafetensorsEntry(type, shape, places[0], places[1])
             : throw Broken($"tensor {property.Name} has {places[1] - places[0]} bytes where its shape needs {length}");

@@ -1,13 +1,12 @@
 using System.Collections.Frozen;
-using AlexNetSharp.Preprocessing;
 
-namespace AlexNetSharp.Data;
+namespace AlexNetSharp.Preprocessing;
 
 /// <summary>The 1,000 classes of ILSVRC: synset numbers (wnids) and readable names.</summary>
 /// <remarks>Names are not unique ("crane", "maillot"): look classes up by synset or index.</remarks>
 public static class ImageNetClasses
 {
-    private const string Resource = "AlexNetSharp.Data.imagenet-classes.tsv";
+    private const string Resource = "AlexNetSharp.Preprocessing.imagenet-classes.tsv";
     private static readonly Lazy<IReadOnlyList<(string Wnid, string Name)>> Rows = new(Read);
     private static readonly Lazy<FrozenDictionary<string, int>> Indices =
         new(() => Rows.Value.Select((row, index) => (row.Wnid, index)).ToFrozenDictionary(pair => pair.Wnid, pair => pair.index, StringComparer.Ordinal));

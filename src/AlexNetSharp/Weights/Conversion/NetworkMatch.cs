@@ -1,0 +1,115 @@
+using AlexNetSharp.Networks;
+
+namespace AlexNetSharp.Weights.Conversion;
+
+/// <summary>A network that a file's tensors are those of, all of them and no others.</summary>
+/// <param name="Network">The network.</param>
+/// <param name="Convention">How the file names its tensors.</param>
+/// <param name="Sources">Where each of the network's tensors stands.</param>
+internal sealed record NetworkMatch(NetworkDefinition Network, WeightConvention Convention, IReadOnlyList<TensorSource> Sources)
+{
+    /// <summary>Finds the network of the zoo that a file is of, by the names and shapes of its tensors.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="conventions">The conventions that files of its format follow.</param>
+    /// <param name="model">The network's name where it is known; null to try all.</param>
+    /// <exception cref="AlexNetException">None fits, which the sentence explains by the nearest; or several do, and their names must be told apart.</exception>
+    public static NetworkMatch Find(TensorFile file, IReadOnlyList<WeightConvention> conventions, string? model)
+    {
+        var tensors = file.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
+        Trial[] trials =
+        [
+            .. from name in model is null ? NetworkZoo.Entries.Select(entry => entry.Name) : [model]
+               from convention in conventions
+               let trial = Trial.Of(tensors, name, convention)
+               where trial is not null
+               select trial,
+        ];
+        NetworkMatch[] matches = [.. trials.Where(trial => trial.Complaint is null).Select(trial => trial.Match)];
+        return matches.Length switch
+        {
+            1 => matches[0],
+            0 => throw Nothing(file, trials, model),
+            _ => throw new AlexNetException(
+                $"{file.Path} fits several networks alike ({string.Join(", ", matches.Select(match => match.Network.Name))}), because their weights have the same names and shapes; say which with --model."),
+        };
+    }
+
+    private static AlexNetException Nothing(TensorFile file, Trial[] trials, string? model)
+    {
+        Trial? nearest = trials.MaxBy(trial => trial.Fitting);
+        return nearest is null || nearest.Fitting == 0
+            ? new AlexNetException($"{file.Path} ({file.Format}) has no tensor that {model ?? "a network of the zoo"} knows: it begins with {First(file)}; 'alexnet weights inspect' shows all.")
+            : new AlexNetException(
+                $"{file.Path} holds no weights of {nearest.Match.Network.Name}, {(model is null ? "the nearest network" : "which was asked for")} ({nearest.Fitting} of {nearest.Match.Sources.Count} tensors fit): {nearest.Complaint}.");
+    }
+
+    private static string First(TensorFile file) => file.Tensors.Count == 0 ? "nothing" : $"{file.Tensors[0].Name} ({file.Tensors[0].ShapeText})";
+
+    /// <summary>A network tried on a file.</summary>
+    /// <param name="Match">What would be the match.</param>
+    /// <param name="Fitting">How many tensors fit.</param>
+    /// <param name="Complaint">What does not, a clause that names the tensor; null where all do.</param>
+    private sealed record Trial(NetworkMatch Match, int Fitting, string? Complaint)
+    {
+        public static Trial? Of(Dictionary<string, TensorEntry> tensors, string name, WeightConvention convention)
+        {
+            NetworkDefinition usual = NetworkZoo.Create(name);
+            if (convention.SourcesOf(usual) is not { } places)
+            {
+                return null;
+            }
+
+            NetworkDefinition network = usual;
+            try
+            {
+                network = NetworkZoo.Create(name, Sized(tensors, usual, places));
+                places = convention.SourcesOf(network)!;
+            }
+            catch (InvalidOptionException)
+            {
+                // The sizes that the file seems to say are impossible: the comparison with the usual ones tells how.
+            }
+
+            Dictionary<string, long[]> sizes = network.Shapes().SelectMany(shape => shape.Tensors()).ToDictionary(tensor => tensor.Name, tensor => tensor.Sizes, StringComparer.Ordinal);
+            string[] complaints = [.. places.Select(place => Fault(tensors, place, sizes[place.Target])).OfType<string>()];
+            var used = places.Select(place => place.Source).ToHashSet(StringComparer.Ordinal);
+            string? extra = tensors.Values.Where(tensor => !used.Contains(tensor.Name) && !convention.Ignores(tensor.Name))
+                .Select(tensor => $"it has {tensor.Name} ({tensor.ShapeText}), which the network has no place for").FirstOrDefault();
+            return new Trial(new NetworkMatch(network, convention, places), places.Count - complaints.Length, complaints.FirstOrDefault() ?? extra);
+        }
+
+        private static string? Fault(Dictionary<string, TensorEntry> tensors, TensorSource place, long[] wanted)
+        {
+            if (place.Constant is not null)
+            {
+                return null;
+            }
+
+            if (!tensors.TryGetValue(place.Source, out TensorEntry? found))
+            {
+                return $"it lacks {place.Source}, which holds {place.Target} ({TensorEntry.TextOf(wanted)})";
+            }
+
+            IReadOnlyList<long> stored = place.StoredSizes(wanted);
+            return found.Shape.SequenceEqual(stored) ? null
+                : $"its {place.Source} is {found.ShapeText} where {place.Target} needs {TensorEntry.TextOf(stored)}";
+        }
+
+        /// <summary>The options that the file's sizes say: the classes by its last weights, the width by its first.</summary>
+        private static NetworkOptions Sized(Dictionary<string, TensorEntry> tensors, NetworkDefinition usual, IReadOnlyList<TensorSource> places)
+        {
+            LayerShape[] weighted = [.. usual.Shapes().Where(shape => shape.Layer is ConvolutionLayer or LinearLayer)];
+            int? first = Outputs(weighted[0]), last = Outputs(weighted[^1]);
+            double width = first is { } maps ? (double)maps / weighted[0].Output.Channels : 1;
+            return new NetworkOptions { Classes = last is >= 2 ? last : null, Width = width is > 0 and <= 16 ? width : 1 };
+
+            int? Outputs(LayerShape shape)
+            {
+                TensorSource place = places.First(one => one.Target == $"{shape.Layer.Name}.weight");
+                return tensors.TryGetValue(place.Source, out TensorEntry? found) && found.Shape.Count > 0
+                    ? (int)Math.Min(int.MaxValue, found.Shape[place.Axes.Count > 0 ? ^1 : 0])
+                    : null;
+            }
+        }
+    }
+}

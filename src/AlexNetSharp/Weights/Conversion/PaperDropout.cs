@@ -1,0 +1,44 @@
+using AlexNetSharp.Networks;
+
+namespace AlexNetSharp.Weights.Conversion;
+
+/// <summary>
+/// Dropout of the paper's form multiplies its output by 1 - rate in evaluation. Other programs know the inverted form only, so in their files the
+/// factor belongs to the weights that follow: w (f x) = (f w) x.
+/// </summary>
+internal static class PaperDropout
+{
+    /// <summary>The factor that each layer's weights take over, by the layer's name; layers that take over none are absent.</summary>
+    /// <param name="network">The network.</param>
+    /// <exception cref="AlexNetException">A factor would have to pass a layer that does not let it.</exception>
+    public static IReadOnlyDictionary<string, double> Factors(NetworkDefinition network)
+    {
+        var factors = new Dictionary<string, double>(StringComparer.Ordinal);
+        double factor = 1;
+        foreach (LayerRecord layer in network.AllLayers())
+        {
+            if (layer is DropoutLayer { Form: DropoutForm.Paper } dropout)
+            {
+                factor *= 1 - dropout.Rate;
+            }
+            else if (factor == 1 || layer is ReluLayer or PoolLayer or GlobalAveragePoolLayer or DropoutLayer)
+            {
+                // Nothing to pass on, or f max(0, x) = max(0, f x).
+            }
+            else if (layer is LinearLayer or ConvolutionLayer)
+            {
+                factors[layer.Name] = factor;
+                factor = 1;
+            }
+            else
+            {
+                throw Impossible(network, layer.Name);
+            }
+        }
+
+        return factor == 1 ? factors : throw Impossible(network, "the output");
+    }
+
+    private static AlexNetException Impossible(NetworkDefinition network, string place) => new(
+        $"{network.Name} has a dropout of the paper's form before {place}, whose factor no weights can take over; write safetensors instead.");
+}

@@ -1,0 +1,66 @@
+using System.Runtime.InteropServices;
+
+namespace AlexNetSharp.Weights.Safetensors;
+
+/// <summary>A safetensors file of any program.</summary>
+internal sealed class SafetensorsFile : TensorFile
+{
+    private readonly SafetensorsReader _reader;
+
+    private SafetensorsFile(string path, SafetensorsReader reader)
+        : base(path)
+    {
+        _reader = reader;
+        Tensors = [.. reader.Tensors.OrderBy(pair => pair.Value.Begin).Select(pair => new TensorEntry(pair.Key, pair.Value.Type, pair.Value.Shape))];
+    }
+
+    /// <inheritdoc/>
+    public override string Format => "safetensors";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<TensorEntry> Tensors { get; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyDictionary<string, string> Metadata => _reader.Metadata;
+
+    /// <summary>Opens a file; where it carries a checksum, its content must match.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="AlexNetException">The file is broken; the sentence says how.</exception>
+    public static SafetensorsFile Open(string path)
+    {
+        SafetensorsReader reader = SafetensorsReader.Open(path);
+        try
+        {
+            reader.Verify();
+            return new SafetensorsFile(path, reader);
+        }
+        catch
+        {
+            reader.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Read(TensorEntry tensor, Span<float> values)
+    {
+        ArgumentNullException.ThrowIfNull(tensor);
+        if (!ElementType.IsRead(tensor.Type))
+        {
+            throw new AlexNetException($"{Path} has {tensor.Name} as {tensor.Type}, which is not read; save it as F32.");
+        }
+
+        if (tensor.Type == "F32" && BitConverter.IsLittleEndian)
+        {
+            _reader.Read(tensor.Name, MemoryMarshal.AsBytes(values));
+            return;
+        }
+
+        byte[] bytes = new byte[_reader.Tensors[tensor.Name].Length];
+        _reader.Read(tensor.Name, bytes);
+        ElementType.ToFloats(tensor.Type, bytes, values);
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose() => _reader.Dispose();
+}
