@@ -15,11 +15,6 @@ public sealed record LoadedNetwork(WeightBundle Bundle, NetworkModule Network) :
     public static LoadedNetwork Open(string path, Device device)
     {
         WeightBundle bundle = WeightBundle.Read(path);
-        if (bundle.Labels.Count != bundle.Options.Classes)
-        {
-            throw new AlexNetException($"{path} has {bundle.Labels.Count} labels for a network of {bundle.Options.Classes} classes; write the bundle again.");
-        }
-
         NetworkModule network = NetworkBuilder.BuildEmpty(bundle.Network(), device);
         try
         {

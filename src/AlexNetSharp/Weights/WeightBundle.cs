@@ -15,7 +15,7 @@ namespace AlexNetSharp.Weights;
 public sealed record WeightBundle
 {
     private const string Format = "alexnetsharp-1";
-    private const string MeanTensor = "preprocessing.mean";
+    internal const string MeanTensor = "preprocessing.mean";
 
     private static readonly JsonSerializerOptions Json = new()
     {
@@ -38,6 +38,9 @@ public sealed record WeightBundle
     /// <summary>The resolved recipe that trained the weights, as YAML; empty where there was none.</summary>
     public string Recipe { get; init; } = "";
 
+    /// <summary>The name of the data set that the weights were trained on; empty where it is not known.</summary>
+    public string DataSet { get; init; } = "";
+
     /// <summary>The network's definition.</summary>
     public NetworkDefinition Network() => NetworkZoo.Create(Model, Options);
 
@@ -52,15 +55,50 @@ public sealed record WeightBundle
         var tensors = new Dictionary<string, Tensor>(parameters, StringComparer.Ordinal);
         using Tensor mean = tensor(bundle.Preprocessing.MeanValues, MeanShape(bundle.Preprocessing));
         tensors.Add(MeanTensor, mean);
-        SafetensorsWriter.Write(path, tensors, new Dictionary<string, string>
+        SafetensorsWriter.Write(path, tensors, bundle.ToMetadata());
+    }
+
+    /// <summary>What the bundle says, as text by key; the values of a mean have no place there.</summary>
+    internal Dictionary<string, string> ToMetadata() => new(StringComparer.Ordinal)
+    {
+        ["format"] = Format,
+        ["model"] = Model,
+        ["options"] = JsonSerializer.Serialize(Options, Json),
+        ["labels"] = JsonSerializer.Serialize(Labels, Json),
+        ["preprocessing"] = JsonSerializer.Serialize(Preprocessing, Json),
+        ["recipe"] = Recipe,
+        ["data_set"] = DataSet,
+    };
+
+    /// <summary>Whether a file's metadata are a bundle's.</summary>
+    /// <param name="metadata">The metadata.</param>
+    internal static bool IsBundle(IReadOnlyDictionary<string, string> metadata) => metadata.GetValueOrDefault("format") == Format;
+
+    /// <summary>Reads what a bundle says.</summary>
+    /// <param name="path">The file, for errors.</param>
+    /// <param name="metadata">Its metadata.</param>
+    /// <param name="mean">The values of its mean.</param>
+    /// <exception cref="AlexNetException">The metadata cannot be read.</exception>
+    internal static WeightBundle FromMetadata(string path, IReadOnlyDictionary<string, string> metadata, float[] mean)
+    {
+        try
         {
-            ["format"] = Format,
-            ["model"] = bundle.Model,
-            ["options"] = JsonSerializer.Serialize(bundle.Options, Json),
-            ["labels"] = JsonSerializer.Serialize(bundle.Labels, Json),
-            ["preprocessing"] = JsonSerializer.Serialize(bundle.Preprocessing, Json),
-            ["recipe"] = bundle.Recipe,
-        });
+            var bundle = new WeightBundle
+            {
+                Model = metadata["model"],
+                Options = Parse<NetworkOptions>(metadata, "options"),
+                Labels = Parse<List<ClassLabel>>(metadata, "labels"),
+                Preprocessing = Parse<ImagePreprocessing>(metadata, "preprocessing") with { MeanValues = mean },
+                Recipe = metadata.GetValueOrDefault("recipe", ""),
+                DataSet = metadata.GetValueOrDefault("data_set", ""),
+            };
+            return bundle.Labels.Count == bundle.Options.Classes ? bundle : throw new AlexNetException(
+                $"{path} has {bundle.Labels.Count} labels for a network of {bundle.Options.Classes} classes; write the bundle again.");
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or NotSupportedException)
+        {
+            throw new AlexNetException($"{path} has metadata that cannot be read ({e.Message.TrimEnd('.')}); write the bundle again.", e);
+        }
     }
 
     /// <summary>Reads what a bundle says, and checks its data.</summary>
@@ -69,27 +107,15 @@ public sealed record WeightBundle
     public static WeightBundle Read(string path)
     {
         using SafetensorsReader reader = SafetensorsReader.Open(path);
-        if (!reader.Metadata.TryGetValue("format", out string? format) || format != Format)
+        if (!IsBundle(reader.Metadata))
         {
-            throw new AlexNetException($"{path} is a safetensors file but no bundle of this program (format '{format ?? "none"}', wanted '{Format}'); give weights that 'alexnet train' wrote.");
+            throw new AlexNetException(
+                $"{path} is a safetensors file but no bundle of this program (format '{reader.Metadata.GetValueOrDefault("format", "none")}', wanted '{Format}'); "
+                + "'alexnet weights convert' makes a bundle of another program's weights.");
         }
 
         reader.Verify(mustHave: true);
-        try
-        {
-            return new WeightBundle
-            {
-                Model = reader.Metadata["model"],
-                Options = Parse<NetworkOptions>(reader, "options"),
-                Labels = Parse<List<ClassLabel>>(reader, "labels"),
-                Preprocessing = Parse<ImagePreprocessing>(reader, "preprocessing") with { MeanValues = ReadMean(path, reader) },
-                Recipe = reader.Metadata.GetValueOrDefault("recipe", ""),
-            };
-        }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or NotSupportedException)
-        {
-            throw new AlexNetException($"{path} has metadata that cannot be read ({e.Message.TrimEnd('.')}); write the bundle again.", e);
-        }
+        return FromMetadata(path, reader.Metadata, ReadMean(path, reader));
     }
 
     /// <summary>Reads a bundle's parameters into tensors.</summary>
@@ -148,13 +174,18 @@ public sealed record WeightBundle
 
     private static float[] ReadMean(string path, SafetensorsReader reader)
     {
-        float[] mean = new float[reader.Tensors[MeanTensor].Length / sizeof(float)];
+        if (!reader.Tensors.TryGetValue(MeanTensor, out SafetensorsEntry? entry) || entry.Type != "F32")
+        {
+            throw new AlexNetException($"{path} has no tensor {MeanTensor} of float32 numbers; write the bundle again.");
+        }
+
+        float[] mean = new float[entry.Length / sizeof(float)];
         reader.Read(MeanTensor, MemoryMarshal.AsBytes(mean.AsSpan()));
         return mean.All(float.IsFinite) ? mean : throw new AlexNetException($"{path} has NaN or infinite numbers in {MeanTensor}; write the bundle again.");
     }
 
-    private static T Parse<T>(SafetensorsReader reader, string key) =>
-        JsonSerializer.Deserialize<T>(reader.Metadata[key], Json) ?? throw new JsonException($"'{key}' is null");
+    private static T Parse<T>(IReadOnlyDictionary<string, string> metadata, string key) =>
+        JsonSerializer.Deserialize<T>(metadata[key], Json) ?? throw new JsonException($"'{key}' is null");
 
     private static long[] MeanShape(ImagePreprocessing preprocessing) => preprocessing.Mean switch
     {

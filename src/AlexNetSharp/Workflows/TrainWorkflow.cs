@@ -204,5 +204,6 @@ public static class TrainWorkflow
         Labels = pack.Classes,
         Preprocessing = preprocessing,
         Recipe = RecipeFile.ToYaml(folder.Recipe),
+        DataSet = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(pack.Folder))),
     };
 }

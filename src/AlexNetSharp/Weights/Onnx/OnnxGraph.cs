@@ -13,6 +13,9 @@ internal sealed partial class OnnxGraph
     /// <summary>The name of the last layer's output.</summary>
     public const string OutputName = "logits";
 
+    /// <summary>The name of the softmax of the logits, where it is asked for.</summary>
+    public const string ProbabilitiesName = "probabilities";
+
     private readonly NetworkDefinition _network;
     private readonly IReadOnlyDictionary<string, Tensor> _parameters;
     private readonly Dictionary<string, LayerShape> _shapes;
@@ -27,7 +30,8 @@ internal sealed partial class OnnxGraph
     /// <summary>Initialises the graph of a network.</summary>
     /// <param name="network">The network.</param>
     /// <param name="parameters">Its float32 parameters and running statistics by name, of the right shapes.</param>
-    public OnnxGraph(NetworkDefinition network, IReadOnlyDictionary<string, Tensor> parameters)
+    /// <param name="softmax">Whether probabilities are a second output.</param>
+    public OnnxGraph(NetworkDefinition network, IReadOnlyDictionary<string, Tensor> parameters, bool softmax)
     {
         (_network, _parameters) = (network, parameters);
         IReadOnlyList<LayerShape> shapes = network.Shapes();
@@ -39,6 +43,11 @@ internal sealed partial class OnnxGraph
         ActivationShape output = shapes[^1].Output;
         InputShape = [network.InputChannels, network.InputSize, network.InputSize];
         OutputShape = _isFlat ? [output.Count] : [output.Channels, output.Height, output.Width];
+        OutputNames = softmax ? [OutputName, ProbabilitiesName] : [OutputName];
+        if (softmax)
+        {
+            _nodes.Add(new OnnxNode(ProbabilitiesName, "Softmax", [OutputName], [ProbabilitiesName], [("axis", 1)]));
+        }
     }
 
     /// <summary>The nodes, in the order in which they run.</summary>
@@ -50,7 +59,10 @@ internal sealed partial class OnnxGraph
     /// <summary>Shape of the input for one image.</summary>
     public IReadOnlyList<long> InputShape { get; }
 
-    /// <summary>Shape of the output for one image.</summary>
+    /// <summary>The names of the outputs, which all have the same shape.</summary>
+    public IReadOnlyList<string> OutputNames { get; }
+
+    /// <summary>Shape of the outputs for one image.</summary>
     public IReadOnlyList<long> OutputShape { get; }
 
     private void Add(IReadOnlyList<LayerRecord> layers)

@@ -33,7 +33,7 @@ internal static class OnnxMessages
         return model;
     }
 
-    /// <summary>The graph of a network with one input and one output.</summary>
+    /// <summary>The graph of a network with one input.</summary>
     public static ProtobufMessage Graph(string name, OnnxGraph content)
     {
         var graph = new ProtobufMessage();
@@ -48,7 +48,13 @@ internal static class OnnxMessages
             graph.Message(5, Initializer(initializer));
         }
 
-        return graph.Message(11, Activation(OnnxGraph.InputName, content.InputShape)).Message(12, Activation(OnnxGraph.OutputName, content.OutputShape));
+        graph.Message(11, Activation(OnnxGraph.InputName, content.InputShape));
+        foreach (string output in content.OutputNames)
+        {
+            graph.Message(12, Activation(output, content.OutputShape));
+        }
+
+        return graph;
     }
 
     private static ProtobufMessage Node(OnnxNode node)

@@ -31,19 +31,20 @@ public static class OnnxWriter
     /// are divided by one, <c>deviation</c>; the values of a mean pixel and a deviation are in 0..255, red first.
     /// </param>
     /// <param name="input">What the weights were trained on, as their bundle has it; null for the network's own.</param>
+    /// <param name="softmax">Whether the model gives <c>probabilities</c> as well, the softmax of the logits.</param>
     /// <exception cref="AlexNetException">
     /// A layer's kind has no writer, a parameter is missing, left over or of another shape, the model is too large for the format, or the file
     /// cannot be written; the sentence says which.
     /// </exception>
     public static void Write(
-        string path, NetworkDefinition network, IReadOnlyDictionary<string, Tensor> parameters, IReadOnlyDictionary<string, string>? metadata = null, NetworkInput? input = null)
+        string path, NetworkDefinition network, IReadOnlyDictionary<string, Tensor> parameters, IReadOnlyDictionary<string, string>? metadata = null, NetworkInput? input = null, bool softmax = false)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(parameters);
         CheckLength(network);
         CheckParameters(network, parameters);
         using DisposeScope scope = NewDisposeScope();
-        ProtobufMessage graph = OnnxMessages.Graph(network.Name, new OnnxGraph(network, parameters));
+        ProtobufMessage graph = OnnxMessages.Graph(network.Name, new OnnxGraph(network, parameters, softmax));
         ProtobufMessage model = OnnxMessages.Model(graph, Described(network, input ?? network.Input, metadata));
         DurableFile.Write(path, model.WriteTo, model.Length);
     }

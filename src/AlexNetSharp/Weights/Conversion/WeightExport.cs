@@ -1,0 +1,84 @@
+using System.Runtime.InteropServices;
+using AlexNetSharp.Preprocessing;
+using AlexNetSharp.Weights.Onnx;
+using static TorchSharp.torch;
+
+namespace AlexNetSharp.Weights.Conversion;
+
+/// <summary>Writes a network's weights in the format that a file's name asks for.</summary>
+public static class WeightExport
+{
+    /// <summary>The metadata key of an ONNX model that holds the values of a mean image: float32, little-endian, (C, H, W), in base 64.</summary>
+    internal const string MeanKey = "mean_values";
+
+    private const string Endings = ".safetensors, .onnx, .npy, .pth or .pt";
+
+    /// <summary>Whether a file's name asks for a format that is written.</summary>
+    /// <param name="path">The file to be written.</param>
+    /// <exception cref="InvalidOptionException">It does not; the sentence names those that do.</exception>
+    public static void CheckName(string path) => _ = FormatOf(path);
+
+    /// <summary>Writes a file, durably and reproducibly.</summary>
+    /// <param name="path">The file; its ending says the format.</param>
+    /// <param name="loaded">The network and what a bundle says about it.</param>
+    /// <param name="softmax">In an ONNX model, whether probabilities are a second output.</param>
+    /// <returns>What went where.</returns>
+    /// <exception cref="InvalidOptionException">The ending is of no format, or the format has no place for what is asked for.</exception>
+    /// <exception cref="AlexNetException">The network cannot be said in the format, or the file cannot be written.</exception>
+    public static IReadOnlyList<ConversionRow> Write(string path, LoadedNetwork loaded, bool softmax = false)
+    {
+        ArgumentNullException.ThrowIfNull(loaded);
+        WeightFormat format = FormatOf(path);
+        if (softmax && format != WeightFormat.Onnx)
+        {
+            throw new InvalidOptionException($"--softmax adds an output to an ONNX model, but {path} holds weights only; leave it out.");
+        }
+
+        Dictionary<string, Tensor> tensors = loaded.Network.NamedTensors();
+        switch (format)
+        {
+            case WeightFormat.Safetensors:
+                WeightBundle.Write(path, loaded.Bundle, tensors);
+                return [.. tensors.Select(pair => Row(pair.Key, pair.Value))];
+            default:
+                OnnxWriter.Write(path, loaded.Network.Definition, tensors, Metadata(loaded.Bundle), loaded.Bundle.Preprocessing.Input(), softmax);
+                return [.. tensors.Select(pair => Row(pair.Key, pair.Value))];
+        }
+    }
+
+    private static ConversionRow Row(string name, Tensor tensor) => new(name, TensorEntry.TextOf(tensor.shape), name, TensorEntry.TextOf(tensor.shape), "");
+
+    /// <summary>All that a bundle says; what makes it a bundle's is left out, because only a safetensors file is one.</summary>
+    private static Dictionary<string, string> Metadata(WeightBundle bundle)
+    {
+        Dictionary<string, string> metadata = bundle.ToMetadata();
+        if (bundle.Preprocessing.MeanValues.Length > 0)
+        {
+            metadata[MeanKey] = Convert.ToBase64String(MemoryMarshal.AsBytes(bundle.Preprocessing.MeanValues.AsSpan()));
+        }
+
+        return metadata;
+    }
+
+    private static WeightFormat FormatOf(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return Path.GetExtension(path).ToLowerInvariant() switch
+        {
+            ".safetensors" => WeightFormat.Safetensors,
+            ".onnx" => WeightFormat.Onnx,
+            ".npy" => WeightFormat.NumPy,
+            ".pth" or ".pt" => WeightFormat.PyTorch,
+            ".caffemodel" => throw new InvalidOptionException($"{path} would be a Caffe model, which is read but not written; end the name in {Endings}."),
+            _ => throw new InvalidOptionException($"The name {path} does not say which format to write; end it in {Endings}."),
+        };
+    }
+
+    private enum WeightFormat
+    {
+        Safetensors,
+        Onnx,
+        NumPy,
+        PyTorch,
+    }
+}

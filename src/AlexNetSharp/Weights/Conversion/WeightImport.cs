@@ -1,0 +1,92 @@
+using System.Globalization;
+using AlexNetSharp.Models;
+using AlexNetSharp.Preprocessing;
+using AlexNetSharp.Weights.Safetensors;
+using static TorchSharp.torch;
+
+namespace AlexNetSharp.Weights.Conversion;
+
+/// <summary>Reads a network out of a file of any format.</summary>
+public static class WeightImport
+{
+    /// <summary>The name of the data set whose classes are the 1,000 of <see cref="ImageNetClasses"/>.</summary>
+    private const string ImageNet = "ILSVRC-2012";
+
+    private static readonly WeightConvention[] Named = [new TorchvisionConvention(), new PyTorchConvention(), new NumPyConvention()];
+
+    /// <summary>Reads a file.</summary>
+    /// <param name="path">The file; its format is recognised by its content.</param>
+    /// <param name="options">What the file does not say.</param>
+    /// <param name="device">Where the network goes.</param>
+    /// <exception cref="AlexNetException">The file is broken, of no network of the zoo, or lacks something; the sentence says what.</exception>
+    public static ImportedNetwork Open(string path, ImportOptions options, Device device)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        using TensorFile file = WeightFiles.Open(path);
+        return WeightBundle.IsBundle(file.Metadata) && file is SafetensorsFile ? OpenBundle(file, options, device) : OpenForeign(file, options, device);
+    }
+
+    private static ImportedNetwork OpenBundle(TensorFile file, ImportOptions options, Device device)
+    {
+        LoadedNetwork loaded = LoadedNetwork.Open(file.Path, device);
+        try
+        {
+            if (options.Model is { } model && model != loaded.Bundle.Model)
+            {
+                throw new AlexNetException($"{file.Path} holds weights of {loaded.Bundle.Model}, not of {model}; leave out --model.");
+            }
+
+            ConversionRow[] rows =
+            [
+                .. file.Tensors.Where(tensor => tensor.Name != WeightBundle.MeanTensor)
+                    .Select(tensor => new ConversionRow(tensor.Name, tensor.ShapeText, tensor.Name, tensor.ShapeText, "")),
+            ];
+            WeightBundle bundle = loaded.Bundle with { Labels = Labels(file.Path, loaded.Bundle.Options.Classes!.Value, options.Labels ?? loaded.Bundle.Labels) };
+            return new ImportedNetwork(loaded with { Bundle = bundle }, "bundle of this program", "alexnetsharp", rows);
+        }
+        catch
+        {
+            loaded.Dispose();
+            throw;
+        }
+    }
+
+    private static ImportedNetwork OpenForeign(TensorFile file, ImportOptions options, Device device)
+    {
+        NetworkMatch match = NetworkMatch.Find(file, Named, options.Model);
+        (ImagePreprocessing preprocessing, string? notice) = ImportedPreprocessing.Of(match.Network, match.Convention.Input, options.Mean, file.Path);
+        bool isImageNet = options.Labels is null && match.Network.Classes == ImageNetClasses.All.Count;
+        var bundle = new WeightBundle
+        {
+            Model = match.Network.Name,
+            Options = match.Network.Options,
+            Labels = Labels(file.Path, match.Network.Classes, options.Labels),
+            Preprocessing = preprocessing,
+            DataSet = isImageNet ? ImageNet : "",
+        };
+        NetworkModule network = NetworkBuilder.BuildEmpty(match.Network, device);
+        try
+        {
+            IReadOnlyList<ConversionRow> rows = TensorTransfer.Fill(file, match.Sources, network.NamedTensors());
+            network.eval();
+            return new ImportedNetwork(new LoadedNetwork(bundle, network), file.Format, match.Convention.Name, rows) { Notice = notice };
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+    }
+
+    private static IReadOnlyList<ClassLabel> Labels(string path, int classes, IReadOnlyList<ClassLabel>? given)
+    {
+        if (given is not null)
+        {
+            return given.Count == classes ? given : throw new AlexNetException($"{path} is a network of {classes} classes, but --labels names {given.Count}; give a line for each class, in the order of the outputs.");
+        }
+
+        return classes == ImageNetClasses.All.Count
+            ? [.. ImageNetClasses.All.Select(one => new ClassLabel(one.Wnid, one.Name))]
+            : [.. Enumerable.Range(0, classes).Select(number => number.ToString(CultureInfo.InvariantCulture)).Select(name => new ClassLabel(name, name))];
+    }
+}
