@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using AlexNetSharp.Preprocessing;
 using AlexNetSharp.Weights.Onnx;
 using static TorchSharp.torch;
 
