@@ -37,6 +37,7 @@ internal static class CommandLine
             new SummaryCommand(),
             new ModelsCommand(),
             new DataCommand(),
+            new WeightsCommand(),
             new TrainCommand(),
             new EvaluateCommand(),
             new ClassifyCommand(),

@@ -80,6 +80,21 @@ public sealed record ImagePreprocessing
             Deviation is not null ? 1 / Deviation[channel] : Range == PixelRange.Unit ? 1 / LargestByte : 1),
     ];
 
+    /// <summary>A short description, for example <c>256x256 RGB, warp; crop 227; BGR 0..255; minus the mean image</c>.</summary>
+    public override string ToString()
+    {
+        string mean = Mean switch
+        {
+            MeanRule.None => "nothing subtracted",
+            MeanRule.Image => "minus the mean image",
+            MeanRule.CentreCrop => "minus the centre of the mean image",
+            _ => $"minus {string.Join(' ', MeanValues.Select(value => value.ToString("0.###", CultureInfo.InvariantCulture)))}",
+        };
+        string divided = Deviation is null ? "" : $", divided by {string.Join(' ', Deviation.Select(value => value.ToString("0.###", CultureInfo.InvariantCulture)))}";
+        string order = Geometry.Channels == 1 ? "grey" : Order == ChannelOrder.Bgr ? "BGR" : "RGB";
+        return $"{Geometry}; crop {CropSize}; {order} {(Range == PixelRange.Unit && Deviation is null ? "0..1" : "0..255")}, {mean}{divided}";
+    }
+
     /// <summary>The decimal number that a value was written as: 123.675, not the float32 nearest to it.</summary>
     private static double Shortest(float value) => double.Parse(value.ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 }

@@ -19,6 +19,14 @@ public abstract class TensorFile(string path) : IDisposable
     /// <summary>What the file says besides its tensors, for people, by name; empty where the format has no place for it.</summary>
     public virtual IReadOnlyDictionary<string, string> Metadata { get; } = new Dictionary<string, string>();
 
+    /// <summary>Whether a tensor's numbers are of a type that can be read.</summary>
+    /// <param name="tensor">One of <see cref="Tensors"/>.</param>
+    public virtual bool IsRead(TensorEntry tensor)
+    {
+        ArgumentNullException.ThrowIfNull(tensor);
+        return ElementType.IsRead(tensor.Type);
+    }
+
     /// <summary>Reads a tensor's numbers in row-major order, as float32: other types are converted, large integers are rounded.</summary>
     /// <param name="tensor">One of <see cref="Tensors"/>.</param>
     /// <param name="values">As many as the tensor has.</param>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using AlexNetSharp.Preprocessing;
 
 namespace AlexNetSharp.Weights.Conversion;
@@ -16,4 +17,21 @@ public sealed record MeanChoice(MeanRule Rule, IReadOnlyList<float> Values, int 
 
     /// <summary>Nothing is subtracted.</summary>
     public static MeanChoice None { get; } = new(MeanRule.None, []);
+
+    /// <summary>Reads what a user says.</summary>
+    /// <param name="text"><c>none</c>, or numbers in 0..255 separated by commas, red first.</param>
+    /// <exception cref="InvalidOptionException">It is neither.</exception>
+    public static MeanChoice Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        if (text == "none")
+        {
+            return None;
+        }
+
+        string[] parts = text.Split(',');
+        float[] values = [.. parts.Select(part => float.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out float value) ? value : float.NaN)];
+        return values.All(value => value is >= 0 and <= 255) ? new MeanChoice(MeanRule.Pixel, values) : throw new InvalidOptionException(
+            $"--mean is '{text}'; give a .binaryproto or .npy file, numbers in 0..255 for red, green and blue separated by commas, or 'none'.");
+    }
 }

@@ -36,11 +36,11 @@ internal sealed record NetworkMatch(NetworkDefinition Network, WeightConvention 
 
     private static AlexNetException Nothing(TensorFile file, Trial[] trials, string? model)
     {
-        Trial? nearest = trials.MaxBy(trial => trial.Fitting);
+        Trial? nearest = trials.MaxBy(trial => (trial.Fitting, -trial.Wanted));
         return nearest is null || nearest.Fitting == 0
             ? new AlexNetException($"{file.Path} ({file.Format}) has no tensor that {model ?? "a network of the zoo"} knows: it begins with {First(file)}; 'alexnet weights inspect' shows all.")
             : new AlexNetException(
-                $"{file.Path} holds no weights of {nearest.Match.Network.Name}, {(model is null ? "the nearest network" : "which was asked for")} ({nearest.Fitting} of {nearest.Match.Sources.Count} tensors fit): {nearest.Complaint}.");
+                $"{file.Path} holds no weights of {nearest.Match.Network.Name}, {(model is null ? "the nearest network" : "which was asked for")} ({nearest.Fitting} of {nearest.Wanted} tensors fit): {nearest.Complaint}.");
     }
 
     private static string First(TensorFile file) => file.Tensors.Count == 0 ? "nothing" : $"{file.Tensors[0].Name} ({file.Tensors[0].ShapeText})";
@@ -48,8 +48,9 @@ internal sealed record NetworkMatch(NetworkDefinition Network, WeightConvention 
     /// <summary>A network tried on a file.</summary>
     /// <param name="Match">What would be the match.</param>
     /// <param name="Fitting">How many tensors fit.</param>
+    /// <param name="Wanted">How many would.</param>
     /// <param name="Complaint">What does not, a clause that names the tensor; null where all do.</param>
-    private sealed record Trial(NetworkMatch Match, int Fitting, string? Complaint)
+    private sealed record Trial(NetworkMatch Match, int Fitting, int Wanted, string? Complaint)
     {
         public static Trial? Of(Dictionary<string, TensorEntry> tensors, string name, WeightConvention convention)
         {
@@ -71,35 +72,31 @@ internal sealed record NetworkMatch(NetworkDefinition Network, WeightConvention 
             }
 
             Dictionary<string, long[]> sizes = network.Shapes().SelectMany(shape => shape.Tensors()).ToDictionary(tensor => tensor.Name, tensor => tensor.Sizes, StringComparer.Ordinal);
-            string[] complaints = [.. places.Select(place => Fault(tensors, place, sizes[place.Target])).OfType<string>()];
-            var used = places.Select(place => place.Source).ToHashSet(StringComparer.Ordinal);
+            TensorSource[] stored = [.. places.Where(place => place.Constant is null)];
+            string[] complaints = [.. stored.Select(place => Fault(tensors, place, sizes[place.Target])).OfType<string>()];
+            var used = stored.Select(place => place.Source).ToHashSet(StringComparer.Ordinal);
             string? extra = tensors.Values.Where(tensor => !used.Contains(tensor.Name) && !convention.Ignores(tensor.Name))
                 .Select(tensor => $"it has {tensor.Name} ({tensor.ShapeText}), which the network has no place for").FirstOrDefault();
-            return new Trial(new NetworkMatch(network, convention, places), places.Count - complaints.Length, complaints.FirstOrDefault() ?? extra);
+            return new Trial(new NetworkMatch(network, convention, places), stored.Length - complaints.Length, stored.Length, complaints.FirstOrDefault() ?? extra);
         }
 
         private static string? Fault(Dictionary<string, TensorEntry> tensors, TensorSource place, long[] wanted)
         {
-            if (place.Constant is not null)
-            {
-                return null;
-            }
-
             if (!tensors.TryGetValue(place.Source, out TensorEntry? found))
             {
                 return $"it lacks {place.Source}, which holds {place.Target} ({TensorEntry.TextOf(wanted)})";
             }
 
-            IReadOnlyList<long> stored = place.StoredSizes(wanted);
-            return found.Shape.SequenceEqual(stored) ? null
-                : $"its {place.Source} is {found.ShapeText} where {place.Target} needs {TensorEntry.TextOf(stored)}";
+            IReadOnlyList<long> sizes = place.StoredSizes(wanted);
+            return found.Shape.SequenceEqual(sizes) ? null
+                : $"its {place.Source} is {found.ShapeText} where {place.Target} needs {TensorEntry.TextOf(sizes)}";
         }
 
         /// <summary>The options that the file's sizes say: the classes by its last weights, the width by its first.</summary>
         private static NetworkOptions Sized(Dictionary<string, TensorEntry> tensors, NetworkDefinition usual, IReadOnlyList<TensorSource> places)
         {
             LayerShape[] weighted = [.. usual.Shapes().Where(shape => shape.Layer is ConvolutionLayer or LinearLayer)];
-            int? first = Outputs(weighted[0]), last = Outputs(weighted[^1]);
+            int? first = Outputs(weighted[0]), last = weighted[^1].Output.Channels == usual.Classes ? Outputs(weighted[^1]) : null;
             double width = first is { } maps ? (double)maps / weighted[0].Output.Channels : 1;
             return new NetworkOptions { Classes = last is >= 2 ? last : null, Width = width is > 0 and <= 16 ? width : 1 };
 

@@ -61,6 +61,14 @@ internal static class TensorTransfer
         return numbers;
     }
 
+    /// <summary>What a layer's weights are multiplied by in a file, for people; empty for nothing.</summary>
+    /// <param name="factors">The factors of <see cref="PaperDropout"/>.</param>
+    /// <param name="tensor">The tensor's name.</param>
+    public static string Times(IReadOnlyDictionary<string, double> factors, string tensor) =>
+        tensor.EndsWith(".weight", StringComparison.Ordinal) && factors.TryGetValue(tensor[..^".weight".Length], out double factor) ? Times(factor) : "";
+
+    private static string Times(double factor) => string.Create(CultureInfo.InvariantCulture, $"times {factor}");
+
     private static void Fill(TensorFile file, TensorSource source, TensorEntry? entry, Span<float> values)
     {
         if (entry is null)
@@ -109,7 +117,7 @@ internal static class TensorTransfer
 
         if (source.Factor != 1)
         {
-            changes.Add(string.Create(CultureInfo.InvariantCulture, $"times {source.Factor}"));
+            changes.Add(Times(source.Factor));
         }
 
         return string.Join(", ", changes);

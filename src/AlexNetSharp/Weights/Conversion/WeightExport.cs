@@ -41,7 +41,8 @@ public static class WeightExport
                 return [.. tensors.Select(pair => Row(pair.Key, pair.Value))];
             default:
                 OnnxWriter.Write(path, loaded.Network.Definition, tensors, Metadata(loaded.Bundle), loaded.Bundle.Preprocessing.Input(), softmax);
-                return [.. tensors.Select(pair => Row(pair.Key, pair.Value))];
+                IReadOnlyDictionary<string, double> factors = PaperDropout.Factors(loaded.Network.Definition);
+                return [.. tensors.Select(pair => Row(pair.Key, pair.Value) with { Change = TensorTransfer.Times(factors, pair.Key) })];
         }
     }
 

@@ -12,6 +12,8 @@ public static class WeightImport
     /// <summary>The name of the data set whose classes are the 1,000 of <see cref="ImageNetClasses"/>.</summary>
     private const string ImageNet = "ILSVRC-2012";
 
+    private const string Own = "this program";
+
     private static readonly WeightConvention[] Named = [new TorchvisionConvention(), new PyTorchConvention(), new NumPyConvention()];
 
     /// <summary>Reads a file.</summary>
@@ -23,7 +25,27 @@ public static class WeightImport
     {
         ArgumentNullException.ThrowIfNull(options);
         using TensorFile file = WeightFiles.Open(path);
-        return WeightBundle.IsBundle(file.Metadata) && file is SafetensorsFile ? OpenBundle(file, options, device) : OpenForeign(file, options, device);
+        return BundleOf(file) is not null ? OpenBundle(file, options, device) : OpenForeign(file, options, device);
+    }
+
+    /// <summary>What a file says as a bundle does; null for a file of another program.</summary>
+    /// <param name="file">The file.</param>
+    internal static WeightBundle? BundleOf(TensorFile file) =>
+        file is SafetensorsFile && WeightBundle.IsBundle(file.Metadata) ? WeightBundle.Read(file.Path) : null;
+
+    /// <summary>The network of the zoo that a file's tensors are of, and the convention that they follow.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="model">The network's name where it is known; null to find it.</param>
+    /// <exception cref="AlexNetException">They are of none, or of several alike.</exception>
+    internal static (string Model, string Convention) Recognise(TensorFile file, string? model)
+    {
+        if (BundleOf(file) is { } bundle)
+        {
+            return (bundle.Model, Own);
+        }
+
+        NetworkMatch match = NetworkMatch.Find(file, Named, model);
+        return (match.Network.Name, match.Convention.Name);
     }
 
     private static ImportedNetwork OpenBundle(TensorFile file, ImportOptions options, Device device)
@@ -42,7 +64,7 @@ public static class WeightImport
                     .Select(tensor => new ConversionRow(tensor.Name, tensor.ShapeText, tensor.Name, tensor.ShapeText, "")),
             ];
             WeightBundle bundle = loaded.Bundle with { Labels = Labels(file.Path, loaded.Bundle.Options.Classes!.Value, options.Labels ?? loaded.Bundle.Labels) };
-            return new ImportedNetwork(loaded with { Bundle = bundle }, "bundle of this program", "alexnetsharp", rows);
+            return new ImportedNetwork(loaded with { Bundle = bundle }, file.Format, Own, rows);
         }
         catch
         {

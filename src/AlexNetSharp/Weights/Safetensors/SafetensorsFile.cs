@@ -45,7 +45,7 @@ internal sealed class SafetensorsFile : TensorFile
     public override void Read(TensorEntry tensor, Span<float> values)
     {
         ArgumentNullException.ThrowIfNull(tensor);
-        if (!ElementType.IsRead(tensor.Type))
+        if (!IsRead(tensor))
         {
             throw new AlexNetException($"{Path} has {tensor.Name} as {tensor.Type}, which is not read; save it as F32.");
         }
