@@ -1,0 +1,201 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Numerics;
+
+namespace AlexNetSharp.Weights.Pickles;
+
+/// <summary>
+/// Reads pickles and runs nothing: a pickle is a program that builds values, and this knows only instructions that make plain values, and only
+/// functions and classes that a dialect lists. Everything is counted and limited; lengths are compared with the file before they are believed.
+/// </summary>
+/// <remarks>Source: Python's <c>Lib/pickle.py</c> and <c>Lib/pickletools.py</c>.</remarks>
+internal sealed partial class PickleReader
+{
+    private const int MostInstructions = 1 << 22;
+    private const int MostOnStack = 1 << 16;
+    private const int MostRemembered = 1 << 20;
+    private const int MostItems = 1 << 20;
+    private const int DeepestNesting = 64;
+    private const int LongestLine = 1024;
+    private const int LongestInteger = 255;
+    private const byte NewestProtocol = 5;
+
+    private static readonly object True = true;
+    private static readonly object False = false;
+    private static readonly PickleTuple Empty = new([]);
+
+    private readonly PickledFile _file;
+    private readonly PickleDialect _dialect;
+    private readonly long _end;
+    private readonly List<object?> _stack = [];
+    private readonly List<int> _marks = [];
+    private readonly Dictionary<uint, object?> _memo = [];
+    private int _items;
+
+    /// <summary>Makes ready to read a pickle.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="start">The pickle's first byte.</param>
+    /// <param name="end">The byte behind the last that the pickle may have.</param>
+    /// <param name="dialect">What it may name.</param>
+    public PickleReader(PickledFile file, long start, long end, PickleDialect dialect)
+    {
+        _file = file;
+        _dialect = dialect;
+        _end = end;
+        Position = start;
+    }
+
+    /// <summary>The place of the next byte; behind the pickle once it is read.</summary>
+    public long Position { get; private set; }
+
+    /// <summary>Reads the pickle.</summary>
+    /// <returns>Its value: see <see cref="PickleTuple.Items"/>.</returns>
+    /// <exception cref="AlexNetException">It is damaged, too large, or names something that the dialect does not allow.</exception>
+    public object? Read()
+    {
+        for (int count = 0; count < MostInstructions; count++)
+        {
+            var code = (PickleCode)Take(1)[0];
+            if (code == PickleCode.Stop)
+            {
+                return Pop();
+            }
+
+            Execute(code);
+        }
+
+        throw _file.Unusable($"its pickle has more than {MostInstructions} instructions");
+    }
+
+    private ReadOnlySpan<byte> Take(long length)
+    {
+        Check(length);
+        ReadOnlySpan<byte> bytes = _file.Bytes(Position, length);
+        Position += length;
+        return bytes;
+    }
+
+    private void Check(long length)
+    {
+        if (length < 0 || length > _end - Position)
+        {
+            throw _file.Unusable($"its pickle promises {(ulong)length} bytes at byte {Position} where {_end - Position} are left, so it is truncated or damaged");
+        }
+    }
+
+    /// <summary>The place and the length of a line without its end, which is passed.</summary>
+    private (long Start, int Length) TakeLine(long most)
+    {
+        long start = Position;
+        int length = _file.Bytes(start, Math.Min(most, _end - start)).IndexOf((byte)'\n');
+        if (length < 0)
+        {
+            throw _file.Unusable($"its pickle has a line at byte {start} that is too long or has no end, so it is damaged");
+        }
+
+        Position += length + 1;
+        return (start, length);
+    }
+
+    private string TakeText()
+    {
+        (long start, int length) = TakeLine(LongestLine);
+        return new PickleString(_file, start, length, PickleStringForm.Utf8, IsText: true).Name;
+    }
+
+    private long TakeNumber()
+    {
+        string text = TakeText().TrimEnd('L');
+        return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value) ? value
+            : throw _file.Unusable($"its pickle has '{PickledFile.Quote(text)}' where an integer is wanted, so it is damaged");
+    }
+
+    private uint TakeUInt32() => BinaryPrimitives.ReadUInt32LittleEndian(Take(sizeof(uint)));
+
+    private long TakeInt64() => BinaryPrimitives.ReadInt64LittleEndian(Take(sizeof(long)));
+
+    private void PushInteger(long length)
+    {
+        if (length is < 0 or > LongestInteger)
+        {
+            throw _file.Unusable($"its pickle has an integer of {length} bytes, more than {LongestInteger}");
+        }
+
+        BigInteger value = new(Take(length));
+        Push(value >= long.MinValue && value <= long.MaxValue ? (long)value : (object)value);
+    }
+
+    private PickleString TakeString(long length, PickleStringForm form, bool isText)
+    {
+        Check(length);
+        PickleString text = new(_file, Position, length, form, isText);
+        Position += length;
+        return text;
+    }
+
+    private void Push(object? value)
+    {
+        if (_stack.Count == MostOnStack)
+        {
+            throw _file.Unusable($"its pickle has more than {MostOnStack} values on its stack");
+        }
+
+        _stack.Add(value);
+    }
+
+    private object? Pop()
+    {
+        object? top = Top();
+        _stack.RemoveAt(_stack.Count - 1);
+        return top;
+    }
+
+    private object? Top()
+    {
+        int bottom = _marks.Count > 0 ? _marks[^1] : 0;
+        return _stack.Count > bottom ? _stack[^1] : throw Damaged("takes a value from an empty stack");
+    }
+
+    private object?[] PopToMark()
+    {
+        if (_marks.Count == 0)
+        {
+            throw Damaged("looks for a mark where none is");
+        }
+
+        int mark = _marks[^1];
+        _marks.RemoveAt(_marks.Count - 1);
+        object?[] values = [.. _stack[mark..]];
+        _stack.RemoveRange(mark, values.Length);
+        return values;
+    }
+
+    private void Remember(uint key)
+    {
+        if (_memo.Count == MostRemembered)
+        {
+            throw _file.Unusable($"its pickle remembers more than {MostRemembered} values");
+        }
+
+        _memo[key] = Top();
+    }
+
+    private object? Remembered(uint key) => _memo.TryGetValue(key, out object? value) ? value : throw Damaged($"asks for value {key}, which it has not remembered");
+
+    /// <summary>Counts a value that goes into a container, and how deep the container gets.</summary>
+    private void Nest(PickleContainer container, object? item)
+    {
+        if (++_items > MostItems)
+        {
+            throw _file.Unusable($"its pickle has more than {MostItems} values in lists and dictionaries");
+        }
+
+        container.Depth = Math.Max(container.Depth, item is PickleContainer inner ? inner.Depth + 1 : 0);
+        if (container.Depth > DeepestNesting)
+        {
+            throw _file.Unusable($"its pickle nests values more than {DeepestNesting} deep");
+        }
+    }
+
+    private AlexNetException Damaged(string what) => _file.Unusable($"its pickle {what} at byte {Position}, so it is damaged");
+}

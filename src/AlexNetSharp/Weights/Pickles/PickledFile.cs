@@ -1,0 +1,91 @@
+using AlexNetSharp.Files;
+
+namespace AlexNetSharp.Weights.Pickles;
+
+/// <summary>A mapped file that holds pickles: its bytes are seen only within its length, and its errors name it.</summary>
+internal sealed unsafe class PickledFile : IDisposable
+{
+    private const int LongestQuote = 120;
+    private readonly MappedFile _file;
+    private readonly string _remedy;
+    private bool _disposed;
+
+    private PickledFile(string path, MappedFile file, string remedy)
+    {
+        Path = path;
+        _file = file;
+        _remedy = remedy;
+    }
+
+    /// <summary>The file.</summary>
+    public string Path { get; }
+
+    /// <summary>Its length in bytes.</summary>
+    public long Length => _file.Length;
+
+    /// <summary>Maps a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="kind">What it should be, for example <c>a .npy file</c>.</param>
+    /// <param name="remedy">What to do where it cannot be used, for example <c>download it again</c>.</param>
+    /// <exception cref="AlexNetException">There is no such file, or it is empty or cannot be read.</exception>
+    public static PickledFile Open(string path, string kind, string remedy)
+    {
+        try
+        {
+            return new FileInfo(path) is { Exists: true, Length: 0 }
+                ? throw new AlexNetException($"{path} cannot be used: it is empty; {remedy}.")
+                : new PickledFile(path, new MappedFile(path), remedy);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new AlexNetException(
+                File.Exists(path) ? $"{path} cannot be read ({e.Message.TrimEnd('.')}); make it readable, or give another file."
+                : Directory.Exists(path) ? $"{path} is a folder; name {kind}."
+                : $"There is no file {path}; give the path of {kind}.",
+                e);
+        }
+    }
+
+    /// <summary>Some of the file's bytes.</summary>
+    /// <param name="offset">The first.</param>
+    /// <param name="length">How many, no more than a span can hold.</param>
+    /// <exception cref="AlexNetException">The file ends before.</exception>
+    public ReadOnlySpan<byte> Bytes(long offset, long length)
+    {
+        byte* first = At(offset, length);
+        return length <= int.MaxValue ? new ReadOnlySpan<byte>(first, (int)length) : throw Unusable($"it has a part of {length} bytes, more than can be read in one piece");
+    }
+
+    /// <summary>The address of some of the file's bytes.</summary>
+    /// <param name="offset">The first.</param>
+    /// <param name="length">How many are wanted there.</param>
+    /// <exception cref="AlexNetException">The file ends before.</exception>
+    public byte* At(long offset, long length)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return offset >= 0 && length >= 0 && offset <= Length && length <= Length - offset
+            ? _file.Data + offset
+            : throw Unusable($"{length} bytes are promised at byte {offset} of only {Length}, so it is truncated or damaged");
+    }
+
+    /// <summary>The error of a file that cannot be used.</summary>
+    /// <param name="why">How that shows, for example <c>it ends inside a pickle</c>.</param>
+    public AlexNetException Unusable(string why) => Unusable(why, _remedy);
+
+    /// <summary>The error of a file that cannot be used.</summary>
+    /// <param name="why">How that shows.</param>
+    /// <param name="remedy">What to do.</param>
+    public AlexNetException Unusable(string why, string remedy) => new($"{Path} cannot be used: {why}; {remedy}.");
+
+    /// <summary>Text of a file for an error: no longer than a line, without control characters.</summary>
+    /// <param name="text">The text.</param>
+    public static string Quote(string text) =>
+        string.Concat(text.Take(LongestQuote).Select(one => char.IsControl(one) || char.IsSurrogate(one) ? '?' : one)) + (text.Length > LongestQuote ? "..." : "");
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _disposed = true;
+        _file.Dispose();
+    }
+}

@@ -1,0 +1,19 @@
+namespace AlexNetSharp.Weights.PyTorch;
+
+/// <summary>A form of <c>torch.save</c>'s files: the pickle's value and where the storages lie.</summary>
+internal interface IPyTorchStorages
+{
+    /// <summary>The form, for people.</summary>
+    string Format { get; }
+
+    /// <summary>Whether the highest byte of a number comes first.</summary>
+    bool IsBigEndian { get; }
+
+    /// <summary>What the pickle holds.</summary>
+    object? Value { get; }
+
+    /// <summary>The first byte of a storage in the file; all of its bytes are there.</summary>
+    /// <param name="storage">One that the pickle names.</param>
+    /// <exception cref="AlexNetException">Its bytes do not match their checksum.</exception>
+    long OffsetOf(PyTorchStorage storage);
+}

@@ -1,0 +1,186 @@
+using AlexNetSharp.Weights.Pickles;
+
+namespace AlexNetSharp.Weights.PyTorch;
+
+/// <summary>What pickled state dictionaries of PyTorch name.</summary>
+/// <remarks>Source: pytorch, <c>torch/_utils.py</c> (<c>_rebuild_*</c>), <c>torch/_weights_only_unpickler.py</c> (the list) and <c>torch/serialization.py</c> (<c>persistent_load</c>).</remarks>
+internal sealed class PyTorchDialect : PickleDialect
+{
+    private const string Untyped = "torch.storage.UntypedStorage";
+
+    private static readonly Dictionary<string, string> StorageTypes = new(StringComparer.Ordinal)
+    {
+        ["torch.DoubleStorage"] = "F64",
+        ["torch.FloatStorage"] = "F32",
+        ["torch.HalfStorage"] = "F16",
+        ["torch.BFloat16Storage"] = "BF16",
+        ["torch.LongStorage"] = "I64",
+        ["torch.IntStorage"] = "I32",
+        ["torch.ShortStorage"] = "I16",
+        ["torch.CharStorage"] = "I8",
+        ["torch.ByteStorage"] = "U8",
+        ["torch.BoolStorage"] = "BOOL",
+        ["torch.ComplexFloatStorage"] = "C64",
+        ["torch.ComplexDoubleStorage"] = "C128",
+        [Untyped] = "U8",
+    };
+
+    private static readonly Dictionary<string, string> NumberTypes = new(StringComparer.Ordinal)
+    {
+        ["torch.float64"] = "F64",
+        ["torch.float32"] = "F32",
+        ["torch.float16"] = "F16",
+        ["torch.bfloat16"] = "BF16",
+        ["torch.int64"] = "I64",
+        ["torch.int32"] = "I32",
+        ["torch.int16"] = "I16",
+        ["torch.int8"] = "I8",
+        ["torch.uint64"] = "U64",
+        ["torch.uint32"] = "U32",
+        ["torch.uint16"] = "U16",
+        ["torch.uint8"] = "U8",
+        ["torch.bool"] = "BOOL",
+        ["torch.complex64"] = "C64",
+        ["torch.complex128"] = "C128",
+    };
+
+    private readonly Dictionary<string, PyTorchStorage> _storages = new(StringComparer.Ordinal);
+
+    /// <summary>Makes the dialect.</summary>
+    /// <param name="file">The file.</param>
+    public PyTorchDialect(PickledFile file)
+        : base(file)
+    {
+        AllowPython();
+        Allow("torch._utils", "_rebuild_tensor", arguments => Rebuild(arguments is [_, _, _, _] ? arguments : []));
+        Allow("torch._utils", "_rebuild_tensor_v2", Rebuild);
+        Allow("torch._utils", "_rebuild_tensor_v3", RebuildUntyped);
+        Allow("torch._utils", "_rebuild_parameter", Parameter);
+        Allow("torch._utils", "_rebuild_parameter_with_state", Parameter);
+        Allow("torch.nn.parameter", "Parameter", Parameter);
+        Allow("torch", "Size", arguments => arguments is [PickleTuple size] ? size : throw BadCall("torch.Size"));
+        Allow("torch", "device", arguments => arguments is [PickleString name, ..] ? name : throw BadCall("torch.device"));
+        foreach (string name in StorageTypes.Keys.Concat(NumberTypes.Keys))
+        {
+            int dot = name.LastIndexOf('.');
+            Allow(name[..dot], name[(dot + 1)..]);
+        }
+    }
+
+    /// <summary>The storages that the pickle has named, by key.</summary>
+    public IReadOnlyDictionary<string, PyTorchStorage> Storages => _storages;
+
+    /// <summary>A storage: ('storage', type, key, place, number of values), in old files with a view of it.</summary>
+    public override object? Persistent(object? id)
+    {
+        object?[] parts = id is PickleTuple tuple ? tuple.Items : [];
+        if (parts is not [PickleString { Name: "storage" }, PickleGlobal type, PickleString key, PickleString, long count, ..]
+            || !StorageTypes.TryGetValue(type.Name, out string? name) || count < 0)
+        {
+            throw File.Unusable("its pickle has a storage that is not described as PyTorch does, so it is damaged");
+        }
+
+        PyTorchStorage storage = new(key.Name, name, count);
+        if (!_storages.TryAdd(storage.Key, storage) && _storages[storage.Key] != storage)
+        {
+            throw File.Unusable($"its pickle describes the storage {PickledFile.Quote(storage.Key)} in two ways, so it is damaged");
+        }
+
+        return parts[5..] switch
+        {
+            [] or [null] => storage,
+            [PickleTuple { Items: [PickleString, long offset, long length] }] when offset >= 0 && length >= 0 && offset <= count && length <= count - offset
+                => new PyTorchStorageView(storage, offset),
+            _ => throw File.Unusable($"its pickle has a view of the storage {PickledFile.Quote(storage.Key)} that cannot be, so it is damaged"),
+        };
+    }
+
+    /// <inheritdoc/>
+    protected override AlexNetException Refusal(string module, string name)
+    {
+        bool isModule = module.StartsWith("torch.nn.modules.", StringComparison.Ordinal) || module.StartsWith("torchvision.models.", StringComparison.Ordinal);
+        string what = PickledFile.Quote($"{module}.{name}");
+        return isModule
+            ? File.Unusable($"it holds a whole pickled module ({what}), which only its own Python code can read, and nothing of it was run", "save its numbers alone: torch.save(model.state_dict(), 'weights.pth')")
+            : File.Unusable(
+                $"it asks for {what}, which no state dictionary needs, and nothing of it was run",
+                "get the file from a source that you trust, or save its numbers alone: torch.save(model.state_dict(), 'weights.pth')");
+    }
+
+    private void AllowPython()
+    {
+        Allow("_codecs", "encode", Encode);
+        foreach (string name in new[] { "OrderedDict", "Counter", "defaultdict" })
+        {
+            Allow("collections", name, arguments => Dictionary($"collections.{name}", arguments));
+        }
+
+        foreach (string module in new[] { "builtins", "__builtin__" })
+        {
+            Allow(module, "set", arguments => arguments is [] or [PickleList] ? arguments.FirstOrDefault() ?? new PickleList() : throw BadCall("set"));
+            Allow(module, "bytearray", arguments => arguments is [PickleString bytes, ..] ? bytes.Encoded() : throw BadCall("bytearray"));
+            Allow(module, "complex", arguments => arguments is [double, double] ? new PickleTuple(arguments) : throw BadCall("complex"));
+            Allow(module, "int");
+            Allow(module, "float");
+            Allow(module, "list");
+            Allow(module, "dict");
+        }
+    }
+
+    /// <summary>A dictionary, empty or, as Python 2 writes ordered ones, of a list of pairs.</summary>
+    private PickleDictionary Dictionary(string name, object?[] arguments)
+    {
+        switch (arguments)
+        {
+            case [] or [null] or [PickleGlobal]:
+                return new PickleDictionary();
+            case [PickleDictionary given]:
+                return given;
+            case [PickleList pairs]:
+                PickleDictionary dictionary = new() { Depth = pairs.Depth };
+                foreach (object? pair in pairs.Items)
+                {
+                    (object? key, object? value) = pair switch
+                    {
+                        PickleList { Items: [var first, var second] } => (first, second),
+                        PickleTuple { Items: [var first, var second] } => (first, second),
+                        _ => throw BadCall(name),
+                    };
+                    dictionary.Add(key, value);
+                }
+
+                return dictionary;
+            default:
+                throw BadCall(name);
+        }
+    }
+
+    private PyTorchTensor Rebuild(object?[] arguments) => arguments switch
+    {
+        [PyTorchStorage storage, long offset, PickleTuple size, PickleTuple stride, ..] => Tensor(storage, storage.Type, offset, size, stride),
+        [PyTorchStorageView { Offset: var start, Storage: var storage }, long offset and >= 0, PickleTuple size, PickleTuple stride, ..] when offset <= storage.Count - start
+            => Tensor(storage, storage.Type, start + offset, size, stride),
+        _ => throw BadCall("torch._utils._rebuild_tensor"),
+    };
+
+    private PyTorchTensor RebuildUntyped(object?[] arguments) =>
+        arguments is [PyTorchStorage storage, long offset, PickleTuple size, PickleTuple stride, _, _, PickleGlobal type, ..] && NumberTypes.TryGetValue(type.Name, out string? name)
+            ? Tensor(storage, name, offset, size, stride)
+            : throw BadCall("torch._utils._rebuild_tensor_v3");
+
+    private PyTorchTensor Tensor(PyTorchStorage storage, string type, long offset, PickleTuple size, PickleTuple stride)
+    {
+        if (size.Integers is not { } sizes || stride.Integers is not { } strides)
+        {
+            throw BadCall("torch._utils._rebuild_tensor");
+        }
+
+        NumberLayout layout = new(type, IsBigEndian: false, offset, sizes, strides);
+        long stored = type == storage.Type ? storage.Count : (long)(storage.Length / NumberConversion.SizeOf(type));
+        return layout.Problem(Math.Min(stored, File.Length)) is { } problem
+            ? throw File.Unusable($"its pickle has a tensor with {problem}, so it is damaged")
+            : new PyTorchTensor(storage, layout);
+    }
+
+    private PyTorchTensor Parameter(object?[] arguments) => arguments is [PyTorchTensor tensor, ..] ? tensor : throw BadCall("torch._utils._rebuild_parameter");
+}

@@ -1,0 +1,80 @@
+using AlexNetSharp.Weights.Pickles;
+
+namespace AlexNetSharp.Weights.PyTorch;
+
+/// <summary>A file of <c>torch.save</c> since PyTorch 1.6: a zip archive of a pickle and of one file a storage.</summary>
+/// <remarks>Source: pytorch, <c>caffe2/serialize/inline_container.h</c> and <c>torch/serialization.py</c>.</remarks>
+internal sealed class PyTorchZip : IPyTorchStorages
+{
+    private const string PickleName = "data.pkl";
+
+    private readonly PickledFile _file;
+    private readonly ZipDirectory _directory;
+    private readonly string _prefix;
+
+    /// <summary>Reads the archive's pickle.</summary>
+    /// <param name="file">The archive.</param>
+    public PyTorchZip(PickledFile file)
+    {
+        _file = file;
+        _directory = new ZipDirectory(file);
+        ZipEntry[] pickles = [.. _directory.Entries.Values.Where(entry => entry.Name.Split('/') is [_, PickleName])];
+        ZipEntry pickle = pickles is [var only] ? only
+            : throw file.Unusable($"it is a zip archive with {pickles.Length} files {PickleName} in a folder, where torch.save writes one", "save it again: torch.save(model.state_dict(), 'weights.pth')");
+        _prefix = pickle.Name[..^PickleName.Length];
+        if (_directory.Entries.ContainsKey($"{_prefix}constants.pkl"))
+        {
+            throw file.Unusable("it is a TorchScript program", "save its numbers alone: torch.save(model.state_dict(), 'weights.pth')");
+        }
+
+        IsBigEndian = ReadByteOrder();
+        _directory.Verify(pickle);
+        PyTorchDialect dialect = new(file);
+        Value = new PickleReader(file, pickle.Offset, pickle.Offset + pickle.Length, dialect).Read();
+        foreach (PyTorchStorage storage in dialect.Storages.Values)
+        {
+            CheckStorage(storage);
+        }
+    }
+
+    /// <inheritdoc/>
+    public string Format => "PyTorch (zip)";
+
+    /// <inheritdoc/>
+    public bool IsBigEndian { get; }
+
+    /// <inheritdoc/>
+    public object? Value { get; }
+
+    /// <inheritdoc/>
+    public long OffsetOf(PyTorchStorage storage)
+    {
+        ZipEntry entry = EntryOf(storage);
+        _directory.Verify(entry);
+        return entry.Offset;
+    }
+
+    private ZipEntry EntryOf(PyTorchStorage storage) => _directory.Entries.TryGetValue($"{_prefix}data/{storage.Key}", out ZipEntry? entry) ? entry
+        : throw _file.Unusable($"it has no storage {PickledFile.Quote(storage.Key)}, which its pickle names, so it is damaged");
+
+    private void CheckStorage(PyTorchStorage storage)
+    {
+        ZipEntry entry = EntryOf(storage);
+        if (entry.Length != storage.Length)
+        {
+            throw _file.Unusable($"its storage {PickledFile.Quote(storage.Key)} has {entry.Length} bytes where its pickle says {storage.Length}, so it is damaged");
+        }
+    }
+
+    private bool ReadByteOrder()
+    {
+        if (!_directory.Entries.TryGetValue($"{_prefix}byteorder", out ZipEntry? entry))
+        {
+            return false;
+        }
+
+        _directory.Verify(entry);
+        ReadOnlySpan<byte> order = _file.Bytes(entry.Offset, entry.Length);
+        return order.SequenceEqual("big"u8) || (order.SequenceEqual("little"u8) ? false : throw _file.Unusable("its byte order is neither little nor big, so it is damaged"));
+    }
+}

@@ -1,0 +1,110 @@
+using System.Globalization;
+using AlexNetSharp.Weights.Pickles;
+
+namespace AlexNetSharp.Weights.PyTorch;
+
+/// <summary>Finds the state dictionary in what a file holds, and takes the names off that wrappers of a model put before its own.</summary>
+internal sealed class StateDictionary
+{
+    private const int DeepestWrapper = 4;
+    private const int MostMetadata = 64;
+
+    private static readonly string[] Wrappers = ["state_dict", "model_state_dict", "model_state", "model", "net", "network", "module", "weights", "params"];
+    private static readonly string[] WrapperParts = ["module", "_orig_mod"];
+
+    private readonly PickledFile _file;
+    private readonly SortedDictionary<string, string> _metadata = new(StringComparer.Ordinal);
+
+    /// <summary>Finds the tensors.</summary>
+    /// <param name="file">The file, for errors.</param>
+    /// <param name="value">What its pickle holds.</param>
+    /// <exception cref="AlexNetException">There is no state dictionary, or there are several.</exception>
+    public StateDictionary(PickledFile file, object? value)
+    {
+        _file = file;
+        PickleDictionary found = Find(value as PickleDictionary ?? throw NoDictionary("it holds no dictionary"));
+        KeyValuePair<string, PyTorchTensor>[] named =
+            [.. found.Pairs.Where(pair => pair.Value is PyTorchTensor).Select(pair => KeyValuePair.Create(NameOf(pair.Key), (PyTorchTensor)pair.Value!))];
+        KeyValuePair<string, PyTorchTensor>[] clean = [.. named.Select(pair => KeyValuePair.Create(Clean(pair.Key), pair.Value))];
+        Tensors = IsUnique(clean) ? clean : IsUnique(named) ? named : throw file.Unusable("it has two tensors of one name, so it is damaged");
+    }
+
+    /// <summary>The tensors by name, in the file's order.</summary>
+    public IReadOnlyList<KeyValuePair<string, PyTorchTensor>> Tensors { get; }
+
+    /// <summary>Texts and numbers that stand beside the state dictionary, for example the epoch.</summary>
+    public IReadOnlyDictionary<string, string> Metadata => _metadata;
+
+    private static bool IsUnique(KeyValuePair<string, PyTorchTensor>[] tensors) => tensors.DistinctBy(pair => pair.Key, StringComparer.Ordinal).Count() == tensors.Length;
+
+    /// <summary>A name without the parts that DataParallel and torch.compile put into it, for example <c>module.</c>.</summary>
+    private static string Clean(string name)
+    {
+        string[] parts = name.Split('.');
+        return string.Join('.', parts.Where((part, i) => i == parts.Length - 1 || !WrapperParts.Contains(part)));
+    }
+
+    private PickleDictionary Find(PickleDictionary start)
+    {
+        PickleDictionary current = start;
+        for (int depth = 0; depth < DeepestWrapper; depth++)
+        {
+            Describe(current);
+            PickleDictionary? inner = Wrappers.Select(name => Inner(current, name)).FirstOrDefault(one => one is not null && Holds(one, DeepestWrapper));
+            if (inner is null)
+            {
+                return Holds(current, 1) ? current : OnlyOne(current);
+            }
+
+            current = inner;
+        }
+
+        throw NoDictionary("its dictionaries lie in each other without an end");
+    }
+
+    private static PickleDictionary? Inner(PickleDictionary outer, string name) =>
+        outer.Pairs.LastOrDefault(pair => pair.Value is PickleDictionary && pair.Key is PickleString { Length: < 32 } text && text.Name == name).Value as PickleDictionary;
+
+    /// <summary>Whether a dictionary has a tensor, or dictionaries of the usual names in it do.</summary>
+    private static bool Holds(PickleDictionary dictionary, int depth) =>
+        dictionary.Pairs.Any(pair => pair.Value is PyTorchTensor)
+        || (depth > 1 && Wrappers.Any(name => Inner(dictionary, name) is { } inner && Holds(inner, depth - 1)));
+
+    /// <summary>The one dictionary inside that has tensors, where none has a usual name.</summary>
+    private PickleDictionary OnlyOne(PickleDictionary outer)
+    {
+        KeyValuePair<object?, object?>[] found = [.. outer.Pairs.Where(pair => pair.Value is PickleDictionary inner && Holds(inner, 1))];
+        return found switch
+        {
+            [var only] => (PickleDictionary)only.Value!,
+            [] => throw NoDictionary("its dictionary has no tensors"),
+            _ => throw NoDictionary($"it has several dictionaries of tensors ({string.Join(", ", found.Take(8).Select(pair => PickledFile.Quote(NameOf(pair.Key))))}) and none of a usual name"),
+        };
+    }
+
+    private void Describe(PickleDictionary dictionary)
+    {
+        foreach ((object? key, object? value) in dictionary.Pairs)
+        {
+            string? text = value switch
+            {
+                PickleString { IsText: true, Length: < 256 } word => PickledFile.Quote(word.Name),
+                long or double or bool => Convert.ToString(value, CultureInfo.InvariantCulture),
+                _ => null,
+            };
+            if (text is not null && key is PickleString { Length: < 256 } && _metadata.Count < MostMetadata)
+            {
+                _metadata[NameOf(key)] = text;
+            }
+        }
+    }
+
+    private string NameOf(object? key) => key switch
+    {
+        PickleString text => text.Name,
+        long number => number.ToString(CultureInfo.InvariantCulture),
+        _ => throw _file.Unusable("it has a tensor under a key that is no name, so it is damaged"),
+    };
+
+    private AlexNetException NoDictionary(string why) => _file.Unusable($"{why}, and a state dictionary is wanted", "save one: torch.save(model.state_dict(), 'weights.pth')");
+}
