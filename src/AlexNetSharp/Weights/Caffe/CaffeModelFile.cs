@@ -1,0 +1,129 @@
+using AlexNetSharp.Files;
+
+namespace AlexNetSharp.Weights.Caffe;
+
+/// <summary>
+/// A Caffe network with its weights, a <c>.caffemodel</c> of either form: <c>layers</c> whose types are numbers, or <c>layer</c> whose types are
+/// words. Tensors are named <c>LAYER/0</c>, <c>LAYER/1</c> in the file's order; leading ones of older files' four sizes are dropped where the
+/// layer's type says what they are.
+/// </summary>
+/// <remarks>Source: BVLC/caffe, src/caffe/proto/caffe.proto, NetParameter.</remarks>
+public sealed unsafe class CaffeModelFile : TensorFile
+{
+    internal const string Wanted = "a .caffemodel file";
+    private const int NameField = 1;
+    private const int FirstFormField = 2;
+    private const int SecondFormField = 100;
+    private readonly MappedFile _file;
+    private readonly Dictionary<string, CaffeBlob> _blobs = new(StringComparer.Ordinal);
+
+    private CaffeModelFile(string path, MappedFile file)
+        : base(path)
+    {
+        _file = file;
+        string subject = Subject(path);
+        RefuseOtherFiles(path, new ReadOnlySpan<byte>(file.Data, (int)Math.Min(file.Length, 8)));
+        var net = new ProtobufReader(file.Data, file.Length, subject);
+        CaffeSchema? schema = null;
+        List<CaffeLayer> layers = [];
+        while (net.Read())
+        {
+            switch (net.Field)
+            {
+                case NameField when net.Wire == ProtobufWire.Varint:
+                    throw OtherMessage(path, file);
+                case NameField:
+                    NetName = net.Text();
+                    break;
+                case FirstFormField or SecondFormField:
+                    CaffeSchema form = net.Field == FirstFormField ? CaffeSchema.First : CaffeSchema.Second;
+                    schema = schema is null || schema == form ? form : throw net.Broken("it has layers of both of Caffe's forms");
+                    layers.Add(CaffeLayerReader.Read(net.Message(), form, _blobs));
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        Layers = layers.Count > 0 ? layers : throw net.Broken("it has no layers");
+        Tensors = [.. layers.SelectMany(layer => layer.Blobs)];
+        Format = $"Caffe ({(schema == CaffeSchema.First ? "V1" : "V2")} layers)";
+    }
+
+    /// <inheritdoc/>
+    public override string Format { get; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<TensorEntry> Tensors { get; }
+
+    /// <summary>The network's name; empty where it has none.</summary>
+    public string NetName { get; } = "";
+
+    /// <summary>The layers in the file's order, those without weights as well.</summary>
+    public IReadOnlyList<CaffeLayer> Layers { get; }
+
+    /// <summary>Opens a file and checks its structure.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="AlexNetException">There is no such file, or it is broken or of another kind; the sentence says which.</exception>
+    public static CaffeModelFile Open(string path)
+    {
+        MappedFile file = MappedWeights.Open(path, Subject(path), Wanted);
+        try
+        {
+            return new CaffeModelFile(path, file);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Read(TensorEntry tensor, Span<float> values)
+    {
+        ArgumentNullException.ThrowIfNull(tensor);
+        if (values.Length != tensor.Count)
+        {
+            throw new ArgumentException($"Tensor {tensor.Name} has {tensor.Count} values, the destination {values.Length}.", nameof(values));
+        }
+
+        _blobs[tensor.Name].Read(values);
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose() => _file.Dispose();
+
+    /// <summary>The error about what looks like Caffe's but is no network: HDF5, or a description in text.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="start">Its first bytes.</param>
+    internal static void RefuseOtherFiles(string path, ReadOnlySpan<byte> start)
+    {
+        if (start is [0x89, (byte)'H', (byte)'D', (byte)'F', ..])
+        {
+            throw new AlexNetException($"{path} is an HDF5 file, which is not read; give {Wanted}, which Caffe writes where the solver says 'snapshot_format: BINARYPROTO'.");
+        }
+
+        if (start is [>= (byte)'a' and <= (byte)'z' or (byte)'#', ..])
+        {
+            throw new AlexNetException($"{path} is a text, such as a network's description without its weights; give {Wanted}.");
+        }
+    }
+
+    private static string Subject(string path) => $"{path} is no usable Caffe model";
+
+    /// <summary>A message whose first field is a number: a solver's state, or a lone blob such as a mean.</summary>
+    private static AlexNetException OtherMessage(string path, MappedFile file)
+    {
+        var message = new ProtobufReader(file.Data, file.Length, Subject(path));
+        while (message.Read())
+        {
+            if (message.Field == 2 && message.Wire == ProtobufWire.LengthDelimited)
+            {
+                return new AlexNetException($"{path} is a solver's state (.solverstate) of the weights in '{message.Text()}'; give that {Wanted[2..]}.");
+            }
+        }
+
+        return new AlexNetException($"{path} holds a single tensor, such as a mean image (.binaryproto), or a solver's state; give {Wanted}.");
+    }
+}
