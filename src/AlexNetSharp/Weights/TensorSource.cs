@@ -16,6 +16,9 @@ public sealed record TensorSource(string Target, string Source)
     /// </summary>
     public IReadOnlyList<int> Axes { get; init; } = [];
 
+    /// <summary>Whether only the sizes differ, and the numbers stand in the network's order.</summary>
+    internal bool IsReshaped => View.Count > 0 && Axes.Count == 0;
+
     /// <summary>What the file's numbers are multiplied by.</summary>
     public double Factor { get; init; } = 1;
 

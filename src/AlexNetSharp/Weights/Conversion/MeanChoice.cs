@@ -1,5 +1,7 @@
 using System.Globalization;
 using AlexNetSharp.Preprocessing;
+using AlexNetSharp.Weights.Caffe;
+using AlexNetSharp.Weights.NumPy;
 
 namespace AlexNetSharp.Weights.Conversion;
 
@@ -19,8 +21,9 @@ public sealed record MeanChoice(MeanRule Rule, IReadOnlyList<float> Values, int 
     public static MeanChoice None { get; } = new(MeanRule.None, []);
 
     /// <summary>Reads what a user says.</summary>
-    /// <param name="text"><c>none</c>, or numbers in 0..255 separated by commas, red first.</param>
-    /// <exception cref="InvalidOptionException">It is neither.</exception>
+    /// <param name="text"><c>none</c>; numbers in 0..255 separated by commas, red first; or a <c>.binaryproto</c> or <c>.npy</c> file, blue first.</param>
+    /// <exception cref="InvalidOptionException">It is nothing of that.</exception>
+    /// <exception cref="AlexNetException">The file cannot be read, or is no square image.</exception>
     public static MeanChoice Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -29,9 +32,33 @@ public sealed record MeanChoice(MeanRule Rule, IReadOnlyList<float> Values, int 
             return None;
         }
 
+        switch (Path.GetExtension(text).ToLowerInvariant())
+        {
+            case ".binaryproto":
+                CaffeMean mean = CaffeMean.Read(text);
+                return OfImage(text, [mean.Channels, mean.Height, mean.Width], mean.Values);
+            case ".npy":
+                using (NpyWeightFile file = NpyWeightFile.Open(text))
+                {
+                    return OfImage(text, file.Tensors[0].Shape, file.Read(file.Tensors[0]));
+                }
+        }
+
         string[] parts = text.Split(',');
         float[] values = [.. parts.Select(part => float.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out float value) ? value : float.NaN)];
         return values.All(value => value is >= 0 and <= 255) ? new MeanChoice(MeanRule.Pixel, values) : throw new InvalidOptionException(
             $"--mean is '{text}'; give a .binaryproto or .npy file, numbers in 0..255 for red, green and blue separated by commas, or 'none'.");
+    }
+
+    /// <summary>A mean image as Caffe has it: (C, H, W), blue first.</summary>
+    private static MeanChoice OfImage(string path, IReadOnlyList<long> shape, IReadOnlyList<float> values)
+    {
+        if (shape is not [1 or 3, var height, var width] || height != width || !values.All(value => value is >= 0 and <= 255))
+        {
+            throw new AlexNetException($"{path} is no mean image of 1 or 3 channels in 0..255, as high as it is wide ({TensorEntry.TextOf(shape)}); give one that Caffe made.");
+        }
+
+        IEnumerable<float> planes = values.Chunk((int)(height * width)).Reverse().SelectMany(plane => plane);
+        return new MeanChoice(MeanRule.Image, [.. planes], (int)height);
     }
 }

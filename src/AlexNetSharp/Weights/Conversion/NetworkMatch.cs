@@ -12,18 +12,21 @@ internal sealed record NetworkMatch(NetworkDefinition Network, WeightConvention 
     /// <param name="file">The file.</param>
     /// <param name="conventions">The conventions that files of its format follow.</param>
     /// <param name="model">The network's name where it is known; null to try all.</param>
+    /// <param name="basis">The network's options as far as the file says them; classes and width follow from the tensors.</param>
+    /// <param name="difference">What the file says besides its tensors that is not so in a network, a clause; null where it says nothing.</param>
     /// <exception cref="AlexNetException">None fits, which the sentence explains by the nearest; or several do, and their names must be told apart.</exception>
-    public static NetworkMatch Find(TensorFile file, IReadOnlyList<WeightConvention> conventions, string? model)
+    public static NetworkMatch Find(TensorFile file, IReadOnlyList<WeightConvention> conventions, string? model, NetworkOptions? basis = null, Func<NetworkDefinition, string?>? difference = null)
     {
         var tensors = file.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
         Trial[] trials =
         [
             .. from name in model is null ? NetworkZoo.Entries.Select(entry => entry.Name) : [model]
                from convention in conventions
-               let trial = Trial.Of(tensors, name, convention)
+               let trial = Trial.Of(tensors, name, basis ?? new NetworkOptions(), convention)
                where trial is not null
                select trial,
         ];
+        trials = [.. trials.Select(trial => trial.Complaint is null ? trial with { Complaint = difference?.Invoke(trial.Match.Network) } : trial)];
         NetworkMatch[] matches = [.. trials.Where(trial => trial.Complaint is null).Select(trial => trial.Match)];
         return matches.Length switch
         {
@@ -52,10 +55,9 @@ internal sealed record NetworkMatch(NetworkDefinition Network, WeightConvention 
     /// <param name="Complaint">What does not, a clause that names the tensor; null where all do.</param>
     private sealed record Trial(NetworkMatch Match, int Fitting, int Wanted, string? Complaint)
     {
-        public static Trial? Of(Dictionary<string, TensorEntry> tensors, string name, WeightConvention convention)
+        public static Trial? Of(Dictionary<string, TensorEntry> tensors, string name, NetworkOptions basis, WeightConvention convention)
         {
-            NetworkDefinition usual = NetworkZoo.Create(name);
-            if (convention.SourcesOf(usual) is not { } places)
+            if (Usual(name, basis) is not { } usual || convention.SourcesOf(usual) is not { } places)
             {
                 return null;
             }
@@ -63,7 +65,7 @@ internal sealed record NetworkMatch(NetworkDefinition Network, WeightConvention 
             NetworkDefinition network = usual;
             try
             {
-                network = NetworkZoo.Create(name, Sized(tensors, usual, places));
+                network = NetworkZoo.Create(name, Sized(tensors, basis, usual, places));
                 places = convention.SourcesOf(network)!;
             }
             catch (InvalidOptionException)
@@ -80,6 +82,24 @@ internal sealed record NetworkMatch(NetworkDefinition Network, WeightConvention 
             return new Trial(new NetworkMatch(network, convention, places), stored.Length - complaints.Length, stored.Length, complaints.FirstOrDefault() ?? extra);
         }
 
+        /// <summary>The network in its usual width; null where the zoo has it not with such options.</summary>
+        private static NetworkDefinition? Usual(string name, NetworkOptions basis)
+        {
+            if (NetworkZoo.Entries.All(entry => entry.Name != name))
+            {
+                return NetworkZoo.Create(name);
+            }
+
+            try
+            {
+                return NetworkZoo.Create(name, basis with { Width = 1 });
+            }
+            catch (InvalidOptionException)
+            {
+                return null;
+            }
+        }
+
         private static string? Fault(Dictionary<string, TensorEntry> tensors, TensorSource place, long[] wanted)
         {
             if (!tensors.TryGetValue(place.Source, out TensorEntry? found))
@@ -88,17 +108,18 @@ internal sealed record NetworkMatch(NetworkDefinition Network, WeightConvention 
             }
 
             IReadOnlyList<long> sizes = place.StoredSizes(wanted);
-            return found.Shape.SequenceEqual(sizes) ? null
+            return found.Shape.SequenceEqual(sizes) || (place.IsReshaped && place.View.SequenceEqual(wanted) && found.Count == place.View.Aggregate(1L, (product, size) => product * size))
+                ? null
                 : $"its {place.Source} is {found.ShapeText} where {place.Target} needs {TensorEntry.TextOf(sizes)}";
         }
 
         /// <summary>The options that the file's sizes say: the classes by its last weights, the width by its first.</summary>
-        private static NetworkOptions Sized(Dictionary<string, TensorEntry> tensors, NetworkDefinition usual, IReadOnlyList<TensorSource> places)
+        private static NetworkOptions Sized(Dictionary<string, TensorEntry> tensors, NetworkOptions basis, NetworkDefinition usual, IReadOnlyList<TensorSource> places)
         {
             LayerShape[] weighted = [.. usual.Shapes().Where(shape => shape.Layer is ConvolutionLayer or LinearLayer)];
             int? first = Outputs(weighted[0]), last = weighted[^1].Output.Channels == usual.Classes ? Outputs(weighted[^1]) : null;
             double width = first is { } maps ? (double)maps / weighted[0].Output.Channels : 1;
-            return new NetworkOptions { Classes = last is >= 2 ? last : null, Width = width is > 0 and <= 16 ? width : 1 };
+            return basis with { Classes = last is >= 2 ? last : basis.Classes, Width = width is > 0 and <= 16 ? width : 1 };
 
             int? Outputs(LayerShape shape)
             {

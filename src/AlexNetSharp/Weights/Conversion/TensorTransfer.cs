@@ -97,6 +97,10 @@ internal static class TensorTransfer
         }
     }
 
+    /// <summary>What is done to a network's numbers when a file is written, for people; empty for nothing.</summary>
+    /// <param name="source">Where they stand in the file.</param>
+    public static string ChangesBack(TensorSource source) => Changes(source with { View = [], Axes = AxisOrder.Inverse(source.Axes), Factor = 1 / source.Factor });
+
     private static string Changes(TensorSource source)
     {
         var changes = new List<string>();

@@ -1,5 +1,10 @@
 using System.Runtime.InteropServices;
+using AlexNetSharp.Models;
+using AlexNetSharp.Networks;
+using AlexNetSharp.Weights.NumPy;
 using AlexNetSharp.Weights.Onnx;
+using AlexNetSharp.Weights.PyTorch;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace AlexNetSharp.Weights.Conversion;
@@ -39,11 +44,63 @@ public static class WeightExport
             case WeightFormat.Safetensors:
                 WeightBundle.Write(path, loaded.Bundle, tensors);
                 return [.. tensors.Select(pair => Row(pair.Key, pair.Value))];
+            case WeightFormat.NumPy:
+                return WriteNumPy(path, loaded.Network.Definition, tensors);
+            case WeightFormat.PyTorch:
+                return WritePyTorch(path, loaded.Network.Definition, tensors);
             default:
                 OnnxWriter.Write(path, loaded.Network.Definition, tensors, Metadata(loaded.Bundle), loaded.Bundle.Preprocessing.Input(), softmax);
                 IReadOnlyDictionary<string, double> factors = PaperDropout.Factors(loaded.Network.Definition);
                 return [.. tensors.Select(pair => Row(pair.Key, pair.Value) with { Change = TensorTransfer.Times(factors, pair.Key) })];
         }
+    }
+
+    /// <summary>The values of a mean that an ONNX model carries; none where it carries none.</summary>
+    /// <param name="file">The model.</param>
+    /// <exception cref="AlexNetException">They are damaged.</exception>
+    internal static float[] MeanOf(TensorFile file)
+    {
+        try
+        {
+            return file.Metadata.TryGetValue(MeanKey, out string? text) ? MemoryMarshal.Cast<byte, float>(Convert.FromBase64String(text)).ToArray() : [];
+        }
+        catch (FormatException e)
+        {
+            throw new AlexNetException($"{file.Path} has a mean in its metadata ({MeanKey}) that is no base 64; write the model again.", e);
+        }
+    }
+
+    private static IReadOnlyList<ConversionRow> WriteNumPy(string path, NetworkDefinition network, Dictionary<string, Tensor> tensors)
+    {
+        (StreamedTensor Tensor, ConversionRow Row)[] stored = [.. new NumPyConvention().SourcesOf(network).Select(source => Stored(source, tensors))];
+        NpyWeightWriter.Write(
+            path, [.. stored.Select(pair => pair.Tensor).GroupBy(tensor => tensor.Name[..tensor.Name.LastIndexOf('/')]).Select(layer => new NpyLayer(layer.Key, [.. layer]))]);
+        return [.. stored.Select(pair => pair.Row)];
+    }
+
+    /// <summary>torchvision's names where it has the network, our own otherwise. Averages are what PyTorch keeps, so sums are divided first.</summary>
+    private static IReadOnlyList<ConversionRow> WritePyTorch(string path, NetworkDefinition network, Dictionary<string, Tensor> tensors)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        foreach (BatchNormLayer layer in network.AllLayers().OfType<BatchNormLayer>().Where(layer => layer.Averages == AverageRule.Caffe))
+        {
+            (Tensor mean, Tensor variance) = EvaluationStatistics.Of(layer, tensors);
+            (tensors[$"{layer.Name}.mean_sum"], tensors[$"{layer.Name}.variance_sum"]) = (mean.@float(), variance.@float());
+        }
+
+        IReadOnlyList<TensorSource> sources = new TorchvisionConvention().SourcesOf(network) ?? new PyTorchConvention().SourcesOf(network);
+        (StreamedTensor Tensor, ConversionRow Row)[] stored = [.. sources.Where(source => source.Constant is null).Select(source => Stored(source, tensors))];
+        PyTorchWriter.Write(path, [.. stored.Select(pair => pair.Tensor)]);
+        return [.. stored.Select(pair => pair.Row)];
+    }
+
+    private static (StreamedTensor Tensor, ConversionRow Row) Stored(TensorSource source, Dictionary<string, Tensor> tensors)
+    {
+        Tensor tensor = tensors[source.Target];
+        IReadOnlyList<long> sizes = source.StoredSizes(tensor.shape);
+        return (
+            new StreamedTensor(source.Source, sizes, stream => stream.Write(MemoryMarshal.AsBytes(TensorTransfer.Stored(source, tensor).AsSpan()))),
+            new ConversionRow(source.Target, TensorEntry.TextOf(tensor.shape), source.Source, TensorEntry.TextOf(sizes), TensorTransfer.ChangesBack(source)));
     }
 
     private static ConversionRow Row(string name, Tensor tensor) => new(name, TensorEntry.TextOf(tensor.shape), name, TensorEntry.TextOf(tensor.shape), "");

@@ -1,6 +1,9 @@
 using System.Globalization;
 using AlexNetSharp.Models;
+using AlexNetSharp.Networks;
 using AlexNetSharp.Preprocessing;
+using AlexNetSharp.Weights.Caffe;
+using AlexNetSharp.Weights.Onnx;
 using AlexNetSharp.Weights.Safetensors;
 using static TorchSharp.torch;
 
@@ -25,13 +28,14 @@ public static class WeightImport
     {
         ArgumentNullException.ThrowIfNull(options);
         using TensorFile file = WeightFiles.Open(path);
-        return BundleOf(file) is not null ? OpenBundle(file, options, device) : OpenForeign(file, options, device);
+        return file is SafetensorsFile && BundleOf(file) is not null ? OpenBundle(file, options, device) : OpenForeign(file, options, device);
     }
 
     /// <summary>What a file says as a bundle does; null for a file of another program.</summary>
     /// <param name="file">The file.</param>
-    internal static WeightBundle? BundleOf(TensorFile file) =>
-        file is SafetensorsFile && WeightBundle.IsBundle(file.Metadata) ? WeightBundle.Read(file.Path) : null;
+    internal static WeightBundle? BundleOf(TensorFile file) => !WeightBundle.IsBundle(file.Metadata) ? null
+        : file is SafetensorsFile ? WeightBundle.Read(file.Path)
+        : file is OnnxModelFile ? WeightBundle.FromMetadata(file.Path, file.Metadata, WeightExport.MeanOf(file)) : null;
 
     /// <summary>The network of the zoo that a file's tensors are of, and the convention that they follow.</summary>
     /// <param name="file">The file.</param>
@@ -44,8 +48,23 @@ public static class WeightImport
             return (bundle.Model, Own);
         }
 
-        NetworkMatch match = NetworkMatch.Find(file, Named, model);
+        NetworkMatch match = Match(file, model);
         return (match.Network.Name, match.Convention.Name);
+    }
+
+    private static NetworkMatch Match(TensorFile file, string? model, NetworkOptions? options = null)
+    {
+        switch (file)
+        {
+            case CaffeModelFile caffe:
+                return NetworkMatch.Find(caffe, [new CaffeConvention(caffe)], model, options, network => CaffeStructure.Difference(caffe, network));
+            case OnnxModelFile onnx:
+                var convention = new OnnxConvention(OnnxNetwork.Read(onnx));
+                NetworkOptions basis = (options ?? new NetworkOptions()) with { InputSize = convention.Graph.Definition.InputSize };
+                return NetworkMatch.Find(onnx, [convention], model, basis, convention.Difference);
+            default:
+                return NetworkMatch.Find(file, Named, model, options);
+        }
     }
 
     private static ImportedNetwork OpenBundle(TensorFile file, ImportOptions options, Device device)
@@ -75,17 +94,11 @@ public static class WeightImport
 
     private static ImportedNetwork OpenForeign(TensorFile file, ImportOptions options, Device device)
     {
-        NetworkMatch match = NetworkMatch.Find(file, Named, options.Model);
-        (ImagePreprocessing preprocessing, string? notice) = ImportedPreprocessing.Of(match.Network, match.Convention.Input, options.Mean, file.Path);
-        bool isImageNet = options.Labels is null && match.Network.Classes == ImageNetClasses.All.Count;
-        var bundle = new WeightBundle
-        {
-            Model = match.Network.Name,
-            Options = match.Network.Options,
-            Labels = Labels(file.Path, match.Network.Classes, options.Labels),
-            Preprocessing = preprocessing,
-            DataSet = isImageNet ? ImageNet : "",
-        };
+        WeightBundle? known = BundleOf(file);
+        NetworkMatch match = Match(file, options.Model ?? known?.Model, known?.Options);
+        (WeightBundle bundle, string? notice) = known is null
+            ? Describe(file.Path, match, options)
+            : (known with { Labels = Labels(file.Path, match.Network.Classes, options.Labels ?? known.Labels) }, null);
         NetworkModule network = NetworkBuilder.BuildEmpty(match.Network, device);
         try
         {
@@ -98,6 +111,21 @@ public static class WeightImport
             network.Dispose();
             throw;
         }
+    }
+
+    private static (WeightBundle Bundle, string? Notice) Describe(string path, NetworkMatch match, ImportOptions options)
+    {
+        (ImagePreprocessing preprocessing, string? notice) = ImportedPreprocessing.Of(match.Network, match.Convention.Input, options.Mean, path);
+        bool isImageNet = options.Labels is null && match.Network.Classes == ImageNetClasses.All.Count;
+        var bundle = new WeightBundle
+        {
+            Model = match.Network.Name,
+            Options = match.Network.Options,
+            Labels = Labels(path, match.Network.Classes, options.Labels),
+            Preprocessing = preprocessing,
+            DataSet = isImageNet ? ImageNet : "",
+        };
+        return (bundle, notice);
     }
 
     private static IReadOnlyList<ClassLabel> Labels(string path, int classes, IReadOnlyList<ClassLabel>? given)

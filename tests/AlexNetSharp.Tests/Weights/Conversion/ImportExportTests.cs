@@ -1,0 +1,209 @@
+using AlexNetSharp.Models;
+using AlexNetSharp.Networks;
+using AlexNetSharp.Preprocessing;
+using AlexNetSharp.Tests.Golden;
+using AlexNetSharp.Weights;
+using AlexNetSharp.Weights.Conversion;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace AlexNetSharp.Tests.Weights.Conversion;
+
+/// <summary>Every network goes through every format that is written, and comes back as it was.</summary>
+public sealed class ImportExportTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("alexnet-test-").FullName;
+
+    public static IEnumerable<TheoryDataRow<string, string>> Pairs =>
+        from entry in NetworkZoo.Entries
+        from ending in (string[])[".safetensors", ".npy", ".pth", ".onnx"]
+        select new TheoryDataRow<string, string>(entry.Name, ending);
+
+    [Theory]
+    [MemberData(nameof(Pairs))]
+    public void Write_ThenOpen_GivesTheSameOutputs(string name, string ending)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using LoadedNetwork network = Make(name);
+        string path = PathOf("out" + ending);
+        IReadOnlyList<ConversionRow> written = WeightExport.Write(path, network);
+
+        if (name == "lenet5" && ending == ".onnx")
+        {
+            // Its subsampling and its table of connections become convolutions in a graph, which are other layers.
+            Assert.Contains(path, Assert.Throws<AlexNetException>(() => Open(path, name)).Message, StringComparison.Ordinal);
+            return;
+        }
+
+        using ImportedNetwork back = Open(path, name);
+        Assert.Equal(name, back.Loaded.Bundle.Model);
+        Assert.Equal(network.Bundle.Options.Classes, back.Loaded.Bundle.Options.Classes);
+        Assert.Equal(network.Bundle.Options.Width, back.Loaded.Bundle.Options.Width);
+        Assert.NotEmpty(written);
+        Dictionary<string, Tensor> tensors = network.Network.NamedTensors(), found = back.Loaded.Network.NamedTensors();
+        Assert.Equal(tensors.Keys.Order(StringComparer.Ordinal), back.Rows.Select(row => row.Target).Order(StringComparer.Ordinal));
+        bool exact = ending is ".safetensors" or ".npy" || !network.Network.Definition.NormalisesBatches;
+        foreach ((string key, Tensor wanted) in tensors)
+        {
+            Assert.True(!exact || wanted.equal(found[key]).all().item<bool>(), key);
+        }
+
+        NetworkDefinition definition = network.Network.Definition;
+        Tensor images = RandomTensors.Normal([2, definition.InputChannels, definition.InputSize, definition.InputSize], seed: 5);
+        float[] one = network.Network.Forward(images).Values(), other = back.Loaded.Network.Forward(images).Values();
+        float largest = one.Max(Math.Abs);
+        Assert.All(one.Zip(other), pair => Assert.True(Math.Abs(pair.First - pair.Second) <= (exact ? 0 : 1e-4f * largest), $"{pair.First} became {pair.Second}"));
+    }
+
+    [Theory]
+    [InlineData(".safetensors")]
+    [InlineData(".onnx")]
+    public void Write_FormatThatSaysEverything_KeepsLabelsPreprocessingAndRecipe(string ending)
+    {
+        using LoadedNetwork network = Make("alexnet-mini");
+        string path = PathOf("out" + ending);
+        WeightExport.Write(path, network);
+
+        using ImportedNetwork back = WeightImport.Open(path, new ImportOptions(), CPU);
+
+        WeightBundle found = back.Loaded.Bundle;
+        Assert.Equal(network.Bundle.Labels, found.Labels);
+        Assert.Equal(network.Bundle.Preprocessing.MeanValues, found.Preprocessing.MeanValues);
+        Assert.Equal(network.Bundle.Preprocessing.ToString(), found.Preprocessing.ToString());
+        Assert.Equal((network.Bundle.Recipe, network.Bundle.DataSet), (found.Recipe, found.DataSet));
+        Assert.Null(back.Notice);
+    }
+
+    [Theory]
+    [InlineData(".pth", "fc7.weight")]
+    [InlineData(".npy", "fc7/0")]
+    [InlineData(".onnx", "fc7.weight")]
+    public void Write_PaperDropout_FoldsTheHalfIntoTheNextWeights(string ending, string tensor)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using LoadedNetwork network = Make("alexnet-mini");
+        string path = PathOf("out" + ending);
+        WeightExport.Write(path, network);
+
+        using TensorFile file = AlexNetSharp.Weights.WeightFiles.Open(path);
+        float[] stored = file.Read(file.Tensors.Single(entry => entry.Name == tensor));
+        float[] own = network.Network.NamedTensors()["fc7.weight"].Values();
+        Assert.Equal(own.Select(value => value / 2).Order(), stored.Order());
+    }
+
+    [Fact]
+    public void Write_SameNetworkTwice_GivesTheSameBytes()
+    {
+        using LoadedNetwork network = Make("alexnet-bn");
+        foreach (string ending in (string[])[".npy", ".pth", ".onnx"])
+        {
+            WeightExport.Write(PathOf("a" + ending), network);
+            WeightExport.Write(PathOf("b" + ending), network);
+            Assert.Equal(File.ReadAllBytes(PathOf("a" + ending)), File.ReadAllBytes(PathOf("b" + ending)));
+        }
+    }
+
+    [Fact]
+    public void Open_ClassesOfImageNet_GetTheirLabelsAndDataSet()
+    {
+        using LoadedNetwork network = Make("alexnet-owt", new NetworkOptions { Width = 0.125 });
+        WeightExport.Write(PathOf("owt.pth"), network);
+
+        using ImportedNetwork back = WeightImport.Open(PathOf("owt.pth"), new ImportOptions(), CPU);
+
+        Assert.Equal("torchvision", back.Convention);
+        Assert.Equal(new ClassLabel("n01440764", "tench"), back.Loaded.Bundle.Labels[0]);
+        Assert.Equal((1000, "ILSVRC-2012"), (back.Loaded.Bundle.Labels.Count, back.Loaded.Bundle.DataSet));
+        Assert.Equal("256x256 RGB, shorter-side-crop, EXIF ignored; crop 224; RGB 0..255, minus 123.675 116.28 103.53, divided by 58.395 57.12 57.375", back.Loaded.Bundle.Preprocessing.ToString());
+    }
+
+    [Fact]
+    public void Open_MeanImageNeededAndNotGiven_TakesThePixelAndSaysSo()
+    {
+        using LoadedNetwork network = Make("caffenet", new NetworkOptions { Width = 0.125 });
+        WeightExport.Write(PathOf("caffenet.npy"), network);
+
+        using ImportedNetwork back = WeightImport.Open(PathOf("caffenet.npy"), new ImportOptions { Model = "caffenet" }, CPU);
+        using ImportedNetwork none = WeightImport.Open(PathOf("caffenet.npy"), new ImportOptions { Model = "caffenet", Mean = MeanChoice.None }, CPU);
+
+        Assert.Contains("mean pixel", back.Notice, StringComparison.Ordinal);
+        Assert.Equal([122.67891f, 116.66877f, 104.00699f], back.Loaded.Bundle.Preprocessing.MeanValues);
+        Assert.Equal((ChannelOrder.Bgr, ResizeRule.Warp), (back.Loaded.Bundle.Preprocessing.Order, back.Loaded.Bundle.Preprocessing.Geometry.Resize));
+        Assert.Null(none.Notice);
+        Assert.Equal(MeanRule.None, none.Loaded.Bundle.Preprocessing.Mean);
+    }
+
+    [Fact]
+    public void Open_UnknownMeanOfOtherClasses_AsksForIt()
+    {
+        using LoadedNetwork network = Make("caffenet");
+        WeightExport.Write(PathOf("caffenet.npy"), network);
+
+        Assert.Contains("--mean", Assert.Throws<AlexNetException>(() => WeightImport.Open(PathOf("caffenet.npy"), new ImportOptions { Model = "caffenet" }, CPU)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Open_NumbersThatAreNotFinite_NamesTheTensor()
+    {
+        using LoadedNetwork network = Make("alexnet-owt");
+        using (no_grad())
+        {
+            network.Network.NamedTensors()["fc8.bias"].fill_(float.NaN);
+        }
+
+        WeightExport.Write(PathOf("nan.pth"), network);
+
+        Assert.Contains("NaN or infinite numbers in classifier.6.bias", Assert.Throws<AlexNetException>(() => Open(PathOf("nan.pth"), "alexnet-owt")).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("weights.caffemodel", "read but not written")]
+    [InlineData("weights.bin", "which format")]
+    [InlineData("weights", "which format")]
+    public void CheckName_EndingThatIsNotWritten_NamesThoseThatAre(string name, string part)
+    {
+        string message = Assert.Throws<InvalidOptionException>(() => WeightExport.CheckName(name)).Message;
+
+        Assert.Contains(part, message, StringComparison.Ordinal);
+        Assert.Contains(".safetensors, .onnx, .npy, .pth", message, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private static ImportedNetwork Open(string path, string model) => WeightImport.Open(path, new ImportOptions { Model = model, Mean = MeanChoice.None }, CPU);
+
+    /// <summary>A small network of the zoo whose tensors are all different from what they start as.</summary>
+    private static LoadedNetwork Make(string name, NetworkOptions? options = null)
+    {
+        NetworkDefinition definition = NetworkZoo.Create(name, options ?? (name == "lenet5" ? null : new NetworkOptions { Classes = 4, Width = 0.125 }));
+        NetworkModule network = NetworkBuilder.Build(definition, seed: 7);
+        using DisposeScope scope = NewDisposeScope();
+        using IDisposable frozen = no_grad();
+        foreach ((Tensor tensor, int number) in network.NamedTensors().Values.Select((tensor, number) => (tensor, number)))
+        {
+            // Variances and counters stay positive.
+            tensor.add_(RandomTensors.Normal(tensor.shape, (ulong)number, deviation: 0.1).abs());
+        }
+
+        network.eval();
+        int stored = definition.StoredSize;
+        var bundle = new WeightBundle
+        {
+            Model = name,
+            Options = definition.Options,
+            Labels = [.. Enumerable.Range(0, definition.Classes).Select(i => new ClassLabel($"class{i}", $"Klasse {i}, ä"))],
+            Preprocessing = new ImagePreprocessing
+            {
+                Geometry = new PackGeometry { Height = stored, Width = stored, Channels = definition.InputChannels },
+                CropSize = definition.InputSize,
+                Mean = MeanRule.Image,
+                MeanValues = [.. Enumerable.Range(0, definition.InputChannels * stored * stored).Select(i => i % 251 / 3f)],
+            },
+            Recipe = "model:\n  name: x\n",
+            DataSet = "shapes",
+        };
+        return new LoadedNetwork(bundle, network);
+    }
+
+    private string PathOf(string name) => Path.Combine(_folder, name);
+}
