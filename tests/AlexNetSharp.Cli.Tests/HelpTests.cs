@@ -46,6 +46,18 @@ public sealed class HelpTests(CliFixture fixture)
         Assert.Contains("60,965,224", result.Output, StringComparison.Ordinal);
     }
 
+    /// <summary>A unit's last convolution has no ReLU behind it but the sum, so the table shows where ReLUs stand instead of a rule that would be false.</summary>
+    [Fact]
+    public void Summary_ResidualNetwork_ShowsItsRelus()
+    {
+        string residual = CommandProcess.Run(NoLibTorch, "summary", "--model", "resnet10").ShouldSucceed().Output;
+        string plain = CommandProcess.Run(NoLibTorch, "summary", "--model", "alexnet").ShouldSucceed().Output;
+
+        Assert.Contains("conv1_relu", residual, StringComparison.Ordinal);
+        Assert.DoesNotContain("A ReLU follows every layer", residual, StringComparison.Ordinal);
+        Assert.Contains("A ReLU follows every layer", plain, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Classify_NoLibTorch_FailsWithSentenceThatNamesTheVariable() =>
         CommandProcess.Run(NoLibTorch, "classify", "--weights", fixture.Weights, fixture.Photo).ShouldFail(1, "LIBTORCH names /nonexistent");

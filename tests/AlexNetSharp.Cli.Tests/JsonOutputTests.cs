@@ -204,6 +204,20 @@ public sealed class JsonOutputTests(CliFixture fixture)
         Assert.True(File.Exists(document.GetProperty("plot").GetString()));
     }
 
+    /// <summary>A second process looks at the weights of the first one's run: it trains nothing, so nothing else has loaded libtorch.</summary>
+    [Fact]
+    public void Json_ExperimentAgain_GivesTheSameDocument()
+    {
+        string folder = fixture.NewPath();
+        string[] arguments = ["experiment", "filters", "--data", fixture.Pack, "--out", folder, "--epochs", "1", "--set", "model.width=0.25"];
+
+        string first = Check("experiment --data", arguments).GetRawText();
+        string second = Check("experiment --data", arguments).GetRawText();
+
+        Assert.Equal(first, second);
+        Assert.Equal(first + "\n", File.ReadAllText(Path.Combine(folder, "result.json")));
+    }
+
     [Fact]
     public void Json_Runs_HasTheDocumentedKeys()
     {

@@ -44,6 +44,9 @@ public sealed class UsageErrorTests(CliFixture fixture)
     [InlineData("evaluate", "--weights FILE and --data PACK, or --table RUN")]
     [InlineData("evaluate --table run --weights x", "leave out --weights")]
     [InlineData("evaluate --table run --views 10", "leave out --views")]
+    [InlineData("experiment relu_tanh", "There is no experiment 'relu_tanh'", "relu-tanh")]
+    [InlineData("experiment lrn --data pack", "--data PACK and --out FOLDER")]
+    [InlineData("experiment lrn --data pack --out new --set schedule.epochs=2", "--set schedule.epochs=2", "--epochs")]
     [InlineData("report", "run")]
     public void Line_WrongUsage_FailsWithSentence(string line, params string[] parts)
     {

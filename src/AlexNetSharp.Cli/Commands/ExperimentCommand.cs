@@ -9,10 +9,10 @@ internal sealed class ExperimentCommand : Command, IHasExamples
 {
     private readonly Argument<string?> _name = new("name") { Description = "The experiment; without one, all are listed with their claims.", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<string?> _data = new("--data") { Description = "The pack: CIFAR-10, or Imagenette prepared with --size 73; the list says which.", HelpName = "pack" };
-    private readonly Option<string?> _out = new("--out") { Description = "The folder for runs, plot and page; the same folder goes on where it stopped.", HelpName = "folder" };
+    private readonly Option<string?> _out = new("--out") { Description = "The folder for runs, plot, page and result; the same folder goes on where it stopped.", HelpName = "folder" };
     private readonly Option<int?> _epochs = new("--epochs") { Description = "Epochs of each training. [default: the experiment's, some minutes]", HelpName = "n" };
     private readonly Option<ulong> _seed = new("--seed") { Description = "The seed of every arm.", HelpName = "n", DefaultValueFactory = _ => 1 };
-    private readonly Option<string[]> _set = new("--set") { Description = "A value of the recipe, the same for all arms; may be repeated.", HelpName = "key=value", DefaultValueFactory = _ => [] };
+    private readonly Option<string[]> _set = new("--set") { Description = "A value of the recipe, the same for all arms, but for epochs; may be repeated.", HelpName = "key=value", DefaultValueFactory = _ => [] };
     private readonly Option<string> _device = CommonOptions.Device();
     private readonly Option<int?> _threads = CommonOptions.Threads();
     private readonly Option<bool> _json = CommonOptions.Json();
@@ -28,7 +28,16 @@ internal sealed class ExperimentCommand : Command, IHasExamples
 
         Validators.Add(result =>
         {
-            if (result.GetResult(_name) is { Tokens.Count: > 0 } && !(result.IsGiven(_data) && result.IsGiven(_out)))
+            if (result.GetResult(_name) is not { Tokens: [{ Value: string name }] })
+            {
+                return;
+            }
+
+            if (ExperimentWorkflow.UnknownName(name) is { } unknown)
+            {
+                result.AddError(unknown);
+            }
+            else if (!(result.IsGiven(_data) && result.IsGiven(_out)))
             {
                 result.AddError("An experiment needs --data PACK and --out FOLDER.");
             }
@@ -87,7 +96,15 @@ internal sealed class ExperimentCommand : Command, IHasExamples
                 live.WriteLine($"arm {step.Arm} of {step.Arms}: {step.Label}");
             }
 
-            TrainCommand.Show(live, $"Arm {step.Arm} of {step.Arms}").Report(step.Training);
+            string what = $"Arm {step.Arm} of {step.Arms}";
+            if (step.Training is { } training)
+            {
+                TrainCommand.Show(live, what).Report(training);
+            }
+            else
+            {
+                live.Report(what, step.Evaluated, step.Images, $"{step.Evaluated:N0} of {step.Images:N0} images");
+            }
         });
         try
         {

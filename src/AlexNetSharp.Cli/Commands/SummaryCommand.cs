@@ -77,7 +77,7 @@ internal sealed class SummaryCommand : Command, IHasExamples
         Console.Out.WriteLine();
         table.Write(Screen.Out);
         Console.Out.WriteLine();
-        Console.Out.WriteLine(summary.Layers.Any(layer => layer.Kind == "relu")
+        Console.Out.WriteLine(summary.Layers.Any(layer => layer.Kind == "relu") && !HasSums(summary.Layers)
             ? $"{Figures.Count(summary.Parameters)} parameters. A ReLU follows every layer with weights but the last, behind its normalisation where that comes next, unless the table says where it stands."
             : $"{Figures.Count(summary.Parameters)} parameters, {Figures.Count(summary.Connections)} connections: multiply-adds, and a bias for every neuron that has one.");
         Console.Out.WriteLine(
@@ -85,9 +85,11 @@ internal sealed class SummaryCommand : Command, IHasExamples
             + $"with them it has {Figures.Count(summary.Layers.First(layer => layer.Neurons > 0).Parameters)}.");
     }
 
-    /// <summary>A ReLU goes without saying, unless a network pools before it.</summary>
+    /// <summary>A ReLU goes without saying, unless a network pools before it, or has units whose convolutions end in sums.</summary>
     private static IEnumerable<LayerSummary> Shown(IReadOnlyList<LayerSummary> layers) =>
-        layers.Where((layer, index) => layer.Kind != "relu" || (index > 0 && layers[index - 1].Kind == "max pooling"));
+        layers.Where((layer, index) => layer.Kind != "relu" || HasSums(layers) || (index > 0 && layers[index - 1].Kind == "max pooling"));
+
+    private static bool HasSums(IReadOnlyList<LayerSummary> layers) => layers.Any(layer => layer.Kind == "addition");
 
     private static FittingTable Columns()
     {

@@ -19,7 +19,7 @@ internal sealed class StockStep : IDisposable
     }
 
     /// <summary>Makes the update.</summary>
-    /// <param name="images">Mean-subtracted pixels, shape (N, C, H, W).</param>
+    /// <param name="images">Pixels as the network wants them, shape (N, C, H, W).</param>
     /// <param name="labels">True classes, int64, shape (N).</param>
     /// <returns>The batch's mean cross-entropy before the update.</returns>
     public double Run(Tensor images, Tensor labels)

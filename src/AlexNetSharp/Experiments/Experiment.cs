@@ -39,7 +39,14 @@ public sealed record Experiment(string Name, string Claim, string Source)
     /// <summary>What a reader should know of how fair the comparison is, or empty.</summary>
     public string Note { get; init; } = "";
 
-    /// <summary>The assignments that make an arm's recipe, from the paper's defaults.</summary>
+    /// <summary>The key that an assignment such as <c>model.width=0.5</c> sets.</summary>
+    public static string KeyOf(string assignment)
+    {
+        ArgumentNullException.ThrowIfNull(assignment);
+        return assignment.Split('=', 2)[0].Trim();
+    }
+
+    /// <summary>The assignments that make an arm's recipe, from the paper's defaults: one for each key.</summary>
     /// <param name="arm">The arm.</param>
     /// <param name="epochs">Epochs of its training.</param>
     /// <param name="overrides">Assignments of the user's, which win and are the same for all arms.</param>
@@ -48,7 +55,7 @@ public sealed record Experiment(string Name, string Claim, string Source)
         ArgumentNullException.ThrowIfNull(arm);
         ArgumentNullException.ThrowIfNull(overrides);
         int drop = Math.Max(1, (int)Math.Round(epochs * Setting.DropAfter, MidpointRounding.AwayFromZero));
-        return
+        IReadOnlyList<string> all =
         [
             .. Setting.Recipe,
             string.Create(CultureInfo.InvariantCulture, $"schedule.epochs={epochs}"),
@@ -56,6 +63,7 @@ public sealed record Experiment(string Name, string Claim, string Source)
             .. arm.Differs,
             .. overrides,
         ];
+        return [.. all.GroupBy(KeyOf, StringComparer.Ordinal).Select(ofKey => ofKey.Last())];
     }
 }
 

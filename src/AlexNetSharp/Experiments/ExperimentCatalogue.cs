@@ -113,6 +113,10 @@ public static class ExperimentCatalogue
     /// <summary>The experiment of a name.</summary>
     /// <param name="name">The name.</param>
     /// <exception cref="InvalidOptionException">There is none; the sentence names near ones.</exception>
-    public static Experiment Find(string name) => All.FirstOrDefault(one => one.Name == name)
-        ?? throw new InvalidOptionException($"There is no experiment '{name}': {NearestNames.Clause(name, [.. All.Select(one => one.Name)])}");
+    public static Experiment Find(string name) => All.FirstOrDefault(one => one.Name == name) ?? throw new InvalidOptionException(Unknown(name)!);
+
+    /// <summary>What is to be said of a name that no experiment has, with near ones; null for the name of one.</summary>
+    internal static string? Unknown(string name) => All.Any(one => one.Name == name)
+        ? null
+        : $"There is no experiment '{name}': {NearestNames.Clause(name, [.. All.Select(one => one.Name)])}";
 }

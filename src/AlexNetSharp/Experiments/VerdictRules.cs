@@ -9,9 +9,14 @@ internal static class VerdictRules
     public const double TrainingErrorWanted = 0.25;
 
     private const double StandardErrors = 2;
+    private static readonly string Wanted = Say($"{100 * TrainingErrorWanted:0} %");
 
     // Filters are called equal when they differ by less than rounding in float32 adds up to over a training.
     private const double EqualFilters = 1e-3;
+
+    // Largely without colour is less than a third of the energy; largely with it is more than noise has, whose three channels are independent.
+    private const double LittleColor = 1.0 / 3;
+    private const double MuchColor = 2.0 / 3;
 
     /// <summary>The verdict of an experiment.</summary>
     /// <param name="experiment">The experiment.</param>
@@ -73,18 +78,18 @@ internal static class VerdictRules
         if (fast.Value is not { } first)
         {
             return slow.Value is { } other
-                ? new(Outcome.NotConfirmed, Say($"{slow.Label} reached 25 % training error after {other:0.0} epochs; {fast.Label} did not in {fast.Epochs.Count}."))
-                : new(Outcome.Undecided, Say($"Neither {fast.Label} nor {slow.Label} reached 25 % training error in {fast.Epochs.Count} epochs; give more with --epochs."));
+                ? new(Outcome.NotConfirmed, Say($"{slow.Label} reached {Wanted} training error after {other:0.0} epochs; {fast.Label} did not in {fast.Epochs.Count}."))
+                : new(Outcome.Undecided, Say($"Neither {fast.Label} nor {slow.Label} reached {Wanted} training error in {fast.Epochs.Count} epochs; give more with --epochs."));
         }
 
         if (slow.Value is not { } second)
         {
-            return new(Outcome.Confirmed, Say($"{fast.Label} reached 25 % training error after {first:0.0} epochs; {slow.Label} did not in {slow.Epochs.Count}, so it is at least {slow.Epochs.Count / first:0.0} times slower."));
+            return new(Outcome.Confirmed, Say($"{fast.Label} reached {Wanted} training error after {first:0.0} epochs; {slow.Label} did not in {slow.Epochs.Count}, so it is at least {slow.Epochs.Count / first:0.0} times slower."));
         }
 
         // An epoch is as fine as the curves are.
         Outcome outcome = second > first + 1 ? Outcome.Confirmed : second < first - 1 ? Outcome.NotConfirmed : Outcome.Undecided;
-        return new(outcome, Say($"{fast.Label} reached 25 % training error after {first:0.0} epochs, {slow.Label} after {second:0.0}: {second / first:0.0} times as many; a difference of one epoch is within chance."));
+        return new(outcome, Say($"{fast.Label} reached {Wanted} training error after {first:0.0} epochs, {slow.Label} after {second:0.0}: {second / first:0.0} times as many; a difference of one epoch is within chance."));
     }
 
     private static ExperimentVerdict Colors(IReadOnlyList<IReadOnlyList<double>> columns)
@@ -97,9 +102,9 @@ internal static class VerdictRules
         double[] means = [.. columns.Select(shares => shares.Average())];
         double margin = StandardErrors * Math.Sqrt(columns.Select((shares, column) => Variance(shares, means[column]) / shares.Count).Sum());
         double difference = Math.Abs(means[0] - means[1]);
-        return new(
-            difference > margin ? Outcome.Confirmed : Outcome.NotConfirmed,
-            Say($"Colour is {Percent(means[0])} of column 0's filters and {Percent(means[1])} of column 1's. The difference is {Points(difference)} points; chance explains up to {Points(margin)} with {columns[0].Count} filters each."));
+        bool specialised = means.Min() < LittleColor && means.Max() > MuchColor;
+        Outcome outcome = difference <= margin ? Outcome.Undecided : specialised ? Outcome.Confirmed : Outcome.NotConfirmed;
+        return new(outcome, Say($"Colour is {Percent(means[0])} of column 0's filters and {Percent(means[1])} of column 1's; the claim wants one below {Percent(LittleColor)} and one above {Percent(MuchColor)}, which is noise's. The difference is {Points(difference)} points; chance explains up to {Points(margin)} with {columns[0].Count} filters each."));
     }
 
     private static ExperimentVerdict Filters(ArmResult constant, ArmResult random)

@@ -88,7 +88,7 @@ public sealed class NetworkModule : nn.Module<Tensor, Tensor>
     /// <summary>The dropout layers, in order.</summary>
     internal IEnumerable<Dropout> Dropouts => _layers.AllSteps().Select(step => step.Module).OfType<Dropout>();
 
-    /// <summary>Computes the logits (N, classes) of a batch (N, C, H, W) of mean-subtracted pixels in 0..255.</summary>
+    /// <summary>Computes the logits (N, classes) of a batch (N, C, H, W) of pixels as the network wants them.</summary>
     /// <param name="input">The batch; it is not changed.</param>
     /// <returns>The logits, float32 in either precision, in the caller's dispose scope.</returns>
     public Tensor Forward(Tensor input) => forward(input);

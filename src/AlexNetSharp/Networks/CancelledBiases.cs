@@ -32,7 +32,7 @@ internal static class CancelledBiases
     }
 
     private static bool IsNormalised(IReadOnlyList<LayerRecord> layers, int index) =>
-        layers[index] is ConvolutionLayer or LinearLayer && index + 1 < layers.Count && layers[index + 1] is BatchNormLayer;
+        layers[index] is ConvolutionLayer or LinearLayer or PartialConvolutionLayer or SubsamplingLayer && index + 1 < layers.Count && layers[index + 1] is BatchNormLayer;
 
     private static bool IsUnpaddedConvolution(IReadOnlyList<LayerRecord> layers, int index) =>
         index < layers.Count && layers[index] is ConvolutionLayer { Padding: { Before: 0, After: 0 } };

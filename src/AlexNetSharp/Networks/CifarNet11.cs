@@ -1,3 +1,5 @@
+using AlexNetSharp.Preprocessing;
+
 namespace AlexNetSharp.Networks;
 
 /// <summary>cuda-convnet's network for CIFAR-10 of 11 % error: normalisation across maps, and twice the filters in the first local layer.</summary>
@@ -7,7 +9,10 @@ namespace AlexNetSharp.Networks;
 /// </remarks>
 internal static class CifarNet11
 {
-    private static readonly NetworkSizes Sizes = new("cifar-11pct", InputSize: 24, StoredSize: 32, Classes: 10);
+    private static readonly NetworkSizes Sizes = new("cifar-11pct", InputSize: 24, StoredSize: 32, Classes: 10)
+    {
+        Input = new NetworkInput { Resize = ResizeRule.None },
+    };
 
     /// <summary>24x24 crops of 32x32 images, 10 classes.</summary>
     public static NetworkDefinition Define(NetworkOptions given) => Sizes.Define(given, (options, scaled) =>

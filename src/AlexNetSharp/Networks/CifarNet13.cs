@@ -1,3 +1,5 @@
+using AlexNetSharp.Preprocessing;
+
 namespace AlexNetSharp.Networks;
 
 /// <summary>cuda-convnet's network for CIFAR-10 of 13 % error: two convolutions, then two layers whose filters are not shared.</summary>
@@ -7,7 +9,10 @@ namespace AlexNetSharp.Networks;
 /// </remarks>
 internal static class CifarNet13
 {
-    private static readonly NetworkSizes Sizes = new("cifar-13pct", InputSize: 24, StoredSize: 32, Classes: 10);
+    private static readonly NetworkSizes Sizes = new("cifar-13pct", InputSize: 24, StoredSize: 32, Classes: 10)
+    {
+        Input = new NetworkInput { Resize = ResizeRule.None },
+    };
 
     /// <summary>24x24 crops of 32x32 images, 10 classes.</summary>
     public static NetworkDefinition Define(NetworkOptions given) => Sizes.Define(given, (options, scaled) =>

@@ -1,3 +1,5 @@
+using AlexNetSharp.Preprocessing;
+
 namespace AlexNetSharp.Networks;
 
 /// <summary>cuda-convnet's network for CIFAR-10 of 18 % error: one fully connected layer, and normalisation inside each map; Caffe's "full".</summary>
@@ -7,7 +9,11 @@ namespace AlexNetSharp.Networks;
 /// </remarks>
 internal static class CifarNet18
 {
-    private static readonly NetworkSizes Sizes = new("cifar-18pct", InputSize: 32, StoredSize: 32, Classes: 10) { SmallestCrop = 24 };
+    private static readonly NetworkSizes Sizes = new("cifar-18pct", InputSize: 32, StoredSize: 32, Classes: 10)
+    {
+        SmallestCrop = 24,
+        Input = new NetworkInput { Resize = ResizeRule.None },
+    };
 
     /// <summary>Whole 32x32 images, 10 classes.</summary>
     public static NetworkDefinition Define(NetworkOptions given) => Sizes.Define(given, (options, scaled) =>

@@ -1,9 +1,11 @@
+using AlexNetSharp.Preprocessing;
+
 namespace AlexNetSharp.Networks;
 
 /// <summary>Writes the initial weights that follow from a layer's shape into a definition.</summary>
 internal static class InitialWeights
 {
-    // The paper's: the first layer sees pixels in 0..255, the last feeds the softmax.
+    // The paper's: the first layer sees pixels in 0..255, the last feeds the softmax. Pixels of any other range are like activations.
     private const double OuterDeviation = 0.01;
 
     /// <summary>The definition with the initial weights of <see cref="NetworkOptions.Initialisation"/>.</summary>
@@ -17,7 +19,7 @@ internal static class InitialWeights
             return own is null ? network : With(network, shapes, own);
         }
 
-        LayerRecord first = network.Layers[0];
+        LayerRecord? first = network.Input is { Range: PixelRange.Bytes, Deviation.Count: 0 } ? network.Layers[0] : null;
         LayerRecord last = shapes.Last(shape => shape.FanIn > 0).Layer;
         bool constant = network.Options.Initialisation == Initialisation.Constant;
         return With(network, shapes, shape => Of(shape.FanIn, shape.Layer == first || shape.Layer == last, constant));

@@ -23,7 +23,7 @@ internal static class LeNet5
         InputChannels = 1,
 
         // Paper, 0, becomes -0.1 and ink, 255, becomes 1.175.
-        Input = new NetworkInput { Mean = MeanRule.Pixel, MeanPixel = [20], Deviation = [200] },
+        Input = new NetworkInput { Mean = MeanRule.Pixel, MeanPixel = [20], Deviation = [200], Resize = ResizeRule.None },
         InitialOf = shape => new Initial(Deviation: 0) { Bound = 2.4 / shape.FanIn },
     };
 

@@ -14,7 +14,7 @@ public sealed record NetworkDefinition
     /// <summary>The options that this definition was made with, every one of them set.</summary>
     public required NetworkOptions Options { get; init; }
 
-    /// <summary>Channels of the input: 3 (RGB) or 1 (grey).</summary>
+    /// <summary>Channels of the input: 3, in the order that <see cref="Input"/> says, or 1 (grey).</summary>
     public int InputChannels { get; init; } = 3;
 
     /// <summary>Height and width of the input in pixels.</summary>

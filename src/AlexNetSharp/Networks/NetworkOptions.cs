@@ -13,14 +13,15 @@ public enum Initialisation
     Paper,
 
     /// <summary>
-    /// N(0, 0.01) in the first layer, where pixels in 0..255 are its input, and in the classifier; N(0, sqrt(2 / fan-in)) elsewhere; biases 0.
+    /// N(0, 0.01) in the first layer, where the network's own pixels in 0..255 are its input, and in the classifier; N(0, sqrt(2 / fan-in))
+    /// elsewhere, also in the first layer of networks whose pixels are normalised or divided; biases 0.
     /// </summary>
     /// <remarks>Source: He et al., "Delving deep into rectifiers", 2015.</remarks>
     [JsonStringEnumMemberName("he")]
     He,
 
     /// <summary>
-    /// All weights of a layer are the same number: 0.01 / sqrt(fan-in) in the first layer and in the classifier, 1 / fan-in elsewhere; biases 0.
+    /// All weights of a layer are the same number: 0.01 / sqrt(fan-in) where <see cref="He"/> has 0.01, 1 / fan-in elsewhere; biases 0.
     /// A question of the lecture: units that start alike get the same gradient, so they stay alike.
     /// </summary>
     [JsonStringEnumMemberName("constant")]

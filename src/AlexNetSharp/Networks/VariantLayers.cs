@@ -74,11 +74,11 @@ internal static class VariantLayers
             throw new InvalidOptionException($"{network.Name} normalises batches already, so the variant normalisation=batch is impossible; leave it out or choose another network.");
         }
 
-        LayerRecord? classifier = network.AllLayers().LastOrDefault(layer => layer is ConvolutionLayer or LinearLayer);
+        LayerRecord? classifier = network.AllLayers().LastOrDefault(layer => HasWeights(layer) || layer is RadialBasisLayer);
         return Change(network, "normalisation=batch", "has no hidden layer", layer => layer switch
         {
             LrnLayer or SpatialLrnLayer => [],
-            ConvolutionLayer or LinearLayer when layer != classifier => [layer, new BatchNormLayer($"bn_{layer.Name}")],
+            _ when HasWeights(layer) && layer != classifier => [layer, new BatchNormLayer($"bn_{layer.Name}")],
             _ => null,
         });
     }
@@ -87,10 +87,14 @@ internal static class VariantLayers
 
     private static LayerRecord[]? Unnormalised(LayerRecord layer) => layer is LrnLayer or SpatialLrnLayer ? [] : null;
 
+    private static bool HasWeights(LayerRecord layer) =>
+        layer is ConvolutionLayer or LinearLayer or LocalLayer or PartialConvolutionLayer or SubsamplingLayer;
+
+    /// <summary>Windows of 2 that must fit leave as many as windows of 3 that may overhang, so maps keep the sizes that ceil gave them.</summary>
     private static LayerRecord[]? Plain(LayerRecord layer) => layer switch
     {
-        MaxPoolLayer pool when pool.Kernel > pool.Stride => [pool with { Kernel = pool.Stride }],
-        AveragePoolLayer pool when pool.Kernel > pool.Stride => [pool with { Kernel = pool.Stride }],
+        MaxPoolLayer pool when pool.Kernel > pool.Stride => [pool with { Kernel = pool.Stride, Ceiling = false }],
+        AveragePoolLayer pool when pool.Kernel > pool.Stride => [pool with { Kernel = pool.Stride, Ceiling = false }],
         _ => null,
     };
 

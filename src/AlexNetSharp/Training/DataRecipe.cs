@@ -50,7 +50,7 @@ public sealed record DataRecipe
 
     /// <summary>The same with the input's every value written out.</summary>
     /// <param name="own">The input of the network, or of the weights that training starts from: for what is not set.</param>
-    /// <exception cref="InvalidOptionException">A mean pixel is wanted, but nobody gives one.</exception>
+    /// <exception cref="InvalidOptionException">A mean pixel is wanted, but nobody gives one; or a range is set where a deviation is divided by.</exception>
     public DataRecipe Resolve(NetworkInput own)
     {
         NetworkInput input = Input(own);
@@ -66,7 +66,7 @@ public sealed record DataRecipe
 
     /// <summary>What the pixels are to be.</summary>
     /// <param name="own">The input of the network, or of the weights that training starts from: for what is not set.</param>
-    /// <exception cref="InvalidOptionException">A mean pixel is wanted, but nobody gives one.</exception>
+    /// <exception cref="InvalidOptionException">A mean pixel is wanted, but nobody gives one; or a range is set where a deviation is divided by.</exception>
     public NetworkInput Input(NetworkInput own)
     {
         ArgumentNullException.ThrowIfNull(own);
@@ -76,6 +76,12 @@ public sealed record DataRecipe
         if (mean == MeanRule.Pixel && pixel.Count == 0)
         {
             throw new InvalidOptionException("data.mean is pixel, but the network publishes none; set data.meanPixel to a value for each channel, as [123.68, 116.779, 103.939].");
+        }
+
+        if (PixelRange is not null && Deviation is null && own.Deviation.Count > 0)
+        {
+            throw new InvalidOptionException(
+                "data.pixelRange is set, but the network's pixels are divided by a deviation, where a range changes nothing; leave it out, or set data.deviation=[] as well to divide by nothing.");
         }
 
         return own with

@@ -17,7 +17,7 @@ public static class PretrainedWeights
     /// <param name="path">The bundle.</param>
     /// <param name="network">The network, with its initial weights.</param>
     /// <param name="labels">The classes that it is to be trained for.</param>
-    /// <returns>The name of the layer that starts anew; null where none does.</returns>
+    /// <returns>The name of the layer that starts anew; null where none does, as in <c>lenet5</c>, whose outputs have no weights.</returns>
     /// <exception cref="AlexNetException">The file cannot be used, or holds weights of another network.</exception>
     public static string? Load(string path, NetworkModule network, IReadOnlyList<ClassLabel> labels)
     {
@@ -51,7 +51,10 @@ public static class PretrainedWeights
         }
 
         bool sameClasses = bundle.Labels.Select(label => label.Name).SequenceEqual(labels.Select(label => label.Name), StringComparer.Ordinal);
-        return sameClasses ? null : network.Shapes().Last(shape => shape.Weights > 0).Layer.Name;
+        LayerShape classifier = network.Shapes().Last(shape => shape.FanIn > 0);
+
+        // Outputs that are distances to fixed pictures have no weights; what stands before them does not depend on the classes.
+        return sameClasses || classifier.Weights == 0 ? null : classifier.Layer.Name;
     }
 
     /// <summary>The paper's recipe for the network that a bundle's weights are of.</summary>

@@ -55,6 +55,8 @@ public sealed class RunFolder
 {
     private const string CheckpointsFolder = "checkpoints";
     private const string LockName = "lock";
+    private const string InfoName = "run.json";
+    private const string RecipeName = "recipe.yaml";
 
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true, NewLine = "\n" };
 
@@ -100,8 +102,8 @@ public sealed class RunFolder
         CheckFree(path);
         Make(path, System.IO.Path.Combine(path, CheckpointsFolder));
         var folder = new RunFolder(path, recipe, info);
-        RecipeFile.Write(folder.In("recipe.yaml"), recipe);
-        DurableFile.WriteText(folder.In("run.json"), JsonSerializer.Serialize(info, Json) + "\n");
+        RecipeFile.Write(folder.In(RecipeName), recipe);
+        DurableFile.WriteText(folder.In(InfoName), JsonSerializer.Serialize(info, Json) + "\n");
         return folder;
     }
 
@@ -111,7 +113,7 @@ public sealed class RunFolder
     {
         if (File.Exists(path) || (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any(entry => System.IO.Path.GetFileName(entry) != LockName)))
         {
-            throw new AlexNetException(File.Exists(System.IO.Path.Combine(path, "run.json"))
+            throw new AlexNetException(Exists(path)
                 ? $"{path} already holds a run; go on with 'alexnet train --resume {path}', or choose another --out."
                 : $"{path} exists and is not empty; choose another --out.");
         }
@@ -127,12 +129,16 @@ public sealed class RunFolder
             ?? throw new AlexNetException($"Another process is training into {path}; wait until it ends, or choose another run.");
     }
 
+    /// <summary>Whether a folder holds a run, finished or not: what a run is started with is the last that is written before it begins.</summary>
+    /// <param name="path">The folder.</param>
+    public static bool Exists(string path) => File.Exists(System.IO.Path.Combine(path, InfoName));
+
     /// <summary>Opens the folder of a run.</summary>
     /// <param name="path">The folder.</param>
     /// <exception cref="AlexNetException">There is no run in it, or it cannot be read.</exception>
     public static RunFolder Open(string path)
     {
-        string info = System.IO.Path.Combine(path, "run.json");
+        string info = System.IO.Path.Combine(path, InfoName);
         if (!File.Exists(info))
         {
             throw new AlexNetException($"{path} holds no run (there is no {info}); give the folder that 'alexnet train --out' made.");
@@ -141,7 +147,7 @@ public sealed class RunFolder
         try
         {
             RunInfo read = JsonSerializer.Deserialize<RunInfo>(File.ReadAllText(info), Json) ?? throw new JsonException("it is empty");
-            return new RunFolder(path, RecipeFile.Read(System.IO.Path.Combine(path, "recipe.yaml"), new TrainingRecipe { Data = DataRecipe.Unsaid }, []), read);
+            return new RunFolder(path, RecipeFile.Read(System.IO.Path.Combine(path, RecipeName), new TrainingRecipe { Data = DataRecipe.Unsaid }, []), read);
         }
         catch (JsonException e)
         {
@@ -167,12 +173,35 @@ public sealed class RunFolder
     {
         if (Checkpoints.All.Count == 0 && !File.Exists(LogPath))
         {
-            foreach (string name in (string[])["run.json", "recipe.yaml", "status"])
+            foreach (string name in (string[])[InfoName, RecipeName, "status"])
             {
                 File.Delete(In(name));
             }
 
             Directory.Delete(In(CheckpointsFolder), recursive: true);
+        }
+    }
+
+    /// <summary>Removes what a process left that was killed while it made a run's folder, so that the run can be made; anything else stays.</summary>
+    /// <param name="path">The folder, which may be missing.</param>
+    /// <exception cref="AlexNetException">Another process is making a run there.</exception>
+    internal static void DiscardHalfMade(string path)
+    {
+        if (!Directory.Exists(path) || Exists(path))
+        {
+            return;
+        }
+
+        using FileLock claim = Claim(path);
+        foreach (string file in Directory.EnumerateFiles(path).Where(file => System.IO.Path.GetFileName(DurableFile.FinalName(file)) is InfoName or RecipeName).ToList())
+        {
+            File.Delete(file);
+        }
+
+        string checkpoints = System.IO.Path.Combine(path, CheckpointsFolder);
+        if (Directory.Exists(checkpoints) && !Directory.EnumerateFileSystemEntries(checkpoints).Any())
+        {
+            Directory.Delete(checkpoints);
         }
     }
 

@@ -247,7 +247,7 @@ public sealed class Trainer : IDisposable
             return loss;
         });
         int images = UpdateImages;
-        _state = _state with { Batch = _state.Batch + 1, LossSum = _state.LossSum + (loss * images), Misses = _state.Misses + _step.Misses };
+        _state = _state.AfterUpdate(loss * images, _step.Misses);
         _average?.Follow(Iterations);
         _status.Count(Iterations);
     }
@@ -285,9 +285,9 @@ public sealed class Trainer : IDisposable
         var record = new EpochRecord(
             _state.Epoch, Iterations, rate, trainLoss, validation?.Counts.Loss, validation?.Counts.Top1Error, validation?.Counts.Top5Error)
         {
-            TrainTop1Error = (double)_state.Misses / _pack.Train.Count,
+            TrainTop1Error = (double?)_state.Misses / _pack.Train.Count,
         };
-        _state = _state with { Epoch = _state.Epoch + 1, Batch = 0, LossSum = 0, Misses = 0, History = [.. _state.History, record] };
+        _state = _state.AfterEpoch(record);
         Save(record.Epoch);
         _log.Epoch(record, clock.ImagesPerSecond, clock.Seconds);
         progress?.Report(clock.Progress(_state, trainLoss, rate) with { Finished = record });

@@ -13,7 +13,7 @@ namespace AlexNetSharp.Training;
 public sealed record EpochRecord(
     int Epoch, long Iterations, double LearningRate, double TrainLoss, double? ValLoss, double? ValTop1Error, double? ValTop5Error)
 {
-    /// <summary>Top-1 error on its training images as each was seen, with augmentation and dropout, a fraction; null in logs of older versions.</summary>
+    /// <summary>Top-1 error on its training images as each was seen, with augmentation and dropout, a fraction; null in logs of older versions, and of an epoch that one began.</summary>
     public double? TrainTop1Error { get; init; }
 }
 
@@ -36,8 +36,11 @@ public sealed record TrainingState
     /// <summary>Sum of the losses of the epoch's images so far.</summary>
     public double LossSum { get; init; }
 
-    /// <summary>The epoch's images so far whose best class was another than the true one.</summary>
-    public int Misses { get; init; }
+    /// <summary>
+    /// The epoch's images so far whose best class was another than the true one; null before its first update, and where a checkpoint of an older
+    /// version, which did not count them, stands inside of it.
+    /// </summary>
+    public int? Misses { get; init; }
 
     /// <summary>The finished epochs.</summary>
     public IReadOnlyList<EpochRecord> History { get; init; } = [];
@@ -48,4 +51,14 @@ public sealed record TrainingState
     /// <summary>What the schedule's rate is multiplied by, because the run diverged.</summary>
     [JsonIgnore]
     public double RateFactor => RollBacks.Count > 0 ? RollBacks[^1].RateFactor : 1;
+
+    /// <summary>Where the run stands one update later.</summary>
+    /// <param name="lossSum">Sum of the losses of the update's images.</param>
+    /// <param name="misses">The update's images whose best class was another than the true one.</param>
+    internal TrainingState AfterUpdate(double lossSum, int misses) =>
+        this with { Batch = Batch + 1, LossSum = LossSum + lossSum, Misses = Batch == 0 ? misses : Misses + misses };
+
+    /// <summary>Where the run stands at the start of the next epoch.</summary>
+    /// <param name="record">What this one measured.</param>
+    internal TrainingState AfterEpoch(EpochRecord record) => this with { Epoch = Epoch + 1, Batch = 0, LossSum = 0, Misses = null, History = [.. History, record] };
 }

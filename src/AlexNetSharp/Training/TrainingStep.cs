@@ -36,7 +36,7 @@ public sealed class TrainingStep
     public int Misses { get; private set; }
 
     /// <summary>Makes the update.</summary>
-    /// <param name="images">Mean-subtracted pixels, shape (N, C, H, W).</param>
+    /// <param name="images">Pixels as the network wants them, shape (N, C, H, W).</param>
     /// <param name="labels">True classes, int64, shape (N).</param>
     /// <param name="dropout">Which dropout masks are used.</param>
     /// <param name="learningRate">The learning rate.</param>
@@ -59,7 +59,7 @@ public sealed class TrainingStep
     }
 
     /// <summary>Adds the gradients of a part of the batch.</summary>
-    /// <param name="images">Mean-subtracted pixels, shape (N, C, H, W).</param>
+    /// <param name="images">Pixels as the network wants them, shape (N, C, H, W).</param>
     /// <param name="labels">True classes, int64, shape (N).</param>
     /// <param name="dropout">Which dropout masks are used.</param>
     /// <param name="share">The part of the batch's images that these are.</param>

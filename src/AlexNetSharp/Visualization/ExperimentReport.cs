@@ -30,6 +30,9 @@ public sealed record ExperimentPage
     /// <summary>The arms, a cell for each column.</summary>
     public required IReadOnlyList<IReadOnlyList<string>> Arms { get; init; }
 
+    /// <summary>Assignments to the paper's recipe by who has them: all arms, or one by its label.</summary>
+    public IReadOnlyList<(string Label, IReadOnlyList<string> Assignments)> Recipes { get; init; } = [];
+
     /// <summary>The plot, an SVG document; empty for none.</summary>
     public string Plot { get; init; } = "";
 
@@ -56,6 +59,7 @@ public static class ExperimentReport
         html.AddSection("verdict", $"Verdict: {page.Verdict}", new HtmlBuilder().Element("p", page.Sentence, "idea").Element("p", page.Note, "idea note").ToString());
         html.AddSection("plot", "Plot", page.Plot.Length > 0 ? new HtmlBuilder().Chart(page.Plot).ToString() : "");
         html.AddSection("arms", "The arms", DrawArms(page));
+        html.AddSection("recipes", "What they trained", DrawRecipes(page));
         html.AddSection("filters", "First-layer filters", DrawFilters(page));
         return html.Finish($"Experiment: {page.Name}", page.Claim, lead: "");
     }
@@ -82,6 +86,18 @@ public static class ExperimentReport
         }
 
         return html.Raw("</tbody></table></div>\n").Element("p", $"{page.Budget} The claim: {page.Source}.", "idea note").ToString();
+    }
+
+    private static string DrawRecipes(ExperimentPage page)
+    {
+        var html = new HtmlBuilder();
+        html.Element("p", "What differs from the paper's recipe; each run's recipe.yaml has every value.", "idea").Raw("<div class=\"card scroll\"><table>\n<tbody>\n");
+        foreach ((string label, IReadOnlyList<string> assignments) in page.Recipes)
+        {
+            html.Raw("<tr>").Element("td", label).Element("td", string.Join(", ", assignments)).Raw("</tr>\n");
+        }
+
+        return page.Recipes.Count > 0 ? html.Raw("</tbody></table></div>\n").ToString() : "";
     }
 
     private static string DrawFilters(ExperimentPage page)

@@ -19,7 +19,8 @@ internal static class ExperimentMeasures
     /// <param name="arm">The arm.</param>
     /// <param name="trained">Its run's folder, and how it diverged, if it did.</param>
     /// <param name="images">Validation images.</param>
-    public static ArmResult Measured(Experiment experiment, ExperimentArm arm, (string Run, string? Diverged) trained, int images)
+    /// <param name="device">Where weights are looked at; whoever found it has loaded libtorch.</param>
+    public static ArmResult Measured(Experiment experiment, ExperimentArm arm, (string Run, string? Diverged) trained, int images, Device device)
     {
         RunFolder folder = RunFolder.Open(trained.Run);
         IReadOnlyList<EpochRecord> epochs = RunHistory.Read(folder);
@@ -36,14 +37,14 @@ internal static class ExperimentMeasures
             {
                 Value = VerdictRules.EpochsUntil([.. epochs.Select(epoch => epoch.TrainTop1Error ?? 1)], VerdictRules.TrainingErrorWanted),
             },
-            ExperimentMeasure.ColorShare or ExperimentMeasure.FilterDifference => DedicatedThread.Run("filters", () => OfWeights(experiment.Measure, result, folder.WeightsPath)),
+            ExperimentMeasure.ColorShare or ExperimentMeasure.FilterDifference => DedicatedThread.Run("filters", () => OfWeights(experiment.Measure, result, folder.WeightsPath, device)),
             _ => result with { Value = result.Top1Error },
         };
     }
 
-    private static ArmResult OfWeights(ExperimentMeasure measure, ArmResult result, string weights)
+    private static ArmResult OfWeights(ExperimentMeasure measure, ArmResult result, string weights, Device device)
     {
-        using LoadedNetwork network = LoadedNetwork.Open(weights, CPU);
+        using LoadedNetwork network = LoadedNetwork.Open(weights, device);
         using DisposeScope scope = NewDisposeScope();
         ArmResult drawn = result with { FiltersPng = FiltersWorkflow.Draw(network).Png };
         ConvolutionLayer[] convolutions = [.. network.Network.Definition.AllLayers().OfType<ConvolutionLayer>()];

@@ -34,25 +34,45 @@ internal static class ExperimentPlots
     }
 
     /// <summary>The page.</summary>
-    public static ExperimentPage Page(Experiment experiment, IReadOnlyList<ArmResult> arms, ExperimentVerdict verdict, string plot, string budget)
+    public static ExperimentPage Page(Experiment experiment, IReadOnlyList<ArmResult> arms, ExperimentResult result, string plot)
     {
         bool showsValue = !ExperimentMeasures.IsError(experiment);
-        string measured = experiment.Measure == ExperimentMeasure.EpochsToTrainingError ? "epochs to 25 % training error"
+        string measured = experiment.Measure == ExperimentMeasure.EpochsToTrainingError ? Say($"epochs to {VerdictRules.TrainingErrorWanted:0 %} training error")
             : experiment.Measure == ExperimentMeasure.ColorShare ? "colour share" : "largest difference of filters";
         return new ExperimentPage
         {
             Name = experiment.Name,
             Claim = experiment.Claim,
             Source = experiment.Source,
-            Verdict = verdict.Word,
-            Sentence = verdict.Sentence,
+            Verdict = result.Verdict,
+            Sentence = result.Sentence,
             Note = experiment.Note,
-            Budget = budget,
+            Budget = Budget(result),
             Columns = ["arm", "training error", "top-1 error", "top-5 error", .. showsValue ? (string[])[measured] : []],
             Arms = [.. arms.Select(arm => Cells(experiment, arm, showsValue))],
+            Recipes = Recipes(result),
             Plot = plot,
             Filters = [.. arms.Where(arm => arm.FiltersPng is not null).Select(arm => (arm.Label, arm.FiltersPng!))],
         };
+    }
+
+    private static string Budget(ExperimentResult result)
+    {
+        IEnumerable<string> places = result.Arms.Where(arm => arm.Run is not null).Select(arm => Say($"{arm.Device}, {arm.Threads} threads")).Distinct();
+        return Say($"{result.TrainImages:N0} training and {result.ValImages:N0} validation images (pack {result.DataSha256[..12]}); {result.Epochs} epochs, seed {result.Seed}; ")
+            + $"{string.Join("; ", places)}{(result.Overrides.Count > 0 ? $"; set for all: {string.Join(", ", result.Overrides)}" : "")}.";
+    }
+
+    /// <summary>What the trainings were, apart from the paper's recipe: first what all share, then what each has for itself.</summary>
+    private static List<(string Label, IReadOnlyList<string> Assignments)> Recipes(ExperimentResult result)
+    {
+        ExperimentArmResult[] trained = [.. result.Arms.Where(arm => arm.Recipe is not null)];
+        string[] shared = [.. trained[0].Recipe!.Where(one => trained.All(arm => arm.Recipe!.Contains(one)))];
+        return
+        [
+            (trained.Length > 1 ? "all" : trained[0].Label, shared),
+            .. trained.Length > 1 ? trained.Select(arm => (arm.Label, (IReadOnlyList<string>)[.. arm.Recipe!.Except(shared), Say($"seed {arm.Seed}")])) : [],
+        ];
     }
 
     private static string[] Cells(Experiment experiment, ArmResult arm, bool showsValue) =>
@@ -80,6 +100,8 @@ internal static class ExperimentPlots
     private static string Bars(string title, ChartBar[] bars) => bars.Length > 0
         ? BarChart.Draw(bars, new BarChartOptions { Title = title, FullScale = Math.Max(1e-9, bars.Max(bar => bar.Value)) })
         : "";
+
+    private static string Say(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
     private static string Percent(double? fraction) => fraction is { } value ? (100 * value).ToString("0.0", CultureInfo.InvariantCulture) + " %" : Unknown;
 }

@@ -9,7 +9,7 @@ public sealed record ExperimentRequest
     /// <summary>The pack's folder.</summary>
     public required string Data { get; init; }
 
-    /// <summary>The experiment's folder: a run's folder for each arm, the record, the plot and the page.</summary>
+    /// <summary>The experiment's folder: a run's folder for each arm, the record, the plot, the page and the result.</summary>
     public required string Out { get; init; }
 
     /// <summary>Epochs of each training; the experiment's own where null.</summary>
@@ -18,7 +18,7 @@ public sealed record ExperimentRequest
     /// <summary>The seed of every arm, plus the arm's own offset where seeds are what is compared.</summary>
     public ulong Seed { get; init; } = 1;
 
-    /// <summary>Assignments such as <c>model.width=0.5</c>, the same for all arms.</summary>
+    /// <summary>Assignments such as <c>model.width=0.5</c>, the same for all arms; not of epochs, for which <see cref="Epochs"/> is.</summary>
     public IReadOnlyList<string> Overrides { get; init; } = [];
 
     /// <summary>On what to compute.</summary>
@@ -40,5 +40,14 @@ public sealed record ExperimentListing(string Name, string Claim, string Source,
 /// <param name="Arm">The arm, from 1.</param>
 /// <param name="Arms">The number of arms.</param>
 /// <param name="Label">What the arm is.</param>
-/// <param name="Training">Its training.</param>
-public sealed record ExperimentProgress(int Arm, int Arms, string Label, Training.TrainingProgress Training);
+public sealed record ExperimentProgress(int Arm, int Arms, string Label)
+{
+    /// <summary>The arm's training; null where it evaluates other arms' weights.</summary>
+    public Training.TrainingProgress? Training { get; init; }
+
+    /// <summary>Images that an evaluation is done with.</summary>
+    public int Evaluated { get; init; }
+
+    /// <summary>Images of an evaluation; 0 in a training.</summary>
+    public int Images { get; init; }
+}

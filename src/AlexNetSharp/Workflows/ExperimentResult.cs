@@ -21,6 +21,21 @@ public sealed record ExperimentResult
     /// <summary>The seed.</summary>
     public required ulong Seed { get; init; }
 
+    /// <summary>The user's assignments, the same for all arms.</summary>
+    public required IReadOnlyList<string> Overrides { get; init; }
+
+    /// <summary>The pack's folder.</summary>
+    public required string Data { get; init; }
+
+    /// <summary>SHA-256 of the pack's manifest.</summary>
+    public required string DataSha256 { get; init; }
+
+    /// <summary>Training images.</summary>
+    public required int TrainImages { get; init; }
+
+    /// <summary>Validation images.</summary>
+    public required int ValImages { get; init; }
+
     /// <summary>The arms, in the experiment's order.</summary>
     public required IReadOnlyList<ExperimentArmResult> Arms { get; init; }
 
@@ -39,4 +54,20 @@ public sealed record ExperimentResult
 /// <param name="Top5Error">Top-5 error, alike.</param>
 /// <param name="Value">What the experiment measures of it, where that is no error: epochs, or a part; null where there is none.</param>
 /// <param name="Diverged">How it diverged, a sentence; null where it did not.</param>
-public sealed record ExperimentArmResult(string Name, string Label, string? Run, double? Top1Error, double? Top5Error, double? Value, string? Diverged);
+public sealed record ExperimentArmResult(string Name, string Label, string? Run, double? Top1Error, double? Top5Error, double? Value, string? Diverged)
+{
+    /// <summary>Top-1 error on the training part over the last epoch, as the images were trained on; null where the arm evaluates other arms' weights.</summary>
+    public double? TrainTop1Error { get; init; }
+
+    /// <summary>All assignments to the paper's recipe: the experiment's, the arm's own and the user's; null where it evaluates other arms' weights.</summary>
+    public IReadOnlyList<string>? Recipe { get; init; }
+
+    /// <summary>The seed of its training.</summary>
+    public ulong? Seed { get; init; }
+
+    /// <summary>The device of its training.</summary>
+    public string? Device { get; init; }
+
+    /// <summary>Threads of its training.</summary>
+    public int? Threads { get; init; }
+}

@@ -1,9 +1,9 @@
-using System.Text.Json;
 using AlexNetSharp.Data.Packs;
 using AlexNetSharp.Experiments;
 using AlexNetSharp.Files;
 using AlexNetSharp.Training;
 using AlexNetSharp.Visualization;
+using static TorchSharp.torch;
 
 namespace AlexNetSharp.Workflows;
 
@@ -13,17 +13,20 @@ namespace AlexNetSharp.Workflows;
 /// </summary>
 public static class ExperimentWorkflow
 {
-    private const string RecordName = "experiment.json";
-
-    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
+    /// <summary>The keys that <c>--epochs</c> sets for all arms.</summary>
+    private static readonly string[] EpochKeys = ["schedule.epochs", "schedule.stepEpochs"];
 
     /// <summary>The experiments, in the order of the paper.</summary>
     public static IReadOnlyList<ExperimentListing> All { get; } =
         [.. ExperimentCatalogue.All.Select(one => new ExperimentListing(one.Name, one.Claim, one.Source, one.Setting.Data, one.Setting.Epochs))];
 
+    /// <summary>What is to be said of a name that no experiment has, with near ones; null for the name of one.</summary>
+    /// <param name="name">The name.</param>
+    public static string? UnknownName(string name) => ExperimentCatalogue.Unknown(name);
+
     /// <summary>Makes an experiment.</summary>
     /// <param name="request">Which, with what.</param>
-    /// <param name="progress">Told about every update, on the training thread.</param>
+    /// <param name="progress">Told about every update, on the training thread, and about every batch of an evaluation.</param>
     /// <param name="cancellation">Stops after the current update, once a checkpoint is on disk.</param>
     /// <exception cref="InvalidOptionException">There is no such experiment, or an option is out of range.</exception>
     /// <exception cref="AlexNetException">The folder holds another experiment, or an arm cannot be trained.</exception>
@@ -32,81 +35,85 @@ public static class ExperimentWorkflow
         ArgumentNullException.ThrowIfNull(request);
         Experiment experiment = ExperimentCatalogue.Find(request.Name);
         int epochs = request.Epochs ?? experiment.Setting.Epochs;
+        Check(request, epochs);
+        var folder = new ExperimentFolder(request.Out);
+        TrainRequest[] trainings = [.. experiment.Arms.Where(arm => arm.Trains).Select(arm => Training(request, experiment, arm, epochs))];
+        using Pack pack = Pack.Open(request.Data);
+
+        // Whatever can be refused is refused before the folder is claimed: a refused folder can be used again.
+        Dictionary<string, TrainingRecipe> recipes = trainings.ToDictionary(training => Path.GetFileName(training.Out), training => Recipe(training, pack), StringComparer.Ordinal);
+        (Device device, _) = request.Runtime.Start(keepMemory: true);
+        folder.Claim(Record(request, experiment.Name, epochs, pack, trainings), recipes);
+
+        var arms = new List<ArmResult>();
+        foreach (ExperimentArm arm in experiment.Arms)
+        {
+            var step = new ExperimentProgress(arms.Count + 1, experiment.Arms.Count, arm.Label);
+            if (arm.Trains)
+            {
+                var training = new SynchronousProgress<TrainingProgress>(update => progress?.Report(step with { Training = update }));
+                TrainRequest wanted = trainings.Single(one => one.Out == folder.RunOf(arm.Name));
+                arms.Add(ExperimentMeasures.Measured(experiment, arm, Train(wanted, training, cancellation), pack.Val.Count, device));
+            }
+            else
+            {
+                var evaluation = new SynchronousProgress<(int Done, int Total)>(images => progress?.Report(step with { Evaluated = images.Done, Images = images.Total }));
+                arms.Add(Evaluate(request, folder, arm, pack.Val.Count, evaluation, cancellation));
+            }
+        }
+
+        return Publish(folder, experiment, Record(request, experiment.Name, epochs, pack, trainings), pack, arms);
+    }
+
+    private static void Check(ExperimentRequest request, int epochs)
+    {
         if (epochs < 1)
         {
             throw new InvalidOptionException($"--epochs is {epochs}; give at least 1.");
         }
 
-        int images = Claim(request, experiment, epochs);
-        var arms = new List<ArmResult>();
-        foreach (ExperimentArm arm in experiment.Arms)
+        if (request.Overrides.FirstOrDefault(one => EpochKeys.Contains(Experiment.KeyOf(one))) is { } assignment)
         {
-            var step = new SynchronousProgress<TrainingProgress>(training =>
-                progress?.Report(new ExperimentProgress(arms.Count + 1, experiment.Arms.Count, arm.Label, training)));
-            arms.Add(arm.Trains
-                ? ExperimentMeasures.Measured(experiment, arm, Train(request, experiment, arm, epochs, step, cancellation), images)
-                : Evaluate(request, arm, images, cancellation));
+            throw new InvalidOptionException($"--set {assignment}: an experiment's epochs, and with them its steps, are given with --epochs; leave it out.");
         }
-
-        return Publish(request, experiment, epochs, arms);
     }
 
-    /// <summary>Records what was chosen, or refuses a folder that holds other choices.</summary>
-    /// <returns>The pack's validation images.</returns>
-    private static int Claim(ExperimentRequest request, Experiment experiment, int epochs)
+    private static TrainRequest Training(ExperimentRequest request, Experiment experiment, ExperimentArm arm, int epochs) => new()
     {
-        using Pack pack = Pack.Open(request.Data);
-        var record = new ExperimentRecord(experiment.Name, pack.Digest, epochs, request.Seed, request.Overrides, request.Runtime.Device, request.Runtime.Threads);
-        string text = JsonSerializer.Serialize(record, Json) + "\n";
-        string path = Path.Combine(request.Out, RecordName);
-        try
-        {
-            if (File.Exists(path))
-            {
-                return File.ReadAllText(path) == text ? pack.Val.Count : throw new AlexNetException(
-                    $"{request.Out} holds an experiment with other choices, which stand in {path}; repeat them to go on, or name another folder.");
-            }
+        Data = request.Data,
+        Out = new ExperimentFolder(request.Out).RunOf(arm.Name),
+        Overrides = experiment.Recipe(arm, epochs, request.Overrides),
+        Seed = request.Seed + arm.SeedOffset,
+        Runtime = request.Runtime,
+        Command = request.Command,
+    };
 
-            if (Directory.Exists(request.Out) && Directory.EnumerateFileSystemEntries(request.Out).Any())
-            {
-                throw new AlexNetException($"{request.Out} is not empty and holds no experiment; name a folder that can be made.");
-            }
-
-            Directory.CreateDirectory(request.Out);
-            DurableFile.WriteText(path, text);
-            return pack.Val.Count;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new AlexNetException($"{request.Out} cannot hold an experiment ({e.Message.TrimEnd('.')}); name a folder that you may write to.", e);
-        }
+    private static TrainingRecipe Recipe(TrainRequest training, Pack pack)
+    {
+        TrainingRecipe recipe = TrainWorkflow.Resolve(training);
+        return TrainWorkflow.WithInput(recipe, training, TrainWorkflow.Definition(recipe, pack));
     }
+
+    private static ExperimentRecord Record(ExperimentRequest request, string name, int epochs, Pack pack, TrainRequest[] trainings) =>
+        new(name, pack.Digest, epochs, request.Seed, request.Overrides, request.Runtime.Device, request.Runtime.Threads)
+        {
+            Arms = [.. trainings.Select(training => new ExperimentRecordArm(Path.GetFileName(training.Out), training.Seed, training.Overrides))],
+        };
 
     /// <summary>Trains an arm, goes on with it, or takes it as it is; a divergence is a result.</summary>
-    private static (string Run, string? Diverged) Train(
-        ExperimentRequest request, Experiment experiment, ExperimentArm arm, int epochs, IProgress<TrainingProgress> progress, CancellationToken cancellation)
+    private static (string Run, string? Diverged) Train(TrainRequest training, IProgress<TrainingProgress> progress, CancellationToken cancellation)
     {
-        string run = FolderOf(request, arm.Name);
+        string run = training.Out;
         try
         {
-            if (!Directory.Exists(run))
+            if (!RunFolder.Exists(run))
             {
-                TrainWorkflow.Run(
-                    new TrainRequest
-                    {
-                        Data = request.Data,
-                        Out = run,
-                        Overrides = experiment.Recipe(arm, epochs, request.Overrides),
-                        Seed = request.Seed + arm.SeedOffset,
-                        Runtime = request.Runtime,
-                        Command = request.Command,
-                    },
-                    progress,
-                    cancellation);
+                RunFolder.DiscardHalfMade(run);
+                TrainWorkflow.Run(training, progress, cancellation);
             }
             else if (!File.Exists(RunFolder.Open(run).WeightsPath))
             {
-                TrainWorkflow.Resume(run, request.Runtime.Notice, progress, cancellation);
+                TrainWorkflow.Resume(run, training.Runtime.Notice, progress, cancellation);
             }
 
             return (run, null);
@@ -117,47 +124,61 @@ public static class ExperimentWorkflow
         }
     }
 
-    private static ArmResult Evaluate(ExperimentRequest request, ExperimentArm arm, int images, CancellationToken cancellation)
+    private static ArmResult Evaluate(
+        ExperimentRequest request, ExperimentFolder folder, ExperimentArm arm, int images, IProgress<(int Done, int Total)> progress, CancellationToken cancellation)
     {
-        string[] weights = [.. arm.Of.Select(name => RunFolder.Open(FolderOf(request, name)).WeightsPath)];
+        string[] weights = [.. arm.Of.Select(name => RunFolder.Open(folder.RunOf(name)).WeightsPath)];
         if (images == 0 || !Array.TrueForAll(weights, File.Exists))
         {
             return new ArmResult(arm.Name, arm.Label) { Images = images };
         }
 
         EvaluateResult result = EvaluateWorkflow.Run(
-            new EvaluateRequest { Weights = weights, Data = request.Data, Views = arm.Views, Runtime = request.Runtime }, cancellation: cancellation);
+            new EvaluateRequest { Weights = weights, Data = request.Data, Views = arm.Views, Runtime = request.Runtime }, progress, cancellation);
         return new ArmResult(arm.Name, arm.Label) { Images = result.Images, Top1Error = result.Top1Error, Top5Error = result.Top5Error, Value = result.Top1Error };
     }
 
-    private static ExperimentResult Publish(ExperimentRequest request, Experiment experiment, int epochs, List<ArmResult> arms)
+    private static ExperimentResult Publish(ExperimentFolder folder, Experiment experiment, ExperimentRecord record, Pack pack, List<ArmResult> arms)
     {
         ExperimentVerdict verdict = VerdictRules.Of(experiment, arms);
         string plot = ExperimentPlots.Draw(experiment, arms);
-        string report = Path.Combine(request.Out, "report.html"), plotPath = Path.Combine(request.Out, "plot.svg");
         if (plot.Length > 0)
         {
-            DurableFile.WriteText(plotPath, plot);
+            DurableFile.WriteText(folder.PlotPath, plot);
         }
 
-        ExperimentReport.Write(report, ExperimentPlots.Page(experiment, arms, verdict, plot, $"{experiment.Setting.Data}; {epochs} epochs, seed {request.Seed}."));
-        return new ExperimentResult
+        var result = new ExperimentResult
         {
             Experiment = experiment.Name,
             Claim = experiment.Claim,
             Verdict = verdict.Word,
             Sentence = verdict.Sentence,
-            Epochs = epochs,
-            Seed = request.Seed,
-            Arms = [.. arms.Select(arm => new ExperimentArmResult(
-                arm.Name, arm.Label, arm.Run, arm.Top1Error, arm.Top5Error, ExperimentMeasures.IsError(experiment) ? null : arm.Value, arm.Diverged))],
-            Report = report,
-            Plot = plot.Length > 0 ? plotPath : null,
+            Epochs = record.Epochs,
+            Seed = record.Seed,
+            Overrides = record.Overrides,
+            Data = pack.Folder,
+            DataSha256 = pack.Digest,
+            TrainImages = pack.Train.Count,
+            ValImages = pack.Val.Count,
+            Arms = [.. arms.Select(arm => Describe(experiment, record, arm))],
+            Report = folder.ReportPath,
+            Plot = plot.Length > 0 ? folder.PlotPath : null,
         };
+        ExperimentReport.Write(folder.ReportPath, ExperimentPlots.Page(experiment, arms, result, plot));
+        folder.WriteResult(result);
+        return result;
     }
 
-    private static string FolderOf(ExperimentRequest request, string arm) => Path.Combine(request.Out, arm);
-
-    /// <summary>What has to be the same for an experiment to go on.</summary>
-    private sealed record ExperimentRecord(string Experiment, string DataSha256, int Epochs, ulong Seed, IReadOnlyList<string> Overrides, string Device, int? Threads);
+    private static ExperimentArmResult Describe(Experiment experiment, ExperimentRecord record, ArmResult arm)
+    {
+        RunInfo? info = arm.Run is null ? null : RunFolder.Open(arm.Run).Info;
+        return new ExperimentArmResult(arm.Name, arm.Label, arm.Run, arm.Top1Error, arm.Top5Error, ExperimentMeasures.IsError(experiment) ? null : arm.Value, arm.Diverged)
+        {
+            TrainTop1Error = arm.Epochs.Count > 0 ? arm.Epochs[^1].TrainTop1Error : null,
+            Recipe = record.Arms.FirstOrDefault(one => one.Name == arm.Name)?.Recipe,
+            Seed = info?.Seed,
+            Device = info?.Device,
+            Threads = info?.Threads,
+        };
+    }
 }

@@ -175,16 +175,16 @@ public static class ReportWorkflow
         yield return new ReportFact(
             "Update rule", $"batch {recipe.Optimizer.BatchSize}, learning rate {recipe.Optimizer.LearningRate}, momentum {recipe.Optimizer.Momentum}, weight decay {recipe.Optimizer.WeightDecay}");
         yield return new ReportFact("Schedule", $"{RecipeValue.Text(recipe.Schedule.Kind)}, {recipe.Schedule.Epochs} epochs");
-        yield return new ReportFact("Input", Input(recipe.Data));
+        yield return new ReportFact("Input", Input(recipe.Data, pack.Geometry.Channels));
         yield return new ReportFact("Augmentation", Augmentation(recipe.Data));
         yield return new ReportFact("Device", $"{folder.Info.Device}, {folder.Info.Threads} threads");
         yield return new ReportFact("Versions", string.Join(", ", folder.Info.Versions.Select(version => $"{version.Key} {version.Value}")));
     }
 
-    private static string Input(DataRecipe data)
+    private static string Input(DataRecipe data, int channels)
     {
         DataRecipe known = data.Resolve(new NetworkInput());
-        return $"{RecipeValue.Text(known.ChannelOrder!).ToUpperInvariant()}, "
+        return $"{(channels == 1 ? "grey" : RecipeValue.Text(known.ChannelOrder!).ToUpperInvariant())}, "
             + (known.Deviation!.Count > 0 ? "" : $"{RecipeValue.Text(known.PixelRange!)}, ")
             + $"mean: {(known.Mean == MeanRule.Pixel ? RecipeValue.Text(known.MeanPixel!) : RecipeValue.Text(known.Mean!))}"
             + (known.Deviation.Count > 0 ? $", divided by {RecipeValue.Text(known.Deviation)}" : "");

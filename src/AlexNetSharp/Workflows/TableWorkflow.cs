@@ -89,9 +89,16 @@ public static class TableWorkflow
         return new Candidate(run, folder.WeightsPath, pack.Folder, pack.Classes.Count, pack.Val.Count, bundle.Network());
     }
 
+    /// <summary>The published error that stands beside ours of one view: one view's where there is such a figure.</summary>
+    internal static PublishedError? Published(string network)
+    {
+        ZooEntry entry = NetworkZoo.Entries.First(entry => entry.Name == network);
+        return entry.PublishedWithOneView ?? entry.Published;
+    }
+
     private static TableRow Row(Candidate candidate, EvaluateResult result)
     {
-        PublishedError? published = NetworkZoo.Entries.First(entry => entry.Name == candidate.Network.Name).Published;
+        PublishedError? published = Published(candidate.Network.Name);
         return new TableRow
         {
             Run = candidate.Run,

@@ -118,17 +118,22 @@ public static class TrainWorkflow
     internal static TrainingRecipe WithInput(TrainingRecipe recipe, TrainRequest request, NetworkDefinition network) =>
         recipe with { Data = recipe.Data.Resolve(request.Init is null ? network.Input : PretrainedWeights.Input(request.Init)) };
 
-    /// <summary>Batch normalisation of vectors learns from at least two images; better said now than at the end of the first epoch.</summary>
+    /// <summary>
+    /// Batch normalisation of vectors learns from at least two images, that of maps from one: better said now than at the end of the first epoch.
+    /// </summary>
     internal static void CheckSmallestPass(OptimizerRecipe optimizer, NetworkDefinition network, int images)
     {
         int pass = optimizer.BatchSize / optimizer.Accumulation;
-        if ((pass == 1 || images % pass == 1) && network.NormalisesBatches)
+        if ((pass == 1 || images % pass == 1) && NormalisesVectors(network))
         {
             throw new InvalidOptionException(
-                $"{network.Name} normalises batches, but with {images} training images, optimizer.batchSize {optimizer.BatchSize} and optimizer.accumulation {optimizer.Accumulation} "
+                $"{network.Name} normalises batches of vectors, but with {images} training images, optimizer.batchSize {optimizer.BatchSize} and optimizer.accumulation {optimizer.Accumulation} "
                 + "a pass has a single image; choose another batch size.");
         }
     }
+
+    private static bool NormalisesVectors(NetworkDefinition network) =>
+        network.Shapes().Any(shape => shape is { Layer: BatchNormLayer, Input: { Height: 1, Width: 1 } });
 
     /// <summary>Refuses options that cannot work.</summary>
     internal static void Check(TrainRequest request)

@@ -7,6 +7,7 @@ public sealed class VerdictRulesTests
     private static readonly Experiment Errors = ExperimentCatalogue.Find("lrn");
     private static readonly Experiment Epochs = ExperimentCatalogue.Find("relu-tanh");
     private static readonly Experiment Ensemble = ExperimentCatalogue.Find("ensemble");
+    private static readonly Experiment Columns = ExperimentCatalogue.Find("filters");
     private static readonly Experiment Filters = ExperimentCatalogue.Find("init");
 
     /// <summary>By hand: two standard errors of 30 % and 35 % on 2,000 images are 2 sqrt((0.21 + 0.2275) / 2000) = 2.96 points.</summary>
@@ -80,6 +81,33 @@ public sealed class VerdictRulesTests
         Assert.Equal(0.75, FilterStatistics.LargestDifference([1, 4, 1, 1], filters: 2), 1e-6);
         Assert.Equal(0, FilterStatistics.LargestDifference([1, 4, 1, 4], filters: 2));
     }
+
+    /// <summary>By hand: shares of 0.1 and 0.3, and of 0.7 and 0.9, have means of 0.2 and 0.8 and variances of 0.02; two standard errors of the difference
+    /// are 2 sqrt(2 * 0.02 / 2) = 28.3 points.</summary>
+    [Theory]
+    [InlineData(0.1, 0.3, 0.7, 0.9, Outcome.Confirmed, "60.0 points; chance explains up to 28.3")]
+    [InlineData(0.7, 0.9, 0.1, 0.3, Outcome.Confirmed, "60.0 points; chance explains up to 28.3")]
+    [InlineData(0.59, 0.61, 0.65, 0.67, Outcome.NotConfirmed, "60.0 % of column 0's filters and 66.0 % of column 1's")]
+    [InlineData(0.2, 0.24, 0.5, 0.54, Outcome.NotConfirmed, "30.0 points")]
+    [InlineData(0.0, 0.4, 0.2, 0.6, Outcome.Undecided, "chance explains up to 56.6")]
+    public void Of_Columns_WantOneWithoutColourAndOneWithIt(double a, double b, double c, double d, Outcome wanted, string said)
+    {
+        ExperimentVerdict verdict = VerdictRules.Of(Columns, [Arm(0.3) with { ColorShares = [[a, b], [c, d]] }]);
+
+        Assert.Equal(wanted, verdict.Outcome);
+        Assert.Contains(said, verdict.Sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_OneColumn_IsUndecided() =>
+        Assert.Equal(Outcome.Undecided, VerdictRules.Of(Columns, [Arm(0.3) with { ColorShares = [[0.1, 0.9]] }]).Outcome);
+
+    /// <summary>The last arm evaluates the first one's weights, and is the better one by the claim.</summary>
+    [Theory]
+    [InlineData(0.35, 0.30, Outcome.Confirmed)]
+    [InlineData(0.30, 0.35, Outcome.NotConfirmed)]
+    public void Of_Views_TheLastArmIsClaimedToBeBetter(double one, double ten, Outcome wanted) =>
+        Assert.Equal(wanted, VerdictRules.Of(ExperimentCatalogue.Find("views"), [Arm(one), Arm(ten) with { Run = null }]).Outcome);
 
     private static ArmResult Arm(double error) => new("arm", "the arm") { Run = "run", Images = 2000, Top1Error = error, Value = error };
 }

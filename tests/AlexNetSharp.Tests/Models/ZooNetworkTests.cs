@@ -143,6 +143,54 @@ public sealed class ZooNetworkTests
         Assert.All(fused.NamedTensors(), pair => Assert.Equal(single.NamedTensors()[pair.Key].Values(), pair.Value.Values()));
     }
 
+    /// <summary>
+    /// Every layer's bfloat16 path forward and backward, against float32: roundings to eight bits turn the gradient a little, not away. In deep networks
+    /// of batch normalisation so many units near zero turn that only its size can be compared.
+    /// </summary>
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Backward_InBFloat16_PointsAsInFloat32(string name)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using NetworkModule exact = Ready(name, ScalarType.Float32);
+        using NetworkModule rounded = Ready(name, ScalarType.Float32);
+        rounded.Precision = Precision.BFloat16;
+        Tensor wanted = Loss(exact, Input(exact, ScalarType.Float32));
+        Tensor loss = Loss(rounded, Input(rounded, ScalarType.Float32));
+        wanted.backward();
+        loss.backward();
+        LayerErrors.ThrowIfAny();
+
+        Tensor expected = Gradients(exact), actual = Gradients(rounded);
+        double cosine = (expected.dot(actual) / (expected.norm() * actual.norm())).item<float>();
+        TestContext.Current.TestOutputHelper!.WriteLine($"{name}: loss {wanted.item<float>():0.0000} and {loss.item<float>():0.0000}, cosine {cosine:0.0000}");
+        Assert.InRange(loss.item<float>() / wanted.item<float>(), 0.9, 1.1);
+        bool drowns = exact.Definition.NormalisesBatches && exact.Definition.AllLayers().OfType<ConvolutionLayer>().Skip(15).Any();
+        Assert.InRange(cosine, drowns ? -1 : 0.8, 1.0001);
+        Assert.InRange((actual.norm() / expected.norm()).item<float>(), 0.5, 2);
+        Assert.Equal(ScalarType.Float32, rounded.LearnedParameters[0].Tensor.Gradient().dtype);
+    }
+
+    /// <summary>The other wiring has the same parameters, and another result of them; a recipe says it, and weights remember it.</summary>
+    [Fact]
+    public void Forward_ShortcutAtTheUnitsInput_IsAnotherNetworkOfTheSameTensors()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        TrainingRecipe recipe = RecipeFile.Parse("model:\n  name: resnet50\n  width: 0.1\n  initialisation: he\n", "a recipe", "model.shortcutBehindFirstConvolution=false");
+        NetworkDefinition other = NetworkZoo.Create("resnet50", recipe.NetworkOptions(classes: 5));
+        using NetworkModule published = Ready("resnet50", ScalarType.Float32);
+        using NetworkModule plain = Ready(other, ScalarType.Float32);
+        Tensor wanted = published.Forward(Input(published, ScalarType.Float32)), found = plain.Forward(Input(plain, ScalarType.Float32));
+
+        Assert.False(other.Options.ShortcutBehindFirstConvolution);
+        Assert.Equal(published.NamedTensors().Keys.Order(StringComparer.Ordinal), plain.NamedTensors().Keys.Order(StringComparer.Ordinal));
+        Assert.True((wanted - found).norm().item<float>() > 1e-3 * wanted.norm().item<float>());
+        found.square().sum().backward();
+        Assert.All(plain.LearnedParameters, parameter => Assert.True(parameter.Tensor.Gradient().isfinite().all().item<bool>(), parameter.Name));
+    }
+
+    private static Tensor Gradients(NetworkModule network) => cat([.. network.LearnedParameters.Select(parameter => parameter.Tensor.Gradient().flatten())]);
+
     private static void Steps(NetworkModule network, Optimizer sgd, params ulong[] numbers)
     {
         var step = new TrainingStep(network, sgd);

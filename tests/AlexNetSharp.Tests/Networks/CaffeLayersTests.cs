@@ -66,13 +66,14 @@ public sealed class CaffeLayersTests
         }
     }
 
+    /// <summary>Caffe rounds every pool's size up; windows side by side that fill the input leave nothing to round.</summary>
     private static string Kind(LayerRecord layer) => layer switch
     {
         ConvolutionLayer c => $"convolution {c.Outputs} {c.Kernel}x{c.Kernel} stride {c.Stride} pad {c.Padding.Before} group {c.Groups}{(c.HasBias ? "" : " without bias")}",
-        MaxPoolLayer p => $"max pooling {p.Kernel} stride {p.Stride}",
+        MaxPoolLayer p => $"max pooling {p.Kernel} stride {p.Stride}{(p.Ceiling || p.Kernel == p.Stride ? "" : " rounded down")}",
         GlobalAveragePoolLayer => "global average pooling",
         BatchNormLayer n => n.ScaleAndShift ? "batch norm with scale" : "batch norm",
-        LrnLayer n => $"lrn {n.Size}",
+        LrnLayer n => string.Create(CultureInfo.InvariantCulture, $"lrn {n.Size} alpha {n.Alpha} beta {n.Beta} k {n.K}{(n.AlphaDividedBySize ? " divided" : "")} group {n.Groups}"),
         LinearLayer l => $"linear {l.Outputs}",
         ReluLayer => "relu",
         DropoutLayer => "dropout",
@@ -117,7 +118,7 @@ public sealed class CaffeLayersTests
                 + (values.GetValueOrDefault("bias_term") == "false" ? " without bias" : ""),
             "Pooling" => values.GetValueOrDefault("global_pooling") == "true" ? "global average pooling" : $"max pooling {kernel} stride {Value("stride", 1)}",
             "BatchNorm" => "batch norm",
-            "LRN" => $"lrn {Value("local_size", 0)}",
+            "LRN" => $"lrn {Value("local_size", 0)} alpha {values["alpha"]} beta {values["beta"]} k 1 divided group 1",
             "InnerProduct" => $"linear {Value("num_output", 0)}",
             "Eltwise" => "sum",
             "ReLU" => "relu",

@@ -37,6 +37,20 @@ public sealed class NetworkVariantTests
         Assert.Equal("256x6x6", network.Shapes().Single(shape => shape.Layer.Name == "pool5").Output.ToString());
     }
 
+    /// <summary>Caffe's pools round up; the windows side by side leave the same maps, so what is compared is the overlap alone (the paper, section 3.4).</summary>
+    [Theory]
+    [InlineData("alexnet-bn", "27", "13", "6")]
+    [InlineData("bvlc-alexnet", "27", "13", "6")]
+    [InlineData("caffenet", "27", "13", "6")]
+    [InlineData("cifar-26pct", "16", "8", "4")]
+    public void Create_PlainPoolingOfNetworkThatRoundsUp_KeepsTheMapsSizes(string name, params string[] sides)
+    {
+        NetworkDefinition network = Create(name, new NetworkVariant { Pooling = PoolingVariant.Plain });
+
+        Assert.Equal(sides, network.Shapes().Where(shape => shape.Layer is PoolLayer).Select(shape => $"{shape.Output.Width}"));
+        Assert.Equal(NetworkSummary.Of(NetworkZoo.Create(name)).Parameters, NetworkSummary.Of(network).Parameters);
+    }
+
     /// <summary>The footnote of the paper's section 3.2: half the kernels in conv1 to conv4, conv5 keeps its own, no groups.</summary>
     [Fact]
     public void Create_OneColumn_HalvesAllConvolutionsButTheLast()
@@ -57,6 +71,22 @@ public sealed class NetworkVariantTests
         Assert.DoesNotContain(network.Layers, layer => layer is LrnLayer);
         string[] normalised = [.. network.Layers.Zip(network.Layers.Skip(1)).Where(pair => pair.Second is BatchNormLayer).Select(pair => pair.First.Name)];
         Assert.Equal(["conv1", "conv2", "conv3", "conv4", "conv5", "fc6", "fc7"], normalised);
+    }
+
+    [Theory]
+    [InlineData("cifar-13pct", "conv1", "conv2", "local3", "local4")]
+    [InlineData("lenet5", "c1", "s2", "c3", "s4", "c5", "f6")]
+    public void Create_BatchNormalisation_FollowsLayersOfEveryKind(string name, params string[] hidden)
+    {
+        NetworkDefinition network = Create(name, new NetworkVariant { Normalisation = NormalisationVariant.Batch });
+
+        Assert.Equal(hidden, network.Layers.Zip(network.Layers.Skip(1)).Where(pair => pair.Second is BatchNormLayer).Select(pair => pair.First.Name));
+        using TorchSharp.DisposeScope scope = TorchSharp.torch.NewDisposeScope();
+        using AlexNetSharp.Models.NetworkModule module = AlexNetSharp.Models.NetworkBuilder.Build(network, seed: 1);
+        ActivationShape input = network.Shapes()[0].Input;
+        TorchSharp.torch.Tensor output = module.forward(RandomTensors.Normal([3, input.Channels, input.Height, input.Width], seed: 1));
+        output.sum().backward();
+        Assert.True(output.isfinite().all().item<bool>());
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using AlexNetSharp.Networks;
+using AlexNetSharp.Preprocessing;
 
 namespace AlexNetSharp.Tests.Networks;
 
@@ -148,7 +149,7 @@ public sealed class NetworkZooTests
     [InlineData("cifar-18pct", 1e-4, 0.01, 0.01, 0.01)]
     [InlineData("cifar-13pct", 1e-4, 0.01, 0.04, 0.04, 0.01)]
     [InlineData("cifar-11pct", 1e-4, 0.01, 0.04, 0.04, 0.01)]
-    public void Create_CifarNetwork_StartsAsItsFileSays(string name, params double[] deviations)
+    public void Create_CifarNetwork_HasItsInitialDeviations(string name, params double[] deviations)
     {
         Assert.Equal(deviations, Initials(NetworkZoo.Create(name)).Select(initial => initial.Deviation));
     }
@@ -190,6 +191,19 @@ public sealed class NetworkZooTests
         Assert.Equal(0.01, initials[^1].Deviation);
     }
 
+    /// <summary>Pixels of deviation 1, and of -0.1..1.175, are like activations: He's rule by hand for 3 x 11 x 11 and 1 x 5 x 5.</summary>
+    [Theory]
+    [InlineData("alexnet-owt", Initialisation.He, 0.07422696)]
+    [InlineData("lenet5", Initialisation.He, 0.28284271)]
+    [InlineData("alexnet-owt", Initialisation.Constant, 1.0 / 363)]
+    [InlineData("vgg19", Initialisation.He, 0.01)]
+    public void Create_PixelsOfAnotherRange_ScaleTheFirstLayerToo(string name, Initialisation rule, double wanted)
+    {
+        Initial first = Initials(NetworkZoo.Create(name, new NetworkOptions { Initialisation = rule })).First();
+
+        Assert.Equal(wanted, rule == Initialisation.Constant ? first.Constant!.Value : first.Deviation, 1e-8);
+    }
+
     [Fact]
     public void Entries_Published_AreFractionsWithTheirProtocol()
     {
@@ -199,6 +213,45 @@ public sealed class NetworkZooTests
         Assert.Equal("ILSVRC-2012 validation, 10 views", Published("alexnet").Protocol);
 
         static PublishedError Published(string name) => NetworkZoo.Entries.Single(entry => entry.Name == name).Published!;
+    }
+
+    /// <summary>The table evaluates one view; the paper's own single views are 39.0 and 18.3 % on the test images of 2010.</summary>
+    [Fact]
+    public void Table_NetworkPublishedForTenViews_ShowsItsSingleView()
+    {
+        Assert.Equal(new PublishedError(0.39, 0.183, "ILSVRC-2010 test, 1 view"), AlexNetSharp.Workflows.TableWorkflow.Published("alexnet"));
+        Assert.Equal("ILSVRC-2012 validation, 1 view", AlexNetSharp.Workflows.TableWorkflow.Published("caffenet")!.Protocol);
+        Assert.Null(AlexNetSharp.Workflows.TableWorkflow.Published("alexnet-mini"));
+    }
+
+    /// <summary>The model files' constants (reference/architectures.md, section 4.1): 0.9 is written in two, Caffe's default holds in the residual ones.</summary>
+    [Theory]
+    [InlineData("alexnet-bn", 0.9)]
+    [InlineData("vgg19-bn", 0.9)]
+    [InlineData("resnet10", 0.999)]
+    [InlineData("resnet50", 0.999)]
+    public void Create_NetworkOfBatchNormalisation_HasItsFilesConstants(string name, double fraction)
+    {
+        BatchNormLayer[] layers = [.. NetworkZoo.Create(name).AllLayers().OfType<BatchNormLayer>()];
+
+        Assert.NotEmpty(layers);
+        Assert.All(layers, layer => Assert.Equal((fraction, 1e-5, AverageRule.Caffe), (layer.AverageFraction, layer.Epsilon, layer.Averages)));
+    }
+
+    [Theory]
+    [InlineData("vgg19", ChannelOrder.Bgr, MeanRule.Pixel, "123.68 116.779 103.939", "")]
+    [InlineData("vgg19-bn", ChannelOrder.Bgr, MeanRule.None, "", "")]
+    [InlineData("resnet10", ChannelOrder.Bgr, MeanRule.None, "", "")]
+    [InlineData("resnet50", ChannelOrder.Bgr, MeanRule.None, "", "")]
+    [InlineData("lenet5", ChannelOrder.Rgb, MeanRule.Pixel, "20", "200")]
+    public void Create_Network_HasItsAuthorsInput(string name, ChannelOrder order, MeanRule mean, string pixel, string deviation)
+    {
+        NetworkInput input = NetworkZoo.Create(name).Input;
+
+        Assert.Equal((order, PixelRange.Bytes, mean), (input.Order, input.Range, input.Mean));
+        Assert.Equal((pixel, deviation), (Text(input.MeanPixel), Text(input.Deviation)));
+
+        static string Text(IReadOnlyList<double> values) => string.Join(' ', values.Select(value => value.ToString(System.Globalization.CultureInfo.InvariantCulture)));
     }
 
     [Fact]

@@ -137,6 +137,21 @@ public sealed class RecipeFileTests
         Assert.Equal(MeanRule.Channel, RecipeFile.Parse("data:\n  mean: channel\n", "test").Data.Input(NetworkZoo.Create("alexnet-owt").Input).Mean);
     }
 
+    /// <summary>A range changes nothing where a deviation is divided by, so it is refused unless the recipe does away with the deviation.</summary>
+    [Fact]
+    public void Input_RangeOfANetworkWithADeviation_IsRefused()
+    {
+        NetworkInput own = NetworkZoo.Create("alexnet-owt").Input;
+
+        string refusal = Assert.Throws<InvalidOptionException>(() => new DataRecipe { PixelRange = PixelRange.Bytes }.Input(own)).Message;
+        NetworkInput plain = new DataRecipe { PixelRange = PixelRange.Bytes, Deviation = [] }.Input(own);
+        NetworkInput again = new DataRecipe().Resolve(own).Input(own);
+
+        Assert.StartsWith("data.pixelRange is set", refusal, StringComparison.Ordinal);
+        Assert.Equal((PixelRange.Bytes, 0), (plain.Range, plain.Deviation.Count));
+        Assert.Equal(own.Deviation, again.Deviation);
+    }
+
     [Theory]
     [InlineData("data.meanPixel=[1, 2]", "data.meanPixel is [1, 2]")]
     [InlineData("data.meanPixel=[1, 2, 256]", "from 0 to 255")]

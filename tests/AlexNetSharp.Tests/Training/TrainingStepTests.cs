@@ -51,6 +51,35 @@ public sealed class TrainingStepTests
         Assert.Equal(expected, loss, 1e-5);
     }
 
+    /// <summary>By hand, from the logits that the step sees: an image is missed where any other class has a larger one. The next update counts anew.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Misses_OneUpdate_AreTheImagesWhoseLargestLogitIsOfAnotherClass(int passes)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using NetworkModule network = NetworkBuilder.Build(Mini, seed: 1);
+        using var optimizer = new Optimizer(network.LearnedParameters);
+        (Tensor images, _, DropoutContext dropout) = Batch();
+        network.train();
+        network.DropoutContext = dropout;
+        float[] logits = network.Forward(images).Values();
+        int[] best = [.. Enumerable.Range(0, Images).Select(image => Enumerable.Range(0, 10).MaxBy(of => logits[(10 * image) + of]))];
+        Tensor labels = tensor([.. best.Select((label, image) => image % 3 == 0 ? (long)label : (label + 1) % 10)]);
+        var step = new TrainingStep(network, optimizer);
+
+        step.Begin();
+        for (int pass = 0; pass < passes; pass++)
+        {
+            (int start, int end) = (Images * pass / passes, Images * (pass + 1) / passes);
+            step.Add(images[start..end], labels[start..end], dropout with { Samples = dropout.Samples[start..end] }, (double)(end - start) / Images);
+        }
+
+        Assert.Equal(6, step.Misses);
+        step.Begin();
+        Assert.Equal(0, step.Misses);
+    }
+
     [Fact]
     public void Run_OneUpdate_TellsItsPhasesInOrder()
     {

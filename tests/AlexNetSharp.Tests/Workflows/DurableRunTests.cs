@@ -25,6 +25,7 @@ public sealed class DurableRunTests(SmallRun small) : IClassFixture<SmallRun>
         IReadOnlyList<EpochRecord> plain = RunHistory.Read(RunFolder.Open(small.Result.Run)), history = RunHistory.Read(RunFolder.Open(rolled.Run));
         Assert.Contains("the run goes back to update 0 (epoch 1) with 1e-10 times the learning rate", Assert.Single(warnings), StringComparison.Ordinal);
         Assert.Equal(plain.Select(epoch => Math.Round(epoch.TrainLoss, 5)), history.Select(epoch => Math.Round(epoch.TrainLoss, 5)));
+        Assert.Equal(plain.Select(epoch => epoch.TrainTop1Error), history.Select(epoch => epoch.TrainTop1Error));
         Assert.Equal(0.01, history[0].LearningRate, 1e-12);
         string[] events = [.. File.ReadLines(RunFolder.Open(rolled.Run).LogPath).Where(line => line.Contains("\"roll-back\"", StringComparison.Ordinal))];
         Assert.Contains("\"epoch\":0,\"iteration\":0,\"diverged_at\":", Assert.Single(events), StringComparison.Ordinal);
@@ -88,6 +89,39 @@ public sealed class DurableRunTests(SmallRun small) : IClassFixture<SmallRun>
         Assert.Contains("\"epoch\":1,\"iteration\":7,\"diverged_at\":", Assert.Single(RollBacks(whole.Run)), StringComparison.Ordinal);
         Assert.Equal(RollBacks(whole.Run), RollBacks(resumed.Run));
         Assert.Equal([0.01, 0.01, 0.001], RunHistory.Read(first).Select(epoch => Math.Round(epoch.LearningRate, 9)));
+    }
+
+    /// <summary>The validation part holds the training images, and nothing moves: both errors are the same, whatever the batches and the interruption.</summary>
+    [Fact]
+    public void Run_NothingMoves_TrainingErrorIsThatOfAnEvaluation()
+    {
+        string images = Path.Combine(small.Root, "same"), pack = Path.Combine(small.Root, "same-pack");
+        Copy(Path.Combine(small.Images, "val"), Path.Combine(images, "train"));
+        Copy(Path.Combine(small.Images, "val"), Path.Combine(images, "val"));
+        DataWorkflows.Prepare(new PrepareRequest { Source = images, Pack = pack, Geometry = new PackGeometry { Height = 73, Width = 73 } });
+        string[] still =
+        [
+            "model.width=0.25", "model.initialisation=he", "model.variant.dropout=off", "data.crop=centre", "data.mirror=false", "data.colorShift=none",
+            "optimizer.learningRate=1e-12", "optimizer.batchSize=16", "optimizer.accumulation=2", "schedule.epochs=2", "schedule.kind=constant",
+        ];
+        string run = Path.Combine(small.Root, "same-run");
+        var request = new TrainRequest { Data = pack, Out = run, Model = "alexnet-mini", Overrides = still, Seed = 3 };
+        using var source = new CancellationTokenSource();
+        var stop = new SynchronousProgress<TrainingProgress>(step =>
+        {
+            if (step is { Epoch: 1, Batch: 2 })
+            {
+                source.Cancel();
+            }
+        });
+
+        Assert.Throws<OperationCanceledException>(() => TrainWorkflow.Run(request, stop, source.Token));
+        TrainWorkflow.Resume(run);
+
+        IReadOnlyList<EpochRecord> history = RunHistory.Read(RunFolder.Open(run));
+        Assert.Equal(2, history.Count);
+        Assert.All(history, epoch => Assert.Equal(epoch.ValTop1Error, epoch.TrainTop1Error));
+        Assert.InRange(history[0].TrainTop1Error!.Value, 0.5, 1);
     }
 
     [Fact]
@@ -214,6 +248,11 @@ public sealed class DurableRunTests(SmallRun small) : IClassFixture<SmallRun>
         Assert.Equal(fits, error is null);
         TrainWorkflow.CheckSmallestPass(optimizer, NetworkZoo.Create("alexnet"), images);
     }
+
+    /// <summary>Every map that resnet10 normalises at 224 pixels has at least 7 x 7 values, so one image is enough to learn from.</summary>
+    [Fact]
+    public void CheckSmallestPass_NormalisationOfMapsAlone_IsContentWithOneImage() =>
+        TrainWorkflow.CheckSmallestPass(new OptimizerRecipe { BatchSize = 32 }, NetworkZoo.Create("resnet10"), images: 97);
 
     [Fact]
     public void Resume_InitialWeightsHaveChangedBeforeTheFirstCheckpoint_IsRefused()

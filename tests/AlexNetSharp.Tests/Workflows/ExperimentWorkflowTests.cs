@@ -1,6 +1,10 @@
+using System.Text.Json;
 using AlexNetSharp.Data.Packs;
+using AlexNetSharp.Experiments;
+using AlexNetSharp.Networks;
 using AlexNetSharp.Preprocessing;
 using AlexNetSharp.Training;
+using AlexNetSharp.Weights;
 using AlexNetSharp.Workflows;
 
 namespace AlexNetSharp.Tests.Workflows;
@@ -16,15 +20,115 @@ public sealed class ExperimentWorkflowTests(SmallRun small) : IClassFixture<Smal
     [MemberData(nameof(Names))]
     public void Run_EveryExperiment_TrainsItsArmsAndSaysWhatCameOfIt(string name)
     {
-        ExperimentResult result = ExperimentWorkflow.Run(Request(name, name));
+        ExperimentRequest request = Request(name, name);
+        ExperimentResult result = ExperimentWorkflow.Run(request);
 
         Assert.Contains(result.Verdict, (string[])["confirmed", "not confirmed", "undecided"]);
         Assert.True(result.Sentence.Length > 20, result.Sentence);
         Assert.NotNull(result.Plot);
+        Assert.Contains($"Verdict: {result.Verdict}", File.ReadAllText(result.Report), StringComparison.Ordinal);
+        Experiment experiment = ExperimentCatalogue.Find(name);
+        Assert.All(experiment.Arms.Zip(result.Arms), pair => CheckArm(request, pair.First, pair.Second));
+    }
+
+    /// <summary>What stands in the weights, not in the recipe: the idea is there in the arm that has it, and gone in the other.</summary>
+    [Theory]
+    [InlineData("relu-tanh", nameof(ReluLayer))]
+    [InlineData("lrn", nameof(LrnLayer))]
+    [InlineData("dropout", nameof(DropoutLayer))]
+    [InlineData("bn", nameof(BatchNormLayer))]
+    public void Run_ExperimentOfALayer_TrainsOneArmWithItAndOneWithout(string name, string layer)
+    {
+        bool[] having = [.. Networks(ExperimentWorkflow.Run(Request(name, name))).Select(network => network.AllLayers().Any(one => one.GetType().Name == layer))];
+
+        Assert.Equal([true, false], having);
+    }
+
+    [Fact]
+    public void Run_PoolingAndColumns_TrainOtherWindowsAndMaps()
+    {
+        NetworkDefinition[] pooling = Networks(ExperimentWorkflow.Run(Request("pooling", "pooling")));
+        NetworkDefinition[] columns = Networks(ExperimentWorkflow.Run(Request("columns", "columns")));
+
+        Assert.Equal([3, 2], pooling.Select(network => network.AllLayers().OfType<MaxPoolLayer>().First().Kernel));
+        Assert.Equal([2, 1], columns.Select(network => network.Columns));
+    }
+
+    [Fact]
+    public void Run_Folder_RecordsEverything()
+    {
+        ExperimentRequest request = Request("bn", "bn");
+        ExperimentResult result = ExperimentWorkflow.Run(request);
+
+        JsonElement record = Read(request, "experiment.json");
+        JsonElement written = Read(request, "result.json");
         string page = File.ReadAllText(result.Report);
-        Assert.Contains($"Verdict: {result.Verdict}", page, StringComparison.Ordinal);
-        Assert.All(result.Arms, arm => Assert.True(arm.Diverged is not null || arm.Top1Error is >= 0 and <= 1, $"{arm.Name} has no error."));
-        Assert.All(result.Arms.Where(arm => arm.Run is not null), arm => Assert.Equal(1, RunFolder.Open(arm.Run!).Recipe.Schedule.Epochs));
+
+        Assert.Equal(["batch", "lrn"], record.GetProperty("arms").EnumerateArray().Select(arm => arm.GetProperty("name").GetString()));
+        string[] recipe = [.. record.GetProperty("arms")[0].GetProperty("recipe").EnumerateArray().Select(one => one.GetString()!)];
+        Assert.Contains("model.variant.normalisation=batch", recipe);
+        Assert.Contains("optimizer.batchSize=50", recipe);
+        Assert.DoesNotContain("optimizer.batchSize=128", recipe);
+        Assert.Equal((result.Verdict, result.Sentence), (written.GetProperty("verdict").GetString(), written.GetProperty("sentence").GetString()));
+        Assert.Equal(result.Arms.Select(arm => arm.Top1Error), written.GetProperty("arms").EnumerateArray().Select(arm => (double?)arm.GetProperty("top1_error").GetDouble()));
+        Assert.Contains("set for all: model.width=0.25, optimizer.batchSize=50", page, StringComparison.Ordinal);
+        Assert.Contains("model.variant.normalisation=batch", page, StringComparison.Ordinal);
+        Assert.Contains("200 training and 60 validation images", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_RefusedChoice_LeavesTheFolderFree()
+    {
+        ExperimentRequest request = Request("views", "refused");
+
+        Assert.Contains("73", Assert.Throws<AlexNetException>(() => ExperimentWorkflow.Run(request with { Data = SmallImages() })).Message, StringComparison.Ordinal);
+        Assert.Contains("model.wdth", Assert.Throws<InvalidOptionException>(() => ExperimentWorkflow.Run(request with { Overrides = ["model.wdth=1"] })).Message, StringComparison.Ordinal);
+        Assert.Contains("--epochs", Assert.Throws<InvalidOptionException>(() => ExperimentWorkflow.Run(request with { Overrides = ["schedule.epochs=2"] })).Message, StringComparison.Ordinal);
+        Assert.Contains("--epochs", Assert.Throws<InvalidOptionException>(() => ExperimentWorkflow.Run(request with { Overrides = ["schedule.stepEpochs=2"] })).Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(request.Out));
+    }
+
+    [Fact]
+    public void Run_KilledWhileAnArmsFolderWasMade_MakesItAnew()
+    {
+        ExperimentRequest request = Request("views", "killed");
+        ExperimentResult whole = ExperimentWorkflow.Run(request);
+        string run = whole.Arms[0].Run!;
+        Directory.Delete(run, recursive: true);
+        Directory.CreateDirectory(Path.Combine(run, "checkpoints"));
+        foreach (string left in (string[])["lock", "recipe.yaml", "run.json.4711.tmp"])
+        {
+            File.WriteAllText(Path.Combine(run, left), "");
+        }
+
+        ExperimentResult again = ExperimentWorkflow.Run(request);
+
+        Assert.Equal(whole.Arms.Select(arm => arm.Top1Error), again.Arms.Select(arm => arm.Top1Error));
+        Assert.False(File.Exists(Path.Combine(run, "run.json.4711.tmp")));
+    }
+
+    [Fact]
+    public void Run_ArmTrainedByAnotherCatalogue_IsRefused()
+    {
+        ExperimentRequest request = Request("views", "older");
+        string recipe = Path.Combine(ExperimentWorkflow.Run(request).Arms[0].Run!, "recipe.yaml");
+        File.WriteAllText(recipe, File.ReadAllText(recipe).Replace("momentum: 0.9", "momentum: 0.8", StringComparison.Ordinal));
+
+        AlexNetException refusal = Assert.Throws<AlexNetException>(() => ExperimentWorkflow.Run(request));
+
+        Assert.Contains("found 'momentum: 0.8', wanted 'momentum: 0.9'", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_ArmThatEvaluates_TellsHowFarItIs()
+    {
+        var steps = new List<ExperimentProgress>();
+
+        ExperimentWorkflow.Run(Request("views", "progress"), new SynchronousProgress<ExperimentProgress>(steps.Add));
+
+        ExperimentProgress[] second = [.. steps.Where(step => step.Arm == 2)];
+        Assert.All(second, step => Assert.Null(step.Training));
+        Assert.Equal((60, 60), (second[^1].Evaluated, second[^1].Images));
     }
 
     [Fact]
@@ -68,6 +172,29 @@ public sealed class ExperimentWorkflowTests(SmallRun small) : IClassFixture<Smal
         Assert.Throws<InvalidOptionException>(() => ExperimentWorkflow.Run(Request("lrn", "none") with { Epochs = 0 }));
         Assert.False(Directory.Exists(Path.Combine(small.Root, "none")));
     }
+
+    /// <summary>The arm has trained what it says, alone or with the others' values, and its errors are those that an evaluation of its weights finds.</summary>
+    private static void CheckArm(ExperimentRequest request, ExperimentArm arm, ExperimentArmResult result)
+    {
+        Assert.Null(result.Diverged);
+        if (arm.Trains)
+        {
+            TrainingRecipe recipe = RunFolder.Open(result.Run!).Recipe;
+            Assert.Equal(1, recipe.Schedule.Epochs);
+            Assert.Equal(RecipeFile.ToYaml(recipe), RecipeFile.ToYaml(RecipeFile.Parse(RecipeFile.ToYaml(recipe), "the run's", arm.Differs)));
+            Assert.Equal(request.Seed + arm.SeedOffset, RunFolder.Open(result.Run!).Info.Seed);
+        }
+
+        string[] weights = [.. (arm.Trains ? [arm.Name] : arm.Of).Select(name => RunFolder.Open(Path.Combine(request.Out, name)).WeightsPath)];
+        EvaluateResult evaluated = EvaluateWorkflow.Run(new EvaluateRequest { Weights = weights, Data = request.Data, Views = arm.Views });
+        Assert.Equal(evaluated.Top1Error, result.Top1Error);
+        Assert.Equal(evaluated.Top5Error, result.Top5Error);
+    }
+
+    private static NetworkDefinition[] Networks(ExperimentResult result) =>
+        [.. result.Arms.Select(arm => WeightBundle.Read(RunFolder.Open(arm.Run!).WeightsPath)).Select(bundle => NetworkZoo.Create(bundle.Model, bundle.Options))];
+
+    private static JsonElement Read(ExperimentRequest request, string name) => JsonDocument.Parse(File.ReadAllText(Path.Combine(request.Out, name))).RootElement;
 
     private ExperimentRequest Request(string name, string folder) => new()
     {

@@ -1,7 +1,10 @@
 using AlexNetSharp.Data.Packs;
 using AlexNetSharp.Fuzz.Seeds;
+using AlexNetSharp.Networks;
+using AlexNetSharp.Preprocessing;
 using AlexNetSharp.Tests.Data;
 using AlexNetSharp.Tests.Visualization;
+using AlexNetSharp.Training;
 using AlexNetSharp.Weights;
 using AlexNetSharp.Workflows;
 using SkiaSharp;
@@ -48,8 +51,10 @@ public sealed class GreyNetworkTests : IDisposable
         Assert.Equal(("c1", 6, 5), (filters.Layer, filters.Filters, filters.Kernel));
         using var sheet = new DecodedPng(File.ReadAllBytes(filters.Image));
         Assert.Equal(sheet[1, 1].Item1, sheet[1, 1].Item2);
-        Assert.True(File.Exists(report.Report));
+        Assert.Contains("grey, mean: [20], divided by [200]", File.ReadAllText(report.Report), StringComparison.Ordinal);
         using LoadedNetwork loaded = LoadedNetwork.Open(result.Weights, CPU);
+        ClassLabel[] others = [.. Enumerable.Range(0, 3).Select(label => new ClassLabel($"other {label}", $"other {label}"))];
+        Assert.Null(PretrainedWeights.NewClassifier(result.Weights, NetworkZoo.Create("lenet5", new NetworkOptions { Classes = 3 }), others));
         Assert.Equal((1, 32, Classes), (loaded.Network.Definition.InputChannels, loaded.Network.Definition.InputSize, loaded.Network.Definition.Classes));
     }
 

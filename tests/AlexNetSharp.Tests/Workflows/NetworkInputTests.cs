@@ -74,6 +74,8 @@ public sealed class NetworkInputTests(SmallRun small) : IClassFixture<SmallRun>
 
         Assert.Null(PackGuard.ResizeNotice(pack, NetworkZoo.Create("alexnet")));
         Assert.Null(PackGuard.ResizeNotice(pack, NetworkZoo.Create("cifar-26pct")));
+        Assert.All(NetworkZoo.Entries.Where(entry => entry.Name.StartsWith("cifar", StringComparison.Ordinal) || entry.Name == "lenet5"), entry =>
+            Assert.Equal(ResizeRule.None, NetworkZoo.Create(entry.Name).Input.Resize));
         Assert.Contains("--resize warp", PackGuard.ResizeNotice(pack, NetworkZoo.Create("bvlc-alexnet")), StringComparison.Ordinal);
     }
 

@@ -1,0 +1,30 @@
+using System.Text.Json;
+using AlexNetSharp.Training;
+
+namespace AlexNetSharp.Tests.Training;
+
+public sealed class TrainingStateTests
+{
+    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+
+    [Fact]
+    public void AfterUpdate_ThreeUpdates_AddsLossesAndMisses()
+    {
+        TrainingState state = new TrainingState().AfterUpdate(3, misses: 2).AfterUpdate(4, misses: 0).AfterUpdate(5, misses: 7);
+
+        Assert.Equal((3, 12.0, 9), (state.Batch, state.LossSum, state.Misses));
+    }
+
+    /// <summary>What an older version did not count is unknown until the epoch ends, instead of nothing.</summary>
+    [Fact]
+    public void AfterUpdate_OlderCheckpointInsideAnEpoch_DoesNotCountFromThere()
+    {
+        TrainingState older = JsonSerializer.Deserialize<TrainingState>("""{"epoch":1,"batch":3,"loss_sum":2.5}""", Json)!;
+
+        TrainingState end = older.AfterUpdate(1, misses: 4);
+        TrainingState next = end.AfterEpoch(new EpochRecord(1, 8, 0.01, 1, null, null, null)).AfterUpdate(1, misses: 4);
+
+        Assert.Null(end.Misses);
+        Assert.Equal((2, 1, 4), (next.Epoch, next.Batch, next.Misses));
+    }
+}
