@@ -42,7 +42,7 @@ internal sealed class NumPyArray(PickledFile file) : IPickleState
     {
         string name = type.Name ?? throw file.Unusable($"it has an array of type '{PickledFile.Quote(type.Code)}', not of numbers", "save arrays of float32");
         int size = NumberConversion.SizeOf(name);
-        if (NumberLayout.ProblemOf(shape, file.Length) is { } problem)
+        if (NumberLayout.ProblemOf(shape, long.MaxValue / size) is { } problem)
         {
             throw file.Unusable($"it has an array with {problem}, so it is damaged");
         }

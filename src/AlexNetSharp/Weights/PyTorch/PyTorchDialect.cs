@@ -109,7 +109,7 @@ internal sealed class PyTorchDialect : PickleDialect
 
     private void AllowPython()
     {
-        Allow("_codecs", "encode", Encode);
+        AllowByteStrings();
         foreach (string name in new[] { "OrderedDict", "Counter", "defaultdict" })
         {
             Allow("collections", name, arguments => Dictionary($"collections.{name}", arguments));
