@@ -49,6 +49,7 @@ internal sealed class NumPyArray(PickledFile file) : IPickleState
 
         NumberLayout layout = new(name, type.IsBigEndian, 0, shape, NumberLayout.Dense(shape, isFortranOrder));
         long wanted = shape.Aggregate((long)size, (product, one) => product * one);
+        file.CountDecoded(data.IsRaw ? 0 : data.Length);
         long found = data.Count();
         if (found != wanted)
         {

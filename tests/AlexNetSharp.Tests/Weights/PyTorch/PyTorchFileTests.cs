@@ -108,6 +108,30 @@ public sealed class PyTorchFileTests : IDisposable
         Assert.Equal([0, 0xC000, 0, 0x4040], file.Values("w")[..4]);
     }
 
+    /// <summary>Parameters with attributes of their own.</summary>
+    [Fact]
+    public void Read_TensorOfAClass_IsItsTensor()
+    {
+        byte[] pickle = Bytes(Pickle(writer => writer.Add(PickleCode.EmptyDict).Text("w").Global("torch._tensor", "_rebuild_from_type_v2").Add(PickleCode.Mark)
+            .Global("torch._utils", "_rebuild_tensor_v2").Global("torch.nn.parameter", "Parameter").Add(PickleCode.Mark)
+            .Add(PickleCode.Mark).Text("storage").Global("torch", "FloatStorage").Text("0").Text("cpu").Integer(6).Add(PickleCode.Tuple).Add(PickleCode.BinPersId)
+            .Integer(1).Integers([2]).Integers([1]).Add(PickleCode.NewFalse).Add(PickleCode.None).Add(PickleCode.Tuple).Add(PickleCode.EmptyDict).Add(PickleCode.Tuple)
+            .Add(PickleCode.Reduce).Add(PickleCode.SetItem)));
+        using PyTorchFile file = Open(Zip(pickle, ("data/0", Storage)));
+
+        Assert.Equal([-2, 3], file.Values("w"));
+    }
+
+    /// <summary>A dictionary that holds itself under every usual name is not followed for ever.</summary>
+    [Fact]
+    public void Open_DictionaryInsideItself_IsRefused()
+    {
+        string[] names = ["state_dict", "model_state_dict", "model", "net", "network", "module", "weights", "params"];
+        byte[] pickle = [0x80, 2, .. "}q\0"u8, .. names.SelectMany(name => System.Text.Encoding.ASCII.GetBytes($"U{(char)name.Length}{name}h\0s")), (byte)'.'];
+
+        Assert.Contains("no tensors", Refusal(Zip(pickle)), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("FloatStorage", 7, 0, "24 bytes where its pickle says 28")]
     [InlineData("DoubleStorage", 6, 0, "24 bytes where its pickle says 48")]
