@@ -37,7 +37,30 @@ public sealed class ZipDirectoryTests : IDisposable
     [Fact]
     public void Entries_Ours_AreAsWritten() => Assert.Equal("a/data.pkl=first;a/data/0=second", Read(Ours()));
 
-    /// <summary>The directory's end in 64 bits, as PyTorch always writes it, with a field of an entry that stands in its extra field.</summary>
+    /// <summary>Lengths and place of an entry that say that they stand in its extra field, as in archives beyond 4 GiB.</summary>
+    [Fact]
+    public void Entries_EntryOf64Bits_IsReadFromItsExtraField()
+    {
+        byte[] archive = Ours();
+        int entry = archive.AsSpan().LastIndexOf("a/data/0"u8) - CentralLength;
+        long length = BinaryPrimitives.ReadUInt32LittleEndian(archive.AsSpan(entry + 24)), start = BinaryPrimitives.ReadUInt32LittleEndian(archive.AsSpan(entry + 42));
+        byte[] extra = new byte[28];
+        (extra[0], extra[2]) = (1, 24);
+        BinaryPrimitives.WriteInt64LittleEndian(extra.AsSpan(4), length);
+        BinaryPrimitives.WriteInt64LittleEndian(extra.AsSpan(12), length);
+        BinaryPrimitives.WriteInt64LittleEndian(extra.AsSpan(20), start);
+        archive.AsSpan(entry + 20, 8).Fill(0xFF);
+        archive.AsSpan(entry + 42, 4).Fill(0xFF);
+        archive[entry + 30] = (byte)extra.Length;
+        byte[] end = archive[^EndLength..];
+        end[12] += (byte)extra.Length;
+
+        Assert.Equal("a/data.pkl=first;a/data/0=second", Read([.. archive[..^EndLength], .. extra, .. end]));
+        extra[12]++;
+        Assert.Contains("cannot be", Refusal([.. archive[..^EndLength], .. extra, .. end]), StringComparison.Ordinal);
+    }
+
+    /// <summary>The directory's end in 64 bits, as PyTorch always writes it.</summary>
     [Fact]
     public void Entries_DirectoryOf64Bits_IsReadAndComparedWithTheOther()
     {
