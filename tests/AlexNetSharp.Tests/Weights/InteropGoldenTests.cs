@@ -15,6 +15,15 @@ public sealed class InteropGoldenTests
 
     public static IEnumerable<TheoryDataRow<string>> DictionaryCases => Rows(golden => golden.Params.TryGetProperty("file_layout", out _));
 
+    [Fact]
+    public void Cases_EveryPickledFile_IsOfAKnownLayout()
+    {
+        Assert.SkipWhen(GoldenIndex.MissingReason is not null, GoldenIndex.MissingReason ?? "");
+        IEnumerable<string> tested = Cases.Concat(OddCases).Concat(DictionaryCases).Select(row => row.Data);
+
+        Assert.Empty(GoldenIndex.OfKind("interop").Where(golden => WeightFiles.IsPickled(golden.PathOf(File))).Select(golden => golden.Name).Except(tested));
+    }
+
     /// <summary>State dictionaries of torchvision's AlexNet, alone or in a checkpoint, zip and legacy.</summary>
     [Theory]
     [MemberData(nameof(Cases))]

@@ -14,11 +14,16 @@ public static class NpyWeightWriter
 
     /// <summary>Writes a file, durably and reproducibly; no more of it is in memory than the tensors themselves ask for.</summary>
     /// <param name="path">The file; replaced whole where it exists.</param>
-    /// <param name="layers">The layers in the file's order.</param>
+    /// <param name="layers">The layers in the file's order; their names differ.</param>
     /// <exception cref="AlexNetException">The file cannot be written; nothing is left behind.</exception>
     public static void Write(string path, IReadOnlyList<NpyLayer> layers)
     {
         ArgumentNullException.ThrowIfNull(layers);
+        if (layers.DistinctBy(layer => layer.Name, StringComparer.Ordinal).Count() < layers.Count)
+        {
+            throw new ArgumentException("Two layers have one name.", nameof(layers));
+        }
+
         PickleWriter pickle = new PickleWriter().Protocol(Protocol);
         StartArray(pickle, []);
         AddType(pickle, "O8", "|");

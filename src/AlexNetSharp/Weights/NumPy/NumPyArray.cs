@@ -42,13 +42,14 @@ internal sealed class NumPyArray(PickledFile file) : IPickleState
     {
         string name = type.Name ?? throw file.Unusable($"it has an array of type '{PickledFile.Quote(type.Code)}', not of numbers", "save arrays of float32");
         int size = NumberConversion.SizeOf(name);
-        if (NumberLayout.ProblemOf(shape, file.Length) is { } problem)
+        if (NumberLayout.ProblemOf(shape, long.MaxValue / size) is { } problem)
         {
             throw file.Unusable($"it has an array with {problem}, so it is damaged");
         }
 
         NumberLayout layout = new(name, type.IsBigEndian, 0, shape, NumberLayout.Dense(shape, isFortranOrder));
         long wanted = shape.Aggregate((long)size, (product, one) => product * one);
+        file.CountDecoded(data.IsRaw ? 0 : data.Length);
         long found = data.Count();
         if (found != wanted)
         {

@@ -13,7 +13,7 @@ internal sealed class NumPyDialect : PickleDialect
     {
         Allow("numpy", "ndarray");
         Allow("numpy", "dtype", MakeType);
-        Allow("_codecs", "encode", Encode);
+        AllowByteStrings();
         Allow("collections", "OrderedDict", MakeDictionary);
         foreach (string core in new[] { "numpy.core", "numpy._core" })
         {

@@ -33,8 +33,17 @@ internal abstract class PickleDialect(PickledFile file)
     /// <param name="name">What was called.</param>
     protected AlexNetException BadCall(string name) => File.Unusable($"its pickle calls {name} with arguments that cannot be, so it is damaged");
 
-    /// <summary>Python 3 writes byte strings into old protocols as text that this turns back.</summary>
-    protected object? Encode(object?[] arguments) => arguments is [PickleString { IsText: true } text, PickleString { Name: "latin1" or "latin-1" }]
+    /// <summary>Allows what Python 3 calls to write byte strings into the protocols of Python 2: the empty one, and others as text that is turned back.</summary>
+    protected void AllowByteStrings()
+    {
+        Allow("_codecs", "encode", Encode);
+        foreach (string module in new[] { "builtins", "__builtin__" })
+        {
+            Allow(module, "bytes", arguments => arguments is [] ? new PickleString(File, 0, 0, PickleStringForm.Raw, IsText: false) : throw BadCall("bytes"));
+        }
+    }
+
+    private PickleString Encode(object?[] arguments) => arguments is [PickleString { IsText: true } text, PickleString { Name: "latin1" or "latin-1" }]
         ? text.Encoded()
         : throw BadCall("_codecs.encode");
 }

@@ -57,7 +57,7 @@ internal sealed partial class PickleReader
                 Push(TakeNumber() == 1 ? True : False);
                 return true;
             case PickleCode.Int or PickleCode.Long:
-                Push(TakeNumber());
+                PushInteger(TakeNumber());
                 return true;
             case PickleCode.BinInt:
                 Push((long)(int)TakeUInt32());
@@ -69,10 +69,10 @@ internal sealed partial class PickleReader
                 Push((long)BinaryPrimitives.ReadUInt16LittleEndian(Take(sizeof(ushort))));
                 return true;
             case PickleCode.Long1:
-                PushInteger(Take(1)[0]);
+                PushInteger(TakeInteger(Take(1)[0]));
                 return true;
             case PickleCode.Long4:
-                PushInteger((int)TakeUInt32());
+                PushInteger(TakeInteger((int)TakeUInt32()));
                 return true;
             case PickleCode.Float when TakeText() is var text:
                 Push(double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : throw Damaged($"has '{PickledFile.Quote(text)}' for a number"));
@@ -261,7 +261,7 @@ internal sealed partial class PickleReader
         switch (code)
         {
             case PickleCode.Get:
-                Push(Remembered((uint)Math.Clamp(TakeNumber(), 0, uint.MaxValue)));
+                Push(Remembered(TakeKey()));
                 return true;
             case PickleCode.BinGet:
                 Push(Remembered(Take(1)[0]));
@@ -270,7 +270,7 @@ internal sealed partial class PickleReader
                 Push(Remembered(TakeUInt32()));
                 return true;
             case PickleCode.Put:
-                Remember((uint)Math.Clamp(TakeNumber(), 0, uint.MaxValue));
+                Remember(TakeKey());
                 return true;
             case PickleCode.BinPut:
                 Remember(Take(1)[0]);

@@ -103,27 +103,23 @@ internal sealed partial class PickleReader
         return new PickleString(_file, start, length, PickleStringForm.Utf8, IsText: true).Name;
     }
 
-    private long TakeNumber()
+    private BigInteger TakeNumber()
     {
         string text = TakeText().TrimEnd('L');
-        return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value) ? value
+        return BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out BigInteger value) ? value
             : throw _file.Unusable($"its pickle has '{PickledFile.Quote(text)}' where an integer is wanted, so it is damaged");
     }
+
+    private uint TakeKey() => TakeNumber() is var key && key >= 0 && key <= uint.MaxValue ? (uint)key : throw Damaged("counts values in a way that cannot be");
 
     private uint TakeUInt32() => BinaryPrimitives.ReadUInt32LittleEndian(Take(sizeof(uint)));
 
     private long TakeInt64() => BinaryPrimitives.ReadInt64LittleEndian(Take(sizeof(long)));
 
-    private void PushInteger(long length)
-    {
-        if (length is < 0 or > LongestInteger)
-        {
-            throw _file.Unusable($"its pickle has an integer of {length} bytes, more than {LongestInteger}");
-        }
+    private BigInteger TakeInteger(long length) => length is >= 0 and <= LongestInteger ? new BigInteger(Take(length))
+        : throw _file.Unusable($"its pickle has an integer of {length} bytes, more than {LongestInteger}");
 
-        BigInteger value = new(Take(length));
-        Push(value >= long.MinValue && value <= long.MaxValue ? (long)value : (object)value);
-    }
+    private void PushInteger(BigInteger value) => Push(value >= long.MinValue && value <= long.MaxValue ? (long)value : (object)value);
 
     private PickleString TakeString(long length, PickleStringForm form, bool isText)
     {

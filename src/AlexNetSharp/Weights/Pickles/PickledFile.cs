@@ -8,6 +8,7 @@ internal sealed unsafe class PickledFile : IDisposable
     private const int LongestQuote = 120;
     private readonly MappedFile _file;
     private readonly string _remedy;
+    private long _decoded;
     private bool _disposed;
 
     private PickledFile(string path, MappedFile file, string remedy)
@@ -66,6 +67,18 @@ internal sealed unsafe class PickledFile : IDisposable
         return offset >= 0 && length >= 0 && offset <= Length && length <= Length - offset
             ? _file.Data + offset
             : throw Unusable($"{length} bytes are promised at byte {offset} of only {Length}, so it is truncated or damaged");
+    }
+
+    /// <summary>Counts bytes of strings that have to be decoded: a file that uses them again and again would cost time without an end.</summary>
+    /// <param name="length">How many more.</param>
+    /// <exception cref="AlexNetException">They are more than the file has.</exception>
+    public void CountDecoded(long length)
+    {
+        _decoded += length;
+        if (_decoded > Length)
+        {
+            throw Unusable("it uses the same numbers for many arrays");
+        }
     }
 
     /// <summary>The error of a file that cannot be used.</summary>

@@ -58,6 +58,8 @@ internal sealed class PyTorchDialect : PickleDialect
         Allow("torch._utils", "_rebuild_parameter", Parameter);
         Allow("torch._utils", "_rebuild_parameter_with_state", Parameter);
         Allow("torch.nn.parameter", "Parameter", Parameter);
+        Allow("torch._tensor", "_rebuild_from_type_v2", RebuildOfType);
+        Allow("torch", "Tensor");
         Allow("torch", "Size", arguments => arguments is [PickleTuple size] ? size : throw BadCall("torch.Size"));
         Allow("torch", "device", arguments => arguments is [PickleString name, ..] ? name : throw BadCall("torch.device"));
         foreach (string name in StorageTypes.Keys.Concat(NumberTypes.Keys))
@@ -109,7 +111,7 @@ internal sealed class PyTorchDialect : PickleDialect
 
     private void AllowPython()
     {
-        Allow("_codecs", "encode", Encode);
+        AllowByteStrings();
         foreach (string name in new[] { "OrderedDict", "Counter", "defaultdict" })
         {
             Allow("collections", name, arguments => Dictionary($"collections.{name}", arguments));
@@ -183,4 +185,13 @@ internal sealed class PyTorchDialect : PickleDialect
     }
 
     private PyTorchTensor Parameter(object?[] arguments) => arguments is [PyTorchTensor tensor, ..] ? tensor : throw BadCall("torch._utils._rebuild_parameter");
+
+    /// <summary>A tensor with attributes, or of a class of its own: (function, class, arguments, attributes). The function is one of the others here.</summary>
+    private PyTorchTensor RebuildOfType(object?[] arguments) => arguments switch
+    {
+        [PickleGlobal { Name: "torch._utils._rebuild_tensor_v2" }, PickleGlobal, PickleTuple inner, ..] => Rebuild(inner.Items),
+        [PickleGlobal { Name: "torch._utils._rebuild_tensor_v3" }, PickleGlobal, PickleTuple inner, ..] => RebuildUntyped(inner.Items),
+        [PickleGlobal { Name: "torch._utils._rebuild_parameter" }, PickleGlobal, PickleTuple inner, ..] => Parameter(inner.Items),
+        _ => throw BadCall("torch._tensor._rebuild_from_type_v2"),
+    };
 }

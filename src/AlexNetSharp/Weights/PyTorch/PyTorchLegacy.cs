@@ -26,7 +26,7 @@ internal sealed class PyTorchLegacy : IPyTorchStorages
         _file = file;
         PickleDialect plain = new PlainPickles(file);
         long at = 0;
-        if (Read(ref at, plain) is not BigInteger magic || magic != Magic)
+        if (Read(ref at, new PyTorchDialect(file)) is not BigInteger magic || magic != Magic)
         {
             throw file.Unusable("it is a pickle, but none of torch.save", "save it again: torch.save(model.state_dict(), 'weights.pth')");
         }

@@ -21,6 +21,11 @@ public static class PyTorchWriter
     public static void Write(string path, IReadOnlyList<StreamedTensor> tensors)
     {
         ArgumentNullException.ThrowIfNull(tensors);
+        if (tensors.DistinctBy(tensor => tensor.Name, StringComparer.Ordinal).Count() < tensors.Count)
+        {
+            throw new ArgumentException("Two tensors have one name.", nameof(tensors));
+        }
+
         StoredZip zip = new();
         PickleWriter pickle = Describe(tensors);
         zip.Add($"{Folder}/data.pkl", pickle.Length, pickle.WriteTo);

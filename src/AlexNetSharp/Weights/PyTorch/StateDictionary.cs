@@ -14,6 +14,7 @@ internal sealed class StateDictionary
 
     private readonly PickledFile _file;
     private readonly SortedDictionary<string, string> _metadata = new(StringComparer.Ordinal);
+    private readonly Dictionary<PickleDictionary, (bool HasTensors, PickleDictionary[] Wrapped)> _seen = [];
 
     /// <summary>Finds the tensors.</summary>
     /// <param name="file">The file, for errors.</param>
@@ -50,7 +51,7 @@ internal sealed class StateDictionary
         for (int depth = 0; depth < DeepestWrapper; depth++)
         {
             Describe(current);
-            PickleDictionary? inner = Wrappers.Select(name => Inner(current, name)).FirstOrDefault(one => one is not null && Holds(one, DeepestWrapper));
+            PickleDictionary? inner = Look(current).Wrapped.FirstOrDefault(one => Holds(one, DeepestWrapper));
             if (inner is null)
             {
                 return Holds(current, 1) ? current : OnlyOne(current);
@@ -62,13 +63,24 @@ internal sealed class StateDictionary
         throw NoDictionary("its dictionaries lie in each other without an end");
     }
 
-    private static PickleDictionary? Inner(PickleDictionary outer, string name) =>
-        outer.Pairs.LastOrDefault(pair => pair.Value is PickleDictionary && pair.Key is PickleString { Length: < 32 } text && text.Name == name).Value as PickleDictionary;
+    /// <summary>Whether a dictionary has tensors, and the dictionaries of the usual names in it, most usual first. Each is looked through once.</summary>
+    private (bool HasTensors, PickleDictionary[] Wrapped) Look(PickleDictionary dictionary)
+    {
+        if (!_seen.TryGetValue(dictionary, out (bool HasTensors, PickleDictionary[] Wrapped) found))
+        {
+            var named = dictionary.Pairs.Where(pair => pair.Value is PickleDictionary && pair.Key is PickleString { Length: < 32 })
+                .Select(pair => (Rank: Array.IndexOf(Wrappers, ((PickleString)pair.Key!).Name), Value: (PickleDictionary)pair.Value!));
+            PickleDictionary[] wrapped = [.. named.Where(pair => pair.Rank >= 0).OrderBy(pair => pair.Rank).DistinctBy(pair => pair.Rank).Select(pair => pair.Value)];
+            found = (dictionary.Pairs.Any(pair => pair.Value is PyTorchTensor), wrapped);
+            _seen.Add(dictionary, found);
+        }
+
+        return found;
+    }
 
     /// <summary>Whether a dictionary has a tensor, or dictionaries of the usual names in it do.</summary>
-    private static bool Holds(PickleDictionary dictionary, int depth) =>
-        dictionary.Pairs.Any(pair => pair.Value is PyTorchTensor)
-        || (depth > 1 && Wrappers.Any(name => Inner(dictionary, name) is { } inner && Holds(inner, depth - 1)));
+    private bool Holds(PickleDictionary dictionary, int depth) =>
+        Look(dictionary) is var (hasTensors, wrapped) && (hasTensors || (depth > 1 && Array.Exists(wrapped, inner => Holds(inner, depth - 1))));
 
     /// <summary>The one dictionary inside that has tensors, where none has a usual name.</summary>
     private PickleDictionary OnlyOne(PickleDictionary outer)

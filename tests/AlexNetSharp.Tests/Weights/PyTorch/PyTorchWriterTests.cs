@@ -53,6 +53,7 @@ public sealed class PyTorchWriterTests
         using TemporaryFolder folder = new();
         Assert.Throws<InvalidOperationException>(() => PyTorchWriter.Write(folder.At("w.pth"), [WeightFiles.Streamed("w", [1], 2)]));
         Assert.Throws<InvalidOperationException>(() => PyTorchWriter.Write(folder.At("w.pth"), [WeightFiles.Streamed("w", [1, 2, 3], 2)]));
+        Assert.Throws<ArgumentException>(() => PyTorchWriter.Write(folder.At("w.pth"), [WeightFiles.Streamed("w", [1], 1), WeightFiles.Streamed("w", [1], 1)]));
         Assert.Empty(Directory.GetFiles(folder.Root));
     }
 
