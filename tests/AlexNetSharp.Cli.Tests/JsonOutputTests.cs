@@ -150,6 +150,23 @@ public sealed class JsonOutputTests(CliFixture fixture)
     }
 
     [Fact]
+    public void Json_Weights_HasTheDocumentedKeys()
+    {
+        string path = fixture.NewPath(".onnx");
+
+        JsonElement converted = Check("weights convert", "weights", "convert", fixture.Weights, path, "--softmax");
+        JsonElement inspected = Check("weights inspect", "weights", "inspect", path);
+        JsonElement compared = Check("weights compare", "weights", "compare", fixture.Weights, path, "--data", fixture.Pack);
+        JsonElement verified = Check("weights verify", "weights", "verify", path);
+
+        Assert.Equal("alexnet-mini", converted.GetProperty("model").GetString());
+        Assert.Equal((10, "pack"), (inspected.GetProperty("labels").GetArrayLength(), inspected.GetProperty("data_set").GetString()));
+        Assert.Equal(compared.GetProperty("first").GetProperty("top1_error").GetDouble(), compared.GetProperty("second").GetProperty("top1_error").GetDouble());
+        Assert.Equal(16, verified.GetProperty("tensors").GetInt32());
+        Assert.Equal(verified.GetProperty("parameters").GetInt64(), inspected.GetProperty("numbers").GetInt64());
+    }
+
+    [Fact]
     public void Json_Classify_HasTheDocumentedKeys()
     {
         JsonElement document = Check("classify", "classify", "--weights", fixture.Weights, fixture.Photo, "--top", "100");

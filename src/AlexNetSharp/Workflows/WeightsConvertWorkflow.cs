@@ -92,6 +92,11 @@ public static class WeightsConvertWorkflow
     private static WeightsConvertResult Convert(WeightsConvertRequest request, ImportOptions options)
     {
         using ImportedNetwork imported = WeightImport.Open(request.In, options, CPU);
+        if (options.Mean is not null && imported.SaysPreprocessing)
+        {
+            throw new InvalidOptionException($"{request.In} says itself what is subtracted from the pixels; leave out --mean.");
+        }
+
         IReadOnlyList<ConversionRow> written = WeightExport.Write(request.Out, imported.Loaded, request.Softmax);
         return new WeightsConvertResult
         {

@@ -21,7 +21,7 @@ public sealed class InteropGoldenTests
         Assert.SkipWhen(GoldenIndex.MissingReason is not null, GoldenIndex.MissingReason ?? "");
         IEnumerable<string> tested = Cases.Concat(OddCases).Concat(DictionaryCases).Select(row => row.Data);
 
-        Assert.Empty(GoldenIndex.OfKind("interop").Where(golden => WeightFiles.IsPickled(golden.PathOf(File))).Select(golden => golden.Name).Except(tested));
+        Assert.Empty(GoldenIndex.OfKind("interop").Where(golden => PickledWeights.IsPickled(golden.PathOf(File))).Select(golden => golden.Name).Except(tested));
     }
 
     /// <summary>State dictionaries of torchvision's AlexNet, alone or in a checkpoint, zip and legacy.</summary>
@@ -78,7 +78,7 @@ public sealed class InteropGoldenTests
     }
 
     private static IEnumerable<TheoryDataRow<string>> Rows(Func<GoldenCase, bool> isWanted) => GoldenIndex.Rows("interop").Where(row =>
-        row.Skip is not null || (WeightFiles.IsPickled(GoldenIndex.Case(row.Data).PathOf(File)) && isWanted(GoldenIndex.Case(row.Data))));
+        row.Skip is not null || (PickledWeights.IsPickled(GoldenIndex.Case(row.Data).PathOf(File)) && isWanted(GoldenIndex.Case(row.Data))));
 
     private static void AssertTensor(GoldenCase golden, TensorFile file, string tensor, string role)
     {

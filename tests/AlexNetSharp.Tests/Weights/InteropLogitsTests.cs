@@ -28,7 +28,7 @@ public sealed class InteropLogitsTests
         NetworkDefinition definition = isTorch ? OneTower(golden) : Caffe(golden);
         WeightConvention convention = isTorch ? new TorchvisionConvention() : new NumPyConvention();
         using NetworkModule network = NetworkBuilder.Build(definition, seed: 1);
-        using TensorFile file = AlexNetSharp.Weights.WeightFiles.Open(golden.PathOf("file"));
+        using TensorFile file = WeightFiles.Open(golden.PathOf("file"));
 
         IReadOnlyList<ConversionRow> rows = TensorTransfer.Fill(file, convention.SourcesOf(definition)!, network.NamedTensors());
         network.eval();

@@ -52,7 +52,7 @@ public sealed partial class RefusalGoldenTests
 
     private static IEnumerable<TheoryDataRow<string>> Rows(bool isHostile) => GoldenIndex.Rows("refuse").Where(row =>
         row.Skip is not null
-        || (WeightFiles.IsPickled(GoldenIndex.Case(row.Data).PathOf(File)) && GoldenIndex.Case(row.Data).Params.GetProperty("hostile").GetBoolean() == isHostile));
+        || (PickledWeights.IsPickled(GoldenIndex.Case(row.Data).PathOf(File)) && GoldenIndex.Case(row.Data).Params.GetProperty("hostile").GetBoolean() == isHostile));
 
     private static AlexNetException Refusal(string path)
     {

@@ -7,6 +7,9 @@ namespace AlexNetSharp.Weights.Conversion;
 /// <param name="Rows">What went where.</param>
 public sealed record ImportedNetwork(LoadedNetwork Loaded, string Format, string Convention, IReadOnlyList<ConversionRow> Rows) : IDisposable
 {
+    /// <summary>Whether the file itself says what is done to a photo.</summary>
+    public bool SaysPreprocessing { get; init; }
+
     /// <summary>What a user should know of it, a sentence; null for nothing.</summary>
     public string? Notice { get; init; }
 

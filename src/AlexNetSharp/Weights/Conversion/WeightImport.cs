@@ -83,7 +83,7 @@ public static class WeightImport
                     .Select(tensor => new ConversionRow(tensor.Name, tensor.ShapeText, tensor.Name, tensor.ShapeText, "")),
             ];
             WeightBundle bundle = loaded.Bundle with { Labels = Labels(file.Path, loaded.Bundle.Options.Classes!.Value, options.Labels ?? loaded.Bundle.Labels) };
-            return new ImportedNetwork(loaded with { Bundle = bundle }, file.Format, Own, rows);
+            return new ImportedNetwork(loaded with { Bundle = bundle }, file.Format, Own, rows) { SaysPreprocessing = true };
         }
         catch
         {
@@ -104,7 +104,7 @@ public static class WeightImport
         {
             IReadOnlyList<ConversionRow> rows = TensorTransfer.Fill(file, match.Sources, network.NamedTensors());
             network.eval();
-            return new ImportedNetwork(new LoadedNetwork(bundle, network), file.Format, match.Convention.Name, rows) { Notice = notice };
+            return new ImportedNetwork(new LoadedNetwork(bundle, network), file.Format, match.Convention.Name, rows) { SaysPreprocessing = known is not null, Notice = notice };
         }
         catch
         {

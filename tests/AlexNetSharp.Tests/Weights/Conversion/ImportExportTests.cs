@@ -85,7 +85,7 @@ public sealed class ImportExportTests : IDisposable
         string path = PathOf("out" + ending);
         WeightExport.Write(path, network);
 
-        using TensorFile file = AlexNetSharp.Weights.WeightFiles.Open(path);
+        using TensorFile file = WeightFiles.Open(path);
         float[] stored = file.Read(file.Tensors.Single(entry => entry.Name == tensor));
         float[] own = network.Network.NamedTensors()["fc7.weight"].Values();
         Assert.Equal(own.Select(value => value / 2).Order(), stored.Order());

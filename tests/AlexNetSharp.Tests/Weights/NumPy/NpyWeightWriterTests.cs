@@ -22,7 +22,7 @@ public sealed class NpyWeightWriterTests
             {
                 (string Name, (float[] Values, long[] Shape)[] Arrays)[] layers = [.. drawn.DistinctBy(layer => layer.Item1)];
                 string path = folder.At("weights.npy");
-                NpyWeightWriter.Write(path, [.. layers.Select(layer => new NpyLayer(layer.Name, [.. layer.Arrays.Select(array => WeightFiles.Streamed("", array.Values, array.Shape))]))]);
+                NpyWeightWriter.Write(path, [.. layers.Select(layer => new NpyLayer(layer.Name, [.. layer.Arrays.Select(array => PickledWeights.Streamed("", array.Values, array.Shape))]))]);
                 using NpyWeightFile file = NpyWeightFile.Open(path);
                 var wanted = layers.SelectMany(layer => layer.Arrays.Select((array, i) => (Name: $"{layer.Name}/{i}", array.Values, array.Shape))).ToArray();
                 Assert.Equal(wanted.Select(array => array.Name), file.Tensors.Select(tensor => tensor.Name));
@@ -45,8 +45,8 @@ public sealed class NpyWeightWriterTests
         NpyWeightWriter.Write(
             path,
             [
-                new NpyLayer("conv1", [WeightFiles.Streamed("", [1, 2, 3, 4, 5, 6], 3, 2), WeightFiles.Streamed("", [1.5f])]),
-                new NpyLayer("é中", [WeightFiles.Streamed("", [], 0, 3)]),
+                new NpyLayer("conv1", [PickledWeights.Streamed("", [1, 2, 3, 4, 5, 6], 3, 2), PickledWeights.Streamed("", [1.5f])]),
+                new NpyLayer("é中", [PickledWeights.Streamed("", [], 0, 3)]),
             ]);
 
         string output = PythonProgram.Run(
@@ -66,7 +66,7 @@ public sealed class NpyWeightWriterTests
         using TemporaryFolder folder = new();
         string ours = folder.At("ours.npy"), theirs = folder.At("theirs.npy");
         float[] values = [.. Enumerable.Range(0, 300).Select(i => MathF.Sin(i))];
-        NpyWeightWriter.Write(ours, [new NpyLayer("fc6", [WeightFiles.Streamed("", values, 20, 15), WeightFiles.Streamed("", values[..15], 15)])]);
+        NpyWeightWriter.Write(ours, [new NpyLayer("fc6", [PickledWeights.Streamed("", values, 20, 15), PickledWeights.Streamed("", values[..15], 15)])]);
         PythonProgram.Run("import sys, numpy as np\nnp.save(sys.argv[2], np.load(sys.argv[1], allow_pickle=True))", ours, theirs);
 
         using NpyWeightFile file = NpyWeightFile.Open(theirs);

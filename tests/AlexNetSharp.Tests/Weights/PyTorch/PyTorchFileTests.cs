@@ -199,7 +199,7 @@ public sealed class PyTorchFileTests : IDisposable
         const int Count = 16, Size = 1 << 20;
         float[] values = new float[Size];
         string path = _folder.At("large.pth");
-        long written = MemoryWatch.Managed(() => PyTorchWriter.Write(path, [.. Enumerable.Range(0, Count).Select(i => WeightFiles.Streamed($"w{i}", values, Size))]));
+        long written = MemoryWatch.Managed(() => PyTorchWriter.Write(path, [.. Enumerable.Range(0, Count).Select(i => PickledWeights.Streamed($"w{i}", values, Size))]));
         long read = MemoryWatch.Managed(() =>
         {
             using PyTorchFile file = PyTorchFile.Open(path);

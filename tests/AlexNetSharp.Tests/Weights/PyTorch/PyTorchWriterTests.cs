@@ -23,7 +23,7 @@ public sealed class PyTorchWriterTests
             {
                 (string Name, float[] Values, long[] Shape)[] tensors = [.. drawn.DistinctBy(tensor => tensor.Name)];
                 string path = folder.At("weights.pth");
-                PyTorchWriter.Write(path, [.. tensors.Select(tensor => WeightFiles.Streamed(tensor.Name, tensor.Values, tensor.Shape))]);
+                PyTorchWriter.Write(path, [.. tensors.Select(tensor => PickledWeights.Streamed(tensor.Name, tensor.Values, tensor.Shape))]);
                 using PyTorchFile file = PyTorchFile.Open(path);
                 Assert.Equal(tensors.Select(tensor => tensor.Name), file.Tensors.Select(tensor => tensor.Name));
                 Assert.All(tensors.Zip(file.Tensors), pair =>
@@ -51,9 +51,9 @@ public sealed class PyTorchWriterTests
     public void Write_FewerNumbersThanTheShape_Throws()
     {
         using TemporaryFolder folder = new();
-        Assert.Throws<InvalidOperationException>(() => PyTorchWriter.Write(folder.At("w.pth"), [WeightFiles.Streamed("w", [1], 2)]));
-        Assert.Throws<InvalidOperationException>(() => PyTorchWriter.Write(folder.At("w.pth"), [WeightFiles.Streamed("w", [1, 2, 3], 2)]));
-        Assert.Throws<ArgumentException>(() => PyTorchWriter.Write(folder.At("w.pth"), [WeightFiles.Streamed("w", [1], 1), WeightFiles.Streamed("w", [1], 1)]));
+        Assert.Throws<InvalidOperationException>(() => PyTorchWriter.Write(folder.At("w.pth"), [PickledWeights.Streamed("w", [1], 2)]));
+        Assert.Throws<InvalidOperationException>(() => PyTorchWriter.Write(folder.At("w.pth"), [PickledWeights.Streamed("w", [1, 2, 3], 2)]));
+        Assert.Throws<ArgumentException>(() => PyTorchWriter.Write(folder.At("w.pth"), [PickledWeights.Streamed("w", [1], 1), PickledWeights.Streamed("w", [1], 1)]));
         Assert.Empty(Directory.GetFiles(folder.Root));
     }
 
@@ -85,7 +85,7 @@ public sealed class PyTorchWriterTests
 
     private static string Sample(TemporaryFolder folder, string name)
     {
-        PyTorchWriter.Write(folder.At(name), [WeightFiles.Streamed("conv1.weight", [1.5f, -2, 3], 3, 1), WeightFiles.Streamed("conv1.bias", [1])]);
+        PyTorchWriter.Write(folder.At(name), [PickledWeights.Streamed("conv1.weight", [1.5f, -2, 3], 3, 1), PickledWeights.Streamed("conv1.bias", [1])]);
         return folder.At(name);
     }
 }

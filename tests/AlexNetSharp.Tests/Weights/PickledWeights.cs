@@ -1,17 +1,12 @@
 using AlexNetSharp.Weights;
-using AlexNetSharp.Weights.NumPy;
-using AlexNetSharp.Weights.PyTorch;
 
 namespace AlexNetSharp.Tests.Weights;
 
-/// <summary>Opens the weight files of pickles by their ending, and makes the tensors that writers take.</summary>
-internal static class WeightFiles
+/// <summary>Tells the weight files of pickles, reads their numbers and makes the tensors that writers take.</summary>
+internal static class PickledWeights
 {
     /// <summary>Whether a file is one of PyTorch or NumPy.</summary>
     public static bool IsPickled(string path) => Path.GetExtension(path) == ".npy" || path.Contains(".pth", StringComparison.Ordinal);
-
-    /// <summary>Opens one.</summary>
-    public static TensorFile Open(string path) => Path.GetExtension(path) == ".npy" ? NpyWeightFile.Open(path) : PyTorchFile.Open(path);
 
     /// <summary>A tensor's numbers by its name.</summary>
     public static float[] Values(this TensorFile file, string name) => file.Read(file.Tensors.Single(tensor => tensor.Name == name));
