@@ -28,6 +28,7 @@ internal static class FuzzTargets
         new("npy", ParseNpy, ArchiveSeeds.Npy),
         new("index", ParseIndex, ArchiveSeeds.Index),
         new("jpeg", ParseJpeg, JpegSeeds.All),
+        .. MappedTargets.All,
     ];
 
     private static void ParseIdx(byte[] bytes)
