@@ -114,6 +114,15 @@ public sealed class OnnxNetworkTests : IDisposable
     }
 
     [Fact]
+    public void Read_AfterDispose_IsAnErrorOfTheCaller()
+    {
+        OnnxModelFile file = OnnxModelFile.Open(_folder.Write("a.onnx", OnnxSeeds.Plain().Bytes()));
+        file.Dispose();
+
+        Assert.Throws<ObjectDisposedException>(() => file.Read(file.Tensors[0]));
+    }
+
+    [Fact]
     public void Open_NumbersInAFileBesideTheModel_AreRead()
     {
         _folder.Write("sub/weights.bin", [9, 9, 9, 9, 0, 0, 128, 63, 0, 0, 0, 64]);
@@ -128,13 +137,14 @@ public sealed class OnnxNetworkTests : IDisposable
         _folder.Write("model/in.bin", new byte[8]);
         _folder.Write("out.bin", new byte[8]);
         File.CreateSymbolicLink(_folder.At("model", "link.bin"), _folder.At("out.bin"));
+        Directory.CreateSymbolicLink(_folder.At("model", "up"), _folder.Root);
         string Refused(string location, string offset = "0", string length = "8")
         {
             string path = _folder.Write("model/a.onnx", External(location, offset, length).Bytes());
             return Assert.Throws<AlexNetException>(() => OnnxModelFile.Open(path)).Message;
         }
 
-        Assert.All((string[])["../out.bin", "./../out.bin", "/etc/passwd", "link.bin", "", "a\0b", "sub\\..\\..\\out.bin"], location => Assert.Contains("outside of its own folder", Refused(location), StringComparison.Ordinal));
+        Assert.All((string[])["../out.bin", "./../out.bin", "/etc/passwd", "link.bin", "up/out.bin", "", "a\0b", "sub\\..\\..\\out.bin"], location => Assert.Contains("outside of its own folder", Refused(location), StringComparison.Ordinal));
         Assert.Contains("There is no file", Refused("none.bin"), StringComparison.Ordinal);
         Assert.Contains("that file ends at 8", Refused("in.bin", offset: "4"), StringComparison.Ordinal);
         Assert.Contains("that file ends at 8", Refused("in.bin", offset: "9223372036854775807"), StringComparison.Ordinal);
@@ -158,6 +168,8 @@ public sealed class OnnxNetworkTests : IDisposable
         { "negative", "multiplied by -1, which no layer behind it can take over" },
         { "crossing", "lies on several paths that are no residual blocks" },
         { "rate", "node y (Dropout) drops units at a rate of 1" },
+        { "batches", "node y (Reshape) makes 4x-1 of 1x4x4, where a vector of every image is wanted" },
+        { "column", "node y (Gemm) has biases of 2x1 for 2 outputs" },
         { "inputs", "it has 2 inputs where a batch of images is wanted" },
     };
 
@@ -181,6 +193,8 @@ public sealed class OnnxNetworkTests : IDisposable
             "negative" => model.Floats("m", [1], -1).Node("Mul", ["x", "m"], ["y"]),
             "crossing" => model.Node("Relu", ["x"], ["a"]).Node("Tanh", ["a"], ["b"]).Node("Add", ["b", "x"], ["c"]).Node("Add", ["c", "a"], ["y"]),
             "rate" => model.Floats("r", [], 1).Node("Dropout", ["x", "r"], ["y"]),
+            "batches" => model.Integers("s", 4, -1).Node("Reshape", ["x", "s"], ["y"]),
+            "column" => model.Floats("w", [16, 2], Numbers(32)).Floats("b", [2, 1], 1, 2).Node("Flatten", ["x"], ["f"]).Node("Gemm", ["f", "w", "b"], ["y"]),
             "inputs" => model.Input("x2", -1, 1, 4, 4).Node("Add", ["x", "x2"], ["y"]),
             _ => model.Node("Relu", ["x"], ["y"]),
         };
