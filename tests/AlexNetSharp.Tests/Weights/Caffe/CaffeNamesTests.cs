@@ -46,6 +46,7 @@ public sealed class CaffeNamesTests : IDisposable
         AssertPlaces(network, layers, sources);
         Assert.Equal(layers.Count(layer => !first || layer.Type != "Input"), file.Layers.Count);
         Assert.Equal(name, file.NetName);
+        CaffeCheck.Check(file, network);
     }
 
     [Fact]
@@ -72,6 +73,36 @@ public sealed class CaffeNamesTests : IDisposable
             using CaffeModelFile file = CaffeModelFile.Open(Written("alexnet-bn", changed, first: false, CaffeBlobForm.New));
             return Assert.Throws<AlexNetException>(() => CaffeNames.Match(file, network)).Message;
         }
+    }
+
+    /// <summary>The two have the same tensors, but normalisation and pooling in another order.</summary>
+    [Fact]
+    public void Check_NetworkOfTheSameTensors_IsToldApart()
+    {
+        Assert.SkipUnless(File.Exists(Table), SharedFolder.HowToProvide);
+        using CaffeModelFile file = CaffeModelFile.Open(Written("caffenet", Published("caffenet"), first: false, CaffeBlobForm.New));
+        NetworkDefinition network = Narrow("bvlc-alexnet");
+
+        Assert.NotEmpty(CaffeNames.Match(file, network));
+        string message = Assert.Throws<AlexNetException>(() => CaffeCheck.Check(file, network)).Message;
+        Assert.Contains("has layer pool1 (Pooling) where bvlc-alexnet wants norm1 (LRN)", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Check_LayerWithOtherParametersOrMissing_IsNamed()
+    {
+        Assert.SkipUnless(File.Exists(Table), SharedFolder.HowToProvide);
+        PublishedLayer[] layers = Published("caffenet");
+        string Refused(IEnumerable<PublishedLayer> changed)
+        {
+            using CaffeModelFile file = CaffeModelFile.Open(Written("caffenet", [.. changed], first: false, CaffeBlobForm.New));
+            return Assert.Throws<AlexNetException>(() => CaffeCheck.Check(file, Narrow("caffenet"))).Message;
+        }
+
+        ProtobufMessage lrn = new ProtobufMessage().Integer(1, 5).Float(2, 5e-4f).Float(3, 0.75f);
+        Assert.Contains("has layer norm1 with 5 maps, alpha 0.0005, beta 0.75, k 1 where caffenet wants norm1 with 5 maps, alpha 0.0001, beta 0.75, k 1", Refused(layers.Select(layer => layer.Name == "norm1" ? layer with { Parameters = (18, 118, lrn) } : layer)), StringComparison.Ordinal);
+        Assert.Contains("ends where caffenet wants fc8 (InnerProduct)", Refused(layers.Where(layer => layer.Name != "fc8")), StringComparison.Ordinal);
+        Assert.Contains("goes on with layer relu1 (ReLU) where caffenet wants no more", Refused([.. layers, layers[2]]), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -128,7 +159,7 @@ public sealed class CaffeNamesTests : IDisposable
     {
         PublishedLayer[] kept = [.. layers.Where(layer => !first || layer.Type != "Input")];
         ProtobufMessage net = CaffeMessages.Net(name, first, kept.Select(layer =>
-            CaffeMessages.Layer(first, layer.Name, layer.Type, (layer.Bottoms, layer.Tops), layer.Blobs.Select(blob => CaffeMessages.Blob(blob.Shape, blob.Values, form)))));
+            CaffeMessages.Layer(first, layer.Name, layer.Type, (layer.Bottoms, layer.Tops), layer.Blobs.Select(blob => CaffeMessages.Blob(blob.Shape, blob.Values, form)), layer.Parameters)));
         return _folder.Write("a.caffemodel", net.Bytes());
     }
 
@@ -165,9 +196,23 @@ public sealed class CaffeNamesTests : IDisposable
                 _ => (maps, extent),
             };
             return new PublishedLayer(row[1], row[2], row[3].Split(',', StringSplitOptions.RemoveEmptyEntries), [row[4]],
-                [.. blobs.Select(shape => (shape, Enumerable.Range(0, (int)shape.Aggregate((a, b) => a * b)).Select(_ => random.NextSingle()).ToArray()))]);
+                [.. blobs.Select(shape => (shape, Enumerable.Range(0, (int)shape.Aggregate((a, b) => a * b)).Select(_ => random.NextSingle()).ToArray()))])
+            {
+                Parameters = row[2] switch
+                {
+                    "Convolution" => (10, 106, new ProtobufMessage().Integer(1, outputs).Integer(2, hasBias ? 1 : 0).Integer(3, pad).Integer(4, kernel).Integer(5, Value("group", 1)).Integer(6, stride)),
+                    "InnerProduct" => (17, 117, new ProtobufMessage().Integer(1, outputs)),
+                    "LRN" => (18, 118, new ProtobufMessage().Integer(1, Value("local_size", 0)).Float(2, float.Parse(values["alpha"], CultureInfo.InvariantCulture)).Float(3, float.Parse(values["beta"], CultureInfo.InvariantCulture))),
+                    "Pooling" when values.ContainsKey("global_pooling") => (19, 121, new ProtobufMessage().Integer(1, 1).Integer(12, 1)),
+                    "Pooling" => (19, 121, new ProtobufMessage().Integer(2, kernel).Integer(3, stride)),
+                    _ => null,
+                },
+            };
         })];
     }
 
-    private sealed record PublishedLayer(string Name, string Type, string[] Bottoms, string[] Tops, (long[] Shape, float[] Values)[] Blobs);
+    private sealed record PublishedLayer(string Name, string Type, string[] Bottoms, string[] Tops, (long[] Shape, float[] Values)[] Blobs)
+    {
+        public (int First, int Second, ProtobufMessage Message)? Parameters { get; init; }
+    }
 }
