@@ -81,13 +81,14 @@ public static class CaffeCheck
     private static string Text(CaffePooling layer, LayerShape shape)
     {
         string kind = layer.Pool.ToString().ToLowerInvariant();
-        if (layer.IsGlobal || layer.Stride.Height == 0)
+        if (layer.IsGlobal)
         {
             return $"{kind} of whole maps";
         }
 
         int span = shape.Input.Height + (2 * layer.Pad.Height) - layer.Kernel.Height;
-        int windows = 1 + ((layer.IsFloor ? span : span + layer.Stride.Height - 1) / layer.Stride.Height);
+        int stride = Math.Max(1, layer.Stride.Height);
+        int windows = 1 + ((layer.IsFloor ? span : span + stride - 1) / stride);
         return $"{kind} of {Text(layer.Kernel)}, stride {Text(layer.Stride)}, pad {Text(layer.Pad)}, {windows} windows";
     }
 
