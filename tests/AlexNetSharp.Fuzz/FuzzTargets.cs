@@ -33,6 +33,7 @@ internal static class FuzzTargets
         new("jpeg", ParseJpeg, JpegSeeds.All),
         new("npy-weights", bytes => ParseWeights(bytes, NpyWeightFile.Open), NpySeeds.All),
         new("pth", bytes => ParseWeights(bytes, PyTorchFile.Open), PyTorchSeeds.All),
+        .. MappedTargets.All,
     ];
 
     private static void ParseIdx(byte[] bytes)

@@ -50,7 +50,7 @@ public sealed record CaffeConvolution(int Outputs, CaffeExtent Kernel)
     public int Groups { get; init; } = 1;
 
     /// <summary>Distance between the pixels of a window.</summary>
-    public int Dilation { get; init; } = 1;
+    public CaffeExtent Dilation { get; init; } = new(1, 1);
 
     /// <summary>Whether every filter has a bias.</summary>
     public bool HasBias { get; init; } = true;

@@ -23,11 +23,10 @@ internal static class CaffeParameterReader
             : layer;
     }
 
-    private static CaffeConvolution ReadConvolution(ProtobufReader fields, string name)
+    private static CaffeConvolution ReadConvolution(ProtobufReader fields, string layer)
     {
         var result = new CaffeConvolution(Outputs: 0, Kernel: default);
-        List<long> pad = [], kernel = [], stride = [], dilation = [];
-        int? padHeight = null, padWidth = null, kernelHeight = null, kernelWidth = null, strideHeight = null, strideWidth = null;
+        Sizes pad = new(otherwise: 0), kernel = new(otherwise: 0), stride = new(otherwise: 1), dilation = new(otherwise: 1);
         while (fields.Read())
         {
             switch (fields.Field)
@@ -39,55 +38,44 @@ internal static class CaffeParameterReader
                     result = result with { HasBias = fields.Truth() };
                     break;
                 case 3:
-                    fields.AddIntegers(pad);
+                    fields.AddIntegers(pad.Axes);
                     break;
                 case 4:
-                    fields.AddIntegers(kernel);
+                    fields.AddIntegers(kernel.Axes);
                     break;
                 case 5:
                     result = result with { Groups = fields.Count() };
                     break;
                 case 6:
-                    fields.AddIntegers(stride);
+                    fields.AddIntegers(stride.Axes);
                     break;
                 case 9:
-                    padHeight = fields.Count();
+                    pad.Height = fields.Count();
                     break;
                 case 10:
-                    padWidth = fields.Count();
+                    pad.Width = fields.Count();
                     break;
                 case 11:
-                    kernelHeight = fields.Count();
+                    kernel.Height = fields.Count();
                     break;
                 case 12:
-                    kernelWidth = fields.Count();
+                    kernel.Width = fields.Count();
                     break;
                 case 13:
-                    strideHeight = fields.Count();
+                    stride.Height = fields.Count();
                     break;
                 case 14:
-                    strideWidth = fields.Count();
+                    stride.Width = fields.Count();
                     break;
                 case 18:
-                    fields.AddIntegers(dilation);
+                    fields.AddIntegers(dilation.Axes);
                     break;
                 default:
                     break;
             }
         }
 
-        CaffeExtent Extent(List<long> both, int? height, int? width, int otherwise) =>
-            both.Count <= 2 && both.All(value => value is >= 0 and <= int.MaxValue)
-                ? new CaffeExtent(height ?? (int)(both.Count > 0 ? both[0] : otherwise), width ?? (int)(both.Count > 0 ? both[^1] : otherwise))
-                : throw new AlexNetException($"Layer {name} of the Caffe network convolves over other than two axes, or by an impossible size; only images are read.");
-
-        return result with
-        {
-            Kernel = Extent(kernel, kernelHeight, kernelWidth, 0),
-            Stride = Extent(stride, strideHeight, strideWidth, 1),
-            Pad = Extent(pad, padHeight, padWidth, 0),
-            Dilation = Extent(dilation, null, null, 1) is { } apart && apart.Height == apart.Width ? apart.Height : 0,
-        };
+        return result with { Kernel = kernel.Extent(fields, layer), Stride = stride.Extent(fields, layer), Pad = pad.Extent(fields, layer), Dilation = dilation.Extent(fields, layer) };
     }
 
     private static CaffeInnerProduct ReadInnerProduct(ProtobufReader fields)
@@ -188,5 +176,20 @@ internal static class CaffeParameterReader
         }
 
         return hasShift;
+    }
+
+    /// <summary>A size of a convolution as its fields have it: one for both axes, two, or one for each axis.</summary>
+    /// <param name="otherwise">The size where no field has one.</param>
+    private sealed class Sizes(int otherwise)
+    {
+        public List<long> Axes { get; } = [];
+
+        public int? Height { get; set; }
+
+        public int? Width { get; set; }
+
+        public CaffeExtent Extent(ProtobufReader fields, string layer) => Axes.Count <= 2 && Axes.All(size => size is >= 0 and <= int.MaxValue)
+            ? new CaffeExtent(Height ?? (int)Axes.FirstOrDefault(otherwise), Width ?? (int)Axes.LastOrDefault(otherwise))
+            : throw fields.Broken($"layer {layer} convolves over other than two axes, or by an impossible size");
     }
 }

@@ -52,8 +52,11 @@ internal sealed partial class OnnxGraphReader
 
         int source = Activation(node);
         OnnxStep step = _steps[source];
+
+        // The rest of the values are one image's only where the first size is that of the batch.
+        bool isBatch = sizes.Count > 0 && (sizes[0] == 0 || sizes[0] == Math.Abs(_file.Inputs[0].Shape[0]));
         bool isWhole = sizes.Count(size => size == -1) <= 1 && sizes.Skip(1).All(size => size != 0);
-        if (isWhole && sizes.Count == 2 && (sizes[1] == step.Shape.Count || (sizes[1] == -1 && sizes[0] >= 0)))
+        if (isWhole && sizes.Count == 2 && (sizes[1] == step.Shape.Count || (sizes[1] == -1 && isBatch)))
         {
             Then(node, source, layer: null, isFlat: true);
         }

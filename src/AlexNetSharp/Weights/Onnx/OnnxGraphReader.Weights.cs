@@ -80,10 +80,10 @@ internal sealed partial class OnnxGraphReader
         _withoutBias.Remove(layer);
     }
 
-    /// <summary>A bias of every unit or map, perhaps with sizes of one around.</summary>
+    /// <summary>A bias of every unit or map, perhaps with sizes of one before.</summary>
     private TensorSource Bias(OnnxOperation node, TensorEntry bias, int outputs)
     {
-        bool fits = bias.Count == outputs && bias.Shape.Count(size => size != 1) <= 1;
+        bool fits = bias.Count == outputs && bias.Shape.Count > 0 && bias.Shape[^1] == outputs;
         return !fits ? throw Refused(node, $"has biases of {bias.ShapeText} for {outputs} outputs")
             : new TensorSource("bias", bias.Name) { View = bias.Shape.Count == 1 ? [] : [outputs] };
     }

@@ -18,6 +18,7 @@ internal sealed partial class OnnxGraphReader
     private readonly Dictionary<string, int> _uses = new(StringComparer.Ordinal);
     private readonly List<OnnxStep> _steps = [];
     private readonly HashSet<int> _taken = [];
+    private readonly Dictionary<string, int> _nesting = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<TensorSource>> _sources = new(StringComparer.Ordinal);
     private readonly HashSet<string> _withoutBias = new(StringComparer.Ordinal);
 
@@ -183,7 +184,7 @@ internal sealed partial class OnnxGraphReader
         bool flat = isFlat ?? (before.IsFlat || layer is LinearLayer or RadialBasisLayer);
         ActivationShape shape = layer is null ? before.Shape : ShapeAfter(layer, before.Shape);
         shape = flat ? new ActivationShape(checked((int)shape.Count), 1, 1) : shape;
-        Append(node, new OnnxStep(source, layer is null ? [] : [layer], shape, flat) { Value = node.Outputs[0], Depth = before.Depth + 1, Nesting = before.Nesting });
+        Append(node, new OnnxStep(source, layer is null ? [] : [layer], shape, flat) { Value = node.Outputs[0], Depth = before.Depth + 1 });
     }
 
     private void Append(OnnxOperation node, OnnxStep step)

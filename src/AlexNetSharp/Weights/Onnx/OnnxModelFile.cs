@@ -19,6 +19,7 @@ public sealed unsafe class OnnxModelFile : TensorFile
     private readonly List<OnnxOperation> _nodes = [];
     private readonly List<OnnxValue> _inputs = [];
     private readonly List<OnnxValue> _outputs = [];
+    private bool _disposed;
 
     private OnnxModelFile(string path, MappedFile file)
         : base(path)
@@ -85,6 +86,9 @@ public sealed unsafe class OnnxModelFile : TensorFile
     public override void Read(TensorEntry tensor, Span<float> values)
     {
         ArgumentNullException.ThrowIfNull(tensor);
+
+        // The memory behind it is gone then, which would end the process.
+        ObjectDisposedException.ThrowIf(_disposed, this);
         if (values.Length != tensor.Count)
         {
             throw new ArgumentException($"Tensor {tensor.Name} has {tensor.Count} values, the destination {values.Length}.", nameof(values));
@@ -96,6 +100,7 @@ public sealed unsafe class OnnxModelFile : TensorFile
     /// <inheritdoc/>
     public override void Dispose()
     {
+        _disposed = true;
         _external.Dispose();
         _file.Dispose();
     }

@@ -63,7 +63,4 @@ internal sealed record OnnxStep(int Source, IReadOnlyList<LayerRecord> Layers, A
 
     /// <summary>Number of steps from the input.</summary>
     public required int Depth { get; init; }
-
-    /// <summary>How many residual blocks lie in each other before it.</summary>
-    public int Nesting { get; init; }
 }
