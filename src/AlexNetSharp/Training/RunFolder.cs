@@ -57,6 +57,7 @@ public sealed class RunFolder
     private const string LockName = "lock";
     private const string InfoName = "run.json";
     private const string RecipeName = "recipe.yaml";
+    private const string StatusName = "status";
 
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true, NewLine = "\n" };
 
@@ -84,7 +85,7 @@ public sealed class RunFolder
     public string TensorBoardPath => In("tensorboard");
 
     /// <summary>What the run is doing.</summary>
-    public string StatusPath => In("status");
+    public string StatusPath => In(StatusName);
 
     /// <summary>The file that the process holds which trains into the folder.</summary>
     public string LockPath => In(LockName);
@@ -173,7 +174,7 @@ public sealed class RunFolder
     {
         if (Checkpoints.All.Count == 0 && !File.Exists(LogPath))
         {
-            foreach (string name in (string[])[InfoName, RecipeName, "status"])
+            foreach (string name in (string[])[InfoName, RecipeName, StatusName])
             {
                 File.Delete(In(name));
             }
@@ -193,7 +194,7 @@ public sealed class RunFolder
         }
 
         using FileLock claim = Claim(path);
-        foreach (string file in Directory.EnumerateFiles(path).Where(file => System.IO.Path.GetFileName(DurableFile.FinalName(file)) is InfoName or RecipeName).ToList())
+        foreach (string file in Directory.EnumerateFiles(path).Where(file => System.IO.Path.GetFileName(DurableFile.FinalName(file)) is InfoName or RecipeName or StatusName).ToList())
         {
             File.Delete(file);
         }

@@ -84,9 +84,14 @@ public sealed class NetworkVariantTests
         using TorchSharp.DisposeScope scope = TorchSharp.torch.NewDisposeScope();
         using AlexNetSharp.Models.NetworkModule module = AlexNetSharp.Models.NetworkBuilder.Build(network, seed: 1);
         ActivationShape input = network.Shapes()[0].Input;
-        TorchSharp.torch.Tensor output = module.forward(RandomTensors.Normal([3, input.Channels, input.Height, input.Width], seed: 1));
-        output.sum().backward();
-        Assert.True(output.isfinite().all().item<bool>());
+        TorchSharp.torch.Tensor images = RandomTensors.Normal([3, input.Channels, input.Height, input.Width], seed: 1);
+        module.forward(images).sum().backward();
+        Assert.All(module.LearnedParameters, parameter => Assert.True(parameter.Tensor.grad!.isfinite().all().item<bool>(), parameter.Name));
+
+        // Behind layers that cannot take it the normalisation stays when others are folded.
+        module.eval();
+        using AlexNetSharp.Models.NetworkModule folded = AlexNetSharp.Models.BatchNormFolding.Fold(module)!;
+        RandomTensors.AssertNormClose(module.forward(images), folded.forward(images), 1e-4);
     }
 
     [Theory]

@@ -96,7 +96,7 @@ public sealed class ExperimentWorkflowTests(SmallRun small) : IClassFixture<Smal
         string run = whole.Arms[0].Run!;
         Directory.Delete(run, recursive: true);
         Directory.CreateDirectory(Path.Combine(run, "checkpoints"));
-        foreach (string left in (string[])["lock", "recipe.yaml", "run.json.4711.tmp"])
+        foreach (string left in (string[])["lock", "recipe.yaml", "status", "run.json.4711.tmp"])
         {
             File.WriteAllText(Path.Combine(run, left), "");
         }
