@@ -179,7 +179,7 @@ internal unsafe ref struct ProtobufReader
             else
             {
                 int count = (int)(Length / sizeof(float));
-                RawNumbers.ToFloats("F32", new ReadOnlySpan<byte>(Bytes, count * sizeof(float)), values[..count]);
+                NumberConversion.ToFloats("F32", new ReadOnlySpan<byte>(Bytes, count * sizeof(float)), values[..count]);
                 values = values[count..];
             }
         }

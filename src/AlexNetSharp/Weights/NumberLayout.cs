@@ -1,3 +1,5 @@
+using AlexNetSharp.Files;
+
 namespace AlexNetSharp.Weights;
 
 /// <summary>How a tensor's numbers lie in a stretch of stored numbers, which other tensors may share.</summary>

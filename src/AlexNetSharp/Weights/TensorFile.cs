@@ -1,3 +1,5 @@
+using AlexNetSharp.Files;
+
 namespace AlexNetSharp.Weights;
 
 /// <summary>
@@ -24,7 +26,7 @@ public abstract class TensorFile(string path) : IDisposable
     public virtual bool IsRead(TensorEntry tensor)
     {
         ArgumentNullException.ThrowIfNull(tensor);
-        return ElementType.IsRead(tensor.Type);
+        return NumberConversion.Of(tensor.Type) is not null;
     }
 
     /// <summary>Reads a tensor's numbers in row-major order, as float32: other types are converted, large integers are rounded.</summary>

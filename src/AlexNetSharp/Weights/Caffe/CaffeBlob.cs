@@ -97,7 +97,7 @@ internal sealed unsafe class CaffeBlob
                 {
                     if (fields.Field == RawField)
                     {
-                        RawNumbers.ToFloats(Type, new ReadOnlySpan<byte>(fields.Bytes, checked((int)fields.Length)), values);
+                        NumberConversion.ToFloats(Type, new ReadOnlySpan<byte>(fields.Bytes, checked((int)fields.Length)), values);
                     }
                 }
 
@@ -128,8 +128,8 @@ internal sealed unsafe class CaffeBlob
         _ => throw message.Broken($"the raw numbers of {name} are of an unknown type {type}"),
     };
 
-    private static long Whole(ProtobufReader message, long bytes, string type, string name) => bytes <= int.MaxValue && bytes % RawNumbers.SizeOf(type) == 0
-        ? bytes / RawNumbers.SizeOf(type)
+    private static long Whole(ProtobufReader message, long bytes, string type, string name) => bytes <= int.MaxValue && bytes % NumberConversion.SizeOf(type) == 0
+        ? bytes / NumberConversion.SizeOf(type)
         : throw message.Broken($"{name} has {bytes} bytes of {type} numbers");
 
     private static void CheckCount(ProtobufReader message, IReadOnlyList<long> shape, long count, string name)

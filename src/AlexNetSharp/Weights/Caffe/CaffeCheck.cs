@@ -17,8 +17,9 @@ public static class CaffeCheck
     /// <summary>Compares all layers; parameters that the file leaves out are not compared.</summary>
     /// <param name="file">The Caffe network.</param>
     /// <param name="network">The network.</param>
-    /// <exception cref="AlexNetException">A layer differs; the sentence names it, with what was found and what is wanted.</exception>
-    public static void Check(CaffeModelFile file, NetworkDefinition network)
+    /// <returns>The first difference, a clause that names the layer, with what was found and what is wanted; null where there is none.</returns>
+    /// <exception cref="AlexNetException">The network has a layer of a kind that no Caffe model has.</exception>
+    public static string? Difference(CaffeModelFile file, NetworkDefinition network)
     {
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(network);
@@ -32,9 +33,11 @@ public static class CaffeCheck
                 : Compared(theirs[index], ours[index].Shape);
             if (found != wanted)
             {
-                throw new AlexNetException($"{file.Path} {found} where {network.Name} wants {wanted}; name the network that these are weights of.");
+                return $"it {found} where {network.Name} wants {wanted}";
             }
         }
+
+        return null;
     }
 
     private static string Wanted(LayerShape shape, string type) => $"{shape.Layer.Name} ({type})";

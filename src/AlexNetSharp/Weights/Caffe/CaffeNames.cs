@@ -23,41 +23,6 @@ public static class CaffeNames
         return [.. Walk(network, network.Layers, Pixels)];
     }
 
-    /// <summary>The places of all of a network's tensors in a file that has them all, in their shapes, and no others.</summary>
-    /// <param name="file">The file.</param>
-    /// <param name="network">The network.</param>
-    /// <exception cref="AlexNetException">A tensor is missing, left over or of another shape; the sentence names it.</exception>
-    public static IReadOnlyList<TensorSource> Match(CaffeModelFile file, NetworkDefinition network)
-    {
-        ArgumentNullException.ThrowIfNull(file);
-        IReadOnlyList<TensorSource> sources = Of(network);
-        Dictionary<string, TensorEntry> entries = file.Tensors.ToDictionary(entry => entry.Name, StringComparer.Ordinal);
-        HashSet<string> transposed = [.. file.Layers.Where(layer => layer.InnerProduct is { IsTransposed: true }).Select(layer => $"{layer.Name}/0")];
-        Dictionary<string, long[]> shapes = network.Shapes().SelectMany(shape => shape.Tensors()).ToDictionary(tensor => tensor.Name, tensor => tensor.Sizes, StringComparer.Ordinal);
-        var matched = new List<TensorSource>(sources.Count);
-        foreach (TensorSource source in sources)
-        {
-            long[] wanted = shapes[source.Target];
-            if (!entries.Remove(source.Source, out TensorEntry? entry))
-            {
-                throw Other(file, network, $"has no blob {source.Source} ({TensorEntry.TextOf(wanted)}), which {source.Target} of {network.Name} needs");
-            }
-
-            bool isTransposed = transposed.Contains(source.Source);
-            IEnumerable<long> found = isTransposed ? entry.Shape.Reverse() : entry.Shape;
-            if (!found.SequenceEqual(wanted))
-            {
-                throw Other(file, network, $"has blob {source.Source} as {TensorEntry.TextOf([.. found])} where {source.Target} of {network.Name} needs {TensorEntry.TextOf(wanted)}");
-            }
-
-            matched.Add(isTransposed ? source with { Axes = [1, 0] } : source);
-        }
-
-        return entries.Count == 0
-            ? matched
-            : throw Other(file, network, $"has a blob {file.Tensors.First(entry => entries.ContainsKey(entry.Name)).Name} that {network.Name} has no place for");
-    }
-
     private static IEnumerable<TensorSource> Walk(NetworkDefinition network, IReadOnlyList<LayerRecord> layers, string before)
     {
         foreach (LayerRecord layer in layers)
@@ -102,7 +67,4 @@ public static class CaffeNames
             new TensorSource($"{layer.Name}.counter", $"{norm}/2"),
         ];
     }
-
-    private static AlexNetException Other(CaffeModelFile file, NetworkDefinition network, string what) =>
-        new($"{file.Path} {what}; name the network that these are weights of instead of {network.Name}.");
 }

@@ -55,6 +55,9 @@ internal sealed record NetworkMatch(NetworkDefinition Network, WeightConvention 
     /// <param name="Complaint">What does not, a clause that names the tensor; null where all do.</param>
     private sealed record Trial(NetworkMatch Match, int Fitting, int Wanted, string? Complaint)
     {
+        private const double LargestWidth = 16;
+        private const int MostDigits = 8;
+
         public static Trial? Of(Dictionary<string, TensorEntry> tensors, string name, NetworkOptions basis, WeightConvention convention)
         {
             if (Usual(name, basis) is not { } usual || convention.SourcesOf(usual) is not { } places)
@@ -113,13 +116,13 @@ internal sealed record NetworkMatch(NetworkDefinition Network, WeightConvention 
                 : $"its {place.Source} is {found.ShapeText} where {place.Target} needs {TensorEntry.TextOf(sizes)}";
         }
 
-        /// <summary>The options that the file's sizes say: the classes by its last weights, the width by its first.</summary>
+        /// <summary>The options that the file's sizes say: the classes by its last weights, the width by all others.</summary>
         private static NetworkOptions Sized(Dictionary<string, TensorEntry> tensors, NetworkOptions basis, NetworkDefinition usual, IReadOnlyList<TensorSource> places)
         {
             LayerShape[] weighted = [.. usual.Shapes().Where(shape => shape.Layer is ConvolutionLayer or LinearLayer)];
-            int? first = Outputs(weighted[0]), last = weighted[^1].Output.Channels == usual.Classes ? Outputs(weighted[^1]) : null;
-            double width = first is { } maps ? (double)maps / weighted[0].Output.Channels : 1;
-            return basis with { Classes = last is >= 2 ? last : basis.Classes, Width = width is > 0 and <= 16 ? width : 1 };
+            bool endsInClasses = weighted[^1].Output.Channels == usual.Classes;
+            int? last = endsInClasses ? Outputs(weighted[^1]) : null;
+            return basis with { Classes = last is >= 2 ? last : basis.Classes, Width = Width(endsInClasses ? weighted[..^1] : weighted) };
 
             int? Outputs(LayerShape shape)
             {
@@ -127,6 +130,21 @@ internal sealed record NetworkMatch(NetworkDefinition Network, WeightConvention 
                 return tensors.TryGetValue(place.Source, out TensorEntry? found) && found.Shape.Count > 0
                     ? (int)Math.Min(int.MaxValue, found.Shape[place.Axes.Count > 0 ? ^1 : 0])
                     : null;
+            }
+
+            // A layer of n maps has f of them at every width in (f - 1) / n to (f + 1) / n; the shortest number that suits all layers is taken.
+            double Width(LayerShape[] scaled)
+            {
+                (double low, double high) = (0, LargestWidth);
+                foreach (LayerShape shape in scaled)
+                {
+                    if (Outputs(shape) is { } maps)
+                    {
+                        (low, high) = (Math.Max(low, (maps - 1.0) / shape.Output.Channels), Math.Min(high, (maps + 1.0) / shape.Output.Channels));
+                    }
+                }
+
+                return Enumerable.Range(0, MostDigits).Select(digits => Math.Round((low + high) / 2, digits)).FirstOrDefault(width => width > low && width < high, basis.Width);
             }
         }
     }

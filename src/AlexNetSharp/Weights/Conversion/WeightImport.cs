@@ -57,7 +57,7 @@ public static class WeightImport
         switch (file)
         {
             case CaffeModelFile caffe:
-                return NetworkMatch.Find(caffe, [new CaffeConvention(caffe)], model, options, network => CaffeStructure.Difference(caffe, network));
+                return NetworkMatch.Find(caffe, [new CaffeConvention(caffe)], model, options, network => CaffeCheck.Difference(caffe, network));
             case OnnxModelFile onnx:
                 var convention = new OnnxConvention(OnnxNetwork.Read(onnx));
                 NetworkOptions basis = (options ?? new NetworkOptions()) with { InputSize = convention.Graph.Definition.InputSize };

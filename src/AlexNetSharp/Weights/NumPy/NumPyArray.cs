@@ -1,3 +1,4 @@
+using AlexNetSharp.Files;
 using AlexNetSharp.Weights.Pickles;
 
 namespace AlexNetSharp.Weights.NumPy;

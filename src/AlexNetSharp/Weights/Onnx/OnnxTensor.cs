@@ -80,7 +80,7 @@ internal sealed unsafe class OnnxTensor
         }
 
         int field = hasRaw ? RawField : FieldOf(typeName);
-        CheckCount(message, entry, hasRaw ? raw.Length : message.CountNumbers(field, WireOf(field)), hasRaw ? RawNumbers.SizeOf(typeName) : 1);
+        CheckCount(message, entry, hasRaw ? raw.Length : message.CountNumbers(field, WireOf(field)), hasRaw ? NumberConversion.SizeOf(typeName) : 1);
         return new OnnxTensor(entry, range, field, raw);
     }
 
@@ -95,7 +95,7 @@ internal sealed unsafe class OnnxTensor
         switch (_field)
         {
             case RawField:
-                RawNumbers.ToFloats(Entry.Type, Raw, values);
+                NumberConversion.ToFloats(Entry.Type, Raw, values);
                 break;
             case FloatField:
                 Fields().ReadFloats(FloatField, values);

@@ -1,3 +1,5 @@
+using AlexNetSharp.Files;
+
 namespace AlexNetSharp.Weights.PyTorch;
 
 /// <summary>A stretch of numbers that tensors share.</summary>

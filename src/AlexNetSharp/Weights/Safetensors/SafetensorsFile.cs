@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using AlexNetSharp.Files;
 
 namespace AlexNetSharp.Weights.Safetensors;
 
@@ -58,7 +59,7 @@ internal sealed class SafetensorsFile : TensorFile
 
         byte[] bytes = new byte[_reader.Tensors[tensor.Name].Length];
         _reader.Read(tensor.Name, bytes);
-        ElementType.ToFloats(tensor.Type, bytes, values);
+        NumberConversion.ToFloats(tensor.Type, bytes, values);
     }
 
     /// <inheritdoc/>

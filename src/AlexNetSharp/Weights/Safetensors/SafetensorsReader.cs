@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text.Json;
+using AlexNetSharp.Files;
 using Microsoft.Win32.SafeHandles;
 
 namespace AlexNetSharp.Weights.Safetensors;
@@ -177,12 +178,12 @@ public sealed class SafetensorsReader : IDisposable
         string type = property.Value.GetProperty("dtype").GetString() ?? "";
         long[] shape = [.. property.Value.GetProperty("shape").EnumerateArray().Select(size => size.GetInt64())];
         long[] places = [.. property.Value.GetProperty("data_offsets").EnumerateArray().Select(place => place.GetInt64())];
-        if (ElementType.SizeOf(type) == 0 || shape.Any(size => size < 0) || places.Length != 2)
+        if (NumberConversion.SizeOf(type) == 0 || shape.Any(size => size < 0) || places.Length != 2)
         {
             throw Broken($"tensor {property.Name} has an unknown type or an impossible shape");
         }
 
-        long length = checked(shape.Aggregate(1L, (product, size) => checked(product * size)) * ElementType.SizeOf(type));
+        long length = checked(shape.Aggregate(1L, (product, size) => checked(product * size)) * NumberConversion.SizeOf(type));
         return places[1] - places[0] == length
             ? new SafetensorsEntry(type, shape, places[0], places[1])
             : throw Broken($"tensor {property.Name} has {places[1] - places[0]} bytes where its shape needs {length}");

@@ -6,6 +6,7 @@ using AlexNetSharp.Tests.Data;
 using AlexNetSharp.Tests.Golden;
 using AlexNetSharp.Weights;
 using AlexNetSharp.Weights.Caffe;
+using AlexNetSharp.Weights.Conversion;
 
 namespace AlexNetSharp.Tests.Weights.Caffe;
 
@@ -38,7 +39,7 @@ public sealed class CaffeNamesTests : IDisposable
         NetworkDefinition network = Narrow(name);
 
         using CaffeModelFile file = CaffeModelFile.Open(path);
-        IReadOnlyList<TensorSource> sources = CaffeNames.Match(file, network);
+        IReadOnlyList<TensorSource> sources = Matched(file, name).Sources;
 
         Dictionary<string, float[]> written = layers.SelectMany(layer => layer.Blobs.Select((blob, place) => ($"{layer.Name}/{place}", blob.Values))).ToDictionary(one => one.Item1, one => one.Values);
         Assert.Equal(written.Keys.Order(StringComparer.Ordinal), sources.Select(source => source.Source).Order(StringComparer.Ordinal));
@@ -46,7 +47,7 @@ public sealed class CaffeNamesTests : IDisposable
         AssertPlaces(network, layers, sources);
         Assert.Equal(layers.Count(layer => !first || layer.Type != "Input"), file.Layers.Count);
         Assert.Equal(name, file.NetName);
-        CaffeCheck.Check(file, network);
+        Assert.Null(CaffeCheck.Difference(file, network));
     }
 
     [Fact]
@@ -61,17 +62,16 @@ public sealed class CaffeNamesTests : IDisposable
     {
         Assert.SkipUnless(File.Exists(Table), SharedFolder.HowToProvide);
         PublishedLayer[] layers = Published("alexnet-bn");
-        NetworkDefinition network = Narrow("alexnet-bn");
 
-        Assert.Contains("has no blob conv3/bn/2 (1), which bn3.counter of alexnet-bn needs", Refused([.. layers.Select(layer => layer.Name == "conv3/bn" ? layer with { Blobs = layer.Blobs[..2] } : layer)]), StringComparison.Ordinal);
-        Assert.Contains("has no blob fc7/0 (", Refused([.. layers.Where(layer => layer.Name != "fc7")]), StringComparison.Ordinal);
-        Assert.Contains("has a blob extra/0 that alexnet-bn has no place for", Refused([.. layers, layers[3] with { Name = "extra" }]), StringComparison.Ordinal);
-        Assert.Contains("has blob conv2/1 as 9 where conv2.bias of alexnet-bn needs 26", Refused([.. layers.Select(layer => layer.Name == "conv2" ? layer with { Blobs = [layer.Blobs[0], ([9], new float[9])] } : layer)]), StringComparison.Ordinal);
+        Assert.Contains("it lacks conv3/bn/2, which holds bn3.counter (1)", Refused([.. layers.Select(layer => layer.Name == "conv3/bn" ? layer with { Blobs = layer.Blobs[..2] } : layer)]), StringComparison.Ordinal);
+        Assert.Contains("it lacks fc7/0, which holds fc7.weight (", Refused([.. layers.Where(layer => layer.Name != "fc7")]), StringComparison.Ordinal);
+        Assert.Contains("it has extra/0 (", Refused([.. layers, layers[3] with { Name = "extra" }]), StringComparison.Ordinal);
+        Assert.Contains("its conv2/1 is 9 where conv2.bias needs 26", Refused([.. layers.Select(layer => layer.Name == "conv2" ? layer with { Blobs = [layer.Blobs[0], ([9], new float[9])] } : layer)]), StringComparison.Ordinal);
 
         string Refused(PublishedLayer[] changed)
         {
             using CaffeModelFile file = CaffeModelFile.Open(Written("alexnet-bn", changed, first: false, CaffeBlobForm.New));
-            return Assert.Throws<AlexNetException>(() => CaffeNames.Match(file, network)).Message;
+            return Assert.Throws<AlexNetException>(() => Matched(file, "alexnet-bn")).Message;
         }
     }
 
@@ -83,8 +83,8 @@ public sealed class CaffeNamesTests : IDisposable
         using CaffeModelFile file = CaffeModelFile.Open(Written("caffenet", Published("caffenet"), first: false, CaffeBlobForm.New));
         NetworkDefinition network = Narrow("bvlc-alexnet");
 
-        Assert.NotEmpty(CaffeNames.Match(file, network));
-        string message = Assert.Throws<AlexNetException>(() => CaffeCheck.Check(file, network)).Message;
+        Assert.NotEmpty(Matched(file, "bvlc-alexnet").Sources);
+        string? message = CaffeCheck.Difference(file, network);
         Assert.Contains("has layer pool1 (Pooling) where bvlc-alexnet wants norm1 (LRN)", message, StringComparison.Ordinal);
     }
 
@@ -96,7 +96,7 @@ public sealed class CaffeNamesTests : IDisposable
         string Refused(IEnumerable<PublishedLayer> changed)
         {
             using CaffeModelFile file = CaffeModelFile.Open(Written("caffenet", [.. changed], first: false, CaffeBlobForm.New));
-            return Assert.Throws<AlexNetException>(() => CaffeCheck.Check(file, Narrow("caffenet"))).Message;
+            return Assert.IsType<string>(CaffeCheck.Difference(file, Narrow("caffenet")));
         }
 
         ProtobufMessage lrn = new ProtobufMessage().Integer(1, 5).Float(2, 5e-4f).Float(3, 0.75f);
@@ -115,7 +115,7 @@ public sealed class CaffeNamesTests : IDisposable
         var network = new NetworkDefinition { Name = "small", Options = new NetworkOptions(), InputChannels = 1, InputSize = 2, StoredSize = 2, Classes = 2, Layers = [new LinearLayer("fc1", 2, default)] };
 
         using CaffeModelFile file = CaffeModelFile.Open(path);
-        TensorSource weight = CaffeNames.Match(file, network)[0];
+        TensorSource weight = new CaffeConvention(file).SourcesOf(network)![0];
 
         Assert.Equal([1, 0], weight.Axes);
         using TorchSharp.torch.Tensor values = NetworkTensors.Read(file, weight);
@@ -131,6 +131,8 @@ public sealed class CaffeNamesTests : IDisposable
     }
 
     private static string Table => Path.Combine(SharedFolder.Path ?? "", "reference", "caffe-layers.tsv");
+
+    private static NetworkMatch Matched(CaffeModelFile file, string name) => NetworkMatch.Find(file, [new CaffeConvention(file)], name);
 
     private static NetworkDefinition Narrow(string name) => NetworkZoo.Create(name, new NetworkOptions { Width = Width, Classes = Classes });
 

@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace AlexNetSharp.Weights;
+namespace AlexNetSharp.Files;
 
 /// <summary>Turns stored numbers of any type and byte order into float32; types have the names of safetensors.</summary>
 internal static class NumberConversion
@@ -10,7 +10,7 @@ internal static class NumberConversion
     /// <summary>Converts as many numbers as the target holds.</summary>
     internal delegate void Converter(ReadOnlySpan<byte> source, Span<float> target, bool isBigEndian);
 
-    /// <summary>Bytes of a number; 0 for an unknown type. Complex numbers have a size but no conversion.</summary>
+    /// <summary>Bytes of a number; 0 for an unknown type. Complex numbers and floats of a byte have a size but no conversion.</summary>
     /// <param name="type">The type, for example <c>F32</c>.</param>
     public static int SizeOf(string type) => type switch
     {
@@ -18,7 +18,7 @@ internal static class NumberConversion
         "F64" or "I64" or "U64" or "C64" => 8,
         "F32" or "I32" or "U32" => 4,
         "F16" or "BF16" or "I16" or "U16" => 2,
-        "I8" or "U8" or "BOOL" => 1,
+        "I8" or "U8" or "BOOL" or "F8_E4M3" or "F8_E5M2" => 1,
         _ => 0,
     };
 
@@ -41,6 +41,12 @@ internal static class NumberConversion
         "BOOL" => Truths,
         _ => null,
     };
+
+    /// <summary>Converts little-endian numbers; what float32 cannot hold is rounded.</summary>
+    /// <param name="type">Their type, one that has a conversion.</param>
+    /// <param name="source">The numbers.</param>
+    /// <param name="target">As many.</param>
+    public static void ToFloats(string type, ReadOnlySpan<byte> source, Span<float> target) => Of(type)!(source, target, isBigEndian: false);
 
     private static void Floats(ReadOnlySpan<byte> source, Span<float> target, bool isBigEndian)
     {
