@@ -29,7 +29,7 @@ public static class WeightFiles
 
             // Protocol Buffers have no signature. The first field of an ONNX model is a number, that of a Caffe model a text or a layer.
             [FirstFieldNumber, ..] => OnnxModelFile.Open(path),
-            [0x0A or 0x12 or 0xA2 or 0x89, ..] => CaffeModelFile.Open(path),
+            [0x0A or 0x12 or 0xA2, ..] or [0x89, (byte)'H', (byte)'D', (byte)'F', ..] => CaffeModelFile.Open(path),
             _ => throw new AlexNetException(
                 $"{path} is no weight file of a format that is read; give a .safetensors, .pth, .caffemodel, .npy or .onnx file."),
         };
