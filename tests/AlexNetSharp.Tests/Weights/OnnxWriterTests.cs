@@ -26,29 +26,29 @@ public sealed class OnnxWriterTests : IDisposable
 
     /// <summary>At 64 and 224 conv1 has zeros on one side only, at 67 and 227 none.</summary>
     [Theory]
-    [InlineData("alexnet-mini", 64, 5)]
-    [InlineData("alexnet-mini", 67, 1)]
-    [InlineData("alexnet-mini", 93, 2)]
-    [InlineData("alexnet", 224, 1)]
-    [InlineData("alexnet", 227, 2)]
-    [InlineData("bvlc-alexnet", 227, 1, 0.25)]
-    [InlineData("caffenet", 227, 2, 0.25)]
-    [InlineData("alexnet-owt", 224, 1, 0.25)]
-    [InlineData("alexnet-bn", 227, 2, 0.25)]
-    [InlineData("vgg19", 64, 2, 0.125)]
-    [InlineData("vgg19-bn", 64, 1, 0.125)]
-    [InlineData("resnet10", 96, 2, 0.25)]
-    [InlineData("resnet50", 64, 2, 0.125)]
-    [InlineData("cifar-26pct", 32, 3)]
-    [InlineData("cifar-26pct", 27, 2)]
-    [InlineData("cifar-18pct", 32, 2)]
-    [InlineData("cifar-13pct", 24, 3)]
-    [InlineData("cifar-13pct", 29, 1, 0.25)]
-    [InlineData("cifar-11pct", 24, 2)]
-    [InlineData("lenet5", 32, 3)]
-    public void Write_NetworkOfTheZoo_GivesTheLogitsOfTheModule(string model, int inputSize, int batch, double width = 1)
+    [InlineData("alexnet-mini", 64)]
+    [InlineData("alexnet-mini", 67)]
+    [InlineData("alexnet-mini", 93)]
+    [InlineData("alexnet", 224)]
+    [InlineData("alexnet", 227)]
+    [InlineData("bvlc-alexnet", 227, 0.25)]
+    [InlineData("caffenet", 227, 0.25)]
+    [InlineData("alexnet-owt", 224, 0.25)]
+    [InlineData("alexnet-bn", 227, 0.25)]
+    [InlineData("vgg19", 64, 0.125)]
+    [InlineData("vgg19-bn", 64, 0.125)]
+    [InlineData("resnet10", 96, 0.25)]
+    [InlineData("resnet50", 64, 0.125)]
+    [InlineData("cifar-26pct", 32)]
+    [InlineData("cifar-26pct", 27)]
+    [InlineData("cifar-18pct", 32)]
+    [InlineData("cifar-13pct", 24)]
+    [InlineData("cifar-13pct", 29, 0.25)]
+    [InlineData("cifar-11pct", 24)]
+    [InlineData("lenet5", 32)]
+    public void Write_NetworkOfTheZoo_GivesTheLogitsOfTheModule(string model, int inputSize, double width = 1)
     {
-        AssertSameLogits(NetworkZoo.Create(model, new NetworkOptions { InputSize = inputSize, Width = width, Initialisation = Initialisation.He }), batch);
+        AssertSameLogits(NetworkZoo.Create(model, new NetworkOptions { InputSize = inputSize, Width = width, Initialisation = Initialisation.He }), 1, 7);
     }
 
     /// <summary>What the zoo's networks do not have: grey input, ceiling pools, the other normalisation, dropout of any rate and in any place.</summary>
@@ -79,7 +79,7 @@ public sealed class OnnxWriterTests : IDisposable
             new LinearLayer("fc4", 7, new Initial(0.1)),
             new DropoutLayer("drop5", 0.6) { Form = form });
 
-        AssertSameLogits(network, batch: 3);
+        AssertSameLogits(network, 3);
 
         // Of the two pools with a ceiling, only the second has a partial window: one of the first's would start behind its 9 pixels.
         OnnxFile file = OnnxFile.Read(ModelPath);
@@ -111,13 +111,13 @@ public sealed class OnnxWriterTests : IDisposable
             Drop("drop6"),
             new RadialBasisLayer("output", [.. Enumerable.Range(0, 4).Select(row => (IReadOnlyList<float>)[.. Enumerable.Range(0, 12).Select(column => (row * column % 5) - 1f)])]));
 
-        AssertSameLogits(network, batch: 3);
+        AssertSameLogits(network, 3);
     }
 
     [Fact]
     public void Write_NetworkThatEndsInMaps_GivesThemAsTheyAre()
     {
-        AssertSameLogits(Network(new ConvolutionLayer("conv1", 4, Kernel: 3, new Initial(0.1)), new MaxPoolLayer("pool1", Kernel: 3, Stride: 2)), batch: 2);
+        AssertSameLogits(Network(new ConvolutionLayer("conv1", 4, Kernel: 3, new Initial(0.1)), new MaxPoolLayer("pool1", Kernel: 3, Stride: 2)), 2);
     }
 
     [Fact]
@@ -201,6 +201,20 @@ public sealed class OnnxWriterTests : IDisposable
         Assert.Equal("RGB", session.ModelMetadata.CustomMetadataMap["channel_order"]);
         Assert.Equal("0..255", session.ModelMetadata.CustomMetadataMap["pixel_range"]);
         Assert.Equal("Schlüssel", session.ModelMetadata.CustomMetadataMap["labels"]);
+    }
+
+    [Fact]
+    public void Write_Softmax_GivesProbabilitiesBesideTheLogits()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        NetworkDefinition definition = NetworkZoo.Create("alexnet-mini", new NetworkOptions { Width = 0.25 });
+        using NetworkModule network = Written(definition);
+        OnnxWriter.Write(ModelPath, definition, network.NamedTensors(), softmax: true);
+        using var session = new InferenceSession(ModelPath);
+        Tensor images = RandomTensors.Normal([3, 3, 64, 64], seed: 7, PixelDeviation);
+
+        Assert.Equal(["logits", "probabilities"], session.OutputNames);
+        RandomTensors.AssertClose(Run(session, images, "logits").softmax(1), Run(session, images, "probabilities"), 1e-6);
     }
 
     [Fact]
@@ -308,27 +322,30 @@ public sealed class OnnxWriterTests : IDisposable
         network.Forward(RandomTensors.Normal([4, definition.InputChannels, definition.InputSize, definition.InputSize], seed: 9, PixelDeviation));
     }
 
-    private void AssertSameLogits(NetworkDefinition definition, int batch)
+    private void AssertSameLogits(NetworkDefinition definition, params int[] batches)
     {
-        using DisposeScope scope = NewDisposeScope();
         using NetworkModule network = Written(definition);
-        using IDisposable inference = inference_mode();
-        Tensor images = RandomTensors.Normal([batch, definition.InputChannels, definition.InputSize, definition.InputSize], seed: 7, PixelDeviation);
-        Tensor expected = network.Forward(images);
+        using var session = new InferenceSession(ModelPath);
+        foreach (int batch in batches)
+        {
+            using DisposeScope scope = NewDisposeScope();
+            using IDisposable inference = inference_mode();
+            Tensor images = RandomTensors.Normal([batch, definition.InputChannels, definition.InputSize, definition.InputSize], seed: 7, PixelDeviation);
+            Tensor expected = network.Forward(images);
 
-        Tensor actual = Run(images);
+            Tensor actual = Run(session, images, "logits");
 
-        Assert.Equal(expected.shape, actual.shape);
-        double difference = (actual - expected).norm().item<float>() / expected.norm().item<float>();
-        Assert.True(difference < RelativeTolerance, $"The logits differ by {difference:0.0e+0} of their norm.");
+            Assert.Equal(expected.shape, actual.shape);
+            double difference = (actual - expected).norm().item<float>() / expected.norm().item<float>();
+            Assert.True(difference < RelativeTolerance, $"The logits of {batch} images differ by {difference:0.0e+0} of their norm.");
+        }
     }
 
-    private Tensor Run(Tensor images)
+    private static Tensor Run(InferenceSession session, Tensor images, string name)
     {
-        using var session = new InferenceSession(ModelPath);
         using OrtValue input = OrtValue.CreateTensorValueFromMemory(images.Values(), images.shape);
         using var options = new RunOptions();
-        using IDisposableReadOnlyCollection<OrtValue> outputs = session.Run(options, ["images"], [input], ["logits"]);
+        using IDisposableReadOnlyCollection<OrtValue> outputs = session.Run(options, ["images"], [input], [name]);
         return tensor(outputs[0].GetTensorDataAsSpan<float>().ToArray(), outputs[0].GetTensorTypeAndShape().Shape);
     }
 
