@@ -21,6 +21,23 @@ internal sealed class CommandProcess : IDisposable
     /// <summary>Whether the process has ended.</summary>
     public bool HasEnded => _process.HasExited;
 
+    /// <summary>The process's private memory in bytes (RssAnon); 0 once it has ended, and where the system does not tell.</summary>
+    public long PrivateMemory
+    {
+        get
+        {
+            try
+            {
+                string? line = File.ReadLines($"/proc/{_process.Id}/status").FirstOrDefault(one => one.StartsWith("RssAnon:", StringComparison.Ordinal));
+                return line is null ? 0 : 1024 * long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
+            }
+            catch (IOException)
+            {
+                return 0;
+            }
+        }
+    }
+
     /// <summary>Runs <c>alexnet</c> to its end.</summary>
     /// <param name="args">The words after <c>alexnet</c>.</param>
     public static CommandResult Run(params string[] args) => Run([], args);

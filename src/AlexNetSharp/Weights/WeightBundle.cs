@@ -141,10 +141,14 @@ public sealed record WeightBundle
         using IDisposable frozen = no_grad();
         foreach ((string name, Tensor parameter) in parameters)
         {
-            using Tensor values = empty(parameter.shape, ScalarType.Float32);
+            bool isHere = parameter.device_type == TorchSharp.DeviceType.CPU && parameter.is_contiguous();
+            using Tensor values = isHere ? parameter.alias() : empty(parameter.shape, ScalarType.Float32);
             reader.Read(name, values.bytes);
-            CheckNumbers(path, name, values);
-            parameter.copy_(values);
+            CheckNumbers(path, name, MemoryMarshal.Cast<byte, float>(values.bytes));
+            if (!isHere)
+            {
+                parameter.copy_(values);
+            }
         }
     }
 
@@ -162,13 +166,14 @@ public sealed record WeightBundle
         }
     }
 
-    private static void CheckNumbers(string path, string name, Tensor values)
+    private static void CheckNumbers(string path, string name, ReadOnlySpan<float> values)
     {
-        using Tensor finite = values.isfinite();
-        using Tensor all = finite.all();
-        if (!all.item<bool>())
+        foreach (float value in values)
         {
-            throw new AlexNetException($"{path} has NaN or infinite numbers in {name}: its training diverged; give other weights, or train with a smaller learning rate.");
+            if (!float.IsFinite(value))
+            {
+                throw new AlexNetException($"{path} has NaN or infinite numbers in {name}: its training diverged; give other weights, or train with a smaller learning rate.");
+            }
         }
     }
 
