@@ -85,6 +85,33 @@ public sealed class WeightsCommandTests(CliFixture fixture)
     }
 
     [Fact]
+    public void Compare_OptionThatDoesNothing_IsRefused() =>
+        CommandProcess.Run("weights", "compare", fixture.Weights, fixture.Weights, "--data", fixture.Pack, "--mean", "none").ShouldFail(2, "--mean");
+
+    [Fact]
+    public void Convert_MeanThatIsNoImage_NamesTheFile()
+    {
+        string path = fixture.NewPath(".npy"), mean = fixture.NewPath(".npy");
+        CommandProcess.Run("weights", "convert", fixture.Weights, path).ShouldSucceed();
+        NpyFile.Write(mean, ReadOnlySpan<float>.Empty, 3, 0, 0);
+
+        CommandProcess.Run("weights", "convert", path, fixture.NewPath(".safetensors"), "--model", "alexnet-mini", "--mean", mean).ShouldFail(1, mean);
+    }
+
+    [Fact]
+    public void Inspect_ControlCharactersInNames_DoNotReachTheTerminal()
+    {
+        byte[] header = System.Text.Encoding.UTF8.GetBytes("{\"a\\u001b[2Jb\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},\"__metadata__\":{\"x\":\"1\\u0007\"}}");
+        string path = fixture.NewFile([.. BitConverter.GetBytes((long)header.Length), .. header, 0, 0, 0, 0], ".safetensors");
+
+        string output = CommandProcess.Run("weights", "inspect", path).ShouldSucceed().Output;
+
+        Assert.DoesNotContain('\u001b', output);
+        Assert.DoesNotContain('\u0007', output);
+        Assert.Contains("a\\u001b[2Jb", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Inspect_Text_ShowsNetworkImagesClassesAndTensors()
     {
         string output = CommandProcess.Run("weights", "inspect", fixture.Weights).ShouldSucceed().Output;

@@ -39,7 +39,7 @@ internal sealed class WeightsInspectCommand : Command, IHasExamples
         }
 
         Console.Out.WriteLine($"{result.File}: {result.Format}, {Figures.Count(result.Tensors.Count)} tensors, {Figures.Count(result.Numbers)} numbers");
-        Console.Out.WriteLine(result.Model is null ? $"network: not recognised. {result.Reason}" : $"network: {result.Model}, named as by {result.Convention}");
+        Console.Out.WriteLine(result.Model is null ? $"network: not recognised. {Screen.Plain(result.Reason ?? "")}" : $"network: {result.Model}, named as by {result.Convention}");
         if (result.Preprocessing is { } preprocessing)
         {
             Console.Out.WriteLine($"images: {preprocessing}");
@@ -48,12 +48,12 @@ internal sealed class WeightsInspectCommand : Command, IHasExamples
         if (result.Labels.Count > 0)
         {
             string more = result.Labels.Count > LabelsShown ? ", ..." : "";
-            Console.Out.WriteLine($"classes: {Figures.Count(result.Labels.Count)} ({string.Join(", ", result.Labels.Take(LabelsShown).Select(label => label.Label))}{more})");
+            Console.Out.WriteLine($"classes: {Figures.Count(result.Labels.Count)} ({Screen.Plain(string.Join(", ", result.Labels.Take(LabelsShown).Select(label => label.Label)))}{more})");
         }
 
         if (result.DataSet is { } data)
         {
-            Console.Out.WriteLine($"trained on: {data}");
+            Console.Out.WriteLine($"trained on: {Screen.Plain(data)}");
         }
 
         Console.Out.WriteLine();
@@ -80,7 +80,7 @@ internal sealed class WeightsInspectCommand : Command, IHasExamples
         table.Write(Screen.Out);
         foreach (InspectedTensor tensor in result.Tensors.Where(tensor => tensor.NotFinite > 0))
         {
-            Console.Out.WriteLine($"{tensor.Name} has {Figures.Count(tensor.NotFinite)} numbers that are NaN or infinite.");
+            Console.Out.WriteLine($"{Screen.Plain(tensor.Name)} has {Figures.Count(tensor.NotFinite)} numbers that are NaN or infinite.");
         }
     }
 
@@ -89,8 +89,8 @@ internal sealed class WeightsInspectCommand : Command, IHasExamples
         string[] told = result.Preprocessing is null ? [] : ["format", "labels", "preprocessing", "model", "data_set", "sha256"];
         foreach ((string key, string value) in result.Metadata.Where(pair => !told.Contains(pair.Key) && pair.Value.Length > 0).OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
-            string line = value.ReplaceLineEndings(" ");
-            Console.Out.WriteLine($"{key}: {(line.Length > LongestValue ? line[..LongestValue] + "..." : line)}");
+            string line = Screen.Plain(value.ReplaceLineEndings(" "));
+            Console.Out.WriteLine($"{Screen.Plain(key)}: {(line.Length > LongestValue ? line[..LongestValue] + "..." : line)}");
         }
     }
 

@@ -17,6 +17,6 @@ internal static class Failure
             Console.Error.Write("alexnet: ");
         }
 
-        Console.Error.WriteLine(sentence);
+        Console.Error.WriteLine(Screen.Plain(sentence));
     }
 }

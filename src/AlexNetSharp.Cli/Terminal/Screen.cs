@@ -22,6 +22,12 @@ internal static class Screen
     /// <summary>Whether standard error shows colours.</summary>
     public static bool HasColor => IsLive && Error.Profile.Capabilities.Ansi && Error.Profile.Capabilities.ColorSystem != ColorSystem.NoColors;
 
+    /// <summary>A text out of a file without the control characters that would move a terminal's cursor or change its colours.</summary>
+    /// <param name="text">The text.</param>
+    public static string Plain(string text) => text.Any(char.IsControl)
+        ? string.Concat(text.Select(one => char.IsControl(one) ? $"\\u{(int)one:x4}" : one.ToString()))
+        : text;
+
     private static IAnsiConsole Create(TextWriter writer, bool redirected)
     {
         if (Console.OutputEncoding is not UTF8Encoding)

@@ -15,6 +15,7 @@ namespace AlexNetSharp.Weights;
 public sealed record WeightBundle
 {
     private const string Format = "alexnetsharp-1";
+    private const int LargestSide = 65_535;
     internal const string MeanTensor = "preprocessing.mean";
 
     private static readonly JsonSerializerOptions Json = new()
@@ -92,8 +93,7 @@ public sealed record WeightBundle
                 Recipe = metadata.GetValueOrDefault("recipe", ""),
                 DataSet = metadata.GetValueOrDefault("data_set", ""),
             };
-            return bundle.Labels.Count == bundle.Options.Classes ? bundle : throw new AlexNetException(
-                $"{path} has {bundle.Labels.Count} labels for a network of {bundle.Options.Classes} classes; write the bundle again.");
+            return Problem(bundle) is not { } problem ? bundle : throw new AlexNetException($"{path} has {problem}; write the bundle again.");
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or NotSupportedException)
         {
@@ -175,6 +175,37 @@ public sealed record WeightBundle
                 throw new AlexNetException($"{path} has NaN or infinite numbers in {name}: its training diverged; give other weights, or train with a smaller learning rate.");
             }
         }
+    }
+
+    /// <summary>What a bundle says that cannot be, a clause; null where there is nothing.</summary>
+    private static string? Problem(WeightBundle bundle)
+    {
+        (ImagePreprocessing p, PackGeometry g) = (bundle.Preprocessing, bundle.Preprocessing.Geometry);
+        if (bundle.Labels.Count != bundle.Options.Classes)
+        {
+            return $"{bundle.Labels.Count} labels for a network of {bundle.Options.Classes} classes";
+        }
+
+        if (bundle.Options.Variant is null || bundle.Labels.Any(label => label?.Name is null || label.Label is null))
+        {
+            return "a label or a variant that is null";
+        }
+
+        if (g is null || g.Height is < 1 or > LargestSide || g.Width is < 1 or > LargestSide || g.Channels is not (1 or 3))
+        {
+            return $"images of an impossible size ({g?.Height}x{g?.Width}, {g?.Channels} channels)";
+        }
+
+        if (p.CropSize < 1 || p.CropSize > Math.Min(g.Height, g.Width))
+        {
+            return $"crops of {p.CropSize} pixels out of images of {g.Height}x{g.Width}";
+        }
+
+        long mean = MeanShape(p).Aggregate(1L, (product, size) => product * size);
+        return p.MeanValues.Length != mean || !p.MeanValues.All(float.IsFinite) ? $"a mean of {p.MeanValues.Length} numbers where {mean} finite ones are needed"
+            : p.Deviation is { } deviation && (deviation.Length != g.Channels || !deviation.All(value => value > 0 && float.IsFinite(value)))
+            ? $"deviations ({string.Join(", ", deviation)}) that are no {g.Channels} positive numbers"
+            : null;
     }
 
     private static float[] ReadMean(string path, SafetensorsReader reader)

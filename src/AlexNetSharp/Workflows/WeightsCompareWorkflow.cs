@@ -85,6 +85,11 @@ public static class WeightsCompareWorkflow
         return DedicatedThread.Run("comparison", () =>
         {
             using ImportedNetwork first = Open(request.First), second = Open(request.Second);
+            if (first.SaysPreprocessing && second.SaysPreprocessing)
+            {
+                CheckBothSay(request, first, second);
+            }
+
             return Compare(request, pack, (first, second), device, progress, cancellation);
         });
 
@@ -101,6 +106,20 @@ public static class WeightsCompareWorkflow
                 imported.Dispose();
                 throw;
             }
+        }
+    }
+
+    /// <summary>Refuses an option that would do nothing, and outputs that mean other classes.</summary>
+    private static void CheckBothSay(WeightsCompareRequest request, ImportedNetwork first, ImportedNetwork second)
+    {
+        if (request.Mean is not null)
+        {
+            throw new InvalidOptionException($"{request.First} and {request.Second} say themselves what is subtracted from the pixels; leave out --mean.");
+        }
+
+        if (!first.Loaded.Bundle.Labels.Select(label => label.Name).SequenceEqual(second.Loaded.Bundle.Labels.Select(label => label.Name), StringComparer.Ordinal))
+        {
+            throw new AlexNetException($"{request.First} and {request.Second} have other classes, or the same in another order, so their outputs cannot be compared.");
         }
     }
 

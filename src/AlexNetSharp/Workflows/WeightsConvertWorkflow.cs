@@ -53,7 +53,7 @@ public sealed record WeightsConvertResult
     /// <summary>What is done to a photo, for people.</summary>
     public required string Preprocessing { get; init; }
 
-    /// <summary>What a user should know, a sentence; null for nothing.</summary>
+    /// <summary>What a user should know: what was assumed, and what the file that was written does not say; null for nothing.</summary>
     public string? Notice { get; init; }
 
     /// <summary>Where each of the network's tensors came from.</summary>
@@ -107,7 +107,7 @@ public static class WeightsConvertWorkflow
             Model = imported.Loaded.Bundle.Model,
             Classes = imported.Loaded.Bundle.Labels.Count,
             Preprocessing = imported.Loaded.Bundle.Preprocessing.ToString(),
-            Notice = imported.Notice,
+            Notice = string.Join(' ', ((string?[])[imported.Notice, WeightExport.Loss(request.Out, imported.Loaded.Bundle)]).OfType<string>()) is { Length: > 0 } notice ? notice : null,
             Read = imported.Rows,
             Written = written,
         };

@@ -40,6 +40,11 @@ public sealed record MeanChoice(MeanRule Rule, IReadOnlyList<float> Values, int 
             case ".npy":
                 using (NpyWeightFile file = NpyWeightFile.Open(text))
                 {
+                    if (file.Tensors is not [_])
+                    {
+                        throw new AlexNetException($"{text} holds {file.Tensors.Count} arrays where a mean image is one; give the file of the mean image.");
+                    }
+
                     return OfImage(text, file.Tensors[0].Shape, file.Read(file.Tensors[0]));
                 }
         }
@@ -53,7 +58,7 @@ public sealed record MeanChoice(MeanRule Rule, IReadOnlyList<float> Values, int 
     /// <summary>A mean image as Caffe has it: (C, H, W), blue first.</summary>
     private static MeanChoice OfImage(string path, IReadOnlyList<long> shape, IReadOnlyList<float> values)
     {
-        if (shape is not [1 or 3, var height, var width] || height != width || !values.All(value => value is >= 0 and <= 255))
+        if (shape is not [1 or 3, > 0 and var height, var width] || height != width || !values.All(value => value is >= 0 and <= 255))
         {
             throw new AlexNetException($"{path} is no mean image of 1 or 3 channels in 0..255, as high as it is wide ({TensorEntry.TextOf(shape)}); give one that Caffe made.");
         }

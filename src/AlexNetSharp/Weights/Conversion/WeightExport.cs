@@ -22,6 +22,22 @@ public static class WeightExport
     /// <exception cref="InvalidOptionException">It does not; the sentence names those that do.</exception>
     public static void CheckName(string path) => _ = FormatOf(path);
 
+    /// <summary>What of a network is not in a file of a format, a sentence; null where everything is.</summary>
+    /// <param name="path">The file; its ending says the format.</param>
+    /// <param name="bundle">What is known about the network.</param>
+    public static string? Loss(string path, WeightBundle bundle)
+    {
+        ArgumentNullException.ThrowIfNull(bundle);
+        if (FormatOf(path) is WeightFormat.Safetensors or WeightFormat.Onnx)
+        {
+            return null;
+        }
+
+        string variant = bundle.Options.Variant == new NetworkVariant() && bundle.Options.ShortcutBehindFirstConvolution
+            ? "" : $" Nor does it say that this is a variant of {bundle.Model}: whoever reads it takes it for the plain network.";
+        return $"{path} holds tensors only: labels, and what is done to the pixels ({bundle.Preprocessing}), are not in it.{variant}";
+    }
+
     /// <summary>Writes a file, durably and reproducibly.</summary>
     /// <param name="path">The file; its ending says the format.</param>
     /// <param name="loaded">The network and what a bundle says about it.</param>
@@ -49,8 +65,8 @@ public static class WeightExport
             case WeightFormat.PyTorch:
                 return WritePyTorch(path, loaded.Network.Definition, tensors);
             default:
-                OnnxWriter.Write(path, loaded.Network.Definition, tensors, Metadata(loaded.Bundle), loaded.Bundle.Preprocessing.Input(), softmax);
                 IReadOnlyDictionary<string, double> factors = PaperDropout.Factors(loaded.Network.Definition);
+                OnnxWriter.Write(path, loaded.Network.Definition, tensors, Metadata(loaded.Bundle), loaded.Bundle.Preprocessing.Input(), softmax);
                 return [.. tensors.Select(pair => Row(pair.Key, pair.Value) with { Change = TensorTransfer.Times(factors, pair.Key) })];
         }
     }

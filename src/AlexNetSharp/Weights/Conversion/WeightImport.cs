@@ -72,11 +72,7 @@ public static class WeightImport
         LoadedNetwork loaded = LoadedNetwork.Open(file.Path, device);
         try
         {
-            if (options.Model is { } model && model != loaded.Bundle.Model)
-            {
-                throw new AlexNetException($"{file.Path} holds weights of {loaded.Bundle.Model}, not of {model}; leave out --model.");
-            }
-
+            CheckModel(file.Path, loaded.Bundle.Model, options.Model);
             ConversionRow[] rows =
             [
                 .. file.Tensors.Where(tensor => tensor.Name != WeightBundle.MeanTensor)
@@ -95,6 +91,11 @@ public static class WeightImport
     private static ImportedNetwork OpenForeign(TensorFile file, ImportOptions options, Device device)
     {
         WeightBundle? known = BundleOf(file);
+        if (known is not null)
+        {
+            CheckModel(file.Path, known.Model, options.Model);
+        }
+
         NetworkMatch match = Match(file, options.Model ?? known?.Model, known?.Options);
         (WeightBundle bundle, string? notice) = known is null
             ? Describe(file.Path, match, options)
@@ -113,9 +114,22 @@ public static class WeightImport
         }
     }
 
+    private static void CheckModel(string path, string said, string? asked)
+    {
+        if (asked is not null && asked != said)
+        {
+            throw new AlexNetException($"{path} holds weights of {said}, not of {asked}; leave out --model.");
+        }
+    }
+
     private static (WeightBundle Bundle, string? Notice) Describe(string path, NetworkMatch match, ImportOptions options)
     {
         (ImagePreprocessing preprocessing, string? notice) = ImportedPreprocessing.Of(match.Network, match.Convention.Input, options.Mean, path);
+        if (match.Convention is PyTorchConvention && options.Mean is null)
+        {
+            notice ??= $"{path} does not say what was done to the pixels, so what the authors of {match.Network.Name} did is taken.";
+        }
+
         bool isImageNet = options.Labels is null && match.Network.Classes == ImageNetClasses.All.Count;
         var bundle = new WeightBundle
         {

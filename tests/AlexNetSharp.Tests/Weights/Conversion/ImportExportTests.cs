@@ -155,6 +155,64 @@ public sealed class ImportExportTests : IDisposable
         Assert.Contains("NaN or infinite numbers in classifier.6.bias", Assert.Throws<AlexNetException>(() => Open(PathOf("nan.pth"), "alexnet-owt")).Message, StringComparison.Ordinal);
     }
 
+    public static IEnumerable<TheoryDataRow<string, string>> Damages =>
+    [
+        new("crop", "crops of 99 pixels"),
+        new("height", "impossible size"),
+        new("mean", "a mean of 3 numbers"),
+        new("deviation", "deviations (1, 2)"),
+        new("labels", "3 labels"),
+        new("null", "null"),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Damages))]
+    public void Open_ModelWhoseMetadataCannotBe_NamesFileAndFault(string damage, string part)
+    {
+        using LoadedNetwork network = Make("alexnet-mini");
+        ImagePreprocessing p = network.Bundle.Preprocessing;
+        WeightBundle bundle = damage switch
+        {
+            "crop" => network.Bundle with { Preprocessing = p with { CropSize = 99 } },
+            "height" => network.Bundle with { Preprocessing = p with { Geometry = p.Geometry with { Height = -256 } } },
+            "mean" => network.Bundle with { Preprocessing = p with { MeanValues = [1, 2, 3] } },
+            "deviation" => network.Bundle with { Preprocessing = p with { Deviation = [1, 2] } },
+            "labels" => network.Bundle with { Labels = [.. network.Bundle.Labels.Take(3)] },
+            _ => network.Bundle with { Labels = [null!, .. network.Bundle.Labels.Skip(1)] },
+        };
+        string path = PathOf("damaged.onnx");
+        WeightExport.Write(path, network with { Bundle = bundle });
+
+        string message = Assert.Throws<AlexNetException>(() => WeightImport.Open(path, new ImportOptions(), CPU)).Message;
+
+        Assert.StartsWith(path, message, StringComparison.Ordinal);
+        Assert.Contains(part, message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Open_ModelSaysAnotherNetwork_IsRefused()
+    {
+        using LoadedNetwork network = Make("alexnet-mini");
+        foreach (string ending in (string[])[".onnx", ".safetensors"])
+        {
+            WeightExport.Write(PathOf("a" + ending), network);
+            Assert.Contains("holds weights of alexnet-mini, not of alexnet", Assert.Throws<AlexNetException>(() => WeightImport.Open(PathOf("a" + ending), new ImportOptions { Model = "alexnet" }, CPU)).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Loss_TensorFilesOnly_SayWhatTheyDoNotKeep()
+    {
+        using LoadedNetwork network = Make("alexnet-mini");
+        WeightBundle variant = network.Bundle with { Options = network.Bundle.Options with { Variant = new NetworkVariant { Activation = ActivationVariant.Tanh } } };
+
+        Assert.Null(WeightExport.Loss("a.onnx", network.Bundle));
+        Assert.Null(WeightExport.Loss("a.safetensors", variant));
+        Assert.Contains("labels", WeightExport.Loss("a.pth", network.Bundle), StringComparison.Ordinal);
+        Assert.DoesNotContain("variant", WeightExport.Loss("a.npy", network.Bundle), StringComparison.Ordinal);
+        Assert.Contains("variant of alexnet-mini", WeightExport.Loss("a.npy", variant), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("weights.caffemodel", "read but not written")]
     [InlineData("weights.bin", "which format")]
