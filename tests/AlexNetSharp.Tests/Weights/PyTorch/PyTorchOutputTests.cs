@@ -46,6 +46,30 @@ public sealed class PyTorchOutputTests
                     x = x.mean((2, 3), keepdim=True)
                 elif kind == "norm":
                     x = F.batch_norm(x, tensor(layer, "mean_sum"), tensor(layer, "variance_sum"), tensor(layer, "weight"), tensor(layer, "bias"), eps=layer["eps"])
+                elif kind == "lrn-in-map":
+                    size = layer["size"]
+                    squares = F.avg_pool2d(x * x, size, 1, padding=size // 2, count_include_pad=True)
+                    x = x / (layer["k"] + layer["alpha"] * squares) ** layer["beta"]
+                elif kind == "local":
+                    before, after = layer["pad"]
+                    weight, bias = tensor(layer, "weight"), tensor(layer, "bias")
+                    windows = F.unfold(F.pad(x, (before, after, before, after)), layer["kernel"], stride=layer["stride"])
+                    x = torch.einsum("nkl,lok->nol", windows, weight.flatten(2)).reshape(len(x), *bias.shape) + bias
+                elif kind == "subsampling":
+                    size = layer["kernel"]
+                    sums = F.avg_pool2d(x, size) * size * size
+                    x = sums * tensor(layer, "weight").view(-1, 1, 1) + tensor(layer, "bias").view(-1, 1, 1)
+                elif kind == "partial":
+                    kernels, first, maps = tensor(layer, "weight"), 0, []
+                    for number, inputs in enumerate(layer["inputs"]):
+                        own = kernels[first:first + len(inputs)].unsqueeze(0)
+                        maps.append(F.conv2d(x[:, inputs], own, tensor(layer, "bias")[number:number + 1]))
+                        first += len(inputs)
+                    x = torch.cat(maps, 1)
+                elif kind == "radial":
+                    x = -((x.flatten(1).unsqueeze(1) - torch.tensor(layer["centres"])) ** 2).sum(2)
+                elif kind == "tanh":
+                    x = layer["amplitude"] * torch.tanh(layer["slope"] * x)
                 elif kind == "sum":
                     x = run(layer["body"], x) + run(layer["shortcut"], x)
                 else:
@@ -56,24 +80,16 @@ public sealed class PyTorchOutputTests
             print(json.dumps(run(spec["layers"], torch.tensor(spec["input"]).view(spec["shape"])).flatten().tolist()))
         """;
 
+    public static IEnumerable<TheoryDataRow<string>> Zoo => NetworkZoo.Entries.Select(entry => new TheoryDataRow<string>(entry.Name));
+
     [Theory]
-    [InlineData("alexnet")]
-    [InlineData("alexnet-mini")]
-    [InlineData("bvlc-alexnet")]
-    [InlineData("caffenet")]
-    [InlineData("alexnet-owt")]
-    [InlineData("alexnet-bn")]
-    [InlineData("vgg19")]
-    [InlineData("vgg19-bn")]
-    [InlineData("resnet10")]
-    [InlineData("resnet50")]
-    [InlineData("cifar-26pct")]
+    [MemberData(nameof(Zoo))]
     public void Write_NetworkOfTheZoo_GivesTheSameLogitsInPyTorch(string name)
     {
         PythonProgram.Require("torch");
         using TemporaryFolder folder = new();
         using DisposeScope scope = NewDisposeScope();
-        NetworkDefinition definition = NetworkZoo.Create(name, new NetworkOptions { Classes = 5, Width = 0.125, Initialisation = Initialisation.He });
+        NetworkDefinition definition = NetworkZoo.Create(name, name == "lenet5" ? null : new NetworkOptions { Classes = 5, Width = 0.125, Initialisation = Initialisation.He });
         using NetworkModule network = NetworkBuilder.Build(definition, seed: 3);
         using (no_grad())
         {
@@ -113,6 +129,12 @@ public sealed class PyTorchOutputTests
         LrnLayer n => new { kind = "lrn", size = n.Size, alpha = n.DividedAlpha, beta = n.Beta, k = n.K, groups = n.Groups },
         PoolLayer p => new { kind = p is MaxPoolLayer ? "max" : "average", kernel = p.Kernel, stride = p.Stride, ceil = p.Ceiling },
         GlobalAveragePoolLayer => new { kind = "global" },
+        SpatialLrnLayer n => new { kind = "lrn-in-map", size = n.Size, alpha = n.Alpha, beta = n.Beta, k = n.K },
+        LocalLayer l => new { kind = "local", name = l.Name, kernel = l.Kernel, stride = l.Stride, pad = (int[])[l.Padding.Before, l.Padding.After] },
+        SubsamplingLayer s => new { kind = "subsampling", name = s.Name, kernel = s.Kernel },
+        PartialConvolutionLayer p => new { kind = "partial", name = p.Name, inputs = p.Connections },
+        RadialBasisLayer r => new { kind = "radial", centres = r.Centres },
+        ScaledTanhLayer t => new { kind = "tanh", amplitude = t.Amplitude, slope = t.Slope },
         BatchNormLayer n => new { kind = "norm", name = n.Name, eps = n.Epsilon },
         ResidualLayer r => new { kind = "sum", body = Layers(r.Body), shortcut = Layers(r.Shortcut) },
         _ => throw new NotSupportedException(layer.GetType().Name),
