@@ -73,7 +73,7 @@ public static class WeightsConvertWorkflow
     public static WeightsConvertResult Run(WeightsConvertRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        WeightExport.CheckName(request.Out);
+        WeightExport.Check(request.Out, request.Softmax);
         if (File.Exists(request.Out) && !request.Overwrite)
         {
             throw new InvalidOptionException($"{request.Out} exists; choose another name, or give --overwrite.");

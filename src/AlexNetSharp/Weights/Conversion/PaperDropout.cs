@@ -14,9 +14,23 @@ internal static class PaperDropout
     public static IReadOnlyDictionary<string, double> Factors(NetworkDefinition network)
     {
         var factors = new Dictionary<string, double>(StringComparer.Ordinal);
+        Walk(network, network.Layers, "the output", factors);
+        return factors;
+    }
+
+    /// <summary>Each list of layers, a unit's body and shortcut as well, begins and ends without a factor.</summary>
+    private static void Walk(NetworkDefinition network, IReadOnlyList<LayerRecord> layers, string end, Dictionary<string, double> factors)
+    {
         double factor = 1;
-        foreach (LayerRecord layer in network.AllLayers())
+        foreach (LayerRecord layer in layers)
         {
+            if (layer is ResidualLayer block && factor == 1)
+            {
+                Walk(network, block.Body, block.Name, factors);
+                Walk(network, block.Shortcut, block.Name, factors);
+                continue;
+            }
+
             if (layer is DropoutLayer { Form: DropoutForm.Paper } dropout)
             {
                 factor *= 1 - dropout.Rate;
@@ -36,7 +50,10 @@ internal static class PaperDropout
             }
         }
 
-        return factor == 1 ? factors : throw Impossible(network, "the output");
+        if (factor != 1)
+        {
+            throw Impossible(network, end);
+        }
     }
 
     private static AlexNetException Impossible(NetworkDefinition network, string place) => new(

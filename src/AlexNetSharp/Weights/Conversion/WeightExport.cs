@@ -17,10 +17,17 @@ public static class WeightExport
 
     private const string Endings = ".safetensors, .onnx, .npy, .pth or .pt";
 
-    /// <summary>Whether a file's name asks for a format that is written.</summary>
-    /// <param name="path">The file to be written.</param>
-    /// <exception cref="InvalidOptionException">It does not; the sentence names those that do.</exception>
-    public static void CheckName(string path) => _ = FormatOf(path);
+    /// <summary>Checks what can be checked before anything is read.</summary>
+    /// <param name="path">The file to be written; its ending says the format.</param>
+    /// <param name="softmax">Whether probabilities are a second output.</param>
+    /// <exception cref="InvalidOptionException">The ending is of no format that is written, which the sentence names, or the format has no outputs.</exception>
+    public static void Check(string path, bool softmax = false)
+    {
+        if (FormatOf(path) != WeightFormat.Onnx && softmax)
+        {
+            throw new InvalidOptionException($"--softmax adds an output to an ONNX model, but {path} holds weights only; leave it out.");
+        }
+    }
 
     /// <summary>What of a network is not in a file of a format, a sentence; null where everything is.</summary>
     /// <param name="path">The file; its ending says the format.</param>
@@ -48,14 +55,9 @@ public static class WeightExport
     public static IReadOnlyList<ConversionRow> Write(string path, LoadedNetwork loaded, bool softmax = false)
     {
         ArgumentNullException.ThrowIfNull(loaded);
-        WeightFormat format = FormatOf(path);
-        if (softmax && format != WeightFormat.Onnx)
-        {
-            throw new InvalidOptionException($"--softmax adds an output to an ONNX model, but {path} holds weights only; leave it out.");
-        }
-
+        Check(path, softmax);
         Dictionary<string, Tensor> tensors = loaded.Network.NamedTensors();
-        switch (format)
+        switch (FormatOf(path))
         {
             case WeightFormat.Safetensors:
                 WeightBundle.Write(path, loaded.Bundle, tensors);

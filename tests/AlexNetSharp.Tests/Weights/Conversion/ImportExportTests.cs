@@ -217,9 +217,9 @@ public sealed class ImportExportTests : IDisposable
     [InlineData("weights.caffemodel", "read but not written")]
     [InlineData("weights.bin", "which format")]
     [InlineData("weights", "which format")]
-    public void CheckName_EndingThatIsNotWritten_NamesThoseThatAre(string name, string part)
+    public void Check_EndingThatIsNotWritten_NamesThoseThatAre(string name, string part)
     {
-        string message = Assert.Throws<InvalidOptionException>(() => WeightExport.CheckName(name)).Message;
+        string message = Assert.Throws<InvalidOptionException>(() => WeightExport.Check(name)).Message;
 
         Assert.Contains(part, message, StringComparison.Ordinal);
         Assert.Contains(".safetensors, .onnx, .npy, .pth", message, StringComparison.Ordinal);
