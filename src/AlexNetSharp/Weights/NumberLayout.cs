@@ -10,10 +10,13 @@ namespace AlexNetSharp.Weights;
 /// <param name="Strides">How many numbers lie between neighbours of each axis; 0 where all of an axis are the same number.</param>
 internal sealed record NumberLayout(string Type, bool IsBigEndian, long Offset, IReadOnlyList<long> Shape, IReadOnlyList<long> Strides)
 {
-    /// <summary>The most numbers of a tensor that repeats stored ones; others have no more than are stored.</summary>
+    /// <summary>The most numbers of a tensor that repeats stored ones, and the most that all tensors of a small file repeat; others have no more than are stored.</summary>
     public const long MostRepeated = 1 << 24;
 
     private const int MostAxes = 32;
+
+    /// <summary>Number of values; the shape is known to be one.</summary>
+    public long Count => Shape.Aggregate(1L, (product, size) => product * size);
 
     /// <summary>The strides of numbers that lie without gaps.</summary>
     /// <param name="shape">Sizes, outermost first; their product fits into 64 bits.</param>

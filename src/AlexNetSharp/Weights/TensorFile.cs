@@ -37,9 +37,15 @@ public abstract class TensorFile(string path) : IDisposable
 
     /// <summary>Reads a tensor's numbers in row-major order, as float32.</summary>
     /// <param name="tensor">One of <see cref="Tensors"/>.</param>
+    /// <exception cref="AlexNetException">The numbers are of a type that is not read, or too many for one array; the sentence names the tensor.</exception>
     public float[] Read(TensorEntry tensor)
     {
         ArgumentNullException.ThrowIfNull(tensor);
+        if (tensor.Count > Array.MaxLength)
+        {
+            throw new AlexNetException($"{Path} has {tensor.Name} with {tensor.Count} numbers, more than the {Array.MaxLength} that are read at once; give a file of smaller tensors.");
+        }
+
         float[] values = new float[tensor.Count];
         Read(tensor, values);
         return values;

@@ -40,6 +40,8 @@ internal sealed class NpyContents(PickledFile file)
         {
             throw file.Unusable($"its dictionary has no array: {Wanted}");
         }
+
+        file.CheckRepeated(Arrays.Values.Select(array => (array.Layout, array.Data, array.Layout.Count)));
     }
 
     /// <summary>Adds an array of numbers.</summary>
@@ -52,6 +54,7 @@ internal sealed class NpyContents(PickledFile file)
             throw file.Unusable($"'{PickledFile.Quote(name)}' is no array of numbers: {Wanted}");
         }
 
+        file.CheckRoom(Entries.Count);
         if (!Arrays.TryAdd(name, new NpyTensor(layout, data)))
         {
             throw file.Unusable($"it has two arrays '{PickledFile.Quote(name)}', so it is damaged");
@@ -76,12 +79,12 @@ internal sealed class NpyContents(PickledFile file)
             case PickleDictionary inner:
                 foreach ((object? key, object? value) in inner.Pairs)
                 {
-                    AddArray($"{name}/{NameOf(key)}", value);
+                    AddInner(name, NameOf(key), value);
                 }
 
                 break;
             case PickleString or long or double or bool or null:
-                Metadata[name] = item is PickleString text ? text.Name : Convert.ToString(item, CultureInfo.InvariantCulture) ?? "";
+                Metadata[name] = item is PickleString ? NameOf(item) : Convert.ToString(item, CultureInfo.InvariantCulture) ?? "";
                 break;
             default:
                 AddArray(name, item);
@@ -93,14 +96,25 @@ internal sealed class NpyContents(PickledFile file)
     {
         for (int i = 0; i < items.Count; i++)
         {
-            AddArray($"{name}/{i}", items[i]);
+            AddInner(name, i.ToString(CultureInfo.InvariantCulture), items[i]);
         }
     }
 
-    private string NameOf(object? key) => key switch
+    private void AddInner(string name, string key, object? value)
     {
-        PickleString text => text.Name,
-        long number => number.ToString(CultureInfo.InvariantCulture),
-        _ => throw file.Unusable($"it has a key that is no name: {Wanted}"),
-    };
+        file.CountNamed(name.Length);
+        AddArray($"{name}/{key}", value);
+    }
+
+    private string NameOf(object? key)
+    {
+        string name = key switch
+        {
+            PickleString text => text.Name,
+            long number => number.ToString(CultureInfo.InvariantCulture),
+            _ => throw file.Unusable($"it has a key that is no name: {Wanted}"),
+        };
+        file.CountNamed(name.Length);
+        return name;
+    }
 }

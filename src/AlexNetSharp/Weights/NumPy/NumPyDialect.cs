@@ -6,6 +6,8 @@ namespace AlexNetSharp.Weights.NumPy;
 /// <remarks>Source: numpy, <c>numpy/_core/src/multiarray/methods.c</c> (<c>array_reduce</c>, <c>array_reduce_ex_picklebuffer</c>) and <c>descriptor.c</c> (<c>arraydescr_reduce</c>).</remarks>
 internal sealed class NumPyDialect : PickleDialect
 {
+    private const int LongestType = 64;
+
     /// <summary>Makes the dialect.</summary>
     /// <param name="file">The file.</param>
     public NumPyDialect(PickledFile file)
@@ -27,7 +29,7 @@ internal sealed class NumPyDialect : PickleDialect
         ? new NumPyArray(File)
         : throw BadCall("numpy's _reconstruct");
 
-    private NumPyType MakeType(object?[] arguments) => arguments is [PickleString { Name: var code }, ..] ? new NumPyType(File, code) : throw BadCall("numpy.dtype");
+    private NumPyType MakeType(object?[] arguments) => arguments is [PickleString { Length: <= LongestType, Name: var code }, ..] ? new NumPyType(File, code) : throw BadCall("numpy.dtype");
 
     private NumPyArray MakeScalar(object?[] arguments) => arguments is [NumPyType type, PickleString { IsText: false } data]
         ? MakeArray([], type, isFortranOrder: false, data)

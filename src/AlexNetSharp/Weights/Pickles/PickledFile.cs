@@ -6,9 +6,12 @@ namespace AlexNetSharp.Weights.Pickles;
 internal sealed unsafe class PickledFile : IDisposable
 {
     private const int LongestQuote = 120;
+    private const long LongestNames = 1 << 22;
+    private const int MostTensors = 100_000;
     private readonly MappedFile _file;
     private readonly string _remedy;
     private long _decoded;
+    private long _named;
     private bool _disposed;
 
     private PickledFile(string path, MappedFile file, string remedy)
@@ -78,6 +81,51 @@ internal sealed unsafe class PickledFile : IDisposable
         if (_decoded > Length)
         {
             throw Unusable("it uses the same numbers for many arrays");
+        }
+    }
+
+    /// <summary>Counts characters of names: a file that gives one long name to many values would cost memory without an end.</summary>
+    /// <param name="length">How many more.</param>
+    /// <exception cref="AlexNetException">They are more than the names of any network.</exception>
+    public void CountNamed(long length)
+    {
+        _named += length;
+        if (_named > LongestNames)
+        {
+            throw Unusable($"it has names of more than {LongestNames} characters together");
+        }
+    }
+
+    /// <summary>Checks that a file may have one tensor more.</summary>
+    /// <param name="count">How many tensors it has already.</param>
+    /// <exception cref="AlexNetException">They are as many as a file may have.</exception>
+    public void CheckRoom(int count)
+    {
+        if (count >= MostTensors)
+        {
+            throw Unusable($"it has more than {MostTensors} tensors");
+        }
+    }
+
+    /// <summary>Checks that tensors which share stored numbers do not repeat them without an end: reading all of them would cost time without an end.</summary>
+    /// <param name="tensors">Each tensor's layout and the stretch of numbers that it looks at.</param>
+    /// <typeparam name="T">What tells one stretch from another.</typeparam>
+    /// <exception cref="AlexNetException">They repeat more numbers than are stored, and than one tensor may.</exception>
+    public void CheckRepeated<T>(IEnumerable<(NumberLayout Layout, T Stretch, long Stored)> tensors)
+        where T : notnull
+    {
+        HashSet<T> seen = [];
+        Int128 stored = 0;
+        Int128 numbers = 0;
+        foreach ((NumberLayout layout, T stretch, long count) in tensors)
+        {
+            stored += seen.Add(stretch) ? count : 0;
+            numbers += layout.Count;
+        }
+
+        if (numbers - stored > Int128.Max(stored, NumberLayout.MostRepeated))
+        {
+            throw Unusable($"its tensors have {numbers} numbers together, of which it stores only {stored}");
         }
     }
 

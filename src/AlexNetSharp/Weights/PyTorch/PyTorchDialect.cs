@@ -7,6 +7,7 @@ namespace AlexNetSharp.Weights.PyTorch;
 /// <remarks>Source: pytorch, <c>torch/_utils.py</c> (<c>_rebuild_*</c>), <c>torch/_weights_only_unpickler.py</c> (the list) and <c>torch/serialization.py</c> (<c>persistent_load</c>).</remarks>
 internal sealed class PyTorchDialect : PickleDialect
 {
+    private const int LongestKey = 128;
     private const string Untyped = "torch.storage.UntypedStorage";
 
     private static readonly Dictionary<string, string> StorageTypes = new(StringComparer.Ordinal)
@@ -46,6 +47,7 @@ internal sealed class PyTorchDialect : PickleDialect
     };
 
     private readonly Dictionary<string, PyTorchStorage> _storages = new(StringComparer.Ordinal);
+    private readonly Dictionary<PickleString, string> _keys = [];
 
     /// <summary>Makes the dialect.</summary>
     /// <param name="file">The file.</param>
@@ -83,7 +85,7 @@ internal sealed class PyTorchDialect : PickleDialect
             throw File.Unusable("its pickle has a storage that is not described as PyTorch does, so it is damaged");
         }
 
-        PyTorchStorage storage = new(key.Name, name, count);
+        PyTorchStorage storage = new(KeyOf(key), name, count);
         if (!_storages.TryAdd(storage.Key, storage) && _storages[storage.Key] != storage)
         {
             throw File.Unusable($"its pickle describes the storage {PickledFile.Quote(storage.Key)} in two ways, so it is damaged");
@@ -108,6 +110,18 @@ internal sealed class PyTorchDialect : PickleDialect
             : File.Unusable(
                 $"it asks for {what}, which no state dictionary needs, and nothing of it was run",
                 "get the file from a source that you trust, or save its numbers alone: torch.save(model.state_dict(), 'weights.pth')");
+    }
+
+    /// <summary>A storage's key. Each place of the file is decoded once, however often the pickle names it.</summary>
+    private string KeyOf(PickleString key)
+    {
+        if (!_keys.TryGetValue(key, out string? text))
+        {
+            text = key.Length <= LongestKey ? key.Name : throw File.Unusable($"its pickle has a storage whose key has {key.Length} bytes, more than {LongestKey}, so it is damaged");
+            _keys.Add(key, text);
+        }
+
+        return text;
     }
 
     private void AllowPython()

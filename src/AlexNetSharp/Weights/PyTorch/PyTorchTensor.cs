@@ -1,3 +1,4 @@
+using AlexNetSharp.Files;
 using AlexNetSharp.Weights.Pickles;
 
 namespace AlexNetSharp.Weights.PyTorch;
@@ -7,6 +8,9 @@ namespace AlexNetSharp.Weights.PyTorch;
 /// <param name="Layout">How the tensor's numbers lie in it; the byte order is the file's.</param>
 internal sealed record PyTorchTensor(PyTorchStorage Storage, NumberLayout Layout) : IPickleState
 {
+    /// <summary>How many numbers of the tensor's type the storage has.</summary>
+    public long Stored => (long)(Storage.Length / NumberConversion.SizeOf(Layout.Type));
+
     /// <summary>Attributes of a tensor, such as hooks, say nothing about its numbers.</summary>
     public void SetState(object? state)
     {

@@ -24,10 +24,10 @@ internal sealed class StateDictionary
     {
         _file = file;
         PickleDictionary found = Find(value as PickleDictionary ?? throw NoDictionary("it holds no dictionary"));
-        KeyValuePair<string, PyTorchTensor>[] named =
-            [.. found.Pairs.Where(pair => pair.Value is PyTorchTensor).Select(pair => KeyValuePair.Create(NameOf(pair.Key), (PyTorchTensor)pair.Value!))];
+        List<KeyValuePair<string, PyTorchTensor>> named = Named(found);
         KeyValuePair<string, PyTorchTensor>[] clean = [.. named.Select(pair => KeyValuePair.Create(Clean(pair.Key), pair.Value))];
-        Tensors = IsUnique(clean) ? clean : IsUnique(named) ? named : throw file.Unusable("it has two tensors of one name, so it is damaged");
+        Tensors = clean.DistinctBy(pair => pair.Key, StringComparer.Ordinal).Count() == clean.Length ? clean : named;
+        file.CheckRepeated(named.Select(pair => (pair.Value.Layout, pair.Value.Storage, pair.Value.Stored)));
     }
 
     /// <summary>The tensors by name, in the file's order.</summary>
@@ -36,13 +36,29 @@ internal sealed class StateDictionary
     /// <summary>Texts and numbers that stand beside the state dictionary, for example the epoch.</summary>
     public IReadOnlyDictionary<string, string> Metadata => _metadata;
 
-    private static bool IsUnique(KeyValuePair<string, PyTorchTensor>[] tensors) => tensors.DistinctBy(pair => pair.Key, StringComparer.Ordinal).Count() == tensors.Length;
-
     /// <summary>A name without the parts that DataParallel and torch.compile put into it, for example <c>module.</c>.</summary>
     private static string Clean(string name)
     {
         string[] parts = name.Split('.');
         return string.Join('.', parts.Where((part, i) => i == parts.Length - 1 || !WrapperParts.Contains(part)));
+    }
+
+    /// <summary>The tensors of a dictionary. A name that comes again is refused at once, before the next is decoded.</summary>
+    private List<KeyValuePair<string, PyTorchTensor>> Named(PickleDictionary dictionary)
+    {
+        List<KeyValuePair<string, PyTorchTensor>> named = [];
+        HashSet<string> names = new(StringComparer.Ordinal);
+        foreach ((object? key, object? value) in dictionary.Pairs)
+        {
+            if (value is PyTorchTensor tensor)
+            {
+                _file.CheckRoom(named.Count);
+                string name = NameOf(key);
+                named.Add(names.Add(name) ? new(name, tensor) : throw _file.Unusable("it has two tensors of one name, so it is damaged"));
+            }
+        }
+
+        return named;
     }
 
     private PickleDictionary Find(PickleDictionary start)
@@ -98,25 +114,35 @@ internal sealed class StateDictionary
     {
         foreach ((object? key, object? value) in dictionary.Pairs)
         {
+            if (_metadata.Count == MostMetadata)
+            {
+                return;
+            }
+
             string? text = value switch
             {
-                PickleString { IsText: true, Length: < 256 } word => PickledFile.Quote(word.Name),
+                PickleString { IsText: true, Length: < 256 } word => PickledFile.Quote(NameOf(word)),
                 long or double or bool => Convert.ToString(value, CultureInfo.InvariantCulture),
                 _ => null,
             };
-            if (text is not null && key is PickleString { Length: < 256 } && _metadata.Count < MostMetadata)
+            if (text is not null && key is PickleString { Length: < 256 })
             {
                 _metadata[NameOf(key)] = text;
             }
         }
     }
 
-    private string NameOf(object? key) => key switch
+    private string NameOf(object? key)
     {
-        PickleString text => text.Name,
-        long number => number.ToString(CultureInfo.InvariantCulture),
-        _ => throw _file.Unusable("it has a tensor under a key that is no name, so it is damaged"),
-    };
+        string name = key switch
+        {
+            PickleString text => text.Name,
+            long number => number.ToString(CultureInfo.InvariantCulture),
+            _ => throw _file.Unusable("it has a tensor under a key that is no name, so it is damaged"),
+        };
+        _file.CountNamed(name.Length);
+        return name;
+    }
 
     private AlexNetException NoDictionary(string why) => _file.Unusable($"{why}, and a state dictionary is wanted", "save one: torch.save(model.state_dict(), 'weights.pth')");
 }

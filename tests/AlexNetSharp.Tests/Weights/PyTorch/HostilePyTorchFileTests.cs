@@ -1,0 +1,85 @@
+using AlexNetSharp.Tests.Data;
+using AlexNetSharp.Weights.Pickles;
+using AlexNetSharp.Weights.PyTorch;
+using static AlexNetSharp.Fuzz.Seeds.PyTorchSeeds;
+
+namespace AlexNetSharp.Tests.Weights.PyTorch;
+
+/// <summary>Small files that ask for much memory or time: they remember one value and use it again and again.</summary>
+public sealed class HostilePyTorchFileTests : IDisposable
+{
+    private const int LongestName = 4096;
+    private const int MostTensors = 100_000;
+    private const long MostRepeated = 1 << 24;
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Open_OneNameForManyTensors_IsRefusedAtTheSecond()
+    {
+        byte[] bytes = Zip(Pairs(Text(LongestName), Tensor("0", [], []), 500_000), ("data/0", Storage));
+
+        Assert.InRange(MemoryWatch.Managed(() => Assert.Contains("two tensors of one name", Refusal(bytes), StringComparison.Ordinal)), 0, 64 << 20);
+    }
+
+    [Fact]
+    public void Open_OneNameForManyNumbers_IsRefused() =>
+        Assert.Contains("names of more than 4194304 characters", Refusal(Zip(Pairs(Text(255), [(byte)'K', 1], 20_000))), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(MostTensors, false)]
+    [InlineData(MostTensors + 1, true)]
+    public void Open_OneTensorUnderManyNames_IsRefusedBeyondTheMost(int count, bool isRefused) =>
+        Check(Zip(Numbered(Tensor("0", [], []), count), ("data/0", Storage)), count, isRefused ? "more than 100000 tensors" : null);
+
+    /// <summary>All numbers of each tensor are the same stored one: so many may be repeated in all, and no more.</summary>
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(2, true)]
+    [InlineData(100, true)]
+    public void Open_TensorsThatRepeatOneNumber_AreRefusedBeyondTheMost(int count, bool isRefused) => Check(
+        Zip(Numbered(Tensor("0", [MostRepeated], [0]), count), ("data/0", Storage)), count, isRefused ? $"{count * MostRepeated} numbers together, of which it stores only 6" : null);
+
+    [Theory]
+    [InlineData(128, "no storage")]
+    [InlineData(129, "key has 129 bytes, more than 128")]
+    [InlineData(LongestName, "key has 4096 bytes, more than 128")]
+    public void Open_StorageOfALongKey_IsRefused(int length, string reason) =>
+        Assert.Contains(reason, Refusal(Zip(Numbered(Tensor(new string('k', length), [], []), 1))), StringComparison.Ordinal);
+
+    private static byte[] Text(int length) => Bytes(new PickleWriter().Text(new string('n', length)));
+
+    private static byte[] Tensor(string key, long[] shape, long[] strides) => Bytes(new PickleWriter().Global("torch._utils", "_rebuild_tensor_v2").Add(PickleCode.Mark)
+        .Add(PickleCode.Mark).Text("storage").Global("torch", "FloatStorage").Text(key).Text("cpu").Integer(6).Add(PickleCode.Tuple).Add(PickleCode.BinPersId)
+        .Integer(0).Integers(shape).Integers(strides).Add(PickleCode.NewFalse).Add(PickleCode.None).Add(PickleCode.Tuple).Add(PickleCode.Reduce));
+
+    /// <summary>A dictionary of one key and one value, again and again.</summary>
+    private static byte[] Pairs(byte[] key, byte[] value, int count) =>
+        [0x80, 2, .. "}"u8, .. key, .. "q\0"u8, .. value, .. "q\u0001s"u8, .. Enumerable.Repeat("h\0h\u0001s"u8.ToArray(), count - 1).SelectMany(pair => pair), (byte)'.'];
+
+    /// <summary>A dictionary of one value under the keys 0, 1, 2 and so on.</summary>
+    private static byte[] Numbered(byte[] value, int count) =>
+        [0x80, 2, .. value, .. "q\u00010}"u8, .. Enumerable.Range(0, count).SelectMany(i => new byte[] { (byte)'J', (byte)i, (byte)(i >> 8), (byte)(i >> 16), 0, (byte)'h', 1, (byte)'s' }), (byte)'.'];
+
+    private void Check(byte[] bytes, int count, string? refusal)
+    {
+        if (refusal is not null)
+        {
+            Assert.Contains(refusal, Refusal(bytes), StringComparison.Ordinal);
+            return;
+        }
+
+        using PyTorchFile file = PyTorchFile.Open(_folder.Write("made.pth", bytes));
+        Assert.Equal(count, file.Tensors.Count);
+    }
+
+    private string Refusal(byte[] bytes)
+    {
+        string path = _folder.Write("made.pth", bytes);
+        string message = Assert.Throws<AlexNetException>(() => PyTorchFile.Open(path).Dispose()).Message;
+        Assert.Contains("made.pth cannot be used: ", message, StringComparison.Ordinal);
+        return message;
+    }
+}
