@@ -31,6 +31,7 @@ internal static class CaffeMessages
         ["Convolution"] = 4,
         ["Data"] = 5,
         ["Dropout"] = 6,
+        ["Eltwise"] = 25,
         ["InnerProduct"] = 14,
         ["LRN"] = 15,
         ["Pooling"] = 17,

@@ -3,7 +3,8 @@ using AlexNetSharp.Networks;
 namespace AlexNetSharp.Weights.Caffe;
 
 /// <summary>
-/// Whether a Caffe network computes what a network of ours does: the same layers in the same order, with the same windows and constants. Tensors
+/// Whether a Caffe network computes what a network of ours does: the same layers in the same order, each reading the same
+/// others, with the same windows and constants. Tensors
 /// alone do not tell: those of <c>bvlc-alexnet</c> and <c>caffenet</c> have the same names and shapes.
 /// </summary>
 public static class CaffeCheck
@@ -23,13 +24,15 @@ public static class CaffeCheck
     {
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(network);
-        CaffeLayer[] theirs = [.. file.Layers.Where(layer => !WithoutComputation.Contains(layer.Type))];
+        CaffeLayer[] theirs = [.. file.Layers.Where(Computes)];
         (LayerShape Shape, string Type)[] ours = [.. network.Shapes().SelectMany(shape => Types(network, shape).Select(type => (shape, type)))];
+        IReadOnlyList<int[]> theirReads = CaffeWiring.Of(file.Layers, Computes), ourReads = CaffeWiring.Of(network);
         for (int index = 0; index < Math.Max(theirs.Length, ours.Length); index++)
         {
             (string found, string wanted) = index >= theirs.Length ? ("ends", Wanted(ours[index].Shape, ours[index].Type))
                 : index >= ours.Length ? ($"goes on with layer {theirs[index].Name} ({theirs[index].Type})", "no more")
                 : theirs[index].Type != ours[index].Type ? ($"has layer {theirs[index].Name} ({theirs[index].Type})", Wanted(ours[index].Shape, ours[index].Type))
+                : !theirReads[index].SequenceEqual(ourReads[index]) ? ($"has layer {theirs[index].Name} reading {Names(theirs, theirReads[index])}", $"it reading {Names(theirs, ourReads[index])}")
                 : Compared(theirs[index], ours[index].Shape);
             if (found != wanted)
             {
@@ -39,6 +42,11 @@ public static class CaffeCheck
 
         return null;
     }
+
+    private static bool Computes(CaffeLayer layer) => !WithoutComputation.Contains(layer.Type);
+
+    private static string Names(CaffeLayer[] layers, int[] reads) => reads.Length == 0 ? "nothing" : string.Join(" and ", reads.Select(read =>
+        read == CaffeWiring.Pixels ? "the pixels" : read == CaffeWiring.Behind ? "a loss or probabilities" : layers[read].Name));
 
     private static string Wanted(LayerShape shape, string type) => $"{shape.Layer.Name} ({type})";
 
@@ -72,6 +80,9 @@ public static class CaffeCheck
                 Text(c, shape),
                 $"{(o is MaxPoolLayer ? "max" : "average")} of {Text(o.Kernel)}, stride {Text(o.Stride)}, pad {Text(0)}, {shape.Output.Height} windows"),
             ({ BatchNorm: { } c }, BatchNormLayer o) when layer.Type == "BatchNorm" => ($"epsilon {(float)c.Epsilon}", $"epsilon {(float)o.Epsilon}"),
+            (_, ReluLayer) => ($"slope {(float)layer.NegativeSlope} of negative values", "slope 0 of negative values"),
+            ({ Eltwise: { } c }, ResidualLayer) => (
+                $"{c.Operation.ToString().ToLowerInvariant()}{(c.HasCoefficients ? " with coefficients other than 1" : "")}", "sum"),
             _ => ("", ""),
         };
         return found == wanted ? ("", "") : ($"has layer {layer.Name} with {found}", $"{shape.Layer.Name} with {wanted}");

@@ -23,6 +23,12 @@ public sealed record CaffeLayer(string Name, string Type, IReadOnlyList<string> 
     /// <summary>The parameters of a batch normalisation; null for a layer of another type.</summary>
     public CaffeBatchNorm? BatchNorm { get; init; }
 
+    /// <summary>The parameters of an operation of several values, element by element; null for a layer of another type.</summary>
+    public CaffeEltwise? Eltwise { get; init; }
+
+    /// <summary>In a rectifier, the factor of negative values; 0 in a layer of another type.</summary>
+    public double NegativeSlope { get; init; }
+
     /// <summary>In a scale, whether it adds a shift of each map as well.</summary>
     public bool HasShift { get; init; }
 
@@ -115,6 +121,29 @@ public sealed record CaffePooling(CaffePool Pool)
 
     /// <summary>Whether a partial last window is left out.</summary>
     public bool IsFloor { get; init; }
+}
+
+/// <summary>What is made of several values, element by element.</summary>
+public enum CaffeOperation
+{
+    /// <summary>Their product.</summary>
+    Product,
+
+    /// <summary>Their sum, each times its coefficient.</summary>
+    Sum,
+
+    /// <summary>The largest.</summary>
+    Max,
+}
+
+/// <summary>The parameters of an operation of several values, element by element.</summary>
+public sealed record CaffeEltwise
+{
+    /// <summary>The operation.</summary>
+    public CaffeOperation Operation { get; init; } = CaffeOperation.Sum;
+
+    /// <summary>Whether a coefficient of the sum is other than 1.</summary>
+    public bool HasCoefficients { get; init; }
 }
 
 /// <summary>The parameters of a batch normalisation, which has no scale and shift of its own.</summary>

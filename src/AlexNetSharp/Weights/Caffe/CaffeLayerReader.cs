@@ -48,6 +48,7 @@ internal static class CaffeLayerReader
     {
         BatchNorm = type == "BatchNorm" ? new CaffeBatchNorm() : null,
         DropoutRate = type == "Dropout" ? 0.5 : 0,
+        Eltwise = type == "Eltwise" ? new CaffeEltwise() : null,
         Lrn = type == "LRN" ? new CaffeLrn(Size: 5) : null,
     };
 

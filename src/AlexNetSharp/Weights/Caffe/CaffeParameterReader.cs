@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using AlexNetSharp.Files;
 
 namespace AlexNetSharp.Weights.Caffe;
@@ -6,6 +7,8 @@ namespace AlexNetSharp.Weights.Caffe;
 /// <remarks>Source: BVLC/caffe, src/caffe/proto/caffe.proto: ConvolutionParameter, InnerProductParameter, LRNParameter, PoolingParameter and the others.</remarks>
 internal static class CaffeParameterReader
 {
+    private const int MostCoefficients = 1024;
+
     /// <summary>The layer with the parameters that a field of it holds; the layer itself where the field holds others.</summary>
     /// <param name="layer">The layer as far as it is read.</param>
     /// <param name="field">The field.</param>
@@ -20,6 +23,8 @@ internal static class CaffeParameterReader
             : number == schema.Dropout && layer.Type == "Dropout" ? layer with { DropoutRate = ReadRate(field.Message()) }
             : number == schema.BatchNorm && layer.Type == "BatchNorm" ? layer with { BatchNorm = ReadBatchNorm(field.Message()) }
             : number == schema.Scale && layer.Type == "Scale" ? layer with { HasShift = ReadShift(field.Message()) }
+            : number == schema.Relu && layer.Type == "ReLU" ? layer with { NegativeSlope = ReadSlope(field.Message()) }
+            : number == schema.Eltwise && layer.Type == "Eltwise" ? layer with { Eltwise = ReadEltwise(field.Message(), layer.Name) }
             : layer;
     }
 
@@ -38,16 +43,16 @@ internal static class CaffeParameterReader
                     result = result with { HasBias = fields.Truth() };
                     break;
                 case 3:
-                    fields.AddIntegers(pad.Axes);
+                    pad.Add(fields, layer);
                     break;
                 case 4:
-                    fields.AddIntegers(kernel.Axes);
+                    kernel.Add(fields, layer);
                     break;
                 case 5:
                     result = result with { Groups = fields.Count() };
                     break;
                 case 6:
-                    fields.AddIntegers(stride.Axes);
+                    stride.Add(fields, layer);
                     break;
                 case 9:
                     pad.Height = fields.Count();
@@ -68,7 +73,7 @@ internal static class CaffeParameterReader
                     stride.Width = fields.Count();
                     break;
                 case 18:
-                    fields.AddIntegers(dilation.Axes);
+                    dilation.Add(fields, layer);
                     break;
                 default:
                     break;
@@ -156,6 +161,45 @@ internal static class CaffeParameterReader
         return result;
     }
 
+    private static double ReadSlope(ProtobufReader fields)
+    {
+        double slope = 0;
+        while (fields.Read())
+        {
+            slope = fields.Field == 1 ? WrittenNumber.Of(fields.Float()) : slope;
+        }
+
+        return slope;
+    }
+
+    private static CaffeEltwise ReadEltwise(ProtobufReader fields, string layer)
+    {
+        var result = new CaffeEltwise();
+        while (fields.Read())
+        {
+            result = fields.Field switch
+            {
+                1 => result with
+                {
+                    Operation = fields.Count() is var operation and <= (int)CaffeOperation.Max ? (CaffeOperation)operation
+                        : throw fields.Broken($"layer {layer} is of an unknown operation {fields.Count()}"),
+                },
+                2 => result with { HasCoefficients = result.HasCoefficients || HasOtherThanOne(fields, layer) },
+                _ => result,
+            };
+        }
+
+        return result;
+    }
+
+    private static unsafe bool HasOtherThanOne(ProtobufReader fields, string layer)
+    {
+        long count = fields.CountHere(ProtobufWire.Fixed32);
+        return fields.Wire == ProtobufWire.Fixed32 ? fields.Float() != 1
+            : count <= MostCoefficients ? MemoryMarshal.Cast<byte, float>(new ReadOnlySpan<byte>(fields.Bytes, (int)fields.Length)).ContainsAnyExcept(1f)
+            : throw fields.Broken($"layer {layer} has {count} coefficients");
+    }
+
     private static double ReadRate(ProtobufReader fields)
     {
         double rate = 0.5;
@@ -182,14 +226,26 @@ internal static class CaffeParameterReader
     /// <param name="otherwise">The size where no field has one.</param>
     private sealed class Sizes(int otherwise)
     {
-        public List<long> Axes { get; } = [];
+        private const int MostAxes = 2;
+
+        private readonly List<long> _axes = [];
 
         public int? Height { get; set; }
 
         public int? Width { get; set; }
 
-        public CaffeExtent Extent(ProtobufReader fields, string layer) => Axes.Count <= 2 && Axes.All(size => size is >= 0 and <= int.MaxValue)
-            ? new CaffeExtent(Height ?? (int)Axes.FirstOrDefault(otherwise), Width ?? (int)Axes.LastOrDefault(otherwise))
-            : throw fields.Broken($"layer {layer} convolves over other than two axes, or by an impossible size");
+        /// <summary>Takes the present field's sizes, which are counted first: a packed field can have millions.</summary>
+        public void Add(ProtobufReader fields, string layer)
+        {
+            _ = fields.CountHere(ProtobufWire.Varint) + _axes.Count <= MostAxes ? 0 : throw Impossible(fields, layer);
+            fields.AddIntegers(_axes);
+        }
+
+        public CaffeExtent Extent(ProtobufReader fields, string layer) => _axes.All(size => size is >= 0 and <= int.MaxValue)
+            ? new CaffeExtent(Height ?? (int)_axes.FirstOrDefault(otherwise), Width ?? (int)_axes.LastOrDefault(otherwise))
+            : throw Impossible(fields, layer);
+
+        private static AlexNetException Impossible(ProtobufReader fields, string layer) =>
+            fields.Broken($"layer {layer} convolves over other than two axes, or by an impossible size");
     }
 }

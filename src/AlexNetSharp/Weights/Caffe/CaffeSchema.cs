@@ -10,16 +10,18 @@ namespace AlexNetSharp.Weights.Caffe;
 internal sealed record CaffeSchema(int Name, int Type, int Bottom, int Top, int Blob)
 {
     /// <summary>The first form: <c>layers</c> of the network.</summary>
-    public static readonly CaffeSchema First = new(Name: 4, Type: 5, Bottom: 2, Top: 3, Blob: 6) { Convolution = 10, Dropout = 12, InnerProduct = 17, Lrn = 18, Pooling = 19 };
+    public static readonly CaffeSchema First = new(Name: 4, Type: 5, Bottom: 2, Top: 3, Blob: 6) { Convolution = 10, Dropout = 12, InnerProduct = 17, Lrn = 18, Pooling = 19, Eltwise = 24, Relu = 30 };
 
     /// <summary>The second form: <c>layer</c> of the network.</summary>
     public static readonly CaffeSchema Second = new(Name: 1, Type: 2, Bottom: 3, Top: 4, Blob: 7)
     {
         Convolution = 106,
         Dropout = 108,
+        Eltwise = 110,
         InnerProduct = 117,
         Lrn = 118,
         Pooling = 121,
+        Relu = 123,
         BatchNorm = 139,
         Scale = 142,
     };
@@ -39,6 +41,9 @@ internal sealed record CaffeSchema(int Name, int Type, int Bottom, int Top, int 
     /// <summary>Parameters of a dropout.</summary>
     public int Dropout { get; private init; }
 
+    /// <summary>Parameters of a sum or another operation of several values, element by element.</summary>
+    public int Eltwise { get; private init; }
+
     /// <summary>Parameters of a fully connected layer.</summary>
     public int InnerProduct { get; private init; }
 
@@ -47,6 +52,9 @@ internal sealed record CaffeSchema(int Name, int Type, int Bottom, int Top, int 
 
     /// <summary>Parameters of a pooling.</summary>
     public int Pooling { get; private init; }
+
+    /// <summary>Parameters of a rectifier.</summary>
+    public int Relu { get; private init; }
 
     /// <summary>Parameters of a batch normalisation; 0 in the first form, which has none.</summary>
     public int BatchNorm { get; private init; }

@@ -1,7 +1,9 @@
 using AlexNetSharp.Files;
 using AlexNetSharp.Fuzz.Seeds;
+using AlexNetSharp.Preprocessing;
 using AlexNetSharp.Tests.Data;
 using AlexNetSharp.Weights.Caffe;
+using AlexNetSharp.Weights.Conversion;
 
 namespace AlexNetSharp.Tests.Weights.Caffe;
 
@@ -119,6 +121,32 @@ public sealed class CaffeModelFileTests : IDisposable
             Assert.Equal((3, 2, 2), (mean.Channels, mean.Height, mean.Width));
             Assert.Equal(Enumerable.Range(1, 12).Select(value => value / 8f), mean.Values);
         });
+    }
+
+    [Fact]
+    public void Parse_MeanImage_HasRedFirst()
+    {
+        float[] blue = [1, 2, 3, 4], green = [5, 6, 7, 8], red = [9, 10, 11, 12];
+        string path = _folder.Write("mean.binaryproto", CaffeMessages.Blob([1, 3, 2, 2], [.. blue, .. green, .. red], CaffeBlobForm.Legacy).Bytes());
+
+        MeanChoice mean = MeanChoice.Parse(path);
+
+        Assert.Equal((MeanRule.Image, 2), (mean.Rule, mean.Size));
+        Assert.Equal([.. red, .. green, .. blue], mean.Values);
+    }
+
+    [Fact]
+    public void Open_ConvolutionWithMillionsOfPads_IsRefusedWithoutKeepingThem()
+    {
+        ProtobufMessage parameters = new ProtobufMessage().Integer(1, 4).Large(3, 4_000_000, stream => stream.Write(new byte[4_000_000]));
+        byte[] bytes = CaffeMessages.Net("n", first: false, [CaffeMessages.Layer(first: false, "a", "Convolution", (["x"], ["a"]), [], (10, 106, parameters))]).Bytes();
+        string path = _folder.Write("a.caffemodel", bytes);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        string message = Assert.Throws<AlexNetException>(() => CaffeModelFile.Open(path)).Message;
+
+        Assert.Contains("layer a convolves over other than two axes", message, StringComparison.Ordinal);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1_000_000);
     }
 
     [Fact]

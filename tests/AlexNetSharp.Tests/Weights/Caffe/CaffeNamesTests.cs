@@ -1,12 +1,15 @@
 using System.Globalization;
 using AlexNetSharp.Files;
 using AlexNetSharp.Fuzz.Seeds;
+using AlexNetSharp.Models;
 using AlexNetSharp.Networks;
+using AlexNetSharp.Preprocessing;
 using AlexNetSharp.Tests.Data;
 using AlexNetSharp.Tests.Golden;
 using AlexNetSharp.Weights;
 using AlexNetSharp.Weights.Caffe;
 using AlexNetSharp.Weights.Conversion;
+using TorchSharp;
 
 namespace AlexNetSharp.Tests.Weights.Caffe;
 
@@ -105,6 +108,95 @@ public sealed class CaffeNamesTests : IDisposable
         Assert.Contains("goes on with layer relu1 (ReLU) where caffenet wants no more", Refused([.. layers, layers[2]]), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Check_LeakyRectifier_IsNamed(bool first)
+    {
+        Assert.SkipUnless(File.Exists(Table), SharedFolder.HowToProvide);
+        string? Difference(float slope) => DifferenceOf("caffenet", "relu3", layer => layer with { Parameters = (30, 123, new ProtobufMessage().Float(1, slope)) }, first);
+
+        Assert.Equal("it has layer relu3 with slope 0.9 of negative values where caffenet wants relu3 with slope 0 of negative values", Difference(0.9f));
+        Assert.Null(Difference(0));
+    }
+
+    [Fact]
+    public void Check_ShortcutThatIsNotAddedPlainly_IsNamed()
+    {
+        Assert.SkipUnless(File.Exists(Table), SharedFolder.HowToProvide);
+        string? Difference(ProtobufMessage parameters) => DifferenceOf("resnet10", "layer_64_1_sum", layer => layer with { Parameters = (24, 110, parameters) });
+
+        Assert.Contains("has layer layer_64_1_sum with max where resnet10 wants", Difference(new ProtobufMessage().Integer(1, 2)), StringComparison.Ordinal);
+        Assert.Contains("has layer layer_64_1_sum with product where", Difference(new ProtobufMessage().Integer(1, 0)), StringComparison.Ordinal);
+        Assert.Contains("with sum with coefficients other than 1 where", Difference(new ProtobufMessage().Float(2, 1).Float(2, -1)), StringComparison.Ordinal);
+        Assert.Null(Difference(new ProtobufMessage().Integer(1, 1).Float(2, 1).Float(2, 1)));
+    }
+
+    [Fact]
+    public void Check_LayerThatReadsAnother_IsNamed()
+    {
+        Assert.SkipUnless(File.Exists(Table), SharedFolder.HowToProvide);
+
+        Assert.Equal(
+            "it has layer layer_128_1_conv_expand reading layer_64_1_sum where resnet10 wants it reading layer_128_1_relu1",
+            DifferenceOf("resnet10", "layer_128_1_conv_expand", layer => layer with { Bottoms = ["layer_64_1_sum"] }));
+        Assert.Equal("it has layer conv2 reading pool1 where caffenet wants it reading norm1", DifferenceOf("caffenet", "conv2", layer => layer with { Bottoms = ["pool1"] }));
+        Assert.Equal("it has layer relu1 reading the pixels where caffenet wants it reading conv1", DifferenceOf("caffenet", "relu1", layer => layer with { Bottoms = ["data"] }));
+    }
+
+    [Fact]
+    public void Check_LayersOfTrainingBetweenAndBeside_AreNoDifference()
+    {
+        Assert.SkipUnless(File.Exists(Table), SharedFolder.HowToProvide);
+        List<PublishedLayer> layers = [.. Published("resnet10")];
+        int sum = layers.FindIndex(layer => layer.Name == "layer_64_1_sum");
+        layers[sum] = layers[sum] with { Bottoms = ["layer_64_1_conv2", "one"] };
+        layers.Insert(sum, new PublishedLayer("split", "Split", ["conv1_pool"], ["one", "other"], []));
+        layers.Insert(sum, new PublishedLayer("quiet", "Silence", ["conv1"], [], []));
+        layers[0] = new PublishedLayer("data", "Data", [], ["data", "label"], []);
+        layers[^1] = new PublishedLayer("loss", "SoftmaxWithLoss", ["score", "label"], ["loss"], []);
+
+        using CaffeModelFile file = CaffeModelFile.Open(Written("resnet10", [.. layers], first: false, CaffeBlobForm.New));
+        Assert.Null(CaffeCheck.Difference(file, Narrow("resnet10")));
+    }
+
+    [Theory]
+    [InlineData("caffenet")]
+    [InlineData("alexnet-bn")]
+    public void Open_FileOfAPublishedModel_GivesTheLogitsOfANetworkFilledByHand(string name)
+    {
+        Assert.SkipUnless(File.Exists(Table), SharedFolder.HowToProvide);
+        using DisposeScope scope = torch.NewDisposeScope();
+        PublishedLayer[] layers = Published(name);
+        string path = Written(name, layers, first: false, CaffeBlobForm.New);
+        ClassLabel[] labels = [.. Enumerable.Range(0, Classes).Select(number => new ClassLabel($"n{number}", $"class {number}"))];
+
+        using ImportedNetwork imported = WeightImport.Open(path, new ImportOptions { Mean = MeanChoice.None, Labels = labels }, torch.CPU);
+
+        Assert.Equal((name, Classes), (imported.Loaded.Bundle.Model, imported.Loaded.Bundle.Labels.Count));
+        NetworkDefinition definition = Narrow(name);
+        using NetworkModule wanted = NetworkBuilder.BuildEmpty(definition, torch.CPU);
+        FillByHand(wanted.NamedTensors(), definition, layers);
+        wanted.eval();
+        torch.Tensor images = RandomTensors.Normal([2, 3, definition.InputSize, definition.InputSize], seed: 3);
+        float[] logits = wanted.Forward(images).Values(), found = imported.Loaded.Network.Forward(images).Values();
+        Assert.All(logits, value => Assert.True(float.IsFinite(value)));
+        Assert.True(logits.Distinct().Count() > Classes);
+        Assert.Equal(logits, found);
+    }
+
+    [Fact]
+    public void Open_FileOfAnotherNetworkThanIsSaid_IsRefusedWithTheLayer()
+    {
+        Assert.SkipUnless(File.Exists(Table), SharedFolder.HowToProvide);
+        string path = Written("caffenet", Published("caffenet"), first: false, CaffeBlobForm.New);
+
+        string message = Assert.Throws<AlexNetException>(() => WeightImport.Open(path, new ImportOptions { Model = "bvlc-alexnet", Mean = MeanChoice.None }, torch.CPU)).Message;
+
+        Assert.Contains(path, message, StringComparison.Ordinal);
+        Assert.Contains("has layer pool1 (Pooling) where bvlc-alexnet wants norm1 (LRN)", message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Match_TransposedWeights_AreTurned()
     {
@@ -118,7 +210,7 @@ public sealed class CaffeNamesTests : IDisposable
         TensorSource weight = new CaffeConvention(file).SourcesOf(network)![0];
 
         Assert.Equal([1, 0], weight.Axes);
-        using TorchSharp.torch.Tensor values = NetworkTensors.Read(file, weight);
+        using torch.Tensor values = NetworkTensors.Read(file, weight);
         Assert.Equal([1, 3, 5, 7, 2, 4, 6, 8], values.Values());
     }
 
@@ -128,6 +220,43 @@ public sealed class CaffeNamesTests : IDisposable
         string message = Assert.Throws<AlexNetException>(() => CaffeNames.Of(NetworkZoo.Create("lenet5"))).Message;
 
         Assert.Contains("Layer tanh1 of lenet5", message, StringComparison.Ordinal);
+    }
+
+    private string? DifferenceOf(string name, string layer, Func<PublishedLayer, PublishedLayer> change, bool first = false)
+    {
+        PublishedLayer[] layers = [.. Published(name).Select(one => one.Name == layer ? change(one) : one)];
+        using CaffeModelFile file = CaffeModelFile.Open(Written(name, layers, first, CaffeBlobForm.New));
+        return CaffeCheck.Difference(file, Narrow(name));
+    }
+
+    /// <summary>Layers of weights by their names, normalisations by their order.</summary>
+    private static void FillByHand(Dictionary<string, torch.Tensor> targets, NetworkDefinition network, PublishedLayer[] layers)
+    {
+        void Put(string target, float[] values)
+        {
+            using var scope = torch.no_grad();
+            targets[target].copy_(torch.tensor(values).reshape(targets[target].shape));
+        }
+
+        foreach (LayerRecord layer in network.AllLayers().Where(layer => layer is ConvolutionLayer or LinearLayer))
+        {
+            PublishedLayer source = layers.Single(one => one.Name == layer.Name);
+            Put($"{layer.Name}.weight", source.Blobs[0].Values);
+            Put($"{layer.Name}.bias", source.Blobs[1].Values);
+        }
+
+        int[] places = [.. Enumerable.Range(0, layers.Length).Where(place => layers[place].Type == "BatchNorm")];
+        foreach ((BatchNormLayer layer, int place) in network.AllLayers().OfType<BatchNormLayer>().Zip(places))
+        {
+            Put($"{layer.Name}.mean_sum", layers[place].Blobs[0].Values);
+            Put($"{layer.Name}.variance_sum", layers[place].Blobs[1].Values);
+            Put($"{layer.Name}.counter", layers[place].Blobs[2].Values);
+            if (layer.ScaleAndShift)
+            {
+                Put($"{layer.Name}.weight", layers[place + 1].Blobs[0].Values);
+                Put($"{layer.Name}.bias", layers[place + 1].Blobs[1].Values);
+            }
+        }
     }
 
     private static string Table => Path.Combine(SharedFolder.Path ?? "", "reference", "caffe-layers.tsv");
