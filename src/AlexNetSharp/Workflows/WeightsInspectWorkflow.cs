@@ -64,8 +64,8 @@ public static class WeightsInspectWorkflow
     public static WeightsInspectResult Run(string path, string? model = null, CancellationToken cancellation = default)
     {
         using TensorFile file = WeightFiles.Open(path);
-        (string? found, string? convention, string? reason) = Recognise(file, model);
         WeightBundle? bundle = WeightImport.BundleOf(file);
+        (string? found, string? convention, string? reason) = Recognise(file, bundle, model);
         InspectedTensor[] tensors = [.. file.Tensors.Select(tensor => Inspect(file, tensor, cancellation))];
         return new WeightsInspectResult
         {
@@ -83,11 +83,11 @@ public static class WeightsInspectWorkflow
         };
     }
 
-    private static (string? Model, string? Convention, string? Reason) Recognise(TensorFile file, string? model)
+    private static (string? Model, string? Convention, string? Reason) Recognise(TensorFile file, WeightBundle? bundle, string? model)
     {
         try
         {
-            (string name, string convention) = WeightImport.Recognise(file, model);
+            (string name, string convention) = WeightImport.Recognise(file, bundle, model);
             return (name, convention, null);
         }
         catch (InvalidOptionException)

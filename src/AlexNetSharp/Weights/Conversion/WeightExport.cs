@@ -123,7 +123,7 @@ public static class WeightExport
 
     private static ConversionRow Row(string name, Tensor tensor) => new(name, TensorEntry.TextOf(tensor.shape), name, TensorEntry.TextOf(tensor.shape), "");
 
-    /// <summary>All that a bundle says; what makes it a bundle's is left out, because only a safetensors file is one.</summary>
+    /// <summary>All that a bundle says, and the values of its mean, which a bundle has as a tensor.</summary>
     private static Dictionary<string, string> Metadata(WeightBundle bundle)
     {
         Dictionary<string, string> metadata = bundle.ToMetadata();

@@ -28,7 +28,7 @@ public static class WeightImport
     {
         ArgumentNullException.ThrowIfNull(options);
         using TensorFile file = WeightFiles.Open(path);
-        return file is SafetensorsFile && BundleOf(file) is not null ? OpenBundle(file, options, device) : OpenForeign(file, options, device);
+        return file is SafetensorsFile && WeightBundle.IsBundle(file.Metadata) ? OpenBundle(file, options, device) : OpenForeign(file, options, device);
     }
 
     /// <summary>What a file says as a bundle does; null for a file of another program.</summary>
@@ -39,11 +39,12 @@ public static class WeightImport
 
     /// <summary>The network of the zoo that a file's tensors are of, and the convention that they follow.</summary>
     /// <param name="file">The file.</param>
+    /// <param name="bundle">What <see cref="BundleOf"/> gives for it.</param>
     /// <param name="model">The network's name where it is known; null to find it.</param>
     /// <exception cref="AlexNetException">They are of none, or of several alike.</exception>
-    internal static (string Model, string Convention) Recognise(TensorFile file, string? model)
+    internal static (string Model, string Convention) Recognise(TensorFile file, WeightBundle? bundle, string? model)
     {
-        if (BundleOf(file) is { } bundle)
+        if (bundle is not null)
         {
             return (bundle.Model, Own);
         }
