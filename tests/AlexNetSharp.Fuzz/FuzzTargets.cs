@@ -5,9 +5,6 @@ using AlexNetSharp.Data.Sources;
 using AlexNetSharp.Files;
 using AlexNetSharp.Fuzz.Seeds;
 using AlexNetSharp.Preprocessing;
-using AlexNetSharp.Weights;
-using AlexNetSharp.Weights.NumPy;
-using AlexNetSharp.Weights.PyTorch;
 
 namespace AlexNetSharp.Fuzz;
 
@@ -31,9 +28,7 @@ internal static class FuzzTargets
         new("npy", ParseNpy, ArchiveSeeds.Npy),
         new("index", ParseIndex, ArchiveSeeds.Index),
         new("jpeg", ParseJpeg, JpegSeeds.All),
-        new("npy-weights", bytes => ParseWeights(bytes, NpyWeightFile.Open), NpySeeds.All),
-        new("pth", bytes => ParseWeights(bytes, PyTorchFile.Open), PyTorchSeeds.All),
-        .. MappedTargets.All,
+        .. WeightTargets.All,
     ];
 
     private static void ParseIdx(byte[] bytes)
@@ -117,25 +112,6 @@ internal static class FuzzTargets
         finally
         {
             Directory.Delete(folder, recursive: true);
-        }
-    }
-
-    /// <summary>Opens a file of weights and reads the tensors that are no longer than the file: a few bytes may repeat one number often.</summary>
-    private static void ParseWeights(byte[] bytes, Func<string, TensorFile> open)
-    {
-        string path = Path.Combine(Path.GetTempPath(), $"alexnet-fuzz-{Environment.ProcessId}.weights");
-        try
-        {
-            File.WriteAllBytes(path, bytes);
-            using TensorFile file = open(path);
-            foreach (TensorEntry tensor in file.Tensors.Where(tensor => tensor.Count <= bytes.Length))
-            {
-                file.Read(tensor);
-            }
-        }
-        finally
-        {
-            File.Delete(path);
         }
     }
 

@@ -8,6 +8,7 @@ public sealed class ErrorCounter
 {
     private const int TopK = 5;
     private readonly int[,] _confusion;
+    private readonly List<bool> _wrong = [];
 
     /// <summary>Starts at zero.</summary>
     /// <param name="classes">Number of classes.</param>
@@ -18,6 +19,9 @@ public sealed class ErrorCounter
 
     /// <summary>Items whose best class is not the true one.</summary>
     public int Top1Wrong { get; private set; }
+
+    /// <summary>Of each item, in the order that they were counted in, whether its best class is not the true one.</summary>
+    public IReadOnlyList<bool> Wrong => _wrong;
 
     /// <summary>Items whose five best classes lack the true one; none where there are at most five classes and the scores are numbers.</summary>
     public int Top5Wrong { get; private set; }
@@ -47,6 +51,7 @@ public sealed class ErrorCounter
         LossSum += loss;
         if (HasNaN(scores))
         {
+            _wrong.Add(true);
             Top1Wrong++;
             Top5Wrong++;
             return;
@@ -54,6 +59,7 @@ public sealed class ErrorCounter
 
         int[] best = Ranking.Top(scores, TopK);
         _confusion[label, best[0]]++;
+        _wrong.Add(best[0] != label);
         Top1Wrong += best[0] == label ? 0 : 1;
         Top5Wrong += best.Contains(label) ? 0 : 1;
     }

@@ -19,8 +19,8 @@ public sealed record ArmResult(string Name, string Label)
     /// <summary>Top-5 error on the validation part; null where the arm diverged.</summary>
     public double? Top5Error { get; init; }
 
-    /// <summary>Validation images behind the errors.</summary>
-    public int Images { get; init; }
+    /// <summary>Of each validation image whether the arm errs on it; empty where errors are not what is measured, or there are none.</summary>
+    public IReadOnlyList<bool> Wrong { get; init; } = [];
 
     /// <summary>What the experiment measures of the arm; null where it has none.</summary>
     public double? Value { get; init; }

@@ -33,16 +33,12 @@ internal static class VerdictRules
             ExperimentMeasure.EpochsToTrainingError => Epochs(arms[0], arms[^1]),
             ExperimentMeasure.ColorShare => Colors(arms[0].ColorShares),
             ExperimentMeasure.FilterDifference => Filters(arms[0], arms[^1]),
-            ExperimentMeasure.EnsembleError => Errors(
-                arms[^1].Label, arms[^1].Value, "one network, on the average", arms.Take(arms.Count - 1).Average(arm => arm.Value), arms[0].Images),
-            _ when arms[^1].Run is null => Errors(arms[^1].Label, arms[^1].Value, arms[0].Label, arms[0].Value, arms[0].Images),
-            _ => Errors(arms[0].Label, arms[0].Value, arms[^1].Label, arms[^1].Value, arms[0].Images),
+            _ when arms.Any(arm => arm.Wrong.Count == 0) => new(Outcome.Undecided, "An arm has no validation error, so the arms cannot be compared; use a pack with a validation part."),
+            ExperimentMeasure.EnsembleError => Errors(arms[^1].Label, [arms[^1]], "one network, on the average", [.. arms.SkipLast(1)]),
+            _ when arms[^1].Run is null => Errors(arms[^1].Label, [arms[^1]], arms[0].Label, [arms[0]]),
+            _ => Errors(arms[0].Label, [arms[0]], arms[^1].Label, [arms[^1]]),
         };
     }
-
-    /// <summary>The standard error of the difference of two errors that were each counted on so many images (binomial, as if independent).</summary>
-    public static double StandardError(double first, double second, int images) =>
-        Math.Sqrt(((first * (1 - first)) + (second * (1 - second))) / images);
 
     /// <summary>The place between two epochs where a curve first falls to a value, in epochs from 0; null where it does not.</summary>
     /// <param name="errors">The error after each epoch.</param>
@@ -60,18 +56,22 @@ internal static class VerdictRules
         return null;
     }
 
-    private static ExperimentVerdict Errors(string better, double? low, string worse, double? high, int images)
+    /// <summary>
+    /// Compares the errors of two sides on the same images, image by image: what both know or both miss says nothing about the difference. A side of
+    /// several networks misses an image by the part of them that do.
+    /// </summary>
+    private static ExperimentVerdict Errors(string better, ArmResult[] left, string worse, ArmResult[] right)
     {
-        if (low is not { } first || high is not { } second)
-        {
-            return new(Outcome.Undecided, "An arm has no validation error, so the arms cannot be compared; use a pack with a validation part.");
-        }
-
-        double margin = StandardErrors * StandardError(first, second, images);
-        double gain = second - first;
+        (double[] low, double[] high) = (Misses(left), Misses(right));
+        double[] gains = [.. high.Zip(low, (second, first) => second - first)];
+        double gain = gains.Average();
+        double margin = StandardErrors * Math.Sqrt(Variance(gains, gain) / gains.Length);
         Outcome outcome = Math.Abs(gain) <= margin ? Outcome.Undecided : gain > 0 ? Outcome.Confirmed : Outcome.NotConfirmed;
-        return new(outcome, Say($"{better}: {Percent(first)} error; {worse}: {Percent(second)}. The difference is {Points(gain)} points; chance explains up to {Points(margin)} on {images:N0} images."));
+        return new(outcome, Say($"{better}: {Percent(low.Average())} error; {worse}: {Percent(high.Average())}. The difference is {Points(gain)} points; chance explains up to {Points(margin)} on these {gains.Length:N0} images."));
     }
+
+    private static double[] Misses(ArmResult[] side) =>
+        [.. Enumerable.Range(0, side[0].Wrong.Count).Select(image => side.Average(arm => arm.Wrong[image] ? 1.0 : 0.0))];
 
     private static ExperimentVerdict Epochs(ArmResult fast, ArmResult slow)
     {

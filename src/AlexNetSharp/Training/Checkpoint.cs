@@ -45,7 +45,8 @@ public static class Checkpoint
                 throw new AlexNetException($"{path} is no checkpoint of this program (wanted is format '{Format}').");
             }
 
-            reader.Verify(mustHave: true);
+            reader.CheckHasDigest();
+            reader.Verify();
             read = (ParseState(path, reader), reader.Metadata.GetValueOrDefault(EnvironmentKey, ""));
         }
 

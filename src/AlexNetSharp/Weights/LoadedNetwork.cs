@@ -1,4 +1,6 @@
 using AlexNetSharp.Models;
+using AlexNetSharp.Networks;
+using AlexNetSharp.Weights.Safetensors;
 using static TorchSharp.torch;
 
 namespace AlexNetSharp.Weights;
@@ -14,11 +16,23 @@ public sealed record LoadedNetwork(WeightBundle Bundle, NetworkModule Network) :
     /// <exception cref="AlexNetException">The file cannot be used; the sentence says why.</exception>
     public static LoadedNetwork Open(string path, Device device)
     {
-        WeightBundle bundle = WeightBundle.Read(path);
-        NetworkModule network = NetworkBuilder.BuildEmpty(bundle.Network(), device);
+        using SafetensorsFile file = SafetensorsFile.Open(path);
+        return Open(file, device);
+    }
+
+    /// <summary>Reads an open bundle and builds its network.</summary>
+    /// <param name="file">The bundle.</param>
+    /// <param name="device">Where the network goes.</param>
+    /// <exception cref="AlexNetException">The file cannot be used; the sentence says why.</exception>
+    internal static LoadedNetwork Open(SafetensorsFile file, Device device)
+    {
+        WeightBundle bundle = WeightBundle.Read(file);
+        NetworkDefinition definition = bundle.Network();
+        WeightBundle.CheckTensors(file, definition);
+        NetworkModule network = NetworkBuilder.BuildEmpty(definition, device);
         try
         {
-            WeightBundle.ReadInto(path, network.NamedTensors());
+            WeightBundle.ReadInto(file.Path, network.NamedTensors());
             network.eval();
             return new LoadedNetwork(bundle, network);
         }

@@ -87,24 +87,6 @@ internal sealed record NumberLayout(string Type, bool IsBigEndian, long Offset, 
         return !Shape.Contains(0) && last >= stored ? $"numbers that reach to place {last} of only {stored}" : null;
     }
 
-    /// <summary>Checks that the numbers can be read into as much room as there is.</summary>
-    /// <param name="path">The file, for errors.</param>
-    /// <param name="tensor">The tensor.</param>
-    /// <param name="room">How many numbers there is room for.</param>
-    /// <exception cref="AlexNetException">The type has no conversion.</exception>
-    public void CheckReadable(string path, TensorEntry tensor, int room)
-    {
-        if (room != tensor.Count)
-        {
-            throw new ArgumentException($"Tensor {tensor.Name} has {tensor.Count} values, the destination {room}.", nameof(room));
-        }
-
-        if (NumberConversion.Of(Type) is null)
-        {
-            throw new AlexNetException($"{path} has {tensor.Name} as {Type}, whose numbers are not read; save it again as float32.");
-        }
-    }
-
     /// <summary>Reads the numbers in row-major order; the layout must fit and its type have a conversion.</summary>
     /// <param name="stored">The first stored number.</param>
     /// <param name="values">As many as the shape has.</param>

@@ -9,6 +9,8 @@ namespace AlexNetSharp.Weights;
 /// <param name="path">The file.</param>
 public abstract class TensorFile(string path) : IDisposable
 {
+    private bool _disposed;
+
     /// <summary>The file.</summary>
     public string Path { get; } = path;
 
@@ -23,7 +25,7 @@ public abstract class TensorFile(string path) : IDisposable
 
     /// <summary>Whether a tensor's numbers are of a type that can be read.</summary>
     /// <param name="tensor">One of <see cref="Tensors"/>.</param>
-    public virtual bool IsRead(TensorEntry tensor)
+    public static bool IsRead(TensorEntry tensor)
     {
         ArgumentNullException.ThrowIfNull(tensor);
         return NumberConversion.Of(tensor.Type) is not null;
@@ -33,7 +35,24 @@ public abstract class TensorFile(string path) : IDisposable
     /// <param name="tensor">One of <see cref="Tensors"/>.</param>
     /// <param name="values">As many as the tensor has.</param>
     /// <exception cref="AlexNetException">The numbers are of a type that is not read; the sentence names the tensor.</exception>
-    public abstract void Read(TensorEntry tensor, Span<float> values);
+    public void Read(TensorEntry tensor, Span<float> values)
+    {
+        ArgumentNullException.ThrowIfNull(tensor);
+
+        // The memory behind a mapped file is gone then, which would end the process.
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (values.Length != tensor.Count)
+        {
+            throw new ArgumentException($"Tensor {tensor.Name} has {tensor.Count} values, the destination {values.Length}.", nameof(values));
+        }
+
+        if (!IsRead(tensor))
+        {
+            throw new AlexNetException($"{Path} has {tensor.Name} as {tensor.Type}, whose numbers are not read; save it again as float32.");
+        }
+
+        ReadNumbers(tensor, values);
+    }
 
     /// <summary>Reads a tensor's numbers in row-major order, as float32.</summary>
     /// <param name="tensor">One of <see cref="Tensors"/>.</param>
@@ -52,5 +71,21 @@ public abstract class TensorFile(string path) : IDisposable
     }
 
     /// <summary>Closes the file.</summary>
-    public abstract void Dispose();
+    public void Dispose()
+    {
+        if (!_disposed)
+        {
+            _disposed = true;
+            Close();
+            GC.SuppressFinalize(this);
+        }
+    }
+
+    /// <summary>Reads a tensor's numbers; the file is open, the room is as large as the tensor, and its type has a conversion.</summary>
+    /// <param name="tensor">One of <see cref="Tensors"/>.</param>
+    /// <param name="values">As many as the tensor has.</param>
+    protected abstract void ReadNumbers(TensorEntry tensor, Span<float> values);
+
+    /// <summary>Frees what the file holds; called once.</summary>
+    protected abstract void Close();
 }

@@ -106,17 +106,35 @@ public sealed record WeightBundle
     /// <exception cref="AlexNetException">The file is missing, broken, or a safetensors file of another program.</exception>
     public static WeightBundle Read(string path)
     {
-        using SafetensorsReader reader = SafetensorsReader.Open(path);
-        if (!IsBundle(reader.Metadata))
+        using SafetensorsFile file = SafetensorsFile.Open(path);
+        return Read(file);
+    }
+
+    /// <summary>Reads what an open bundle says; its data are checked already.</summary>
+    /// <param name="file">The file.</param>
+    /// <exception cref="AlexNetException">It is a safetensors file of another program, or its metadata cannot be read.</exception>
+    internal static WeightBundle Read(SafetensorsFile file)
+    {
+        if (!IsBundle(file.Metadata))
         {
             throw new AlexNetException(
-                $"{path} is a safetensors file but no bundle of this program (format '{reader.Metadata.GetValueOrDefault("format", "none")}', wanted '{Format}'); "
+                $"{file.Path} is a safetensors file but no bundle of this program (format '{file.Metadata.GetValueOrDefault("format", "none")}', wanted '{Format}'); "
                 + "'alexnet weights convert' makes a bundle of another program's weights.");
         }
 
-        reader.Verify(mustHave: true);
-        return FromMetadata(path, reader.Metadata, ReadMean(path, reader));
+        file.CheckHasDigest();
+        return FromMetadata(file.Path, file.Metadata, ReadMean(file));
     }
+
+    /// <summary>Checks that an open bundle has the tensors of a network and no others, before memory is taken for them.</summary>
+    /// <param name="file">The bundle.</param>
+    /// <param name="network">The network.</param>
+    /// <exception cref="AlexNetException">A tensor is missing, left over or of another shape; the sentence names it.</exception>
+    internal static void CheckTensors(SafetensorsFile file, NetworkDefinition network) => CheckTensors(
+        file.Path,
+        file.Tensors,
+        network.Shapes().SelectMany(shape => shape.Tensors()).ToDictionary(tensor => tensor.Name, tensor => tensor.Sizes, StringComparer.Ordinal),
+        ignored: null);
 
     /// <summary>Reads a bundle's parameters into tensors.</summary>
     /// <param name="path">The file.</param>
@@ -127,53 +145,34 @@ public sealed record WeightBundle
     {
         ArgumentNullException.ThrowIfNull(parameters);
         using SafetensorsReader reader = SafetensorsReader.Open(path);
+        CheckTensors(path, reader.Entries(), parameters.ToDictionary(pair => pair.Key, pair => pair.Value.shape, StringComparer.Ordinal), ignored);
         foreach ((string name, Tensor parameter) in parameters)
         {
-            CheckTensor(path, reader, name, parameter);
+            TensorFilling.Fill(parameter, values => reader.Read(name, MemoryMarshal.AsBytes(values)), path, name);
+        }
+    }
+
+    private static void CheckTensors(string path, IReadOnlyList<TensorEntry> tensors, Dictionary<string, long[]> wanted, IReadOnlySet<string>? ignored)
+    {
+        var entries = tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
+        foreach ((string name, long[] sizes) in wanted)
+        {
+            if (!entries.TryGetValue(name, out TensorEntry? entry))
+            {
+                throw new AlexNetException($"{path} has no tensor {name} ({TensorEntry.TextOf(sizes)}), which the network needs: these are weights of another network.");
+            }
+
+            if (entry.Type != "F32" || !entry.Shape.SequenceEqual(sizes))
+            {
+                throw new AlexNetException(
+                    $"{path} has {name} as {entry.Type} {entry.ShapeText} where the network needs F32 {TensorEntry.TextOf(sizes)}: these are weights of another network.");
+            }
         }
 
-        string? extra = reader.Tensors.Keys.FirstOrDefault(name => name != MeanTensor && !parameters.ContainsKey(name) && ignored?.Contains(name) != true);
+        TensorEntry? extra = tensors.FirstOrDefault(tensor => tensor.Name != MeanTensor && !wanted.ContainsKey(tensor.Name) && ignored?.Contains(tensor.Name) != true);
         if (extra is not null)
         {
-            throw new AlexNetException($"{path} has a tensor {extra} ({reader.Tensors[extra].ShapeText}) that the network has no place for: these are weights of another network.");
-        }
-
-        using IDisposable frozen = no_grad();
-        foreach ((string name, Tensor parameter) in parameters)
-        {
-            bool isHere = parameter.device_type == TorchSharp.DeviceType.CPU && parameter.is_contiguous();
-            using Tensor values = isHere ? parameter.alias() : empty(parameter.shape, ScalarType.Float32);
-            reader.Read(name, values.bytes);
-            CheckNumbers(path, name, MemoryMarshal.Cast<byte, float>(values.bytes));
-            if (!isHere)
-            {
-                parameter.copy_(values);
-            }
-        }
-    }
-
-    private static void CheckTensor(string path, SafetensorsReader reader, string name, Tensor parameter)
-    {
-        string wanted = string.Join('x', parameter.shape);
-        if (!reader.Tensors.TryGetValue(name, out SafetensorsEntry? entry))
-        {
-            throw new AlexNetException($"{path} has no tensor {name} ({wanted}), which the network needs: these are weights of another network.");
-        }
-
-        if (entry.Type != "F32" || !entry.Shape.SequenceEqual(parameter.shape))
-        {
-            throw new AlexNetException($"{path} has {name} as {entry.Type} {entry.ShapeText} where the network needs F32 {wanted}: these are weights of another network.");
-        }
-    }
-
-    private static void CheckNumbers(string path, string name, ReadOnlySpan<float> values)
-    {
-        foreach (float value in values)
-        {
-            if (!float.IsFinite(value))
-            {
-                throw new AlexNetException($"{path} has NaN or infinite numbers in {name}: its training diverged; give other weights, or train with a smaller learning rate.");
-            }
+            throw new AlexNetException($"{path} has a tensor {extra.Name} ({extra.ShapeText}) that the network has no place for: these are weights of another network.");
         }
     }
 
@@ -196,6 +195,13 @@ public sealed record WeightBundle
             return $"images of an impossible size ({g?.Height}x{g?.Width}, {g?.Channels} channels)";
         }
 
+        NetworkVariant v = bundle.Options.Variant;
+        Enum[] choices = [p.Mean, p.Order, p.Range, g.Resize, g.Exif, bundle.Options.Initialisation, v.Activation, v.Normalisation, v.Pooling, v.Columns, v.Dropout];
+        if (Array.Find(choices, choice => !Enum.IsDefined(choice.GetType(), choice)) is { } unknown)
+        {
+            return $"{unknown.GetType().Name} {unknown}, which does not exist";
+        }
+
         if (p.CropSize < 1 || p.CropSize > Math.Min(g.Height, g.Width))
         {
             return $"crops of {p.CropSize} pixels out of images of {g.Height}x{g.Width}";
@@ -208,16 +214,15 @@ public sealed record WeightBundle
             : null;
     }
 
-    private static float[] ReadMean(string path, SafetensorsReader reader)
+    private static float[] ReadMean(SafetensorsFile file)
     {
-        if (!reader.Tensors.TryGetValue(MeanTensor, out SafetensorsEntry? entry) || entry.Type != "F32")
+        if (file.Tensors.FirstOrDefault(one => one.Name == MeanTensor) is not { Type: "F32" } tensor)
         {
-            throw new AlexNetException($"{path} has no tensor {MeanTensor} of float32 numbers; write the bundle again.");
+            throw new AlexNetException($"{file.Path} has no tensor {MeanTensor} of float32 numbers; write the bundle again.");
         }
 
-        float[] mean = new float[entry.Length / sizeof(float)];
-        reader.Read(MeanTensor, MemoryMarshal.AsBytes(mean.AsSpan()));
-        return mean.All(float.IsFinite) ? mean : throw new AlexNetException($"{path} has NaN or infinite numbers in {MeanTensor}; write the bundle again.");
+        float[] mean = file.Read(tensor);
+        return mean.All(float.IsFinite) ? mean : throw new AlexNetException($"{file.Path} has NaN or infinite numbers in {MeanTensor}; write the bundle again.");
     }
 
     private static T Parse<T>(IReadOnlyDictionary<string, string> metadata, string key) =>

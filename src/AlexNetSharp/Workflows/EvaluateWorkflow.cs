@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using AlexNetSharp.Data.Packs;
 using AlexNetSharp.Evaluation;
 using AlexNetSharp.Preprocessing;
@@ -53,6 +54,10 @@ public sealed record EvaluateResult
 
     /// <summary>Images a second.</summary>
     public required double ImagesPerSecond { get; init; }
+
+    /// <summary>Of each image, in the pack's order, whether its best class is not the true one.</summary>
+    [JsonIgnore]
+    public required IReadOnlyList<bool> Wrong { get; init; }
 
     /// <summary>The error of each class.</summary>
     public required IReadOnlyList<ClassError> Classes { get; init; }
@@ -141,6 +146,7 @@ public static class EvaluateWorkflow
             Top1Error = result.Counts.Top1Error,
             Top5Error = result.Counts.Top5Error,
             Loss = result.Counts.Loss,
+            Wrong = result.Counts.Wrong,
             ImagesPerSecond = Math.Round(result.ImagesPerSecond, 1),
             Classes = [.. labels.Select((label, i) => new ClassError(label.Name, label.Label, rows[i].Sum(), ClassErrorOf(rows[i], i)))],
             Confusion = rows,

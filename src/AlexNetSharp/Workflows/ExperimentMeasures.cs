@@ -18,13 +18,12 @@ internal static class ExperimentMeasures
     /// <param name="experiment">The experiment.</param>
     /// <param name="arm">The arm.</param>
     /// <param name="trained">Its run's folder, and how it diverged, if it did.</param>
-    /// <param name="images">Validation images.</param>
     /// <param name="device">Where weights are looked at; whoever found it has loaded libtorch.</param>
-    public static ArmResult Measured(Experiment experiment, ExperimentArm arm, (string Run, string? Diverged) trained, int images, Device device)
+    public static ArmResult Measured(Experiment experiment, ExperimentArm arm, (string Run, string? Diverged) trained, Device device)
     {
         RunFolder folder = RunFolder.Open(trained.Run);
         IReadOnlyList<EpochRecord> epochs = RunHistory.Read(folder);
-        var result = new ArmResult(arm.Name, arm.Label) { Run = trained.Run, Epochs = epochs, Images = images, Diverged = trained.Diverged };
+        var result = new ArmResult(arm.Name, arm.Label) { Run = trained.Run, Epochs = epochs, Diverged = trained.Diverged };
         if (trained.Diverged is not null)
         {
             return result;

@@ -53,12 +53,13 @@ public static class ExperimentWorkflow
             {
                 var training = new SynchronousProgress<TrainingProgress>(update => progress?.Report(step with { Training = update }));
                 TrainRequest wanted = trainings.Single(one => one.Out == folder.RunOf(arm.Name));
-                arms.Add(ExperimentMeasures.Measured(experiment, arm, Train(wanted, training, cancellation), pack.Val.Count, device));
+                ArmResult result = ExperimentMeasures.Measured(experiment, arm, Train(wanted, training, cancellation), device);
+                arms.Add(ExperimentMeasures.IsError(experiment) && result.Diverged is null ? Evaluate(request, folder, arm, result, pack, null, cancellation) : result);
             }
             else
             {
                 var evaluation = new SynchronousProgress<(int Done, int Total)>(images => progress?.Report(step with { Evaluated = images.Done, Images = images.Total }));
-                arms.Add(Evaluate(request, folder, arm, pack.Val.Count, evaluation, cancellation));
+                arms.Add(Evaluate(request, folder, arm, new ArmResult(arm.Name, arm.Label), pack, evaluation, cancellation));
             }
         }
 
@@ -124,18 +125,19 @@ public static class ExperimentWorkflow
         }
     }
 
+    /// <summary>Finds an arm's errors on each validation image: of its own weights, or of those that it is about.</summary>
     private static ArmResult Evaluate(
-        ExperimentRequest request, ExperimentFolder folder, ExperimentArm arm, int images, IProgress<(int Done, int Total)> progress, CancellationToken cancellation)
+        ExperimentRequest request, ExperimentFolder folder, ExperimentArm arm, ArmResult result, Pack pack, IProgress<(int Done, int Total)>? progress, CancellationToken cancellation)
     {
-        string[] weights = [.. arm.Of.Select(name => RunFolder.Open(folder.RunOf(name)).WeightsPath)];
-        if (images == 0 || !Array.TrueForAll(weights, File.Exists))
+        string[] weights = [.. (arm.Trains ? [arm.Name] : arm.Of).Select(name => RunFolder.Open(folder.RunOf(name)).WeightsPath)];
+        if (pack.Val.Count == 0 || !Array.TrueForAll(weights, File.Exists))
         {
-            return new ArmResult(arm.Name, arm.Label) { Images = images };
+            return result;
         }
 
-        EvaluateResult result = EvaluateWorkflow.Run(
+        EvaluateResult found = EvaluateWorkflow.Run(
             new EvaluateRequest { Weights = weights, Data = request.Data, Views = arm.Views, Runtime = request.Runtime }, progress, cancellation);
-        return new ArmResult(arm.Name, arm.Label) { Images = result.Images, Top1Error = result.Top1Error, Top5Error = result.Top5Error, Value = result.Top1Error };
+        return result with { Wrong = found.Wrong, Top1Error = found.Top1Error, Top5Error = found.Top5Error, Value = found.Top1Error };
     }
 
     private static ExperimentResult Publish(ExperimentFolder folder, Experiment experiment, ExperimentRecord record, Pack pack, List<ArmResult> arms)

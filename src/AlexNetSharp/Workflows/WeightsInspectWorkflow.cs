@@ -103,7 +103,7 @@ public static class WeightsInspectWorkflow
     private static InspectedTensor Inspect(TensorFile file, TensorEntry tensor, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        if (!file.IsRead(tensor) || tensor.Count == 0)
+        if (!TensorFile.IsRead(tensor) || tensor.Count == 0)
         {
             return new InspectedTensor(tensor.Name, tensor.Type, tensor.Shape, null, null, null, null, 0);
         }

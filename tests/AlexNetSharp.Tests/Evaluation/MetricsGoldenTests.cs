@@ -49,6 +49,7 @@ public sealed class MetricsGoldenTests
         golden.AssertMatches("top5", [.. Enumerable.Range(0, rows.Count).SelectMany(i => Ranking.Top(rows.Scores(i), 5)).Select(index => (float)index)]);
         long[] counts = golden.Load("error_counts").Longs;
         Assert.Equal((counts[0], counts[1]), (counter.Top1Wrong, counter.Top5Wrong));
+        Assert.Equal(golden.Load("predicted").Longs.Zip(labels, (predicted, label) => predicted != label), counter.Wrong);
         if (golden.Has("confusion"))
         {
             golden.AssertMatches("confusion", [.. counter.Confusion.Cast<int>().Select(value => (float)value)]);

@@ -10,22 +10,26 @@ public sealed class VerdictRulesTests
     private static readonly Experiment Columns = ExperimentCatalogue.Find("filters");
     private static readonly Experiment Filters = ExperimentCatalogue.Find("init");
 
-    /// <summary>By hand: two standard errors of 30 % and 35 % on 2,000 images are 2 sqrt((0.21 + 0.2275) / 2000) = 2.96 points.</summary>
+    /// <summary>
+    /// By hand: where one side alone errs on a images and the other alone on b of n, the difference (b - a) / n has a variance of
+    /// ((a + b) - (b - a)^2 / n) / (n - 1) an image. Of 2,000 images, a = 100 and b = 200: 5 points, and two standard errors are
+    /// 2 sqrt(295 / 1999 / 2000) = 1.7 points; a = 0 and b = 3: 0.15 points, 2 sqrt(2.9955 / 1999 / 2000) = 0.17.
+    /// </summary>
     [Theory]
-    [InlineData(0.30, 0.35, Outcome.Confirmed)]
-    [InlineData(0.35, 0.30, Outcome.NotConfirmed)]
-    [InlineData(0.33, 0.35, Outcome.Undecided)]
-    public void Of_ValidationErrors_AreComparedWithChance(double with, double without, Outcome wanted)
+    [InlineData(100, 200, 500, Outcome.Confirmed, "The difference is 5.0 points; chance explains up to 1.7 on these 2,000 images.")]
+    [InlineData(200, 100, 500, Outcome.NotConfirmed, "The difference is -5.0 points; chance explains up to 1.7 on these 2,000 images.")]
+    [InlineData(0, 3, 0, Outcome.Undecided, "chance explains up to 0.2")]
+    [InlineData(0, 0, 700, Outcome.Undecided, "The difference is 0.0 points; chance explains up to 0.0")]
+    public void Of_ValidationErrors_AreComparedImageByImage(int first, int second, int both, Outcome wanted, string said)
     {
-        ExperimentVerdict verdict = VerdictRules.Of(Errors, [Arm(with), Arm(without)]);
+        ArmResult left = Wrong(Enumerable.Range(0, both + first)), right = Wrong(Enumerable.Range(0, both).Concat(Enumerable.Range(both + first, second)));
+
+        ExperimentVerdict verdict = VerdictRules.Of(Errors, [left, right]);
 
         Assert.Equal(wanted, verdict.Outcome);
-        Assert.Contains($"{100 * with:0.0} % error", verdict.Sentence, StringComparison.Ordinal);
+        Assert.Contains(said, verdict.Sentence, StringComparison.Ordinal);
+        Assert.Contains($"the arm: {(both + first) / 20.0:0.0} % error", verdict.Sentence, StringComparison.Ordinal);
     }
-
-    [Fact]
-    public void StandardError_TwoErrors_IsTheBinomialsOfTheirDifference() =>
-        Assert.Equal(0.0147902, VerdictRules.StandardError(0.30, 0.35, 2000), 1e-6);
 
     [Theory]
     [InlineData(new[] { 0.5, 0.3, 0.2 }, 2.5)]
@@ -47,10 +51,19 @@ public sealed class VerdictRulesTests
     [Fact]
     public void Of_Ensemble_IsComparedWithTheMeanOfItsNetworks()
     {
-        ExperimentVerdict verdict = VerdictRules.Of(Ensemble, [Arm(0.30), Arm(0.34), Arm(0.38), Arm(0.25)]);
+        ExperimentVerdict verdict = VerdictRules.Of(Ensemble, [Errs(0.30), Errs(0.34), Errs(0.38), Errs(0.25)]);
 
         Assert.Equal(Outcome.Confirmed, verdict.Outcome);
-        Assert.Contains("34.0 %", verdict.Sentence, StringComparison.Ordinal);
+        Assert.Contains("one network, on the average: 34.0 %", verdict.Sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_ArmWithoutValidationImages_IsUndecided()
+    {
+        ExperimentVerdict verdict = VerdictRules.Of(Errors, [Errs(0.3), Arm(0.4)]);
+
+        Assert.Equal(Outcome.Undecided, verdict.Outcome);
+        Assert.Contains("use a pack with a validation part", verdict.Sentence, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -107,7 +120,16 @@ public sealed class VerdictRulesTests
     [InlineData(0.35, 0.30, Outcome.Confirmed)]
     [InlineData(0.30, 0.35, Outcome.NotConfirmed)]
     public void Of_Views_TheLastArmIsClaimedToBeBetter(double one, double ten, Outcome wanted) =>
-        Assert.Equal(wanted, VerdictRules.Of(ExperimentCatalogue.Find("views"), [Arm(one), Arm(ten) with { Run = null }]).Outcome);
+        Assert.Equal(wanted, VerdictRules.Of(ExperimentCatalogue.Find("views"), [Errs(one), Errs(ten) with { Run = null }]).Outcome);
 
-    private static ArmResult Arm(double error) => new("arm", "the arm") { Run = "run", Images = 2000, Top1Error = error, Value = error };
+    private static ArmResult Arm(double error) => new("arm", "the arm") { Run = "run", Top1Error = error, Value = error };
+
+    /// <summary>An arm that errs on the first of 2,000 images.</summary>
+    private static ArmResult Errs(double error) => Wrong(Enumerable.Range(0, (int)Math.Round(2000 * error)));
+
+    private static ArmResult Wrong(IEnumerable<int> images)
+    {
+        HashSet<int> wrong = [.. images];
+        return Arm(wrong.Count / 2000.0) with { Wrong = [.. Enumerable.Range(0, 2000).Select(wrong.Contains)] };
+    }
 }

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using AlexNetSharp.Models;
 using AlexNetSharp.Networks;
 using AlexNetSharp.Preprocessing;
@@ -202,6 +203,33 @@ public sealed class WeightBundleTests : IDisposable
         Assert.Contains($"{PathOf("a")} has NaN or infinite numbers in fc7.bias", error.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>The network that it claims to be would need terabytes: the tensors are compared before memory is taken for it.</summary>
+    [Fact]
+    public void Open_BundleOfAnImmenseNetwork_IsRefusedBeforeItIsBuilt()
+    {
+        using NetworkModule network = Network(Tiny, seed: 3);
+        WeightBundle immense = Bundle(network) with { Options = network.Definition.Options with { InputSize = 4096, Width = 16 } };
+        WeightBundle.Write(PathOf("a"), immense, network.NamedTensors());
+
+        string message = Assert.Throws<AlexNetException>(() => LoadedNetwork.Open(PathOf("a"), CPU)).Message;
+
+        Assert.Contains("these are weights of another network", message, StringComparison.Ordinal);
+        Assert.Contains("conv1.weight", message, StringComparison.Ordinal);
+    }
+
+    /// <summary>JSON has a number for a choice that has no name: taken as it is, it would mean one of the others without a word.</summary>
+    [Fact]
+    public void Read_ChoiceThatDoesNotExist_IsRefused()
+    {
+        using NetworkModule network = Network(Tiny, seed: 3);
+        WeightBundle bundle = Bundle(network);
+        WeightBundle.Write(PathOf("a"), bundle with { Preprocessing = bundle.Preprocessing with { Order = (ChannelOrder)7 } }, network.NamedTensors());
+        WeightBundle.Write(PathOf("b"), bundle with { Options = bundle.Options with { Variant = new NetworkVariant { Pooling = (PoolingVariant)9 } } }, network.NamedTensors());
+
+        Assert.Contains("ChannelOrder 7, which does not exist", Assert.Throws<AlexNetException>(() => WeightBundle.Read(PathOf("a"))).Message, StringComparison.Ordinal);
+        Assert.Contains("PoolingVariant 9, which does not exist", Assert.Throws<AlexNetException>(() => WeightBundle.Read(PathOf("b"))).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Read_MeanThatIsNotFinite_IsRefused()
     {
@@ -212,6 +240,39 @@ public sealed class WeightBundleTests : IDisposable
         WeightBundle.Write(PathOf("a"), bundle with { Preprocessing = bundle.Preprocessing with { MeanValues = mean } }, network.NamedTensors());
 
         Assert.Contains("preprocessing.mean", Assert.Throws<AlexNetException>(() => WeightBundle.Read(PathOf("a"))).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Each value of a bundle's JSON in turn becomes each of some others, of its own kind and of other kinds: the answer is a bundle or the one exception.</summary>
+    [Theory]
+    [InlineData("options")]
+    [InlineData("labels")]
+    [InlineData("preprocessing")]
+    public void FromMetadata_AnyValueReplaced_GivesABundleOrTheOneException(string key)
+    {
+        using NetworkModule network = Network(Tiny, seed: 3);
+        WeightBundle bundle = Bundle(network);
+        Dictionary<string, string> metadata = bundle.ToMetadata();
+        string[] substitutes = ["null", "true", "-1", "0", "1", "3", "65535", "2000000000", "1e300", "0.5", "\"x\"", "\"\"", "[]", "[null]", "{}"];
+        int places = Values(JsonNode.Parse(metadata[key])!).Count();
+        (int refused, int accepted) = (0, 0);
+        foreach ((int place, string substitute) in Enumerable.Range(0, places).SelectMany(place => substitutes.Select(substitute => (place, substitute))))
+        {
+            JsonNode changed = JsonNode.Parse(metadata[key])!;
+            Values(changed).ElementAt(place).ReplaceWith(JsonNode.Parse(substitute));
+            try
+            {
+                WeightBundle read = WeightBundle.FromMetadata("a", new Dictionary<string, string>(metadata) { [key] = changed.ToJsonString() }, bundle.Preprocessing.MeanValues);
+                read.Network();
+                accepted++;
+            }
+            catch (AlexNetException)
+            {
+                refused++;
+            }
+        }
+
+        Assert.True(places > 3, $"{places} values of {key} were changed.");
+        Assert.True(refused > 0 && accepted > 0, $"{refused} were refused, {accepted} accepted.");
     }
 
     [Fact]
@@ -279,6 +340,13 @@ public sealed class WeightBundleTests : IDisposable
             MeanValues = [.. Enumerable.Range(0, 3 * 73 * 73).Select(i => i * 0.01f)],
         },
         Recipe = "model:\n  name: alexnet-mini\n",
+    };
+
+    private static IEnumerable<JsonNode> Values(JsonNode node) => node switch
+    {
+        JsonObject parent => parent.Select(pair => pair.Value).OfType<JsonNode>().SelectMany(child => Values(child).Append(child)),
+        JsonArray list => list.OfType<JsonNode>().SelectMany(child => Values(child).Append(child)),
+        _ => [],
     };
 
     private byte[] Written()

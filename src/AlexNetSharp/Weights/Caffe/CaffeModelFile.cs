@@ -16,7 +16,6 @@ public sealed unsafe class CaffeModelFile : TensorFile
     private const int SecondFormField = 100;
     private readonly MappedFile _file;
     private readonly Dictionary<string, CaffeBlob> _blobs = new(StringComparer.Ordinal);
-    private bool _disposed;
 
     private CaffeModelFile(string path, MappedFile file)
         : base(path)
@@ -81,26 +80,10 @@ public sealed unsafe class CaffeModelFile : TensorFile
     }
 
     /// <inheritdoc/>
-    public override void Read(TensorEntry tensor, Span<float> values)
-    {
-        ArgumentNullException.ThrowIfNull(tensor);
-
-        // The memory behind it is gone then, which would end the process.
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        if (values.Length != tensor.Count)
-        {
-            throw new ArgumentException($"Tensor {tensor.Name} has {tensor.Count} values, the destination {values.Length}.", nameof(values));
-        }
-
-        _blobs[tensor.Name].Read(values);
-    }
+    protected override void ReadNumbers(TensorEntry tensor, Span<float> values) => _blobs[tensor.Name].Read(values);
 
     /// <inheritdoc/>
-    public override void Dispose()
-    {
-        _disposed = true;
-        _file.Dispose();
-    }
+    protected override void Close() => _file.Dispose();
 
     /// <summary>The error about what looks like Caffe's but is no network: HDF5, or a description in text.</summary>
     /// <param name="path">The file.</param>

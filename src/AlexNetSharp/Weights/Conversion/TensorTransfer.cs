@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 
 namespace AlexNetSharp.Weights.Conversion;
@@ -17,18 +16,11 @@ internal static class TensorTransfer
     {
         var entries = file.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
         var rows = new List<ConversionRow>(sources.Count);
-        using IDisposable frozen = no_grad();
         foreach (TensorSource source in sources)
         {
             Tensor target = targets[source.Target];
             TensorEntry? entry = source.Constant is null ? entries[source.Source] : null;
-            using Tensor values = target.device_type == TorchSharp.DeviceType.CPU ? target.alias() : empty(target.shape, ScalarType.Float32);
-            Fill(file, source, entry, MemoryMarshal.Cast<byte, float>(values.bytes));
-            if (target.device_type != TorchSharp.DeviceType.CPU)
-            {
-                target.copy_(values);
-            }
-
+            TensorFilling.Fill(target, values => Read(file, source, entry, values), file.Path, source.Source);
             rows.Add(new ConversionRow(source.Source, entry?.ShapeText ?? "", source.Target, TensorEntry.TextOf(target.shape), Changes(source)));
         }
 
@@ -69,7 +61,7 @@ internal static class TensorTransfer
 
     private static string Times(double factor) => string.Create(CultureInfo.InvariantCulture, $"times {factor}");
 
-    private static void Fill(TensorFile file, TensorSource source, TensorEntry? entry, Span<float> values)
+    private static void Read(TensorFile file, TensorSource source, TensorEntry? entry, Span<float> values)
     {
         if (entry is null)
         {
@@ -86,14 +78,12 @@ internal static class TensorTransfer
             AxisOrder.Copy(file.Read(entry), source.View.Count > 0 ? source.View : entry.Shape, source.Axes, values);
         }
 
-        foreach (ref float value in values)
+        if (source.Factor != 1)
         {
-            if (!float.IsFinite(value))
+            foreach (ref float value in values)
             {
-                throw new AlexNetException($"{file.Path} has NaN or infinite numbers in {entry.Name}: its training diverged, or the file is damaged; give other weights.");
+                value = (float)(value * source.Factor);
             }
-
-            value = (float)(value * source.Factor);
         }
     }
 

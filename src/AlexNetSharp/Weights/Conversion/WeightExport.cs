@@ -73,18 +73,32 @@ public static class WeightExport
         }
     }
 
+    /// <summary>All that a bundle says, and the values of its mean, which a bundle has as a tensor.</summary>
+    /// <param name="bundle">The bundle.</param>
+    internal static Dictionary<string, string> Metadata(WeightBundle bundle)
+    {
+        Dictionary<string, string> metadata = bundle.ToMetadata();
+        if (bundle.Preprocessing.MeanValues.Length > 0)
+        {
+            metadata[MeanKey] = Convert.ToBase64String(MemoryMarshal.AsBytes(bundle.Preprocessing.MeanValues.AsSpan()));
+        }
+
+        return metadata;
+    }
+
     /// <summary>The values of a mean that an ONNX model carries; none where it carries none.</summary>
-    /// <param name="file">The model.</param>
+    /// <param name="path">The model, for errors.</param>
+    /// <param name="metadata">Its metadata.</param>
     /// <exception cref="AlexNetException">They are damaged.</exception>
-    internal static float[] MeanOf(TensorFile file)
+    internal static float[] MeanOf(string path, IReadOnlyDictionary<string, string> metadata)
     {
         try
         {
-            return file.Metadata.TryGetValue(MeanKey, out string? text) ? MemoryMarshal.Cast<byte, float>(Convert.FromBase64String(text)).ToArray() : [];
+            return metadata.TryGetValue(MeanKey, out string? text) ? MemoryMarshal.Cast<byte, float>(Convert.FromBase64String(text)).ToArray() : [];
         }
         catch (FormatException e)
         {
-            throw new AlexNetException($"{file.Path} has a mean in its metadata ({MeanKey}) that is no base 64; write the model again.", e);
+            throw new AlexNetException($"{path} has a mean in its metadata ({MeanKey}) that is no base 64; write the model again.", e);
         }
     }
 
@@ -122,18 +136,6 @@ public static class WeightExport
     }
 
     private static ConversionRow Row(string name, Tensor tensor) => new(name, TensorEntry.TextOf(tensor.shape), name, TensorEntry.TextOf(tensor.shape), "");
-
-    /// <summary>All that a bundle says, and the values of its mean, which a bundle has as a tensor.</summary>
-    private static Dictionary<string, string> Metadata(WeightBundle bundle)
-    {
-        Dictionary<string, string> metadata = bundle.ToMetadata();
-        if (bundle.Preprocessing.MeanValues.Length > 0)
-        {
-            metadata[MeanKey] = Convert.ToBase64String(MemoryMarshal.AsBytes(bundle.Preprocessing.MeanValues.AsSpan()));
-        }
-
-        return metadata;
-    }
 
     private static WeightFormat FormatOf(string path)
     {

@@ -28,14 +28,14 @@ public static class WeightImport
     {
         ArgumentNullException.ThrowIfNull(options);
         using TensorFile file = WeightFiles.Open(path);
-        return file is SafetensorsFile && WeightBundle.IsBundle(file.Metadata) ? OpenBundle(file, options, device) : OpenForeign(file, options, device);
+        return file is SafetensorsFile bundle && WeightBundle.IsBundle(file.Metadata) ? OpenBundle(bundle, options, device) : OpenForeign(file, options, device);
     }
 
     /// <summary>What a file says as a bundle does; null for a file of another program.</summary>
     /// <param name="file">The file.</param>
     internal static WeightBundle? BundleOf(TensorFile file) => !WeightBundle.IsBundle(file.Metadata) ? null
-        : file is SafetensorsFile ? WeightBundle.Read(file.Path)
-        : file is OnnxModelFile ? WeightBundle.FromMetadata(file.Path, file.Metadata, WeightExport.MeanOf(file)) : null;
+        : file is SafetensorsFile bundle ? WeightBundle.Read(bundle)
+        : file is OnnxModelFile ? WeightBundle.FromMetadata(file.Path, file.Metadata, WeightExport.MeanOf(file.Path, file.Metadata)) : null;
 
     /// <summary>The network of the zoo that a file's tensors are of, and the convention that they follow.</summary>
     /// <param name="file">The file.</param>
@@ -68,9 +68,9 @@ public static class WeightImport
         }
     }
 
-    private static ImportedNetwork OpenBundle(TensorFile file, ImportOptions options, Device device)
+    private static ImportedNetwork OpenBundle(SafetensorsFile file, ImportOptions options, Device device)
     {
-        LoadedNetwork loaded = LoadedNetwork.Open(file.Path, device);
+        LoadedNetwork loaded = LoadedNetwork.Open(file, device);
         try
         {
             CheckModel(file.Path, loaded.Bundle.Model, options.Model);

@@ -63,11 +63,9 @@ public sealed class NpyWeightFile : TensorFile
     }
 
     /// <inheritdoc/>
-    public override unsafe void Read(TensorEntry tensor, Span<float> values)
+    protected override unsafe void ReadNumbers(TensorEntry tensor, Span<float> values)
     {
-        ArgumentNullException.ThrowIfNull(tensor);
         NpyTensor array = _arrays[tensor.Name];
-        array.Layout.CheckReadable(Path, tensor, values.Length);
         if (array.Data.IsRaw)
         {
             array.Layout.Read(_file.At(array.Data.Offset, array.Data.Length), values);
@@ -81,7 +79,7 @@ public sealed class NpyWeightFile : TensorFile
     }
 
     /// <inheritdoc/>
-    public override void Dispose() => _file.Dispose();
+    protected override void Close() => _file.Dispose();
 
     private static unsafe NpyHeader ReadHeader(PickledFile file)
     {

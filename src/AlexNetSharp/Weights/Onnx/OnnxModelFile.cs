@@ -19,7 +19,6 @@ public sealed unsafe class OnnxModelFile : TensorFile
     private readonly List<OnnxOperation> _nodes = [];
     private readonly List<OnnxValue> _inputs = [];
     private readonly List<OnnxValue> _outputs = [];
-    private bool _disposed;
 
     private OnnxModelFile(string path, MappedFile file)
         : base(path)
@@ -83,24 +82,11 @@ public sealed unsafe class OnnxModelFile : TensorFile
     }
 
     /// <inheritdoc/>
-    public override void Read(TensorEntry tensor, Span<float> values)
-    {
-        ArgumentNullException.ThrowIfNull(tensor);
-
-        // The memory behind it is gone then, which would end the process.
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        if (values.Length != tensor.Count)
-        {
-            throw new ArgumentException($"Tensor {tensor.Name} has {tensor.Count} values, the destination {values.Length}.", nameof(values));
-        }
-
-        _tensors[tensor.Name].Read(values);
-    }
+    protected override void ReadNumbers(TensorEntry tensor, Span<float> values) => _tensors[tensor.Name].Read(values);
 
     /// <inheritdoc/>
-    public override void Dispose()
+    protected override void Close()
     {
-        _disposed = true;
         _external.Dispose();
         _file.Dispose();
     }

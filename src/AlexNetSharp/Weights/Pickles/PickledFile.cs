@@ -32,23 +32,7 @@ internal sealed unsafe class PickledFile : IDisposable
     /// <param name="kind">What it should be, for example <c>a .npy file</c>.</param>
     /// <param name="remedy">What to do where it cannot be used, for example <c>download it again</c>.</param>
     /// <exception cref="AlexNetException">There is no such file, or it is empty or cannot be read.</exception>
-    public static PickledFile Open(string path, string kind, string remedy)
-    {
-        try
-        {
-            return new FileInfo(path) is { Exists: true, Length: 0 }
-                ? throw new AlexNetException($"{path} cannot be used: it is empty; {remedy}.")
-                : new PickledFile(path, new MappedFile(path), remedy);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new AlexNetException(
-                File.Exists(path) ? $"{path} cannot be read ({e.Message.TrimEnd('.')}); make it readable, or give another file."
-                : Directory.Exists(path) ? $"{path} is a folder; name {kind}."
-                : $"There is no file {path}; give the path of {kind}.",
-                e);
-        }
-    }
+    public static PickledFile Open(string path, string kind, string remedy) => new(path, MappedWeights.Open(path, Subject(path), kind), remedy);
 
     /// <summary>Some of the file's bytes.</summary>
     /// <param name="offset">The first.</param>
@@ -136,12 +120,14 @@ internal sealed unsafe class PickledFile : IDisposable
     /// <summary>The error of a file that cannot be used.</summary>
     /// <param name="why">How that shows.</param>
     /// <param name="remedy">What to do.</param>
-    public AlexNetException Unusable(string why, string remedy) => new($"{Path} cannot be used: {why}; {remedy}.");
+    public AlexNetException Unusable(string why, string remedy) => new($"{Subject(Path)}: {why}; {remedy}.");
 
     /// <summary>Text of a file for an error: no longer than a line, without control characters.</summary>
     /// <param name="text">The text.</param>
     public static string Quote(string text) =>
         string.Concat(text.Take(LongestQuote).Select(one => char.IsControl(one) || char.IsSurrogate(one) ? '?' : one)) + (text.Length > LongestQuote ? "..." : "");
+
+    private static string Subject(string path) => $"{path} cannot be used";
 
     /// <inheritdoc/>
     public void Dispose()

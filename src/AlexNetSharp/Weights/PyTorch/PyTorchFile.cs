@@ -54,17 +54,15 @@ public sealed class PyTorchFile : TensorFile
     }
 
     /// <inheritdoc/>
-    public override unsafe void Read(TensorEntry tensor, Span<float> values)
+    protected override unsafe void ReadNumbers(TensorEntry tensor, Span<float> values)
     {
-        ArgumentNullException.ThrowIfNull(tensor);
         PyTorchTensor found = _tensors[tensor.Name];
         NumberLayout layout = found.Layout with { IsBigEndian = _storages.IsBigEndian };
-        layout.CheckReadable(Path, tensor, values.Length);
         layout.Read(_file.At(_storages.OffsetOf(found.Storage), (long)found.Storage.Length), values);
     }
 
     /// <inheritdoc/>
-    public override void Dispose() => _file.Dispose();
+    protected override void Close() => _file.Dispose();
 
     private static IPyTorchStorages OpenForm(PickledFile file)
     {

@@ -12,7 +12,7 @@ internal sealed class SafetensorsFile : TensorFile
         : base(path)
     {
         _reader = reader;
-        Tensors = [.. reader.Tensors.OrderBy(pair => pair.Value.Begin).Select(pair => new TensorEntry(pair.Key, pair.Value.Type, pair.Value.Shape))];
+        Tensors = reader.Entries();
     }
 
     /// <inheritdoc/>
@@ -42,15 +42,13 @@ internal sealed class SafetensorsFile : TensorFile
         }
     }
 
-    /// <inheritdoc/>
-    public override void Read(TensorEntry tensor, Span<float> values)
-    {
-        ArgumentNullException.ThrowIfNull(tensor);
-        if (!IsRead(tensor))
-        {
-            throw new AlexNetException($"{Path} has {tensor.Name} as {tensor.Type}, which is not read; save it as F32.");
-        }
+    /// <summary>Checks that the file carries a checksum, as all that this program writes do.</summary>
+    /// <exception cref="AlexNetException">It carries none.</exception>
+    public void CheckHasDigest() => _reader.CheckHasDigest();
 
+    /// <inheritdoc/>
+    protected override void ReadNumbers(TensorEntry tensor, Span<float> values)
+    {
         if (tensor.Type == "F32" && BitConverter.IsLittleEndian)
         {
             _reader.Read(tensor.Name, MemoryMarshal.AsBytes(values));
@@ -63,5 +61,5 @@ internal sealed class SafetensorsFile : TensorFile
     }
 
     /// <inheritdoc/>
-    public override void Dispose() => _reader.Dispose();
+    protected override void Close() => _reader.Dispose();
 }

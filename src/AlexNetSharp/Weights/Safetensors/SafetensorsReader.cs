@@ -48,6 +48,10 @@ public sealed class SafetensorsReader : IDisposable
     /// <summary>The tensors by name.</summary>
     public IReadOnlyDictionary<string, SafetensorsEntry> Tensors { get; }
 
+    /// <summary>The tensors in the order of their numbers.</summary>
+    internal IReadOnlyList<TensorEntry> Entries() =>
+        [.. Tensors.OrderBy(pair => pair.Value.Begin).Select(pair => new TensorEntry(pair.Key, pair.Value.Type, pair.Value.Shape))];
+
     /// <summary>Opens a file and checks its header.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="AlexNetException">There is no such file, or it is broken; the sentence says how.</exception>
@@ -92,18 +96,22 @@ public sealed class SafetensorsReader : IDisposable
         ReadAt(destination, _dataStart + entry.Begin);
     }
 
-    /// <summary>Compares metadata and data with the digest in the metadata.</summary>
-    /// <param name="mustHave">Whether a file without a digest is refused; other programs write none.</param>
+    /// <summary>Checks that there is a digest in the metadata; other programs write none.</summary>
+    /// <exception cref="AlexNetException">There is none.</exception>
+    public void CheckHasDigest()
+    {
+        if (!Metadata.ContainsKey(SafetensorsDigest.Key))
+        {
+            throw Broken("its checksum is missing");
+        }
+    }
+
+    /// <summary>Compares metadata and data with the digest in the metadata, where there is one.</summary>
     /// <exception cref="AlexNetException">A byte has changed since the file was written.</exception>
-    public void Verify(bool mustHave = false)
+    public void Verify()
     {
         if (!Metadata.TryGetValue(SafetensorsDigest.Key, out string? expected))
         {
-            if (mustHave)
-            {
-                throw Broken("its checksum is missing");
-            }
-
             return;
         }
 

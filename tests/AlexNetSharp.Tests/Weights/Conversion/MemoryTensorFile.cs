@@ -9,9 +9,9 @@ internal sealed class MemoryTensorFile(IReadOnlyList<(TensorEntry Entry, float[]
 
     public override IReadOnlyList<TensorEntry> Tensors { get; } = [.. tensors.Select(pair => pair.Entry)];
 
-    public override void Read(TensorEntry tensor, Span<float> values) => tensors.Single(pair => pair.Entry.Name == tensor.Name).Values.CopyTo(values);
+    protected override void ReadNumbers(TensorEntry tensor, Span<float> values) => tensors.Single(pair => pair.Entry.Name == tensor.Name).Values.CopyTo(values);
 
-    public override void Dispose()
+    protected override void Close()
     {
         // Nothing is open.
     }

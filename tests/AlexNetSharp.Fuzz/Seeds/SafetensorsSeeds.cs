@@ -1,0 +1,63 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using AlexNetSharp.Networks;
+using AlexNetSharp.Preprocessing;
+using AlexNetSharp.Weights;
+using AlexNetSharp.Weights.Conversion;
+
+namespace AlexNetSharp.Fuzz.Seeds;
+
+/// <summary>Small safetensors files, and what bundles say.</summary>
+internal static class SafetensorsSeeds
+{
+    private const string Matrix = """{"fc.weight":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]}}""";
+    private const string Types = """
+        {"__metadata__":{"format":"pt","by":"hand"},
+         "half":{"dtype":"F16","shape":[3],"data_offsets":[0,6]},"brain":{"dtype":"BF16","shape":[1,1],"data_offsets":[6,8]},
+         "double":{"dtype":"F64","shape":[1],"data_offsets":[8,16]},"count":{"dtype":"I64","shape":[],"data_offsets":[16,24]},
+         "none":{"dtype":"U8","shape":[0],"data_offsets":[24,24]}}
+        """;
+
+    // Fewer escapes: a changed byte then changes a value more often than it breaks the JSON.
+    private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Files of other programs: one matrix, and a tensor of each kind of number, with metadata.</summary>
+    public static IEnumerable<(string Name, byte[] Bytes)> All() => [("matrix", File(Matrix)), ("types", File(Types))];
+
+    /// <summary>Metadata of bundles as JSON: of the default network, and of a variant with a mean image and another size.</summary>
+    public static IEnumerable<(string Name, byte[] Bytes)> Bundles() =>
+    [
+        ("plain", Bundle("lenet5", new NetworkOptions { Classes = 2 }, new ImagePreprocessing { Geometry = new PackGeometry { Height = 32, Width = 32, Channels = 1 }, CropSize = 32, Mean = MeanRule.None, MeanValues = [] })),
+        ("variant", Bundle(
+            "cifar-26pct",
+            new NetworkOptions { Classes = 2, Width = 0.5, Variant = new NetworkVariant { Pooling = PoolingVariant.Plain } },
+            new ImagePreprocessing
+            {
+                Geometry = new PackGeometry { Height = 32, Width = 32, Channels = 3, Resize = ResizeRule.Warp },
+                CropSize = 24,
+                Order = ChannelOrder.Bgr,
+                Mean = MeanRule.Pixel,
+                MeanValues = [1, 2, 3],
+                Deviation = [1, 2, 3],
+            })),
+    ];
+
+    private static byte[] File(string header)
+    {
+        byte[] bytes = new byte[sizeof(ulong) + header.Length + 24];
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes, (ulong)header.Length);
+        Encoding.ASCII.GetBytes(header, bytes.AsSpan(sizeof(ulong)));
+        return bytes;
+    }
+
+    private static byte[] Bundle(string model, NetworkOptions options, ImagePreprocessing preprocessing)
+    {
+        var bundle = new WeightBundle { Model = model, Options = options, Labels = [.. Enumerable.Range(0, options.Classes!.Value).Select(Label)], Preprocessing = preprocessing };
+        return JsonSerializer.SerializeToUtf8Bytes(WeightExport.Metadata(bundle), Json);
+    }
+
+    private static ClassLabel Label(int number) => new(number.ToString(CultureInfo.InvariantCulture), $"class {number}");
+}
