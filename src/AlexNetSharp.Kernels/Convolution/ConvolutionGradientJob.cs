@@ -21,9 +21,13 @@ internal readonly unsafe struct ConvolutionGradientJob(
     private readonly int* _taps = taps;
     private readonly int* _pixels = pixels;
     private readonly ConvolutionShape _shape = shape;
+    private readonly int _batch = BatchOf(shape);
 
     /// <summary>The number of blocks.</summary>
     public int Blocks => sums.Chunks * _shape.Groups * sums.Parts;
+
+    /// <summary>The images whose pixels are summed together; their pixels are no more than a panel has room for, unless it is one image.</summary>
+    public static int BatchOf(in ConvolutionShape shape) => PaddedImage.BatchOf(shape, Tile.Terms(Panels.Width));
 
     /// <inheritdoc/>
     public void Run<TLanes, TVector>(int block)
@@ -35,7 +39,7 @@ internal readonly unsafe struct ConvolutionGradientJob(
         (int firstPanel, int lastPanel) = sums.PanelsOf(part);
         int terms = Tile.Terms(Panels.Width);
         int panelSize = terms * Panels.Width;
-        float* panels = ScratchMemory.OfThread(((lastPanel - firstPanel) * (nint)panelSize) + PaddedImage.Size(_shape));
+        float* panels = ScratchMemory.OfThread(((lastPanel - firstPanel) * (nint)panelSize) + ((nint)_batch * PaddedImage.Size(_shape)));
         float* padded = panels + ((lastPanel - firstPanel) * panelSize);
         for (int panel = firstPanel; panel < lastPanel; panel++)
         {
@@ -43,15 +47,16 @@ internal readonly unsafe struct ConvolutionGradientJob(
         }
 
         (int firstImage, int lastImage) = sums.ImagesOf(chunk);
-        for (int image = firstImage; image < lastImage; image++)
+        for (int image = firstImage; image < lastImage; image += _batch)
         {
-            float* source = PaddedImage.Of(_x, _shape, image, group, padded);
-            for (int first = 0; first < _shape.OutputPixels; first += terms)
+            int images = Math.Min(_batch, lastImage - image);
+            float* source = PaddedImage.Of(_x, _shape, (image, images), group, padded);
+            for (int first = 0; first < images * _shape.OutputPixels; first += terms)
             {
-                int pixels = Math.Min(terms, _shape.OutputPixels - first);
+                int pixels = Math.Min(terms, (images * _shape.OutputPixels) - first);
                 for (int panel = firstPanel; panel < lastPanel; panel++)
                 {
-                    Pack(image, group, panel, first, pixels, panels);
+                    Pack((image, images), group, panel, first, pixels / images, panels);
                     Sum<TLanes, TVector>(source, panels, _pixels + first, pixels, sums.Weights(chunk, group, panel));
                     Panels.AddRows(panels, pixels, sums.Biases(chunk, group, panel));
                 }
@@ -59,12 +64,15 @@ internal readonly unsafe struct ConvolutionGradientJob(
         }
     }
 
-    private void Pack(int image, int group, int panel, int first, int pixels, float* target)
+    private void Pack((int First, int Count) images, int group, int panel, int first, int pixels, float* target)
     {
         int output = panel * Panels.Width;
         int count = Math.Min(Panels.Width, _shape.GroupOutputs - output);
-        float* planes = _dy + ((((nint)image * _shape.Outputs) + (group * _shape.GroupOutputs) + output) * _shape.OutputPixels) + first;
-        Panels.FromPlanes(planes, _shape.OutputPixels, count, pixels, target);
+        for (int image = 0; image < images.Count; image++)
+        {
+            float* planes = _dy + ((((nint)(images.First + image) * _shape.Outputs) + (group * _shape.GroupOutputs) + output) * _shape.OutputPixels) + first;
+            Panels.FromPlanes(planes, _shape.OutputPixels, count, pixels, target + (image * pixels * Panels.Width));
+        }
     }
 
     private void Sum<TLanes, TVector>(float* source, float* panel, int* pixels, int count, float* sums)

@@ -72,7 +72,7 @@ public static unsafe class ConvolutionKernels
         shape.Check();
         var offsets = new ConvolutionOffsets(shape);
         using var sums = new ConvolutionGradientSums(shape);
-        fixed (int* taps = offsets.Taps, pixels = offsets.Pixels)
+        fixed (int* taps = offsets.Taps, pixels = ConvolutionOffsets.PixelsOf(shape, ConvolutionGradientJob.BatchOf(shape)))
         {
             var job = new ConvolutionGradientJob(x, dy, taps, pixels, sums, shape);
             KernelThreads.Run(job.Blocks, new TiledBlocks<ConvolutionGradientJob>(job));
@@ -89,9 +89,9 @@ public static unsafe class ConvolutionKernels
         }
 
         var offsets = new ConvolutionOffsets(shape);
-        fixed (int* taps = offsets.Taps, pixels = offsets.Pixels)
+        fixed (int* taps = offsets.Taps, pixels = offsets.Pixels, batchPixels = ConvolutionOffsets.PixelsOf(shape, ConvolutionForwardJob.BatchOf(shape)))
         {
-            var job = new ConvolutionForwardJob(x, filters, bias, y, taps, pixels, shape);
+            var job = new ConvolutionForwardJob(x, filters, bias, y, taps, pixels, batchPixels, shape);
             KernelThreads.Run(job.Blocks, new TiledBlocks<ConvolutionForwardJob>(job));
         }
     }

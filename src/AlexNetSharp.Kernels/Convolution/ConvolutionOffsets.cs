@@ -24,12 +24,7 @@ internal sealed class ConvolutionOffsets
             }
         }
 
-        Pixels = new int[Tile.WholeRows(shape.OutputPixels)];
-        for (int pixel = 0; pixel < shape.OutputPixels; pixel++)
-        {
-            (int row, int column) = Math.DivRem(pixel, shape.OutputWidth);
-            Pixels[pixel] = shape.Stride * ((row * shape.PaddedWidth) + column);
-        }
+        Pixels = PixelsOf(shape, images: 1);
     }
 
     /// <summary>Per weight of a filter, in (channel, row, column) order; filled up to whole tiles with zeros, whose sums nobody reads.</summary>
@@ -37,4 +32,20 @@ internal sealed class ConvolutionOffsets
 
     /// <summary>Per output pixel in row order; filled up likewise.</summary>
     public int[] Pixels { get; }
+
+    /// <summary>The offsets of the output pixels of images that follow each other; filled up likewise.</summary>
+    /// <param name="shape">The shape.</param>
+    /// <param name="images">The number of images.</param>
+    public static int[] PixelsOf(in ConvolutionShape shape, int images)
+    {
+        int[] offsets = new int[Tile.WholeRows(images * shape.OutputPixels)];
+        for (int place = 0; place < images * shape.OutputPixels; place++)
+        {
+            (int image, int pixel) = Math.DivRem(place, shape.OutputPixels);
+            (int row, int column) = Math.DivRem(pixel, shape.OutputWidth);
+            offsets[place] = checked((int)(image * PaddedImage.Distance(shape))) + (shape.Stride * ((row * shape.PaddedWidth) + column));
+        }
+
+        return offsets;
+    }
 }

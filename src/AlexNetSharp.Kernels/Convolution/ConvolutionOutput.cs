@@ -5,12 +5,16 @@ namespace AlexNetSharp.Kernels.Convolution;
 /// <summary>What every way to convolve has in common: how its work is shared out, and how finished sums become maps.</summary>
 internal static unsafe class ConvolutionOutput
 {
-    private const int BlocksWanted = 32;
+    /// <summary>Blocks for each thread, so that none waits long for the last one.</summary>
+    private const int BlocksOfThread = 4;
 
-    /// <summary>The parts that a group's panels are shared out in: more than one for few images. The number depends on the shape only.</summary>
-    /// <param name="shape">The convolution.</param>
+    /// <summary>
+    /// The parts that a group's panels are shared out in: more than one where there are fewer images than threads need, because each part prepares
+    /// its images anew. Results do not depend on it.
+    /// </summary>
+    /// <param name="blocks">The blocks without parts: batches of images times groups.</param>
     /// <param name="panels">The panels of a group.</param>
-    public static int Parts(in ConvolutionShape shape, int panels) => Math.Clamp(BlocksWanted / (shape.Images * shape.Groups), 1, panels);
+    public static int Parts(int blocks, int panels) => Math.Clamp(BlocksOfThread * KernelThreads.Count / blocks, 1, panels);
 
     /// <summary>Adds the biases to the sums of a run of pixels, and writes them into the output's maps.</summary>
     /// <param name="sums">The sums: (count, panel width); overwritten.</param>

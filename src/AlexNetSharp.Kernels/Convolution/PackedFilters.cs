@@ -81,12 +81,15 @@ internal sealed unsafe class PackedFilters : IDisposable
         private void Turn(float* filter, int firstChannel, float* target)
         {
             int taps = shape.Kernel * shape.Kernel;
-            for (int column = 0; column < Panels.Width; column++)
+            int width = Panels.Width;
+            Panels.FromPlanes(filter + (firstChannel * taps), taps, Math.Min(width, shape.GroupChannels - firstChannel), taps, target);
+            for (int tap = 0; tap < taps / 2; tap++)
             {
-                int channel = firstChannel + column;
-                for (int tap = 0; tap < taps; tap++)
+                var one = new Span<float>(target + (tap * width), width);
+                var other = new Span<float>(target + ((taps - 1 - tap) * width), width);
+                for (int column = 0; column < width; column++)
                 {
-                    target[(tap * Panels.Width) + column] = channel < shape.GroupChannels ? filter[(channel * taps) + taps - 1 - tap] : 0;
+                    (one[column], other[column]) = (other[column], one[column]);
                 }
             }
         }

@@ -1,3 +1,4 @@
+using AlexNetSharp.Kernels.Lanes;
 using AlexNetSharp.Kernels.Products;
 
 namespace AlexNetSharp.Kernels.Convolution;
@@ -39,74 +40,77 @@ internal sealed unsafe class WinogradFilters : IDisposable
         var filters = turned
             ? new WinogradFilters(shape.Groups, shape.GroupOutputs, shape.GroupChannels)
             : new WinogradFilters(shape.Groups, shape.GroupChannels, shape.GroupOutputs);
-        KernelThreads.Run(shape.Groups * filters.PanelsPerGroup, new TransformJob(weights, filters, shape, turned));
+        using PackedFilters packed = turned ? PackedFilters.Turned(weights, shape) : PackedFilters.Pack(weights, shape);
+        KernelThreads.Run(shape.Groups * filters.PanelsPerGroup, new TransformJob(packed, filters));
         return filters;
     }
 
-    /// <summary>G g G', for every filter of a panel.</summary>
-    private readonly struct TransformJob(float* weights, WinogradFilters filters, ConvolutionShape shape, bool turned) : IKernelJob
+    private readonly struct TransformJob(PackedFilters packed, WinogradFilters filters) : IKernelJob
     {
-        private const int Taps = 9;
-        private readonly float* _weights = weights;
-
         /// <inheritdoc/>
         public void Run(int block)
         {
             (int group, int panel) = Math.DivRem(block, filters.PanelsPerGroup);
-            float* groupWeights = _weights + ((nint)group * shape.GroupOutputs * shape.FilterSize);
-            float* filter = stackalloc float[Taps];
-            float* products = stackalloc float[WinogradShape.Products];
-            int outputs = turned ? shape.GroupChannels : shape.GroupOutputs;
-            for (int channel = 0; channel < filters._channels; channel++)
-            {
-                for (int column = 0; column < Panels.Width; column++)
-                {
-                    int output = (panel * Panels.Width) + column;
-                    new Span<float>(products, WinogradShape.Products).Clear();
-                    if (output < outputs)
-                    {
-                        Read(groupWeights, output, channel, filter);
-                        Transform(filter, products);
-                    }
+            LaneTiers.Run(0, Panels.Width, new TransformWork(packed.Panel(group, panel), filters.Panel(group, panel, 0), filters._channels));
+        }
+    }
 
-                    for (int product = 0; product < WinogradShape.Products; product++)
-                    {
-                        filters.Panel(group, panel, product)[(channel * Panels.Width) + column] = products[product];
-                    }
+    /// <summary>G g G', for filters side by side.</summary>
+    /// <param name="packed">A panel of filters: (channels, 9, panel width).</param>
+    /// <param name="products">The panel's first product.</param>
+    /// <param name="channels">The number of channels.</param>
+    private readonly struct TransformWork(float* packed, float* products, int channels) : ILaneWork
+    {
+        private const int Taps = 9;
+        private readonly float* _packed = packed;
+        private readonly float* _products = products;
+
+        /// <inheritdoc/>
+        public void Columns<TLanes, TVector>(nint start, nint count)
+            where TLanes : ILanes<TVector>
+            where TVector : unmanaged
+        {
+            nint width = Panels.Width;
+            nint next = channels * width;
+            for (int channel = 0; channel < channels; channel++)
+            {
+                for (nint lane = start; lane < start + count; lane += TLanes.Count)
+                {
+                    float* source = _packed + (channel * Taps * width) + lane;
+                    float* target = _products + (channel * width) + lane;
+                    var left = Line<TLanes, TVector>(TLanes.Load(source), TLanes.Load(source + (3 * width)), TLanes.Load(source + (6 * width)));
+                    var middle = Line<TLanes, TVector>(TLanes.Load(source + width), TLanes.Load(source + (4 * width)), TLanes.Load(source + (7 * width)));
+                    var right = Line<TLanes, TVector>(TLanes.Load(source + (2 * width)), TLanes.Load(source + (5 * width)), TLanes.Load(source + (8 * width)));
+                    Store<TLanes, TVector>(left.First, middle.First, right.First, target, next);
+                    Store<TLanes, TVector>(left.Second, middle.Second, right.Second, target + (4 * next), next);
+                    Store<TLanes, TVector>(left.Third, middle.Third, right.Third, target + (8 * next), next);
+                    Store<TLanes, TVector>(left.Fourth, middle.Fourth, right.Fourth, target + (12 * next), next);
                 }
             }
         }
 
-        private static void Transform(float* filter, float* products)
+        private static void Store<TLanes, TVector>(TVector left, TVector middle, TVector right, float* target, nint next)
+            where TLanes : ILanes<TVector>
+            where TVector : unmanaged
         {
-            float* rows = stackalloc float[12];
-            for (int column = 0; column < 3; column++)
-            {
-                (float first, float middle, float last) = (filter[column], filter[3 + column], filter[6 + column]);
-                rows[column] = first;
-                rows[3 + column] = 0.5f * (first + middle + last);
-                rows[6 + column] = 0.5f * (first - middle + last);
-                rows[9 + column] = last;
-            }
-
-            for (int row = 0; row < 4; row++)
-            {
-                (float first, float middle, float last) = (rows[3 * row], rows[(3 * row) + 1], rows[(3 * row) + 2]);
-                products[4 * row] = first;
-                products[(4 * row) + 1] = 0.5f * (first + middle + last);
-                products[(4 * row) + 2] = 0.5f * (first - middle + last);
-                products[(4 * row) + 3] = last;
-            }
+            (TVector first, TVector second, TVector third, TVector fourth) = Line<TLanes, TVector>(left, middle, right);
+            TLanes.Store(first, target);
+            TLanes.Store(second, target + next);
+            TLanes.Store(third, target + (2 * next));
+            TLanes.Store(fourth, target + (3 * next));
         }
 
-        private void Read(float* groupWeights, int output, int channel, float* filter)
+        /// <summary>G times a line of three.</summary>
+        private static (TVector First, TVector Second, TVector Third, TVector Fourth) Line<TLanes, TVector>(TVector first, TVector middle, TVector last)
+            where TLanes : ILanes<TVector>
+            where TVector : unmanaged
         {
-            (int filterOfWeights, int channelOfWeights) = turned ? (channel, output) : (output, channel);
-            float* source = groupWeights + ((nint)filterOfWeights * shape.FilterSize) + (channelOfWeights * Taps);
-            for (int tap = 0; tap < Taps; tap++)
-            {
-                filter[tap] = source[turned ? Taps - 1 - tap : tap];
-            }
+            TVector half = TLanes.Splat(0.5f);
+            return (
+                first,
+                TLanes.Multiply(half, TLanes.Add(TLanes.Add(first, middle), last)),
+                TLanes.Multiply(half, TLanes.Add(TLanes.Subtract(first, middle), last)),
+                last);
         }
     }
 }

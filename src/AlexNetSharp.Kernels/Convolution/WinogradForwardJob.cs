@@ -24,7 +24,7 @@ internal readonly unsafe struct WinogradForwardJob(
     private readonly int* _steps = steps;
     private readonly WinogradShape _tiles = new(shape);
 
-    private readonly int _parts = ConvolutionOutput.Parts(shape, filters.PanelsPerGroup);
+    private readonly int _parts = ConvolutionOutput.Parts(shape.Images * shape.Groups, filters.PanelsPerGroup);
 
     /// <summary>The number of blocks.</summary>
     public int Blocks => shape.Images * shape.Groups * _parts;

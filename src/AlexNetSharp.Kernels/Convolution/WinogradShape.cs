@@ -15,10 +15,13 @@ internal readonly struct WinogradShape
 
     private const int StripTiles = 64;
 
-    /// <summary>Transforming the filters costs as much as it saves in two or three images.</summary>
+    /// <summary>Transforming the filters costs as much as it saves in a few images.</summary>
     private const int FewestImages = 8;
 
     private const int FewestMaps = 32;
+
+    /// <summary>A row of tiles fills at least this part of a vector: transforms go by whole ones.</summary>
+    private const int FewestColumns = 3;
 
     /// <summary>Values of a strip: offsets have 32 bits, and a larger one is in no cache.</summary>
     private const int LargestStrip = 1 << 24;
@@ -59,7 +62,7 @@ internal readonly struct WinogradShape
         }
 
         var tiles = new WinogradShape(shape);
-        if ((long)Products * tiles.StripRows * shape.GroupChannels * tiles.Pitch > LargestStrip)
+        if (FewestColumns * tiles.Columns < LaneTiers.Widest || (long)Products * tiles.StripRows * shape.GroupChannels * tiles.Pitch > LargestStrip)
         {
             return false;
         }

@@ -27,6 +27,13 @@ internal static unsafe class Panels
     public static void FromPlanes(float* planes, nint distance, int columns, int count, float* panel)
     {
         int width = Width;
+        if (count == 1 && distance == 1)
+        {
+            new ReadOnlySpan<float>(planes, columns).CopyTo(new Span<float>(panel, width));
+            new Span<float>(panel + columns, width - columns).Clear();
+            return;
+        }
+
         int column = 0;
         for (; Avx.IsSupported && column + Square <= columns; column += Square)
         {

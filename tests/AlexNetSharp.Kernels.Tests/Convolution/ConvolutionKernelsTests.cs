@@ -67,6 +67,27 @@ public sealed class ConvolutionKernelsTests
         new ConvolutionProblem(shape, 5).AssertMatchesReference();
     }
 
+    /// <summary>Small images are worked on together, and the last batch is not full: in place without zeros around them, and copied with them.</summary>
+    [Theory]
+    [InlineData(1, 0, 1)]
+    [InlineData(3, 1, 1)]
+    [InlineData(3, 1, 2)]
+    public void Passes_SmallImagesWhoseLastBatchIsNotFull_MatchReference(int kernel, int padding, int groups)
+    {
+        var shape = new ConvolutionShape { Images = 11, Channels = 24, Height = 7, Width = 7, Outputs = 40, Kernel = kernel, Before = padding, After = padding, Groups = groups };
+        Assert.Equal(3, ConvolutionForwardJob.BatchOf(shape));
+        Assert.True(ConvolutionGradientJob.BatchOf(shape) > 1);
+        new ConvolutionProblem(shape, 8).AssertMatchesReference();
+    }
+
+    [Fact]
+    public void BatchOf_LargeImages_IsOne()
+    {
+        var shape = new ConvolutionShape { Images = 8, Channels = 96, Height = 27, Width = 27, Outputs = 256, Kernel = 5, Before = 2, After = 2 };
+        Assert.Equal((1, 1), (ConvolutionForwardJob.BatchOf(shape), ConvolutionGradientJob.BatchOf(shape)));
+        Assert.Equal(1, ConvolutionForwardJob.BatchOf(shape with { Channels = 1 << 20, Height = 1, Width = 1, Kernel = 1, Before = 0, After = 0 }));
+    }
+
     [Fact]
     public void Passes_ManyPanelsOfFilters_MatchReference() => new ConvolutionProblem(
         new ConvolutionShape { Images = 1, Channels = 140, Height = 5, Width = 4, Outputs = 333, Kernel = 2, After = 1 }, 6).AssertMatchesReference();
