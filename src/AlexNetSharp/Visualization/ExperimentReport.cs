@@ -94,7 +94,7 @@ public static class ExperimentReport
         html.Element("p", "What differs from the paper's recipe; each run's recipe.yaml has every value.", "idea").Raw("<div class=\"card scroll\"><table>\n<tbody>\n");
         foreach ((string label, IReadOnlyList<string> assignments) in page.Recipes)
         {
-            html.Raw("<tr>").Element("td", label).Element("td", string.Join(", ", assignments)).Raw("</tr>\n");
+            html.Raw("<tr>").Element("td", label).Element("td", string.Join(", ", assignments), "long").Raw("</tr>\n");
         }
 
         return page.Recipes.Count > 0 ? html.Raw("</tbody></table></div>\n").ToString() : "";

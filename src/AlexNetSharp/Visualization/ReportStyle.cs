@@ -50,6 +50,7 @@ internal static class ReportStyle
         th,td{padding:9px 14px;border-bottom:1px solid var(--line);text-align:left;white-space:nowrap}
         th{font-weight:600;color:var(--soft);font-size:.88rem}
         .n{text-align:right}
+        td.long{white-space:normal;overflow-wrap:anywhere;line-height:1.5}
         .tight th,.tight td{padding:9px 10px}
         .note{margin-top:10px;font-size:.9rem}
         .best{font-weight:680;color:var(--accent)}
