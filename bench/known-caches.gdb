@@ -19,5 +19,17 @@ gdb.selected_inferior().write_memory(where, code + give(THIRD) + give(FIRST) + g
 print("The baseline is told caches of %d, %d and %d KiB a core." % (FIRST >> 10, SECOND >> 10, THIRD >> 10))
 end
 delete
+python pid = gdb.selected_inferior().pid
 detach
+python
+# The next benchmark in a script is not to begin beside this one.
+import os, time
+def runs():
+    try:
+        return open("/proc/%d/stat" % pid).read().rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False
+while runs():
+    time.sleep(0.2)
+end
 quit

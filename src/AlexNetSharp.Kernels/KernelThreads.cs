@@ -3,7 +3,8 @@ using System.Runtime.ExceptionServices;
 namespace AlexNetSharp.Kernels;
 
 /// <summary>
-/// How many threads the kernels use. Work is split into blocks that depend on shapes only, so results never depend on this number.
+/// How many threads the kernels use. How work is split may depend on this number, the order in which a value's terms are added never does: so results
+/// do not.
 /// </summary>
 public static class KernelThreads
 {

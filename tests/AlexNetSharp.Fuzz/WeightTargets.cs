@@ -44,7 +44,8 @@ internal static class WeightTargets
         Dictionary<string, string> metadata;
         try
         {
-            metadata = JsonSerializer.Deserialize<Dictionary<string, string>>(bytes) ?? [];
+            // As the file's reader does, which has no null.
+            metadata = (JsonSerializer.Deserialize<Dictionary<string, string?>>(bytes) ?? []).ToDictionary(pair => pair.Key, pair => pair.Value ?? "");
         }
         catch (JsonException e)
         {

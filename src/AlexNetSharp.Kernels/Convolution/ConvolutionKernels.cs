@@ -70,9 +70,8 @@ public static unsafe class ConvolutionKernels
     public static void ParameterGradients(float* x, float* dy, float* weightGradient, float* biasGradient, in ConvolutionShape shape)
     {
         shape.Check();
-        var offsets = new ConvolutionOffsets(shape);
         using var sums = new ConvolutionGradientSums(shape);
-        fixed (int* taps = offsets.Taps, pixels = ConvolutionOffsets.PixelsOf(shape, ConvolutionGradientJob.BatchOf(shape)))
+        fixed (int* taps = ConvolutionOffsets.TapsOf(shape), pixels = ConvolutionOffsets.PixelsOf(shape, ConvolutionGradientJob.BatchOf(shape)))
         {
             var job = new ConvolutionGradientJob(x, dy, taps, pixels, sums, shape);
             KernelThreads.Run(job.Blocks, new TiledBlocks<ConvolutionGradientJob>(job));
@@ -88,8 +87,9 @@ public static unsafe class ConvolutionKernels
             return;
         }
 
-        var offsets = new ConvolutionOffsets(shape);
-        fixed (int* taps = offsets.Taps, pixels = offsets.Pixels, batchPixels = ConvolutionOffsets.PixelsOf(shape, ConvolutionForwardJob.BatchOf(shape)))
+        int batch = ConvolutionForwardJob.BatchOf(shape);
+        int[] ofImage = ConvolutionOffsets.PixelsOf(shape, images: 1);
+        fixed (int* taps = ConvolutionOffsets.TapsOf(shape), pixels = ofImage, batchPixels = batch == 1 ? ofImage : ConvolutionOffsets.PixelsOf(shape, batch))
         {
             var job = new ConvolutionForwardJob(x, filters, bias, y, taps, pixels, batchPixels, shape);
             KernelThreads.Run(job.Blocks, new TiledBlocks<ConvolutionForwardJob>(job));

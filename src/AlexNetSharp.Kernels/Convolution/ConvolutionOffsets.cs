@@ -3,15 +3,17 @@ using AlexNetSharp.Kernels.Products;
 namespace AlexNetSharp.Kernels.Convolution;
 
 /// <summary>
-/// Where a convolution's values lie inside the maps of one group of one padded image: the value that weight t of a filter meets in output
-/// pixel p is at Taps[t] + Pixels[p]. Either list can be the rows of a tile and the other its steps.
+/// Where a convolution's values lie inside the maps of one group of padded images: the value that weight t of a filter meets in output pixel p is at
+/// the sum of their offsets. Either list can be the rows of a tile and the other its steps. Lists are filled up to whole tiles with zeros, whose sums
+/// nobody reads.
 /// </summary>
-internal sealed class ConvolutionOffsets
+internal static class ConvolutionOffsets
 {
-    /// <summary>Initialises the offsets of a shape.</summary>
-    public ConvolutionOffsets(in ConvolutionShape shape)
+    /// <summary>The offsets of the weights of a filter, in (channel, row, column) order.</summary>
+    /// <param name="shape">The shape.</param>
+    public static int[] TapsOf(in ConvolutionShape shape)
     {
-        Taps = new int[Tile.WholeRows(shape.FilterSize)];
+        int[] offsets = new int[Tile.WholeRows(shape.FilterSize)];
         int place = 0;
         for (int channel = 0; channel < shape.GroupChannels; channel++)
         {
@@ -19,21 +21,15 @@ internal sealed class ConvolutionOffsets
             {
                 for (int column = 0; column < shape.Kernel; column++)
                 {
-                    Taps[place++] = (((channel * shape.PaddedHeight) + row) * shape.PaddedWidth) + column;
+                    offsets[place++] = (((channel * shape.PaddedHeight) + row) * shape.PaddedWidth) + column;
                 }
             }
         }
 
-        Pixels = PixelsOf(shape, images: 1);
+        return offsets;
     }
 
-    /// <summary>Per weight of a filter, in (channel, row, column) order; filled up to whole tiles with zeros, whose sums nobody reads.</summary>
-    public int[] Taps { get; }
-
-    /// <summary>Per output pixel in row order; filled up likewise.</summary>
-    public int[] Pixels { get; }
-
-    /// <summary>The offsets of the output pixels of images that follow each other; filled up likewise.</summary>
+    /// <summary>The offsets of the output pixels, in row order, of images that follow each other.</summary>
     /// <param name="shape">The shape.</param>
     /// <param name="images">The number of images.</param>
     public static int[] PixelsOf(in ConvolutionShape shape, int images)

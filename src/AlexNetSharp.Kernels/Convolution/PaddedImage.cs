@@ -9,8 +9,15 @@ internal static unsafe class PaddedImage
     /// <summary>How many images are worked on together: several small ones, so that tiles are full and filters pass by less often.</summary>
     /// <param name="shape">The shape.</param>
     /// <param name="mostPixels">The most output pixels of several images.</param>
-    public static int BatchOf(in ConvolutionShape shape, int mostPixels) =>
-        (int)Math.Clamp(Math.Min(mostPixels / shape.OutputPixels, LargestBatch / Distance(shape)), 1, Math.Max(1, shape.Images));
+    public static int BatchOf(in ConvolutionShape shape, int mostPixels)
+    {
+        int images = Math.Max(1, shape.Images);
+        int most = (int)Math.Clamp(Math.Min(mostPixels / shape.OutputPixels, LargestBatch / Distance(shape)), 1, images);
+
+        // As few batches, of nearly the same size.
+        int batches = (images + most - 1) / most;
+        return (images + batches - 1) / batches;
+    }
 
     /// <summary>The number of values of an image.</summary>
     public static int Size(in ConvolutionShape shape) => shape.GroupChannels * shape.PaddedHeight * shape.PaddedWidth;

@@ -20,8 +20,8 @@ internal readonly struct WinogradShape
 
     private const int FewestMaps = 32;
 
-    /// <summary>A row of tiles fills at least this part of a vector: transforms go by whole ones.</summary>
-    private const int FewestColumns = 3;
+    /// <summary>A row of tiles fills at least one of so many parts of a vector, a third: transforms go by whole ones.</summary>
+    private const int PartsOfVector = 3;
 
     /// <summary>Values of a strip: offsets have 32 bits, and a larger one is in no cache.</summary>
     private const int LargestStrip = 1 << 24;
@@ -62,7 +62,7 @@ internal readonly struct WinogradShape
         }
 
         var tiles = new WinogradShape(shape);
-        if (FewestColumns * tiles.Columns < LaneTiers.Widest || (long)Products * tiles.StripRows * shape.GroupChannels * tiles.Pitch > LargestStrip)
+        if (PartsOfVector * tiles.Columns < LaneTiers.Widest || (long)Products * tiles.StripRows * shape.GroupChannels * tiles.Pitch > LargestStrip)
         {
             return false;
         }

@@ -9,6 +9,9 @@ internal static class VerdictRules
     public const double TrainingErrorWanted = 0.25;
 
     private const double StandardErrors = 2;
+
+    /// <summary>Images that only one side knows, below which the standard error is none: three coins that fall alike prove nothing.</summary>
+    private const int FewestDifferences = 10;
     private static readonly string Wanted = Say($"{100 * TrainingErrorWanted:0} %");
 
     // Filters are called equal when they differ by less than rounding in float32 adds up to over a training.
@@ -66,8 +69,10 @@ internal static class VerdictRules
         double[] gains = [.. high.Zip(low, (second, first) => second - first)];
         double gain = gains.Average();
         double margin = StandardErrors * Math.Sqrt(Variance(gains, gain) / gains.Length);
-        Outcome outcome = Math.Abs(gain) <= margin ? Outcome.Undecided : gain > 0 ? Outcome.Confirmed : Outcome.NotConfirmed;
-        return new(outcome, Say($"{better}: {Percent(low.Average())} error; {worse}: {Percent(high.Average())}. The difference is {Points(gain)} points; chance explains up to {Points(margin)} on these {gains.Length:N0} images."));
+        bool tooFew = gains.Count(one => one != 0) < FewestDifferences;
+        Outcome outcome = tooFew || Math.Abs(gain) <= margin ? Outcome.Undecided : gain > 0 ? Outcome.Confirmed : Outcome.NotConfirmed;
+        string few = tooFew ? Say($" Fewer than {FewestDifferences} of them are answered differently, which decides nothing.") : "";
+        return new(outcome, Say($"{better}: {Percent(low.Average())} error; {worse}: {Percent(high.Average())}. The difference is {Points(gain)} points; chance explains up to {Points(margin)} on these {gains.Length:N0} images.{few}"));
     }
 
     private static double[] Misses(ArmResult[] side) =>

@@ -32,7 +32,7 @@ public sealed record LoadedNetwork(WeightBundle Bundle, NetworkModule Network) :
         NetworkModule network = NetworkBuilder.BuildEmpty(definition, device);
         try
         {
-            WeightBundle.ReadInto(file.Path, network.NamedTensors());
+            WeightBundle.ReadInto(file, network.NamedTensors());
             network.eval();
             return new LoadedNetwork(bundle, network);
         }

@@ -152,6 +152,19 @@ public sealed record WeightBundle
         }
     }
 
+    /// <summary>Reads an open bundle's parameters into tensors, which <see cref="CheckTensors(SafetensorsFile, NetworkDefinition)"/> found to be its own.</summary>
+    /// <param name="file">The bundle.</param>
+    /// <param name="parameters">Float32 tensors on any device, by their names.</param>
+    /// <exception cref="AlexNetException">Numbers are not finite; the sentence names the tensor.</exception>
+    internal static void ReadInto(SafetensorsFile file, IReadOnlyDictionary<string, Tensor> parameters)
+    {
+        var entries = file.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
+        foreach ((string name, Tensor parameter) in parameters)
+        {
+            TensorFilling.Fill(parameter, values => file.Read(entries[name], values), file.Path, name);
+        }
+    }
+
     private static void CheckTensors(string path, IReadOnlyList<TensorEntry> tensors, Dictionary<string, long[]> wanted, IReadOnlySet<string>? ignored)
     {
         var entries = tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);

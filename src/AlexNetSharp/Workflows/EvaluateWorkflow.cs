@@ -57,7 +57,7 @@ public sealed record EvaluateResult
 
     /// <summary>Of each image, in the pack's order, whether its best class is not the true one.</summary>
     [JsonIgnore]
-    public required IReadOnlyList<bool> Wrong { get; init; }
+    public IReadOnlyList<bool> Wrong { get; init; } = [];
 
     /// <summary>The error of each class.</summary>
     public required IReadOnlyList<ClassError> Classes { get; init; }

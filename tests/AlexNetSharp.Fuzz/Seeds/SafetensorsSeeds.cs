@@ -24,7 +24,7 @@ internal static class SafetensorsSeeds
     // Fewer escapes: a changed byte then changes a value more often than it breaks the JSON.
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Files of other programs: one matrix, and a tensor of each kind of number, with metadata.</summary>
+    /// <summary>Files of other programs: one matrix, and tensors of several kinds of numbers, with metadata.</summary>
     public static IEnumerable<(string Name, byte[] Bytes)> All() => [("matrix", File(Matrix)), ("types", File(Types))];
 
     /// <summary>Metadata of bundles as JSON: of the default network, and of a variant with a mean image and another size.</summary>

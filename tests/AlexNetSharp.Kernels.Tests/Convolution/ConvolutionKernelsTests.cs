@@ -67,14 +67,18 @@ public sealed class ConvolutionKernelsTests
         new ConvolutionProblem(shape, 5).AssertMatchesReference();
     }
 
-    /// <summary>Small images are worked on together, and the last batch is not full: in place without zeros around them, and copied with them.</summary>
+    /// <summary>
+    /// Small images are worked on together, several batches of them in each chunk of a gradient, and the last batch is not full: in place without
+    /// zeros around them, and copied with them.
+    /// </summary>
     [Theory]
     [InlineData(1, 0, 1)]
+    [InlineData(1, 0, 2)]
     [InlineData(3, 1, 1)]
     [InlineData(3, 1, 2)]
     public void Passes_SmallImagesWhoseLastBatchIsNotFull_MatchReference(int kernel, int padding, int groups)
     {
-        var shape = new ConvolutionShape { Images = 11, Channels = 24, Height = 7, Width = 7, Outputs = 40, Kernel = kernel, Before = padding, After = padding, Groups = groups };
+        var shape = new ConvolutionShape { Images = 61, Channels = 24, Height = 7, Width = 7, Outputs = 40, Kernel = kernel, Before = padding, After = padding, Groups = groups };
         Assert.Equal(3, ConvolutionForwardJob.BatchOf(shape));
         Assert.True(ConvolutionGradientJob.BatchOf(shape) > 1);
         new ConvolutionProblem(shape, 8).AssertMatchesReference();
@@ -127,10 +131,13 @@ public sealed class ConvolutionKernelsTests
         AssertOnlyMiddleThirdDiffers(clean.InputGradient(), dirty.InputGradient());
     }
 
-    [Fact]
-    public void Passes_AnyThreadCount_GiveTheSameBits()
+    /// <summary>Images enough for all threads; and few small ones, whose filters are shared out in as many parts as there are threads for.</summary>
+    [Theory]
+    [InlineData(21, 2, 70, 13, 15)]
+    [InlineData(5, 1, 140, 7, 7)]
+    public void Passes_AnyThreadCount_GiveTheSameBits(int images, int groups, int outputs, int height, int width)
     {
-        var problem = new ConvolutionProblem(Small with { Images = 21, Channels = 10, Outputs = 70, Height = 13, Width = 15 }, 4);
+        var problem = new ConvolutionProblem(Small with { Images = images, Groups = groups, Channels = 10, Outputs = outputs, Height = height, Width = width }, 4);
         TestValues.AssertSameBitsForThreadCounts(() => problem.Forward());
         TestValues.AssertSameBitsForThreadCounts(problem.InputGradient);
         TestValues.AssertSameBitsForThreadCounts(() => problem.ParameterGradients().Weights);

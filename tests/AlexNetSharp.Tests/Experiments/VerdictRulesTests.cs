@@ -13,12 +13,14 @@ public sealed class VerdictRulesTests
     /// <summary>
     /// By hand: where one side alone errs on a images and the other alone on b of n, the difference (b - a) / n has a variance of
     /// ((a + b) - (b - a)^2 / n) / (n - 1) an image. Of 2,000 images, a = 100 and b = 200: 5 points, and two standard errors are
-    /// 2 sqrt(295 / 1999 / 2000) = 1.7 points; a = 0 and b = 3: 0.15 points, 2 sqrt(2.9955 / 1999 / 2000) = 0.17.
+    /// 2 sqrt(295 / 1999 / 2000) = 1.7 points; a = 5 and b = 12: 0.35 points, 2 sqrt(16.98 / 1999 / 2000) = 0.41.
     /// </summary>
     [Theory]
     [InlineData(100, 200, 500, Outcome.Confirmed, "The difference is 5.0 points; chance explains up to 1.7 on these 2,000 images.")]
     [InlineData(200, 100, 500, Outcome.NotConfirmed, "The difference is -5.0 points; chance explains up to 1.7 on these 2,000 images.")]
-    [InlineData(0, 3, 0, Outcome.Undecided, "chance explains up to 0.2")]
+    [InlineData(0, 9, 0, Outcome.Undecided, "Fewer than 10 of them are answered differently")]
+    [InlineData(0, 10, 0, Outcome.Confirmed, "The difference is 0.5 points; chance explains up to 0.3")]
+    [InlineData(5, 12, 90, Outcome.Undecided, "The difference is 0.4 points; chance explains up to 0.4")]
     [InlineData(0, 0, 700, Outcome.Undecided, "The difference is 0.0 points; chance explains up to 0.0")]
     public void Of_ValidationErrors_AreComparedImageByImage(int first, int second, int both, Outcome wanted, string said)
     {
