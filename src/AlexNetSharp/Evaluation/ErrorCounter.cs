@@ -15,7 +15,7 @@ public sealed class ErrorCounter
     public ErrorCounter(int classes) => _confusion = new int[classes, classes];
 
     /// <summary>Items counted.</summary>
-    public int Count { get; private set; }
+    public int Count => _wrong.Count;
 
     /// <summary>Items whose best class is not the true one.</summary>
     public int Top1Wrong { get; private set; }
@@ -47,7 +47,6 @@ public sealed class ErrorCounter
     /// <param name="loss">Its loss.</param>
     public void Add(ReadOnlySpan<double> scores, int label, double loss)
     {
-        Count++;
         LossSum += loss;
         if (HasNaN(scores))
         {

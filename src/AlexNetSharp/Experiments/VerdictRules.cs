@@ -12,6 +12,7 @@ internal static class VerdictRules
 
     /// <summary>Images that only one side knows, below which the standard error is none: three coins that fall alike prove nothing.</summary>
     private const int FewestDifferences = 10;
+
     private static readonly string Wanted = Say($"{100 * TrainingErrorWanted:0} %");
 
     // Filters are called equal when they differ by less than rounding in float32 adds up to over a training.

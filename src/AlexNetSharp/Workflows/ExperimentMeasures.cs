@@ -14,7 +14,7 @@ internal static class ExperimentMeasures
     /// <summary>Whether what is measured is the validation error, which stands in the result anyway.</summary>
     public static bool IsError(Experiment experiment) => experiment.Measure is ExperimentMeasure.ValidationError or ExperimentMeasure.EnsembleError;
 
-    /// <summary>What a trained arm gave.</summary>
+    /// <summary>What a trained arm gave; errors, where they are what is measured, an evaluation of its weights counts.</summary>
     /// <param name="experiment">The experiment.</param>
     /// <param name="arm">The arm.</param>
     /// <param name="trained">Its run's folder, and how it diverged, if it did.</param>
@@ -37,7 +37,7 @@ internal static class ExperimentMeasures
                 Value = VerdictRules.EpochsUntil([.. epochs.Select(epoch => epoch.TrainTop1Error ?? 1)], VerdictRules.TrainingErrorWanted),
             },
             ExperimentMeasure.ColorShare or ExperimentMeasure.FilterDifference => DedicatedThread.Run("filters", () => OfWeights(experiment.Measure, result, folder.WeightsPath, device)),
-            _ => result with { Value = result.Top1Error },
+            _ => result,
         };
     }
 

@@ -3,9 +3,8 @@ using AlexNetSharp.Networks;
 namespace AlexNetSharp.Weights.Caffe;
 
 /// <summary>
-/// Whether a Caffe network computes what a network of ours does: the same layers in the same order, each reading the same
-/// others, with the same windows and constants. Tensors
-/// alone do not tell: those of <c>bvlc-alexnet</c> and <c>caffenet</c> have the same names and shapes.
+/// Whether a Caffe network computes what a network of ours does: the same layers in the same order, each reading the same others, with the same
+/// windows and constants. Tensors alone do not tell: those of <c>bvlc-alexnet</c> and <c>caffenet</c> have the same names and shapes.
 /// </summary>
 public static class CaffeCheck
 {
