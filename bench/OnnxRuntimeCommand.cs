@@ -1,7 +1,7 @@
 using System.CommandLine;
 using AlexNetSharp.Benchmarks;
 using AlexNetSharp.Cli.Commands;
-using AlexNetSharp.Workflows;
+using AlexNetSharp.Workflows.Benchmarks;
 
 namespace AlexNetSharp.Bench;
 

@@ -1,7 +1,7 @@
 using AlexNetSharp.Benchmarks;
 using AlexNetSharp.Kernels;
 using AlexNetSharp.Models;
-using AlexNetSharp.Weights.Onnx;
+using AlexNetSharp.Weights.Onnx.Writing;
 using Microsoft.ML.OnnxRuntime;
 using static TorchSharp.torch;
 

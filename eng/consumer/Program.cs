@@ -7,7 +7,9 @@ using AlexNetSharp.Models;
 using AlexNetSharp.Networks;
 using AlexNetSharp.Preprocessing;
 using AlexNetSharp.Training;
+using AlexNetSharp.Training.Optimization;
 using AlexNetSharp.Workflows;
+using AlexNetSharp.Workflows.Training;
 using Microsoft.Extensions.DependencyInjection;
 using TorchSharp;
 

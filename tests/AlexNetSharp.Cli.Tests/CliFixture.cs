@@ -3,7 +3,7 @@ using AlexNetSharp.Data.Packs;
 using AlexNetSharp.Data.Synthetic;
 using AlexNetSharp.Preprocessing;
 using AlexNetSharp.Tests;
-using AlexNetSharp.Workflows;
+using AlexNetSharp.Workflows.Data;
 using Xunit.Sdk;
 using Xunit.v3;
 

@@ -1,4 +1,5 @@
 using AlexNetSharp.Workflows;
+using AlexNetSharp.Workflows.Demo;
 
 namespace AlexNetSharp.Cli.Tests;
 

@@ -1,4 +1,4 @@
-using AlexNetSharp.Training;
+using AlexNetSharp.Training.Runs.TensorBoard;
 
 namespace AlexNetSharp.Cli.Tests;
 

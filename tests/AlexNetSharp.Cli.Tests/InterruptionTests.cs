@@ -1,4 +1,4 @@
-using AlexNetSharp.Training;
+using AlexNetSharp.Training.Runs;
 
 namespace AlexNetSharp.Cli.Tests;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using AlexNetSharp.Training;
+using AlexNetSharp.Training.Runs;
 
 namespace AlexNetSharp.Cli.Tests;
 

@@ -2,7 +2,6 @@ using AlexNetSharp.Models;
 using AlexNetSharp.Networks;
 using AlexNetSharp.Preprocessing;
 using AlexNetSharp.Weights;
-using AlexNetSharp.Weights.Conversion;
 
 namespace AlexNetSharp.Cli.Tests;
 

@@ -2,9 +2,10 @@ using System.Text.Json;
 using AlexNetSharp.Fuzz.Seeds;
 using AlexNetSharp.Weights;
 using AlexNetSharp.Weights.Caffe;
-using AlexNetSharp.Weights.Conversion;
+using AlexNetSharp.Weights.Core;
 using AlexNetSharp.Weights.NumPy;
-using AlexNetSharp.Weights.Onnx;
+using AlexNetSharp.Weights.Onnx.Parsing;
+using AlexNetSharp.Weights.Onnx.Reading;
 using AlexNetSharp.Weights.PyTorch;
 using AlexNetSharp.Weights.Safetensors;
 

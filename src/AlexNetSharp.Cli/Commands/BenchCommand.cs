@@ -1,5 +1,5 @@
 using System.CommandLine;
-using AlexNetSharp.Workflows;
+using AlexNetSharp.Workflows.Benchmarks;
 
 namespace AlexNetSharp.Cli.Commands;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using AlexNetSharp.Benchmarks;
-using AlexNetSharp.Workflows;
+using AlexNetSharp.Workflows.Benchmarks;
 
 namespace AlexNetSharp.Cli.Commands;
 

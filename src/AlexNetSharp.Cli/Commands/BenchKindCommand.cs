@@ -2,6 +2,7 @@ using System.CommandLine;
 using AlexNetSharp.Benchmarks;
 using AlexNetSharp.Cli.Terminal;
 using AlexNetSharp.Workflows;
+using AlexNetSharp.Workflows.Benchmarks;
 
 namespace AlexNetSharp.Cli.Commands;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using AlexNetSharp.Benchmarks;
 using AlexNetSharp.Cli.Terminal;
-using AlexNetSharp.Workflows;
+using AlexNetSharp.Workflows.Benchmarks;
 
 namespace AlexNetSharp.Cli.Commands;
 

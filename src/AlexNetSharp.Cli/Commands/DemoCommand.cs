@@ -1,6 +1,9 @@
 using System.CommandLine;
 using AlexNetSharp.Cli.Terminal;
 using AlexNetSharp.Workflows;
+using AlexNetSharp.Workflows.Demo;
+using AlexNetSharp.Workflows.Reports;
+using AlexNetSharp.Workflows.Training;
 
 namespace AlexNetSharp.Cli.Commands;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using AlexNetSharp.Cli.Terminal;
-using AlexNetSharp.Workflows;
+using AlexNetSharp.Workflows.Inspection;
 using Spectre.Console;
 
 namespace AlexNetSharp.Cli.Commands;

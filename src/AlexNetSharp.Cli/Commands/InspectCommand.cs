@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AlexNetSharp.Cli.Terminal;
 using AlexNetSharp.Workflows;
+using AlexNetSharp.Workflows.Data;
 using Spectre.Console;
 
 namespace AlexNetSharp.Cli.Commands;

@@ -4,6 +4,7 @@ using AlexNetSharp.Data.Packs;
 using AlexNetSharp.Data.Sources;
 using AlexNetSharp.Preprocessing;
 using AlexNetSharp.Workflows;
+using AlexNetSharp.Workflows.Data;
 
 namespace AlexNetSharp.Cli.Commands;
 

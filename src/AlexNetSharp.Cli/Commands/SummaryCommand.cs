@@ -1,7 +1,7 @@
 using System.CommandLine;
 using AlexNetSharp.Cli.Terminal;
 using AlexNetSharp.Networks;
-using AlexNetSharp.Workflows;
+using AlexNetSharp.Workflows.Inspection;
 using Spectre.Console;
 
 namespace AlexNetSharp.Cli.Commands;

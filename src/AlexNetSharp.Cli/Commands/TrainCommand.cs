@@ -2,6 +2,7 @@ using System.CommandLine;
 using AlexNetSharp.Cli.Terminal;
 using AlexNetSharp.Training;
 using AlexNetSharp.Workflows;
+using AlexNetSharp.Workflows.Training;
 
 namespace AlexNetSharp.Cli.Commands;
 

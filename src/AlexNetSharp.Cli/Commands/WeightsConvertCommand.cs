@@ -1,7 +1,7 @@
 using System.CommandLine;
 using AlexNetSharp.Cli.Terminal;
 using AlexNetSharp.Weights.Conversion;
-using AlexNetSharp.Workflows;
+using AlexNetSharp.Workflows.Weights;
 
 namespace AlexNetSharp.Cli.Commands;
 

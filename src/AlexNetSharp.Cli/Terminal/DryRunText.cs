@@ -1,4 +1,4 @@
-using AlexNetSharp.Workflows;
+using AlexNetSharp.Workflows.Training;
 
 namespace AlexNetSharp.Cli.Terminal;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using AlexNetSharp.Workflows;
+using AlexNetSharp.Workflows.Evaluation;
 
 namespace AlexNetSharp.Cli.Terminal;
 

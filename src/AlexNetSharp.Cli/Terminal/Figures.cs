@@ -1,5 +1,6 @@
 using System.Globalization;
 using AlexNetSharp.Training;
+using AlexNetSharp.Training.Checkpoints;
 
 namespace AlexNetSharp.Cli.Terminal;
 

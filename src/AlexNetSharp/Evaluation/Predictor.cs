@@ -1,5 +1,6 @@
 using System.Buffers;
 using AlexNetSharp.Data.Loading;
+using AlexNetSharp.Data.Packs;
 using AlexNetSharp.Kernels;
 using AlexNetSharp.Models;
 using AlexNetSharp.Preprocessing;
@@ -7,11 +8,6 @@ using TorchSharp;
 using static TorchSharp.torch;
 
 namespace AlexNetSharp.Evaluation;
-
-/// <summary>Gives the bytes of a stored image (H, W, C).</summary>
-/// <param name="index">Which image of the batch.</param>
-/// <param name="scratch">Memory that the bytes may lie in.</param>
-public delegate ReadOnlySpan<byte> StoredImage(int index, Span<byte> scratch);
 
 /// <summary>
 /// A network with its preprocessing and its views: from stored images to logits. Evaluation, <c>classify</c> and the library's classifier

@@ -1,8 +1,10 @@
 using System.Runtime.InteropServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using AlexNetSharp.Models;
 using AlexNetSharp.Networks;
 using AlexNetSharp.Preprocessing;
+using AlexNetSharp.Weights.Core;
 using AlexNetSharp.Weights.Safetensors;
 using static TorchSharp.torch;
 

@@ -1,6 +1,7 @@
 using AlexNetSharp.Weights.Caffe;
+using AlexNetSharp.Weights.Core;
 using AlexNetSharp.Weights.NumPy;
-using AlexNetSharp.Weights.Onnx;
+using AlexNetSharp.Weights.Onnx.Parsing;
 using AlexNetSharp.Weights.PyTorch;
 using AlexNetSharp.Weights.Safetensors;
 

@@ -6,7 +6,6 @@ using System.Text.Json;
 using AlexNetSharp.Networks;
 using AlexNetSharp.Preprocessing;
 using AlexNetSharp.Weights;
-using AlexNetSharp.Weights.Conversion;
 
 namespace AlexNetSharp.Fuzz.Seeds;
 

@@ -8,7 +8,8 @@ using AlexNetSharp.Networks;
 using AlexNetSharp.Preprocessing;
 using AlexNetSharp.Tests.Data;
 using AlexNetSharp.Training;
-using AlexNetSharp.Workflows;
+using AlexNetSharp.Training.Optimization;
+using AlexNetSharp.Workflows.Data;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,5 +1,5 @@
-using AlexNetSharp.Data.Loading;
 using AlexNetSharp.Data.Packs;
+using AlexNetSharp.Preprocessing;
 using AlexNetSharp.Tests.Golden;
 using CsCheck;
 

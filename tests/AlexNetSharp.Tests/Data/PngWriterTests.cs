@@ -1,4 +1,4 @@
-using AlexNetSharp.Data.Decoding;
+using AlexNetSharp.Files;
 using AlexNetSharp.Tests.Visualization;
 using CsCheck;
 

@@ -4,6 +4,7 @@ using AlexNetSharp.Networks;
 using AlexNetSharp.Runtime;
 using AlexNetSharp.Tests.Golden;
 using AlexNetSharp.Training;
+using AlexNetSharp.Training.Optimization;
 using TorchSharp;
 using static TorchSharp.torch;
 

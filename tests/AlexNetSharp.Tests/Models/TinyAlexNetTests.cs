@@ -2,7 +2,7 @@ using System.Text.Json;
 using AlexNetSharp.Layers;
 using AlexNetSharp.Models;
 using AlexNetSharp.Tests.Golden;
-using AlexNetSharp.Training;
+using AlexNetSharp.Training.Optimization;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,5 +1,5 @@
 using AlexNetSharp.Tests.Data;
-using AlexNetSharp.Training;
+using AlexNetSharp.Training.Checkpoints;
 
 namespace AlexNetSharp.Tests.Training;
 

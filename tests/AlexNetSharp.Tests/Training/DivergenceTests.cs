@@ -2,6 +2,7 @@ using AlexNetSharp.Layers;
 using AlexNetSharp.Models;
 using AlexNetSharp.Networks;
 using AlexNetSharp.Training;
+using AlexNetSharp.Training.Optimization;
 using TorchSharp;
 using static TorchSharp.torch;
 

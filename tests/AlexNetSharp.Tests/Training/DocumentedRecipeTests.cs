@@ -1,6 +1,6 @@
 using System.Reflection;
 using AlexNetSharp.Networks;
-using AlexNetSharp.Training;
+using AlexNetSharp.Training.Recipes;
 
 namespace AlexNetSharp.Tests.Training;
 

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using AlexNetSharp.Tests.Data;
-using AlexNetSharp.Training;
+using AlexNetSharp.Training.Runs.TensorBoard;
 
 namespace AlexNetSharp.Tests.Training;
 

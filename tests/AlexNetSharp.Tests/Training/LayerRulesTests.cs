@@ -3,6 +3,8 @@ using AlexNetSharp.Models;
 using AlexNetSharp.Networks;
 using AlexNetSharp.Tests.Golden;
 using AlexNetSharp.Training;
+using AlexNetSharp.Training.Optimization;
+using AlexNetSharp.Training.Recipes;
 using TorchSharp;
 using static TorchSharp.torch;
 

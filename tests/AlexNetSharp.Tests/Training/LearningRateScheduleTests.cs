@@ -1,4 +1,5 @@
-using AlexNetSharp.Training;
+using AlexNetSharp.Training.Optimization;
+using AlexNetSharp.Training.Recipes;
 
 namespace AlexNetSharp.Tests.Training;
 

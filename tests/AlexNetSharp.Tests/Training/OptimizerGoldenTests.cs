@@ -1,7 +1,8 @@
 using System.Text.Json;
 using AlexNetSharp.Models;
 using AlexNetSharp.Tests.Golden;
-using AlexNetSharp.Training;
+using AlexNetSharp.Training.Optimization;
+using AlexNetSharp.Training.Recipes;
 using TorchSharp;
 using static TorchSharp.torch;
 using Parameter = TorchSharp.Modules.Parameter;

@@ -1,7 +1,6 @@
-using AlexNetSharp.Data.Loading;
 using AlexNetSharp.Networks;
 using AlexNetSharp.Preprocessing;
-using AlexNetSharp.Training;
+using AlexNetSharp.Training.Recipes;
 
 namespace AlexNetSharp.Tests.Training;
 

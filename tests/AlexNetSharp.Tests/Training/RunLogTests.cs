@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using AlexNetSharp.Tests.Data;
-using AlexNetSharp.Training;
+using AlexNetSharp.Training.Checkpoints;
+using AlexNetSharp.Training.Runs;
 
 namespace AlexNetSharp.Tests.Training;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
-using AlexNetSharp.Data.Loading;
 using AlexNetSharp.Networks;
 using AlexNetSharp.Preprocessing;
-using AlexNetSharp.Training;
+using AlexNetSharp.Training.Optimization;
+using AlexNetSharp.Training.Recipes;
 
 namespace AlexNetSharp.Tests.Training;
 

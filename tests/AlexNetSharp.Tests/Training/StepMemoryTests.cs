@@ -3,6 +3,7 @@ using AlexNetSharp.Models;
 using AlexNetSharp.Networks;
 using AlexNetSharp.Runtime;
 using AlexNetSharp.Training;
+using AlexNetSharp.Training.Optimization;
 using AlexNetSharp.Workflows;
 
 namespace AlexNetSharp.Tests.Training;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using AlexNetSharp.Training;
+using AlexNetSharp.Training.Checkpoints;
 
 namespace AlexNetSharp.Tests.Training;
 

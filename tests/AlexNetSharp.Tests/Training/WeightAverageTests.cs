@@ -1,6 +1,7 @@
 using AlexNetSharp.Models;
 using AlexNetSharp.Tests.Golden;
-using AlexNetSharp.Training;
+using AlexNetSharp.Training.Optimization;
+using AlexNetSharp.Training.Recipes;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

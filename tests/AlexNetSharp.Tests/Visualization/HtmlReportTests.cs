@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using AlexNetSharp.Data.Decoding;
+using AlexNetSharp.Files;
 using AlexNetSharp.Visualization;
 
 namespace AlexNetSharp.Tests.Visualization;

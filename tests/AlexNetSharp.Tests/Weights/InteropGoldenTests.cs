@@ -1,5 +1,6 @@
 using AlexNetSharp.Tests.Golden;
 using AlexNetSharp.Weights;
+using AlexNetSharp.Weights.Core;
 
 namespace AlexNetSharp.Tests.Weights;
 

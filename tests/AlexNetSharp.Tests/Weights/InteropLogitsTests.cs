@@ -4,6 +4,7 @@ using AlexNetSharp.Networks;
 using AlexNetSharp.Tests.Golden;
 using AlexNetSharp.Weights;
 using AlexNetSharp.Weights.Conversion;
+using AlexNetSharp.Weights.Core;
 using TorchSharp;
 using static TorchSharp.torch;
 using Padding = AlexNetSharp.Networks.Padding;

@@ -1,9 +1,9 @@
 using AlexNetSharp.Files;
 using AlexNetSharp.Fuzz.Seeds;
 using AlexNetSharp.Tests.Data;
-using AlexNetSharp.Weights;
 using AlexNetSharp.Weights.Caffe;
-using AlexNetSharp.Weights.Onnx;
+using AlexNetSharp.Weights.Core;
+using AlexNetSharp.Weights.Onnx.Parsing;
 
 namespace AlexNetSharp.Tests.Weights;
 

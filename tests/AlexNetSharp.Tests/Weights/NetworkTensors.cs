@@ -1,6 +1,7 @@
 using AlexNetSharp.Models;
 using AlexNetSharp.Networks;
-using AlexNetSharp.Weights;
+using AlexNetSharp.Weights.Conversion;
+using AlexNetSharp.Weights.Core;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,4 +1,4 @@
-using AlexNetSharp.Weights;
+using AlexNetSharp.Weights.Core;
 using CsCheck;
 
 namespace AlexNetSharp.Tests.Weights;

@@ -4,7 +4,7 @@ using AlexNetSharp.Networks;
 using AlexNetSharp.Preprocessing;
 using AlexNetSharp.Tests.Data;
 using AlexNetSharp.Tests.Golden;
-using AlexNetSharp.Weights.Onnx;
+using AlexNetSharp.Weights.Onnx.Writing;
 using Microsoft.ML.OnnxRuntime;
 using static TorchSharp.torch;
 using DisposeScope = TorchSharp.DisposeScope;

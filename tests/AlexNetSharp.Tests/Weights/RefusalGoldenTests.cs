@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using AlexNetSharp.Tests.Golden;
 using AlexNetSharp.Weights;
+using AlexNetSharp.Weights.Core;
 
 namespace AlexNetSharp.Tests.Weights;
 

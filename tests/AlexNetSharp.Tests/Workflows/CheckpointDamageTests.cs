@@ -1,8 +1,10 @@
 using AlexNetSharp.Models;
 using AlexNetSharp.Networks;
 using AlexNetSharp.Tests.Data;
-using AlexNetSharp.Training;
-using AlexNetSharp.Workflows;
+using AlexNetSharp.Training.Checkpoints;
+using AlexNetSharp.Training.Optimization;
+using AlexNetSharp.Training.Runs;
+using AlexNetSharp.Workflows.Training;
 using TorchSharp;
 
 namespace AlexNetSharp.Tests.Workflows;

@@ -1,7 +1,7 @@
 using AlexNetSharp.Data.Decoding;
 using AlexNetSharp.Data.Packs;
 using AlexNetSharp.Evaluation;
-using AlexNetSharp.Workflows;
+using AlexNetSharp.Workflows.Evaluation;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AlexNetSharp.Tests.Workflows;

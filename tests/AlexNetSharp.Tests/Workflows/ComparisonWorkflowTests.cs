@@ -1,7 +1,8 @@
 using AlexNetSharp.Tests.Data;
-using AlexNetSharp.Training;
+using AlexNetSharp.Training.Recipes;
+using AlexNetSharp.Training.Runs;
 using AlexNetSharp.Visualization;
-using AlexNetSharp.Workflows;
+using AlexNetSharp.Workflows.Reports;
 
 namespace AlexNetSharp.Tests.Workflows;
 

@@ -1,5 +1,6 @@
 using AlexNetSharp.Tests.Data;
 using AlexNetSharp.Workflows;
+using AlexNetSharp.Workflows.Demo;
 
 namespace AlexNetSharp.Tests.Workflows;
 

@@ -1,6 +1,6 @@
-using AlexNetSharp.Training;
+using AlexNetSharp.Training.Recipes;
 using AlexNetSharp.Visualization;
-using AlexNetSharp.Workflows;
+using AlexNetSharp.Workflows.Training;
 
 namespace AlexNetSharp.Tests.Workflows;
 

@@ -1,10 +1,16 @@
 using AlexNetSharp.Data.Packs;
 using AlexNetSharp.Files;
+using AlexNetSharp.Models;
 using AlexNetSharp.Networks;
 using AlexNetSharp.Preprocessing;
 using AlexNetSharp.Training;
-using AlexNetSharp.Weights;
+using AlexNetSharp.Training.Checkpoints;
+using AlexNetSharp.Training.Recipes;
+using AlexNetSharp.Training.Runs;
 using AlexNetSharp.Workflows;
+using AlexNetSharp.Workflows.Data;
+using AlexNetSharp.Workflows.Evaluation;
+using AlexNetSharp.Workflows.Training;
 using TorchSharp;
 
 namespace AlexNetSharp.Tests.Workflows;

@@ -3,9 +3,13 @@ using AlexNetSharp.Data.Packs;
 using AlexNetSharp.Experiments;
 using AlexNetSharp.Networks;
 using AlexNetSharp.Preprocessing;
-using AlexNetSharp.Training;
+using AlexNetSharp.Training.Recipes;
+using AlexNetSharp.Training.Runs;
 using AlexNetSharp.Weights;
 using AlexNetSharp.Workflows;
+using AlexNetSharp.Workflows.Data;
+using AlexNetSharp.Workflows.Evaluation;
+using AlexNetSharp.Workflows.Experiments;
 
 namespace AlexNetSharp.Tests.Workflows;
 

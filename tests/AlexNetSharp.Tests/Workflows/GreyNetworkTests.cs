@@ -1,12 +1,16 @@
 using AlexNetSharp.Data.Packs;
 using AlexNetSharp.Fuzz.Seeds;
+using AlexNetSharp.Models;
 using AlexNetSharp.Networks;
 using AlexNetSharp.Preprocessing;
 using AlexNetSharp.Tests.Data;
 using AlexNetSharp.Tests.Visualization;
-using AlexNetSharp.Training;
-using AlexNetSharp.Weights;
-using AlexNetSharp.Workflows;
+using AlexNetSharp.Training.Checkpoints;
+using AlexNetSharp.Workflows.Data;
+using AlexNetSharp.Workflows.Evaluation;
+using AlexNetSharp.Workflows.Inspection;
+using AlexNetSharp.Workflows.Reports;
+using AlexNetSharp.Workflows.Training;
 using SkiaSharp;
 using static TorchSharp.torch;
 

@@ -3,7 +3,7 @@ using AlexNetSharp.Data.Decoding;
 using AlexNetSharp.Data.Packs;
 using AlexNetSharp.Tests.Data;
 using AlexNetSharp.Visualization;
-using AlexNetSharp.Workflows;
+using AlexNetSharp.Workflows.Data;
 using SkiaSharp;
 
 namespace AlexNetSharp.Tests.Workflows;

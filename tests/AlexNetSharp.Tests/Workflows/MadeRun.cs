@@ -1,5 +1,6 @@
 using System.Globalization;
-using AlexNetSharp.Training;
+using AlexNetSharp.Training.Recipes;
+using AlexNetSharp.Training.Runs;
 
 namespace AlexNetSharp.Tests.Workflows;
 

@@ -2,9 +2,13 @@ using AlexNetSharp.Data.Packs;
 using AlexNetSharp.Models;
 using AlexNetSharp.Networks;
 using AlexNetSharp.Preprocessing;
-using AlexNetSharp.Training;
+using AlexNetSharp.Training.Recipes;
+using AlexNetSharp.Training.Runs;
 using AlexNetSharp.Weights;
 using AlexNetSharp.Workflows;
+using AlexNetSharp.Workflows.Data;
+using AlexNetSharp.Workflows.Inspection;
+using AlexNetSharp.Workflows.Training;
 using static TorchSharp.torch;
 
 namespace AlexNetSharp.Tests.Workflows;

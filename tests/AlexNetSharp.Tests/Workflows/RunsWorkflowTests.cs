@@ -1,6 +1,6 @@
 using AlexNetSharp.Tests.Data;
-using AlexNetSharp.Training;
-using AlexNetSharp.Workflows;
+using AlexNetSharp.Training.Runs;
+using AlexNetSharp.Workflows.Training;
 
 namespace AlexNetSharp.Tests.Workflows;
 

@@ -3,7 +3,8 @@ using AlexNetSharp.Data.Synthetic;
 using AlexNetSharp.Preprocessing;
 using AlexNetSharp.Tests.Data;
 using AlexNetSharp.Training;
-using AlexNetSharp.Workflows;
+using AlexNetSharp.Workflows.Data;
+using AlexNetSharp.Workflows.Training;
 
 namespace AlexNetSharp.Tests.Workflows;
 

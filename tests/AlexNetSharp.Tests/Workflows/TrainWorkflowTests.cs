@@ -1,8 +1,12 @@
 using AlexNetSharp.Data.Packs;
 using AlexNetSharp.Preprocessing;
 using AlexNetSharp.Training;
+using AlexNetSharp.Training.Checkpoints;
+using AlexNetSharp.Training.Runs;
 using AlexNetSharp.Weights.Safetensors;
 using AlexNetSharp.Workflows;
+using AlexNetSharp.Workflows.Data;
+using AlexNetSharp.Workflows.Training;
 using TorchSharp;
 
 namespace AlexNetSharp.Tests.Workflows;

@@ -6,9 +6,10 @@ using AlexNetSharp.Networks;
 using AlexNetSharp.Preprocessing;
 using AlexNetSharp.Tests.Data;
 using AlexNetSharp.Tests.Models;
-using AlexNetSharp.Training;
-using AlexNetSharp.Weights;
-using AlexNetSharp.Workflows;
+using AlexNetSharp.Training.Runs;
+using AlexNetSharp.Workflows.Data;
+using AlexNetSharp.Workflows.Evaluation;
+using AlexNetSharp.Workflows.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -10,7 +10,7 @@ namespace AlexNetSharp.Data.Loading;
 /// <param name="writer">What turns a stored image into a view.</param>
 /// <param name="plan">Which view and colours each image gets.</param>
 /// <param name="threads">Threads that fill a buffer.</param>
-internal sealed class BatchFiller(PackSplit split, ImageReading read, CropWriter writer, AugmentationPlan plan, int threads)
+internal sealed class BatchFiller(PackSplit split, StoredImage read, CropWriter writer, AugmentationPlan plan, int threads)
 {
     /// <summary>Values of an image in a batch.</summary>
     public int ViewLength => writer.ViewLength;

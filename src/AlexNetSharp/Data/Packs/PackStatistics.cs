@@ -1,4 +1,4 @@
-using AlexNetSharp.Data.Loading;
+using AlexNetSharp.Preprocessing;
 
 namespace AlexNetSharp.Data.Packs;
 

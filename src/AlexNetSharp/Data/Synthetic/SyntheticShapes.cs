@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using AlexNetSharp.Data.Decoding;
 using AlexNetSharp.Files;
 
 namespace AlexNetSharp.Data.Synthetic;

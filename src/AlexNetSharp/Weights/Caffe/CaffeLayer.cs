@@ -1,3 +1,5 @@
+using AlexNetSharp.Weights.Core;
+
 namespace AlexNetSharp.Weights.Caffe;
 
 /// <summary>A layer of a Caffe network, with what matters for recognising and checking it.</summary>

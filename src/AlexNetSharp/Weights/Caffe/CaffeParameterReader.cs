@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using AlexNetSharp.Files;
+using AlexNetSharp.Weights.Core;
 
 namespace AlexNetSharp.Weights.Caffe;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using AlexNetSharp.Preprocessing;
 using AlexNetSharp.Weights.Caffe;
+using AlexNetSharp.Weights.Core;
 using AlexNetSharp.Weights.NumPy;
 
 namespace AlexNetSharp.Weights.Conversion;

@@ -1,6 +1,6 @@
 using AlexNetSharp.Networks;
 using AlexNetSharp.Preprocessing;
-using AlexNetSharp.Weights.Onnx;
+using AlexNetSharp.Weights.Onnx.Reading;
 
 namespace AlexNetSharp.Weights.Conversion;
 

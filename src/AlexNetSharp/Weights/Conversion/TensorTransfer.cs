@@ -1,4 +1,6 @@
 using System.Globalization;
+using AlexNetSharp.Models;
+using AlexNetSharp.Weights.Core;
 using static TorchSharp.torch;
 
 namespace AlexNetSharp.Weights.Conversion;

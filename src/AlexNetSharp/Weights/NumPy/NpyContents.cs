@@ -1,4 +1,5 @@
 using System.Globalization;
+using AlexNetSharp.Weights.Core;
 using AlexNetSharp.Weights.Pickles;
 
 namespace AlexNetSharp.Weights.NumPy;

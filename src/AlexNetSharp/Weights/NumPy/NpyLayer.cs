@@ -1,3 +1,5 @@
+using AlexNetSharp.Weights.Core;
+
 namespace AlexNetSharp.Weights.NumPy;
 
 /// <summary>A layer of a <c>.npy</c> dictionary.</summary>

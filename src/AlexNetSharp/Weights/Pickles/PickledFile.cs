@@ -1,4 +1,5 @@
 using AlexNetSharp.Files;
+using AlexNetSharp.Weights.Core;
 
 namespace AlexNetSharp.Weights.Pickles;
 

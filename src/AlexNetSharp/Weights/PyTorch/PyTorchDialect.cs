@@ -1,4 +1,5 @@
 using AlexNetSharp.Files;
+using AlexNetSharp.Weights.Core;
 using AlexNetSharp.Weights.Pickles;
 
 namespace AlexNetSharp.Weights.PyTorch;

@@ -1,3 +1,4 @@
+using AlexNetSharp.Weights.Core;
 using AlexNetSharp.Weights.Pickles;
 
 namespace AlexNetSharp.Weights.PyTorch;

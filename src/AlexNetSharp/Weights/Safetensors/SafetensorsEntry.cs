@@ -1,3 +1,5 @@
+using AlexNetSharp.Weights.Core;
+
 namespace AlexNetSharp.Weights.Safetensors;
 
 /// <summary>A tensor's place in a safetensors file.</summary>

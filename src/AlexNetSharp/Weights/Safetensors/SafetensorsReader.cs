@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text.Json;
 using AlexNetSharp.Files;
+using AlexNetSharp.Weights.Core;
 using Microsoft.Win32.SafeHandles;
 
 namespace AlexNetSharp.Weights.Safetensors;

@@ -9,6 +9,7 @@ using AlexNetSharp.Tests.Golden;
 using AlexNetSharp.Weights;
 using AlexNetSharp.Weights.Caffe;
 using AlexNetSharp.Weights.Conversion;
+using AlexNetSharp.Weights.Conversion.Caffe;
 using TorchSharp;
 
 namespace AlexNetSharp.Tests.Weights.Caffe;

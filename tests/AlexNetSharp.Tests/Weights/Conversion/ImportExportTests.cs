@@ -4,6 +4,7 @@ using AlexNetSharp.Preprocessing;
 using AlexNetSharp.Tests.Golden;
 using AlexNetSharp.Weights;
 using AlexNetSharp.Weights.Conversion;
+using AlexNetSharp.Weights.Core;
 using TorchSharp;
 using static TorchSharp.torch;
 

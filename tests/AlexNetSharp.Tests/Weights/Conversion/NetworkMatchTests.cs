@@ -1,6 +1,6 @@
 using AlexNetSharp.Networks;
-using AlexNetSharp.Weights;
 using AlexNetSharp.Weights.Conversion;
+using AlexNetSharp.Weights.Core;
 
 namespace AlexNetSharp.Tests.Weights.Conversion;
 

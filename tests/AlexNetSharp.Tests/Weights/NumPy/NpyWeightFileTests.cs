@@ -1,6 +1,6 @@
 using AlexNetSharp.Fuzz.Seeds;
 using AlexNetSharp.Tests.Data;
-using AlexNetSharp.Weights;
+using AlexNetSharp.Weights.Core;
 using AlexNetSharp.Weights.NumPy;
 
 namespace AlexNetSharp.Tests.Weights.NumPy;

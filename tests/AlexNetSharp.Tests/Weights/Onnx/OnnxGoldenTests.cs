@@ -3,7 +3,8 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using AlexNetSharp.Models;
 using AlexNetSharp.Tests.Golden;
-using AlexNetSharp.Weights.Onnx;
+using AlexNetSharp.Weights.Onnx.Parsing;
+using AlexNetSharp.Weights.Onnx.Reading;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,0 +1,118 @@
+using AlexNetSharp.Data.Decoding;
+using AlexNetSharp.Evaluation;
+using AlexNetSharp.Models;
+using AlexNetSharp.Preprocessing;
+using AlexNetSharp.Runtime;
+using AlexNetSharp.Workflows;
+using TorchSharp;
+
+namespace AlexNetSharp;
+
+/// <summary>A class with its probability.</summary>
+/// <param name="Class">The class's name in the data set, for example <c>n01440764</c>.</param>
+/// <param name="Label">Its name for people, for example <c>tench</c>.</param>
+/// <param name="Probability">Its probability, a fraction in [0, 1].</param>
+public sealed record Prediction(string Class, string Label, double Probability);
+
+/// <summary>How a <see cref="Classifier"/> works.</summary>
+public sealed record ClassifierOptions
+{
+    /// <summary>Views averaged: 1 (the centre) or 10 (corners, centre and their mirrors).</summary>
+    /// <value>1</value>
+    public int Views { get; init; } = 1;
+
+    /// <summary>On what to compute.</summary>
+    public RuntimeRequest Runtime { get; init; } = new();
+}
+
+/// <summary>
+/// Classifies photos with a bundle of weights. Thread-safe: callers decode side by side, and one worker thread, which makes every
+/// libtorch call of the classifier, takes their images in turn.
+/// </summary>
+public sealed class Classifier : IDisposable
+{
+    private readonly LoadedNetwork _network;
+    private readonly Predictor _predictor;
+    private readonly WorkerThread _worker;
+
+    private Classifier(LoadedNetwork network, Predictor predictor, WorkerThread worker)
+    {
+        _network = network;
+        _predictor = predictor;
+        _worker = worker;
+    }
+
+    /// <summary>The network's name.</summary>
+    public string Model => _network.Bundle.Model;
+
+    /// <summary>The classes, in the order of the network's outputs.</summary>
+    public IReadOnlyList<ClassLabel> Labels => _network.Bundle.Labels;
+
+    /// <summary>Loads weights.</summary>
+    /// <param name="path">A bundle that <c>alexnet train</c> wrote.</param>
+    /// <param name="options">Views and device.</param>
+    /// <exception cref="AlexNetException">The file or the device cannot be used; the sentence says why.</exception>
+    public static Classifier Load(string path, ClassifierOptions? options = null)
+    {
+        options ??= new ClassifierOptions();
+        ViewRule views = ViewRules.Parse(options.Views);
+        var worker = new WorkerThread(nameof(Classifier));
+        try
+        {
+            return worker.Run(() =>
+            {
+                (torch.Device device, _) = options.Runtime.Start();
+                LoadedNetwork network = LoadedNetwork.OpenForInference(path, device);
+                WorkerThread.AtEnd(network.Dispose);
+                return new Classifier(network, new Predictor(network.Network, network.Bundle.Preprocessing, views, device), worker);
+            });
+        }
+        catch
+        {
+            worker.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Classifies a photo.</summary>
+    /// <param name="photo">JPEG, PNG, WebP, BMP or GIF; read to its end, not closed.</param>
+    /// <param name="top">The most classes to return.</param>
+    /// <returns>The best classes, most probable first.</returns>
+    /// <exception cref="AlexNetException">The stream holds no image that can be used.</exception>
+    /// <exception cref="ObjectDisposedException">The classifier has been disposed of.</exception>
+    public IReadOnlyList<Prediction> Classify(Stream photo, int top = 5)
+    {
+        ArgumentNullException.ThrowIfNull(photo);
+        using var memory = new MemoryStream();
+        photo.CopyTo(memory);
+        return Classify(memory.GetBuffer().AsSpan(0, (int)memory.Length), top);
+    }
+
+    /// <summary>Classifies a photo.</summary>
+    /// <param name="photo">The bytes of a JPEG, PNG, WebP, BMP or GIF file.</param>
+    /// <param name="top">The most classes to return.</param>
+    /// <returns>The best classes, most probable first.</returns>
+    /// <exception cref="AlexNetException">The bytes are no image that can be used.</exception>
+    /// <exception cref="ObjectDisposedException">The classifier has been disposed of.</exception>
+    public IReadOnlyList<Prediction> Classify(ReadOnlySpan<byte> photo, int top = 5)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(top);
+        double[] probabilities = Probabilities(PhotoReader.Read(photo, _network.Bundle.Preprocessing));
+        return [.. Ranking.Top(probabilities, top).Select(index => new Prediction(Labels[index].Name, Labels[index].Label, probabilities[index]))];
+    }
+
+    /// <summary>Frees the network, after the calls that have begun; a later call throws <see cref="ObjectDisposedException"/>.</summary>
+    public void Dispose() => _worker.Dispose();
+
+    private double[] Probabilities(byte[] stored)
+    {
+        float[] logits = _worker.Run(() => _predictor.Logits(1, (_, _) => stored));
+        double[] average = new double[Labels.Count];
+        for (int view = 0; view < _predictor.Views.Count; view++)
+        {
+            Softmax.Accumulate(logits.AsSpan(view * average.Length, average.Length), 1.0 / _predictor.Views.Count, average);
+        }
+
+        return average;
+    }
+}

@@ -1,0 +1,90 @@
+using System.Text.Json;
+using AlexNetSharp.Models;
+using AlexNetSharp.Training.Optimization;
+using AlexNetSharp.Weights;
+using AlexNetSharp.Weights.Safetensors;
+using static TorchSharp.torch;
+
+namespace AlexNetSharp.Training.Checkpoints;
+
+/// <summary>Everything that a run needs to go on: parameters, velocities and where it stands, in one safetensors file.</summary>
+public static class Checkpoint
+{
+    private const string Format = "alexnetsharp-checkpoint-2";
+    private const string StateKey = "state";
+    private const string EnvironmentKey = "environment";
+    private const string VelocityPrefix = "velocity.";
+    private const string AveragePrefix = "average.";
+
+    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+
+    /// <summary>Writes a checkpoint, durably; calls nothing of libtorch, so any thread may call it.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="tensors">A copy of the run's tensors.</param>
+    /// <param name="state">Where the run stands.</param>
+    /// <param name="environment">What the run's bits depend on besides seed and data.</param>
+    public static void Write(string path, IEnumerable<SafetensorsBlock> tensors, TrainingState state, string environment) =>
+        SafetensorsWriter.Write(path, tensors, new Dictionary<string, string>
+        {
+            ["format"] = Format,
+            [StateKey] = JsonSerializer.Serialize(state, Json),
+            [EnvironmentKey] = environment,
+        });
+
+    /// <summary>Reads a checkpoint into a run's tensors.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="tensors">The run's tensors by name.</param>
+    /// <returns>Where the run stood, and what its bits depended on.</returns>
+    /// <exception cref="AlexNetException">The file is missing, damaged or of another run.</exception>
+    public static (TrainingState State, string Environment) Read(string path, IReadOnlyDictionary<string, Tensor> tensors)
+    {
+        (TrainingState State, string Environment) read;
+        using (SafetensorsReader reader = SafetensorsReader.Open(path))
+        {
+            if (reader.Metadata.GetValueOrDefault("format") != Format)
+            {
+                throw new AlexNetException($"{path} is no checkpoint of this program (wanted is format '{Format}').");
+            }
+
+            reader.CheckHasDigest();
+            reader.Verify();
+            read = (ParseState(path, reader), reader.Metadata.GetValueOrDefault(EnvironmentKey, ""));
+        }
+
+        WeightBundle.ReadInto(path, tensors);
+        return read;
+    }
+
+    /// <summary>The tensors of a run by their names in a checkpoint: the network's own, the optimiser's velocities, the averages.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="optimizer">Its optimiser.</param>
+    /// <param name="average">Its average; null for none.</param>
+    internal static IReadOnlyDictionary<string, Tensor> TensorsOf(NetworkModule network, Optimizer optimizer, WeightAverage? average)
+    {
+        Dictionary<string, Tensor> tensors = network.NamedTensors();
+        foreach ((string name, Tensor velocity) in optimizer.Velocities)
+        {
+            tensors.Add(VelocityPrefix + name, velocity);
+        }
+
+        foreach ((string name, Tensor values) in average?.Named ?? [])
+        {
+            tensors.Add(AveragePrefix + name, values);
+        }
+
+        return tensors;
+    }
+
+    private static TrainingState ParseState(string path, SafetensorsReader reader)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<TrainingState>(reader.Metadata.GetValueOrDefault(StateKey, "null"), Json)
+                ?? throw new JsonException("it is missing");
+        }
+        catch (JsonException e)
+        {
+            throw new AlexNetException($"{path} does not say where the run stands ({e.Message.TrimEnd('.')}).", e);
+        }
+    }
+}

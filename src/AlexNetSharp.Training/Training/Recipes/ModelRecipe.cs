@@ -1,0 +1,29 @@
+using AlexNetSharp.Networks;
+
+namespace AlexNetSharp.Training.Recipes;
+
+/// <summary>Which network is trained.</summary>
+public sealed record ModelRecipe
+{
+    /// <summary>The network's name in the zoo.</summary>
+    /// <value>alexnet</value>
+    public string Name { get; init; } = "alexnet";
+
+    /// <summary>Height and width of the input in pixels; the network's own where unset.</summary>
+    public int? InputSize { get; init; }
+
+    /// <summary>Factor on the number of maps and units.</summary>
+    /// <value>1</value>
+    public double Width { get; init; } = 1;
+
+    /// <summary>In <c>resnet50</c>, whether the first unit's shortcut begins behind its first convolution, as the published weights need.</summary>
+    /// <value>true</value>
+    public bool ShortcutBehindFirstConvolution { get; init; } = true;
+
+    /// <summary>How the weights start.</summary>
+    /// <value>paper</value>
+    public Initialisation Initialisation { get; init; }
+
+    /// <summary>Which of the network's ideas are switched off or replaced.</summary>
+    public NetworkVariant Variant { get; init; } = new();
+}

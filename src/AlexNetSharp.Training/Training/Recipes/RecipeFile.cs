@@ -1,0 +1,122 @@
+using System.Reflection;
+using System.Text;
+using AlexNetSharp.Files;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace AlexNetSharp.Training.Recipes;
+
+/// <summary>
+/// Reads and writes recipes as YAML. Binding is strict: an unknown or repeated key, a value of the wrong type and a value out of range are
+/// errors with their line, all of them in one report.
+/// </summary>
+public static class RecipeFile
+{
+    /// <summary>Reads a recipe.</summary>
+    /// <inheritdoc cref="Read(string, TrainingRecipe, IEnumerable{string})"/>
+    public static TrainingRecipe Read(string path, params IEnumerable<string> overrides) => Read(path, new TrainingRecipe(), overrides);
+
+    /// <summary>Reads a recipe.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="start">The values that the file does not name; it is changed.</param>
+    /// <param name="overrides">Assignments such as <c>optimizer.learningRate=0.02</c>, which win over the file.</param>
+    /// <exception cref="AlexNetException">The file is missing or wrong; the message lists every mistake.</exception>
+    internal static TrainingRecipe Read(string path, TrainingRecipe start, IEnumerable<string> overrides)
+    {
+        string text;
+        try
+        {
+            text = File.ReadAllText(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidOptionException($"There is no recipe {path}; give the path of a YAML file such as recipes/paper.yaml.", e);
+        }
+
+        return Parse(text, path, start, overrides);
+    }
+
+    /// <summary>Reads a recipe from text.</summary>
+    /// <inheritdoc cref="Parse(string, string, TrainingRecipe, IEnumerable{string})"/>
+    public static TrainingRecipe Parse(string text, string source, params IEnumerable<string> overrides) => Parse(text, source, new TrainingRecipe(), overrides);
+
+    /// <summary>Reads a recipe from text.</summary>
+    /// <param name="text">The YAML.</param>
+    /// <param name="source">What to call the text in errors.</param>
+    /// <param name="start">The values that the text does not name; it is changed.</param>
+    /// <param name="overrides">Assignments that win over the text.</param>
+    /// <exception cref="AlexNetException">The text is wrong; the message lists every mistake.</exception>
+    internal static TrainingRecipe Parse(string text, string source, TrainingRecipe start, IEnumerable<string> overrides)
+    {
+        ArgumentNullException.ThrowIfNull(overrides);
+        var binder = new RecipeBinder(source);
+        TrainingRecipe recipe = start;
+        try
+        {
+            var stream = new YamlStream();
+            stream.Load(new StringReader(text));
+            if (stream.Documents.Count > 0)
+            {
+                binder.Apply(recipe, stream.Documents[0].RootNode);
+            }
+        }
+        catch (YamlException e)
+        {
+            throw new AlexNetException($"{source}, line {e.Start.Line}: this is not YAML ({e.Message.TrimEnd('.')}); correct it.", e);
+        }
+
+        foreach (string assignment in overrides)
+        {
+            binder.Assign(recipe, assignment);
+        }
+
+        RecipeRules.Check(recipe, binder.Errors, source);
+        return binder.Errors.Count == 0 ? recipe : throw new InvalidOptionException(string.Join(Environment.NewLine, binder.Errors));
+    }
+
+    /// <summary>A recipe as YAML, every value written out.</summary>
+    public static string ToYaml(TrainingRecipe recipe)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        var text = new StringBuilder();
+        Append(text, recipe, indent: "");
+        return text.ToString();
+    }
+
+    /// <summary>Writes a recipe, durably.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="recipe">The recipe.</param>
+    public static void Write(string path, TrainingRecipe recipe) => DurableFile.WriteText(path, ToYaml(recipe));
+
+    private static void Append(StringBuilder text, object record, string indent)
+    {
+        foreach (PropertyInfo property in RecipeBinder.Properties(record.GetType()))
+        {
+            object? value = property.GetValue(record);
+            string key = RecipeBinder.KeyOf(property);
+            if (value is IReadOnlyDictionary<string, LayerRule> layers)
+            {
+                AppendLayers(text, key, layers, indent);
+            }
+            else if (RecipeBinder.IsSection(property.PropertyType))
+            {
+                text.Append(indent).Append(key).Append(":\n");
+                Append(text, value!, indent + "  ");
+            }
+            else if (value is not null)
+            {
+                text.Append(indent).Append(key).Append(": ").Append(RecipeValue.Text(value)).Append('\n');
+            }
+        }
+    }
+
+    private static void AppendLayers(StringBuilder text, string key, IReadOnlyDictionary<string, LayerRule> layers, string indent)
+    {
+        text.Append(indent).Append(key).Append(layers.Count == 0 ? ": {}\n" : ":\n");
+        foreach ((string name, LayerRule rule) in layers.OrderBy(layer => layer.Key, StringComparer.Ordinal))
+        {
+            text.Append(indent).Append("  ").Append(name).Append(":\n");
+            Append(text, rule, indent + "    ");
+        }
+    }
+}

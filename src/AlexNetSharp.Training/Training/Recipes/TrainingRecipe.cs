@@ -1,0 +1,90 @@
+using System.Collections.ObjectModel;
+using AlexNetSharp.Data.Loading;
+using AlexNetSharp.Networks;
+using AlexNetSharp.Training.Optimization;
+using AlexNetSharp.Training.Runs;
+
+namespace AlexNetSharp.Training.Recipes;
+
+/// <summary>
+/// Everything that decides how a network is trained, besides the data and the seed. Read from <c>recipes/*.yaml</c>; the defaults are the
+/// paper's (section 5).
+/// </summary>
+public sealed record TrainingRecipe
+{
+    /// <summary>The network.</summary>
+    public ModelRecipe Model { get; init; } = new();
+
+    /// <summary>What is done to the training images.</summary>
+    public DataRecipe Data { get; init; } = new();
+
+    /// <summary>The loss.</summary>
+    public LossRecipe Loss { get; init; } = new();
+
+    /// <summary>The update rule.</summary>
+    public OptimizerRecipe Optimizer { get; init; } = new();
+
+    /// <summary>What single layers do otherwise, by the layer's name; a layer that is not named follows <see cref="Optimizer"/>.</summary>
+    public IReadOnlyDictionary<string, LayerRule> Layers { get; init; } = ReadOnlyDictionary<string, LayerRule>.Empty;
+
+    /// <summary>The learning rate over time.</summary>
+    public ScheduleRecipe Schedule { get; init; } = new();
+
+    /// <summary>The moving average of the weights.</summary>
+    public AverageRecipe Average { get; init; } = new();
+
+    /// <summary>What is done when training diverges.</summary>
+    public GuardRecipe Guard { get; init; } = new();
+
+    /// <summary>The options of the network for a number of classes.</summary>
+    /// <param name="classes">The data set's classes.</param>
+    public NetworkOptions NetworkOptions(int classes) => new()
+    {
+        Classes = classes,
+        InputSize = Model.InputSize,
+        Width = Model.Width,
+        ShortcutBehindFirstConvolution = Model.ShortcutBehindFirstConvolution,
+        Initialisation = Model.Initialisation,
+        Variant = Model.Variant,
+    };
+
+    /// <summary>The constants of the optimiser.</summary>
+    /// <param name="newClassifier">The layer that starts anew on weights of other classes; null where none does.</param>
+    public OptimizerOptions OptimizerOptions(string? newClassifier = null) => new()
+    {
+        Kind = Optimizer.Kind,
+        Momentum = Optimizer.Momentum,
+        WeightDecay = Optimizer.WeightDecay,
+        Trust = Optimizer.Trust,
+        Biases = new ParameterRule(Optimizer.BiasRateFactor, Optimizer.BiasDecayFactor),
+        Layers = newClassifier is null ? Layers : WithFactor(newClassifier),
+    };
+
+    private Dictionary<string, LayerRule> WithFactor(string classifier)
+    {
+        LayerRule rule = Layers.GetValueOrDefault(classifier) ?? new LayerRule();
+        return new(Layers, StringComparer.Ordinal) { [classifier] = rule with { RateFactor = rule.RateFactor * Optimizer.NewClassifierRateFactor } };
+    }
+
+    /// <summary>Updates of an epoch; the last may have fewer images.</summary>
+    /// <param name="images">Training images.</param>
+    public int UpdatesPerEpoch(int images) => (int)(((long)images + Optimizer.BatchSize - 1) / Optimizer.BatchSize);
+
+    /// <summary>How the training images are loaded: pass by pass.</summary>
+    /// <param name="seed">The seed of the run.</param>
+    public BatchLoaderOptions LoaderOptions(ulong seed) => new()
+    {
+        BatchSize = Optimizer.BatchSize / Optimizer.Accumulation,
+        Seed = seed,
+        Augmentation = Data.ToAugmentation(),
+        Threads = BatchLoaderOptions.UsualThreads,
+    };
+
+    /// <summary>How an update is computed.</summary>
+    /// <param name="entering">Told what begins; null for nobody.</param>
+    public TrainingStepOptions StepOptions(Action<TrainingPhase>? entering = null) => new()
+    {
+        LabelSmoothing = Loss.LabelSmoothing,
+        Entering = entering,
+    };
+}

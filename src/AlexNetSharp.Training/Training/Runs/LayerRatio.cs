@@ -1,0 +1,25 @@
+using System.Text.Json.Nodes;
+
+namespace AlexNetSharp.Training.Runs;
+
+/// <summary>How large an update was beside the values of a parameter.</summary>
+/// <param name="Parameter">The parameter's name, for example <c>conv1.weight</c>.</param>
+/// <param name="Iteration">Updates since the start of the run.</param>
+/// <param name="Ratio">The mean size of a change by the mean size of a value.</param>
+public sealed record LayerRatio(string Parameter, long Iteration, double Ratio)
+{
+    /// <summary>Reads the ratios of a run from its log, in its order; a ratio that is no number, as of a parameter of zeros, is left out.</summary>
+    /// <param name="folder">The run's folder.</param>
+    public static IReadOnlyList<LayerRatio> Read(RunFolder folder)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        return
+        [
+            .. from entry in folder.ReadLog()
+               where (string?)entry["event"] == "layers"
+               from layer in entry["layers"] as JsonArray ?? []
+               where layer?["ratio"] is not null
+               select new LayerRatio((string)layer["name"]!, (long)entry["iteration"]!, (double)layer["ratio"]!),
+        ];
+    }
+}

@@ -1,0 +1,235 @@
+using System.Text.Json;
+using AlexNetSharp.Files;
+using AlexNetSharp.Models;
+using AlexNetSharp.Training.Checkpoints;
+using AlexNetSharp.Training.Recipes;
+
+namespace AlexNetSharp.Training.Runs;
+
+/// <summary>What a run was started with, besides its recipe; stands in <c>run.json</c>.</summary>
+public sealed record RunInfo
+{
+    /// <summary>The command line that started it.</summary>
+    public string Command { get; init; } = "";
+
+    /// <summary>The pack's folder.</summary>
+    public required string Data { get; init; }
+
+    /// <summary>SHA-256 of the pack's manifest, which holds the checksums of everything in it.</summary>
+    public string DataSha256 { get; init; } = "";
+
+    /// <summary>The seed.</summary>
+    public required ulong Seed { get; init; }
+
+    /// <summary>The device.</summary>
+    public required string Device { get; init; }
+
+    /// <summary>Threads of libtorch and the kernels.</summary>
+    public required int Threads { get; init; }
+
+    /// <summary>In what numbers the passes compute.</summary>
+    public string Precision { get; init; } = PrecisionNames.Of(Models.Precision.Float32);
+
+    /// <summary>The weights that the run starts from; null where they are counted from the seed.</summary>
+    public string? Init { get; init; }
+
+    /// <summary>SHA-256 of <see cref="Init"/>.</summary>
+    public string? InitSha256 { get; init; }
+
+    /// <summary>The layer that starts anew, because <see cref="Init"/> is for other classes; null where none does.</summary>
+    public string? NewClassifier { get; init; }
+
+    /// <summary>Minutes between checkpoints within an epoch; every epoch ends with one as well.</summary>
+    public double CheckpointMinutes { get; init; } = 10;
+
+    /// <summary>How many of the newest checkpoints are kept, besides the newest between two epochs and the best.</summary>
+    public int CheckpointsKept { get; init; } = 2;
+
+    /// <summary>Names and versions of what computed.</summary>
+    public IReadOnlyDictionary<string, string> Versions { get; init; } = new Dictionary<string, string>();
+}
+
+/// <summary>
+/// The folder of one training run: <c>recipe.yaml</c> (resolved), <c>run.json</c>, <c>log.jsonl</c>, <c>checkpoints/</c> and, at the end,
+/// <c>weights.safetensors</c> and <c>best.safetensors</c>. One process at a time trains into it.
+/// </summary>
+public sealed class RunFolder
+{
+    private const string CheckpointsFolder = "checkpoints";
+    private const string LockName = "lock";
+    private const string InfoName = "run.json";
+    private const string RecipeName = "recipe.yaml";
+    private const string StatusName = "status";
+
+    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true, NewLine = "\n" };
+
+    private RunFolder(string path, TrainingRecipe recipe, RunInfo info) => (Path, Recipe, Info) = (path, recipe, info);
+
+    /// <summary>The folder.</summary>
+    public string Path { get; }
+
+    /// <summary>The resolved recipe.</summary>
+    public TrainingRecipe Recipe { get; }
+
+    /// <summary>What the run was started with.</summary>
+    public RunInfo Info { get; }
+
+    /// <summary>The final weights.</summary>
+    public string WeightsPath => In("weights.safetensors");
+
+    /// <summary>The weights after the epoch with the least validation error; written at the end where there is a validation part.</summary>
+    public string BestWeightsPath => In("best.safetensors");
+
+    /// <summary>The log, a JSON document a line.</summary>
+    public string LogPath => In("log.jsonl");
+
+    /// <summary>The folder of event files for TensorBoard, one a session.</summary>
+    public string TensorBoardPath => In("tensorboard");
+
+    /// <summary>What the run is doing.</summary>
+    public string StatusPath => In(StatusName);
+
+    /// <summary>The file that the process holds which trains into the folder.</summary>
+    public string LockPath => In(LockName);
+
+    /// <summary>The checkpoints.</summary>
+    public CheckpointFiles Checkpoints => new(In(CheckpointsFolder));
+
+    /// <summary>Makes the folder of a new run.</summary>
+    /// <param name="path">The folder; it must not hold a run.</param>
+    /// <param name="recipe">The resolved recipe.</param>
+    /// <param name="info">What the run is started with.</param>
+    /// <exception cref="AlexNetException">The folder holds something, or cannot be made.</exception>
+    public static RunFolder Create(string path, TrainingRecipe recipe, RunInfo info)
+    {
+        CheckFree(path);
+        Make(path, System.IO.Path.Combine(path, CheckpointsFolder));
+        var folder = new RunFolder(path, recipe, info);
+        RecipeFile.Write(folder.In(RecipeName), recipe);
+        DurableFile.WriteText(folder.In(InfoName), JsonSerializer.Serialize(info, Json) + "\n");
+        return folder;
+    }
+
+    /// <summary>Refuses a folder that a new run cannot be made in.</summary>
+    /// <exception cref="AlexNetException">It holds something.</exception>
+    public static void CheckFree(string path)
+    {
+        if (File.Exists(path) || (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any(entry => System.IO.Path.GetFileName(entry) != LockName)))
+        {
+            throw new AlexNetException(Exists(path)
+                ? $"{path} already holds a run; go on with 'alexnet train --resume {path}', or choose another --out."
+                : $"{path} exists and is not empty; choose another --out.");
+        }
+    }
+
+    /// <summary>Claims a folder for this process until the result is disposed of; makes it where it does not exist.</summary>
+    /// <param name="path">The folder.</param>
+    /// <exception cref="AlexNetException">Another process trains into it, or it cannot be made.</exception>
+    public static FileLock Claim(string path)
+    {
+        Make(path, path);
+        return FileLock.TryTake(System.IO.Path.Combine(path, LockName))
+            ?? throw new AlexNetException($"Another process is training into {path}; wait until it ends, or choose another run.");
+    }
+
+    /// <summary>Whether a folder holds a run, finished or not: what a run is started with is the last that is written before it begins.</summary>
+    /// <param name="path">The folder.</param>
+    public static bool Exists(string path) => File.Exists(System.IO.Path.Combine(path, InfoName));
+
+    /// <summary>Opens the folder of a run.</summary>
+    /// <param name="path">The folder.</param>
+    /// <exception cref="AlexNetException">There is no run in it, or it cannot be read.</exception>
+    public static RunFolder Open(string path)
+    {
+        string info = System.IO.Path.Combine(path, InfoName);
+        if (!File.Exists(info))
+        {
+            throw new AlexNetException($"{path} holds no run (there is no {info}); give the folder that 'alexnet train --out' made.");
+        }
+
+        try
+        {
+            RunInfo read = JsonSerializer.Deserialize<RunInfo>(File.ReadAllText(info), Json) ?? throw new JsonException("it is empty");
+            return new RunFolder(path, RecipeFile.Read(System.IO.Path.Combine(path, RecipeName), new TrainingRecipe { Data = DataRecipe.Unsaid }, []), read);
+        }
+        catch (JsonException e)
+        {
+            throw new AlexNetException($"{info} cannot be read ({e.Message.TrimEnd('.')}); the run cannot go on without it.", e);
+        }
+    }
+
+    /// <summary>Puts a log that has lines aside, because the run begins anew.</summary>
+    /// <returns>Its new path, or null where there was nothing to keep.</returns>
+    internal string? KeepLog()
+    {
+        if (!ReadLog().Any())
+        {
+            return null;
+        }
+
+        File.Move(LogPath, In("log-before.jsonl"), overwrite: true);
+        return In("log-before.jsonl");
+    }
+
+    /// <summary>Removes a run that was refused before it made an update, so that the folder can be used again.</summary>
+    internal void DiscardUnlessBegun()
+    {
+        if (Checkpoints.All.Count == 0 && !File.Exists(LogPath))
+        {
+            foreach (string name in (string[])[InfoName, RecipeName, StatusName])
+            {
+                File.Delete(In(name));
+            }
+
+            Directory.Delete(In(CheckpointsFolder), recursive: true);
+        }
+    }
+
+    /// <summary>Removes what a process left that was killed while it made a run's folder, so that the run can be made; anything else stays.</summary>
+    /// <param name="path">The folder, which may be missing.</param>
+    /// <exception cref="AlexNetException">Another process is making a run there.</exception>
+    internal static void DiscardHalfMade(string path)
+    {
+        if (!Directory.Exists(path) || Exists(path))
+        {
+            return;
+        }
+
+        using FileLock claim = Claim(path);
+        foreach (string file in Directory.EnumerateFiles(path).Where(file => System.IO.Path.GetFileName(DurableFile.FinalName(file)) is InfoName or RecipeName or StatusName).ToList())
+        {
+            File.Delete(file);
+        }
+
+        string checkpoints = System.IO.Path.Combine(path, CheckpointsFolder);
+        if (Directory.Exists(checkpoints) && !Directory.EnumerateFileSystemEntries(checkpoints).Any())
+        {
+            Directory.Delete(checkpoints);
+        }
+    }
+
+    /// <summary>Reads the losses of single updates from the log: updates since the start of the run, and their loss.</summary>
+    public IReadOnlyList<(long Iteration, double Loss)> StepLosses() =>
+    [
+        .. ReadLog()
+            .Where(entry => (string?)entry["event"] == "step")
+            .Select(entry => ((long)entry["iteration"]!, (double)entry["loss"]!)),
+    ];
+
+    /// <summary>The lines of the log that are whole.</summary>
+    internal IEnumerable<System.Text.Json.Nodes.JsonObject> ReadLog() => RunLog.Read(LogPath);
+
+    private static void Make(string run, string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new AlexNetException($"The run folder {run} cannot be made ({e.Message.TrimEnd('.')}); choose another --out.", e);
+        }
+    }
+
+    private string In(string name) => System.IO.Path.Combine(Path, name);
+}

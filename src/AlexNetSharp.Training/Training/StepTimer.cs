@@ -1,0 +1,84 @@
+using System.Diagnostics;
+using AlexNetSharp.Data.Loading;
+using AlexNetSharp.Data.Packs;
+using AlexNetSharp.Layers;
+using AlexNetSharp.Models;
+using AlexNetSharp.Preprocessing;
+using AlexNetSharp.Training.Optimization;
+using AlexNetSharp.Training.Recipes;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace AlexNetSharp.Training;
+
+/// <summary>How fast updates are.</summary>
+/// <param name="Steps">Updates that were timed.</param>
+/// <param name="StepsPerEpoch">Updates of an epoch.</param>
+/// <param name="ImagesPerSecond">Training images a second.</param>
+public sealed record StepTimes(int Steps, int StepsPerEpoch, double ImagesPerSecond);
+
+/// <summary>Times some updates of a recipe on a pack, with the loader ahead as in a training; nothing is kept.</summary>
+internal static class StepTimer
+{
+    /// <summary>So small that the loss stays finite whatever the recipe says; an update takes as long at any rate.</summary>
+    private const double LearningRate = 1e-9;
+
+    /// <summary>The first update also compiles code and finds buffers that were filled while the network was made.</summary>
+    private const int StepsToWarmUp = 1;
+
+    private const int LeastSteps = 2;
+    private const int Milliseconds = 4000;
+
+    /// <summary>Times updates for some seconds.</summary>
+    /// <param name="pack">The data.</param>
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="network">Its network, on the device.</param>
+    /// <param name="device">The device.</param>
+    /// <param name="seed">The seed.</param>
+    /// <param name="progress">Receives milliseconds done and milliseconds in all.</param>
+    /// <param name="cancellation">Stops between updates.</param>
+    public static StepTimes Run(
+        Pack pack, TrainingRecipe recipe, NetworkModule network, Device device, ulong seed, IProgress<(int Done, int Total)>? progress, CancellationToken cancellation)
+    {
+        LayerRules.Freeze(network, recipe.Layers);
+        using var optimizer = new Optimizer(network.LearnedParameters, recipe.OptimizerOptions());
+        var step = new TrainingStep(network, optimizer, recipe.StepOptions());
+        ImagePreprocessing preprocessing = pack.Preprocessing(network.Definition.InputSize, recipe.Data.Input(network.Definition.Input));
+        var loader = new BatchLoader(pack.Train, preprocessing, recipe.LoaderOptions(seed));
+        using var buffers = new TensorBatches(Trainer.BuffersAhead, loader.BufferSize, preprocessing);
+        step.Begin();
+        (int steps, long images, long start) = (-StepsToWarmUp, 0, 0);
+        int passes = recipe.Optimizer.Accumulation;
+        foreach (LoadedBatch batch in loader.Read(0, 0, int.MaxValue, buffers.All, CancellationToken.None))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            Add(step, batch, passes, device, seed);
+            images = steps < 0 ? 0 : images + batch.Count;
+            if (batch.Index % passes != passes - 1 && batch.Index != loader.BatchesPerEpoch - 1)
+            {
+                continue;
+            }
+
+            step.Finish(LearningRate);
+            step.Begin();
+            steps++;
+            start = steps == 0 ? Stopwatch.GetTimestamp() : start;
+            int done = steps <= 0 ? 0 : (int)Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+            progress?.Report((Math.Min(done, Milliseconds), Milliseconds));
+            if (steps >= LeastSteps && done >= Milliseconds)
+            {
+                break;
+            }
+        }
+
+        return new StepTimes(steps, recipe.UpdatesPerEpoch(pack.Train.Count), images / Stopwatch.GetElapsedTime(start).TotalSeconds);
+    }
+
+    private static void Add(TrainingStep step, LoadedBatch batch, int passes, Device device, ulong seed)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        var buffer = (TensorBatch)batch.Buffer;
+        var dropout = new DropoutContext(seed, batch.Epoch, buffer.SampleMemory(batch.Count));
+        step.Add(buffer.ImageTensor(batch.Count).to(device), buffer.LabelTensor(batch.Count).to(device), dropout, 1.0 / passes);
+    }
+}

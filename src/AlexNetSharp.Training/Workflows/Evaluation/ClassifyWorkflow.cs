@@ -1,0 +1,66 @@
+using AlexNetSharp.Data.Decoding;
+
+namespace AlexNetSharp.Workflows.Evaluation;
+
+/// <summary>Which photos to classify.</summary>
+public sealed record ClassifyRequest
+{
+    /// <summary>The bundle.</summary>
+    public required string Weights { get; init; }
+
+    /// <summary>The photos' paths.</summary>
+    public required IReadOnlyList<string> Images { get; init; }
+
+    /// <summary>The most classes for each.</summary>
+    public int Top { get; init; } = 5;
+
+    /// <summary>Views averaged: 1 or 10.</summary>
+    public int Views { get; init; } = 1;
+
+    /// <summary>On what to compute.</summary>
+    public RuntimeRequest Runtime { get; init; } = new();
+}
+
+/// <summary>A photo with its best classes.</summary>
+/// <param name="File">The photo's path as it was given.</param>
+/// <param name="Predictions">The best classes, most probable first.</param>
+public sealed record ClassifiedPhoto(string File, IReadOnlyList<Prediction> Predictions);
+
+/// <summary>What classifying gave.</summary>
+/// <param name="Photos">The photos that could be read, in the order given.</param>
+/// <param name="Failures">A sentence for each that could not.</param>
+public sealed record ClassifyResult(IReadOnlyList<ClassifiedPhoto> Photos, IReadOnlyList<string> Failures);
+
+/// <summary>Classifies photos from files.</summary>
+public static class ClassifyWorkflow
+{
+    /// <summary>Classifies; a photo that cannot be read does not stop the others.</summary>
+    /// <param name="request">Which photos.</param>
+    /// <param name="cancellation">Stops between photos.</param>
+    public static ClassifyResult Run(ClassifyRequest request, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (request.Top < 1)
+        {
+            throw new InvalidOptionException($"--top is {request.Top}; give at least 1.");
+        }
+
+        using Classifier classifier = Classifier.Load(request.Weights, new ClassifierOptions { Views = request.Views, Runtime = request.Runtime });
+        var photos = new List<ClassifiedPhoto>();
+        var failures = new List<string>();
+        foreach (string file in request.Images)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            try
+            {
+                photos.Add(new ClassifiedPhoto(file, classifier.Classify(ImageFile.Read(file), request.Top)));
+            }
+            catch (ImageFormatException e)
+            {
+                failures.Add(e.Named(file).Message);
+            }
+        }
+
+        return new ClassifyResult(photos, failures);
+    }
+}

@@ -1,0 +1,158 @@
+using System.Text.Json.Serialization;
+using AlexNetSharp.Data.Packs;
+using AlexNetSharp.Evaluation;
+using AlexNetSharp.Models;
+using AlexNetSharp.Preprocessing;
+using AlexNetSharp.Runtime;
+using AlexNetSharp.Weights;
+using static TorchSharp.torch;
+
+namespace AlexNetSharp.Workflows.Evaluation;
+
+/// <summary>Which weights to evaluate on what.</summary>
+public sealed record EvaluateRequest
+{
+    /// <summary>The bundles; the probabilities of several are averaged.</summary>
+    public required IReadOnlyList<string> Weights { get; init; }
+
+    /// <summary>The pack's folder, whose validation part is used.</summary>
+    public required string Data { get; init; }
+
+    /// <summary>Views averaged: 1 or 10.</summary>
+    public int Views { get; init; } = 1;
+
+    /// <summary>On what to compute.</summary>
+    public RuntimeRequest Runtime { get; init; } = new();
+}
+
+/// <summary>The error of one class.</summary>
+/// <param name="Class">The class's name in the data set.</param>
+/// <param name="Label">Its name for people.</param>
+/// <param name="Images">Images of it.</param>
+/// <param name="Top1Error">The fraction of them whose best class is another.</param>
+public sealed record ClassError(string Class, string Label, int Images, double Top1Error);
+
+/// <summary>What an evaluation measured.</summary>
+public sealed record EvaluateResult
+{
+    /// <summary>The networks' names, separated by <c>+</c>.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>Views averaged for each image.</summary>
+    public required int Views { get; init; }
+
+    /// <summary>Images evaluated.</summary>
+    public required int Images { get; init; }
+
+    /// <summary>Top-1 error, a fraction.</summary>
+    public required double Top1Error { get; init; }
+
+    /// <summary>Top-5 error, a fraction.</summary>
+    public required double Top5Error { get; init; }
+
+    /// <summary>Mean cross-entropy of the averaged probabilities.</summary>
+    public required double Loss { get; init; }
+
+    /// <summary>Images a second.</summary>
+    public required double ImagesPerSecond { get; init; }
+
+    /// <summary>Of each image, in the pack's order, whether its best class is not the true one.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<bool> Wrong { get; init; } = [];
+
+    /// <summary>The error of each class.</summary>
+    public required IReadOnlyList<ClassError> Classes { get; init; }
+
+    /// <summary>Images by true class (row) and predicted class (column).</summary>
+    public required IReadOnlyList<IReadOnlyList<int>> Confusion { get; init; }
+}
+
+/// <summary>Measures errors on the validation part of a pack.</summary>
+public static class EvaluateWorkflow
+{
+    /// <summary>Evaluates.</summary>
+    /// <param name="request">What to evaluate.</param>
+    /// <param name="progress">Receives images done and images in all.</param>
+    /// <param name="cancellation">Stops between batches.</param>
+    public static EvaluateResult Run(EvaluateRequest request, IProgress<(int Done, int Total)>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (request.Weights.Count == 0)
+        {
+            throw new InvalidOptionException("--weights names no file; give a bundle of weights, or several separated by commas.");
+        }
+
+        ViewRule views = ViewRules.Parse(request.Views);
+        using Pack pack = Pack.Open(request.Data);
+        if (pack.Val.Count == 0)
+        {
+            throw new AlexNetException($"{request.Data} has no validation part to evaluate on; prepare it with a val folder or with --val-fraction.");
+        }
+
+        (Device device, _) = request.Runtime.Start(keepMemory: true);
+        return DedicatedThread.Run("evaluation", () => Evaluate(request, pack, views, device, progress, cancellation));
+    }
+
+    private static EvaluateResult Evaluate(
+        EvaluateRequest request, Pack pack, ViewRule views, Device device, IProgress<(int Done, int Total)>? progress, CancellationToken cancellation)
+    {
+        var networks = new List<LoadedNetwork>();
+        try
+        {
+            foreach (string path in request.Weights)
+            {
+                networks.Add(LoadedNetwork.OpenForInference(path, device));
+                Check(networks[^1].Bundle, path, pack);
+            }
+
+            Predictor[] predictors = [.. networks.Select(one => new Predictor(one.Network, one.Bundle.Preprocessing, views, device))];
+            var counts = progress is null ? null : new SynchronousProgress<int>(done => progress.Report((done, pack.Val.Count)));
+            EvaluationResult result = Evaluator.Run(predictors, pack.Val, counts, cancellation: cancellation);
+            if (!double.IsFinite(result.Counts.Loss))
+            {
+                throw new AlexNetException($"{string.Join(", ", request.Weights)} gives outputs that are NaN or infinite on {request.Data}: its training diverged; give other weights.");
+            }
+
+            return Describe(result, string.Join('+', networks.Select(one => one.Bundle.Model)), networks[0].Bundle.Labels);
+        }
+        finally
+        {
+            networks.ForEach(network => network.Dispose());
+        }
+    }
+
+    /// <summary>Refuses weights that were trained for other classes or other images than the pack has.</summary>
+    internal static void Check(WeightBundle bundle, string path, Pack pack)
+    {
+        PackGuard.Check(pack, path, bundle.Preprocessing.Geometry);
+        if (!bundle.Labels.Select(label => label.Name).SequenceEqual(pack.Classes.Select(one => one.Name)))
+        {
+            throw new AlexNetException(
+                $"{path} was trained for {bundle.Labels.Count} classes ({Some(bundle.Labels.Select(label => label.Name))}), "
+                + $"but {pack.Folder} has {pack.Classes.Count} ({Some(pack.Classes.Select(one => one.Name))}); evaluate on a pack of the same classes.");
+        }
+    }
+
+    private static string Some(IEnumerable<string> names) => string.Join(", ", names.Take(2)) + ", ...";
+
+    private static EvaluateResult Describe(EvaluationResult result, string model, IReadOnlyList<ClassLabel> labels)
+    {
+        int[,] confusion = result.Counts.Confusion;
+        int[][] rows = [.. Enumerable.Range(0, labels.Count).Select(row => Enumerable.Range(0, labels.Count).Select(column => confusion[row, column]).ToArray())];
+        return new EvaluateResult
+        {
+            Model = model,
+            Views = result.Views,
+            Images = result.Counts.Count,
+            Top1Error = result.Counts.Top1Error,
+            Top5Error = result.Counts.Top5Error,
+            Loss = result.Counts.Loss,
+            Wrong = result.Counts.Wrong,
+            ImagesPerSecond = Math.Round(result.ImagesPerSecond, 1),
+            Classes = [.. labels.Select((label, i) => new ClassError(label.Name, label.Label, rows[i].Sum(), ClassErrorOf(rows[i], i)))],
+            Confusion = rows,
+        };
+    }
+
+    private static double ClassErrorOf(int[] row, int label) => row.Sum() == 0 ? 0 : 1 - ((double)row[label] / row.Sum());
+}

@@ -1,0 +1,96 @@
+using System.Runtime.InteropServices;
+using AlexNetSharp.Data.Decoding;
+using AlexNetSharp.Runtime;
+using TorchSharp;
+
+namespace AlexNetSharp.Workflows.Inspection;
+
+/// <summary>One thing that was looked at.</summary>
+/// <param name="Name">What.</param>
+/// <param name="Found">What was found.</param>
+/// <param name="Fine">Whether it is as it should be.</param>
+/// <param name="Remedy">What to do where it is not, or how it could be better; null where there is nothing to say.</param>
+public sealed record DoctorCheck(string Name, string Found, bool Fine, string? Remedy = null);
+
+/// <summary>Looks at what this program needs from the machine.</summary>
+public static class DoctorWorkflow
+{
+    /// <summary>Makes every check; none throws.</summary>
+    public static IReadOnlyList<DoctorCheck> Run() =>
+    [
+        .. Machine(),
+        .. Guarded("libtorch", LibTorchChecks),
+        .. Guarded("JPEG decoder", () => [Jpeg()]),
+        .. Guarded("cache folder", () => [Cache()]),
+    ];
+
+    /// <summary>Makes checks; where looking itself fails, that is the finding, and the other checks are still made.</summary>
+    internal static IReadOnlyList<DoctorCheck> Guarded(string name, Func<IEnumerable<DoctorCheck>> checks)
+    {
+        try
+        {
+            return [.. checks()];
+        }
+#pragma warning disable CA1031 // A report on what is wrong must not end with the first thing that is.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            return [new DoctorCheck(name, "cannot be used", Fine: false, error.Message)];
+        }
+    }
+
+    private static DoctorCheck[] Machine() =>
+    [
+        new DoctorCheck("program", $"alexnetsharp {ProgramVersions.Library} on {RuntimeInformation.FrameworkDescription}", Fine: true),
+        new DoctorCheck("system", $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}", Fine: true),
+        new DoctorCheck(
+            "processor",
+            $"{Environment.ProcessorCount} threads, vectors of {ProgramVersions.VectorBits} bits",
+            Fine: ProgramVersions.VectorBits >= 256,
+            ProgramVersions.VectorBits >= 256 ? null : "Without 256-bit vectors training takes several times longer."),
+        new DoctorCheck("memory", $"{GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1e9:0.0} GB available", Fine: true),
+    ];
+
+    private static IEnumerable<DoctorCheck> LibTorchChecks()
+    {
+        LibTorchStatus status = LibTorch.EnsureLoaded();
+        yield return new DoctorCheck("libtorch", $"{LibTorchLocation.LibTorchVersion} in {status.Location.LibTorchFolder} ({status.Location.Source})", Fine: true);
+        yield return new DoctorCheck(
+            "TorchSharp",
+            $"{LibTorchLocation.TorchSharpVersion}, native library {status.LoadedShim}" + (status.ShimRelaxed ? " (a relaxed copy: this system's libstdc++ is older than GCC 13's)" : ""),
+            Fine: true);
+        yield return new DoctorCheck("threads", $"{status.Threads} for libtorch and the kernels", Fine: true);
+        yield return torch.cuda_is_available()
+            ? new DoctorCheck("GPU", $"{torch.cuda.device_count()} CUDA device(s)", Fine: true)
+            : new DoctorCheck(
+                "GPU",
+                "none that this libtorch can use; the processor computes",
+                Fine: true,
+                $"Set LIBTORCH to the lib folder of a CUDA build of PyTorch {LibTorchLocation.LibTorchVersion} to use a GPU.");
+    }
+
+    private static DoctorCheck Jpeg() => ImageDecoder.JpegDecoder == ImageDecoder.OtherDecoder
+        ? new DoctorCheck("JPEG decoder", ImageDecoder.JpegDecoder, Fine: true, "Install libturbojpeg (Debian: apt install libturbojpeg0) to prepare data about twice as fast.")
+        : new DoctorCheck("JPEG decoder", $"{ImageDecoder.JpegDecoder}; other formats by {ImageDecoder.OtherDecoder}", Fine: true);
+
+    private static DoctorCheck Cache()
+    {
+        string folder = NativePlatform.CacheFolder();
+        try
+        {
+            PrivateFolder.Make(folder);
+            string probe = Path.Combine(folder, $"probe.{Environment.ProcessId}");
+            File.WriteAllBytes(probe, []);
+            File.Delete(probe);
+            return new DoctorCheck("cache folder", folder, Fine: true);
+        }
+        catch (AlexNetException e)
+        {
+            return new DoctorCheck("cache folder", e.Message, Fine: false, "Set XDG_CACHE_HOME to a folder of your own.");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new DoctorCheck("cache folder", $"{folder} cannot be written", Fine: false, "Set XDG_CACHE_HOME to a folder that can.");
+        }
+    }
+}

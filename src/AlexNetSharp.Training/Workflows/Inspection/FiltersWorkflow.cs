@@ -1,0 +1,67 @@
+using AlexNetSharp.Files;
+using AlexNetSharp.Models;
+using AlexNetSharp.Networks;
+using AlexNetSharp.Preprocessing;
+using AlexNetSharp.Runtime;
+using AlexNetSharp.Visualization;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace AlexNetSharp.Workflows.Inspection;
+
+/// <summary>Whose filters to draw.</summary>
+public sealed record FiltersRequest
+{
+    /// <summary>The bundle.</summary>
+    public required string Weights { get; init; }
+
+    /// <summary>The PNG file to write.</summary>
+    public required string Out { get; init; }
+
+    /// <summary>On what to compute.</summary>
+    public RuntimeRequest Runtime { get; init; } = new();
+}
+
+/// <summary>What was drawn.</summary>
+/// <param name="Image">The PNG file.</param>
+/// <param name="Layer">The layer's name.</param>
+/// <param name="Filters">Number of filters.</param>
+/// <param name="Kernel">Height and width of a filter in pixels.</param>
+/// <param name="Columns">Columns of the network; the filters of the first stand above those of the second.</param>
+public sealed record FiltersResult(string Image, string Layer, int Filters, int Kernel, int Columns);
+
+/// <summary>Draws the filters of the first layer in their columns.</summary>
+public static class FiltersWorkflow
+{
+    /// <summary>Draws the filters of a bundle.</summary>
+    public static FiltersResult Run(FiltersRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return DedicatedThread.Run("filters", () => Draw(request));
+    }
+
+    private static FiltersResult Draw(FiltersRequest request)
+    {
+        (Device device, _) = request.Runtime.Start();
+        using LoadedNetwork network = LoadedNetwork.Open(request.Weights, device);
+        (byte[] png, ConvolutionLayer layer) = Draw(network);
+        DurableFile.Write(request.Out, stream => stream.Write(png));
+        return new FiltersResult(request.Out, layer.Name, layer.Outputs, layer.Kernel, network.Network.Definition.Columns);
+    }
+
+    /// <summary>Draws the first layer's filters as a PNG.</summary>
+    internal static (byte[] Png, ConvolutionLayer Layer) Draw(LoadedNetwork network)
+    {
+        NetworkDefinition definition = network.Network.Definition;
+        ConvolutionLayer first = definition.Layers.OfType<ConvolutionLayer>().First();
+        using DisposeScope scope = NewDisposeScope();
+        Tensor weights = network.Network.NamedTensors()[$"{first.Name}.weight"].detach().cpu();
+        if (network.Bundle.Preprocessing.Order == ChannelOrder.Bgr && weights.size(1) == 3)
+        {
+            // Pictures are RGB whatever order the network takes.
+            weights = weights.flip(1).contiguous();
+        }
+
+        return (FilterSheet.Draw(weights.data<float>().ToArray(), first.Outputs, first.Kernel, definition.Columns), first);
+    }
+}

@@ -1,0 +1,111 @@
+using AlexNetSharp.Training.Recipes;
+using AlexNetSharp.Training.Runs;
+using AlexNetSharp.Visualization;
+using AlexNetSharp.Workflows.Training;
+
+namespace AlexNetSharp.Workflows.Reports;
+
+/// <summary>Which runs to compare.</summary>
+public sealed record ComparisonRequest
+{
+    /// <summary>The runs' folders, two or more; they need not be finished.</summary>
+    public required IReadOnlyList<string> Runs { get; init; }
+
+    /// <summary>The HTML file to write; <c>report.html</c> in the folder that holds the first run where null.</summary>
+    public string? Out { get; init; }
+}
+
+/// <summary>What was compared.</summary>
+public sealed record ComparisonResult
+{
+    /// <summary>The HTML file.</summary>
+    public required string Report { get; init; }
+
+    /// <summary>The runs, in the order that was asked for.</summary>
+    public required IReadOnlyList<RunSummary> Runs { get; init; }
+}
+
+/// <summary>Writes a page that shows runs side by side: their curves, what differs in their recipes, their errors and speeds.</summary>
+public static class ComparisonWorkflow
+{
+    /// <summary>More lines in a chart cannot be told apart.</summary>
+    private const int MostRuns = 12;
+
+    /// <summary>Writes the page.</summary>
+    /// <param name="request">Which runs.</param>
+    /// <exception cref="InvalidOptionException">There are fewer than two or too many runs.</exception>
+    /// <exception cref="AlexNetException">A run cannot be read, or the page cannot be written.</exception>
+    public static ComparisonResult Run(ComparisonRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        string[] paths = [.. request.Runs.DistinctBy(run => Path.TrimEndingDirectorySeparator(Path.GetFullPath(run)))];
+        if (paths.Length is < 2 or > MostRuns)
+        {
+            throw new InvalidOptionException($"{paths.Length} different {(paths.Length == 1 ? "run" : "runs")} cannot be compared; give 2 to {MostRuns}.");
+        }
+
+        RunFolder[] folders = [.. paths.Select(RunFolder.Open)];
+        RunSummary[] summaries = [.. paths.Select(RunsWorkflow.Describe)];
+        if (summaries.FirstOrDefault(summary => summary.Reason is not null) is { } damaged)
+        {
+            throw new AlexNetException($"{damaged.Run} cannot be compared: {damaged.Reason}");
+        }
+
+        string[] names = Names(paths);
+        string report = request.Out ?? Path.Combine(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(paths[0]))) ?? ".", "report.html");
+        ComparisonReport.Write(report, new ComparisonModel
+        {
+            Title = $"{paths.Length} runs compared",
+            Subtitle = string.Join(", ", names),
+            Runs = [.. summaries.Select((summary, index) => Compared(names[index], summary, folders[index]))],
+            Differences = Differences([.. folders.Select(folder => folder.Recipe)]),
+        });
+        return new ComparisonResult { Report = report, Runs = summaries };
+    }
+
+    /// <summary>The values of recipes that are not the same in all, in the order of the first recipe that has them.</summary>
+    internal static IReadOnlyList<ComparedValue> Differences(IReadOnlyList<TrainingRecipe> recipes)
+    {
+        Dictionary<string, string>[] values = [.. recipes.Select(recipe => RecipeValues.Of(recipe).ToDictionary(StringComparer.Ordinal))];
+        return
+        [
+            .. values.SelectMany(one => one.Keys)
+                .Distinct(StringComparer.Ordinal)
+                .Select(name => new ComparedValue(name, [.. values.Select(one => one.GetValueOrDefault(name))]))
+                .Where(value => value.Values.Distinct(StringComparer.Ordinal).Count() > 1),
+        ];
+    }
+
+    /// <summary>The points of a run's curves, an epoch each.</summary>
+    internal static IReadOnlyList<ReportEpoch> Curves(RunFolder folder) =>
+    [
+        .. RunHistory.Read(folder).Select(epoch => new ReportEpoch(
+            epoch.Epoch + 1, epoch.TrainLoss, epoch.ValLoss, epoch.ValTop1Error, epoch.ValTop5Error, epoch.LearningRate)),
+    ];
+
+    private static ComparedRun Compared(string name, RunSummary summary, RunFolder folder) => new(name, Curves(folder))
+    {
+        Network = folder.Recipe.Model.Name,
+        Data = Path.GetFileName(Path.TrimEndingDirectorySeparator(folder.Info.Data)),
+        State = summary.State.ToString().ToLowerInvariant(),
+        Epochs = $"{summary.Epochs} of {summary.EpochsPlanned}",
+        Updates = summary.Iterations ?? 0,
+        ImagesPerSecond = summary.ImagesPerSecond,
+        Seed = folder.Info.Seed,
+        Threads = folder.Info.Threads,
+    };
+
+    /// <summary>The runs' names with as many of the folders around them as tell them apart.</summary>
+    private static string[] Names(string[] paths)
+    {
+        string[][] parts = [.. paths.Select(path => Path.GetFullPath(path).Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries))];
+        for (int count = 1; ; count++)
+        {
+            string[] names = [.. parts.Select(part => string.Join('/', part.TakeLast(count)))];
+            if (names.Distinct(StringComparer.Ordinal).Count() == names.Length)
+            {
+                return names;
+            }
+        }
+    }
+}

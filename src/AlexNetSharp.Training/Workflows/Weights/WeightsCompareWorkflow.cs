@@ -1,0 +1,198 @@
+using AlexNetSharp.Data.Packs;
+using AlexNetSharp.Evaluation;
+using AlexNetSharp.Runtime;
+using AlexNetSharp.Weights;
+using AlexNetSharp.Weights.Conversion;
+using static TorchSharp.torch;
+
+namespace AlexNetSharp.Workflows.Weights;
+
+/// <summary>What to compare.</summary>
+public sealed record WeightsCompareRequest
+{
+    /// <summary>The first weights, of any format.</summary>
+    public required string First { get; init; }
+
+    /// <summary>The second weights, of any format.</summary>
+    public required string Second { get; init; }
+
+    /// <summary>The pack on whose validation part both are run.</summary>
+    public required string Data { get; init; }
+
+    /// <summary>The network's name, where the tensors do not say it; null to find it.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>What is subtracted from the pixels, where a file does not say it; null for what its network's authors say.</summary>
+    public string? Mean { get; init; }
+
+    /// <summary>On what to compute.</summary>
+    public RuntimeRequest Runtime { get; init; } = new();
+}
+
+/// <summary>One of the networks that were compared.</summary>
+/// <param name="File">The file.</param>
+/// <param name="Format">Its format, for people.</param>
+/// <param name="Model">The network.</param>
+/// <param name="Top1Error">Its top-1 error; null where its classes are not the pack's.</param>
+/// <param name="Notice">What a user should know of how it was read, a sentence; null for nothing.</param>
+public sealed record ComparedWeights(string File, string Format, string Model, double? Top1Error, string? Notice);
+
+/// <summary>How far two networks are apart.</summary>
+public sealed record WeightsCompareResult
+{
+    /// <summary>The first.</summary>
+    public required ComparedWeights First { get; init; }
+
+    /// <summary>The second.</summary>
+    public required ComparedWeights Second { get; init; }
+
+    /// <summary>Images that both saw.</summary>
+    public required int Images { get; init; }
+
+    /// <summary>The largest difference of a logit.</summary>
+    public required double LargestLogitDifference { get; init; }
+
+    /// <summary>The largest magnitude of a logit, which the difference is to be seen beside.</summary>
+    public required double LargestLogit { get; init; }
+
+    /// <summary>The largest difference of a probability, a fraction.</summary>
+    public required double LargestProbabilityDifference { get; init; }
+
+    /// <summary>Images whose most probable class differs.</summary>
+    public required int Disagreements { get; init; }
+}
+
+/// <summary>Runs two networks on the same images and says how far they are apart.</summary>
+public static class WeightsCompareWorkflow
+{
+    private const int Batch = 64;
+
+    /// <summary>Compares, with one view of each image.</summary>
+    /// <param name="request">What to compare.</param>
+    /// <param name="progress">Receives images done and images in all.</param>
+    /// <param name="cancellation">Stops between batches.</param>
+    /// <exception cref="AlexNetException">A file cannot be read, or the networks cannot see the same images.</exception>
+    public static WeightsCompareResult Run(WeightsCompareRequest request, IProgress<(int Done, int Total)>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        using Pack pack = Pack.Open(request.Data);
+        if (pack.Val.Count == 0)
+        {
+            throw new AlexNetException($"{request.Data} has no validation part to compare on; prepare it with a val folder or with --val-fraction.");
+        }
+
+        var options = new ImportOptions { Model = request.Model, Mean = request.Mean is null ? null : MeanChoice.Parse(request.Mean) };
+        (Device device, _) = request.Runtime.Start(keepMemory: true);
+        return DedicatedThread.Run("comparison", () =>
+        {
+            using ImportedNetwork first = Open(request.First), second = Open(request.Second);
+            if (first.SaysPreprocessing && second.SaysPreprocessing)
+            {
+                CheckBothSay(request, first, second);
+            }
+
+            return Compare(request, pack, (first, second), device, progress, cancellation);
+        });
+
+        ImportedNetwork Open(string path)
+        {
+            ImportedNetwork imported = WeightImport.Open(path, options, device);
+            try
+            {
+                PackGuard.Check(pack, path, imported.Loaded.Bundle.Preprocessing.Geometry);
+                return imported;
+            }
+            catch
+            {
+                imported.Dispose();
+                throw;
+            }
+        }
+    }
+
+    /// <summary>Refuses an option that would do nothing, and outputs that mean other classes.</summary>
+    private static void CheckBothSay(WeightsCompareRequest request, ImportedNetwork first, ImportedNetwork second)
+    {
+        if (request.Mean is not null)
+        {
+            throw new InvalidOptionException($"{request.First} and {request.Second} say themselves what is subtracted from the pixels; leave out --mean.");
+        }
+
+        if (!first.Loaded.Bundle.Labels.Select(label => label.Name).SequenceEqual(second.Loaded.Bundle.Labels.Select(label => label.Name), StringComparer.Ordinal))
+        {
+            throw new AlexNetException($"{request.First} and {request.Second} have other classes, or the same in another order, so their outputs cannot be compared.");
+        }
+    }
+
+    private static WeightsCompareResult Compare(
+        WeightsCompareRequest request, Pack pack, (ImportedNetwork First, ImportedNetwork Second) pair, Device device, IProgress<(int Done, int Total)>? progress, CancellationToken cancellation)
+    {
+        (Predictor one, Predictor other) = (Predict(pair.First), Predict(pair.Second));
+        if (one.Classes != other.Classes)
+        {
+            throw new AlexNetException($"{request.First} has {one.Classes} classes and {request.Second} {other.Classes}, so their outputs cannot be compared.");
+        }
+
+        (double logit, double largest, double probability, int disagreements, int[] misses) = (0, 0, 0, 0, [0, 0]);
+        PackSplit split = pack.Val;
+        for (int start = 0; start < split.Count; start += Batch)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            (int count, int offset) = (Math.Min(Batch, split.Count - start), start);
+            float[] left = Logits(one), right = Logits(other);
+            for (int image = 0; image < count; image++)
+            {
+                ReadOnlySpan<float> a = left.AsSpan(image * one.Classes, one.Classes), b = right.AsSpan(image * one.Classes, one.Classes);
+                (int best, int otherBest, int label) = (Best(a), Best(b), split.Label(offset + image));
+                double[] p = Softmax.Row(a), q = Softmax.Row(b);
+                for (int i = 0; i < p.Length; i++)
+                {
+                    logit = Larger(logit, Math.Abs((double)a[i] - b[i]));
+                    largest = Larger(largest, Math.Max(Math.Abs(a[i]), Math.Abs(b[i])));
+                    probability = Larger(probability, Math.Abs(p[i] - q[i]));
+                }
+
+                disagreements += best == otherBest ? 0 : 1;
+                misses[0] += best == label ? 0 : 1;
+                misses[1] += otherBest == label ? 0 : 1;
+            }
+
+            progress?.Report((offset + count, split.Count));
+
+            float[] Logits(Predictor predictor) => predictor.Logits(count, (index, scratch) => split.Read(offset + index, scratch), split.ScratchLength);
+        }
+
+        return new WeightsCompareResult
+        {
+            First = Describe(request.First, pair.First, misses[0]),
+            Second = Describe(request.Second, pair.Second, misses[1]),
+            Images = split.Count,
+            LargestLogitDifference = logit,
+            LargestLogit = largest,
+            LargestProbabilityDifference = probability,
+            Disagreements = disagreements,
+        };
+
+        Predictor Predict(ImportedNetwork network) => new(network.Loaded.Network, network.Loaded.Bundle.Preprocessing, ViewRule.Centre, device);
+
+        ComparedWeights Describe(string path, ImportedNetwork network, int missed)
+        {
+            bool sameClasses = network.Loaded.Bundle.Labels.Select(label => label.Name).SequenceEqual(pack.Classes.Select(label => label.Name), StringComparer.Ordinal);
+            return new ComparedWeights(path, network.Format, network.Loaded.Bundle.Model, sameClasses ? (double)missed / split.Count : null, network.Notice);
+        }
+    }
+
+    /// <summary>The larger of two numbers, where NaN is larger than any.</summary>
+    private static double Larger(double one, double other) => double.IsNaN(one) || one >= other ? one : other;
+
+    private static int Best(ReadOnlySpan<float> logits)
+    {
+        int best = 0;
+        for (int i = 1; i < logits.Length; i++)
+        {
+            best = logits[i] > logits[best] ? i : best;
+        }
+
+        return best;
+    }
+}

@@ -1,0 +1,116 @@
+using AlexNetSharp.Runtime;
+using AlexNetSharp.Weights;
+using AlexNetSharp.Weights.Conversion;
+using static TorchSharp.torch;
+
+namespace AlexNetSharp.Workflows.Weights;
+
+/// <summary>What to convert.</summary>
+public sealed record WeightsConvertRequest
+{
+    /// <summary>The file to read; its format is recognised by its content.</summary>
+    public required string In { get; init; }
+
+    /// <summary>The file to write; its ending says the format.</summary>
+    public required string Out { get; init; }
+
+    /// <summary>The network's name; null to find it by the tensors.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>A text file with a class a line; null for what the file or the number of classes says.</summary>
+    public string? Labels { get; init; }
+
+    /// <summary>What is subtracted from the pixels: a file, numbers or <c>none</c>; null for what the file or its network's authors say.</summary>
+    public string? Mean { get; init; }
+
+    /// <summary>Whether an ONNX model gives probabilities as well.</summary>
+    public bool Softmax { get; init; }
+
+    /// <summary>Whether a file that exists is replaced.</summary>
+    public bool Overwrite { get; init; }
+}
+
+/// <summary>What was converted.</summary>
+public sealed record WeightsConvertResult
+{
+    /// <summary>The file that was read.</summary>
+    public required string In { get; init; }
+
+    /// <summary>Its format, for people.</summary>
+    public required string InFormat { get; init; }
+
+    /// <summary>Whose names and layouts it follows.</summary>
+    public required string Convention { get; init; }
+
+    /// <summary>The file that was written.</summary>
+    public required string Out { get; init; }
+
+    /// <summary>The network.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>Its number of classes.</summary>
+    public required int Classes { get; init; }
+
+    /// <summary>What is done to a photo, for people.</summary>
+    public required string Preprocessing { get; init; }
+
+    /// <summary>What a user should know: what was assumed, and what the file that was written does not say; null for nothing.</summary>
+    public string? Notice { get; init; }
+
+    /// <summary>Where each of the network's tensors came from.</summary>
+    public required IReadOnlyList<ConversionRow> Read { get; init; }
+
+    /// <summary>Where each of them went.</summary>
+    public required IReadOnlyList<ConversionRow> Written { get; init; }
+}
+
+/// <summary>Converts weights from any format that is read to any that is written.</summary>
+public static class WeightsConvertWorkflow
+{
+    /// <summary>Converts.</summary>
+    /// <param name="request">What to convert.</param>
+    /// <exception cref="InvalidOptionException">An option is impossible.</exception>
+    /// <exception cref="AlexNetException">The file cannot be read as a network of the zoo, or the other cannot be written.</exception>
+    public static WeightsConvertResult Run(WeightsConvertRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        WeightExport.Check(request.Out, request.Softmax);
+        if (File.Exists(request.Out) && !request.Overwrite)
+        {
+            throw new InvalidOptionException($"{request.Out} exists; choose another name, or give --overwrite.");
+        }
+
+        var options = new ImportOptions
+        {
+            Model = request.Model,
+            Labels = request.Labels is null ? null : LabelFile.Read(request.Labels),
+            Mean = request.Mean is null ? null : MeanChoice.Parse(request.Mean),
+        };
+        LibTorch.EnsureLoaded();
+        return DedicatedThread.Run("conversion", () => Convert(request, options));
+    }
+
+    private static WeightsConvertResult Convert(WeightsConvertRequest request, ImportOptions options)
+    {
+        using ImportedNetwork imported = WeightImport.Open(request.In, options, CPU);
+        if (options.Mean is not null && imported.SaysPreprocessing)
+        {
+            throw new InvalidOptionException($"{request.In} says itself what is subtracted from the pixels; leave out --mean.");
+        }
+
+        IReadOnlyList<ConversionRow> written = WeightExport.Write(request.Out, imported.Loaded, request.Softmax);
+        return new WeightsConvertResult
+        {
+            In = request.In,
+            InFormat = imported.Format,
+            Convention = imported.Convention,
+            Out = request.Out,
+            Model = imported.Loaded.Bundle.Model,
+            Classes = imported.Loaded.Bundle.Labels.Count,
+            Preprocessing = imported.Loaded.Bundle.Preprocessing.ToString(),
+            Notice = string.Join(' ', ((string?[])[imported.Notice, WeightExport.Loss(request.Out, imported.Loaded.Bundle)]).OfType<string>()) is { Length: > 0 } notice ? notice : null,
+            Read = imported.Rows,
+            Written = written,
+        };
+    }
+}

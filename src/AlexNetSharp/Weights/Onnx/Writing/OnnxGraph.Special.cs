@@ -1,0 +1,134 @@
+using AlexNetSharp.Models;
+using AlexNetSharp.Networks;
+using static TorchSharp.torch;
+
+namespace AlexNetSharp.Weights.Onnx.Writing;
+
+/// <content>Layers that single networks have, of several nodes each where ONNX has no operator for them.</content>
+internal sealed partial class OnnxGraph
+{
+    /// <summary>Adds such a layer.</summary>
+    /// <returns>False for a layer of another kind.</returns>
+    private bool AddSpecial(LayerShape shape)
+    {
+        switch (shape.Layer)
+        {
+            case LocalLayer layer:
+                ConnectLocally(layer, shape);
+                return true;
+            case SpatialLrnLayer layer:
+                NormaliseMaps(layer);
+                return true;
+            case SubsamplingLayer layer:
+                Subsample(layer, shape.Input.Channels);
+                return true;
+            case PartialConvolutionLayer layer:
+                ConvolvePartially(layer, shape.Input.Channels);
+                return true;
+            case RadialBasisLayer layer:
+                Compare(layer);
+                return true;
+            case ScaledTanhLayer layer:
+                ApplyFactor();
+                Then($"{layer.Name}.scaled", "Mul", [Constant($"{layer.Name}.slope", layer.Slope)]);
+                Then($"{layer.Name}.tanh", "Tanh");
+                Then(layer.Name, "Mul", [Constant($"{layer.Name}.amplitude", layer.Amplitude)]);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>
+    /// A convolution by filters of a single 1 gathers every window's pixels; then each position multiplies its windows of all images by its own filters.
+    /// </summary>
+    private void ConnectLocally(LocalLayer layer, LayerShape shape)
+    {
+        (int maps, int area) = (shape.Input.Channels, layer.Kernel * layer.Kernel);
+        (int before, int after, string name) = (layer.Padding.Before, layer.Padding.After, layer.Name);
+        int positions = shape.Output.Height * shape.Output.Width;
+        Tensor gather = eye(area).view(1, area, 1, layer.Kernel, layer.Kernel).expand(maps, -1, -1, -1, -1).reshape(maps * area, 1, layer.Kernel, layer.Kernel);
+        Then(
+            $"{name}.windows",
+            "Conv",
+            [Initializer($"{name}.gather", gather)],
+            ("group", maps),
+            ("kernel_shape", (int[])[layer.Kernel, layer.Kernel]),
+            ("pads", (int[])[before, before, after, after]),
+            ("strides", (int[])[layer.Stride, layer.Stride]));
+        Reshape($"{name}.rows", 0, maps * area, positions);
+        Then($"{name}.columns", "Transpose", [], ("perm", (int[])[2, 1, 0]));
+
+        string filters = Initializer($"{name}.weight", _parameters[$"{name}.weight"].flatten(2), _factor);
+        _factor = 1;
+        _nodes.Add(new OnnxNode($"{name}.products", "MatMul", [filters, _current], [$"{name}.products"], []));
+        _current = $"{name}.products";
+        Then($"{name}.images", "Transpose", [], ("perm", (int[])[2, 1, 0]));
+        Reshape($"{name}.maps", 0, layer.Outputs, shape.Output.Height, shape.Output.Width);
+        Then(name, "Add", [Initializer($"{name}.bias", _parameters[$"{name}.bias"])]);
+    }
+
+    private void NormaliseMaps(SpatialLrnLayer layer)
+    {
+        ApplyFactor();
+        (string input, string name, int reach) = (_current, layer.Name, layer.Size / 2);
+        Then($"{name}.squares", "Mul", [input]);
+        Then(
+            $"{name}.mean",
+            "AveragePool",
+            [],
+            ("count_include_pad", 1),
+            ("kernel_shape", (int[])[layer.Size, layer.Size]),
+            ("pads", (int[])[reach, reach, reach, reach]),
+            ("strides", (int[])[1, 1]));
+        Then($"{name}.scaled", "Mul", [Constant($"{name}.alpha", layer.Alpha)]);
+        Then($"{name}.sum", "Add", [Constant($"{name}.k", layer.K)]);
+        Then($"{name}.power", "Pow", [Constant($"{name}.exponent", -layer.Beta)]);
+        Then(name, "Mul", [input]);
+    }
+
+    /// <summary>A convolution of each map by a filter whose values are all the map's coefficient.</summary>
+    private void Subsample(SubsamplingLayer layer, int maps)
+    {
+        Tensor filters = _parameters[$"{layer.Name}.weight"].view(-1, 1, 1, 1).expand(-1, -1, layer.Kernel, layer.Kernel);
+        string weight = Initializer($"{layer.Name}.weight", filters, _factor);
+        _factor = 1;
+        Then(
+            layer.Name,
+            "Conv",
+            [weight, Initializer($"{layer.Name}.bias", _parameters[$"{layer.Name}.bias"])],
+            ("group", maps),
+            ("kernel_shape", (int[])[layer.Kernel, layer.Kernel]),
+            ("strides", (int[])[layer.Kernel, layer.Kernel]));
+    }
+
+    private void ConvolvePartially(PartialConvolutionLayer layer, int maps)
+    {
+        Tensor filters = SpecialLayers.Filters(layer, maps, _parameters[$"{layer.Name}.weight"]);
+        string weight = Initializer($"{layer.Name}.weight", filters, _factor);
+        _factor = 1;
+        Then(layer.Name, "Conv", [weight, Initializer($"{layer.Name}.bias", _parameters[$"{layer.Name}.bias"])], ("kernel_shape", (int[])[layer.Kernel, layer.Kernel]));
+    }
+
+    /// <summary>-|x - c|^2 = (2 c x - |c|^2) - |x|^2.</summary>
+    private void Compare(RadialBasisLayer layer)
+    {
+        ApplyFactor();
+        Flatten(layer);
+        (string input, string name) = (_current, layer.Name);
+        Tensor centres = stack(layer.Centres.Select(centre => tensor(centre.ToArray())));
+        string[] weights = [Initializer($"{name}.centres", centres, factor: 2), Initializer($"{name}.norms", centres.square().sum(1).neg())];
+        _nodes.Add(new OnnxNode($"{name}.square", "ReduceSumSquare", [input], [$"{name}.square"], [("axes", (int[])[1]), ("keepdims", 1)]));
+        Then($"{name}.products", "Gemm", weights, ("transB", 1));
+        Then(name, "Sub", [$"{name}.square"]);
+    }
+
+    /// <summary>Another shape of the same values; a size of 0 is the input's own.</summary>
+    private void Reshape(string name, params int[] sizes)
+    {
+        _nodes.Add(new OnnxNode($"{name}.sizes", "Constant", [], [$"{name}.sizes"], [("value_ints", sizes)]));
+        Then(name, "Reshape", [$"{name}.sizes"]);
+    }
+
+    private string Constant(string name, double value) => Initializer(name, tensor([(float)value]));
+}

@@ -1,0 +1,263 @@
+using AlexNetSharp.Models;
+using AlexNetSharp.Networks;
+using static TorchSharp.torch;
+
+namespace AlexNetSharp.Weights.Onnx.Writing;
+
+/// <summary>A network's layers as nodes of ONNX, for inference. Values are named after the layer that makes them.</summary>
+internal sealed partial class OnnxGraph
+{
+    /// <summary>The name of the batch of images.</summary>
+    public const string InputName = "images";
+
+    /// <summary>The name of the last layer's output.</summary>
+    public const string OutputName = "logits";
+
+    /// <summary>The name of the softmax of the logits, where it is asked for.</summary>
+    public const string ProbabilitiesName = "probabilities";
+
+    private readonly NetworkDefinition _network;
+    private readonly IReadOnlyDictionary<string, Tensor> _parameters;
+    private readonly Dictionary<string, LayerShape> _shapes;
+    private readonly List<OnnxNode> _nodes = [];
+    private readonly List<OnnxInitializer> _initializers = [];
+    private string _current = InputName;
+    private bool _isFlat;
+
+    // What dropout of the paper's form multiplies its output by, until the next weights take it over.
+    private double _factor = 1;
+
+    /// <summary>Initialises the graph of a network.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="parameters">Its float32 parameters and running statistics by name, of the right shapes.</param>
+    /// <param name="softmax">Whether probabilities are a second output.</param>
+    public OnnxGraph(NetworkDefinition network, IReadOnlyDictionary<string, Tensor> parameters, bool softmax)
+    {
+        (_network, _parameters) = (network, parameters);
+        IReadOnlyList<LayerShape> shapes = network.Shapes();
+        _shapes = shapes.ToDictionary(shape => shape.Layer.Name, StringComparer.Ordinal);
+        Add(network.Layers);
+
+        ApplyFactor();
+        _nodes[^1] = _nodes[^1] with { Outputs = [OutputName] };
+        ActivationShape output = shapes[^1].Output;
+        InputShape = [network.InputChannels, network.InputSize, network.InputSize];
+        OutputShape = _isFlat ? [output.Count] : [output.Channels, output.Height, output.Width];
+        OutputNames = softmax ? [OutputName, ProbabilitiesName] : [OutputName];
+        if (softmax)
+        {
+            _nodes.Add(new OnnxNode(ProbabilitiesName, "Softmax", [OutputName], [ProbabilitiesName], [("axis", 1)]));
+        }
+    }
+
+    /// <summary>The nodes, in the order in which they run.</summary>
+    public IReadOnlyList<OnnxNode> Nodes => _nodes;
+
+    /// <summary>The learned parameters.</summary>
+    public IReadOnlyList<OnnxInitializer> Initializers => _initializers;
+
+    /// <summary>Shape of the input for one image.</summary>
+    public IReadOnlyList<long> InputShape { get; }
+
+    /// <summary>The names of the outputs, which all have the same shape.</summary>
+    public IReadOnlyList<string> OutputNames { get; }
+
+    /// <summary>Shape of the outputs for one image.</summary>
+    public IReadOnlyList<long> OutputShape { get; }
+
+    private void Add(IReadOnlyList<LayerRecord> layers)
+    {
+        foreach (LayerRecord layer in layers)
+        {
+            Add(_shapes[layer.Name]);
+        }
+    }
+
+    private void Add(LayerShape shape)
+    {
+        switch (shape.Layer)
+        {
+            case ConvolutionLayer layer:
+                Convolve(layer);
+                break;
+            case LinearLayer layer:
+                Connect(layer);
+                break;
+            case ReluLayer layer:
+                Then(layer.Name, "Relu");
+                break;
+            case LrnLayer layer:
+                Normalise(layer);
+                break;
+            case MaxPoolLayer layer:
+                Pool(layer, "MaxPool", shape);
+                break;
+            case AveragePoolLayer layer:
+                Pool(layer, "AveragePool", shape);
+                break;
+            case GlobalAveragePoolLayer layer:
+                Then(layer.Name, "GlobalAveragePool");
+                break;
+            case ResidualLayer layer:
+                Sum(layer);
+                break;
+            case BatchNormLayer layer:
+                NormaliseBatches(layer, shape.Output.Channels);
+                break;
+            case DropoutLayer layer:
+                _factor *= layer.Form == DropoutForm.Paper ? 1 - layer.Rate : 1;
+                break;
+            default:
+                if (AddSpecial(shape))
+                {
+                    break;
+                }
+
+                throw new AlexNetException(
+                    $"Layer {shape.Layer.Name} of {_network.Name} is of a kind that no ONNX file can be written of: {shape.Layer.GetType().Name}.");
+        }
+    }
+
+    private void Convolve(ConvolutionLayer layer)
+    {
+        (int before, int after) = (layer.Padding.Before, layer.Padding.After);
+        Then(
+            layer.Name,
+            "Conv",
+            layer.HasBias ? Parameters(layer.Name) : [Weight(layer.Name)],
+            ("group", layer.Groups),
+            ("kernel_shape", (int[])[layer.Kernel, layer.Kernel]),
+            ("pads", (int[])[before, before, after, after]),
+            ("strides", (int[])[layer.Stride, layer.Stride]));
+    }
+
+    /// <summary>
+    /// Runtimes disagree about a last window that would start behind the input, so the ceiling is written only where there is a partial window.
+    /// </summary>
+    private void Pool(PoolLayer layer, string operation, LayerShape shape)
+    {
+        int wholeWindows = 1 + ((shape.Input.Height - layer.Kernel) / layer.Stride);
+        Then(
+            layer.Name,
+            operation,
+            [],
+            ("ceil_mode", shape.Output.Height > wholeWindows ? 1 : 0),
+            ("kernel_shape", (int[])[layer.Kernel, layer.Kernel]),
+            ("strides", (int[])[layer.Stride, layer.Stride]));
+    }
+
+    private void Connect(LinearLayer layer)
+    {
+        Flatten(layer);
+        Then(layer.Name, "Gemm", Parameters(layer.Name), ("transB", 1));
+    }
+
+    private void Flatten(LayerRecord layer)
+    {
+        if (!_isFlat)
+        {
+            Then($"{layer.Name}.flat", "Flatten", [], ("axis", 1));
+            _isFlat = true;
+        }
+    }
+
+    /// <summary>ONNX divides alpha by the window's size, and its windows cross the borders of groups, so each group is normalised on its own.</summary>
+    private void Normalise(LrnLayer layer)
+    {
+        ApplyFactor();
+        (string, object)[] constants = [("alpha", (float)layer.DividedAlpha), ("beta", (float)layer.Beta), ("bias", (float)layer.K), ("size", layer.Size)];
+        if (layer.Groups == 1)
+        {
+            Then(layer.Name, "LRN", [], constants);
+            return;
+        }
+
+        string[] parts = [.. Enumerable.Range(0, layer.Groups).Select(group => $"{layer.Name}.column{group}")];
+        string[] normalised = [.. parts.Select(part => $"{part}.normalised")];
+        _nodes.Add(new OnnxNode($"{layer.Name}.split", "Split", [_current], parts, [("axis", 1)]));
+        foreach ((string part, string output) in parts.Zip(normalised))
+        {
+            _nodes.Add(new OnnxNode(output, "LRN", [part], [output], constants));
+        }
+
+        _nodes.Add(new OnnxNode(layer.Name, "Concat", normalised, [layer.Name], [("axis", 1)]));
+        _current = layer.Name;
+    }
+
+    /// <summary>Normalises by the statistics of training, and by a scale of 1 and a shift of 0 where none are learned, which the operator wants.</summary>
+    private void NormaliseBatches(BatchNormLayer layer, int maps)
+    {
+        ApplyFactor();
+        (Tensor mean, Tensor variance) = EvaluationStatistics.Of(layer, _parameters);
+        string[] scaleAndShift = layer.ScaleAndShift
+            ? Parameters(layer.Name)
+            : [Initializer($"{layer.Name}.weight", ones(maps)), Initializer($"{layer.Name}.bias", zeros(maps))];
+        string[] statistics = [Initializer($"{layer.Name}.mean", mean.@float()), Initializer($"{layer.Name}.variance", variance.@float())];
+        Then(layer.Name, "BatchNormalization", [.. scaleAndShift, .. statistics], ("epsilon", (float)layer.Epsilon));
+    }
+
+    /// <summary>The names of a layer's parameters. Its weights take over the factor of a dropout before it: a(f x) = (f a) x.</summary>
+    private string[] Parameters(string layer)
+    {
+        string bias = $"{layer}.bias";
+        return [Weight(layer), Initializer(bias, _parameters[bias])];
+    }
+
+    private string Weight(string layer)
+    {
+        string name = Initializer($"{layer}.weight", _parameters[$"{layer}.weight"], _factor);
+        _factor = 1;
+        return name;
+    }
+
+    /// <summary>Both paths begin at the same value, and leave no factor to what follows the sum.</summary>
+    private void Sum(ResidualLayer layer)
+    {
+        ApplyFactor();
+        string input = _current;
+        Add(layer.Shortcut);
+        ApplyFactor();
+        string passed = _current;
+        _current = input;
+        Add(layer.Body);
+        ApplyFactor();
+        Then(layer.Name, "Add", [passed]);
+    }
+
+    private string Initializer(string name, Tensor values, double factor = 1)
+    {
+        _initializers.Add(new OnnxInitializer(name, values, factor));
+        return name;
+    }
+
+    /// <summary>Multiplies by the factor that no weights can take over: ReLU and pooling let it pass, normalisation and the end do not.</summary>
+    private void ApplyFactor()
+    {
+        if (_factor != 1)
+        {
+            string name = $"{_current}.factor";
+            Then($"{_current}.dropout", "Mul", [Initializer(name, ones(1), _factor)]);
+            _factor = 1;
+        }
+    }
+
+    private void Then(string name, string operation, string[]? further = null, params (string, object)[] attributes)
+    {
+        _nodes.Add(new OnnxNode(name, operation, [_current, .. further ?? []], [name], attributes));
+        _current = name;
+    }
+}
+
+/// <summary>A node of the graph.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Operator">The operator of ONNX that it applies.</param>
+/// <param name="Inputs">The names of the values that it takes.</param>
+/// <param name="Outputs">The names of the values that it makes.</param>
+/// <param name="Attributes">Its constants by name: an <see cref="int"/>, a <see cref="float"/> or an array of <see cref="int"/>.</param>
+internal sealed record OnnxNode(string Name, string Operator, string[] Inputs, string[] Outputs, (string Name, object Value)[] Attributes);
+
+/// <summary>A learned parameter in the graph.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Values">Its values before the factor; float32, owned by whoever gave them or by the scope that the graph was made in.</param>
+/// <param name="Factor">What every value is multiplied by when it is written.</param>
+internal sealed record OnnxInitializer(string Name, Tensor Values, double Factor);

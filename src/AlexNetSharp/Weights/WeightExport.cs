@@ -1,0 +1,163 @@
+using System.Runtime.InteropServices;
+using AlexNetSharp.Models;
+using AlexNetSharp.Networks;
+using AlexNetSharp.Weights.Conversion;
+using AlexNetSharp.Weights.Core;
+using AlexNetSharp.Weights.NumPy;
+using AlexNetSharp.Weights.Onnx.Writing;
+using AlexNetSharp.Weights.PyTorch;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace AlexNetSharp.Weights;
+
+/// <summary>Writes a network's weights in the format that a file's name asks for.</summary>
+public static class WeightExport
+{
+    /// <summary>The metadata key of an ONNX model that holds the values of a mean image: float32, little-endian, (C, H, W), in base 64.</summary>
+    internal const string MeanKey = "mean_values";
+
+    private const string Endings = ".safetensors, .onnx, .npy, .pth or .pt";
+
+    /// <summary>Checks what can be checked before anything is read.</summary>
+    /// <param name="path">The file to be written; its ending says the format.</param>
+    /// <param name="softmax">Whether probabilities are a second output.</param>
+    /// <exception cref="InvalidOptionException">The ending is of no format that is written, which the sentence names, or the format has no outputs.</exception>
+    public static void Check(string path, bool softmax = false)
+    {
+        if (FormatOf(path) != WeightFormat.Onnx && softmax)
+        {
+            throw new InvalidOptionException($"--softmax adds an output to an ONNX model, but {path} holds weights only; leave it out.");
+        }
+    }
+
+    /// <summary>What of a network is not in a file of a format, a sentence; null where everything is.</summary>
+    /// <param name="path">The file; its ending says the format.</param>
+    /// <param name="bundle">What is known about the network.</param>
+    public static string? Loss(string path, WeightBundle bundle)
+    {
+        ArgumentNullException.ThrowIfNull(bundle);
+        if (FormatOf(path) is WeightFormat.Safetensors or WeightFormat.Onnx)
+        {
+            return null;
+        }
+
+        string variant = bundle.Options.Variant == new NetworkVariant() && bundle.Options.ShortcutBehindFirstConvolution
+            ? "" : $" Nor does it say that this is a variant of {bundle.Model}: whoever reads it takes it for the plain network.";
+        return $"{path} holds tensors only: labels, and what is done to the pixels ({bundle.Preprocessing}), are not in it.{variant}";
+    }
+
+    /// <summary>Writes a file, durably and reproducibly.</summary>
+    /// <param name="path">The file; its ending says the format.</param>
+    /// <param name="loaded">The network and what a bundle says about it.</param>
+    /// <param name="softmax">In an ONNX model, whether probabilities are a second output.</param>
+    /// <returns>What went where.</returns>
+    /// <exception cref="InvalidOptionException">The ending is of no format, or the format has no place for what is asked for.</exception>
+    /// <exception cref="AlexNetException">The network cannot be said in the format, or the file cannot be written.</exception>
+    public static IReadOnlyList<ConversionRow> Write(string path, LoadedNetwork loaded, bool softmax = false)
+    {
+        ArgumentNullException.ThrowIfNull(loaded);
+        Check(path, softmax);
+        Dictionary<string, Tensor> tensors = loaded.Network.NamedTensors();
+        switch (FormatOf(path))
+        {
+            case WeightFormat.Safetensors:
+                WeightBundle.Write(path, loaded.Bundle, tensors);
+                return [.. tensors.Select(pair => Row(pair.Key, pair.Value))];
+            case WeightFormat.NumPy:
+                return WriteNumPy(path, loaded.Network.Definition, tensors);
+            case WeightFormat.PyTorch:
+                return WritePyTorch(path, loaded.Network.Definition, tensors);
+            default:
+                IReadOnlyDictionary<string, double> factors = PaperDropout.Factors(loaded.Network.Definition);
+                OnnxWriter.Write(path, loaded.Network.Definition, tensors, Metadata(loaded.Bundle), loaded.Bundle.Preprocessing.Input(), softmax);
+                return [.. tensors.Select(pair => Row(pair.Key, pair.Value) with { Change = TensorTransfer.Times(factors, pair.Key) })];
+        }
+    }
+
+    /// <summary>All that a bundle says, and the values of its mean, which a bundle has as a tensor.</summary>
+    /// <param name="bundle">The bundle.</param>
+    internal static Dictionary<string, string> Metadata(WeightBundle bundle)
+    {
+        Dictionary<string, string> metadata = bundle.ToMetadata();
+        if (bundle.Preprocessing.MeanValues.Length > 0)
+        {
+            metadata[MeanKey] = Convert.ToBase64String(MemoryMarshal.AsBytes(bundle.Preprocessing.MeanValues.AsSpan()));
+        }
+
+        return metadata;
+    }
+
+    /// <summary>The values of a mean that an ONNX model carries; none where it carries none.</summary>
+    /// <param name="path">The model, for errors.</param>
+    /// <param name="metadata">Its metadata.</param>
+    /// <exception cref="AlexNetException">They are damaged.</exception>
+    internal static float[] MeanOf(string path, IReadOnlyDictionary<string, string> metadata)
+    {
+        try
+        {
+            return metadata.TryGetValue(MeanKey, out string? text) ? MemoryMarshal.Cast<byte, float>(Convert.FromBase64String(text)).ToArray() : [];
+        }
+        catch (FormatException e)
+        {
+            throw new AlexNetException($"{path} has a mean in its metadata ({MeanKey}) that is no base 64; write the model again.", e);
+        }
+    }
+
+    private static IReadOnlyList<ConversionRow> WriteNumPy(string path, NetworkDefinition network, Dictionary<string, Tensor> tensors)
+    {
+        (StreamedTensor Tensor, ConversionRow Row)[] stored = [.. new NumPyConvention().SourcesOf(network).Select(source => Stored(source, tensors))];
+        NpyWeightWriter.Write(
+            path, [.. stored.Select(pair => pair.Tensor).GroupBy(tensor => tensor.Name[..tensor.Name.LastIndexOf('/')]).Select(layer => new NpyLayer(layer.Key, [.. layer]))]);
+        return [.. stored.Select(pair => pair.Row)];
+    }
+
+    /// <summary>torchvision's names where it has the network, our own otherwise. Averages are what PyTorch keeps, so sums are divided first.</summary>
+    private static IReadOnlyList<ConversionRow> WritePyTorch(string path, NetworkDefinition network, Dictionary<string, Tensor> tensors)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        foreach (BatchNormLayer layer in network.AllLayers().OfType<BatchNormLayer>().Where(layer => layer.Averages == AverageRule.Caffe))
+        {
+            (Tensor mean, Tensor variance) = EvaluationStatistics.Of(layer, tensors);
+            (tensors[$"{layer.Name}.mean_sum"], tensors[$"{layer.Name}.variance_sum"]) = (mean.@float(), variance.@float());
+        }
+
+        IReadOnlyList<TensorSource> sources = new TorchvisionConvention().SourcesOf(network) ?? new PyTorchConvention().SourcesOf(network);
+        (StreamedTensor Tensor, ConversionRow Row)[] stored = [.. sources.Where(source => source.Constant is null).Select(source => Stored(source, tensors))];
+        PyTorchWriter.Write(path, [.. stored.Select(pair => pair.Tensor)]);
+        return [.. stored.Select(pair => pair.Row)];
+    }
+
+    private static (StreamedTensor Tensor, ConversionRow Row) Stored(TensorSource source, Dictionary<string, Tensor> tensors)
+    {
+        Tensor tensor = tensors[source.Target];
+        IReadOnlyList<long> sizes = source.StoredSizes(tensor.shape);
+        return (
+            new StreamedTensor(source.Source, sizes, stream => stream.Write(MemoryMarshal.AsBytes(TensorTransfer.Stored(source, tensor).AsSpan()))),
+            new ConversionRow(source.Target, TensorEntry.TextOf(tensor.shape), source.Source, TensorEntry.TextOf(sizes), TensorTransfer.ChangesBack(source)));
+    }
+
+    private static ConversionRow Row(string name, Tensor tensor) => new(name, TensorEntry.TextOf(tensor.shape), name, TensorEntry.TextOf(tensor.shape), "");
+
+    private static WeightFormat FormatOf(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return Path.GetExtension(path).ToLowerInvariant() switch
+        {
+            ".safetensors" => WeightFormat.Safetensors,
+            ".onnx" => WeightFormat.Onnx,
+            ".npy" => WeightFormat.NumPy,
+            ".pth" or ".pt" => WeightFormat.PyTorch,
+            ".caffemodel" => throw new InvalidOptionException($"{path} would be a Caffe model, which is read but not written; end the name in {Endings}."),
+            _ => throw new InvalidOptionException($"The name {path} does not say which format to write; end it in {Endings}."),
+        };
+    }
+
+    private enum WeightFormat
+    {
+        Safetensors,
+        Onnx,
+        NumPy,
+        PyTorch,
+    }
+}

@@ -1,0 +1,161 @@
+using System.Globalization;
+using AlexNetSharp.Models;
+using AlexNetSharp.Networks;
+using AlexNetSharp.Preprocessing;
+using AlexNetSharp.Weights.Caffe;
+using AlexNetSharp.Weights.Conversion;
+using AlexNetSharp.Weights.Conversion.Caffe;
+using AlexNetSharp.Weights.Core;
+using AlexNetSharp.Weights.Onnx.Parsing;
+using AlexNetSharp.Weights.Onnx.Reading;
+using AlexNetSharp.Weights.Safetensors;
+using static TorchSharp.torch;
+
+namespace AlexNetSharp.Weights;
+
+/// <summary>Reads a network out of a file of any format.</summary>
+public static class WeightImport
+{
+    /// <summary>The name of the data set whose classes are the 1,000 of <see cref="ImageNetClasses"/>.</summary>
+    private const string ImageNet = "ILSVRC-2012";
+
+    private const string Own = "this program";
+
+    private static readonly WeightConvention[] Named = [new TorchvisionConvention(), new PyTorchConvention(), new NumPyConvention()];
+
+    /// <summary>Reads a file.</summary>
+    /// <param name="path">The file; its format is recognised by its content.</param>
+    /// <param name="options">What the file does not say.</param>
+    /// <param name="device">Where the network goes.</param>
+    /// <exception cref="AlexNetException">The file is broken, of no network of the zoo, or lacks something; the sentence says what.</exception>
+    public static ImportedNetwork Open(string path, ImportOptions options, Device device)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        using TensorFile file = WeightFiles.Open(path);
+        return file is SafetensorsFile bundle && WeightBundle.IsBundle(file.Metadata) ? OpenBundle(bundle, options, device) : OpenForeign(file, options, device);
+    }
+
+    /// <summary>What a file says as a bundle does; null for a file of another program.</summary>
+    /// <param name="file">The file.</param>
+    internal static WeightBundle? BundleOf(TensorFile file) => !WeightBundle.IsBundle(file.Metadata) ? null
+        : file is SafetensorsFile bundle ? WeightBundle.Read(bundle)
+        : file is OnnxModelFile ? WeightBundle.FromMetadata(file.Path, file.Metadata, WeightExport.MeanOf(file.Path, file.Metadata)) : null;
+
+    /// <summary>The network of the zoo that a file's tensors are of, and the convention that they follow.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="bundle">What <see cref="BundleOf"/> gives for it.</param>
+    /// <param name="model">The network's name where it is known; null to find it.</param>
+    /// <exception cref="AlexNetException">They are of none, or of several alike.</exception>
+    internal static (string Model, string Convention) Recognise(TensorFile file, WeightBundle? bundle, string? model)
+    {
+        if (bundle is not null)
+        {
+            return (bundle.Model, Own);
+        }
+
+        NetworkMatch match = Match(file, model);
+        return (match.Network.Name, match.Convention.Name);
+    }
+
+    private static NetworkMatch Match(TensorFile file, string? model, NetworkOptions? options = null)
+    {
+        switch (file)
+        {
+            case CaffeModelFile caffe:
+                return NetworkMatch.Find(caffe, [new CaffeConvention(caffe)], model, options, network => CaffeCheck.Difference(caffe, network));
+            case OnnxModelFile onnx:
+                var convention = new OnnxConvention(OnnxNetwork.Read(onnx));
+                NetworkOptions basis = (options ?? new NetworkOptions()) with { InputSize = convention.Graph.Definition.InputSize };
+                return NetworkMatch.Find(onnx, [convention], model, basis, convention.Difference);
+            default:
+                return NetworkMatch.Find(file, Named, model, options);
+        }
+    }
+
+    private static ImportedNetwork OpenBundle(SafetensorsFile file, ImportOptions options, Device device)
+    {
+        LoadedNetwork loaded = LoadedNetwork.Open(file, device);
+        try
+        {
+            CheckModel(file.Path, loaded.Bundle.Model, options.Model);
+            ConversionRow[] rows =
+            [
+                .. file.Tensors.Where(tensor => tensor.Name != WeightBundle.MeanTensor)
+                    .Select(tensor => new ConversionRow(tensor.Name, tensor.ShapeText, tensor.Name, tensor.ShapeText, "")),
+            ];
+            WeightBundle bundle = loaded.Bundle with { Labels = Labels(file.Path, loaded.Bundle.Options.Classes!.Value, options.Labels ?? loaded.Bundle.Labels) };
+            return new ImportedNetwork(loaded with { Bundle = bundle }, file.Format, Own, rows) { SaysPreprocessing = true };
+        }
+        catch
+        {
+            loaded.Dispose();
+            throw;
+        }
+    }
+
+    private static ImportedNetwork OpenForeign(TensorFile file, ImportOptions options, Device device)
+    {
+        WeightBundle? known = BundleOf(file);
+        if (known is not null)
+        {
+            CheckModel(file.Path, known.Model, options.Model);
+        }
+
+        NetworkMatch match = Match(file, options.Model ?? known?.Model, known?.Options);
+        (WeightBundle bundle, string? notice) = known is null
+            ? Describe(file.Path, match, options)
+            : (known with { Labels = Labels(file.Path, match.Network.Classes, options.Labels ?? known.Labels) }, null);
+        NetworkModule network = NetworkBuilder.BuildEmpty(match.Network, device);
+        try
+        {
+            IReadOnlyList<ConversionRow> rows = TensorTransfer.Fill(file, match.Sources, network.NamedTensors());
+            network.eval();
+            return new ImportedNetwork(new LoadedNetwork(bundle, network), file.Format, match.Convention.Name, rows) { SaysPreprocessing = known is not null, Notice = notice };
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+    }
+
+    private static void CheckModel(string path, string said, string? asked)
+    {
+        if (asked is not null && asked != said)
+        {
+            throw new AlexNetException($"{path} holds weights of {said}, not of {asked}; leave out --model.");
+        }
+    }
+
+    private static (WeightBundle Bundle, string? Notice) Describe(string path, NetworkMatch match, ImportOptions options)
+    {
+        (ImagePreprocessing preprocessing, string? notice) = ImportedPreprocessing.Of(match.Network, match.Convention.Input, options.Mean, path);
+        if (match.Convention is PyTorchConvention && options.Mean is null)
+        {
+            notice ??= $"{path} does not say what was done to the pixels, so what the authors of {match.Network.Name} did is taken.";
+        }
+
+        bool isImageNet = options.Labels is null && match.Network.Classes == ImageNetClasses.All.Count;
+        var bundle = new WeightBundle
+        {
+            Model = match.Network.Name,
+            Options = match.Network.Options,
+            Labels = Labels(path, match.Network.Classes, options.Labels),
+            Preprocessing = preprocessing,
+            DataSet = isImageNet ? ImageNet : "",
+        };
+        return (bundle, notice);
+    }
+
+    private static IReadOnlyList<ClassLabel> Labels(string path, int classes, IReadOnlyList<ClassLabel>? given)
+    {
+        if (given is not null)
+        {
+            return given.Count == classes ? given : throw new AlexNetException($"{path} is a network of {classes} classes, but --labels names {given.Count}; give a line for each class, in the order of the outputs.");
+        }
+
+        return classes == ImageNetClasses.All.Count
+            ? [.. ImageNetClasses.All.Select(one => new ClassLabel(one.Wnid, one.Name))]
+            : [.. Enumerable.Range(0, classes).Select(number => number.ToString(CultureInfo.InvariantCulture)).Select(name => new ClassLabel(name, name))];
+    }
+}
