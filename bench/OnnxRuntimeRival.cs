@@ -29,7 +29,7 @@ internal sealed class OnnxRuntimeRival(TextWriter? profile) : IInferenceRival
         try
         {
             string path = Path.Combine(folder, "model.onnx");
-            OnnxWriter.Write(path, network.Definition, network.NamedTensors());
+            OnnxWriter.Write(path, network.Definition, TensorWeights.Of(network.NamedTensors()));
             if (profile is not null)
             {
                 WriteProfile(profile, path, images);

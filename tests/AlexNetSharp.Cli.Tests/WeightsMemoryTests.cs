@@ -54,7 +54,8 @@ public sealed class WeightsMemoryTests(CliFixture fixture)
     {
         NetworkDefinition definition = NetworkZoo.Create("alexnet-owt", new NetworkOptions { Width = width });
         using NetworkModule network = NetworkBuilder.Build(definition, seed: 1);
-        WeightExport.Write(path, new LoadedNetwork(
+        WeightExport.Write(
+            path,
             new WeightBundle
             {
                 Model = definition.Name,
@@ -62,6 +63,6 @@ public sealed class WeightsMemoryTests(CliFixture fixture)
                 Labels = [.. ImageNetClasses.All.Select(one => new ClassLabel(one.Wnid, one.Name))],
                 Preprocessing = new ImagePreprocessing { Geometry = new PackGeometry { Height = 256, Width = 256 }, CropSize = 224, Mean = MeanRule.None },
             },
-            network));
+            TensorWeights.Of(network.NamedTensors()));
     }
 }

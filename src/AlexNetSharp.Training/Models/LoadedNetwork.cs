@@ -1,5 +1,7 @@
+using AlexNetSharp.Evaluation;
 using AlexNetSharp.Networks;
 using AlexNetSharp.Weights;
+using AlexNetSharp.Weights.Core;
 using AlexNetSharp.Weights.Safetensors;
 using static TorchSharp.torch;
 
@@ -17,30 +19,10 @@ public sealed record LoadedNetwork(WeightBundle Bundle, NetworkModule Network) :
     public static LoadedNetwork Open(string path, Device device)
     {
         using SafetensorsFile file = SafetensorsFile.Open(path);
-        return Open(file, device);
-    }
-
-    /// <summary>Reads an open bundle and builds its network.</summary>
-    /// <param name="file">The bundle.</param>
-    /// <param name="device">Where the network goes.</param>
-    /// <exception cref="AlexNetException">The file cannot be used; the sentence says why.</exception>
-    internal static LoadedNetwork Open(SafetensorsFile file, Device device)
-    {
         WeightBundle bundle = WeightBundle.Read(file);
         NetworkDefinition definition = bundle.Network();
         WeightBundle.CheckTensors(file, definition);
-        NetworkModule network = NetworkBuilder.BuildEmpty(definition, device);
-        try
-        {
-            WeightBundle.ReadInto(file, network.NamedTensors());
-            network.eval();
-            return new LoadedNetwork(bundle, network);
-        }
-        catch
-        {
-            network.Dispose();
-            throw;
-        }
+        return Filled(bundle, definition, device, tensors => WeightBundle.ReadInto(file, tensors));
     }
 
     /// <summary>Reads a bundle and builds its network for inference only, with batch normalisation folded into the weights.</summary>
@@ -70,6 +52,41 @@ public sealed record LoadedNetwork(WeightBundle Bundle, NetworkModule Network) :
         return loaded with { Network = folded };
     }
 
+    /// <summary>Builds the network of weights that were read.</summary>
+    /// <param name="imported">The weights; they are copied.</param>
+    /// <param name="device">Where the network goes.</param>
+    public static LoadedNetwork Of(ImportedNetwork imported, Device device)
+    {
+        ArgumentNullException.ThrowIfNull(imported);
+        return Filled(imported.Bundle, imported.Bundle.Network(), device, tensors =>
+        {
+            foreach (WeightTensor tensor in tensors)
+            {
+                imported.Weights[tensor.Name].Values.CopyTo(tensor.Values);
+            }
+        });
+    }
+
+    /// <summary>From stored images to logits; of the network, so only while it lives.</summary>
+    /// <param name="views">Which views are classified.</param>
+    public Predictor Predictor(ViewRule views) => new(new NetworkPass(Network), Bundle.Preprocessing, views);
+
     /// <inheritdoc/>
     public void Dispose() => Network.Dispose();
+
+    private static LoadedNetwork Filled(WeightBundle bundle, NetworkDefinition definition, Device device, Action<IReadOnlyList<WeightTensor>> read)
+    {
+        NetworkModule network = NetworkBuilder.BuildEmpty(definition, device);
+        try
+        {
+            TensorWeights.Fill(network.NamedTensors(), read);
+            network.eval();
+            return new LoadedNetwork(bundle, network);
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+    }
 }

@@ -41,7 +41,10 @@ public sealed class NetworkModule : nn.Module<Tensor, Tensor>
     /// What a user should know about <see cref="Precision"/> here, in one sentence: that this processor has no instructions for bfloat16. Null
     /// where the hardware computes in this precision.
     /// </summary>
-    public string? PrecisionNotice => Precision == Precision.BFloat16 ? BFloat16Product.Notice(LearnedParameters[0].Tensor.device_type) : null;
+    public string? PrecisionNotice => Precision == Precision.BFloat16 ? BFloat16Product.Notice(Device.type) : null;
+
+    /// <summary>Where the network is.</summary>
+    public Device Device => LearnedParameters[0].Tensor.device;
 
     /// <summary>Computes in another precision until the result is disposed of.</summary>
     /// <param name="precision">The precision.</param>

@@ -64,7 +64,7 @@ public sealed class Classifier : IDisposable
                 (torch.Device device, _) = options.Runtime.Start();
                 LoadedNetwork network = LoadedNetwork.OpenForInference(path, device);
                 WorkerThread.AtEnd(network.Dispose);
-                return new Classifier(network, new Predictor(network.Network, network.Bundle.Preprocessing, views, device), worker);
+                return new Classifier(network, network.Predictor(views), worker);
             });
         }
         catch

@@ -312,7 +312,7 @@ public sealed class Trainer : IDisposable
             using IDisposable pause = clock.Pause();
             using IDisposable? averaged = _average?.InPlace();
             using IDisposable whole = _network.InPrecision(Precision.Float32);
-            return Evaluator.Run([new Predictor(_network, Preprocessing, ViewRule.Centre, _device)], _pack.Val, cancellation: cancellation);
+            return Evaluator.Run([new Predictor(new NetworkPass(_network), Preprocessing, ViewRule.Centre)], _pack.Val, cancellation: cancellation);
         }
         catch (OperationCanceledException)
         {

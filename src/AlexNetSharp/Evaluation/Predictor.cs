@@ -2,10 +2,8 @@ using System.Buffers;
 using AlexNetSharp.Data.Loading;
 using AlexNetSharp.Data.Packs;
 using AlexNetSharp.Kernels;
-using AlexNetSharp.Models;
+using AlexNetSharp.Networks;
 using AlexNetSharp.Preprocessing;
-using TorchSharp;
-using static TorchSharp.torch;
 
 namespace AlexNetSharp.Evaluation;
 
@@ -15,19 +13,16 @@ namespace AlexNetSharp.Evaluation;
 /// </summary>
 public sealed class Predictor
 {
-    private readonly NetworkModule _network;
+    private readonly IForwardPass _network;
     private readonly CropWriter _writer;
-    private readonly Device _device;
 
     /// <summary>Initialises a predictor.</summary>
-    /// <param name="network">The network, owned by the caller; it is put into evaluation mode before each batch.</param>
+    /// <param name="network">The network.</param>
     /// <param name="preprocessing">Geometry, crop and mean.</param>
     /// <param name="views">Which views are classified.</param>
-    /// <param name="device">Where the network is.</param>
-    public Predictor(NetworkModule network, ImagePreprocessing preprocessing, ViewRule views, Device device)
+    public Predictor(IForwardPass network, ImagePreprocessing preprocessing, ViewRule views)
     {
         _network = network;
-        _device = device;
         _writer = new CropWriter(preprocessing);
         Views = ViewRules.Of(views, preprocessing);
     }
@@ -36,7 +31,7 @@ public sealed class Predictor
     public IReadOnlyList<View> Views { get; }
 
     /// <summary>Number of classes.</summary>
-    public int Classes => _network.Definition.Classes;
+    public int Classes => _network.Classes;
 
     /// <summary>Computes the logits of every view of every image.</summary>
     /// <param name="count">Number of images.</param>
@@ -46,34 +41,26 @@ public sealed class Predictor
     public float[] Logits(int count, StoredImage image, int scratchLength = 0)
     {
         ArgumentNullException.ThrowIfNull(image);
-        _network.eval();
-        using IDisposable inference = inference_mode();
-        using DisposeScope scope = NewDisposeScope();
-        int size = _writer.Preprocessing.CropSize;
-        Tensor batch = empty(count * Views.Count, _writer.Preprocessing.Geometry.Channels, size, size);
-        Fill(batch, count, image, scratchLength);
-        return _network.Forward(batch.to(_device)).cpu().data<float>().ToArray();
+        ImagePreprocessing preprocessing = _writer.Preprocessing;
+        return _network.Logits(
+            count * Views.Count, preprocessing.Geometry.Channels, preprocessing.CropSize, values => Fill(values, count, image, scratchLength));
     }
 
     /// <summary>One view of many images: images side by side. Many views of an image: its views side by side, from one reading.</summary>
-    private unsafe void Fill(Tensor batch, int count, StoredImage image, int scratchLength)
+    private void Fill(nint values, int count, StoredImage image, int scratchLength)
     {
-        fixed (byte* start = batch.bytes)
+        if (Views.Count == 1)
         {
-            nint values = (nint)start;
-            if (Views.Count == 1)
-            {
-                KernelThreads.Share(count, KernelThreads.Count, index => Read(image, index, scratchLength, stored => Write(stored, 0, values, index)));
-                return;
-            }
+            KernelThreads.Share(count, KernelThreads.Count, index => Read(image, index, scratchLength, stored => Write(stored, 0, values, index)));
+            return;
+        }
 
-            byte[] copy = GC.AllocateUninitializedArray<byte>(_writer.ImageLength);
-            for (int index = 0; index < count; index++)
-            {
-                int first = index * Views.Count;
-                Read(image, index, scratchLength, stored => stored.CopyTo(copy));
-                KernelThreads.Share(Views.Count, KernelThreads.Count, view => Write(copy, view, values, first + view));
-            }
+        byte[] copy = GC.AllocateUninitializedArray<byte>(_writer.ImageLength);
+        for (int index = 0; index < count; index++)
+        {
+            int first = index * Views.Count;
+            Read(image, index, scratchLength, stored => stored.CopyTo(copy));
+            KernelThreads.Share(Views.Count, KernelThreads.Count, view => Write(copy, view, values, first + view));
         }
     }
 

@@ -23,6 +23,21 @@ public enum AverageRule
 /// <param name="Name">The layer's name; scale and shift, where learned, are <c>NAME.weight</c> and <c>NAME.bias</c>.</param>
 public sealed record BatchNormLayer(string Name) : LayerRecord(Name)
 {
+    /// <summary>The name of Caffe's sum of means.</summary>
+    internal const string MeanSum = "mean_sum";
+
+    /// <summary>The name of Caffe's sum of unbiased variances.</summary>
+    internal const string VarianceSum = "variance_sum";
+
+    /// <summary>The name of what both sums are divided by.</summary>
+    internal const string Counter = "counter";
+
+    /// <summary>The name of PyTorch's average of means.</summary>
+    internal const string RunningMean = "running_mean";
+
+    /// <summary>The name of PyTorch's average of unbiased variances.</summary>
+    internal const string RunningVariance = "running_var";
+
     /// <summary>What is added to the variance.</summary>
     public double Epsilon { get; init; } = 1e-5;
 
@@ -37,6 +52,6 @@ public sealed record BatchNormLayer(string Name) : LayerRecord(Name)
 
     /// <summary>The running statistics of so many maps: the last parts of their names, with their sizes.</summary>
     internal IReadOnlyList<(string Name, long[] Sizes)> Statistics(int maps) => Averages == AverageRule.Caffe
-        ? [("mean_sum", [maps]), ("variance_sum", [maps]), ("counter", [1])]
-        : [("running_mean", [maps]), ("running_var", [maps])];
+        ? [(MeanSum, [maps]), (VarianceSum, [maps]), (Counter, [1])]
+        : [(RunningMean, [maps]), (RunningVariance, [maps])];
 }

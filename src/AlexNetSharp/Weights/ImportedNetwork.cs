@@ -1,14 +1,15 @@
-using AlexNetSharp.Models;
 using AlexNetSharp.Weights.Conversion;
+using AlexNetSharp.Weights.Core;
 
 namespace AlexNetSharp.Weights;
 
-/// <summary>A network out of a file of any format, with what was found and done. Disposing of it frees the network.</summary>
-/// <param name="Loaded">The network and what a bundle says about it; owned by this.</param>
+/// <summary>A network out of a file of any format, with what was found and done. Disposing of it frees the weights.</summary>
+/// <param name="Bundle">What a bundle says about the network.</param>
+/// <param name="Weights">Its weights; owned by this.</param>
 /// <param name="Format">The file's format, for people.</param>
 /// <param name="Convention">Whose names and layouts the file follows, for people.</param>
 /// <param name="Rows">What went where.</param>
-public sealed record ImportedNetwork(LoadedNetwork Loaded, string Format, string Convention, IReadOnlyList<ConversionRow> Rows) : IDisposable
+public sealed record ImportedNetwork(WeightBundle Bundle, NetworkWeights Weights, string Format, string Convention, IReadOnlyList<ConversionRow> Rows) : IDisposable
 {
     /// <summary>Whether the file itself says what is done to a photo.</summary>
     public bool SaysPreprocessing { get; init; }
@@ -17,5 +18,5 @@ public sealed record ImportedNetwork(LoadedNetwork Loaded, string Format, string
     public string? Notice { get; init; }
 
     /// <inheritdoc/>
-    public void Dispose() => Loaded.Dispose();
+    public void Dispose() => Weights.Dispose();
 }

@@ -1,12 +1,10 @@
 using System.Runtime.InteropServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using AlexNetSharp.Models;
 using AlexNetSharp.Networks;
 using AlexNetSharp.Preprocessing;
 using AlexNetSharp.Weights.Core;
 using AlexNetSharp.Weights.Safetensors;
-using static TorchSharp.torch;
 
 namespace AlexNetSharp.Weights;
 
@@ -50,15 +48,15 @@ public sealed record WeightBundle
     /// <summary>Writes a bundle, durably and reproducibly.</summary>
     /// <param name="path">The file.</param>
     /// <param name="bundle">What to say about the weights.</param>
-    /// <param name="parameters">The float32 parameters and running statistics by name, for example <c>conv1.weight</c>.</param>
-    public static void Write(string path, WeightBundle bundle, IReadOnlyDictionary<string, Tensor> parameters)
+    /// <param name="tensors">The float32 parameters and running statistics, for example <c>conv1.weight</c>.</param>
+    public static unsafe void Write(string path, WeightBundle bundle, IEnumerable<WeightTensor> tensors)
     {
         ArgumentNullException.ThrowIfNull(bundle);
-        ArgumentNullException.ThrowIfNull(parameters);
-        var tensors = new Dictionary<string, Tensor>(parameters, StringComparer.Ordinal);
-        using Tensor mean = tensor(bundle.Preprocessing.MeanValues, MeanShape(bundle.Preprocessing));
-        tensors.Add(MeanTensor, mean);
-        SafetensorsWriter.Write(path, tensors, bundle.ToMetadata());
+        ArgumentNullException.ThrowIfNull(tensors);
+        fixed (float* mean = bundle.Preprocessing.MeanValues)
+        {
+            SafetensorsWriter.Write(path, [.. tensors, new WeightTensor(MeanTensor, MeanShape(bundle.Preprocessing), (nint)mean)], bundle.ToMetadata());
+        }
     }
 
     /// <summary>What the bundle says, as text by key; the values of a mean have no place there.</summary>
@@ -135,42 +133,45 @@ public sealed record WeightBundle
     internal static void CheckTensors(SafetensorsFile file, NetworkDefinition network) => CheckTensors(
         file.Path,
         file.Tensors,
-        network.Shapes().SelectMany(shape => shape.Tensors()).ToDictionary(tensor => tensor.Name, tensor => tensor.Sizes, StringComparer.Ordinal),
+        network.Shapes().SelectMany(shape => shape.Tensors()).Select(tensor => (tensor.Name, (IReadOnlyList<long>)tensor.Sizes)),
         ignored: null);
 
     /// <summary>Reads a bundle's parameters into tensors.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="parameters">Float32 tensors on any device, by the names that the file must have; every one is filled, and none may be left over.</param>
+    /// <param name="tensors">The tensors that the file must have; every one is filled, and none may be left over.</param>
     /// <param name="ignored">Tensors of the file that are left there on purpose; null for none.</param>
     /// <exception cref="AlexNetException">A tensor is missing, left over, of another shape or not finite; the sentence names it.</exception>
-    public static void ReadInto(string path, IReadOnlyDictionary<string, Tensor> parameters, IReadOnlySet<string>? ignored = null)
+    public static void ReadInto(string path, IReadOnlyList<WeightTensor> tensors, IReadOnlySet<string>? ignored = null)
     {
-        ArgumentNullException.ThrowIfNull(parameters);
+        ArgumentNullException.ThrowIfNull(tensors);
         using SafetensorsReader reader = SafetensorsReader.Open(path);
-        CheckTensors(path, reader.Entries(), parameters.ToDictionary(pair => pair.Key, pair => pair.Value.shape, StringComparer.Ordinal), ignored);
-        foreach ((string name, Tensor parameter) in parameters)
+        CheckTensors(path, reader.Entries(), tensors.Select(tensor => (tensor.Name, tensor.Shape)), ignored);
+        foreach (WeightTensor tensor in tensors)
         {
-            TensorFilling.Fill(parameter, values => reader.Read(name, MemoryMarshal.AsBytes(values)), path, name);
+            reader.Read(tensor.Name, MemoryMarshal.AsBytes(tensor.Values));
+            tensor.CheckFinite(path, tensor.Name);
         }
     }
 
     /// <summary>Reads an open bundle's parameters into tensors, which <see cref="CheckTensors(SafetensorsFile, NetworkDefinition)"/> found to be its own.</summary>
     /// <param name="file">The bundle.</param>
-    /// <param name="parameters">Float32 tensors on any device, by their names.</param>
+    /// <param name="tensors">The tensors.</param>
     /// <exception cref="AlexNetException">Numbers are not finite; the sentence names the tensor.</exception>
-    internal static void ReadInto(SafetensorsFile file, IReadOnlyDictionary<string, Tensor> parameters)
+    internal static void ReadInto(SafetensorsFile file, IReadOnlyList<WeightTensor> tensors)
     {
         var entries = file.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
-        foreach ((string name, Tensor parameter) in parameters)
+        foreach (WeightTensor tensor in tensors)
         {
-            TensorFilling.Fill(parameter, values => file.Read(entries[name], values), file.Path, name);
+            file.Read(entries[tensor.Name], tensor.Values);
+            tensor.CheckFinite(file.Path, tensor.Name);
         }
     }
 
-    private static void CheckTensors(string path, IReadOnlyList<TensorEntry> tensors, Dictionary<string, long[]> wanted, IReadOnlySet<string>? ignored)
+    private static void CheckTensors(string path, IReadOnlyList<TensorEntry> tensors, IEnumerable<(string Name, IReadOnlyList<long> Sizes)> network, IReadOnlySet<string>? ignored)
     {
         var entries = tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
-        foreach ((string name, long[] sizes) in wanted)
+        var wanted = network.ToDictionary(tensor => tensor.Name, tensor => tensor.Sizes, StringComparer.Ordinal);
+        foreach ((string name, IReadOnlyList<long> sizes) in wanted)
         {
             if (!entries.TryGetValue(name, out TensorEntry? entry))
             {

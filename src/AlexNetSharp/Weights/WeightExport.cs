@@ -1,13 +1,10 @@
 using System.Runtime.InteropServices;
-using AlexNetSharp.Models;
 using AlexNetSharp.Networks;
 using AlexNetSharp.Weights.Conversion;
 using AlexNetSharp.Weights.Core;
 using AlexNetSharp.Weights.NumPy;
 using AlexNetSharp.Weights.Onnx.Writing;
 using AlexNetSharp.Weights.PyTorch;
-using TorchSharp;
-using static TorchSharp.torch;
 
 namespace AlexNetSharp.Weights;
 
@@ -49,29 +46,32 @@ public static class WeightExport
 
     /// <summary>Writes a file, durably and reproducibly.</summary>
     /// <param name="path">The file; its ending says the format.</param>
-    /// <param name="loaded">The network and what a bundle says about it.</param>
+    /// <param name="bundle">What a bundle says about the network.</param>
+    /// <param name="tensors">The network's weights: all of them, and no others.</param>
     /// <param name="softmax">In an ONNX model, whether probabilities are a second output.</param>
     /// <returns>What went where.</returns>
     /// <exception cref="InvalidOptionException">The ending is of no format, or the format has no place for what is asked for.</exception>
     /// <exception cref="AlexNetException">The network cannot be said in the format, or the file cannot be written.</exception>
-    public static IReadOnlyList<ConversionRow> Write(string path, LoadedNetwork loaded, bool softmax = false)
+    public static IReadOnlyList<ConversionRow> Write(string path, WeightBundle bundle, IReadOnlyList<WeightTensor> tensors, bool softmax = false)
     {
-        ArgumentNullException.ThrowIfNull(loaded);
+        ArgumentNullException.ThrowIfNull(bundle);
+        ArgumentNullException.ThrowIfNull(tensors);
         Check(path, softmax);
-        Dictionary<string, Tensor> tensors = loaded.Network.NamedTensors();
+        NetworkDefinition network = bundle.Network();
+        var byName = tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
         switch (FormatOf(path))
         {
             case WeightFormat.Safetensors:
-                WeightBundle.Write(path, loaded.Bundle, tensors);
-                return [.. tensors.Select(pair => Row(pair.Key, pair.Value))];
+                WeightBundle.Write(path, bundle, tensors);
+                return [.. tensors.Select(Row)];
             case WeightFormat.NumPy:
-                return WriteNumPy(path, loaded.Network.Definition, tensors);
+                return WriteNumPy(path, network, byName);
             case WeightFormat.PyTorch:
-                return WritePyTorch(path, loaded.Network.Definition, tensors);
+                return WritePyTorch(path, network, byName);
             default:
-                IReadOnlyDictionary<string, double> factors = PaperDropout.Factors(loaded.Network.Definition);
-                OnnxWriter.Write(path, loaded.Network.Definition, tensors, Metadata(loaded.Bundle), loaded.Bundle.Preprocessing.Input(), softmax);
-                return [.. tensors.Select(pair => Row(pair.Key, pair.Value) with { Change = TensorTransfer.Times(factors, pair.Key) })];
+                IReadOnlyDictionary<string, double> factors = PaperDropout.Factors(network);
+                OnnxWriter.Write(path, network, tensors, Metadata(bundle), bundle.Preprocessing.Input(), softmax);
+                return [.. tensors.Select(tensor => Row(tensor) with { Change = TensorTransfer.Times(factors, tensor.Name) })];
         }
     }
 
@@ -104,40 +104,47 @@ public static class WeightExport
         }
     }
 
-    private static IReadOnlyList<ConversionRow> WriteNumPy(string path, NetworkDefinition network, Dictionary<string, Tensor> tensors)
+    private static IReadOnlyList<ConversionRow> WriteNumPy(string path, NetworkDefinition network, Dictionary<string, WeightTensor> tensors)
     {
-        (StreamedTensor Tensor, ConversionRow Row)[] stored = [.. new NumPyConvention().SourcesOf(network).Select(source => Stored(source, tensors))];
+        (StreamedTensor Tensor, ConversionRow Row)[] stored = [.. new NumPyConvention().SourcesOf(network).Select(source => Stored(source, tensors[source.Target]))];
         NpyWeightWriter.Write(
             path, [.. stored.Select(pair => pair.Tensor).GroupBy(tensor => tensor.Name[..tensor.Name.LastIndexOf('/')]).Select(layer => new NpyLayer(layer.Key, [.. layer]))]);
         return [.. stored.Select(pair => pair.Row)];
     }
 
     /// <summary>torchvision's names where it has the network, our own otherwise. Averages are what PyTorch keeps, so sums are divided first.</summary>
-    private static IReadOnlyList<ConversionRow> WritePyTorch(string path, NetworkDefinition network, Dictionary<string, Tensor> tensors)
+    private static IReadOnlyList<ConversionRow> WritePyTorch(string path, NetworkDefinition network, Dictionary<string, WeightTensor> tensors)
     {
-        using DisposeScope scope = NewDisposeScope();
+        var averages = new Dictionary<string, float[]>(StringComparer.Ordinal);
         foreach (BatchNormLayer layer in network.AllLayers().OfType<BatchNormLayer>().Where(layer => layer.Averages == AverageRule.Caffe))
         {
-            (Tensor mean, Tensor variance) = EvaluationStatistics.Of(layer, tensors);
-            (tensors[$"{layer.Name}.mean_sum"], tensors[$"{layer.Name}.variance_sum"]) = (mean.@float(), variance.@float());
+            (averages[$"{layer.Name}.{BatchNormLayer.MeanSum}"], averages[$"{layer.Name}.{BatchNormLayer.VarianceSum}"]) = BatchStatistics.Of(layer, tensors);
         }
 
         IReadOnlyList<TensorSource> sources = new TorchvisionConvention().SourcesOf(network) ?? new PyTorchConvention().SourcesOf(network);
-        (StreamedTensor Tensor, ConversionRow Row)[] stored = [.. sources.Where(source => source.Constant is null).Select(source => Stored(source, tensors))];
+        (StreamedTensor Tensor, ConversionRow Row)[] stored =
+            [.. sources.Where(source => source.Constant is null).Select(source => Stored(source, tensors[source.Target], averages.GetValueOrDefault(source.Target)))];
         PyTorchWriter.Write(path, [.. stored.Select(pair => pair.Tensor)]);
         return [.. stored.Select(pair => pair.Row)];
     }
 
-    private static (StreamedTensor Tensor, ConversionRow Row) Stored(TensorSource source, Dictionary<string, Tensor> tensors)
+    /// <summary>A tensor as a file has it.</summary>
+    /// <param name="source">Where it stands in the file.</param>
+    /// <param name="tensor">The network's tensor.</param>
+    /// <param name="instead">Numbers that are written in place of the tensor's; null for its own.</param>
+    private static (StreamedTensor Tensor, ConversionRow Row) Stored(TensorSource source, WeightTensor tensor, float[]? instead = null)
     {
-        Tensor tensor = tensors[source.Target];
-        IReadOnlyList<long> sizes = source.StoredSizes(tensor.shape);
+        IReadOnlyList<long> sizes = source.StoredSizes(tensor.Shape);
         return (
-            new StreamedTensor(source.Source, sizes, stream => stream.Write(MemoryMarshal.AsBytes(TensorTransfer.Stored(source, tensor).AsSpan()))),
-            new ConversionRow(source.Target, TensorEntry.TextOf(tensor.shape), source.Source, TensorEntry.TextOf(sizes), TensorTransfer.ChangesBack(source)));
+            new StreamedTensor(source.Source, sizes, stream => stream.Write(MemoryMarshal.AsBytes(TensorTransfer.Stored(source, tensor.Shape, instead ?? tensor.Values)))),
+            new ConversionRow(source.Target, TensorEntry.TextOf(tensor.Shape), source.Source, TensorEntry.TextOf(sizes), TensorTransfer.ChangesBack(source)));
     }
 
-    private static ConversionRow Row(string name, Tensor tensor) => new(name, TensorEntry.TextOf(tensor.shape), name, TensorEntry.TextOf(tensor.shape), "");
+    private static ConversionRow Row(WeightTensor tensor)
+    {
+        string sizes = TensorEntry.TextOf(tensor.Shape);
+        return new ConversionRow(tensor.Name, sizes, tensor.Name, sizes, "");
+    }
 
     private static WeightFormat FormatOf(string path)
     {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using AlexNetSharp.Models;
 using AlexNetSharp.Networks;
 using AlexNetSharp.Preprocessing;
 using AlexNetSharp.Weights.Caffe;
@@ -9,7 +8,6 @@ using AlexNetSharp.Weights.Core;
 using AlexNetSharp.Weights.Onnx.Parsing;
 using AlexNetSharp.Weights.Onnx.Reading;
 using AlexNetSharp.Weights.Safetensors;
-using static TorchSharp.torch;
 
 namespace AlexNetSharp.Weights;
 
@@ -26,13 +24,12 @@ public static class WeightImport
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file; its format is recognised by its content.</param>
     /// <param name="options">What the file does not say.</param>
-    /// <param name="device">Where the network goes.</param>
     /// <exception cref="AlexNetException">The file is broken, of no network of the zoo, or lacks something; the sentence says what.</exception>
-    public static ImportedNetwork Open(string path, ImportOptions options, Device device)
+    public static ImportedNetwork Open(string path, ImportOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         using TensorFile file = WeightFiles.Open(path);
-        return file is SafetensorsFile bundle && WeightBundle.IsBundle(file.Metadata) ? OpenBundle(bundle, options, device) : OpenForeign(file, options, device);
+        return file is SafetensorsFile bundle && WeightBundle.IsBundle(file.Metadata) ? OpenBundle(bundle, options) : OpenForeign(file, options);
     }
 
     /// <summary>What a file says as a bundle does; null for a file of another program.</summary>
@@ -72,28 +69,26 @@ public static class WeightImport
         }
     }
 
-    private static ImportedNetwork OpenBundle(SafetensorsFile file, ImportOptions options, Device device)
+    private static ImportedNetwork OpenBundle(SafetensorsFile file, ImportOptions options)
     {
-        LoadedNetwork loaded = LoadedNetwork.Open(file, device);
-        try
+        WeightBundle bundle = WeightBundle.Read(file);
+        NetworkDefinition network = bundle.Network();
+        WeightBundle.CheckTensors(file, network);
+        CheckModel(file.Path, bundle.Model, options.Model);
+        bundle = bundle with { Labels = Labels(file.Path, network.Classes, options.Labels ?? bundle.Labels) };
+        ConversionRow[] rows =
+        [
+            .. file.Tensors.Where(tensor => tensor.Name != WeightBundle.MeanTensor)
+                .Select(tensor => new ConversionRow(tensor.Name, tensor.ShapeText, tensor.Name, tensor.ShapeText, "")),
+        ];
+        return Filled(network, weights =>
         {
-            CheckModel(file.Path, loaded.Bundle.Model, options.Model);
-            ConversionRow[] rows =
-            [
-                .. file.Tensors.Where(tensor => tensor.Name != WeightBundle.MeanTensor)
-                    .Select(tensor => new ConversionRow(tensor.Name, tensor.ShapeText, tensor.Name, tensor.ShapeText, "")),
-            ];
-            WeightBundle bundle = loaded.Bundle with { Labels = Labels(file.Path, loaded.Bundle.Options.Classes!.Value, options.Labels ?? loaded.Bundle.Labels) };
-            return new ImportedNetwork(loaded with { Bundle = bundle }, file.Format, Own, rows) { SaysPreprocessing = true };
-        }
-        catch
-        {
-            loaded.Dispose();
-            throw;
-        }
+            WeightBundle.ReadInto(file, weights.Tensors);
+            return new ImportedNetwork(bundle, weights, file.Format, Own, rows) { SaysPreprocessing = true };
+        });
     }
 
-    private static ImportedNetwork OpenForeign(TensorFile file, ImportOptions options, Device device)
+    private static ImportedNetwork OpenForeign(TensorFile file, ImportOptions options)
     {
         WeightBundle? known = BundleOf(file);
         if (known is not null)
@@ -105,16 +100,25 @@ public static class WeightImport
         (WeightBundle bundle, string? notice) = known is null
             ? Describe(file.Path, match, options)
             : (known with { Labels = Labels(file.Path, match.Network.Classes, options.Labels ?? known.Labels) }, null);
-        NetworkModule network = NetworkBuilder.BuildEmpty(match.Network, device);
+        return Filled(match.Network, weights => new ImportedNetwork(
+            bundle, weights, file.Format, match.Convention.Name, TensorTransfer.Fill(file, match.Sources, weights.Tensors))
+        {
+            SaysPreprocessing = known is not null,
+            Notice = notice,
+        });
+    }
+
+    /// <summary>Takes memory for a network's weights, and frees it where filling it fails.</summary>
+    private static ImportedNetwork Filled(NetworkDefinition network, Func<NetworkWeights, ImportedNetwork> fill)
+    {
+        var weights = new NetworkWeights(network);
         try
         {
-            IReadOnlyList<ConversionRow> rows = TensorTransfer.Fill(file, match.Sources, network.NamedTensors());
-            network.eval();
-            return new ImportedNetwork(new LoadedNetwork(bundle, network), file.Format, match.Convention.Name, rows) { SaysPreprocessing = known is not null, Notice = notice };
+            return fill(weights);
         }
         catch
         {
-            network.Dispose();
+            weights.Dispose();
             throw;
         }
     }

@@ -31,7 +31,7 @@ public sealed class InteropLogitsTests
         using NetworkModule network = NetworkBuilder.Build(definition, seed: 1);
         using TensorFile file = WeightFiles.Open(golden.PathOf("file"));
 
-        IReadOnlyList<ConversionRow> rows = TensorTransfer.Fill(file, convention.SourcesOf(definition)!, network.NamedTensors());
+        IReadOnlyList<ConversionRow> rows = TensorTransfer.Fill(file, convention.SourcesOf(definition)!, network.Weights());
         network.eval();
 
         Assert.Equal(16, rows.Count);

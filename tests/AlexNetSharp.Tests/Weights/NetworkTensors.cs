@@ -1,6 +1,5 @@
 using AlexNetSharp.Models;
 using AlexNetSharp.Networks;
-using AlexNetSharp.Weights.Conversion;
 using AlexNetSharp.Weights.Core;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -24,7 +24,7 @@ public sealed class WeightBundleTests : IDisposable
     {
         using NetworkModule network = Network(Tiny, seed: 3);
         WeightBundle bundle = Bundle(network);
-        WeightBundle.Write(PathOf("a"), bundle, network.NamedTensors());
+        WeightBundle.Write(PathOf("a"), bundle, network.Weights());
 
         using LoadedNetwork loaded = LoadedNetwork.Open(PathOf("a"), CPU);
 
@@ -42,7 +42,7 @@ public sealed class WeightBundleTests : IDisposable
         using NetworkModule network = NetworkBuilder.Build(NetworkZoo.Create("alexnet-bn", Tiny), seed: 3);
         using Tensor images = RandomTensors.Normal([2, 3, 64, 64], seed: 1, deviation: 60);
         network.Forward(images).Dispose();
-        WeightBundle.Write(PathOf("a"), Bundle(network) with { Model = "alexnet-bn" }, network.NamedTensors());
+        WeightBundle.Write(PathOf("a"), Bundle(network) with { Model = "alexnet-bn" }, network.Weights());
 
         using LoadedNetwork loaded = LoadedNetwork.Open(PathOf("a"), CPU);
 
@@ -51,7 +51,7 @@ public sealed class WeightBundleTests : IDisposable
 
         Dictionary<string, Tensor> fewer = network.NamedTensors();
         fewer.Remove("bn3.variance_sum");
-        WeightBundle.Write(PathOf("b"), Bundle(network) with { Model = "alexnet-bn" }, fewer);
+        WeightBundle.Write(PathOf("b"), Bundle(network) with { Model = "alexnet-bn" }, fewer.Weights());
         Assert.Contains("has no tensor bn3.variance_sum", Assert.Throws<AlexNetException>(() => LoadedNetwork.Open(PathOf("b"), CPU)).Message, StringComparison.Ordinal);
     }
 
@@ -59,8 +59,8 @@ public sealed class WeightBundleTests : IDisposable
     public void Write_SameParameters_GivesTheSameBytes()
     {
         using NetworkModule network = Network(Tiny, seed: 3);
-        WeightBundle.Write(PathOf("a"), Bundle(network), network.NamedTensors());
-        WeightBundle.Write(PathOf("b"), Bundle(network), network.NamedTensors());
+        WeightBundle.Write(PathOf("a"), Bundle(network), network.Weights());
+        WeightBundle.Write(PathOf("b"), Bundle(network), network.Weights());
 
         Assert.Equal(File.ReadAllBytes(PathOf("a")), File.ReadAllBytes(PathOf("b")));
     }
@@ -70,7 +70,7 @@ public sealed class WeightBundleTests : IDisposable
     public void Write_AnyReaderOfTheFormat_FindsHeaderAndData()
     {
         using NetworkModule network = Network(Tiny, seed: 3);
-        WeightBundle.Write(PathOf("a"), Bundle(network), network.NamedTensors());
+        WeightBundle.Write(PathOf("a"), Bundle(network), network.Weights());
 
         byte[] file = File.ReadAllBytes(PathOf("a"));
         int headerLength = (int)BinaryPrimitives.ReadUInt64LittleEndian(file);
@@ -159,7 +159,7 @@ public sealed class WeightBundleTests : IDisposable
     public void Read_SafetensorsOfAnotherProgram_SaysSo()
     {
         using Tensor two = ones(2);
-        SafetensorsWriter.Write(PathOf("a"), new Dictionary<string, Tensor> { ["x"] = two }, new Dictionary<string, string>());
+        SafetensorsWriter.Write(PathOf("a"), new Dictionary<string, Tensor> { ["x"] = two }.Weights(), new Dictionary<string, string>());
 
         Assert.Contains("no bundle of this program", Assert.Throws<AlexNetException>(() => WeightBundle.Read(PathOf("a"))).Message, StringComparison.Ordinal);
     }
@@ -169,15 +169,15 @@ public sealed class WeightBundleTests : IDisposable
     {
         using NetworkModule small = Network(Tiny, seed: 1);
         using NetworkModule wide = Network(Tiny with { Width = 0.25 }, seed: 1);
-        WeightBundle.Write(PathOf("a"), Bundle(small), small.NamedTensors());
+        WeightBundle.Write(PathOf("a"), Bundle(small), small.Weights());
         Dictionary<string, Tensor> fewer = small.NamedTensors();
         fewer.Remove("fc8.bias");
         Dictionary<string, Tensor> more = small.NamedTensors();
         more.Add("fc9.bias", more["fc8.bias"]);
 
-        string shape = Assert.Throws<AlexNetException>(() => WeightBundle.ReadInto(PathOf("a"), wide.NamedTensors())).Message;
-        string left = Assert.Throws<AlexNetException>(() => WeightBundle.ReadInto(PathOf("a"), fewer)).Message;
-        string missing = Assert.Throws<AlexNetException>(() => WeightBundle.ReadInto(PathOf("a"), more)).Message;
+        string shape = Assert.Throws<AlexNetException>(() => WeightBundle.ReadInto(PathOf("a"), wide.Weights())).Message;
+        string left = Assert.Throws<AlexNetException>(() => WeightBundle.ReadInto(PathOf("a"), fewer.Weights())).Message;
+        string missing = Assert.Throws<AlexNetException>(() => WeightBundle.ReadInto(PathOf("a"), more.Weights())).Message;
 
         Assert.Contains("conv1.weight as F32 6x3x11x11 where the network needs F32 12x3x11x11", shape, StringComparison.Ordinal);
         Assert.Contains("tensor fc8.bias (3) that the network has no place for", left, StringComparison.Ordinal);
@@ -196,7 +196,7 @@ public sealed class WeightBundleTests : IDisposable
             tensors["fc7.bias"][1] = value;
         }
 
-        WeightBundle.Write(PathOf("a"), Bundle(network), tensors);
+        WeightBundle.Write(PathOf("a"), Bundle(network), tensors.Weights());
 
         AlexNetException error = Assert.Throws<AlexNetException>(() => LoadedNetwork.Open(PathOf("a"), CPU));
 
@@ -209,7 +209,7 @@ public sealed class WeightBundleTests : IDisposable
     {
         using NetworkModule network = Network(Tiny, seed: 3);
         WeightBundle immense = Bundle(network) with { Options = network.Definition.Options with { InputSize = 4096, Width = 16 } };
-        WeightBundle.Write(PathOf("a"), immense, network.NamedTensors());
+        WeightBundle.Write(PathOf("a"), immense, network.Weights());
 
         string message = Assert.Throws<AlexNetException>(() => LoadedNetwork.Open(PathOf("a"), CPU)).Message;
 
@@ -223,8 +223,8 @@ public sealed class WeightBundleTests : IDisposable
     {
         using NetworkModule network = Network(Tiny, seed: 3);
         WeightBundle bundle = Bundle(network);
-        WeightBundle.Write(PathOf("a"), bundle with { Preprocessing = bundle.Preprocessing with { Order = (ChannelOrder)7 } }, network.NamedTensors());
-        WeightBundle.Write(PathOf("b"), bundle with { Options = bundle.Options with { Variant = new NetworkVariant { Pooling = (PoolingVariant)9 } } }, network.NamedTensors());
+        WeightBundle.Write(PathOf("a"), bundle with { Preprocessing = bundle.Preprocessing with { Order = (ChannelOrder)7 } }, network.Weights());
+        WeightBundle.Write(PathOf("b"), bundle with { Options = bundle.Options with { Variant = new NetworkVariant { Pooling = (PoolingVariant)9 } } }, network.Weights());
 
         Assert.Contains("ChannelOrder 7, which does not exist", Assert.Throws<AlexNetException>(() => WeightBundle.Read(PathOf("a"))).Message, StringComparison.Ordinal);
         Assert.Contains("PoolingVariant 9, which does not exist", Assert.Throws<AlexNetException>(() => WeightBundle.Read(PathOf("b"))).Message, StringComparison.Ordinal);
@@ -237,7 +237,7 @@ public sealed class WeightBundleTests : IDisposable
         WeightBundle bundle = Bundle(network);
         float[] mean = [.. bundle.Preprocessing.MeanValues];
         mean[5] = float.NaN;
-        WeightBundle.Write(PathOf("a"), bundle with { Preprocessing = bundle.Preprocessing with { MeanValues = mean } }, network.NamedTensors());
+        WeightBundle.Write(PathOf("a"), bundle with { Preprocessing = bundle.Preprocessing with { MeanValues = mean } }, network.Weights());
 
         Assert.Contains("preprocessing.mean", Assert.Throws<AlexNetException>(() => WeightBundle.Read(PathOf("a"))).Message, StringComparison.Ordinal);
     }
@@ -288,7 +288,7 @@ public sealed class WeightBundleTests : IDisposable
             Range = PixelRange.Unit,
             Deviation = [58.395f, 57.12f, 57.375f],
         };
-        WeightBundle.Write(PathOf("a"), bundle with { Preprocessing = given }, network.NamedTensors());
+        WeightBundle.Write(PathOf("a"), bundle with { Preprocessing = given }, network.Weights());
 
         ImagePreprocessing read = WeightBundle.Read(PathOf("a")).Preprocessing;
 
@@ -304,7 +304,7 @@ public sealed class WeightBundleTests : IDisposable
     {
         using NetworkModule network = Network(Tiny, seed: 3);
         WeightBundle bundle = Bundle(network);
-        WeightBundle.Write(PathOf("new"), bundle, network.NamedTensors());
+        WeightBundle.Write(PathOf("new"), bundle, network.Weights());
         const string Later = ""","order":"rgb","range":"0..255","deviation":null""";
         Dictionary<string, string> metadata;
         using (SafetensorsReader reader = SafetensorsReader.Open(PathOf("new")))
@@ -316,7 +316,7 @@ public sealed class WeightBundleTests : IDisposable
         Assert.Contains(Later, metadata["preprocessing"], StringComparison.Ordinal);
         metadata["preprocessing"] = metadata["preprocessing"].Replace(Later, "", StringComparison.Ordinal);
         using Tensor mean = tensor(bundle.Preprocessing.MeanValues, [3, 73, 73]);
-        SafetensorsWriter.Write(PathOf("a"), new Dictionary<string, Tensor>(network.NamedTensors()) { ["preprocessing.mean"] = mean }, metadata);
+        SafetensorsWriter.Write(PathOf("a"), new Dictionary<string, Tensor>(network.NamedTensors()) { ["preprocessing.mean"] = mean }.Weights(), metadata);
 
         ImagePreprocessing read = WeightBundle.Read(PathOf("a")).Preprocessing;
 
@@ -352,7 +352,7 @@ public sealed class WeightBundleTests : IDisposable
     private byte[] Written()
     {
         using NetworkModule network = Network(Tiny, seed: 3);
-        WeightBundle.Write(PathOf("a"), Bundle(network), network.NamedTensors());
+        WeightBundle.Write(PathOf("a"), Bundle(network), network.Weights());
         return File.ReadAllBytes(PathOf("a"));
     }
 

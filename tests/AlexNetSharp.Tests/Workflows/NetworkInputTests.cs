@@ -106,7 +106,7 @@ public sealed class NetworkInputTests(SmallRun small) : IClassFixture<SmallRun>
         WeightBundle.Write(
             weights,
             bundle with { Options = network.Definition.Options, Preprocessing = bundle.Preprocessing with { Order = order } },
-            network.NamedTensors());
+            TensorWeights.Of(network.NamedTensors()));
         FiltersWorkflow.Run(new FiltersRequest { Weights = weights, Out = picture });
         return File.ReadAllBytes(picture);
     }

@@ -1,5 +1,6 @@
 using AlexNetSharp.Data.Packs;
 using AlexNetSharp.Preprocessing;
+using AlexNetSharp.Tests.Weights;
 using AlexNetSharp.Training;
 using AlexNetSharp.Training.Checkpoints;
 using AlexNetSharp.Training.Runs;
@@ -198,6 +199,6 @@ public sealed class TrainWorkflowTests(SmallRun small) : IClassFixture<SmallRun>
         }
 
         metadata[key] = value;
-        SafetensorsWriter.Write(checkpoint, tensors, metadata);
+        SafetensorsWriter.Write(checkpoint, tensors.Weights(), metadata);
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using AlexNetSharp.Models;
 using AlexNetSharp.Training.Optimization;
 using AlexNetSharp.Weights;
+using AlexNetSharp.Weights.Core;
 using AlexNetSharp.Weights.Safetensors;
 using static TorchSharp.torch;
 
@@ -23,7 +24,7 @@ public static class Checkpoint
     /// <param name="tensors">A copy of the run's tensors.</param>
     /// <param name="state">Where the run stands.</param>
     /// <param name="environment">What the run's bits depend on besides seed and data.</param>
-    public static void Write(string path, IEnumerable<SafetensorsBlock> tensors, TrainingState state, string environment) =>
+    public static void Write(string path, IEnumerable<WeightTensor> tensors, TrainingState state, string environment) =>
         SafetensorsWriter.Write(path, tensors, new Dictionary<string, string>
         {
             ["format"] = Format,
@@ -51,7 +52,7 @@ public static class Checkpoint
             read = (ParseState(path, reader), reader.Metadata.GetValueOrDefault(EnvironmentKey, ""));
         }
 
-        WeightBundle.ReadInto(path, tensors);
+        TensorWeights.Fill(tensors, targets => WeightBundle.ReadInto(path, targets));
         return read;
     }
 

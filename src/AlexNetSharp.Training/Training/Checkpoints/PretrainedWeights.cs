@@ -27,12 +27,12 @@ public static class PretrainedWeights
         Dictionary<string, Tensor> tensors = network.NamedTensors();
         if (NewClassifier(path, network.Definition, labels) is not { } classifier)
         {
-            WeightBundle.ReadInto(path, tensors);
+            TensorWeights.Fill(tensors, targets => WeightBundle.ReadInto(path, targets));
             return null;
         }
 
         HashSet<string> own = [.. tensors.Keys.Where(name => name.StartsWith(classifier + ".", StringComparison.Ordinal))];
-        WeightBundle.ReadInto(path, tensors.Where(pair => !own.Contains(pair.Key)).ToDictionary(), ignored: own);
+        TensorWeights.Fill(tensors.Where(pair => !own.Contains(pair.Key)).ToDictionary(), targets => WeightBundle.ReadInto(path, targets, ignored: own));
         return classifier;
     }
 

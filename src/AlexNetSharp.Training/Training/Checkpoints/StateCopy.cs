@@ -1,4 +1,5 @@
-using AlexNetSharp.Weights.Safetensors;
+using AlexNetSharp.Models;
+using AlexNetSharp.Weights.Core;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -19,11 +20,11 @@ internal sealed class StateCopy : IDisposable
     {
         _originals = originals;
         _copies = originals.ToDictionary(pair => pair.Key, pair => zeros(pair.Value.shape, ScalarType.Float32).DetachFromDisposeScope(), StringComparer.Ordinal);
-        Blocks = SafetensorsWriter.Blocks(_copies);
+        Blocks = TensorWeights.Of(_copies);
     }
 
     /// <summary>The copies, for writing from any thread.</summary>
-    public IReadOnlyList<SafetensorsBlock> Blocks { get; }
+    public IReadOnlyList<WeightTensor> Blocks { get; }
 
     /// <summary>Copies all tensors as they are now.</summary>
     public void Take()

@@ -105,7 +105,7 @@ public static class EvaluateWorkflow
                 Check(networks[^1].Bundle, path, pack);
             }
 
-            Predictor[] predictors = [.. networks.Select(one => new Predictor(one.Network, one.Bundle.Preprocessing, views, device))];
+            Predictor[] predictors = [.. networks.Select(one => one.Predictor(views))];
             var counts = progress is null ? null : new SynchronousProgress<int>(done => progress.Report((done, pack.Val.Count)));
             EvaluationResult result = Evaluator.Run(predictors, pack.Val, counts, cancellation: cancellation);
             if (!double.IsFinite(result.Counts.Loss))

@@ -107,7 +107,7 @@ public static class ReportWorkflow
                 return null;
             }
 
-            var predictor = new Predictor(network.Network, network.Bundle.Preprocessing, views, device);
+            Predictor predictor = network.Predictor(views);
             var counts = new SynchronousProgress<int>(done => progress?.Report((doneBefore + done, 2 * pack.Val.Count)));
             return Evaluator.Run([predictor], pack.Val, counts, scored, cancellation);
         }

@@ -172,7 +172,8 @@ public static class TrainWorkflow
         }
 
         IReadOnlyList<EpochRecord> history = trainer.Run(progress, cancellation);
-        trainer.WriteWeights(path => WeightBundle.Write(path, Describe(pack, folder, network, trainer.Preprocessing), network.NamedTensors()), cancellation);
+        trainer.WriteWeights(
+            path => TensorWeights.Use(network.NamedTensors(), tensors => WeightBundle.Write(path, Describe(pack, folder, network, trainer.Preprocessing), tensors)), cancellation);
         EpochRecord last = history[^1];
         EpochRecord? best = RunHistory.Best(history);
         return new TrainResult

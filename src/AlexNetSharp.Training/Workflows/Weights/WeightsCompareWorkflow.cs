@@ -1,5 +1,6 @@
 using AlexNetSharp.Data.Packs;
 using AlexNetSharp.Evaluation;
+using AlexNetSharp.Models;
 using AlexNetSharp.Runtime;
 using AlexNetSharp.Weights;
 using AlexNetSharp.Weights.Conversion;
@@ -91,15 +92,18 @@ public static class WeightsCompareWorkflow
                 CheckBothSay(request, first, second);
             }
 
-            return Compare(request, pack, (first, second), device, progress, cancellation);
+            using LoadedNetwork one = LoadedNetwork.Of(first, device), other = LoadedNetwork.Of(second, device);
+            first.Weights.Dispose();
+            second.Weights.Dispose();
+            return Compare(request, pack, (first, second), (one.Predictor(ViewRule.Centre), other.Predictor(ViewRule.Centre)), progress, cancellation);
         });
 
         ImportedNetwork Open(string path)
         {
-            ImportedNetwork imported = WeightImport.Open(path, options, device);
+            ImportedNetwork imported = WeightImport.Open(path, options);
             try
             {
-                PackGuard.Check(pack, path, imported.Loaded.Bundle.Preprocessing.Geometry);
+                PackGuard.Check(pack, path, imported.Bundle.Preprocessing.Geometry);
                 return imported;
             }
             catch
@@ -118,16 +122,21 @@ public static class WeightsCompareWorkflow
             throw new InvalidOptionException($"{request.First} and {request.Second} say themselves what is subtracted from the pixels; leave out --mean.");
         }
 
-        if (!first.Loaded.Bundle.Labels.Select(label => label.Name).SequenceEqual(second.Loaded.Bundle.Labels.Select(label => label.Name), StringComparer.Ordinal))
+        if (!first.Bundle.Labels.Select(label => label.Name).SequenceEqual(second.Bundle.Labels.Select(label => label.Name), StringComparer.Ordinal))
         {
             throw new AlexNetException($"{request.First} and {request.Second} have other classes, or the same in another order, so their outputs cannot be compared.");
         }
     }
 
     private static WeightsCompareResult Compare(
-        WeightsCompareRequest request, Pack pack, (ImportedNetwork First, ImportedNetwork Second) pair, Device device, IProgress<(int Done, int Total)>? progress, CancellationToken cancellation)
+        WeightsCompareRequest request,
+        Pack pack,
+        (ImportedNetwork First, ImportedNetwork Second) pair,
+        (Predictor First, Predictor Second) predictors,
+        IProgress<(int Done, int Total)>? progress,
+        CancellationToken cancellation)
     {
-        (Predictor one, Predictor other) = (Predict(pair.First), Predict(pair.Second));
+        (Predictor one, Predictor other) = predictors;
         if (one.Classes != other.Classes)
         {
             throw new AlexNetException($"{request.First} has {one.Classes} classes and {request.Second} {other.Classes}, so their outputs cannot be compared.");
@@ -173,12 +182,10 @@ public static class WeightsCompareWorkflow
             Disagreements = disagreements,
         };
 
-        Predictor Predict(ImportedNetwork network) => new(network.Loaded.Network, network.Loaded.Bundle.Preprocessing, ViewRule.Centre, device);
-
         ComparedWeights Describe(string path, ImportedNetwork network, int missed)
         {
-            bool sameClasses = network.Loaded.Bundle.Labels.Select(label => label.Name).SequenceEqual(pack.Classes.Select(label => label.Name), StringComparer.Ordinal);
-            return new ComparedWeights(path, network.Format, network.Loaded.Bundle.Model, sameClasses ? (double)missed / split.Count : null, network.Notice);
+            bool sameClasses = network.Bundle.Labels.Select(label => label.Name).SequenceEqual(pack.Classes.Select(label => label.Name), StringComparer.Ordinal);
+            return new ComparedWeights(path, network.Format, network.Bundle.Model, sameClasses ? (double)missed / split.Count : null, network.Notice);
         }
     }
 

@@ -1,7 +1,5 @@
-using AlexNetSharp.Runtime;
 using AlexNetSharp.Weights;
 using AlexNetSharp.Weights.Conversion;
-using static TorchSharp.torch;
 
 namespace AlexNetSharp.Workflows.Weights;
 
@@ -86,29 +84,28 @@ public static class WeightsConvertWorkflow
             Labels = request.Labels is null ? null : LabelFile.Read(request.Labels),
             Mean = request.Mean is null ? null : MeanChoice.Parse(request.Mean),
         };
-        LibTorch.EnsureLoaded();
-        return DedicatedThread.Run("conversion", () => Convert(request, options));
+        return Convert(request, options);
     }
 
     private static WeightsConvertResult Convert(WeightsConvertRequest request, ImportOptions options)
     {
-        using ImportedNetwork imported = WeightImport.Open(request.In, options, CPU);
+        using ImportedNetwork imported = WeightImport.Open(request.In, options);
         if (options.Mean is not null && imported.SaysPreprocessing)
         {
             throw new InvalidOptionException($"{request.In} says itself what is subtracted from the pixels; leave out --mean.");
         }
 
-        IReadOnlyList<ConversionRow> written = WeightExport.Write(request.Out, imported.Loaded, request.Softmax);
+        IReadOnlyList<ConversionRow> written = WeightExport.Write(request.Out, imported.Bundle, imported.Weights.Tensors, request.Softmax);
         return new WeightsConvertResult
         {
             In = request.In,
             InFormat = imported.Format,
             Convention = imported.Convention,
             Out = request.Out,
-            Model = imported.Loaded.Bundle.Model,
-            Classes = imported.Loaded.Bundle.Labels.Count,
-            Preprocessing = imported.Loaded.Bundle.Preprocessing.ToString(),
-            Notice = string.Join(' ', ((string?[])[imported.Notice, WeightExport.Loss(request.Out, imported.Loaded.Bundle)]).OfType<string>()) is { Length: > 0 } notice ? notice : null,
+            Model = imported.Bundle.Model,
+            Classes = imported.Bundle.Labels.Count,
+            Preprocessing = imported.Bundle.Preprocessing.ToString(),
+            Notice = string.Join(' ', ((string?[])[imported.Notice, WeightExport.Loss(request.Out, imported.Bundle)]).OfType<string>()) is { Length: > 0 } notice ? notice : null,
             Read = imported.Rows,
             Written = written,
         };

@@ -1,7 +1,6 @@
-using AlexNetSharp.Runtime;
 using AlexNetSharp.Weights;
 using AlexNetSharp.Weights.Conversion;
-using static TorchSharp.torch;
+using AlexNetSharp.Weights.Core;
 
 namespace AlexNetSharp.Workflows.Weights;
 
@@ -23,13 +22,9 @@ public static class WeightsVerifyWorkflow
     /// <exception cref="AlexNetException">It does not; the sentence names the first fault.</exception>
     public static WeightsVerifyResult Run(string path, string? model = null)
     {
-        LibTorch.EnsureLoaded();
-        return DedicatedThread.Run("verification", () =>
-        {
-            // The mean is no part of the weights, so any will do.
-            using ImportedNetwork imported = WeightImport.Open(path, new ImportOptions { Model = model, Mean = MeanChoice.None }, CPU);
-            Tensor[] tensors = [.. imported.Loaded.Network.NamedTensors().Values];
-            return new WeightsVerifyResult(path, imported.Format, imported.Loaded.Bundle.Model, imported.Loaded.Bundle.Labels.Count, tensors.Length, tensors.Sum(tensor => tensor.numel()));
-        });
+        // The mean is no part of the weights, so any will do.
+        using ImportedNetwork imported = WeightImport.Open(path, new ImportOptions { Model = model, Mean = MeanChoice.None });
+        IReadOnlyList<WeightTensor> tensors = imported.Weights.Tensors;
+        return new WeightsVerifyResult(path, imported.Format, imported.Bundle.Model, imported.Bundle.Labels.Count, tensors.Count, tensors.Sum(tensor => tensor.Count));
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using AlexNetSharp.Networks;
+using AlexNetSharp.Weights.Core;
 
 namespace AlexNetSharp.Weights.Conversion;
 

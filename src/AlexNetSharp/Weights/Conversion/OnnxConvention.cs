@@ -1,5 +1,6 @@
 using AlexNetSharp.Networks;
 using AlexNetSharp.Preprocessing;
+using AlexNetSharp.Weights.Core;
 using AlexNetSharp.Weights.Onnx.Reading;
 
 namespace AlexNetSharp.Weights.Conversion;

@@ -1,4 +1,5 @@
 using AlexNetSharp.Networks;
+using AlexNetSharp.Weights.Core;
 
 namespace AlexNetSharp.Weights.Conversion;
 

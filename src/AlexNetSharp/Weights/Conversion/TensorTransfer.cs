@@ -1,7 +1,5 @@
 using System.Globalization;
-using AlexNetSharp.Models;
 using AlexNetSharp.Weights.Core;
-using static TorchSharp.torch;
 
 namespace AlexNetSharp.Weights.Conversion;
 
@@ -11,19 +9,21 @@ internal static class TensorTransfer
     /// <summary>Fills a network's tensors from a file.</summary>
     /// <param name="file">The file.</param>
     /// <param name="sources">Where each of the network's tensors stands in the file; names and sizes fit.</param>
-    /// <param name="targets">The network's tensors by name, float32, on any device.</param>
+    /// <param name="targets">The network's weights.</param>
     /// <returns>What went where.</returns>
     /// <exception cref="AlexNetException">Numbers are NaN or infinite, or of a type that is not read; the sentence names the tensor.</exception>
-    public static IReadOnlyList<ConversionRow> Fill(TensorFile file, IReadOnlyList<TensorSource> sources, IReadOnlyDictionary<string, Tensor> targets)
+    public static IReadOnlyList<ConversionRow> Fill(TensorFile file, IReadOnlyList<TensorSource> sources, IReadOnlyList<WeightTensor> targets)
     {
         var entries = file.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
+        var byName = targets.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
         var rows = new List<ConversionRow>(sources.Count);
         foreach (TensorSource source in sources)
         {
-            Tensor target = targets[source.Target];
+            WeightTensor target = byName[source.Target];
             TensorEntry? entry = source.Constant is null ? entries[source.Source] : null;
-            TensorFilling.Fill(target, values => Read(file, source, entry, values), file.Path, source.Source);
-            rows.Add(new ConversionRow(source.Source, entry?.ShapeText ?? "", source.Target, TensorEntry.TextOf(target.shape), Changes(source)));
+            Read(file, source, entry, target.Values);
+            target.CheckFinite(file.Path, source.Source);
+            rows.Add(new ConversionRow(source.Source, entry?.ShapeText ?? "", source.Target, TensorEntry.TextOf(target.Shape), Changes(source)));
         }
 
         return rows;
@@ -31,17 +31,21 @@ internal static class TensorTransfer
 
     /// <summary>A network's numbers as a file has them: the way back.</summary>
     /// <param name="source">Where they stand in the file.</param>
-    /// <param name="tensor">The network's tensor, float32, on any device.</param>
+    /// <param name="shape">The network's sizes.</param>
+    /// <param name="values">The network's numbers.</param>
     /// <returns>The numbers, row-major in the file's order.</returns>
-    public static float[] Stored(TensorSource source, Tensor tensor)
+    public static ReadOnlySpan<float> Stored(TensorSource source, IReadOnlyList<long> shape, ReadOnlySpan<float> values)
     {
-        using Tensor values = tensor.detach().cpu();
-        float[] numbers = values.data<float>().ToArray();
+        if (source.Axes.Count == 0 && source.Factor == 1)
+        {
+            return values;
+        }
+
+        float[] numbers = values.ToArray();
         if (source.Axes.Count > 0)
         {
-            float[] turned = new float[numbers.Length];
-            AxisOrder.Copy(numbers, AxisOrder.Sizes(source.View.Count > 0 ? source.View : source.StoredSizes(tensor.shape), source.Axes), AxisOrder.Inverse(source.Axes), turned);
-            numbers = turned;
+            IReadOnlyList<long> sizes = AxisOrder.Sizes(source.View.Count > 0 ? source.View : source.StoredSizes(shape), source.Axes);
+            AxisOrder.Copy(values, sizes, AxisOrder.Inverse(source.Axes), numbers);
         }
 
         if (source.Factor != 1)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using AlexNetSharp.Networks;
 using AlexNetSharp.Preprocessing;
+using AlexNetSharp.Weights.Core;
 
 namespace AlexNetSharp.Weights.Conversion;
 

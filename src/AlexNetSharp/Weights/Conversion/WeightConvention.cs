@@ -1,5 +1,6 @@
 using AlexNetSharp.Networks;
 using AlexNetSharp.Preprocessing;
+using AlexNetSharp.Weights.Core;
 
 namespace AlexNetSharp.Weights.Conversion;
 

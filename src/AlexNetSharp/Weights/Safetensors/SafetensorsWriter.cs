@@ -3,9 +3,7 @@ using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using AlexNetSharp.Files;
-using AlexNetSharp.Runtime;
-using TorchSharp;
-using static TorchSharp.torch;
+using AlexNetSharp.Weights.Core;
 
 namespace AlexNetSharp.Weights.Safetensors;
 
@@ -19,27 +17,15 @@ public static class SafetensorsWriter
 
     /// <summary>Writes a file of tensors.</summary>
     /// <param name="path">The file; replaced whole where it exists.</param>
-    /// <param name="tensors">Float32 tensors by name, on any device; in the file they stand in the order of their names.</param>
+    /// <param name="tensors">The tensors; in the file they stand in the order of their names.</param>
     /// <param name="metadata">Free-form metadata.</param>
-    public static void Write(string path, IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string> metadata)
+    public static void Write(string path, IEnumerable<WeightTensor> tensors, IReadOnlyDictionary<string, string> metadata)
     {
         ArgumentNullException.ThrowIfNull(tensors);
-        using DisposeScope scope = NewDisposeScope();
-        Dictionary<string, Tensor> plain = tensors.ToDictionary(pair => pair.Key, pair => Plain(pair.Value), StringComparer.Ordinal);
-        Write(path, Blocks(plain), metadata);
-    }
-
-    /// <summary>Writes a file of tensors in main memory; calls nothing of libtorch, so any thread may call it.</summary>
-    /// <param name="path">The file; replaced whole where it exists.</param>
-    /// <param name="blocks">The tensors; in the file they stand in the order of their names.</param>
-    /// <param name="metadata">Free-form metadata.</param>
-    public static void Write(string path, IEnumerable<SafetensorsBlock> blocks, IReadOnlyDictionary<string, string> metadata)
-    {
-        ArgumentNullException.ThrowIfNull(blocks);
         ArgumentNullException.ThrowIfNull(metadata);
-        SafetensorsBlock[] ordered = [.. blocks.OrderBy(block => block.Name, StringComparer.Ordinal)];
+        WeightTensor[] ordered = [.. tensors.OrderBy(tensor => tensor.Name, StringComparer.Ordinal)];
         byte[] header = Header(ordered, metadata);
-        long length = sizeof(ulong) + header.Length + ordered.Sum(block => block.Length);
+        long length = sizeof(ulong) + header.Length + ordered.Sum(tensor => tensor.Length);
         DurableFile.Write(
             path,
             stream =>
@@ -48,40 +34,31 @@ public static class SafetensorsWriter
                 BinaryPrimitives.WriteUInt64LittleEndian(prefix, (ulong)header.Length);
                 stream.Write(prefix);
                 stream.Write(header);
-                Array.ForEach(ordered, block => block.Visit(stream.Write));
+                Array.ForEach(ordered, tensor => tensor.Visit(stream.Write));
             },
             length);
     }
 
-    /// <summary>Where contiguous float32 tensors in main memory lie; valid while the tensors live.</summary>
-    /// <param name="tensors">The tensors by name.</param>
-    internal static unsafe IReadOnlyList<SafetensorsBlock> Blocks(IReadOnlyDictionary<string, Tensor> tensors) =>
-        [.. tensors.Select(pair => new SafetensorsBlock(pair.Key, pair.Value.shape, (nint)TensorAddress.Of(pair.Value)))];
-
-    private static Tensor Plain(Tensor tensor) => tensor.dtype == ScalarType.Float32
-        ? tensor.detach().cpu().contiguous()
-        : throw new ArgumentException($"Only float32 tensors are written; one is {tensor.dtype}.", nameof(tensor));
-
-    private static byte[] Header(SafetensorsBlock[] blocks, IReadOnlyDictionary<string, string> metadata)
+    private static byte[] Header(WeightTensor[] tensors, IReadOnlyDictionary<string, string> metadata)
     {
         using var memory = new MemoryStream();
         using (var json = new Utf8JsonWriter(memory, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
             json.WriteStartObject();
             json.WriteStartObject(SafetensorsReader.MetadataKey);
-            foreach ((string key, string value) in metadata.Append(new(SafetensorsDigest.Key, Digest(blocks, metadata))).OrderBy(pair => pair.Key, StringComparer.Ordinal))
+            foreach ((string key, string value) in metadata.Append(new(SafetensorsDigest.Key, Digest(tensors, metadata))).OrderBy(pair => pair.Key, StringComparer.Ordinal))
             {
                 json.WriteString(key, value);
             }
 
             json.WriteEndObject();
             long position = 0;
-            foreach (SafetensorsBlock block in blocks)
+            foreach (WeightTensor tensor in tensors)
             {
-                long end = position + block.Length;
-                json.WriteStartObject(block.Name);
+                long end = position + tensor.Length;
+                json.WriteStartObject(tensor.Name);
                 json.WriteString("dtype", "F32");
-                WriteNumbers(json, "shape", block.Shape);
+                WriteNumbers(json, "shape", tensor.Shape);
                 WriteNumbers(json, "data_offsets", [position, end]);
                 json.WriteEndObject();
                 position = end;
@@ -99,10 +76,10 @@ public static class SafetensorsWriter
         return memory.ToArray();
     }
 
-    private static string Digest(SafetensorsBlock[] blocks, IReadOnlyDictionary<string, string> metadata)
+    private static string Digest(WeightTensor[] tensors, IReadOnlyDictionary<string, string> metadata)
     {
         using IncrementalHash hash = SafetensorsDigest.Start(metadata);
-        Array.ForEach(blocks, block => block.Visit(hash.AppendData));
+        Array.ForEach(tensors, tensor => tensor.Visit(hash.AppendData));
 
         return SafetensorsDigest.Finish(hash);
     }

@@ -10,6 +10,7 @@ using AlexNetSharp.Weights;
 using AlexNetSharp.Weights.Caffe;
 using AlexNetSharp.Weights.Conversion;
 using AlexNetSharp.Weights.Conversion.Caffe;
+using AlexNetSharp.Weights.Core;
 using TorchSharp;
 
 namespace AlexNetSharp.Tests.Weights.Caffe;
@@ -172,15 +173,16 @@ public sealed class CaffeNamesTests : IDisposable
         string path = Written(name, layers, first: false, CaffeBlobForm.New);
         ClassLabel[] labels = [.. Enumerable.Range(0, Classes).Select(number => new ClassLabel($"n{number}", $"class {number}"))];
 
-        using ImportedNetwork imported = WeightImport.Open(path, new ImportOptions { Mean = MeanChoice.None, Labels = labels }, torch.CPU);
+        using ImportedNetwork imported = WeightImport.Open(path, new ImportOptions { Mean = MeanChoice.None, Labels = labels });
 
-        Assert.Equal((name, Classes), (imported.Loaded.Bundle.Model, imported.Loaded.Bundle.Labels.Count));
+        Assert.Equal((name, Classes), (imported.Bundle.Model, imported.Bundle.Labels.Count));
         NetworkDefinition definition = Narrow(name);
+        using LoadedNetwork read = LoadedNetwork.Of(imported, torch.CPU);
         using NetworkModule wanted = NetworkBuilder.BuildEmpty(definition, torch.CPU);
         FillByHand(wanted.NamedTensors(), definition, layers);
         wanted.eval();
         torch.Tensor images = RandomTensors.Normal([2, 3, definition.InputSize, definition.InputSize], seed: 3);
-        float[] logits = wanted.Forward(images).Values(), found = imported.Loaded.Network.Forward(images).Values();
+        float[] logits = wanted.Forward(images).Values(), found = read.Network.Forward(images).Values();
         Assert.All(logits, value => Assert.True(float.IsFinite(value)));
         Assert.True(logits.Distinct().Count() > Classes);
         Assert.Equal(logits, found);
@@ -192,7 +194,7 @@ public sealed class CaffeNamesTests : IDisposable
         Assert.SkipUnless(File.Exists(Table), SharedFolder.HowToProvide);
         string path = Written("caffenet", Published("caffenet"), first: false, CaffeBlobForm.New);
 
-        string message = Assert.Throws<AlexNetException>(() => WeightImport.Open(path, new ImportOptions { Model = "bvlc-alexnet", Mean = MeanChoice.None }, torch.CPU)).Message;
+        string message = Assert.Throws<AlexNetException>(() => WeightImport.Open(path, new ImportOptions { Model = "bvlc-alexnet", Mean = MeanChoice.None })).Message;
 
         Assert.Contains(path, message, StringComparison.Ordinal);
         Assert.Contains("has layer pool1 (Pooling) where bvlc-alexnet wants norm1 (LRN)", message, StringComparison.Ordinal);

@@ -1,4 +1,4 @@
-using AlexNetSharp.Weights.Conversion;
+using AlexNetSharp.Weights.Core;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -100,13 +100,15 @@ public sealed class ConventionTests
 
         IReadOnlyList<TensorSource> sources = convention.SourcesOf(definition)!;
         Dictionary<string, Tensor> tensors = network.NamedTensors();
+        Dictionary<string, WeightTensor> weights = network.Weights().ToDictionary(tensor => tensor.Name);
         using var file = new MemoryTensorFile(
         [
-            .. sources.Select(source => (new TensorEntry(source.Source, "F32", source.StoredSizes(tensors[source.Target].shape)), TensorTransfer.Stored(source, tensors[source.Target]))),
+            .. sources.Select(source => (new TensorEntry(source.Source, "F32", source.StoredSizes(weights[source.Target].Shape)),
+                TensorTransfer.Stored(source, weights[source.Target].Shape, weights[source.Target].Values).ToArray())),
         ]);
 
         NetworkMatch match = NetworkMatch.Find(file, [convention], name);
-        IReadOnlyList<ConversionRow> rows = TensorTransfer.Fill(file, match.Sources, other.NamedTensors());
+        IReadOnlyList<ConversionRow> rows = TensorTransfer.Fill(file, match.Sources, other.Weights());
 
         Assert.Equal(isFixed ? 10 : 5, match.Network.Classes);
         Assert.Equal(tensors.Keys.Order(StringComparer.Ordinal), rows.Select(row => row.Target).Order(StringComparer.Ordinal));

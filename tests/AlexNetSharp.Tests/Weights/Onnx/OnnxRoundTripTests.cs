@@ -176,7 +176,7 @@ public sealed class OnnxRoundTripTests : IDisposable
         }
 
         network.eval();
-        OnnxWriter.Write(ModelPath, definition, network.NamedTensors());
+        OnnxWriter.Write(ModelPath, definition, network.Weights());
         return network;
     }
 }

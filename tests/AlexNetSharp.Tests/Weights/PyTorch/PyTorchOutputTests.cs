@@ -102,7 +102,7 @@ public sealed class PyTorchOutputTests
 
         network.eval();
         string path = folder.At("weights.pth");
-        IReadOnlyList<ConversionRow> rows = WeightExport.Write(path, new LoadedNetwork(Bundle(definition), network));
+        IReadOnlyList<ConversionRow> rows = WeightExport.Write(path, Bundle(definition), network.Weights());
         long[] shape = [2, definition.InputChannels, definition.InputSize, definition.InputSize];
         Tensor images = RandomTensors.Normal(shape, seed: 9);
         folder.Write("spec.json", JsonSerializer.SerializeToUtf8Bytes(new

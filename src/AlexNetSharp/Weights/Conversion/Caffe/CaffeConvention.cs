@@ -1,5 +1,6 @@
 using AlexNetSharp.Networks;
 using AlexNetSharp.Weights.Caffe;
+using AlexNetSharp.Weights.Core;
 
 namespace AlexNetSharp.Weights.Conversion.Caffe;
 

@@ -1,5 +1,5 @@
 using AlexNetSharp.Networks;
-using AlexNetSharp.Weights.Conversion;
+using AlexNetSharp.Weights.Core;
 using AlexNetSharp.Weights.Onnx.Parsing;
 using AlexNetSharp.Weights.Onnx.Writing;
 

@@ -1,5 +1,4 @@
 using AlexNetSharp.Networks;
-using AlexNetSharp.Weights.Conversion;
 using AlexNetSharp.Weights.Core;
 using AlexNetSharp.Weights.Onnx.Parsing;
 

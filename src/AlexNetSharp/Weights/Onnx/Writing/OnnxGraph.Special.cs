@@ -1,6 +1,5 @@
-using AlexNetSharp.Models;
 using AlexNetSharp.Networks;
-using static TorchSharp.torch;
+using AlexNetSharp.Weights.Core;
 
 namespace AlexNetSharp.Weights.Onnx.Writing;
 
@@ -47,11 +46,16 @@ internal sealed partial class OnnxGraph
         (int maps, int area) = (shape.Input.Channels, layer.Kernel * layer.Kernel);
         (int before, int after, string name) = (layer.Padding.Before, layer.Padding.After, layer.Name);
         int positions = shape.Output.Height * shape.Output.Width;
-        Tensor gather = eye(area).view(1, area, 1, layer.Kernel, layer.Kernel).expand(maps, -1, -1, -1, -1).reshape(maps * area, 1, layer.Kernel, layer.Kernel);
+        float[] gather = new float[maps * area * area];
+        for (int window = 0; window < maps * area; window++)
+        {
+            gather[(window * area) + (window % area)] = 1;
+        }
+
         Then(
             $"{name}.windows",
             "Conv",
-            [Initializer($"{name}.gather", gather)],
+            [Initializer($"{name}.gather", [maps * area, 1, layer.Kernel, layer.Kernel], () => gather)],
             ("group", maps),
             ("kernel_shape", (int[])[layer.Kernel, layer.Kernel]),
             ("pads", (int[])[before, before, after, after]),
@@ -59,7 +63,9 @@ internal sealed partial class OnnxGraph
         Reshape($"{name}.rows", 0, maps * area, positions);
         Then($"{name}.columns", "Transpose", [], ("perm", (int[])[2, 1, 0]));
 
-        string filters = Initializer($"{name}.weight", _parameters[$"{name}.weight"].flatten(2), _factor);
+        // (positions, outputs, inputs, kernel, kernel) as a matrix for each position.
+        WeightTensor weight = _parameters[$"{name}.weight"];
+        string filters = Initializer(weight.Name, [weight.Shape[0], weight.Shape[1], weight.Shape.Skip(2).Aggregate(1L, (product, size) => product * size)], () => weight.Values, _factor);
         _factor = 1;
         _nodes.Add(new OnnxNode($"{name}.products", "MatMul", [filters, _current], [$"{name}.products"], []));
         _current = $"{name}.products";
@@ -90,8 +96,8 @@ internal sealed partial class OnnxGraph
     /// <summary>A convolution of each map by a filter whose values are all the map's coefficient.</summary>
     private void Subsample(SubsamplingLayer layer, int maps)
     {
-        Tensor filters = _parameters[$"{layer.Name}.weight"].view(-1, 1, 1, 1).expand(-1, -1, layer.Kernel, layer.Kernel);
-        string weight = Initializer($"{layer.Name}.weight", filters, _factor);
+        WeightTensor coefficients = _parameters[$"{layer.Name}.weight"];
+        string weight = Initializer(coefficients.Name, [maps, 1, layer.Kernel, layer.Kernel], () => Spread(coefficients.Values, layer.Kernel * layer.Kernel), _factor);
         _factor = 1;
         Then(
             layer.Name,
@@ -104,8 +110,8 @@ internal sealed partial class OnnxGraph
 
     private void ConvolvePartially(PartialConvolutionLayer layer, int maps)
     {
-        Tensor filters = SpecialLayers.Filters(layer, maps, _parameters[$"{layer.Name}.weight"]);
-        string weight = Initializer($"{layer.Name}.weight", filters, _factor);
+        WeightTensor kernels = _parameters[$"{layer.Name}.weight"];
+        string weight = Initializer(kernels.Name, [layer.Connections.Count, maps, layer.Kernel, layer.Kernel], () => Connected(layer, maps, kernels.Values), _factor);
         _factor = 1;
         Then(layer.Name, "Conv", [weight, Initializer($"{layer.Name}.bias", _parameters[$"{layer.Name}.bias"])], ("kernel_shape", (int[])[layer.Kernel, layer.Kernel]));
     }
@@ -116,8 +122,12 @@ internal sealed partial class OnnxGraph
         ApplyFactor();
         Flatten(layer);
         (string input, string name) = (_current, layer.Name);
-        Tensor centres = stack(layer.Centres.Select(centre => tensor(centre.ToArray())));
-        string[] weights = [Initializer($"{name}.centres", centres, factor: 2), Initializer($"{name}.norms", centres.square().sum(1).neg())];
+        float[] centres = [.. layer.Centres.SelectMany(centre => centre)];
+        string[] weights =
+        [
+            Initializer($"{name}.centres", [layer.Centres.Count, layer.Centres[0].Count], () => centres, factor: 2),
+            Initializer($"{name}.norms", layer.Centres.Select(centre => -centre.Sum(value => value * value))),
+        ];
         _nodes.Add(new OnnxNode($"{name}.square", "ReduceSumSquare", [input], [$"{name}.square"], [("axes", (int[])[1]), ("keepdims", 1)]));
         Then($"{name}.products", "Gemm", weights, ("transB", 1));
         Then(name, "Sub", [$"{name}.square"]);
@@ -130,5 +140,33 @@ internal sealed partial class OnnxGraph
         Then(name, "Reshape", [$"{name}.sizes"]);
     }
 
-    private string Constant(string name, double value) => Initializer(name, tensor([(float)value]));
+    private string Constant(string name, double value) => Initializer(name, [(float)value]);
+
+    /// <summary>Every value as often as a filter has places.</summary>
+    private static float[] Spread(ReadOnlySpan<float> values, int times)
+    {
+        float[] spread = new float[values.Length * times];
+        for (int i = 0; i < values.Length; i++)
+        {
+            spread.AsSpan(i * times, times).Fill(values[i]);
+        }
+
+        return spread;
+    }
+
+    /// <summary>The filters of all maps (outputs, inputs, kernel, kernel): zeros where nothing is connected.</summary>
+    private static float[] Connected(PartialConvolutionLayer layer, int inputs, ReadOnlySpan<float> kernels)
+    {
+        int area = layer.Kernel * layer.Kernel;
+        float[] filters = new float[layer.Connections.Count * inputs * area];
+        for (int map = 0, kernel = 0; map < layer.Connections.Count; map++)
+        {
+            foreach (int input in layer.Connections[map])
+            {
+                kernels.Slice(kernel++ * area, area).CopyTo(filters.AsSpan(((map * inputs) + input) * area));
+            }
+        }
+
+        return filters;
+    }
 }

@@ -1,6 +1,5 @@
-using AlexNetSharp.Models;
 using AlexNetSharp.Networks;
-using static TorchSharp.torch;
+using AlexNetSharp.Weights.Core;
 
 namespace AlexNetSharp.Weights.Onnx.Writing;
 
@@ -17,7 +16,7 @@ internal sealed partial class OnnxGraph
     public const string ProbabilitiesName = "probabilities";
 
     private readonly NetworkDefinition _network;
-    private readonly IReadOnlyDictionary<string, Tensor> _parameters;
+    private readonly IReadOnlyDictionary<string, WeightTensor> _parameters;
     private readonly Dictionary<string, LayerShape> _shapes;
     private readonly List<OnnxNode> _nodes = [];
     private readonly List<OnnxInitializer> _initializers = [];
@@ -31,7 +30,7 @@ internal sealed partial class OnnxGraph
     /// <param name="network">The network.</param>
     /// <param name="parameters">Its float32 parameters and running statistics by name, of the right shapes.</param>
     /// <param name="softmax">Whether probabilities are a second output.</param>
-    public OnnxGraph(NetworkDefinition network, IReadOnlyDictionary<string, Tensor> parameters, bool softmax)
+    public OnnxGraph(NetworkDefinition network, IReadOnlyDictionary<string, WeightTensor> parameters, bool softmax)
     {
         (_network, _parameters) = (network, parameters);
         IReadOnlyList<LayerShape> shapes = network.Shapes();
@@ -188,11 +187,11 @@ internal sealed partial class OnnxGraph
     private void NormaliseBatches(BatchNormLayer layer, int maps)
     {
         ApplyFactor();
-        (Tensor mean, Tensor variance) = EvaluationStatistics.Of(layer, _parameters);
+        (float[] mean, float[] variance) = BatchStatistics.Of(layer, _parameters);
         string[] scaleAndShift = layer.ScaleAndShift
             ? Parameters(layer.Name)
-            : [Initializer($"{layer.Name}.weight", ones(maps)), Initializer($"{layer.Name}.bias", zeros(maps))];
-        string[] statistics = [Initializer($"{layer.Name}.mean", mean.@float()), Initializer($"{layer.Name}.variance", variance.@float())];
+            : [Initializer($"{layer.Name}.weight", Enumerable.Repeat(1f, maps)), Initializer($"{layer.Name}.bias", new float[maps])];
+        string[] statistics = [Initializer($"{layer.Name}.mean", mean), Initializer($"{layer.Name}.variance", variance)];
         Then(layer.Name, "BatchNormalization", [.. scaleAndShift, .. statistics], ("epsilon", (float)layer.Epsilon));
     }
 
@@ -224,9 +223,17 @@ internal sealed partial class OnnxGraph
         Then(layer.Name, "Add", [passed]);
     }
 
-    private string Initializer(string name, Tensor values, double factor = 1)
+    private string Initializer(string name, WeightTensor values, double factor = 1) => Initializer(name, values.Shape, () => values.Values, factor);
+
+    private string Initializer(string name, IEnumerable<float> vector, double factor = 1)
     {
-        _initializers.Add(new OnnxInitializer(name, values, factor));
+        float[] values = [.. vector];
+        return Initializer(name, [values.Length], () => values, factor);
+    }
+
+    private string Initializer(string name, IReadOnlyList<long> shape, FloatNumbers numbers, double factor = 1)
+    {
+        _initializers.Add(new OnnxInitializer(name, shape, numbers, factor));
         return name;
     }
 
@@ -236,7 +243,7 @@ internal sealed partial class OnnxGraph
         if (_factor != 1)
         {
             string name = $"{_current}.factor";
-            Then($"{_current}.dropout", "Mul", [Initializer(name, ones(1), _factor)]);
+            Then($"{_current}.dropout", "Mul", [Initializer(name, [1f], _factor)]);
             _factor = 1;
         }
     }
@@ -258,6 +265,7 @@ internal sealed record OnnxNode(string Name, string Operator, string[] Inputs, s
 
 /// <summary>A learned parameter in the graph.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Values">Its values before the factor; float32, owned by whoever gave them or by the scope that the graph was made in.</param>
+/// <param name="Shape">Its sizes, outermost first.</param>
+/// <param name="Numbers">Gives its values before the factor.</param>
 /// <param name="Factor">What every value is multiplied by when it is written.</param>
-internal sealed record OnnxInitializer(string Name, Tensor Values, double Factor);
+internal sealed record OnnxInitializer(string Name, IReadOnlyList<long> Shape, FloatNumbers Numbers, double Factor);

@@ -1,6 +1,5 @@
+using System.Runtime.InteropServices;
 using AlexNetSharp.Files;
-using TorchSharp;
-using static TorchSharp.torch;
 
 namespace AlexNetSharp.Weights.Onnx.Writing;
 
@@ -101,20 +100,31 @@ internal static class OnnxMessages
     private static ProtobufMessage Initializer(OnnxInitializer initializer)
     {
         var message = new ProtobufMessage();
-        foreach (long size in initializer.Values.shape)
+        foreach (long size in initializer.Shape)
         {
             message.Integer(1, size);
         }
 
         return message.Integer(2, Float32Elements).Text(8, initializer.Name)
-            .Large(9, initializer.Values.numel() * sizeof(float), stream => WriteValues(stream, initializer));
+            .Large(9, initializer.Shape.Aggregate((long)sizeof(float), (product, size) => product * size), stream => WriteValues(stream, initializer));
     }
 
     private static void WriteValues(Stream stream, OnnxInitializer initializer)
     {
-        using DisposeScope scope = NewDisposeScope();
-        Tensor values = initializer.Values.detach().cpu().contiguous();
-        stream.Write((initializer.Factor == 1 ? values : values * initializer.Factor).bytes);
+        ReadOnlySpan<float> values = initializer.Numbers();
+        if (initializer.Factor != 1)
+        {
+            float factor = (float)initializer.Factor;
+            float[] products = values.ToArray();
+            foreach (ref float product in products.AsSpan())
+            {
+                product *= factor;
+            }
+
+            values = products;
+        }
+
+        stream.Write(MemoryMarshal.AsBytes(values));
     }
 
     private static ProtobufMessage Activation(string name, IReadOnlyList<long> shape)

@@ -2,8 +2,7 @@ using System.Globalization;
 using AlexNetSharp.Files;
 using AlexNetSharp.Networks;
 using AlexNetSharp.Preprocessing;
-using TorchSharp;
-using static TorchSharp.torch;
+using AlexNetSharp.Weights.Core;
 
 namespace AlexNetSharp.Weights.Onnx.Writing;
 
@@ -24,7 +23,7 @@ public static class OnnxWriter
     /// <param name="path">The file; replaced whole where it exists.</param>
     /// <param name="network">The network.</param>
     /// <param name="parameters">
-    /// Its float32 parameters and running statistics by name, for example <c>conv1.weight</c>, on any device; none may be left over.
+    /// Its parameters and running statistics, for example <c>conv1.weight</c>; none may be left over.
     /// </param>
     /// <param name="metadata">
     /// Free-form metadata in addition to <c>model</c> (the network's name), <c>channel_order</c>, <c>pixel_range</c>, <c>mean</c> and, where pixels
@@ -37,14 +36,14 @@ public static class OnnxWriter
     /// cannot be written; the sentence says which.
     /// </exception>
     public static void Write(
-        string path, NetworkDefinition network, IReadOnlyDictionary<string, Tensor> parameters, IReadOnlyDictionary<string, string>? metadata = null, NetworkInput? input = null, bool softmax = false)
+        string path, NetworkDefinition network, IEnumerable<WeightTensor> parameters, IReadOnlyDictionary<string, string>? metadata = null, NetworkInput? input = null, bool softmax = false)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(parameters);
         CheckLength(network);
-        CheckParameters(network, parameters);
-        using DisposeScope scope = NewDisposeScope();
-        ProtobufMessage graph = OnnxMessages.Graph(network.Name, new OnnxGraph(network, parameters, softmax));
+        var byName = parameters.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
+        CheckParameters(network, byName);
+        ProtobufMessage graph = OnnxMessages.Graph(network.Name, new OnnxGraph(network, byName, softmax));
         ProtobufMessage model = OnnxMessages.Model(graph, Described(network, input ?? network.Input, metadata));
         DurableFile.Write(path, model.WriteTo, model.Length);
     }
@@ -83,16 +82,16 @@ public static class OnnxWriter
         }
     }
 
-    private static void CheckParameters(NetworkDefinition network, IReadOnlyDictionary<string, Tensor> parameters)
+    private static void CheckParameters(NetworkDefinition network, IReadOnlyDictionary<string, WeightTensor> parameters)
     {
         var wanted = network.Shapes().SelectMany(shape => shape.Tensors()).ToDictionary(entry => entry.Name, entry => entry.Sizes, StringComparer.Ordinal);
         foreach ((string name, long[] sizes) in wanted)
         {
-            string found = parameters.TryGetValue(name, out Tensor? values) ? $"is {values.dtype} {string.Join('x', values.shape)}" : "is missing";
-            if (values is null || values.dtype != ScalarType.Float32 || !values.shape.SequenceEqual(sizes))
+            string found = parameters.TryGetValue(name, out WeightTensor values) ? $"is {TensorEntry.TextOf(values.Shape)}" : "is missing";
+            if (values.Shape?.SequenceEqual(sizes) != true)
             {
                 throw new AlexNetException(
-                    $"The parameter {name} {found} where {network.Name} needs {ScalarType.Float32} {string.Join('x', sizes)}: these are weights of another network.");
+                    $"The parameter {name} {found} where {network.Name} needs {TensorEntry.TextOf(sizes)}: these are weights of another network.");
             }
         }
 

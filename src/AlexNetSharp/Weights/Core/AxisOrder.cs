@@ -1,4 +1,4 @@
-namespace AlexNetSharp.Weights.Conversion;
+namespace AlexNetSharp.Weights.Core;
 
 /// <summary>Changes the order of a tensor's axes.</summary>
 internal static class AxisOrder

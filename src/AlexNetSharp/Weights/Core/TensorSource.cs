@@ -1,4 +1,4 @@
-namespace AlexNetSharp.Weights.Conversion;
+namespace AlexNetSharp.Weights.Core;
 
 /// <summary>Which tensor of a file holds one of the network's, and how its numbers are arranged there.</summary>
 /// <param name="Target">The network's tensor, for example <c>conv1.weight</c>.</param>

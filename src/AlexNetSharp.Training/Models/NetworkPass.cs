@@ -1,0 +1,26 @@
+using AlexNetSharp.Networks;
+using AlexNetSharp.Runtime;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace AlexNetSharp.Models;
+
+/// <summary>The forward pass of a network of libtorch.</summary>
+/// <param name="network">The network, owned by the caller; it is put into evaluation mode before each batch.</param>
+internal sealed class NetworkPass(NetworkModule network) : IForwardPass
+{
+    /// <inheritdoc/>
+    public int Classes => network.Definition.Classes;
+
+    /// <inheritdoc/>
+    public unsafe float[] Logits(int images, int channels, int size, Action<nint> fill)
+    {
+        ArgumentNullException.ThrowIfNull(fill);
+        network.eval();
+        using IDisposable inference = inference_mode();
+        using DisposeScope scope = NewDisposeScope();
+        Tensor batch = empty(images, channels, size, size);
+        fill((nint)TensorAddress.Of(batch));
+        return network.Forward(batch.to(network.Device)).cpu().data<float>().ToArray();
+    }
+}

@@ -1,0 +1,34 @@
+using AlexNetSharp.Networks;
+
+namespace AlexNetSharp.Weights.Core;
+
+/// <summary>What batch normalisation evaluates with, from the tensors that files carry.</summary>
+internal static class BatchStatistics
+{
+    /// <summary>The mean and the variance of each map (C).</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="tensors">The network's tensors by name.</param>
+    /// <remarks>Caffe's sums are divided by their counter; where nothing was added yet, both are 0, as there.</remarks>
+    public static (float[] Mean, float[] Variance) Of(BatchNormLayer layer, IReadOnlyDictionary<string, WeightTensor> tensors)
+    {
+        ReadOnlySpan<float> Named(string statistic) => tensors[$"{layer.Name}.{statistic}"].Values;
+        if (layer.Averages != AverageRule.Caffe)
+        {
+            return (Named(BatchNormLayer.RunningMean).ToArray(), Named(BatchNormLayer.RunningVariance).ToArray());
+        }
+
+        double counter = Named(BatchNormLayer.Counter)[0];
+        return (Average(Named(BatchNormLayer.MeanSum), counter), Average(Named(BatchNormLayer.VarianceSum), counter));
+    }
+
+    private static float[] Average(ReadOnlySpan<float> sums, double counter)
+    {
+        float[] averages = new float[sums.Length];
+        for (int i = 0; i < averages.Length && counter != 0; i++)
+        {
+            averages[i] = (float)(sums[i] / counter);
+        }
+
+        return averages;
+    }
+}
