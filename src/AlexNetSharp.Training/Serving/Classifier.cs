@@ -3,27 +3,9 @@ using AlexNetSharp.Evaluation;
 using AlexNetSharp.Models;
 using AlexNetSharp.Preprocessing;
 using AlexNetSharp.Runtime;
-using AlexNetSharp.Workflows;
 using TorchSharp;
 
 namespace AlexNetSharp;
-
-/// <summary>A class with its probability.</summary>
-/// <param name="Class">The class's name in the data set, for example <c>n01440764</c>.</param>
-/// <param name="Label">Its name for people, for example <c>tench</c>.</param>
-/// <param name="Probability">Its probability, a fraction in [0, 1].</param>
-public sealed record Prediction(string Class, string Label, double Probability);
-
-/// <summary>How a <see cref="Classifier"/> works.</summary>
-public sealed record ClassifierOptions
-{
-    /// <summary>Views averaged: 1 (the centre) or 10 (corners, centre and their mirrors).</summary>
-    /// <value>1</value>
-    public int Views { get; init; } = 1;
-
-    /// <summary>On what to compute.</summary>
-    public RuntimeRequest Runtime { get; init; } = new();
-}
 
 /// <summary>
 /// Classifies photos with a bundle of weights. Thread-safe: callers decode side by side, and one worker thread, which makes every

@@ -8,7 +8,7 @@ internal static class WorkflowSurface
     public static HashSet<string> TypeNames()
     {
         var seen = new HashSet<Type>();
-        foreach (Type type in typeof(Classifier).Assembly.GetExportedTypes().Where(type => type.Namespace == "AlexNetSharp.Workflows"))
+        foreach (Type type in typeof(Classifier).Assembly.GetExportedTypes().Where(IsWorkflow))
         {
             Visit(type, seen);
         }
@@ -16,18 +16,20 @@ internal static class WorkflowSurface
         return [.. seen.Select(type => type.FullName!)];
     }
 
+    private static bool IsWorkflow(Type type) => (type.Namespace + ".").StartsWith("AlexNetSharp.Workflows.", StringComparison.Ordinal);
+
     private static void Visit(Type type, HashSet<Type> seen)
     {
         foreach (Type part in Parts(type))
         {
-            if (part.Assembly != typeof(Classifier).Assembly || !seen.Add(part))
+            if (!(part.Assembly == typeof(Classifier).Assembly || part.Assembly == typeof(AlexNetException).Assembly) || !seen.Add(part))
             {
                 continue;
             }
 
             const BindingFlags All = BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
             IEnumerable<Type> named = part.GetProperties(All).Select(property => property.PropertyType);
-            if (part.Namespace == "AlexNetSharp.Workflows")
+            if (IsWorkflow(part))
             {
                 named = named.Concat(part.GetMethods(All).SelectMany(method => method.GetParameters().Select(parameter => parameter.ParameterType).Append(method.ReturnType)));
             }
