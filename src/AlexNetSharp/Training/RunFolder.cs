@@ -1,51 +1,7 @@
 using System.Text.Json;
 using AlexNetSharp.Files;
-using AlexNetSharp.Models;
 
 namespace AlexNetSharp.Training;
-
-/// <summary>What a run was started with, besides its recipe; stands in <c>run.json</c>.</summary>
-public sealed record RunInfo
-{
-    /// <summary>The command line that started it.</summary>
-    public string Command { get; init; } = "";
-
-    /// <summary>The pack's folder.</summary>
-    public required string Data { get; init; }
-
-    /// <summary>SHA-256 of the pack's manifest, which holds the checksums of everything in it.</summary>
-    public string DataSha256 { get; init; } = "";
-
-    /// <summary>The seed.</summary>
-    public required ulong Seed { get; init; }
-
-    /// <summary>The device.</summary>
-    public required string Device { get; init; }
-
-    /// <summary>Threads of libtorch and the kernels.</summary>
-    public required int Threads { get; init; }
-
-    /// <summary>In what numbers the passes compute.</summary>
-    public string Precision { get; init; } = PrecisionNames.Of(Models.Precision.Float32);
-
-    /// <summary>The weights that the run starts from; null where they are counted from the seed.</summary>
-    public string? Init { get; init; }
-
-    /// <summary>SHA-256 of <see cref="Init"/>.</summary>
-    public string? InitSha256 { get; init; }
-
-    /// <summary>The layer that starts anew, because <see cref="Init"/> is for other classes; null where none does.</summary>
-    public string? NewClassifier { get; init; }
-
-    /// <summary>Minutes between checkpoints within an epoch; every epoch ends with one as well.</summary>
-    public double CheckpointMinutes { get; init; } = 10;
-
-    /// <summary>How many of the newest checkpoints are kept, besides the newest between two epochs and the best.</summary>
-    public int CheckpointsKept { get; init; } = 2;
-
-    /// <summary>Names and versions of what computed.</summary>
-    public IReadOnlyDictionary<string, string> Versions { get; init; } = new Dictionary<string, string>();
-}
 
 /// <summary>
 /// The folder of one training run: <c>recipe.yaml</c> (resolved), <c>run.json</c>, <c>log.jsonl</c>, <c>checkpoints/</c> and, at the end,
@@ -53,9 +9,13 @@ public sealed record RunInfo
 /// </summary>
 public sealed class RunFolder
 {
-    private const string CheckpointsFolder = "checkpoints";
+    /// <summary>The file of a run's <see cref="RunInfo"/>; a folder that has it is a run.</summary>
+    internal const string InfoName = "run.json";
+
+    /// <summary>The folder of the checkpoints in a run's.</summary>
+    internal const string CheckpointsName = "checkpoints";
+
     private const string LockName = "lock";
-    private const string InfoName = "run.json";
     private const string RecipeName = "recipe.yaml";
     private const string StatusName = "status";
 
@@ -91,7 +51,7 @@ public sealed class RunFolder
     public string LockPath => In(LockName);
 
     /// <summary>The checkpoints.</summary>
-    public CheckpointFiles Checkpoints => new(In(CheckpointsFolder));
+    public CheckpointFiles Checkpoints => new(In(CheckpointsName));
 
     /// <summary>Makes the folder of a new run.</summary>
     /// <param name="path">The folder; it must not hold a run.</param>
@@ -101,7 +61,7 @@ public sealed class RunFolder
     public static RunFolder Create(string path, TrainingRecipe recipe, RunInfo info)
     {
         CheckFree(path);
-        Make(path, System.IO.Path.Combine(path, CheckpointsFolder));
+        Make(path, System.IO.Path.Combine(path, CheckpointsName));
         var folder = new RunFolder(path, recipe, info);
         RecipeFile.Write(folder.In(RecipeName), recipe);
         DurableFile.WriteText(folder.In(InfoName), JsonSerializer.Serialize(info, Json) + "\n");
@@ -179,7 +139,7 @@ public sealed class RunFolder
                 File.Delete(In(name));
             }
 
-            Directory.Delete(In(CheckpointsFolder), recursive: true);
+            Directory.Delete(In(CheckpointsName), recursive: true);
         }
     }
 
@@ -199,7 +159,7 @@ public sealed class RunFolder
             File.Delete(file);
         }
 
-        string checkpoints = System.IO.Path.Combine(path, CheckpointsFolder);
+        string checkpoints = System.IO.Path.Combine(path, CheckpointsName);
         if (Directory.Exists(checkpoints) && !Directory.EnumerateFileSystemEntries(checkpoints).Any())
         {
             Directory.Delete(checkpoints);

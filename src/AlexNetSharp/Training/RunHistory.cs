@@ -13,11 +13,6 @@ public static class RunHistory
         return [.. folder.ReadLog().Where(entry => (string?)entry["event"] == "epoch").Select(Parse)];
     }
 
-    /// <summary>The epoch with the least validation error, the first of equals; null without validation.</summary>
-    /// <param name="history">The finished epochs.</param>
-    public static EpochRecord? Best(IReadOnlyList<EpochRecord> history) =>
-        history.Where(epoch => epoch.ValTop1Error is not null).MinBy(epoch => epoch.ValTop1Error);
-
     private static EpochRecord Parse(JsonObject entry) => new(
         (int)entry["epoch"]!,
         (long)entry["iteration"]!,

@@ -51,6 +51,15 @@ internal sealed class RunLog
         }
     }
 
+    /// <summary>Has what was written reach the disk; from any thread.</summary>
+    public void FlushToDisk()
+    {
+        if (File.Exists(_path))
+        {
+            DurableFile.FlushFile(_path);
+        }
+    }
+
     /// <summary>Removes the lines about updates, epochs and roll-backs that a run will tell again, also of those that are still in memory.</summary>
     /// <param name="state">Where the run stands.</param>
     /// <param name="iterations">Updates made so far.</param>

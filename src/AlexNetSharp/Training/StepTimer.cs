@@ -9,12 +9,6 @@ using static TorchSharp.torch;
 
 namespace AlexNetSharp.Training;
 
-/// <summary>How fast updates are.</summary>
-/// <param name="Steps">Updates that were timed.</param>
-/// <param name="StepsPerEpoch">Updates of an epoch.</param>
-/// <param name="ImagesPerSecond">Training images a second.</param>
-public sealed record StepTimes(int Steps, int StepsPerEpoch, double ImagesPerSecond);
-
 /// <summary>Times some updates of a recipe on a pack, with the loader ahead as in a training; nothing is kept.</summary>
 internal static class StepTimer
 {
@@ -39,8 +33,8 @@ internal static class StepTimer
         Pack pack, TrainingRecipe recipe, NetworkModule network, Device device, ulong seed, IProgress<(int Done, int Total)>? progress, CancellationToken cancellation)
     {
         LayerRules.Freeze(network, recipe.Layers);
-        using var optimizer = new Optimizer(network.LearnedParameters, recipe.OptimizerOptions());
-        var step = new TrainingStep(network, optimizer, recipe.StepOptions());
+        using var optimizer = new Optimizer(network.LearnedParameters, OptimizerOptions.Of(recipe));
+        var step = new TrainingStep(network, optimizer, TrainingStepOptions.Of(recipe));
         ImagePreprocessing preprocessing = pack.Preprocessing(network.Definition.InputSize, recipe.Data.Input(network.Definition.Input));
         var loader = new BatchLoader(pack.Train, preprocessing, recipe.LoaderOptions(seed));
         using var buffers = new TensorBatches(Trainer.BuffersAhead, loader.BufferSize, preprocessing);

@@ -59,20 +59,20 @@ public sealed class Trainer : IDisposable
         _loader = new BatchLoader(pack.Train, Preprocessing, _recipe.LoaderOptions(folder.Info.Seed));
         _updatesPerEpoch = _recipe.UpdatesPerEpoch(pack.Train.Count);
         LayerRules.Freeze(network, _recipe.Layers);
-        _optimizer = new Optimizer(network.LearnedParameters, _recipe.OptimizerOptions(folder.Info.NewClassifier));
+        _optimizer = new Optimizer(network.LearnedParameters, OptimizerOptions.Of(_recipe, folder.Info.NewClassifier));
         _average = _recipe.Average.Decay > 0 ? new WeightAverage(network.LearnedParameters.Where(parameter => parameter.Tensor.requires_grad), _recipe.Average) : null;
         _status = RunStatus.Create(folder.StatusPath);
-        _step = new TrainingStep(network, _optimizer, _recipe.StepOptions(_status.Enter));
+        _step = new TrainingStep(network, _optimizer, TrainingStepOptions.Of(_recipe) with { Entering = _status.Enter });
         _log = new TrainingLog(new RunLog(folder.LogPath, _warn), new TensorBoardLog(folder.TensorBoardPath, _warn));
         _tensors = Checkpoint.TensorsOf(network, _optimizer, _average);
         _reader = new CheckpointReader(folder.Checkpoints, _tensors, _warn);
         _writer = new CheckpointWriter(folder.Checkpoints, _tensors, new CheckpointWriterOptions
         {
             Kept = folder.Info.CheckpointsKept,
-            LogPath = folder.LogPath,
+            BeforeWriting = _log.FlushToDisk,
             Environment = Environment,
             Warn = _warn,
-            Status = _status,
+            Writing = _status.Writing,
         });
     }
 

@@ -112,6 +112,9 @@ internal sealed class TrainingLog(RunLog log, TensorBoardLog board) : IDisposabl
     /// <exception cref="AlexNetException">It cannot be written.</exception>
     public void Flush() => log.Flush();
 
+    /// <summary>Has what was written of the log reach the disk; from any thread.</summary>
+    public void FlushToDisk() => log.FlushToDisk();
+
     /// <inheritdoc/>
     public void Dispose() => board.Dispose();
 }

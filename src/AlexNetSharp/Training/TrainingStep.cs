@@ -5,16 +5,6 @@ using static TorchSharp.torch;
 
 namespace AlexNetSharp.Training;
 
-/// <summary>How a <see cref="TrainingStep"/> computes its loss.</summary>
-public sealed record TrainingStepOptions
-{
-    /// <summary>The part of the target that is spread evenly over all classes, in [0, 1).</summary>
-    public double LabelSmoothing { get; init; }
-
-    /// <summary>Told what begins; null for nobody.</summary>
-    public Action<TrainingPhase>? Entering { get; init; }
-}
-
 /// <summary>
 /// One update of a network by one batch: forward, loss, backward, update. A batch that is too large for memory comes in passes, whose gradients
 /// are added: <see cref="Begin"/>, <see cref="Add"/> for each, <see cref="Finish"/>; the update is the whole batch's.

@@ -170,7 +170,7 @@ public static class TrainWorkflow
         IReadOnlyList<EpochRecord> history = trainer.Run(progress, cancellation);
         trainer.WriteWeights(path => WeightBundle.Write(path, Describe(pack, folder, network, trainer.Preprocessing), network.NamedTensors()), cancellation);
         EpochRecord last = history[^1];
-        EpochRecord? best = RunHistory.Best(history);
+        EpochRecord? best = EpochRecord.Best(history);
         return new TrainResult
         {
             Run = folder.Path,
