@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace AlexNetSharp.Training;
 
 /// <summary>How large an update was beside the values of a parameter.</summary>
@@ -15,11 +13,10 @@ public sealed record LayerRatio(string Parameter, long Iteration, double Ratio)
         ArgumentNullException.ThrowIfNull(folder);
         return
         [
-            .. from entry in folder.ReadLog()
-               where (string?)entry["event"] == "layers"
-               from layer in entry["layers"] as JsonArray ?? []
-               where layer?["ratio"] is not null
-               select new LayerRatio((string)layer["name"]!, (long)entry["iteration"]!, (double)layer["ratio"]!),
+            .. from told in folder.ReadLog().OfType<LayersEvent>()
+               from layer in told.Layers
+               where layer.Ratio is not null
+               select new LayerRatio(layer.Name, told.Iteration, layer.Ratio!.Value),
         ];
     }
 }

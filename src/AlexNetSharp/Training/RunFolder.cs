@@ -120,7 +120,7 @@ public sealed class RunFolder
     /// <returns>Its new path, or null where there was nothing to keep.</returns>
     internal string? KeepLog()
     {
-        if (!ReadLog().Any())
+        if (!RunLog.HasLines(LogPath))
         {
             return null;
         }
@@ -167,15 +167,19 @@ public sealed class RunFolder
     }
 
     /// <summary>Reads the losses of single updates from the log: updates since the start of the run, and their loss.</summary>
-    public IReadOnlyList<(long Iteration, double Loss)> StepLosses() =>
-    [
-        .. ReadLog()
-            .Where(entry => (string?)entry["event"] == "step")
-            .Select(entry => ((long)entry["iteration"]!, (double)entry["loss"]!)),
-    ];
+    /// <exception cref="AlexNetException">A line of the log says something else than a training writes.</exception>
+    public IReadOnlyList<(long Iteration, double Loss)> StepLosses() => [.. ReadLog().OfType<StepEvent>().Select(step => (step.Iteration, step.Loss))];
 
-    /// <summary>The lines of the log that are whole.</summary>
-    internal IEnumerable<System.Text.Json.Nodes.JsonObject> ReadLog() => RunLog.Read(LogPath);
+    /// <summary>The events of the log.</summary>
+    /// <exception cref="AlexNetException">A line of it says something else than a training writes.</exception>
+    internal IEnumerable<RunEvent> ReadLog()
+    {
+        using var log = new RunLogReader(LogPath);
+        foreach (RunEvent told in log.Events())
+        {
+            yield return told;
+        }
+    }
 
     private static void Make(string run, string folder)
     {

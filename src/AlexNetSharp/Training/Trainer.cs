@@ -379,5 +379,5 @@ public sealed class Trainer : IDisposable
         _warn($"Training has diverged at {diverged.What}; the run goes back to update {record.Iteration} (epoch {_state.Epoch + 1}) with {factor:g3} times the learning rate.");
     }
 
-    private void RewindLog() => _log.Rewind(_state, Iterations, () => RunHistory.Read(_folder));
+    private void RewindLog() => _log.Rewind(_state, Iterations);
 }
