@@ -127,7 +127,7 @@ internal sealed class DataBenchmark
     private BenchRow LoaderRow(int threads)
     {
         var loader = new BatchLoader(_split, _preprocessing, _options with { Threads = threads });
-        using var buffers = new TensorBatches(Trainer.BuffersAhead, _timer.Batch, _preprocessing);
+        using var buffers = new TensorBatches(GradientAccumulation.BuffersAhead, _timer.Batch, _preprocessing);
         int made = -Batches;
         long start = 0;
         foreach (LoadedBatch _ in loader.Read(0, 0, int.MaxValue, buffers.All, _timer.Cancellation))

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using AlexNetSharp.Data.Loading;
 using AlexNetSharp.Data.Packs;
-using AlexNetSharp.Layers;
 using AlexNetSharp.Models;
 using AlexNetSharp.Networks;
 using AlexNetSharp.Preprocessing;
@@ -18,7 +17,7 @@ internal static class WaitBenchmark
     private const double LearningRate = 1e-5;
 
     /// <summary>Steps before the clock starts: the first ones also compile code, and find buffers that were filled while the network was made.</summary>
-    private const int StepsToWarmUp = 2 + Trainer.BuffersAhead;
+    private const int StepsToWarmUp = 2 + GradientAccumulation.BuffersAhead;
 
     /// <summary>Measures for so long at least: quick steps are many.</summary>
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(3);
@@ -34,19 +33,18 @@ internal static class WaitBenchmark
         using var optimizer = new Optimizer(network.LearnedParameters);
         var step = new TrainingStep(network, optimizer);
         var options = new BatchLoaderOptions { BatchSize = timer.Batch, Seed = BenchmarkRun.Seed, DropLast = true, Threads = BatchLoaderOptions.UsualThreads };
-        var loader = new BatchLoader(split, preprocessing, options);
-        using var buffers = new TensorBatches(Trainer.BuffersAhead, loader.BufferSize, preprocessing);
-        using IEnumerator<LoadedBatch> batches = loader.Read(0, 0, int.MaxValue, buffers.All, timer.Cancellation).GetEnumerator();
+        var accumulation = new GradientAccumulation(split, preprocessing, options, passes: 1, CPU);
+        using IEnumerator<AccumulatedGradients> updates = accumulation.Read(step, epoch: 0, update: 0, int.MaxValue, timer.Cancellation).GetEnumerator();
         for (int i = 0; i < StepsToWarmUp; i++)
         {
-            Step(step, batches);
+            Step(step, updates);
         }
 
         (int steps, TimeSpan wait, long start) = (0, TimeSpan.Zero, Stopwatch.GetTimestamp());
         for (; steps < timer.Pairs || Stopwatch.GetElapsedTime(start) < Shortest; steps++)
         {
             timer.Report($"Training {definition.Name} on the pack, batch {timer.Batch}", Math.Min(steps, timer.Pairs));
-            wait += Step(step, batches);
+            wait += Step(step, updates);
         }
 
         double milliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds / steps;
@@ -65,15 +63,10 @@ internal static class WaitBenchmark
 
     /// <summary>Makes a step.</summary>
     /// <returns>How long the batch was waited for.</returns>
-    private static TimeSpan Step(TrainingStep step, IEnumerator<LoadedBatch> batches)
+    private static TimeSpan Step(TrainingStep step, IEnumerator<AccumulatedGradients> updates)
     {
-        long start = Stopwatch.GetTimestamp();
-        batches.MoveNext();
-        TimeSpan wait = Stopwatch.GetElapsedTime(start);
-        LoadedBatch batch = batches.Current;
-        var buffer = (TensorBatch)batch.Buffer;
-        using Tensor images = buffer.ImageTensor(batch.Count), labels = buffer.LabelTensor(batch.Count);
-        step.Run(images, labels, new DropoutContext(BenchmarkRun.Seed, batch.Epoch, buffer.SampleMemory(batch.Count)), LearningRate);
-        return wait;
+        updates.MoveNext();
+        step.Finish(LearningRate);
+        return updates.Current.Waited;
     }
 }

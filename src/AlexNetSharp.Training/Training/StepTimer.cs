@@ -1,7 +1,5 @@
 using System.Diagnostics;
-using AlexNetSharp.Data.Loading;
 using AlexNetSharp.Data.Packs;
-using AlexNetSharp.Layers;
 using AlexNetSharp.Models;
 using AlexNetSharp.Preprocessing;
 using AlexNetSharp.Training.Optimization;
@@ -10,12 +8,6 @@ using TorchSharp;
 using static TorchSharp.torch;
 
 namespace AlexNetSharp.Training;
-
-/// <summary>How fast updates are.</summary>
-/// <param name="Steps">Updates that were timed.</param>
-/// <param name="StepsPerEpoch">Updates of an epoch.</param>
-/// <param name="ImagesPerSecond">Training images a second.</param>
-public sealed record StepTimes(int Steps, int StepsPerEpoch, double ImagesPerSecond);
 
 /// <summary>Times some updates of a recipe on a pack, with the loader ahead as in a training; nothing is kept.</summary>
 internal static class StepTimer
@@ -41,26 +33,15 @@ internal static class StepTimer
         Pack pack, TrainingRecipe recipe, NetworkModule network, Device device, ulong seed, IProgress<(int Done, int Total)>? progress, CancellationToken cancellation)
     {
         LayerRules.Freeze(network, recipe.Layers);
-        using var optimizer = new Optimizer(network.LearnedParameters, recipe.OptimizerOptions());
-        var step = new TrainingStep(network, optimizer, recipe.StepOptions());
+        using var optimizer = new Optimizer(network.LearnedParameters, OptimizerOptions.Of(recipe));
+        var step = new TrainingStep(network, optimizer, TrainingStepOptions.Of(recipe));
         ImagePreprocessing preprocessing = pack.Preprocessing(network.Definition.InputSize, recipe.Data.Input(network.Definition.Input));
-        var loader = new BatchLoader(pack.Train, preprocessing, recipe.LoaderOptions(seed));
-        using var buffers = new TensorBatches(Trainer.BuffersAhead, loader.BufferSize, preprocessing);
-        step.Begin();
+        var accumulation = new GradientAccumulation(pack.Train, preprocessing, recipe.LoaderOptions(seed), recipe.Optimizer.Accumulation, device);
         (int steps, long images, long start) = (-StepsToWarmUp, 0, 0);
-        int passes = recipe.Optimizer.Accumulation;
-        foreach (LoadedBatch batch in loader.Read(0, 0, int.MaxValue, buffers.All, CancellationToken.None))
+        foreach (AccumulatedGradients gradients in accumulation.Read(step, epoch: 0, update: 0, int.MaxValue, cancellation))
         {
-            cancellation.ThrowIfCancellationRequested();
-            Add(step, batch, passes, device, seed);
-            images = steps < 0 ? 0 : images + batch.Count;
-            if (batch.Index % passes != passes - 1 && batch.Index != loader.BatchesPerEpoch - 1)
-            {
-                continue;
-            }
-
             step.Finish(LearningRate);
-            step.Begin();
+            images = steps < 0 ? 0 : images + gradients.Images;
             steps++;
             start = steps == 0 ? Stopwatch.GetTimestamp() : start;
             int done = steps <= 0 ? 0 : (int)Stopwatch.GetElapsedTime(start).TotalMilliseconds;
@@ -72,13 +53,5 @@ internal static class StepTimer
         }
 
         return new StepTimes(steps, recipe.UpdatesPerEpoch(pack.Train.Count), images / Stopwatch.GetElapsedTime(start).TotalSeconds);
-    }
-
-    private static void Add(TrainingStep step, LoadedBatch batch, int passes, Device device, ulong seed)
-    {
-        using DisposeScope scope = NewDisposeScope();
-        var buffer = (TensorBatch)batch.Buffer;
-        var dropout = new DropoutContext(seed, batch.Epoch, buffer.SampleMemory(batch.Count));
-        step.Add(buffer.ImageTensor(batch.Count).to(device), buffer.LabelTensor(batch.Count).to(device), dropout, 1.0 / passes);
     }
 }

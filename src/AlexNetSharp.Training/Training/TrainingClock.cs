@@ -17,12 +17,13 @@ internal sealed class TrainingClock(int batches, int epochs)
     /// <summary>Seconds since the start, validation included.</summary>
     public double Seconds => _all.Elapsed.TotalSeconds;
 
-    /// <summary>Counts images.</summary>
-    /// <param name="images">Images of a pass.</param>
-    public void Count(int images) => _images += images;
-
     /// <summary>Counts an update.</summary>
-    public void CountUpdate() => _updates++;
+    /// <param name="images">Its images.</param>
+    public void CountUpdate(int images)
+    {
+        _images += images;
+        _updates++;
+    }
 
     /// <summary>Stops the clock of the training speed until the result is disposed of.</summary>
     public IDisposable Pause()

@@ -7,16 +7,6 @@ using static TorchSharp.torch;
 
 namespace AlexNetSharp.Training;
 
-/// <summary>How a <see cref="TrainingStep"/> computes its loss.</summary>
-public sealed record TrainingStepOptions
-{
-    /// <summary>The part of the target that is spread evenly over all classes, in [0, 1).</summary>
-    public double LabelSmoothing { get; init; }
-
-    /// <summary>Told what begins; null for nobody.</summary>
-    public Action<TrainingPhase>? Entering { get; init; }
-}
-
 /// <summary>
 /// One update of a network by one batch: forward, loss, backward, update. A batch that is too large for memory comes in passes, whose gradients
 /// are added: <see cref="Begin"/>, <see cref="Add"/> for each, <see cref="Finish"/>; the update is the whole batch's.
@@ -73,26 +63,42 @@ public sealed class TrainingStep
         ArgumentNullException.ThrowIfNull(labels);
         ArgumentNullException.ThrowIfNull(dropout);
         using DisposeScope scope = NewDisposeScope();
-        _options.Entering?.Invoke(TrainingPhase.Forward);
+        Enter(TrainingPhase.Forward);
         _network.DropoutContext = dropout;
         Tensor logits = _network.Forward(images);
         Tensor loss = nn.functional.cross_entropy(logits, labels, label_smoothing: _options.LabelSmoothing);
         double value = loss.item<float>();
         Divergence.CheckLoss(value, _network, images);
         Misses += (int)logits.argmax(1).ne(labels).sum().item<long>();
-        _options.Entering?.Invoke(TrainingPhase.Backward);
+        Enter(TrainingPhase.Backward);
         (share == 1 ? loss : loss * share).backward();
         LayerErrors.ThrowIfAny();
         return share == 1 ? value : value * share;
     }
 
-    /// <summary>Updates the network by the gradients that were added.</summary>
+    /// <summary>Updates the network by the gradients that were added, or by what an exchange makes of them.</summary>
     /// <param name="learningRate">The learning rate.</param>
     /// <exception cref="DivergedException">What the weights would change by is no finite number; the sentence says what went first.</exception>
     public void Finish(double learningRate)
     {
-        _options.Entering?.Invoke(TrainingPhase.Update);
+        Enter(TrainingPhase.Update);
+        if (_options.Exchange is { } exchange)
+        {
+            Exchange(exchange);
+        }
+
         _optimizer.Step(learningRate);
         Divergence.CheckUpdates(_optimizer.LastUpdates);
+    }
+
+    /// <summary>Tells what begins.</summary>
+    /// <param name="phase">What.</param>
+    internal void Enter(TrainingPhase phase) => _options.Entering?.Invoke(phase);
+
+    private void Exchange(IGradientExchange exchange)
+    {
+        using IDisposable noGradients = no_grad();
+        using DisposeScope scope = NewDisposeScope();
+        exchange.Exchange(_optimizer.Parameters);
     }
 }

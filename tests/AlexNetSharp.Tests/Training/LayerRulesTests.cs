@@ -42,7 +42,7 @@ public sealed class LayerRulesTests
         using NetworkModule network = NetworkBuilder.Build(Small, seed: 1);
         LayerRules.Freeze(network, recipe.Layers);
         Dictionary<string, float[]> before = network.LearnedParameters.ToDictionary(one => one.Name, one => one.Tensor.Values());
-        using var optimizer = new Optimizer(network.LearnedParameters, recipe.OptimizerOptions());
+        using var optimizer = new Optimizer(network.LearnedParameters, OptimizerOptions.Of(recipe));
         int[] samples = [0, 1];
         Tensor images = RandomTensors.Normal([2, 3, Small.InputSize, Small.InputSize], seed: 3) * 50;
 

@@ -93,6 +93,71 @@ public sealed class TrainingStepTests
         Assert.Equal([TrainingPhase.Forward, TrainingPhase.Backward, TrainingPhase.Forward, TrainingPhase.Backward, TrainingPhase.Update], phases);
     }
 
+    /// <summary>The paper's rule by hand, from the gradients before the exchange: w - rate (decay w + 2 g) in the first update.</summary>
+    [Fact]
+    public void Finish_ExchangeThatDoublesTheGradients_UpdatesByTwiceThem()
+    {
+        const double Rate = 0.01, Decay = 0.0005;
+        using DisposeScope scope = NewDisposeScope();
+        using NetworkModule network = NetworkBuilder.Build(Mini, seed: 1);
+        using var optimizer = new Optimizer(network.LearnedParameters, new OptimizerOptions { WeightDecay = Decay });
+        var exchange = new Exchange(parameter => parameter.Tensor.grad!.mul_(2));
+        var step = new TrainingStep(network, optimizer, new TrainingStepOptions { Exchange = exchange });
+        (Tensor images, Tensor labels, DropoutContext dropout) = Batch();
+        step.Begin();
+        step.Add(images, labels, dropout);
+        Tensor before = Weights(network).to(ScalarType.Float64);
+        Tensor gradients = cat([.. network.LearnedParameters.Select(parameter => parameter.Tensor.grad!.flatten())]).to(ScalarType.Float64);
+        Assert.Empty(exchange.Seen);
+
+        step.Finish(Rate);
+
+        Tensor expected = before - (Rate * ((Decay * before) + (2 * gradients)));
+        Assert.InRange((Weights(network) - expected).abs().max().item<double>(), 0, 1e-6);
+        Assert.True((gradients.abs().max() > 1e-3).item<bool>());
+        Assert.Equal(network.LearnedParameters.Select(parameter => parameter.Name), exchange.Seen);
+    }
+
+    /// <summary>What a frozen layer has is none of the exchange's business; nor is there an exchange of an update that was not finished.</summary>
+    [Fact]
+    public void Finish_FrozenLayer_IsLeftOutOfTheExchange()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using NetworkModule network = NetworkBuilder.Build(Mini, seed: 1);
+        var rules = new Dictionary<string, LayerRule> { ["conv1"] = new() { Frozen = true } };
+        LayerRules.Freeze(network, rules);
+        using var optimizer = new Optimizer(network.LearnedParameters, new OptimizerOptions { Layers = rules });
+        var exchange = new Exchange(_ => { });
+        (Tensor images, Tensor labels, DropoutContext dropout) = Batch();
+
+        new TrainingStep(network, optimizer, new TrainingStepOptions { Exchange = exchange }).Run(images, labels, dropout, learningRate: 0.01);
+
+        Assert.Equal(network.LearnedParameters.Select(parameter => parameter.Name).Where(name => !name.StartsWith("conv1.", StringComparison.Ordinal)), exchange.Seen);
+    }
+
+    /// <summary>Two networks with half of the images each, whose gradients are summed, make the update of one with two passes, bit by bit.</summary>
+    [Fact]
+    public void Finish_TwoThatSumTheirGradients_MakeTheUpdateOfOneWithTwoPasses()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        (_, Tensor expected) = Step(new TrainingStepOptions(), passes: 2);
+        (Tensor images, Tensor labels, DropoutContext dropout) = Batch();
+        using NetworkModule first = NetworkBuilder.Build(Mini, seed: 1), second = NetworkBuilder.Build(Mini, seed: 1);
+        using Optimizer firsts = new(first.LearnedParameters), seconds = new(second.LearnedParameters);
+        Dictionary<string, Tensor> others = [];
+        var sum = new Exchange(parameter => parameter.Tensor.grad!.add_(others[parameter.Name]));
+        TrainingStep one = new(first, firsts, new TrainingStepOptions { Exchange = sum }), other = new(second, seconds);
+
+        one.Begin();
+        one.Add(images[..5], labels[..5], dropout with { Samples = dropout.Samples[..5] }, share: 0.5);
+        other.Begin();
+        other.Add(images[5..], labels[5..], dropout with { Samples = dropout.Samples[5..] }, share: 0.5);
+        others = second.LearnedParameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Tensor.grad!);
+        one.Finish(learningRate: 0.01);
+
+        Assert.Equal(expected.Values(), Weights(first).Values());
+    }
+
     private static (double Loss, Tensor Weights) Step(TrainingStepOptions options, int passes = 1)
     {
         using NetworkModule network = NetworkBuilder.Build(Mini, seed: 1);
@@ -116,11 +181,27 @@ public sealed class TrainingStepTests
             step.Finish(learningRate: 0.01);
         }
 
-        return (loss, cat([.. network.LearnedParameters.Select(parameter => parameter.Tensor.detach().flatten())]).clone());
+        return (loss, Weights(network));
     }
+
+    private static Tensor Weights(NetworkModule network) => cat([.. network.LearnedParameters.Select(parameter => parameter.Tensor.detach().flatten())]).clone();
 
     private static (Tensor Images, Tensor Labels, DropoutContext Dropout) Batch() => (
         RandomTensors.Normal([Images, 3, 64, 64], seed: 3) * 50,
         arange(Images, ScalarType.Int64),
         new DropoutContext(1, 0, (int[])[.. Enumerable.Range(0, Images)]));
+
+    private sealed class Exchange(Action<LearnedParameter> change) : IGradientExchange
+    {
+        public List<string> Seen { get; } = [];
+
+        void IGradientExchange.Exchange(IReadOnlyList<LearnedParameter> parameters)
+        {
+            foreach (LearnedParameter parameter in parameters)
+            {
+                Seen.Add(parameter.Name);
+                change(parameter);
+            }
+        }
+    }
 }

@@ -22,15 +22,12 @@ public sealed class CheckpointFiles(string folder)
     public string PathOf(TrainingState state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        return Path.Combine(folder, $"epoch-{state.Epoch:00000}{BatchPart(state.Batch)}");
+        return PathAt(state.Epoch, state.Batch);
     }
 
     /// <summary>The checkpoint after the epoch with the least validation error, the first of equals; null without validation.</summary>
     /// <param name="history">The finished epochs.</param>
-    public string? Best(IReadOnlyList<EpochRecord> history) =>
-        RunHistory.Best(history) is { } best
-            ? PathOf(new TrainingState { Epoch = best.Epoch + 1 })
-            : null;
+    public string? Best(IReadOnlyList<EpochRecord> history) => EpochRecord.Best(history) is { } best ? PathAt(best.Epoch + 1, batch: 0) : null;
 
     /// <summary>Whether a state's checkpoint is there.</summary>
     internal bool IsWritten(TrainingState state) => File.Exists(PathOf(state));
@@ -88,6 +85,8 @@ public sealed class CheckpointFiles(string folder)
             // It takes room, and does no other harm: it is whole.
         }
     }
+
+    private string PathAt(int epoch, int batch) => Path.Combine(folder, $"epoch-{epoch:00000}{BatchPart(batch)}");
 
     private static string BatchPart(int batch) => $"-batch-{batch:0000000}.safetensors";
 }

@@ -82,9 +82,3 @@ internal sealed class CheckpointReader(CheckpointFiles files, IReadOnlyDictionar
         warn($"{error.Message.TrimEnd('.')}; {where}, and the run goes on from {Path.GetFileName(used)}.");
     }
 }
-
-/// <summary>A checkpoint that was read.</summary>
-/// <param name="Path">The file.</param>
-/// <param name="State">Where the run stood.</param>
-/// <param name="Environment">What its bits depended on.</param>
-internal sealed record ReadCheckpoint(string Path, TrainingState State, string Environment);

@@ -24,7 +24,7 @@ internal sealed class CheckpointWriter : IDisposable
     /// <summary>Initialises a writer.</summary>
     /// <param name="files">Where checkpoints go.</param>
     /// <param name="tensors">The run's tensors by name.</param>
-    /// <param name="options">How many are kept, what the bits depend on, whom to warn and where to tell that it writes.</param>
+    /// <param name="options">How many are kept, what the bits depend on, whom to warn and whom to tell that it writes.</param>
     public CheckpointWriter(CheckpointFiles files, IReadOnlyDictionary<string, Tensor> tensors, CheckpointWriterOptions options)
     {
         (_files, _tensors, _options) = (files, tensors, options);
@@ -120,15 +120,10 @@ internal sealed class CheckpointWriter : IDisposable
     private void Write()
     {
         TrainingState state = _copied!;
-        _options.Status.Writing(true);
+        _options.Writing(true);
         try
         {
-            if (File.Exists(_options.LogPath))
-            {
-                // What the log says of the state must not be younger on the disk than the state.
-                DurableFile.FlushFile(_options.LogPath);
-            }
-
+            _options.BeforeWriting();
             if (_unwrittenBest is { } best)
             {
                 Checkpoint.Write(_files.PathOf(best.State), best.Copy.Blocks, best.State, _options.Environment);
@@ -148,26 +143,7 @@ internal sealed class CheckpointWriter : IDisposable
         }
         finally
         {
-            _options.Status.Writing(false);
+            _options.Writing(false);
         }
     }
-}
-
-/// <summary>What a <see cref="CheckpointWriter"/> needs to know besides the state.</summary>
-internal sealed record CheckpointWriterOptions
-{
-    /// <summary>How many of the newest checkpoints are kept.</summary>
-    public required int Kept { get; init; }
-
-    /// <summary>The run's log, which is flushed to the disk before each checkpoint.</summary>
-    public required string LogPath { get; init; }
-
-    /// <summary>What the run's bits depend on besides seed and data.</summary>
-    public required string Environment { get; init; }
-
-    /// <summary>Told that a checkpoint could not be written.</summary>
-    public required Action<string> Warn { get; init; }
-
-    /// <summary>Told when a checkpoint is being written.</summary>
-    public required RunStatus Status { get; init; }
 }

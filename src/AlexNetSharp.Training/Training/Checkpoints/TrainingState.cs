@@ -2,28 +2,6 @@ using System.Text.Json.Serialization;
 
 namespace AlexNetSharp.Training.Checkpoints;
 
-/// <summary>What one epoch measured.</summary>
-/// <param name="Epoch">The epoch, from 0.</param>
-/// <param name="Iterations">Updates made by its end, from the start of the run.</param>
-/// <param name="LearningRate">The learning rate in it.</param>
-/// <param name="TrainLoss">Mean loss of its images, with augmentation and dropout.</param>
-/// <param name="ValLoss">Loss on the validation part after it, one view; null where the pack has none.</param>
-/// <param name="ValTop1Error">Top-1 error on the validation part after it, a fraction; null where the pack has none.</param>
-/// <param name="ValTop5Error">Top-5 error on the validation part after it, a fraction; null where the pack has none.</param>
-public sealed record EpochRecord(
-    int Epoch, long Iterations, double LearningRate, double TrainLoss, double? ValLoss, double? ValTop1Error, double? ValTop5Error)
-{
-    /// <summary>Top-1 error on its training images as each was seen, with augmentation and dropout, a fraction; null in logs of older versions, and of an epoch that one began.</summary>
-    public double? TrainTop1Error { get; init; }
-}
-
-/// <summary>A divergence that the run answered by going back.</summary>
-/// <param name="Epoch">The epoch that it began anew.</param>
-/// <param name="Iteration">Updates made by the start of that epoch.</param>
-/// <param name="DivergedAt">The update that diverged, counted from 1.</param>
-/// <param name="RateFactor">What the schedule's rate is multiplied by since.</param>
-public sealed record RollBackRecord(int Epoch, long Iteration, long DivergedAt, double RateFactor);
-
 /// <summary>Where a run stands between two updates. It holds nothing of clock, host or interruptions.</summary>
 public sealed record TrainingState
 {

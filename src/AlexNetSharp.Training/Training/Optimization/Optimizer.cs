@@ -29,6 +29,7 @@ public sealed class Optimizer : IDisposable
         LearnedParameter[] all = [.. parameters];
         LayerRules.Check(all.Select(LayerRules.LayerOf), _options.Layers);
         _slots = [.. all.Where(parameter => !LayerRules.Of(parameter, _options.Layers).Frozen).Select(NewSlot)];
+        Parameters = [.. _slots.Select(slot => slot.Parameter)];
         Velocities = _slots.ToDictionary(slot => slot.Parameter.Name, slot => slot.Velocity, StringComparer.Ordinal);
     }
 
@@ -36,6 +37,9 @@ public sealed class Optimizer : IDisposable
     /// The velocities by parameter name, each of its parameter's shape; zero at first. Owned by the optimiser; a checkpoint reads and writes them.
     /// </summary>
     public IReadOnlyDictionary<string, Tensor> Velocities { get; }
+
+    /// <summary>The parameters that are updated, in the order of the network's.</summary>
+    internal IReadOnlyList<LearnedParameter> Parameters { get; }
 
     /// <summary>What the last <see cref="Step"/> did to each parameter that it updated, in the order of the network's parameters.</summary>
     public IReadOnlyList<ParameterUpdate> LastUpdates { get; private set; } = [];

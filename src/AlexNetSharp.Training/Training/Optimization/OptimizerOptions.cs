@@ -26,9 +26,28 @@ public sealed record OptimizerOptions
 
     /// <summary>What single layers do otherwise, by the layer's name.</summary>
     public IReadOnlyDictionary<string, LayerRule> Layers { get; init; } = ReadOnlyDictionary<string, LayerRule>.Empty;
-}
 
-/// <summary>What a kind of parameter multiplies the step's constants by.</summary>
-/// <param name="RateFactor">The factor of the learning rate.</param>
-/// <param name="DecayFactor">The factor of the weight decay.</param>
-public readonly record struct ParameterRule(double RateFactor, double DecayFactor);
+    /// <summary>The constants that a recipe asks for.</summary>
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="newClassifier">The layer that starts anew on weights of other classes, and has a rate of its own; null where none does.</param>
+    public static OptimizerOptions Of(TrainingRecipe recipe, string? newClassifier = null)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        OptimizerRecipe optimizer = recipe.Optimizer;
+        return new OptimizerOptions
+        {
+            Kind = optimizer.Kind,
+            Momentum = optimizer.Momentum,
+            WeightDecay = optimizer.WeightDecay,
+            Trust = optimizer.Trust,
+            Biases = new ParameterRule(optimizer.BiasRateFactor, optimizer.BiasDecayFactor),
+            Layers = newClassifier is null ? recipe.Layers : WithFactor(recipe.Layers, newClassifier, optimizer.NewClassifierRateFactor),
+        };
+    }
+
+    private static Dictionary<string, LayerRule> WithFactor(IReadOnlyDictionary<string, LayerRule> layers, string classifier, double factor)
+    {
+        LayerRule rule = layers.GetValueOrDefault(classifier) ?? new LayerRule();
+        return new(layers, StringComparer.Ordinal) { [classifier] = rule with { RateFactor = rule.RateFactor * factor } };
+    }
+}

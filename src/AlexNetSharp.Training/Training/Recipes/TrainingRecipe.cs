@@ -48,24 +48,6 @@ public sealed record TrainingRecipe
         Variant = Model.Variant,
     };
 
-    /// <summary>The constants of the optimiser.</summary>
-    /// <param name="newClassifier">The layer that starts anew on weights of other classes; null where none does.</param>
-    public OptimizerOptions OptimizerOptions(string? newClassifier = null) => new()
-    {
-        Kind = Optimizer.Kind,
-        Momentum = Optimizer.Momentum,
-        WeightDecay = Optimizer.WeightDecay,
-        Trust = Optimizer.Trust,
-        Biases = new ParameterRule(Optimizer.BiasRateFactor, Optimizer.BiasDecayFactor),
-        Layers = newClassifier is null ? Layers : WithFactor(newClassifier),
-    };
-
-    private Dictionary<string, LayerRule> WithFactor(string classifier)
-    {
-        LayerRule rule = Layers.GetValueOrDefault(classifier) ?? new LayerRule();
-        return new(Layers, StringComparer.Ordinal) { [classifier] = rule with { RateFactor = rule.RateFactor * Optimizer.NewClassifierRateFactor } };
-    }
-
     /// <summary>Updates of an epoch; the last may have fewer images.</summary>
     /// <param name="images">Training images.</param>
     public int UpdatesPerEpoch(int images) => (int)(((long)images + Optimizer.BatchSize - 1) / Optimizer.BatchSize);
@@ -78,13 +60,5 @@ public sealed record TrainingRecipe
         Seed = seed,
         Augmentation = Data.ToAugmentation(),
         Threads = BatchLoaderOptions.UsualThreads,
-    };
-
-    /// <summary>How an update is computed.</summary>
-    /// <param name="entering">Told what begins; null for nobody.</param>
-    public TrainingStepOptions StepOptions(Action<TrainingPhase>? entering = null) => new()
-    {
-        LabelSmoothing = Loss.LabelSmoothing,
-        Entering = entering,
     };
 }

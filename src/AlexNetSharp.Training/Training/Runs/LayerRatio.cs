@@ -15,11 +15,10 @@ public sealed record LayerRatio(string Parameter, long Iteration, double Ratio)
         ArgumentNullException.ThrowIfNull(folder);
         return
         [
-            .. from entry in folder.ReadLog()
-               where (string?)entry["event"] == "layers"
-               from layer in entry["layers"] as JsonArray ?? []
-               where layer?["ratio"] is not null
-               select new LayerRatio((string)layer["name"]!, (long)entry["iteration"]!, (double)layer["ratio"]!),
+            .. from told in folder.ReadLog().OfType<LayersEvent>()
+               from layer in told.Layers
+               where layer.Ratio is not null
+               select new LayerRatio(layer.Name, told.Iteration, layer.Ratio!.Value),
         ];
     }
 }

@@ -6,58 +6,19 @@ using AlexNetSharp.Training.Recipes;
 
 namespace AlexNetSharp.Training.Runs;
 
-/// <summary>What a run was started with, besides its recipe; stands in <c>run.json</c>.</summary>
-public sealed record RunInfo
-{
-    /// <summary>The command line that started it.</summary>
-    public string Command { get; init; } = "";
-
-    /// <summary>The pack's folder.</summary>
-    public required string Data { get; init; }
-
-    /// <summary>SHA-256 of the pack's manifest, which holds the checksums of everything in it.</summary>
-    public string DataSha256 { get; init; } = "";
-
-    /// <summary>The seed.</summary>
-    public required ulong Seed { get; init; }
-
-    /// <summary>The device.</summary>
-    public required string Device { get; init; }
-
-    /// <summary>Threads of libtorch and the kernels.</summary>
-    public required int Threads { get; init; }
-
-    /// <summary>In what numbers the passes compute.</summary>
-    public string Precision { get; init; } = PrecisionNames.Of(Models.Precision.Float32);
-
-    /// <summary>The weights that the run starts from; null where they are counted from the seed.</summary>
-    public string? Init { get; init; }
-
-    /// <summary>SHA-256 of <see cref="Init"/>.</summary>
-    public string? InitSha256 { get; init; }
-
-    /// <summary>The layer that starts anew, because <see cref="Init"/> is for other classes; null where none does.</summary>
-    public string? NewClassifier { get; init; }
-
-    /// <summary>Minutes between checkpoints within an epoch; every epoch ends with one as well.</summary>
-    public double CheckpointMinutes { get; init; } = 10;
-
-    /// <summary>How many of the newest checkpoints are kept, besides the newest between two epochs and the best.</summary>
-    public int CheckpointsKept { get; init; } = 2;
-
-    /// <summary>Names and versions of what computed.</summary>
-    public IReadOnlyDictionary<string, string> Versions { get; init; } = new Dictionary<string, string>();
-}
-
 /// <summary>
 /// The folder of one training run: <c>recipe.yaml</c> (resolved), <c>run.json</c>, <c>log.jsonl</c>, <c>checkpoints/</c> and, at the end,
 /// <c>weights.safetensors</c> and <c>best.safetensors</c>. One process at a time trains into it.
 /// </summary>
 public sealed class RunFolder
 {
-    private const string CheckpointsFolder = "checkpoints";
+    /// <summary>The file of a run's <see cref="RunInfo"/>; a folder that has it is a run.</summary>
+    internal const string InfoName = "run.json";
+
+    /// <summary>The folder of the checkpoints in a run's.</summary>
+    internal const string CheckpointsName = "checkpoints";
+
     private const string LockName = "lock";
-    private const string InfoName = "run.json";
     private const string RecipeName = "recipe.yaml";
     private const string StatusName = "status";
 
@@ -93,7 +54,7 @@ public sealed class RunFolder
     public string LockPath => In(LockName);
 
     /// <summary>The checkpoints.</summary>
-    public CheckpointFiles Checkpoints => new(In(CheckpointsFolder));
+    public CheckpointFiles Checkpoints => new(In(CheckpointsName));
 
     /// <summary>Makes the folder of a new run.</summary>
     /// <param name="path">The folder; it must not hold a run.</param>
@@ -103,7 +64,7 @@ public sealed class RunFolder
     public static RunFolder Create(string path, TrainingRecipe recipe, RunInfo info)
     {
         CheckFree(path);
-        Make(path, System.IO.Path.Combine(path, CheckpointsFolder));
+        Make(path, System.IO.Path.Combine(path, CheckpointsName));
         var folder = new RunFolder(path, recipe, info);
         RecipeFile.Write(folder.In(RecipeName), recipe);
         DurableFile.WriteText(folder.In(InfoName), JsonSerializer.Serialize(info, Json) + "\n");
@@ -162,7 +123,7 @@ public sealed class RunFolder
     /// <returns>Its new path, or null where there was nothing to keep.</returns>
     internal string? KeepLog()
     {
-        if (!ReadLog().Any())
+        if (!RunLog.HasLines(LogPath))
         {
             return null;
         }
@@ -181,7 +142,7 @@ public sealed class RunFolder
                 File.Delete(In(name));
             }
 
-            Directory.Delete(In(CheckpointsFolder), recursive: true);
+            Directory.Delete(In(CheckpointsName), recursive: true);
         }
     }
 
@@ -201,7 +162,7 @@ public sealed class RunFolder
             File.Delete(file);
         }
 
-        string checkpoints = System.IO.Path.Combine(path, CheckpointsFolder);
+        string checkpoints = System.IO.Path.Combine(path, CheckpointsName);
         if (Directory.Exists(checkpoints) && !Directory.EnumerateFileSystemEntries(checkpoints).Any())
         {
             Directory.Delete(checkpoints);
@@ -209,15 +170,19 @@ public sealed class RunFolder
     }
 
     /// <summary>Reads the losses of single updates from the log: updates since the start of the run, and their loss.</summary>
-    public IReadOnlyList<(long Iteration, double Loss)> StepLosses() =>
-    [
-        .. ReadLog()
-            .Where(entry => (string?)entry["event"] == "step")
-            .Select(entry => ((long)entry["iteration"]!, (double)entry["loss"]!)),
-    ];
+    /// <exception cref="AlexNetException">A line of the log says something else than a training writes.</exception>
+    public IReadOnlyList<(long Iteration, double Loss)> StepLosses() => [.. ReadLog().OfType<StepEvent>().Select(step => (step.Iteration, step.Loss))];
 
-    /// <summary>The lines of the log that are whole.</summary>
-    internal IEnumerable<System.Text.Json.Nodes.JsonObject> ReadLog() => RunLog.Read(LogPath);
+    /// <summary>The events of the log.</summary>
+    /// <exception cref="AlexNetException">A line of it says something else than a training writes.</exception>
+    internal IEnumerable<RunEvent> ReadLog()
+    {
+        using var log = new RunLogReader(LogPath);
+        foreach (RunEvent told in log.Events())
+        {
+            yield return told;
+        }
+    }
 
     private static void Make(string run, string folder)
     {

@@ -1,6 +1,4 @@
 using System.Text;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using AlexNetSharp.Files;
 using AlexNetSharp.Training.Checkpoints;
 
@@ -22,10 +20,11 @@ internal sealed class RunLog
     /// <param name="warn">Told once that lines cannot be written.</param>
     public RunLog(string path, Action<string> warn) => (_path, _warn) = (path, warn);
 
-    /// <summary>Appends a line.</summary>
-    public void Append(JsonObject entry)
+    /// <summary>Appends an event.</summary>
+    /// <param name="told">The event.</param>
+    public void Append(RunEvent told)
     {
-        _pending.Append(entry.ToJsonString()).Append('\n');
+        _pending.Append(RunEvents.Line(told)).Append('\n');
         if (TryWrite() is { } failure && !_hasWarned)
         {
             _hasWarned = true;
@@ -52,34 +51,56 @@ internal sealed class RunLog
         }
     }
 
-    /// <summary>Removes the lines about updates, epochs and roll-backs that a run will tell again, also of those that are still in memory.</summary>
+    /// <summary>Has what was written reach the disk; from any thread.</summary>
+    public void FlushToDisk()
+    {
+        if (File.Exists(_path))
+        {
+            DurableFile.FlushFile(_path);
+        }
+    }
+
+    /// <summary>
+    /// Removes the lines about updates, epochs and roll-backs that a run will tell again, also of those that are still in memory, and those that
+    /// say nothing of a training.
+    /// </summary>
     /// <param name="state">Where the run stands.</param>
     /// <param name="iterations">Updates made so far.</param>
+    /// <returns>The epochs that the log has still.</returns>
     /// <exception cref="AlexNetException">The log cannot be written anew; it stays as it is.</exception>
-    public void Rewind(TrainingState state, long iterations)
+    public IReadOnlySet<int> Rewind(TrainingState state, long iterations)
     {
+        var epochs = new HashSet<int>();
         DurableFile.Write(_path, stream =>
         {
             using var writer = new StreamWriter(stream, leaveOpen: true) { NewLine = "\n" };
             foreach (string line in Lines(_path).Concat(_pending.ToString().Split('\n')))
             {
-                if (Parse(line) is { } entry && Stays(entry, state, iterations))
+                if (RunEvents.Parse(line) is not { } told || !Stays(told, state, iterations))
                 {
-                    writer.WriteLine(line);
+                    continue;
+                }
+
+                writer.WriteLine(line);
+                if (told is EpochEvent)
+                {
+                    epochs.Add(told.Epoch);
                 }
             }
         });
         _pending.Clear();
+        return epochs;
     }
 
-    /// <summary>The lines of a log that are whole.</summary>
-    public static IEnumerable<JsonObject> Read(string path) => Lines(path).Select(Parse).OfType<JsonObject>();
+    /// <summary>Whether a log has a line that is whole.</summary>
+    /// <param name="path">The file, which may be missing.</param>
+    public static bool HasLines(string path) => Lines(path).Any(line => RunEvents.Parse(line) is not null);
 
-    private static bool Stays(JsonObject entry, TrainingState state, long iterations) => (string?)entry["event"] switch
+    private static bool Stays(RunEvent told, TrainingState state, long iterations) => told switch
     {
-        "epoch" => (int?)entry["epoch"] < state.Epoch,
-        "roll-back" => false,
-        _ => (long)entry["iteration"]! <= iterations,
+        EpochEvent => told.Epoch < state.Epoch,
+        RollBackEvent or WrongEvent => false,
+        _ => told.Iteration <= iterations,
     };
 
     private static IEnumerable<string> Lines(string path) => File.Exists(path) ? File.ReadLines(path) : [];
@@ -114,18 +135,5 @@ internal sealed class RunLog
         _pending.Clear();
         _hasWarned = false;
         return null;
-    }
-
-    /// <summary>A line of the log; null for one that is not whole: a power cut may leave half of it, and the state stands in the checkpoints.</summary>
-    private static JsonObject? Parse(string line)
-    {
-        try
-        {
-            return JsonNode.Parse(line) is JsonObject entry && entry["iteration"]?.GetValueKind() == JsonValueKind.Number ? entry : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
     }
 }

@@ -9,32 +9,41 @@ namespace AlexNetSharp.Training.Runs;
 /// <param name="ImagesPerSecond">Training images a second in the last epoch whose speed is known; null where none is.</param>
 public sealed record RunProgress(IReadOnlyList<EpochRecord> Epochs, long Iterations, double? ImagesPerSecond)
 {
+    private static readonly RunProgress None = new([], 0, null);
+
     /// <summary>Top-1 validation error of the last epoch, a fraction; null where none was measured.</summary>
     public double? LastTop1Error => Epochs.Count == 0 ? null : Epochs[^1].ValTop1Error;
 
     /// <summary>The least top-1 validation error of an epoch, a fraction; null where none was measured.</summary>
     public double? BestTop1Error => Epochs.Min(epoch => epoch.ValTop1Error);
 
+    /// <summary>Where in the log the reading stopped.</summary>
+    internal LogPosition Position { get; private init; }
+
     /// <summary>Reads how far a run has come.</summary>
     /// <param name="folder">The run's folder.</param>
     /// <exception cref="AlexNetException">A line of the log says something else than the trainer writes.</exception>
-    public static RunProgress Read(RunFolder folder)
+    public static RunProgress Read(RunFolder folder) => None.ReadOn(folder);
+
+    /// <summary>Reads how far the run has come by now: only what its log has more than when this was read, or all of it where the log was written anew.</summary>
+    /// <param name="folder">The run's folder.</param>
+    /// <exception cref="AlexNetException">A line of the log says something else than the trainer writes.</exception>
+    public RunProgress ReadOn(RunFolder folder)
     {
         ArgumentNullException.ThrowIfNull(folder);
-        try
+        using var log = new RunLogReader(folder.LogPath, Position);
+        (IReadOnlyList<EpochRecord> known, long iterations, double? speed) = log.GoesOn ? this : None;
+        var epochs = new List<EpochRecord>(known);
+        foreach (RunEvent told in log.Events())
         {
-            (long iterations, double? speed) = (0, null);
-            foreach (JsonObject entry in folder.ReadLog())
+            iterations = Math.Max(iterations, told.Iteration);
+            if (told is EpochEvent epoch)
             {
-                iterations = Math.Max(iterations, (long)entry["iteration"]!);
-                speed = (double?)entry["images_per_second"] ?? speed;
+                epochs.Add(epoch.Record);
+                speed = epoch.ImagesPerSecond ?? speed;
             }
+        }
 
-            return new RunProgress(RunHistory.Read(folder), iterations, speed);
-        }
-        catch (Exception e) when (e is InvalidOperationException or FormatException or ArgumentNullException or NullReferenceException)
-        {
-            throw new AlexNetException($"{folder.LogPath} holds a line that is not one of a training ({e.Message.TrimEnd('.')}); the run's figures are not known.", e);
-        }
+        return new RunProgress(epochs, iterations, speed) { Position = log.Position };
     }
 }

@@ -2,28 +2,6 @@ using System.IO.MemoryMappedFiles;
 
 namespace AlexNetSharp.Training.Runs;
 
-/// <summary>What a run's thread is doing.</summary>
-public enum TrainingPhase
-{
-    /// <summary>It starts, or its process has ended.</summary>
-    None,
-
-    /// <summary>It waits for a batch.</summary>
-    Loading,
-
-    /// <summary>It computes the loss.</summary>
-    Forward,
-
-    /// <summary>It computes the gradients.</summary>
-    Backward,
-
-    /// <summary>It changes the weights.</summary>
-    Update,
-
-    /// <summary>It evaluates the validation part.</summary>
-    Validating,
-}
-
 /// <summary>
 /// A few bytes in a run's folder that say what the run is doing: written through memory, so telling costs nothing, and what was told last
 /// stays there even when the process is killed.

@@ -17,7 +17,7 @@ internal sealed class TrainingLog(RunLog log, TensorBoardLog board) : IDisposabl
     /// <param name="rate">Its learning rate.</param>
     public void Step(int epoch, long iteration, double loss, double rate)
     {
-        log.Append(new JsonObject { ["event"] = "step", ["epoch"] = epoch, ["iteration"] = iteration, ["loss"] = loss, ["learning_rate"] = rate });
+        log.Append(new StepEvent(epoch, iteration, loss, rate));
         board.Add(iteration, ("loss/train", loss), ("learning_rate", rate));
     }
 
@@ -27,25 +27,7 @@ internal sealed class TrainingLog(RunLog log, TensorBoardLog board) : IDisposabl
     /// <param name="seconds">Seconds since the session's start; null where they are not known any more.</param>
     public void Epoch(EpochRecord record, double? imagesPerSecond = null, double? seconds = null)
     {
-        var entry = new JsonObject
-        {
-            ["event"] = "epoch",
-            ["epoch"] = record.Epoch,
-            ["iteration"] = record.Iterations,
-            ["learning_rate"] = record.LearningRate,
-            ["train_loss"] = record.TrainLoss,
-            ["train_top1_error"] = record.TrainTop1Error,
-            ["val_loss"] = record.ValLoss,
-            ["val_top1_error"] = record.ValTop1Error,
-            ["val_top5_error"] = record.ValTop5Error,
-        };
-        if (imagesPerSecond is not null)
-        {
-            entry["images_per_second"] = Math.Round(imagesPerSecond.Value, 1);
-            entry["seconds"] = Math.Round(seconds ?? 0, 1);
-        }
-
-        log.Append(entry);
+        log.Append(EpochEvent.Of(record, imagesPerSecond, seconds));
         board.Add(
             record.Iterations,
             ("loss/epoch", record.TrainLoss),
@@ -62,41 +44,18 @@ internal sealed class TrainingLog(RunLog log, TensorBoardLog board) : IDisposabl
     /// <param name="updates">The parameters' means.</param>
     public void Layers(int epoch, long iteration, IReadOnlyList<ParameterUpdate> updates)
     {
-        JsonNode[] layers =
-        [
-            .. updates.Select(update => new JsonObject
-            {
-                ["name"] = update.Name,
-                ["mean_weight"] = update.MeanWeight,
-                ["mean_update"] = update.MeanUpdate,
-                ["ratio"] = update.Ratio,
-            }),
-        ];
-        log.Append(new JsonObject { ["event"] = "layers", ["epoch"] = epoch, ["iteration"] = iteration, ["layers"] = new JsonArray(layers) });
+        log.Append(new LayersEvent(epoch, iteration, [.. updates.Select(LoggedUpdate.Of)]));
         board.Add(iteration, updates.SelectMany(update => ((string, double?)[])
             [($"weights/{update.Name}", update.MeanWeight), ($"updates/{update.Name}", update.MeanUpdate), ($"ratio/{update.Name}", update.Ratio)]));
     }
 
-    /// <summary>Tells that the run went back to an earlier state because it had diverged.</summary>
-    /// <param name="record">What happened.</param>
-    private void RollBack(RollBackRecord record) => log.Append(new JsonObject
-    {
-        ["event"] = "roll-back",
-        ["epoch"] = record.Epoch,
-        ["iteration"] = record.Iteration,
-        ["diverged_at"] = record.DivergedAt,
-        ["rate_factor"] = record.RateFactor,
-    });
-
     /// <summary>Removes what is told of updates that will be made again, and tells again what a kill may have cut off.</summary>
     /// <param name="state">Where the run stands.</param>
     /// <param name="iterations">Updates made so far.</param>
-    /// <param name="logged">The log's finished epochs after the removal.</param>
-    public void Rewind(TrainingState state, long iterations, Func<IReadOnlyList<EpochRecord>> logged)
+    public void Rewind(TrainingState state, long iterations)
     {
-        log.Rewind(state, iterations);
+        IReadOnlySet<int> known = log.Rewind(state, iterations);
         board.Restart(iterations);
-        HashSet<int> known = [.. logged().Select(epoch => epoch.Epoch)];
         foreach (EpochRecord record in state.History.Where(epoch => !known.Contains(epoch.Epoch)))
         {
             Epoch(record);
@@ -104,7 +63,7 @@ internal sealed class TrainingLog(RunLog log, TensorBoardLog board) : IDisposabl
 
         foreach (RollBackRecord record in state.RollBacks)
         {
-            RollBack(record);
+            log.Append(RollBackEvent.Of(record));
         }
     }
 
@@ -114,6 +73,9 @@ internal sealed class TrainingLog(RunLog log, TensorBoardLog board) : IDisposabl
     /// <summary>Writes what is still in memory.</summary>
     /// <exception cref="AlexNetException">It cannot be written.</exception>
     public void Flush() => log.Flush();
+
+    /// <summary>Has what was written of the log reach the disk; from any thread.</summary>
+    public void FlushToDisk() => log.FlushToDisk();
 
     /// <inheritdoc/>
     public void Dispose() => board.Dispose();

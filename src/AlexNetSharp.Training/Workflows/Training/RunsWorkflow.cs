@@ -9,9 +9,6 @@ public static class RunsWorkflow
     /// <summary>The folder that is looked through where none is named.</summary>
     public const string UsualFolder = "runs";
 
-    private const string InfoName = "run.json";
-    private const string CheckpointsName = "checkpoints";
-
     /// <summary>Dotted folders are left out, and links, which may lead in a circle; what cannot be entered is passed over.</summary>
     private static readonly EnumerationOptions Search = new()
     {
@@ -78,11 +75,13 @@ public static class RunsWorkflow
             throw new AlexNetException($"There is no folder {folder}; name one that holds runs, as 'alexnet train --out' makes them.");
         }
 
-        return Directory.EnumerateFiles(folder, InfoName, Search).Select(file => Path.GetDirectoryName(file)!);
+        return Directory.EnumerateFiles(folder, RunFolder.InfoName, Search).Select(file => Path.GetDirectoryName(file)!);
     }
 
-    private static DateTimeOffset LastChange(string path) => ((string[])[
-        .. Directory.EnumerateFiles(path),
-        .. Directory.Exists(Path.Combine(path, CheckpointsName)) ? Directory.EnumerateFiles(Path.Combine(path, CheckpointsName)) : [],
-    ]).Select(file => new DateTimeOffset(File.GetLastWriteTimeUtc(file), TimeSpan.Zero)).DefaultIfEmpty(DateTimeOffset.UnixEpoch).Max();
+    private static DateTimeOffset LastChange(string path)
+    {
+        string checkpoints = Path.Combine(path, RunFolder.CheckpointsName);
+        string[] files = [.. Directory.EnumerateFiles(path), .. Directory.Exists(checkpoints) ? Directory.EnumerateFiles(checkpoints) : []];
+        return files.Select(file => new DateTimeOffset(File.GetLastWriteTimeUtc(file), TimeSpan.Zero)).DefaultIfEmpty(DateTimeOffset.UnixEpoch).Max();
+    }
 }

@@ -175,7 +175,7 @@ public static class TrainWorkflow
         trainer.WriteWeights(
             path => TensorWeights.Use(network.NamedTensors(), tensors => WeightBundle.Write(path, Describe(pack, folder, network, trainer.Preprocessing), tensors)), cancellation);
         EpochRecord last = history[^1];
-        EpochRecord? best = RunHistory.Best(history);
+        EpochRecord? best = EpochRecord.Best(history);
         return new TrainResult
         {
             Run = folder.Path,
