@@ -120,6 +120,8 @@ namespace AlexNetSharp.Tests.Architecture
 
             return parts.Length > 2 && MayKnow.ContainsKey(parts[1]) ? parts[1]
                 : parts[1] is "AlexNetException" or "InvalidOptionException" or "NearestNames" or "StoppedException" or "DiskFullException" ? "Errors"
+                : parts[1] is "Sentence" or "SentencePart" or "TextPart" or "OptionPart" or "ActionPart" or "SentenceBuilder" or "SentenceJsonConverter" ? "Errors"
+                : parts[1] is "RequestOption" or "ProgramAction" or "ISentenceWords" or "ProgrammersWords" ? "Errors"
                 : parts[1] is "Tests" or "Cli" ? null
                 : parts[1].StartsWith("Classifier", StringComparison.Ordinal) || parts[1] == "Prediction" ? "Workflows"
                 : parts[1];
