@@ -45,8 +45,7 @@ internal static class LibTorchRestore
         [
             "restore",
             project,
-            "--verbosity",
-            "quiet",
+            "-verbosity:quiet",
             $"-p:TorchSharpVersion={LibTorchLocation.TorchSharpVersion}",
             $"-p:LibTorchVersion={LibTorchLocation.LibTorchVersion}",
             $"-p:LibTorchPlatform={NativePlatform.Name}",

@@ -54,7 +54,7 @@ internal sealed class CheckpointWriter : IDisposable
         if (_failure is { } failure && !_hasWarned)
         {
             _hasWarned = true;
-            _options.Warn($"{failure.Message.TrimEnd('.')}; training goes on without new checkpoints, and tries again at the next one.");
+            _options.Warn(Sentence.Of($"{failure.Sentence.AsClause()}; training goes on without new checkpoints, and tries again at the next one."));
         }
     }
 
@@ -165,7 +165,7 @@ internal sealed record CheckpointWriterOptions
     public required string Environment { get; init; }
 
     /// <summary>Told that a checkpoint could not be written.</summary>
-    public required Action<string> Warn { get; init; }
+    public required Action<Sentence> Warn { get; init; }
 
     /// <summary>Told when a checkpoint is being written.</summary>
     public required RunStatus Status { get; init; }

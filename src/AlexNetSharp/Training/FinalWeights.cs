@@ -7,7 +7,7 @@ namespace AlexNetSharp.Training;
 /// <param name="tensors">The run's tensors by name.</param>
 /// <param name="average">The average, which stands in for the weights; null for none.</param>
 /// <param name="warn">Told what the user should know although the run ends well.</param>
-internal sealed class FinalWeights(RunFolder folder, IReadOnlyDictionary<string, Tensor> tensors, WeightAverage? average, Action<string> warn)
+internal sealed class FinalWeights(RunFolder folder, IReadOnlyDictionary<string, Tensor> tensors, WeightAverage? average, Action<Sentence> warn)
 {
     /// <summary>Writes them.</summary>
     /// <param name="state">The state at the run's end.</param>
@@ -40,7 +40,7 @@ internal sealed class FinalWeights(RunFolder folder, IReadOnlyDictionary<string,
         }
         catch (AlexNetException e) when (e is not DiskFullException)
         {
-            warn(e.Message);
+            warn(e.Sentence);
         }
     }
 
@@ -61,7 +61,7 @@ internal sealed class FinalWeights(RunFolder folder, IReadOnlyDictionary<string,
         catch (AlexNetException e)
         {
             last.Restore();
-            warn($"{folder.BestWeightsPath} is not written, because the checkpoint of the best epoch cannot be used: {e.Message}");
+            warn(Sentence.Of($"{folder.BestWeightsPath} is not written, because the checkpoint of the best epoch cannot be used: {e.Sentence}"));
             return;
         }
 

@@ -25,7 +25,7 @@ public sealed class Trainer : IDisposable
     private readonly TrainingRecipe _recipe;
     private readonly NetworkModule _network;
     private readonly Device _device;
-    private readonly Action<string> _warn;
+    private readonly Action<Sentence> _warn;
     private readonly Optimizer _optimizer;
     private readonly WeightAverage? _average;
     private readonly TrainingStep _step;
@@ -47,7 +47,7 @@ public sealed class Trainer : IDisposable
     /// <param name="device">The device.</param>
     /// <param name="warn">Told what the user should know although training goes on; null for nobody.</param>
     /// <exception cref="AlexNetException">The recipe does not fit the network or the pack.</exception>
-    public Trainer(Pack pack, RunFolder folder, NetworkModule network, Device device, Action<string>? warn = null)
+    public Trainer(Pack pack, RunFolder folder, NetworkModule network, Device device, Action<Sentence>? warn = null)
     {
         ArgumentNullException.ThrowIfNull(pack);
         ArgumentNullException.ThrowIfNull(folder);
@@ -104,14 +104,14 @@ public sealed class Trainer : IDisposable
         if (read is null)
         {
             string kept = _folder.KeepLog() is { } log ? $"; what its log said is kept as {log}" : "";
-            _warn($"{_folder.Path} has no checkpoint, so the run begins anew{kept}.");
+            _warn(Sentence.Of($"{_folder.Path} has no checkpoint, so the run begins anew{kept}."));
         }
         else
         {
             _writer.Resumed(_state);
             if (read.Environment != Environment)
             {
-                _warn($"{read.Path} was written with {read.Environment}; here are {Environment}, so the run goes on, but not to the same bits.");
+                _warn(Sentence.Of($"{read.Path} was written with {read.Environment}; here are {Environment}, so the run goes on, but not to the same bits."));
             }
         }
 
@@ -346,7 +346,7 @@ public sealed class Trainer : IDisposable
         catch (AlexNetException e)
         {
             string rest = _folder.Checkpoints.All is [.., string newest] ? $"the run goes on from {Path.GetFileName(newest)}" : "the run begins anew when it goes on";
-            throw new AlexNetException($"Stopped, but {e.Message.TrimEnd('.')}; {rest}.", e);
+            throw new AlexNetException($"Stopped, but {e.Sentence.AsClause()}; {rest}.", e);
         }
 
         cancellation.ThrowIfCancellationRequested();
@@ -376,7 +376,7 @@ public sealed class Trainer : IDisposable
         patience.Run(() => _writer.WriteNow(_state));
         _folder.Checkpoints.DeleteAfter(_state);
         patience.Run(RewindLog);
-        _warn($"Training has diverged at {diverged.What}; the run goes back to update {record.Iteration} (epoch {_state.Epoch + 1}) with {factor:g3} times the learning rate.");
+        _warn(Sentence.Of($"Training has diverged at {diverged.What}; the run goes back to update {record.Iteration} (epoch {_state.Epoch + 1}) with {factor:g3} times the learning rate."));
     }
 
     private void RewindLog() => _log.Rewind(_state, Iterations, () => RunHistory.Read(_folder));

@@ -11,7 +11,7 @@ public sealed record ImportedNetwork(LoadedNetwork Loaded, string Format, string
     public bool SaysPreprocessing { get; init; }
 
     /// <summary>What a user should know of it, a sentence; null for nothing.</summary>
-    public string? Notice { get; init; }
+    public Sentence? Notice { get; init; }
 
     /// <inheritdoc/>
     public void Dispose() => Loaded.Dispose();
