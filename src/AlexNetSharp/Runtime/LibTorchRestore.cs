@@ -45,7 +45,8 @@ internal static class LibTorchRestore
         [
             "restore",
             project,
-            "-verbosity:quiet",
+            "-v",
+            "quiet",
             $"-p:TorchSharpVersion={LibTorchLocation.TorchSharpVersion}",
             $"-p:LibTorchVersion={LibTorchLocation.LibTorchVersion}",
             $"-p:LibTorchPlatform={NativePlatform.Name}",
