@@ -24,7 +24,7 @@ internal static class CommandAction
         }
         catch (OperationCanceledException e) when (interruption.Token.IsCancellationRequested)
         {
-            Failure.Write(e is StoppedException ? e.Message : "Stopped.");
+            Failure.Write(e is StoppedException ? InWords(e) : "Stopped.");
             return interruption.ExitCode;
         }
         catch (Exception e)
@@ -37,7 +37,7 @@ internal static class CommandAction
     private static int Report(Exception error, bool verbose)
     {
         Exception cause = error is AggregateException { InnerExceptions: [Exception only] } ? only : error;
-        Failure.Write(cause is AlexNetException ? cause.Message : Unexpected(cause, verbose));
+        Failure.Write(cause is AlexNetException ? InWords(cause) : Unexpected(cause, verbose));
         if (verbose)
         {
             Console.Error.WriteLine(error);
@@ -45,6 +45,8 @@ internal static class CommandAction
 
         return cause is InvalidOptionException ? ExitCode.WrongUsage : ExitCode.Failed;
     }
+
+    private static string InWords(Exception error) => Sentence.Of(error).ToString(CommandWords.Instance);
 
     private static string Unexpected(Exception error, bool verbose) =>
         $"{error.Message.ReplaceLineEndings(" ").TrimEnd('.')} ({error.GetType().Name}){(verbose ? "." : "; --verbose shows where.")}";

@@ -67,7 +67,7 @@ internal static class BenchTable
                 + $"{Percent(training.WaitShare)} of the time was spent waiting for data.");
         }
 
-        Console.Out.WriteLine($"Bottleneck: {data.Bottleneck}");
+        Console.Out.WriteLine($"Bottleneck: {data.Bottleneck.ToString(CommandWords.Instance)}");
     }
 
     private static string Percent(double share) => $"{Number(100 * share, "0.00")} %";

@@ -46,7 +46,7 @@ internal sealed class DoctorCommand : Command, IHasExamples
             grid.AddRow(mark, check.Name, Markup.Escape(check.Found));
             if (check.Remedy is not null)
             {
-                grid.AddRow("", "", $"[grey]{Markup.Escape(check.Remedy)}[/]");
+                grid.AddRow("", "", $"[grey]{Markup.Escape(check.Remedy.ToString(CommandWords.Instance))}[/]");
             }
         }
 

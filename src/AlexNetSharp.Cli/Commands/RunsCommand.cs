@@ -68,7 +68,7 @@ internal sealed class RunsCommand : Command, IHasExamples
         table.Write(Screen.Out);
         foreach (RunSummary run in runs.Where(run => run.Reason is not null))
         {
-            Console.Out.WriteLine($"{run.Run} is damaged: {run.Reason}");
+            Console.Out.WriteLine($"{run.Run} is damaged: {run.Reason?.ToString(CommandWords.Instance)}");
         }
     }
 

@@ -64,7 +64,7 @@ internal sealed class WeightsCompareCommand : Command, IHasExamples
             Console.Out.WriteLine($"{one.File} ({one.Format}): {one.Model}{(one.Top1Error is null ? "" : $", top-1 error {Figures.Percent(one.Top1Error)}")}");
             if (one.Notice is { } notice)
             {
-                Console.Out.WriteLine(notice);
+                Console.Out.WriteLine(notice.ToString(CommandWords.Instance));
             }
         }
 

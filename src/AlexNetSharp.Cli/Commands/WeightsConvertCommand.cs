@@ -66,7 +66,7 @@ internal sealed class WeightsConvertCommand : Command, IHasExamples
         Console.Out.WriteLine($"images: {result.Preprocessing}");
         if (result.Notice is { } notice)
         {
-            Console.Out.WriteLine(notice);
+            Console.Out.WriteLine(notice.ToString(CommandWords.Instance));
         }
 
         Console.Out.WriteLine($"{result.Out} is written.");

@@ -39,7 +39,7 @@ internal sealed class WeightsInspectCommand : Command, IHasExamples
         }
 
         Console.Out.WriteLine($"{result.File}: {result.Format}, {Figures.Count(result.Tensors.Count)} tensors, {Figures.Count(result.Numbers)} numbers");
-        Console.Out.WriteLine(result.Model is null ? $"network: not recognised. {Screen.Plain(result.Reason ?? "")}" : $"network: {result.Model}, named as by {result.Convention}");
+        Console.Out.WriteLine(result.Model is null ? $"network: not recognised. {Screen.Plain(result.Reason?.ToString(CommandWords.Instance) ?? "")}" : $"network: {result.Model}, named as by {result.Convention}");
         if (result.Preprocessing is { } preprocessing)
         {
             Console.Out.WriteLine($"images: {preprocessing}");

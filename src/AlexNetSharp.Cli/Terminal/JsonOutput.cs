@@ -14,6 +14,7 @@ internal static class JsonOutput
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         WriteIndented = true,
         NewLine = "\n",
+        Converters = { new SentenceJsonConverter(CommandWords.Instance) },
     };
 
     /// <summary>Writes a document to standard output.</summary>

@@ -2,7 +2,7 @@ namespace AlexNetSharp.Cli.Terminal;
 
 /// <summary>
 /// The last line of a terminal on standard error, drawn over and over. Everything else that is written there while it shows goes through
-/// <see cref="WriteLine"/>, so that no rubbish is left.
+/// <see cref="WriteLine(string)"/>, so that no rubbish is left.
 /// </summary>
 internal static class StatusLine
 {
@@ -26,6 +26,10 @@ internal static class StatusLine
             }
         }
     }
+
+    /// <summary>Writes a sentence that stays, above the status.</summary>
+    /// <param name="sentence">The sentence.</param>
+    public static void WriteLine(Sentence sentence) => WriteLine(sentence.ToString(CommandWords.Instance));
 
     /// <summary>Writes a line that stays, above the status.</summary>
     /// <param name="line">The line.</param>

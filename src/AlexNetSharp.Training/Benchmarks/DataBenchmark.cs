@@ -81,20 +81,20 @@ internal sealed class DataBenchmark
     /// <param name="loaded">Images a second of the loader alone.</param>
     /// <param name="decodeShare">The part of the loader's work that goes into decoding, 0..1.</param>
     /// <param name="training">Training with the loader ahead; null where there was none.</param>
-    internal static string Bottleneck(double loaded, double decodeShare, TrainingWait? training)
+    internal static Sentence Bottleneck(double loaded, double decodeShare, TrainingWait? training)
     {
         if (training is null)
         {
-            return "unknown: no network of the zoo takes this pack's images, so no training was timed; name one with --model.";
+            return Sentence.Of($"unknown: no network of the zoo takes this pack's images, so no training was timed; name one with {RequestOption.Of(RequestOption.Model)}.");
         }
 
         double trained = 1e3 * training.Batch / (training.StepMilliseconds - training.WaitMilliseconds);
         double ratio = loaded / trained;
         string times = ratio.ToString(ratio < 10 ? "0.0" : "0", CultureInfo.InvariantCulture);
         string decoding = decodeShare > 0.5 ? ", most of whose work is decoding," : "";
-        return ratio >= 1
+        return Sentence.Of(ratio >= 1
             ? $"the network: the loader is {times} times as fast as the trainer."
-            : $"the data: the loader{decoding} makes {times} of the images that the trainer could take.";
+            : $"the data: the loader{decoding} makes {times} of the images that the trainer could take.");
     }
 
     /// <summary>The rows of one thread's work, measured in the same rounds: decoding where there is any, and augmenting what is decoded already.</summary>

@@ -34,7 +34,7 @@ public sealed record DataFindings
     public TrainingWait? Training { get; init; }
 
     /// <summary>Which side the other one waits for, for people.</summary>
-    public required string Bottleneck { get; init; }
+    public required Sentence Bottleneck { get; init; }
 }
 
 /// <summary>Training steps on batches that a loader makes meanwhile.</summary>

@@ -85,7 +85,7 @@ internal static class VerdictRules
         {
             return slow.Value is { } other
                 ? new(Outcome.NotConfirmed, Say($"{slow.Label} reached {Wanted} training error after {other:0.0} epochs; {fast.Label} did not in {fast.Epochs.Count}."))
-                : new(Outcome.Undecided, Say($"Neither {fast.Label} nor {slow.Label} reached {Wanted} training error in {fast.Epochs.Count} epochs; give more with --epochs."));
+                : new(Outcome.Undecided, Say($"Neither {fast.Label} nor {slow.Label} reached {Wanted} training error in {fast.Epochs.Count} epochs; give more epochs."));
         }
 
         if (slow.Value is not { } second)

@@ -30,7 +30,7 @@ public static class ComputeDevice
         if (!torch.cuda_is_available())
         {
             throw new InvalidOptionException(
-                $"Device cuda:{index} cannot be used: this libtorch finds no GPU; set LIBTORCH to the lib folder of a CUDA build of PyTorch {LibTorchLocation.LibTorchVersion}, or give --device cpu.");
+                $"Device cuda:{index} cannot be used: this libtorch finds no GPU; set LIBTORCH to the lib folder of a CUDA build of PyTorch {LibTorchLocation.LibTorchVersion}, or give {RequestOption.Of(RequestOption.Device).With("cpu")}.");
         }
 
         int count = torch.cuda.device_count();

@@ -95,7 +95,7 @@ public static class LibTorch
             throw new AlexNetException($"{missing} (package {LibTorchLocation.PackageName}); {LibTorchRestore.Remedy}.");
         }
 
-        options.Fetching($"Fetching libtorch {LibTorchLocation.LibTorchVersion} into the NuGet cache, once per machine ...");
+        options.Fetching(Sentence.Of($"Fetching libtorch {LibTorchLocation.LibTorchVersion} into the NuGet cache, once per machine ..."));
         string? problem = LibTorchRestore.Run();
         return LibTorchLocation.Find() ?? throw new AlexNetException(
             $"{missing} and could not be fetched ({problem ?? "the package has no libraries for " + NativePlatform.Name}); {LibTorchRestore.Remedy}.");
@@ -126,7 +126,7 @@ public static class LibTorch
         }
         catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
         {
-            throw new AlexNetException($"{path} does not load ({e.Message.ReplaceLineEndings(" ").Trim()}); run 'alexnet doctor' to see what is missing.", e);
+            throw new AlexNetException($"{path} does not load ({e.Message.ReplaceLineEndings(" ").Trim()}); run {ProgramAction.Doctor} to see what is missing.", e);
         }
     }
 }
@@ -138,9 +138,9 @@ public sealed record LibTorchOptions
     public int? Threads { get; init; }
 
     /// <summary>
-    /// Told, in a line for people, before missing packages are fetched with the .NET SDK; null forbids fetching.
+    /// Told, in a sentence, before missing packages are fetched with the .NET SDK; null forbids fetching.
     /// </summary>
-    public Action<string>? Fetching { get; init; }
+    public Action<Sentence>? Fetching { get; init; }
 }
 
 /// <summary>What was loaded.</summary>

@@ -45,7 +45,7 @@ internal static class LibTorchRestore
         [
             "restore",
             project,
-            "--verbosity",
+            "-v",
             "quiet",
             $"-p:TorchSharpVersion={LibTorchLocation.TorchSharpVersion}",
             $"-p:LibTorchVersion={LibTorchLocation.LibTorchVersion}",

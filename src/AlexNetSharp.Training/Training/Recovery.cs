@@ -9,7 +9,7 @@ namespace AlexNetSharp.Training;
 /// <param name="recorder">Keeps the run's files.</param>
 /// <param name="warn">Told what the user should know although training goes on.</param>
 internal sealed class Recovery(
-    RunFolder folder, TrainingCourse course, IReadOnlyDictionary<string, Tensor> tensors, TrainingRecorder recorder, Action<string> warn)
+    RunFolder folder, TrainingCourse course, IReadOnlyDictionary<string, Tensor> tensors, TrainingRecorder recorder, Action<Sentence> warn)
 {
     private readonly CheckpointReader _reader = new(folder.Checkpoints, tensors, warn);
 
@@ -27,11 +27,11 @@ internal sealed class Recovery(
         if (read is null)
         {
             string kept = folder.KeepLog() is { } log ? $"; what its log said is kept as {log}" : "";
-            warn($"{folder.Path} has no checkpoint, so the run begins anew{kept}.");
+            warn(Sentence.Of($"{folder.Path} has no checkpoint, so the run begins anew{kept}."));
         }
         else if (read.Environment != environment)
         {
-            warn($"{read.Path} was written with {read.Environment}; here are {environment}, so the run goes on, but not to the same bits.");
+            warn(Sentence.Of($"{read.Path} was written with {read.Environment}; here are {environment}, so the run goes on, but not to the same bits."));
         }
 
         recorder.GoOn(state, isOnDisk: read is not null);
@@ -67,7 +67,7 @@ internal sealed class Recovery(
         var record = new RollBackRecord(earlier.Epoch, course.Iterations(earlier), course.Iterations(state) + 1, factor);
         TrainingState back = earlier with { RollBacks = [.. state.RollBacks, record] };
         recorder.GoBack(back, cancellation);
-        warn($"Training has diverged at {diverged.What}; the run goes back to update {record.Iteration} (epoch {back.Epoch + 1}) with {factor:g3} times the learning rate.");
+        warn(Sentence.Of($"Training has diverged at {diverged.What}; the run goes back to update {record.Iteration} (epoch {back.Epoch + 1}) with {factor:g3} times the learning rate."));
         return back;
     }
 

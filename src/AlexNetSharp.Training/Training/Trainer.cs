@@ -37,7 +37,7 @@ public sealed class Trainer : IDisposable
     /// <param name="device">The device.</param>
     /// <param name="warn">Told what the user should know although training goes on; null for nobody.</param>
     /// <exception cref="AlexNetException">The recipe does not fit the network or the pack.</exception>
-    public Trainer(Pack pack, RunFolder folder, NetworkModule network, Device device, Action<string>? warn = null)
+    public Trainer(Pack pack, RunFolder folder, NetworkModule network, Device device, Action<Sentence>? warn = null)
     {
         ArgumentNullException.ThrowIfNull(pack);
         ArgumentNullException.ThrowIfNull(folder);
@@ -110,7 +110,7 @@ public sealed class Trainer : IDisposable
     /// <param name="write">Writes the network's weights to a path.</param>
     /// <param name="cancellation">Gives up waiting for room on a full disk.</param>
     /// <exception cref="AlexNetException">They cannot be written.</exception>
-    public void WriteWeights(Action<string> write, CancellationToken cancellation) => _recorder.WriteWeights(_state, _average, write, cancellation);
+    public void WriteWeights(Action<Sentence> write, CancellationToken cancellation) => _recorder.WriteWeights(_state, _average, write, cancellation);
 
     /// <inheritdoc/>
     public void Dispose()

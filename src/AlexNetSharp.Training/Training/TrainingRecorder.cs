@@ -12,7 +12,7 @@ internal sealed class TrainingRecorder : IDisposable
     private readonly RunFolder _folder;
     private readonly TrainingCourse _course;
     private readonly IReadOnlyDictionary<string, Tensor> _tensors;
-    private readonly Action<string> _warn;
+    private readonly Action<Sentence> _warn;
     private readonly RunStatus _status;
     private readonly TrainingLog _log;
     private readonly CheckpointWriter _writer;
@@ -24,7 +24,7 @@ internal sealed class TrainingRecorder : IDisposable
     /// <param name="tensors">The run's tensors by their names in a checkpoint.</param>
     /// <param name="environment">What the run's bits depend on besides seed and data.</param>
     /// <param name="warn">Told what the user should know although training goes on.</param>
-    public TrainingRecorder(RunFolder folder, TrainingCourse course, IReadOnlyDictionary<string, Tensor> tensors, string environment, Action<string> warn)
+    public TrainingRecorder(RunFolder folder, TrainingCourse course, IReadOnlyDictionary<string, Tensor> tensors, string environment, Action<Sentence> warn)
     {
         (_folder, _course, _tensors, _warn) = (folder, course, tensors, warn);
         _status = RunStatus.Create(folder.StatusPath);
@@ -121,7 +121,7 @@ internal sealed class TrainingRecorder : IDisposable
         catch (AlexNetException e)
         {
             string rest = _folder.Checkpoints.All is [.., string newest] ? $"the run goes on from {Path.GetFileName(newest)}" : "the run begins anew when it goes on";
-            throw new AlexNetException($"Stopped, but {e.Message.TrimEnd('.')}; {rest}.", e);
+            throw new AlexNetException($"Stopped, but {e.Sentence.AsClause()}; {rest}.", e);
         }
 
         cancellation.ThrowIfCancellationRequested();
@@ -161,7 +161,7 @@ internal sealed class TrainingRecorder : IDisposable
     /// <param name="write">Writes the network's weights to a path.</param>
     /// <param name="cancellation">Gives up waiting for room on a full disk.</param>
     /// <exception cref="AlexNetException">They cannot be written.</exception>
-    public void WriteWeights(TrainingState state, WeightAverage? average, Action<string> write, CancellationToken cancellation)
+    public void WriteWeights(TrainingState state, WeightAverage? average, Action<Sentence> write, CancellationToken cancellation)
     {
         var reader = new CheckpointReader(_folder.Checkpoints, _tensors, _warn);
         new FinalWeights(_folder, _tensors, average, _warn).Write(state, reader, _writer, write, cancellation);

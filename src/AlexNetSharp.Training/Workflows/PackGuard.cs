@@ -20,7 +20,7 @@ internal static class PackGuard
     /// <summary>What is to be said where photos were brought to their size otherwise than the network's authors did it; null for nothing.</summary>
     /// <param name="pack">The pack.</param>
     /// <param name="network">The network.</param>
-    public static string? ResizeNotice(Pack pack, NetworkDefinition network)
+    public static Sentence? ResizeNotice(Pack pack, NetworkDefinition network)
     {
         (PackGeometry found, ResizeRule wanted) = (pack.Geometry, network.Input.Resize);
 
@@ -29,8 +29,9 @@ internal static class PackGuard
         PackGeometry published = found with { Resize = wanted };
         return same
             ? null
-            : $"{network.Name} was published for images of {published}, but {pack.Folder} holds {found}, which it is trained on; "
-                + $"'alexnet data prepare SOURCE PACK {published.PrepareOptions()}' makes the published ones.";
+            : Sentence.Of(
+                $"{network.Name} was published for images of {published}, but {pack.Folder} holds {found}, which it is trained on; "
+                + $"{published.Preparation()} makes the published ones.");
     }
 
     /// <summary>Checks a pack against the geometry that weights were trained with, which must be the same in everything.</summary>
@@ -44,7 +45,7 @@ internal static class PackGuard
         {
             throw new AlexNetException(
                 $"{name} wants images of {wanted}, but {pack.Folder} holds {pack.Geometry}; "
-                + $"make another pack with 'alexnet data prepare SOURCE PACK {wanted.PrepareOptions()}'.");
+                + $"make another pack with {wanted.Preparation()}.");
         }
     }
 }

@@ -21,7 +21,7 @@ public sealed record RuntimeRequest
     public int? Threads { get; init; }
 
     /// <summary>Told before something long happens that the user did not ask for, such as fetching libtorch; null forbids fetching.</summary>
-    public Action<string>? Notice { get; init; }
+    public Action<Sentence>? Notice { get; init; }
 
     /// <summary>Loads libtorch and finds the device.</summary>
     /// <param name="keepMemory">

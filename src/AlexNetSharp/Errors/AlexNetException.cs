@@ -2,7 +2,7 @@ namespace AlexNetSharp;
 
 /// <summary>
 /// Something the user gave cannot be used. The message is one sentence: what is wrong with which file or option, what was found, what is
-/// wanted, what to do.
+/// wanted, what to do. <see cref="Sentence"/> has it in parts, so that a front end calls options and actions by its own names.
 /// </summary>
 public class AlexNetException : Exception
 {
@@ -11,6 +11,7 @@ public class AlexNetException : Exception
     public AlexNetException(string message)
         : base(message)
     {
+        Sentence = Sentence.Of(message);
     }
 
     /// <summary>Initialises the exception with its sentence and the error behind it.</summary>
@@ -19,10 +20,49 @@ public class AlexNetException : Exception
     public AlexNetException(string message, Exception innerException)
         : base(message, innerException)
     {
+        Sentence = Sentence.Of(message);
     }
 
     /// <summary>Initialises an exception without a sentence; present for serialisers and frameworks only.</summary>
     public AlexNetException()
     {
+        Sentence = Sentence.Of(Message);
     }
+
+    /// <summary>Initialises the exception with its sentence in parts.</summary>
+    /// <param name="sentence">The sentence.</param>
+    public AlexNetException(Sentence sentence)
+        : base(sentence?.ToString())
+    {
+        ArgumentNullException.ThrowIfNull(sentence);
+        Sentence = sentence;
+    }
+
+    /// <summary>Initialises the exception with its sentence in parts and the error behind it.</summary>
+    /// <param name="sentence">The sentence.</param>
+    /// <param name="innerException">The error behind it.</param>
+    public AlexNetException(Sentence sentence, Exception innerException)
+        : base(sentence?.ToString(), innerException)
+    {
+        ArgumentNullException.ThrowIfNull(sentence);
+        Sentence = sentence;
+    }
+
+    /// <summary>Initialises the exception with an interpolated string, whose options and actions stay parts.</summary>
+    /// <param name="sentence">The sentence.</param>
+    public AlexNetException(SentenceBuilder sentence)
+        : this(sentence.ToSentence())
+    {
+    }
+
+    /// <summary>Initialises the exception with an interpolated string, whose options and actions stay parts, and the error behind it.</summary>
+    /// <param name="sentence">The sentence.</param>
+    /// <param name="innerException">The error behind it.</param>
+    public AlexNetException(SentenceBuilder sentence, Exception innerException)
+        : this(sentence.ToSentence(), innerException)
+    {
+    }
+
+    /// <summary>The sentence in parts; <see cref="Exception.Message"/> is its text in the words of programs.</summary>
+    public Sentence Sentence { get; }
 }

@@ -22,4 +22,34 @@ public sealed class DiskFullException : AlexNetException
     public DiskFullException()
     {
     }
+
+    /// <summary>Initialises the exception with its sentence in parts.</summary>
+    /// <param name="sentence">The sentence.</param>
+    public DiskFullException(Sentence sentence)
+        : base(sentence)
+    {
+    }
+
+    /// <summary>Initialises the exception with its sentence in parts and the error behind it.</summary>
+    /// <param name="sentence">The sentence.</param>
+    /// <param name="innerException">The error behind it.</param>
+    public DiskFullException(Sentence sentence, Exception innerException)
+        : base(sentence, innerException)
+    {
+    }
+
+    /// <summary>Initialises the exception with an interpolated string, whose options and actions stay parts.</summary>
+    /// <param name="sentence">The sentence.</param>
+    public DiskFullException(SentenceBuilder sentence)
+        : this(sentence.ToSentence())
+    {
+    }
+
+    /// <summary>Initialises the exception with an interpolated string, whose options and actions stay parts, and the error behind it.</summary>
+    /// <param name="sentence">The sentence.</param>
+    /// <param name="innerException">The error behind it.</param>
+    public DiskFullException(SentenceBuilder sentence, Exception innerException)
+        : this(sentence.ToSentence(), innerException)
+    {
+    }
 }

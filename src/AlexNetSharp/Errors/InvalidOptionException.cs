@@ -22,4 +22,34 @@ public sealed class InvalidOptionException : AlexNetException
     public InvalidOptionException()
     {
     }
+
+    /// <summary>Initialises the exception with its sentence in parts.</summary>
+    /// <param name="sentence">The sentence.</param>
+    public InvalidOptionException(Sentence sentence)
+        : base(sentence)
+    {
+    }
+
+    /// <summary>Initialises the exception with its sentence in parts and the error behind it.</summary>
+    /// <param name="sentence">The sentence.</param>
+    /// <param name="innerException">The error behind it.</param>
+    public InvalidOptionException(Sentence sentence, Exception innerException)
+        : base(sentence, innerException)
+    {
+    }
+
+    /// <summary>Initialises the exception with an interpolated string, whose options and actions stay parts.</summary>
+    /// <param name="sentence">The sentence.</param>
+    public InvalidOptionException(SentenceBuilder sentence)
+        : this(sentence.ToSentence())
+    {
+    }
+
+    /// <summary>Initialises the exception with an interpolated string, whose options and actions stay parts, and the error behind it.</summary>
+    /// <param name="sentence">The sentence.</param>
+    /// <param name="innerException">The error behind it.</param>
+    public InvalidOptionException(SentenceBuilder sentence, Exception innerException)
+        : this(sentence.ToSentence(), innerException)
+    {
+    }
 }

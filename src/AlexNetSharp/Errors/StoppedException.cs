@@ -9,6 +9,7 @@ public sealed class StoppedException : OperationCanceledException
     public StoppedException(string message, Exception innerException)
         : base(message, innerException)
     {
+        Sentence = Sentence.Of(message);
     }
 
     /// <summary>Initialises the exception with its sentence.</summary>
@@ -16,10 +17,49 @@ public sealed class StoppedException : OperationCanceledException
     public StoppedException(string message)
         : base(message)
     {
+        Sentence = Sentence.Of(message);
     }
 
     /// <summary>Initialises an exception without a sentence; present for serialisers and frameworks only.</summary>
     public StoppedException()
     {
+        Sentence = Sentence.Of(Message);
     }
+
+    /// <summary>Initialises the exception with its sentence in parts.</summary>
+    /// <param name="sentence">The sentence.</param>
+    public StoppedException(Sentence sentence)
+        : base(sentence?.ToString())
+    {
+        ArgumentNullException.ThrowIfNull(sentence);
+        Sentence = sentence;
+    }
+
+    /// <summary>Initialises the exception with its sentence in parts and the cancellation behind it.</summary>
+    /// <param name="sentence">The sentence.</param>
+    /// <param name="innerException">The cancellation.</param>
+    public StoppedException(Sentence sentence, Exception innerException)
+        : base(sentence?.ToString(), innerException)
+    {
+        ArgumentNullException.ThrowIfNull(sentence);
+        Sentence = sentence;
+    }
+
+    /// <summary>Initialises the exception with an interpolated string, whose options and actions stay parts.</summary>
+    /// <param name="sentence">The sentence.</param>
+    public StoppedException(SentenceBuilder sentence)
+        : this(sentence.ToSentence())
+    {
+    }
+
+    /// <summary>Initialises the exception with an interpolated string, whose options and actions stay parts, and the cancellation behind it.</summary>
+    /// <param name="sentence">The sentence.</param>
+    /// <param name="innerException">The cancellation.</param>
+    public StoppedException(SentenceBuilder sentence, Exception innerException)
+        : this(sentence.ToSentence(), innerException)
+    {
+    }
+
+    /// <summary>The sentence in parts; <see cref="Exception.Message"/> is its text in the words of programs.</summary>
+    public Sentence Sentence { get; }
 }

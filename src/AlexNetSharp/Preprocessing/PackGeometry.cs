@@ -57,12 +57,14 @@ public sealed record PackGeometry
     [JsonIgnore]
     public int ImageLength => checked(Height * Width * Channels);
 
-    /// <summary>The options of <c>alexnet data prepare</c> that make a pack of this geometry, for example <c>--size 73 --grey</c>.</summary>
-    public string PrepareOptions() =>
-        $"--size {Height}"
-        + (Channels == 1 ? " --grey" : "")
-        + (Resize == ResizeRule.ShorterSideCrop ? "" : $" --resize {Name(Resize)}")
-        + (Exif == ExifRule.Ignore ? " --ignore-exif" : "");
+    /// <summary>The action that makes a pack of this geometry, for sentences.</summary>
+    public ProgramAction Preparation()
+    {
+        ProgramAction action = ProgramAction.Prepare.With(RequestOption.Of(nameof(Height)).With(Height));
+        action = Channels == 1 ? action.With(RequestOption.Of(nameof(Channels)).With(Channels)) : action;
+        action = Resize == ResizeRule.ShorterSideCrop ? action : action.With(RequestOption.Of(nameof(Resize)).With(Name(Resize)));
+        return Exif == ExifRule.Ignore ? action.With(RequestOption.Of(nameof(Exif)).With("ignore")) : action;
+    }
 
     /// <summary>A short description, for example <c>256x256 RGB, shorter-side-crop</c>; filter and EXIF rule where they are not the usual ones.</summary>
     public override string ToString() =>

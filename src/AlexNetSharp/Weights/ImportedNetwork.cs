@@ -15,7 +15,7 @@ public sealed record ImportedNetwork(WeightBundle Bundle, NetworkWeights Weights
     public bool SaysPreprocessing { get; init; }
 
     /// <summary>What a user should know of it, a sentence; null for nothing.</summary>
-    public string? Notice { get; init; }
+    public Sentence? Notice { get; init; }
 
     /// <inheritdoc/>
     public void Dispose() => Weights.Dispose();

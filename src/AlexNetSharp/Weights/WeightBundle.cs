@@ -119,7 +119,7 @@ public sealed record WeightBundle
         {
             throw new AlexNetException(
                 $"{file.Path} is a safetensors file but no bundle of this program (format '{file.Metadata.GetValueOrDefault("format", "none")}', wanted '{Format}'); "
-                + "'alexnet weights convert' makes a bundle of another program's weights.");
+                + $"{ProgramAction.ConvertWeights} makes a bundle of another program's weights.");
         }
 
         file.CheckHasDigest();

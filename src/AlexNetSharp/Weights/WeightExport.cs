@@ -24,7 +24,7 @@ public static class WeightExport
     {
         if (FormatOf(path) != WeightFormat.Onnx && softmax)
         {
-            throw new InvalidOptionException($"--softmax adds an output to an ONNX model, but {path} holds weights only; leave it out.");
+            throw new InvalidOptionException($"{RequestOption.Of(RequestOption.Softmax)} adds an output to an ONNX model, but {path} holds weights only; leave it out.");
         }
     }
 

@@ -97,7 +97,7 @@ public static class WeightImport
         }
 
         NetworkMatch match = Match(file, options.Model ?? known?.Model, known?.Options);
-        (WeightBundle bundle, string? notice) = known is null
+        (WeightBundle bundle, Sentence? notice) = known is null
             ? Describe(file.Path, match, options)
             : (known with { Labels = Labels(file.Path, match.Network.Classes, options.Labels ?? known.Labels) }, null);
         return Filled(match.Network, weights => new ImportedNetwork(
@@ -127,16 +127,16 @@ public static class WeightImport
     {
         if (asked is not null && asked != said)
         {
-            throw new AlexNetException($"{path} holds weights of {said}, not of {asked}; leave out --model.");
+            throw new AlexNetException($"{path} holds weights of {said}, not of {asked}; leave out {RequestOption.Of(nameof(ImportOptions.Model))}.");
         }
     }
 
-    private static (WeightBundle Bundle, string? Notice) Describe(string path, NetworkMatch match, ImportOptions options)
+    private static (WeightBundle Bundle, Sentence? Notice) Describe(string path, NetworkMatch match, ImportOptions options)
     {
-        (ImagePreprocessing preprocessing, string? notice) = ImportedPreprocessing.Of(match.Network, match.Convention.Input, options.Mean, path);
+        (ImagePreprocessing preprocessing, Sentence? notice) = ImportedPreprocessing.Of(match.Network, match.Convention.Input, options.Mean, path);
         if (match.Convention is PyTorchConvention && options.Mean is null)
         {
-            notice ??= $"{path} does not say what was done to the pixels, so what the authors of {match.Network.Name} did is taken.";
+            notice ??= Sentence.Of($"{path} does not say what was done to the pixels, so what the authors of {match.Network.Name} did is taken.");
         }
 
         bool isImageNet = options.Labels is null && match.Network.Classes == ImageNetClasses.All.Count;
@@ -155,7 +155,7 @@ public static class WeightImport
     {
         if (given is not null)
         {
-            return given.Count == classes ? given : throw new AlexNetException($"{path} is a network of {classes} classes, but --labels names {given.Count}; give a line for each class, in the order of the outputs.");
+            return given.Count == classes ? given : throw new AlexNetException($"{path} is a network of {classes} classes, but {RequestOption.Of(nameof(ImportOptions.Labels))} names {given.Count}; give a line for each class, in the order of the outputs.");
         }
 
         return classes == ImageNetClasses.All.Count

@@ -32,7 +32,7 @@ public sealed class DataBenchmarkTests
             WaitShare = 0.5,
         };
 
-        Assert.Equal(sentence, DataBenchmark.Bottleneck(loaded, decodeShare, training));
+        Assert.Equal(sentence, DataBenchmark.Bottleneck(loaded, decodeShare, training).ToString());
     }
 
     [Theory]

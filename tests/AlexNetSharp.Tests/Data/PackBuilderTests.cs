@@ -138,8 +138,8 @@ public sealed class PackBuilderTests : IDisposable
     {
         MakeFlat();
         string message = Assert.Throws<AlexNetException>(() => Prepare()).Message;
-        Assert.Contains("--labels", message, StringComparison.Ordinal);
-        Assert.Contains("--class-from-name", message, StringComparison.Ordinal);
+        Assert.Contains("give LabelsFile = FILE", message, StringComparison.Ordinal);
+        Assert.Contains("or ClassFromName,", message, StringComparison.Ordinal);
         AssertNoPack();
 
         Assert.Equal(2, Prepare("by-name", valFraction: 0, classFromName: true).Classes);
@@ -293,7 +293,7 @@ public sealed class PackBuilderTests : IDisposable
         _folder.Write("source/a/z.png", TestImages.Encode(SKEncodedImageFormat.Png, 9, 9));
         GeometryOptions unset = new() { Resize = ResizeRule.None };
         PrepareResult result = PackBuilder.Prepare(Request("pack") with { Geometry = unset, ValFraction = 0 });
-        Assert.Equal("is 9x9 pixels, but the pack's images are 30x40 and are not resized: prepare with --resize shorter-side-crop", Assert.Single(result.Rejected).Reason);
+        Assert.Equal("is 9x9 pixels, but the pack's images are 30x40 and are not resized: prepare with the resize rule shorter-side-crop", Assert.Single(result.Rejected).Reason);
         using Pack pack = Pack.Open(_folder.At("pack"));
         Assert.Equal((30, 40), (pack.Geometry.Height, pack.Geometry.Width));
     }

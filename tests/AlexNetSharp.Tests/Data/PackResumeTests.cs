@@ -114,7 +114,7 @@ public sealed class PackResumeTests : IDisposable
         PackBuilder.Prepare(Request("whole"));
         string message = Assert.Throws<AlexNetException>(() => PackBuilder.Prepare(Request("pack") with { MaxRejected = RejectionLimit.Parse("1") })).Message;
         string list = _folder.At("pack.partial", "rejected.jsonl");
-        Assert.Contains("--max-rejected 1 allows", message, StringComparison.Ordinal);
+        Assert.Contains("more than MaxRejected = 1 allows", message, StringComparison.Ordinal);
         Assert.Contains("2 of the first", message, StringComparison.Ordinal);
         Assert.Contains(list, message, StringComparison.Ordinal);
         Assert.Equal(2, File.ReadAllLines(list).Length);
@@ -134,7 +134,7 @@ public sealed class PackResumeTests : IDisposable
 
         PrepareRequest request = Request("pack") with { ImagesPerShard = 50 };
         Assert.Contains("122 of the first", Assert.Throws<AlexNetException>(() => PackBuilder.Prepare(request with { MaxRejected = RejectionLimit.Parse("121") })).Message, StringComparison.Ordinal);
-        Assert.Contains("--max-rejected 30%", Assert.Throws<AlexNetException>(() => PackBuilder.Prepare(request with { MaxRejected = RejectionLimit.Parse("30%") })).Message, StringComparison.Ordinal);
+        Assert.Contains("MaxRejected = 30%", Assert.Throws<AlexNetException>(() => PackBuilder.Prepare(request with { MaxRejected = RejectionLimit.Parse("30%") })).Message, StringComparison.Ordinal);
         Assert.Equal(122, PackBuilder.Prepare(request).Rejected.Count);
     }
 

@@ -14,7 +14,7 @@ public sealed class RunLogTests : IDisposable
     public void Append_FolderComesLater_LosesNoLineAndWarnsOnce()
     {
         var warnings = new List<string>();
-        var log = new RunLog(LogPath, warnings.Add);
+        var log = new RunLog(LogPath, warning => warnings.Add(warning.ToString()));
         log.Append(Step(1));
         log.Append(Step(2));
         Assert.Contains("kept in memory", Assert.Single(warnings), StringComparison.Ordinal);

@@ -112,7 +112,7 @@ public sealed class CheckpointDamageTests(SmallRun small) : IClassFixture<SmallR
     private static CheckpointReader Reader(CheckpointFiles files, List<string> warnings)
     {
         NetworkModule network = NetworkBuilder.Build(NetworkZoo.Create("alexnet-mini", new NetworkOptions { Width = 0.25, Classes = 10 }), seed: 1);
-        return new CheckpointReader(files, Checkpoint.TensorsOf(network, new Optimizer(network.LearnedParameters), average: null), warnings.Add);
+        return new CheckpointReader(files, Checkpoint.TensorsOf(network, new Optimizer(network.LearnedParameters), average: null), warning => warnings.Add(warning.ToString()));
     }
 
     private CheckpointFiles CopyCheckpoints(string folder)

@@ -141,7 +141,7 @@ public sealed class DurableRunTests(SmallRun small) : IClassFixture<SmallRun>
         }
 
         var notices = new List<string>();
-        TrainResult resumed = TrainWorkflow.Resume(run, notices.Add);
+        TrainResult resumed = TrainWorkflow.Resume(run, sentence => notices.Add(sentence.ToString()));
 
         Assert.Contains("log-before.jsonl", Assert.Single(notices), StringComparison.Ordinal);
         Assert.Equal(File.ReadAllText(Path.Combine(small.Result.Run, "log.jsonl")), File.ReadAllText(Path.Combine(run, "log-before.jsonl")));
@@ -210,7 +210,7 @@ public sealed class DurableRunTests(SmallRun small) : IClassFixture<SmallRun>
             Out = Path.Combine(small.Root, "fine-tuned"),
             Init = small.Result.Weights,
             Overrides = ["schedule.epochs=1", "layers.conv1.frozen=true", "layers.conv2.frozen=true"],
-            Runtime = new RuntimeRequest { Notice = notices.Add },
+            Runtime = new RuntimeRequest { Notice = sentence => notices.Add(sentence.ToString()) },
         });
 
         Assert.Contains("the classifier fc8 starts anew", Assert.Single(notices), StringComparison.Ordinal);
@@ -326,6 +326,6 @@ public sealed class DurableRunTests(SmallRun small) : IClassFixture<SmallRun>
         Overrides = overrides,
         Seed = 11,
         Init = init,
-        Runtime = new RuntimeRequest { Notice = notices.Add },
+        Runtime = new RuntimeRequest { Notice = sentence => notices.Add(sentence.ToString()) },
     });
 }

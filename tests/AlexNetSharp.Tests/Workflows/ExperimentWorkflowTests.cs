@@ -87,8 +87,8 @@ public sealed class ExperimentWorkflowTests(SmallRun small) : IClassFixture<Smal
 
         Assert.Contains("73", Assert.Throws<AlexNetException>(() => ExperimentWorkflow.Run(request with { Data = SmallImages() })).Message, StringComparison.Ordinal);
         Assert.Contains("model.wdth", Assert.Throws<InvalidOptionException>(() => ExperimentWorkflow.Run(request with { Overrides = ["model.wdth=1"] })).Message, StringComparison.Ordinal);
-        Assert.Contains("--epochs", Assert.Throws<InvalidOptionException>(() => ExperimentWorkflow.Run(request with { Overrides = ["schedule.epochs=2"] })).Message, StringComparison.Ordinal);
-        Assert.Contains("--epochs", Assert.Throws<InvalidOptionException>(() => ExperimentWorkflow.Run(request with { Overrides = ["schedule.stepEpochs=2"] })).Message, StringComparison.Ordinal);
+        Assert.Contains("are given with Epochs", Assert.Throws<InvalidOptionException>(() => ExperimentWorkflow.Run(request with { Overrides = ["schedule.epochs=2"] })).Message, StringComparison.Ordinal);
+        Assert.Contains("are given with Epochs", Assert.Throws<InvalidOptionException>(() => ExperimentWorkflow.Run(request with { Overrides = ["schedule.stepEpochs=2"] })).Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(request.Out));
     }
 

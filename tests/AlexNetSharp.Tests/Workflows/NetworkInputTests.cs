@@ -60,14 +60,14 @@ public sealed class NetworkInputTests(SmallRun small) : IClassFixture<SmallRun>
             Data = pack,
             Model = "alexnet-mini",
             Overrides = [.. SmallRun.Overrides, "optimizer.batchSize=8"],
-            Runtime = new RuntimeRequest { Notice = notices.Add },
+            Runtime = new RuntimeRequest { Notice = sentence => notices.Add(sentence.ToString()) },
         };
 
         DryRunResult result = DryRunWorkflow.Run(request);
 
         string notice = Assert.Single(notices);
         Assert.Contains($"alexnet-mini was published for images of 73x73 RGB, shorter-side-crop, but {pack} holds 73x73 RGB, warp", notice, StringComparison.Ordinal);
-        Assert.Contains("'alexnet data prepare SOURCE PACK --size 73'", notice, StringComparison.Ordinal);
+        Assert.Contains("DataWorkflows.Prepare(Height = 73) makes the published ones.", notice, StringComparison.Ordinal);
         Assert.Contains("  channelOrder: rgb\n", result.Recipe, StringComparison.Ordinal);
     }
 
@@ -80,7 +80,7 @@ public sealed class NetworkInputTests(SmallRun small) : IClassFixture<SmallRun>
         Assert.Null(PackGuard.ResizeNotice(pack, NetworkZoo.Create("cifar-26pct")));
         Assert.All(NetworkZoo.Entries.Where(entry => entry.Name.StartsWith("cifar", StringComparison.Ordinal) || entry.Name == "lenet5"), entry =>
             Assert.Equal(ResizeRule.None, NetworkZoo.Create(entry.Name).Input.Resize));
-        Assert.Contains("--resize warp", PackGuard.ResizeNotice(pack, NetworkZoo.Create("bvlc-alexnet")), StringComparison.Ordinal);
+        Assert.Contains("Resize = warp", PackGuard.ResizeNotice(pack, NetworkZoo.Create("bvlc-alexnet"))?.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -74,8 +74,8 @@ public sealed class RunsWorkflowTests : IDisposable
         IReadOnlyList<RunSummary> runs = RunsWorkflow.Run([_folder.At("")]);
 
         RunSummary damaged = Assert.Single(runs, run => run.State == RunState.Damaged);
-        Assert.Contains(reason, damaged.Reason, StringComparison.Ordinal);
-        Assert.DoesNotContain('\n', damaged.Reason!);
+        Assert.Contains(reason, damaged.Reason?.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', damaged.Reason!.ToString());
         Assert.Equal(RunState.Stopped, Assert.Single(runs, run => run.Run.EndsWith("whole", StringComparison.Ordinal)).State);
     }
 

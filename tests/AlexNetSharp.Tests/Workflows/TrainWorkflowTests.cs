@@ -107,7 +107,7 @@ public sealed class TrainWorkflowTests(SmallRun small) : IClassFixture<SmallRun>
         var plain = new List<string>();
         Rewrite(folder.Checkpoints.All[^1], "environment", "64 threads, 512-bit vectors, libtorch 2.10.0, TorchSharp 0.107.0");
 
-        TrainWorkflow.Resume(folder.Path, plain.Add);
+        TrainWorkflow.Resume(folder.Path, sentence => plain.Add(sentence.ToString()));
 
         Assert.Contains("was written with 64 threads, 512-bit vectors", Assert.Single(plain), StringComparison.Ordinal);
         Assert.Contains("not to the same bits", plain[0], StringComparison.Ordinal);
@@ -155,7 +155,7 @@ public sealed class TrainWorkflowTests(SmallRun small) : IClassFixture<SmallRun>
             () => TrainWorkflow.Run(new TrainRequest { Data = small.Pack, Out = Path.Combine(small.Root, "full"), Model = "alexnet" }));
 
         Assert.Contains("alexnet wants images of 256x256 RGB", error.Message, StringComparison.Ordinal);
-        Assert.Contains("--size 256", error.Message, StringComparison.Ordinal);
+        Assert.Contains("DataWorkflows.Prepare(Height = 256)", error.Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(Path.Combine(small.Root, "full")));
     }
 

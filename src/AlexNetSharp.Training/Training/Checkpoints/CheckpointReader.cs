@@ -8,7 +8,7 @@ namespace AlexNetSharp.Training.Checkpoints;
 /// <param name="files">The run's checkpoints.</param>
 /// <param name="tensors">The run's tensors by name, which are filled.</param>
 /// <param name="warn">Told about damaged checkpoints.</param>
-internal sealed class CheckpointReader(CheckpointFiles files, IReadOnlyDictionary<string, Tensor> tensors, Action<string> warn)
+internal sealed class CheckpointReader(CheckpointFiles files, IReadOnlyDictionary<string, Tensor> tensors, Action<Sentence> warn)
 {
     /// <summary>Reads the newest checkpoint.</summary>
     /// <returns>It, or null where the run has none yet.</returns>
@@ -62,8 +62,8 @@ internal sealed class CheckpointReader(CheckpointFiles files, IReadOnlyDictionar
         return damaged.Count == 0
             ? null
             : throw new AlexNetException(
-                $"No checkpoint of the run can be used, the newest because: {damaged[0].Error.Message.TrimEnd('.')}; "
-                + "put a copy of a whole one in its place, or start another run with --out.",
+                $"No checkpoint of the run can be used, the newest because: {damaged[0].Error.Sentence.AsClause()}; "
+                + $"put a copy of a whole one in its place, or start another run with {RequestOption.Of(RequestOption.Out)}.",
                 damaged[0].Error);
     }
 
@@ -79,6 +79,6 @@ internal sealed class CheckpointReader(CheckpointFiles files, IReadOnlyDictionar
             where = "it stays where it is";
         }
 
-        warn($"{error.Message.TrimEnd('.')}; {where}, and the run goes on from {Path.GetFileName(used)}.");
+        warn(Sentence.Of($"{error.Sentence.AsClause()}; {where}, and the run goes on from {Path.GetFileName(used)}."));
     }
 }

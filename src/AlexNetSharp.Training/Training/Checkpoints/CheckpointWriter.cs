@@ -55,7 +55,7 @@ internal sealed class CheckpointWriter : IDisposable
         if (_failure is { } failure && !_hasWarned)
         {
             _hasWarned = true;
-            _options.Warn($"{failure.Message.TrimEnd('.')}; training goes on without new checkpoints, and tries again at the next one.");
+            _options.Warn(Sentence.Of($"{failure.Sentence.AsClause()}; training goes on without new checkpoints, and tries again at the next one."));
         }
     }
 

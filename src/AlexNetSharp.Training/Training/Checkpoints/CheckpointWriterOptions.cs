@@ -15,7 +15,7 @@ internal sealed record CheckpointWriterOptions
     public required string Environment { get; init; }
 
     /// <summary>Told that a checkpoint could not be written.</summary>
-    public required Action<string> Warn { get; init; }
+    public required Action<Sentence> Warn { get; init; }
 
     /// <summary>Told when a checkpoint begins to be written, and when it no longer is; from the thread that writes.</summary>
     public required Action<bool> Writing { get; init; }

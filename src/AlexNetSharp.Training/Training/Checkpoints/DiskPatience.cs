@@ -3,7 +3,7 @@ namespace AlexNetSharp.Training.Checkpoints;
 /// <summary>Waits for room on a full disk where giving up would lose what was trained.</summary>
 /// <param name="warn">Told once that it waits.</param>
 /// <param name="cancellation">Gives up.</param>
-internal sealed class DiskPatience(Action<string> warn, CancellationToken cancellation)
+internal sealed class DiskPatience(Action<Sentence> warn, CancellationToken cancellation)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
     private bool _hasWarned;
@@ -25,7 +25,7 @@ internal sealed class DiskPatience(Action<string> warn, CancellationToken cancel
                 if (!_hasWarned)
                 {
                     _hasWarned = true;
-                    warn($"{e.Message.TrimEnd('.')}; the run waits for room and then ends as usual.");
+                    warn(Sentence.Of($"{e.Sentence.AsClause()}; the run waits for room and then ends as usual."));
                 }
 
                 if (cancellation.WaitHandle.WaitOne(Interval))

@@ -9,7 +9,7 @@ namespace AlexNetSharp.Training.Checkpoints;
 /// <param name="tensors">The run's tensors by name.</param>
 /// <param name="average">The average, which stands in for the weights; null for none.</param>
 /// <param name="warn">Told what the user should know although the run ends well.</param>
-internal sealed class FinalWeights(RunFolder folder, IReadOnlyDictionary<string, Tensor> tensors, WeightAverage? average, Action<string> warn)
+internal sealed class FinalWeights(RunFolder folder, IReadOnlyDictionary<string, Tensor> tensors, WeightAverage? average, Action<Sentence> warn)
 {
     /// <summary>Writes them.</summary>
     /// <param name="state">The state at the run's end.</param>
@@ -18,7 +18,7 @@ internal sealed class FinalWeights(RunFolder folder, IReadOnlyDictionary<string,
     /// <param name="write">Writes the network's weights to a path.</param>
     /// <param name="cancellation">Gives up waiting for room.</param>
     /// <exception cref="AlexNetException">They cannot be written.</exception>
-    public void Write(TrainingState state, CheckpointReader reader, CheckpointWriter writer, Action<string> write, CancellationToken cancellation)
+    public void Write(TrainingState state, CheckpointReader reader, CheckpointWriter writer, Action<Sentence> write, CancellationToken cancellation)
     {
         var patience = new DiskPatience(warn, cancellation);
         writer.Finish();
@@ -42,11 +42,11 @@ internal sealed class FinalWeights(RunFolder folder, IReadOnlyDictionary<string,
         }
         catch (AlexNetException e) when (e is not DiskFullException)
         {
-            warn(e.Message);
+            warn(e.Sentence);
         }
     }
 
-    private void WriteBest(string best, bool isLast, CheckpointReader reader, Action<string> write)
+    private void WriteBest(string best, bool isLast, CheckpointReader reader, Action<Sentence> write)
     {
         if (isLast)
         {
@@ -63,7 +63,7 @@ internal sealed class FinalWeights(RunFolder folder, IReadOnlyDictionary<string,
         catch (AlexNetException e)
         {
             last.Restore();
-            warn($"{folder.BestWeightsPath} is not written, because the checkpoint of the best epoch cannot be used: {e.Message}");
+            warn(Sentence.Of($"{folder.BestWeightsPath} is not written, because the checkpoint of the best epoch cannot be used: {e.Sentence}"));
             return;
         }
 
@@ -71,7 +71,7 @@ internal sealed class FinalWeights(RunFolder folder, IReadOnlyDictionary<string,
         last.Restore();
     }
 
-    private void WriteBest(Action<string> write)
+    private void WriteBest(Action<Sentence> write)
     {
         using IDisposable? averaged = average?.InPlace();
         write(folder.BestWeightsPath);

@@ -48,7 +48,7 @@ public static class PretrainedWeights
         WeightBundle bundle = WeightBundle.Read(path);
         if (bundle.Model != network.Name)
         {
-            throw new AlexNetException($"{path} holds weights of {bundle.Model}, but the recipe trains {network.Name}; give --model {bundle.Model}, or weights of {network.Name}.");
+            throw new AlexNetException($"{path} holds weights of {bundle.Model}, but the recipe trains {network.Name}; give {RequestOption.Of(RequestOption.Model).With(bundle.Model)}, or weights of {network.Name}.");
         }
 
         bool sameClasses = bundle.Labels.Select(label => label.Name).SequenceEqual(labels.Select(label => label.Name), StringComparer.Ordinal);
@@ -93,7 +93,7 @@ public static class PretrainedWeights
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new AlexNetException($"The weights {path} cannot be read ({e.Message.TrimEnd('.')}); give a bundle that 'alexnet train' wrote.", e);
+            throw new AlexNetException($"The weights {path} cannot be read ({e.Message.TrimEnd('.')}); give a bundle that {ProgramAction.Train} wrote.", e);
         }
     }
 }

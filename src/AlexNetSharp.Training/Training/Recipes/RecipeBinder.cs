@@ -9,7 +9,7 @@ namespace AlexNetSharp.Training.Recipes;
 internal sealed class RecipeBinder(string source)
 {
     /// <summary>The mistakes so far, a sentence each.</summary>
-    public List<string> Errors { get; } = [];
+    public List<Sentence> Errors { get; } = [];
 
     /// <summary>The settable properties of a recipe's record, in the order they are declared.</summary>
     public static IEnumerable<PropertyInfo> Properties(Type type) =>
@@ -69,21 +69,23 @@ internal sealed class RecipeBinder(string source)
 
             if (property is null || IsLayers(property.PropertyType) || IsSection(property.PropertyType) == last)
             {
-                Errors.Add($"--set {assignment}: there is no key '{string.Join('.', path[..(i + 1)])}'; {NearestNames.Clause(path[i], [.. known.Select(KeyOf)])}");
+                Errors.Add(Sentence.Of($"{Override(assignment)}: there is no key '{string.Join('.', path[..(i + 1)])}'; {NearestNames.Clause(path[i], [.. known.Select(KeyOf)])}"));
                 return;
             }
 
             if (last)
             {
-                Set(target, property, parts[1], $"--set {assignment}");
+                Set(target, property, parts[1], Sentence.Of($"{Override(assignment)}"));
                 return;
             }
 
             target = property.GetValue(target)!;
         }
 
-        Errors.Add($"--set {assignment}: give it as section.key=value, for example optimizer.learningRate=0.02.");
+        Errors.Add(Sentence.Of($"{Override(assignment)}: give it as section.key=value, for example optimizer.learningRate=0.02."));
     }
+
+    private static RequestOption Override(string assignment) => RequestOption.Of(RequestOption.Overrides).With(assignment);
 
     private static LayerRule Layer(object target, PropertyInfo property, string name)
     {
@@ -111,11 +113,11 @@ internal sealed class RecipeBinder(string source)
         }
         else if (valueNode is YamlScalarNode scalar)
         {
-            Set(target, property, scalar.Value ?? "", $"{source}, line {valueNode.Start.Line}");
+            Set(target, property, scalar.Value ?? "", Sentence.Of($"{source}, line {valueNode.Start.Line}"));
         }
         else if (valueNode is YamlSequenceNode list && property.PropertyType == typeof(IReadOnlyList<double>))
         {
-            Set(target, property, $"[{string.Join(", ", list.Children)}]", $"{source}, line {valueNode.Start.Line}");
+            Set(target, property, $"[{string.Join(", ", list.Children)}]", Sentence.Of($"{source}, line {valueNode.Start.Line}"));
         }
         else
         {
@@ -144,13 +146,13 @@ internal sealed class RecipeBinder(string source)
         }
     }
 
-    private void Set(object target, PropertyInfo property, string text, string where)
+    private void Set(object target, PropertyInfo property, string text, Sentence where)
     {
         Type type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
         object? value = RecipeValue.Parse(type, text);
         if (value is null)
         {
-            Errors.Add($"{where}: '{KeyOf(property)}' is '{text}'; wanted is {RecipeValue.Wanted(type)}.");
+            Errors.Add(Sentence.Of($"{where}: '{KeyOf(property)}' is '{text}'; wanted is {RecipeValue.Wanted(type)}."));
         }
         else
         {
@@ -158,5 +160,5 @@ internal sealed class RecipeBinder(string source)
         }
     }
 
-    private void Add(YamlNode node, string what) => Errors.Add($"{source}, line {node.Start.Line}: {what}.");
+    private void Add(YamlNode node, string what) => Errors.Add(Sentence.Of($"{source}, line {node.Start.Line}: {what}."));
 }

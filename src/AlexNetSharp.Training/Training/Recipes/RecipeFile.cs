@@ -71,7 +71,7 @@ public static class RecipeFile
         }
 
         RecipeRules.Check(recipe, binder.Errors, source);
-        return binder.Errors.Count == 0 ? recipe : throw new InvalidOptionException(string.Join(Environment.NewLine, binder.Errors));
+        return binder.Errors.Count == 0 ? recipe : throw new InvalidOptionException(Sentence.Join(Environment.NewLine, binder.Errors));
     }
 
     /// <summary>A recipe as YAML, every value written out.</summary>

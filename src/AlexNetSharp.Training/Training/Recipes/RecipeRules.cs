@@ -12,7 +12,7 @@ internal static class RecipeRules
     private const double SmallestDeviation = 1e-6;
 
     /// <summary>Adds a sentence for every value out of its range.</summary>
-    public static void Check(TrainingRecipe recipe, List<string> errors, string source)
+    public static void Check(TrainingRecipe recipe, List<Sentence> errors, string source)
     {
         IEnumerable<(bool Holds, string Sentence)> rules =
         [
@@ -21,7 +21,7 @@ internal static class RecipeRules
             .. Schedule(recipe.Schedule),
             .. Others(recipe),
         ];
-        errors.AddRange(rules.Where(rule => !rule.Holds).Select(rule => $"{source}: {rule.Sentence}."));
+        errors.AddRange(rules.Where(rule => !rule.Holds).Select(rule => Sentence.Of($"{source}: {rule.Sentence}.")));
     }
 
     private static IEnumerable<(bool Holds, string Sentence)> Optimizer(OptimizerRecipe optimizer) =>

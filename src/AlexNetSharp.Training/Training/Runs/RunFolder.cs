@@ -77,9 +77,9 @@ public sealed class RunFolder
     {
         if (File.Exists(path) || (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any(entry => System.IO.Path.GetFileName(entry) != LockName)))
         {
-            throw new AlexNetException(Exists(path)
-                ? $"{path} already holds a run; go on with 'alexnet train --resume {path}', or choose another --out."
-                : $"{path} exists and is not empty; choose another --out.");
+            throw Exists(path)
+                ? new AlexNetException($"{path} already holds a run; go on with {ProgramAction.Resume(path)}, or choose another {RequestOption.Of(RequestOption.Out)}.")
+                : new AlexNetException($"{path} exists and is not empty; choose another {RequestOption.Of(RequestOption.Out)}.");
         }
     }
 
@@ -105,7 +105,7 @@ public sealed class RunFolder
         string info = System.IO.Path.Combine(path, InfoName);
         if (!File.Exists(info))
         {
-            throw new AlexNetException($"{path} holds no run (there is no {info}); give the folder that 'alexnet train --out' made.");
+            throw new AlexNetException($"{path} holds no run (there is no {info}); give the folder that {ProgramAction.Train.With(RequestOption.Of(RequestOption.Out))} made.");
         }
 
         try
@@ -192,7 +192,7 @@ public sealed class RunFolder
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new AlexNetException($"The run folder {run} cannot be made ({e.Message.TrimEnd('.')}); choose another --out.", e);
+            throw new AlexNetException($"The run folder {run} cannot be made ({e.Message.TrimEnd('.')}); choose another {RequestOption.Of(RequestOption.Out)}.", e);
         }
     }
 

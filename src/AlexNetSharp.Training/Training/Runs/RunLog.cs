@@ -11,14 +11,14 @@ namespace AlexNetSharp.Training.Runs;
 internal sealed class RunLog
 {
     private readonly string _path;
-    private readonly Action<string> _warn;
+    private readonly Action<Sentence> _warn;
     private readonly StringBuilder _pending = new();
     private bool _hasWarned;
 
     /// <summary>Initialises a log.</summary>
     /// <param name="path">The file, which is made with the first line.</param>
     /// <param name="warn">Told once that lines cannot be written.</param>
-    public RunLog(string path, Action<string> warn) => (_path, _warn) = (path, warn);
+    public RunLog(string path, Action<Sentence> warn) => (_path, _warn) = (path, warn);
 
     /// <summary>Appends an event.</summary>
     /// <param name="told">The event.</param>
@@ -28,7 +28,7 @@ internal sealed class RunLog
         if (TryWrite() is { } failure && !_hasWarned)
         {
             _hasWarned = true;
-            _warn($"{failure.Message.TrimEnd('.')}; its lines are kept in memory until they can be written.");
+            _warn(Sentence.Of($"{failure.Sentence.AsClause()}; its lines are kept in memory until they can be written."));
         }
     }
 
@@ -37,7 +37,7 @@ internal sealed class RunLog
     {
         if (TryWrite() is { } failure)
         {
-            _warn($"{failure.Message.TrimEnd('.')}; the last lines of the log are lost.");
+            _warn(Sentence.Of($"{failure.Sentence.AsClause()}; the last lines of the log are lost."));
         }
     }
 

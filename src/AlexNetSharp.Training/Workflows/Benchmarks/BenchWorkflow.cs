@@ -52,12 +52,12 @@ public static class BenchWorkflow
         if (request.Pairs < FewestPairs)
         {
             throw new InvalidOptionException(
-                $"--pairs is {request.Pairs}; give at least {FewestPairs}, because with fewer a median hides nothing and a spread says nothing.");
+                $"{RequestOption.Of(nameof(BenchRequest.Pairs))} is {request.Pairs}; give at least {FewestPairs}, because with fewer a median hides nothing and a spread says nothing.");
         }
 
         if (request.Batch is < 1 or > LargestBatch)
         {
-            throw new InvalidOptionException($"--batch is {request.Batch}; give 1 to {LargestBatch} images.");
+            throw new InvalidOptionException($"{RequestOption.Of(nameof(BenchRequest.Batch))} is {request.Batch}; give 1 to {LargestBatch} images.");
         }
 
         PrecisionNames.Parse(request.Precision);

@@ -21,7 +21,7 @@ internal static class DataBenchWorkflow
     /// <exception cref="AlexNetException">The pack cannot be read, or does not fit the network that was named.</exception>
     public static BenchResult Run(BenchRequest request, int batch, IProgress<BenchProgress>? progress, CancellationToken cancellation)
     {
-        using Pack pack = Pack.Open(request.Data ?? throw new InvalidOptionException("'bench data' needs a pack: name its folder with --data."));
+        using Pack pack = Pack.Open(request.Data ?? throw new InvalidOptionException($"A benchmark of data needs a pack: name its folder with {RequestOption.Of(nameof(BenchRequest.Data))}."));
         NetworkDefinition? network = Network(request.Model, pack);
         ImagePreprocessing preprocessing = pack.Preprocessing(network?.InputSize ?? (int)Math.Round(UsualCrop * Math.Min(pack.Geometry.Height, pack.Geometry.Width)));
         (_, LibTorchStatus status) = request.Runtime.Start(keepMemory: true);

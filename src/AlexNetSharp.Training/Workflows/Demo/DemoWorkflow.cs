@@ -64,8 +64,8 @@ public static class DemoWorkflow
     public static DemoResult Run(DemoRequest request, IProgress<DemoProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        CheckCount("--train-images", request.TrainImages);
-        CheckCount("--val-images", request.ValImages);
+        CheckCount(RequestOption.Of(nameof(DemoRequest.TrainImages)), request.TrainImages);
+        CheckCount(RequestOption.Of(nameof(DemoRequest.ValImages)), request.ValImages);
         request.Runtime.Start();
         (string images, string pack, string run) = MakeFolder(request);
         int all = request.TrainImages + request.ValImages;
@@ -108,7 +108,7 @@ public static class DemoWorkflow
         return reader.ReadToEnd();
     }
 
-    private static void CheckCount(string option, int count)
+    private static void CheckCount(RequestOption option, int count)
     {
         if (count < FewestImages)
         {
@@ -135,7 +135,7 @@ public static class DemoWorkflow
             }
             else if (File.Exists(request.Out) || (Directory.Exists(request.Out) && Directory.EnumerateFileSystemEntries(request.Out).Any()))
             {
-                throw new AlexNetException($"{request.Out} exists and is not the folder of an earlier demo; choose another --out.");
+                throw new AlexNetException($"{request.Out} exists and is not the folder of an earlier demo; choose another {RequestOption.Of(nameof(DemoRequest.Out))}.");
             }
 
             Directory.CreateDirectory(request.Out);
@@ -144,7 +144,7 @@ public static class DemoWorkflow
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new AlexNetException($"The demo folder {request.Out} cannot be made ({e.Message.TrimEnd('.')}); choose another --out.", e);
+            throw new AlexNetException($"The demo folder {request.Out} cannot be made ({e.Message.TrimEnd('.')}); choose another {RequestOption.Of(nameof(DemoRequest.Out))}.", e);
         }
     }
 }

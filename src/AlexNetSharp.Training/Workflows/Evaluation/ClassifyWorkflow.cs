@@ -42,7 +42,7 @@ public static class ClassifyWorkflow
         ArgumentNullException.ThrowIfNull(request);
         if (request.Top < 1)
         {
-            throw new InvalidOptionException($"--top is {request.Top}; give at least 1.");
+            throw new InvalidOptionException($"{RequestOption.Of(nameof(ClassifyRequest.Top))} is {request.Top}; give at least 1.");
         }
 
         using Classifier classifier = Classifier.Load(request.Weights, new ClassifierOptions { Views = request.Views, Runtime = request.Runtime });

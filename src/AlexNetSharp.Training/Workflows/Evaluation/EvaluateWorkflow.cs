@@ -79,14 +79,14 @@ public static class EvaluateWorkflow
         ArgumentNullException.ThrowIfNull(request);
         if (request.Weights.Count == 0)
         {
-            throw new InvalidOptionException("--weights names no file; give a bundle of weights, or several separated by commas.");
+            throw new InvalidOptionException($"{RequestOption.Of(nameof(EvaluateRequest.Weights))} names no file; give a bundle of weights, or several separated by commas.");
         }
 
         ViewRule views = ViewRules.Parse(request.Views);
         using Pack pack = Pack.Open(request.Data);
         if (pack.Val.Count == 0)
         {
-            throw new AlexNetException($"{request.Data} has no validation part to evaluate on; prepare it with a val folder or with --val-fraction.");
+            throw new AlexNetException($"{request.Data} has no validation part to evaluate on; prepare it with a val folder or with {RequestOption.Of(nameof(PrepareRequest.ValFraction))}.");
         }
 
         (Device device, _) = request.Runtime.Start(keepMemory: true);

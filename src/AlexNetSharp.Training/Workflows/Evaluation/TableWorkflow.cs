@@ -40,7 +40,7 @@ public static class TableWorkflow
         ArgumentNullException.ThrowIfNull(request);
         if (request.Runs.Count == 0)
         {
-            throw new InvalidOptionException("--table names no run; give the folders of finished runs.");
+            throw new InvalidOptionException($"{RequestOption.Of(nameof(TableRequest.Runs))} names no run; give the folders of finished runs.");
         }
 
         Candidate[] candidates = [.. request.Runs.Select(run => Check(run, request.Data))];
@@ -65,23 +65,23 @@ public static class TableWorkflow
         RunFolder folder = RunFolder.Open(run);
         if (!File.Exists(folder.WeightsPath))
         {
-            throw new AlexNetException($"The run {run} has no weights yet; 'alexnet train --resume {run}' finishes it.");
+            throw new AlexNetException($"The run {run} has no weights yet; {ProgramAction.Resume(run)} finishes it.");
         }
 
         if (data is null && !Directory.Exists(folder.Info.Data))
         {
-            throw new AlexNetException($"The run {run} was trained on {folder.Info.Data}, which is not there; name a pack of the same classes with --data.");
+            throw new AlexNetException($"The run {run} was trained on {folder.Info.Data}, which is not there; name a pack of the same classes with {RequestOption.Of(nameof(TableRequest.Data))}.");
         }
 
         using Pack pack = Pack.Open(data ?? folder.Info.Data);
         if (data is null && folder.Info.DataSha256.Length > 0 && pack.Digest != folder.Info.DataSha256)
         {
-            throw new AlexNetException($"{folder.Info.Data} is not the pack that the run {run} was trained on; prepare it again as it was, or name one with --data.");
+            throw new AlexNetException($"{folder.Info.Data} is not the pack that the run {run} was trained on; prepare it again as it was, or name one with {RequestOption.Of(nameof(TableRequest.Data))}.");
         }
 
         if (pack.Val.Count == 0)
         {
-            throw new AlexNetException($"{pack.Folder} has no validation part to evaluate {run} on; name a pack that has one with --data.");
+            throw new AlexNetException($"{pack.Folder} has no validation part to evaluate {run} on; name a pack that has one with {RequestOption.Of(nameof(TableRequest.Data))}.");
         }
 
         WeightBundle bundle = WeightBundle.Read(folder.WeightsPath);

@@ -74,12 +74,12 @@ public static class ExperimentWorkflow
     {
         if (epochs < 1)
         {
-            throw new InvalidOptionException($"--epochs is {epochs}; give at least 1.");
+            throw new InvalidOptionException($"{RequestOption.Of(nameof(ExperimentRequest.Epochs))} is {epochs}; give at least 1.");
         }
 
         if (request.Overrides.FirstOrDefault(one => EpochKeys.Contains(Experiment.KeyOf(one))) is { } assignment)
         {
-            throw new InvalidOptionException($"--set {assignment}: an experiment's epochs, and with them its steps, are given with --epochs; leave it out.");
+            throw new InvalidOptionException($"{RequestOption.Of(nameof(ExperimentRequest.Overrides)).With(assignment)}: an experiment's epochs, and with them its steps, are given with {RequestOption.Of(nameof(ExperimentRequest.Epochs))}; leave it out.");
         }
     }
 

@@ -10,7 +10,7 @@ namespace AlexNetSharp.Workflows.Inspection;
 /// <param name="Found">What was found.</param>
 /// <param name="Fine">Whether it is as it should be.</param>
 /// <param name="Remedy">What to do where it is not, or how it could be better; null where there is nothing to say.</param>
-public sealed record DoctorCheck(string Name, string Found, bool Fine, string? Remedy = null);
+public sealed record DoctorCheck(string Name, string Found, bool Fine, Sentence? Remedy = null);
 
 /// <summary>Looks at what this program needs from the machine.</summary>
 public static class DoctorWorkflow
@@ -35,7 +35,7 @@ public static class DoctorWorkflow
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            return [new DoctorCheck(name, "cannot be used", Fine: false, error.Message)];
+            return [new DoctorCheck(name, "cannot be used", Fine: false, Sentence.Of(error))];
         }
     }
 
@@ -47,7 +47,7 @@ public static class DoctorWorkflow
             "processor",
             $"{Environment.ProcessorCount} threads, vectors of {ProgramVersions.VectorBits} bits",
             Fine: ProgramVersions.VectorBits >= 256,
-            ProgramVersions.VectorBits >= 256 ? null : "Without 256-bit vectors training takes several times longer."),
+            ProgramVersions.VectorBits >= 256 ? null : Sentence.Of("Without 256-bit vectors training takes several times longer.")),
         new DoctorCheck("memory", $"{GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1e9:0.0} GB available", Fine: true),
     ];
 
@@ -66,11 +66,11 @@ public static class DoctorWorkflow
                 "GPU",
                 "none that this libtorch can use; the processor computes",
                 Fine: true,
-                $"Set LIBTORCH to the lib folder of a CUDA build of PyTorch {LibTorchLocation.LibTorchVersion} to use a GPU.");
+                Sentence.Of($"Set LIBTORCH to the lib folder of a CUDA build of PyTorch {LibTorchLocation.LibTorchVersion} to use a GPU."));
     }
 
     private static DoctorCheck Jpeg() => ImageDecoder.JpegDecoder == ImageDecoder.OtherDecoder
-        ? new DoctorCheck("JPEG decoder", ImageDecoder.JpegDecoder, Fine: true, "Install libturbojpeg (Debian: apt install libturbojpeg0) to prepare data about twice as fast.")
+        ? new DoctorCheck("JPEG decoder", ImageDecoder.JpegDecoder, Fine: true, Sentence.Of("Install libturbojpeg (Debian: apt install libturbojpeg0) to prepare data about twice as fast."))
         : new DoctorCheck("JPEG decoder", $"{ImageDecoder.JpegDecoder}; other formats by {ImageDecoder.OtherDecoder}", Fine: true);
 
     private static DoctorCheck Cache()
@@ -86,11 +86,11 @@ public static class DoctorWorkflow
         }
         catch (AlexNetException e)
         {
-            return new DoctorCheck("cache folder", e.Message, Fine: false, "Set XDG_CACHE_HOME to a folder of your own.");
+            return new DoctorCheck("cache folder", e.Message, Fine: false, Sentence.Of("Set XDG_CACHE_HOME to a folder of your own."));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return new DoctorCheck("cache folder", $"{folder} cannot be written", Fine: false, "Set XDG_CACHE_HOME to a folder that can.");
+            return new DoctorCheck("cache folder", $"{folder} cannot be written", Fine: false, Sentence.Of("Set XDG_CACHE_HOME to a folder that can."));
         }
     }
 }

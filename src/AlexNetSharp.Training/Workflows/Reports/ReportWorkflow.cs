@@ -72,7 +72,7 @@ public static class ReportWorkflow
         RunFolder folder = RunFolder.Open(request.Run);
         if (!File.Exists(folder.WeightsPath))
         {
-            throw new AlexNetException($"{request.Run} is not finished: it has no {Path.GetFileName(folder.WeightsPath)}; go on with 'alexnet train --resume {request.Run}'.");
+            throw new AlexNetException($"{request.Run} is not finished: it has no {Path.GetFileName(folder.WeightsPath)}; go on with {ProgramAction.Resume(request.Run)}.");
         }
 
         using Pack pack = Pack.Open(folder.Info.Data);

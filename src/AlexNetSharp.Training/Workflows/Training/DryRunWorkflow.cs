@@ -48,7 +48,7 @@ public static class DryRunWorkflow
             module.Precision = precision;
             if (module.PrecisionNotice is { } slow)
             {
-                request.Runtime.Notice?.Invoke(slow);
+                request.Runtime.Notice?.Invoke(Sentence.Of(slow));
             }
 
             return StepTimer.Run(pack, recipe, module, device, request.Seed, progress, cancellation);

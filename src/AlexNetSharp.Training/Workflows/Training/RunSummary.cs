@@ -36,7 +36,7 @@ public sealed record RunSummary
     public string? Phase { get; init; }
 
     /// <summary>Why it is damaged.</summary>
-    public string? Reason { get; init; }
+    public Sentence? Reason { get; init; }
 
     /// <summary>The network's name.</summary>
     public string? Network { get; init; }

@@ -59,7 +59,7 @@ public static class RunsWorkflow
         }
         catch (Exception e) when (e is AlexNetException or IOException or UnauthorizedAccessException)
         {
-            return summary with { Reason = e.Message.ReplaceLineEndings(" ") };
+            return summary with { Reason = Sentence.Of(e).OnOneLine() };
         }
     }
 
@@ -72,7 +72,7 @@ public static class RunsWorkflow
     {
         if (!Directory.Exists(folder))
         {
-            throw new AlexNetException($"There is no folder {folder}; name one that holds runs, as 'alexnet train --out' makes them.");
+            throw new AlexNetException($"There is no folder {folder}; name one that holds runs, as {ProgramAction.Train.With(RequestOption.Of(nameof(TrainRequest.Out)))} makes them.");
         }
 
         return Directory.EnumerateFiles(folder, RunFolder.InfoName, Search).Select(file => Path.GetDirectoryName(file)!);

@@ -18,7 +18,7 @@ namespace AlexNetSharp.Workflows.Training;
 /// <summary>Trains a network, or goes on with a run.</summary>
 public static class TrainWorkflow
 {
-    private const string StartAnother = "start another run with --out";
+    private static readonly Sentence StartAnother = Sentence.Of($"start another run with {RequestOption.Of(nameof(TrainRequest.Out))}");
 
     /// <summary>Starts a run.</summary>
     /// <param name="request">What to train.</param>
@@ -78,7 +78,7 @@ public static class TrainWorkflow
     /// <param name="cancellation">Stops after the current update, once a checkpoint is on disk.</param>
     /// <exception cref="AlexNetException">There is no run in the folder, it is finished, it cannot be read, another process trains it, or its pack is another.</exception>
     public static TrainResult Resume(
-        string run, Action<string>? notice = null, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
+        string run, Action<Sentence>? notice = null, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
     {
         RunFolder folder = RunFolder.Open(run);
         using FileLock claim = RunFolder.Claim(run);
@@ -145,24 +145,24 @@ public static class TrainWorkflow
         PrecisionNames.Parse(request.Precision);
         if (!double.IsFinite(request.CheckpointMinutes) || request.CheckpointMinutes <= 0)
         {
-            throw new InvalidOptionException($"--checkpoint-minutes is {request.CheckpointMinutes}; give a number above 0.");
+            throw new InvalidOptionException($"{RequestOption.Of(nameof(TrainRequest.CheckpointMinutes))} is {request.CheckpointMinutes}; give a number above 0.");
         }
 
         if (request.CheckpointsKept < 1)
         {
-            throw new InvalidOptionException($"--keep is {request.CheckpointsKept}; give at least 1.");
+            throw new InvalidOptionException($"{RequestOption.Of(nameof(TrainRequest.CheckpointsKept))} is {request.CheckpointsKept}; give at least 1.");
         }
     }
 
     private static TrainResult Train(
-        Pack pack, RunFolder folder, Device device, bool resume, Action<string>? notice, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+        Pack pack, RunFolder folder, Device device, bool resume, Action<Sentence>? notice, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
         long start = Stopwatch.GetTimestamp();
         using NetworkModule network = NetworkBuilder.Build(Definition(folder.Recipe, pack), folder.Info.Seed, device);
         network.Precision = PrecisionNames.Parse(folder.Info.Precision);
         if (network.PrecisionNotice is { } slow)
         {
-            notice?.Invoke(slow);
+            notice?.Invoke(Sentence.Of(slow));
         }
 
         using var trainer = new Trainer(pack, folder, network, device, notice);
@@ -194,7 +194,7 @@ public static class TrainWorkflow
         };
     }
 
-    private static void Begin(RunFolder folder, NetworkModule network, Pack pack, string weights, Action<string>? notice)
+    private static void Begin(RunFolder folder, NetworkModule network, Pack pack, string weights, Action<Sentence>? notice)
     {
         if (PretrainedWeights.Digest(weights) != folder.Info.InitSha256)
         {
@@ -203,7 +203,7 @@ public static class TrainWorkflow
 
         if (PretrainedWeights.Load(weights, network, pack.Classes) is { } classifier)
         {
-            notice?.Invoke($"The classes differ from those of {weights}, so the classifier {classifier} starts anew.");
+            notice?.Invoke(Sentence.Of($"The classes differ from those of {weights}, so the classifier {classifier} starts anew."));
         }
     }
 

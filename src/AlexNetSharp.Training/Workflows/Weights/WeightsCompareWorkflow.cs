@@ -36,7 +36,7 @@ public sealed record WeightsCompareRequest
 /// <param name="Model">The network.</param>
 /// <param name="Top1Error">Its top-1 error; null where its classes are not the pack's.</param>
 /// <param name="Notice">What a user should know of how it was read, a sentence; null for nothing.</param>
-public sealed record ComparedWeights(string File, string Format, string Model, double? Top1Error, string? Notice);
+public sealed record ComparedWeights(string File, string Format, string Model, double? Top1Error, Sentence? Notice);
 
 /// <summary>How far two networks are apart.</summary>
 public sealed record WeightsCompareResult
@@ -79,7 +79,7 @@ public static class WeightsCompareWorkflow
         using Pack pack = Pack.Open(request.Data);
         if (pack.Val.Count == 0)
         {
-            throw new AlexNetException($"{request.Data} has no validation part to compare on; prepare it with a val folder or with --val-fraction.");
+            throw new AlexNetException($"{request.Data} has no validation part to compare on; prepare it with a val folder or with {RequestOption.Of(nameof(PrepareRequest.ValFraction))}.");
         }
 
         var options = new ImportOptions { Model = request.Model, Mean = request.Mean is null ? null : MeanChoice.Parse(request.Mean) };
@@ -119,7 +119,7 @@ public static class WeightsCompareWorkflow
     {
         if (request.Mean is not null)
         {
-            throw new InvalidOptionException($"{request.First} and {request.Second} say themselves what is subtracted from the pixels; leave out --mean.");
+            throw new InvalidOptionException($"{request.First} and {request.Second} say themselves what is subtracted from the pixels; leave out {RequestOption.Of(nameof(WeightsCompareRequest.Mean))}.");
         }
 
         if (!first.Bundle.Labels.Select(label => label.Name).SequenceEqual(second.Bundle.Labels.Select(label => label.Name), StringComparer.Ordinal))

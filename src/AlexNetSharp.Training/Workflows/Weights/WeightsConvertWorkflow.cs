@@ -53,7 +53,7 @@ public sealed record WeightsConvertResult
     public required string Preprocessing { get; init; }
 
     /// <summary>What a user should know: what was assumed, and what the file that was written does not say; null for nothing.</summary>
-    public string? Notice { get; init; }
+    public Sentence? Notice { get; init; }
 
     /// <summary>Where each of the network's tensors came from.</summary>
     public required IReadOnlyList<ConversionRow> Read { get; init; }
@@ -75,7 +75,7 @@ public static class WeightsConvertWorkflow
         WeightExport.Check(request.Out, request.Softmax);
         if (File.Exists(request.Out) && !request.Overwrite)
         {
-            throw new InvalidOptionException($"{request.Out} exists; choose another name, or give --overwrite.");
+            throw new InvalidOptionException($"{request.Out} exists; choose another name, or give {RequestOption.Of(nameof(WeightsConvertRequest.Overwrite))}.");
         }
 
         var options = new ImportOptions
@@ -92,9 +92,11 @@ public static class WeightsConvertWorkflow
         using ImportedNetwork imported = WeightImport.Open(request.In, options);
         if (options.Mean is not null && imported.SaysPreprocessing)
         {
-            throw new InvalidOptionException($"{request.In} says itself what is subtracted from the pixels; leave out --mean.");
+            throw new InvalidOptionException($"{request.In} says itself what is subtracted from the pixels; leave out {RequestOption.Of(nameof(WeightsConvertRequest.Mean))}.");
         }
 
+        Sentence?[] known = [imported.Notice, WeightExport.Loss(request.Out, imported.Bundle) is { } loss ? Sentence.Of(loss) : null];
+        Sentence[] notices = [.. known.OfType<Sentence>()];
         IReadOnlyList<ConversionRow> written = WeightExport.Write(request.Out, imported.Bundle, imported.Weights.Tensors, request.Softmax);
         return new WeightsConvertResult
         {
@@ -105,7 +107,7 @@ public static class WeightsConvertWorkflow
             Model = imported.Bundle.Model,
             Classes = imported.Bundle.Labels.Count,
             Preprocessing = imported.Bundle.Preprocessing.ToString(),
-            Notice = string.Join(' ', ((string?[])[imported.Notice, WeightExport.Loss(request.Out, imported.Bundle)]).OfType<string>()) is { Length: > 0 } notice ? notice : null,
+            Notice = notices.Length > 0 ? Sentence.Join(" ", notices) : null,
             Read = imported.Rows,
             Written = written,
         };

@@ -32,7 +32,7 @@ public sealed record WeightsInspectResult
     public string? Convention { get; init; }
 
     /// <summary>Why no network was found, a sentence; null where one was.</summary>
-    public string? Reason { get; init; }
+    public Sentence? Reason { get; init; }
 
     /// <summary>Number of numbers in all tensors.</summary>
     public required long Numbers { get; init; }
@@ -65,7 +65,7 @@ public static class WeightsInspectWorkflow
     {
         using TensorFile file = WeightFiles.Open(path);
         WeightBundle? bundle = WeightImport.BundleOf(file);
-        (string? found, string? convention, string? reason) = Recognise(file, bundle, model);
+        (string? found, string? convention, Sentence? reason) = Recognise(file, bundle, model);
         InspectedTensor[] tensors = [.. file.Tensors.Select(tensor => Inspect(file, tensor, cancellation))];
         return new WeightsInspectResult
         {
@@ -83,7 +83,7 @@ public static class WeightsInspectWorkflow
         };
     }
 
-    private static (string? Model, string? Convention, string? Reason) Recognise(TensorFile file, WeightBundle? bundle, string? model)
+    private static (string? Model, string? Convention, Sentence? Reason) Recognise(TensorFile file, WeightBundle? bundle, string? model)
     {
         try
         {
@@ -96,7 +96,7 @@ public static class WeightsInspectWorkflow
         }
         catch (AlexNetException unknown)
         {
-            return (null, null, unknown.Message);
+            return (null, null, unknown.Sentence);
         }
     }
 

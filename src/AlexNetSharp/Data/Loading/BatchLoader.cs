@@ -33,7 +33,7 @@ public sealed class BatchLoader
         if ((found.Height, found.Width, found.Channels) != (wanted.Height, wanted.Width, wanted.Channels))
         {
             throw new AlexNetException($"The pack '{split.Pack.Folder}' holds images of {found}, but {wanted} is wanted: "
-                + $"make another pack with 'alexnet data prepare SOURCE PACK {wanted.PrepareOptions()}'.");
+                + $"make another pack with {wanted.Preparation()}.");
         }
 
         CheckSpace(options, preprocessing);

@@ -75,7 +75,7 @@ internal static class GeometryChoice
         geometry = resize == ResizeRule.None && !isSized && natural is null ? OfFirstImage(request.Source, source, geometry) : geometry;
         return Math.Max(geometry.Height, geometry.Width) <= LargestSize
             ? geometry
-            : throw new AlexNetException($"The images in '{request.Source}' are {geometry.Height}x{geometry.Width} pixels, more than {LargestSize}: choose a --size.");
+            : throw new AlexNetException($"The images in '{request.Source}' are {geometry.Height}x{geometry.Width} pixels, more than {LargestSize}: choose a {RequestOption.Of(nameof(GeometryOptions.Height))}.");
     }
 
     private static PackGeometry OfFirstImage(string name, SampleSource source, PackGeometry geometry)

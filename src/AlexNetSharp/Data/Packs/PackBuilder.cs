@@ -97,8 +97,8 @@ public static class PackBuilder
         : $"None of the images in '{request.Source}' can be used ({rejected.Count} rejected): the first, '{rejected[0].File}', {rejected[0].Reason}.");
 
     private static AlexNetException TooManyRejected(PrepareRequest request, TooManyRejectedException error, RejectedFile first, string list) => new(
-        $"{error.Rejected} of the first {error.Done} files in '{request.Source}' cannot be used, more than --max-rejected {request.MaxRejected} allows; one of them, "
-        + $"'{first.File}', {first.Reason}; '{list}' names all: look at the source, or raise --max-rejected.");
+        $"{error.Rejected} of the first {error.Done} files in '{request.Source}' cannot be used, more than {RequestOption.Of(nameof(PrepareRequest.MaxRejected)).With(request.MaxRejected)} allows; one of them, "
+        + $"'{first.File}', {first.Reason}; '{list}' names all: look at the source, or raise {RequestOption.Of(nameof(PrepareRequest.MaxRejected))}.");
 
     private static PrepareResult Result(PrepareRequest request, SampleSource source, PackImages images, PackManifest manifest) => new()
     {

@@ -154,9 +154,9 @@ internal sealed class PackFolder : IDisposable
         bool isPack = File.Exists(System.IO.Path.Combine(_target, PackManifest.FileName));
         if (!isPack || !overwrite)
         {
-            throw new AlexNetException(isPack
-                ? $"The pack '{target}' exists already: choose another name, or replace it with --overwrite."
-                : $"The folder '{target}' exists and holds something other than a pack: choose another name.");
+            throw isPack
+                ? new AlexNetException($"The pack '{target}' exists already: choose another name, or replace it with {RequestOption.Of(nameof(PrepareRequest.Overwrite))}.")
+                : new AlexNetException($"The folder '{target}' exists and holds something other than a pack: choose another name.");
         }
     }
 }

@@ -137,7 +137,7 @@ public sealed record PackManifest
         if (!File.Exists(path))
         {
             string found = Directory.Exists(folder) ? "has no manifest.json" : "does not exist";
-            throw new AlexNetException($"'{folder}' is no pack: it {found}; make one with 'alexnet data prepare SOURCE {folder}'.");
+            throw new AlexNetException($"'{folder}' is no pack: it {found}; make one with {ProgramAction.Prepare.With(RequestOption.Of(nameof(PrepareRequest.Pack)).With(folder))}.");
         }
 
         CheckChecksum(folder, path);

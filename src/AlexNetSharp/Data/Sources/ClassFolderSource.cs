@@ -171,9 +171,11 @@ internal sealed class ClassFolderSource : PhotoSource
         return ([.. names.Select(ImageNetClasses.LabelFor)], train, val);
     }
 
-    private AlexNetException NoClasses(ClassFinder finder) => new(finder.UsesFolders
-        ? $"The source '{_options.Source}' holds {Files.Count} images but no class folders: "
-            + "give --labels FILE or --class-from-name, or put each class in a folder."
-        : $"None of the {Files.Count} images in '{_options.Source}' has a class: "
+    private AlexNetException NoClasses(ClassFinder finder) => finder.UsesFolders
+        ? new AlexNetException(
+            $"The source '{_options.Source}' holds {Files.Count} images but no class folders: "
+            + $"give {RequestOption.Of(nameof(SourceOptions.LabelsFile)).With("FILE")} or {RequestOption.Of(nameof(SourceOptions.ClassFromName))}, or put each class in a folder.")
+        : new AlexNetException(
+            $"None of the {Files.Count} images in '{_options.Source}' has a class: "
             + $"the first one {(Rejected.Count > 0 ? Rejected[0].Reason : "has no label")}.");
 }

@@ -78,7 +78,7 @@ internal sealed class FolderWalk(string root, bool followLinks)
 
         if (!followLinks && !RealPath.IsIn(_realRoot, real))
         {
-            return [Refused(path, "is a symbolic link out of the source, which is followed with --follow-links only")];
+            return [Refused(path, "is a symbolic link out of the source, which is followed only where that is asked for")];
         }
 
         if (!Directory.Exists(real))

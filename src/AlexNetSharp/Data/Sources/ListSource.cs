@@ -86,7 +86,7 @@ internal sealed class ListSource : PhotoSource
             FileInfo? file = isPlain && guard.RealPathOf(path) is { } real ? new FileInfo(real) : null;
             string? refusal = !isPlain ? reason
                 : file is not { Exists: true } ? "does not exist"
-                : !_options.FollowLinks && !guard.IsInside(file.FullName) ? "is behind a symbolic link out of the list's folder, which is followed with --follow-links only"
+                : !_options.FollowLinks && !guard.IsInside(file.FullName) ? "is behind a symbolic link out of the list's folder, which is followed only where that is asked for"
                 : ImageFile.TooLong(file.Length);
             if (refusal is not null)
             {

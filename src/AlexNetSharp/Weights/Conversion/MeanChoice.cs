@@ -53,7 +53,7 @@ public sealed record MeanChoice(MeanRule Rule, IReadOnlyList<float> Values, int 
         string[] parts = text.Split(',');
         float[] values = [.. parts.Select(part => float.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out float value) ? value : float.NaN)];
         return values.All(value => value is >= 0 and <= 255) ? new MeanChoice(MeanRule.Pixel, values) : throw new InvalidOptionException(
-            $"--mean is '{text}'; give a .binaryproto or .npy file, numbers in 0..255 for red, green and blue separated by commas, or 'none'.");
+            $"{RequestOption.Of(nameof(ImportOptions.Mean))} is '{text}'; give a .binaryproto or .npy file, numbers in 0..255 for red, green and blue separated by commas, or 'none'.");
     }
 
     /// <summary>A mean image as Caffe has it: (C, H, W), blue first.</summary>

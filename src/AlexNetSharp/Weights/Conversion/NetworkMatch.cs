@@ -34,7 +34,7 @@ internal sealed record NetworkMatch(NetworkDefinition Network, WeightConvention 
             1 => matches[0],
             0 => throw Nothing(file, trials, model),
             _ => throw new AlexNetException(
-                $"{file.Path} fits several networks alike ({string.Join(", ", matches.Select(match => match.Network.Name))}), because their weights have the same names and shapes; say which with --model."),
+                $"{file.Path} fits several networks alike ({string.Join(", ", matches.Select(match => match.Network.Name))}), because their weights have the same names and shapes; say which with {RequestOption.Of(nameof(ImportOptions.Model))}."),
         };
     }
 
@@ -42,7 +42,7 @@ internal sealed record NetworkMatch(NetworkDefinition Network, WeightConvention 
     {
         Trial? nearest = trials.MaxBy(trial => (trial.Fitting, -trial.Wanted));
         return nearest is null || nearest.Fitting == 0
-            ? new AlexNetException($"{file.Path} ({file.Format}) has no tensor that {model ?? "a network of the zoo"} knows: it begins with {First(file)}; 'alexnet weights inspect' shows all.")
+            ? new AlexNetException($"{file.Path} ({file.Format}) has no tensor that {model ?? "a network of the zoo"} knows: it begins with {First(file)}; {ProgramAction.InspectWeights} shows all.")
             : new AlexNetException(
                 $"{file.Path} holds no weights of {nearest.Match.Network.Name}, {(model is null ? "the nearest network" : "which was asked for")} ({nearest.Fitting} of {nearest.Wanted} tensors fit): {nearest.Complaint}.");
     }

@@ -5,7 +5,7 @@ namespace AlexNetSharp.Tests.Data.Sources;
 /// <summary>Folders with links: none leads out of the tree in any number of steps, and the listing ends wherever they lead.</summary>
 public sealed class FolderWalkTests : IDisposable
 {
-    private const string Out = "is a symbolic link out of the source, which is followed with --follow-links only";
+    private const string Out = "is a symbolic link out of the source, which is followed only where that is asked for";
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();

@@ -30,7 +30,7 @@ public sealed class TarEntriesTests
     }
 
     [Theory]
-    [InlineData('S', true, "is stored as a sparse file, which is not read: pack it without --sparse")]
+    [InlineData('S', true, "is stored as a sparse file, which is not read: pack it as an ordinary file")]
     [InlineData('1', true, "is a link or special file in the archive, which is not followed")]
     [InlineData('1', false, "is a link or special file in the archive, which is not followed")]
     [InlineData('2', false, "is a link or special file in the archive, which is not followed")]

@@ -41,7 +41,7 @@ public sealed class NetworkMatchTests
         string message = Assert.Throws<AlexNetException>(() => Find(entries)).Message;
 
         Assert.Contains("alexnet, bvlc-alexnet, caffenet", message, StringComparison.Ordinal);
-        Assert.Contains("--model", message, StringComparison.Ordinal);
+        Assert.Contains("say which with Model.", message, StringComparison.Ordinal);
         Assert.Equal("caffenet", Find(entries, "caffenet").Network.Name);
     }
 

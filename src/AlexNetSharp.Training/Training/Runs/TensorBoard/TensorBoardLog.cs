@@ -6,7 +6,7 @@ namespace AlexNetSharp.Training.Runs.TensorBoard;
 /// </summary>
 /// <param name="folder">The folder of the run's event files.</param>
 /// <param name="warn">Told once that values cannot be written.</param>
-internal sealed class TensorBoardLog(string folder, Action<string> warn) : IDisposable
+internal sealed class TensorBoardLog(string folder, Action<Sentence> warn) : IDisposable
 {
     private EventFile? _file;
     private bool _hasWarned;
@@ -43,7 +43,7 @@ internal sealed class TensorBoardLog(string folder, Action<string> warn) : IDisp
             if (!_hasWarned)
             {
                 _hasWarned = true;
-                warn($"{e.Message.TrimEnd('.')}; TensorBoard will miss some values, which stand in the run's log.");
+                warn(Sentence.Of($"{e.Sentence.AsClause()}; TensorBoard will miss some values, which stand in the run's log."));
             }
         }
     }
