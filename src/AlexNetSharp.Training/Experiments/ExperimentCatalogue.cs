@@ -1,15 +1,14 @@
+using AlexNetSharp.Training;
+
 namespace AlexNetSharp.Experiments;
 
 /// <summary>The paper's claims as experiments, at the scale of minutes.</summary>
 public static class ExperimentCatalogue
 {
+    private const string MiniResource = "AlexNetSharp.alexnet-mini-imagenette.yaml";
     private const string Paper = "Krizhevsky, Sutskever, Hinton, 2012";
 
-    // The recipe of recipes/alexnet-mini-imagenette.yaml.
-    private static readonly ExperimentSetting Mini = new("Imagenette at 73x73, alexnet-mini", Epochs: 20, DropAfter: 0.7,
-    [
-        "model.name=alexnet-mini", "model.initialisation=he", "optimizer.batchSize=128", "optimizer.learningRate=0.01", "schedule.kind=step", "schedule.gamma=0.1",
-    ]);
+    private static readonly ExperimentSetting Mini = ReadMini();
 
     // The network of recipes/cifar-26pct.yaml, with its weights, rates and images, but with neither a drop of the rate nor weight decay.
     private static readonly ExperimentSetting Cifar = new("CIFAR-10, cifar-26pct", Epochs: 10, DropAfter: 1,
@@ -119,4 +118,14 @@ public static class ExperimentCatalogue
     internal static string? Unknown(string name) => All.Any(one => one.Name == name)
         ? null
         : $"There is no experiment '{name}': {NearestNames.Clause(name, [.. All.Select(one => one.Name)])}";
+
+    /// <summary>The recipe <c>alexnet-mini-imagenette.yaml</c>, its epochs and its drop as the experiment's.</summary>
+    private static ExperimentSetting ReadMini()
+    {
+        using Stream resource = typeof(ExperimentCatalogue).Assembly.GetManifestResourceStream(MiniResource)!;
+        using var reader = new StreamReader(resource);
+        TrainingRecipe recipe = RecipeFile.Parse(reader.ReadToEnd(), MiniResource);
+        double dropAfter = (double)recipe.Schedule.StepEpochs / recipe.Schedule.Epochs;
+        return new ExperimentSetting("Imagenette at 73x73, alexnet-mini", recipe.Schedule.Epochs, dropAfter, RecipeFile.Assignments(recipe));
+    }
 }

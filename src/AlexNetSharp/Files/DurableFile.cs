@@ -15,6 +15,9 @@ public static partial class DurableFile
     private const int BufferSize = 1 << 20;
     private const string TemporaryEnding = ".tmp";
 
+    /// <summary>Told about every file and folder once it is flushed to the disk, by its path: tests cannot cut the power.</summary>
+    internal static event Action<string>? Flushed;
+
     /// <summary>Writes a file.</summary>
     /// <param name="path">The file's final name; its folder must exist.</param>
     /// <param name="write">Writes the content to the stream.</param>
@@ -38,7 +41,10 @@ public static partial class DurableFile
             }))
             {
                 write(stream);
-                stream.Flush(flushToDisk: flush);
+                if (flush)
+                {
+                    Flush(stream);
+                }
             }
 
             File.Move(temporary, path, overwrite: true);
@@ -94,7 +100,15 @@ public static partial class DurableFile
     public static void FlushFile(string path)
     {
         using FileStream file = new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
-        file.Flush(flushToDisk: true);
+        Flush(file);
+    }
+
+    /// <summary>Flushes what was written to an open file to the disk.</summary>
+    /// <param name="stream">The file.</param>
+    internal static void Flush(FileStream stream)
+    {
+        stream.Flush(flushToDisk: true);
+        Flushed?.Invoke(stream.Name);
     }
 
     /// <summary>Flushes a folder's list of names to the disk, so that a rename in it survives a power cut. Does nothing on Windows.</summary>
@@ -112,6 +126,7 @@ public static partial class DurableFile
             // Some file systems cannot flush a folder; the rename is as safe there as they make it.
             _ = FlushDescriptor(descriptor);
             _ = CloseDescriptor(descriptor);
+            Flushed?.Invoke(folder);
         }
     }
 

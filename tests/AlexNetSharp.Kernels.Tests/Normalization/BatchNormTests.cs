@@ -91,6 +91,26 @@ public sealed class BatchNormTests
         AssertDifferences(shift, problem, problem.Shift, values => problem with { Shift = values });
     }
 
+    /// <summary>
+    /// A mean that float32 cannot hold, and an output gradient with a mean and a slope of its own: what rounding took from the mean then weighs
+    /// as much as the sums themselves, in the gradient of the scale and in that of the input.
+    /// </summary>
+    [Theory]
+    [InlineData(1e4f, 0.05f)]
+    [InlineData(-3e3f, 0.01f)]
+    public void Backward_GradientOfALargeMean_KeepsWhatRoundingTookFromTheMean(float mean, float spread)
+    {
+        var problem = new BatchNormProblem(new PlaneShape(7, 3, 300), 16, Rectify: false, Epsilon: 1e-9);
+        float[] values = problem.X;
+        AssertTrains(
+            problem with
+            {
+                X = [.. values.Select(value => mean + (spread * value))],
+                OutputGradient = [.. problem.OutputGradient.Select((dy, i) => 3 + (2 * values[i]) + dy)],
+            },
+            LargeMeanTolerance);
+    }
+
     [Fact]
     public void Backward_WithoutInputGradient_GivesTheOthers()
     {

@@ -41,6 +41,28 @@ public sealed class CompressedPackTests : IDisposable
         }
     }
 
+    /// <summary>
+    /// The first quantiser of brightness is 16 at quality 50 (ITU-T T.81, table K.1); the Independent JPEG Group's library takes 5000 / quality per cent of it below that, and
+    /// 200 - 2 quality per cent above.
+    /// </summary>
+    [Theory]
+    [InlineData(20, 40)]
+    [InlineData(50, 16)]
+    [InlineData(75, 8)]
+    [InlineData(null, 2)]
+    [InlineData(100, 1)]
+    public void Prepare_Quality_IsThatOfTheStoredImages(int? quality, int quantiser)
+    {
+        PackBuilder.Prepare(Request("pack", PackStorage.WebDataset, 3) with { Quality = quality });
+        byte[] shard = File.ReadAllBytes(_folder.At("pack", "train-00000.tar"));
+        ReadOnlySpan<byte> table = [0xFF, 0xDB];
+
+        int found = shard.AsSpan().IndexOf(table);
+
+        // Marker, two bytes of length, one of number and precision; then the quantisers, the lowest frequency first.
+        Assert.Equal((0, quantiser), (shard[found + 4], shard[found + 5]));
+    }
+
     [Fact]
     public void Prepare_WebDataset_StatisticsAreThoseOfTheStoredImages()
     {

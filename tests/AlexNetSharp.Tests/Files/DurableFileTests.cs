@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using AlexNetSharp.Files;
 using AlexNetSharp.Tests.Data;
 
@@ -18,6 +19,50 @@ public sealed class DurableFileTests : IDisposable
 
         Assert.Equal("second", File.ReadAllText(path));
         Assert.Equal(["a.txt"], Directory.GetFiles(_folder.Root).Select(Path.GetFileName));
+    }
+
+    /// <summary>The content is on the disk before the name is its, and the name before anybody relies on it.</summary>
+    [Fact]
+    public void Write_NewContent_IsFlushedWholeBeforeItsNameAndTheFolderAfterIt()
+    {
+        string path = Path.Combine(_folder.Root, "a.txt");
+        DurableFile.WriteText(path, "old");
+        using FlushWatch watch = new();
+
+        DurableFile.WriteText(path, "newer");
+
+        Assert.Equal([new("a.txt", 5, 3), new(Path.GetFileName(_folder.Root), 0, null)], watch.Flushes);
+    }
+
+    [Fact]
+    public void Write_WithoutFlush_FlushesNothing()
+    {
+        using FlushWatch watch = new();
+
+        DurableFile.Write(Path.Combine(_folder.Root, "a.txt"), stream => stream.WriteByte(1), flush: false);
+
+        Assert.Empty(watch.Flushes);
+        Assert.Equal(1, new FileInfo(Path.Combine(_folder.Root, "a.txt")).Length);
+    }
+
+    /// <summary>What the others believe: a flush is a call of the system, for the file, for the folder, and for a file that another has written.</summary>
+    [Fact]
+    public void Write_WatchedBySystemCalls_AsksTheSystemToFlush()
+    {
+        string path = Path.Combine(_folder.Root, "a.txt");
+        using SystemCallWitness witness = SystemCallWitness.Start("fsync,?rename,?renameat,?renameat2", _folder.At("calls.txt"));
+
+        DurableFile.WriteText(path, "text");
+        DurableFile.FlushFile(path);
+
+        string[] calls = [.. witness.Stop().Where(call => call.Contains(_folder.Root, StringComparison.Ordinal))];
+        string root = Regex.Escape(_folder.Root);
+        Assert.Collection(
+            calls,
+            call => Assert.Matches($@"fsync\(\d+<{root}/a\.txt\.\d+\.tmp>\) += 0$", call),
+            call => Assert.Matches($@"rename.*""{root}/a\.txt\.\d+\.tmp"".*""{root}/a\.txt"".* += 0$", call),
+            call => Assert.Matches($@"fsync\(\d+<{root}>\) += 0$", call),
+            call => Assert.Matches($@"fsync\(\d+<{root}/a\.txt>\) += 0$", call));
     }
 
     [Fact]

@@ -19,8 +19,10 @@ internal static class GoldenIndex
     /// <summary>The kinds that a theory has asked for.</summary>
     public static HashSet<string> AskedFor { get; } = [];
 
-    /// <summary>One theory row per case of a kind; a single skipped row, with its reason, where there are no vectors.</summary>
-    public static IEnumerable<TheoryDataRow<string>> Rows(string kind)
+    /// <summary>One theory row per case of a kind that a theory is about; a single skipped row, with its reason, where there are no vectors.</summary>
+    /// <param name="kind">The kind.</param>
+    /// <param name="isMeant">Which of them; all where it is null. At least one must be left, or the theory would test nothing.</param>
+    public static IEnumerable<TheoryDataRow<string>> Rows(string kind, Func<GoldenCase, bool>? isMeant = null)
     {
         AskedFor.Add(kind);
         if (All.Value is not { } cases)
@@ -29,7 +31,9 @@ internal static class GoldenIndex
             yield break;
         }
 
-        foreach (GoldenCase one in cases.Where(one => one.Kind == kind))
+        GoldenCase[] meant = [.. cases.Where(one => one.Kind == kind && isMeant?.Invoke(one) != false)];
+        Assert.NotEmpty(meant);
+        foreach (GoldenCase one in meant)
         {
             yield return new TheoryDataRow<string>(one.Name);
         }

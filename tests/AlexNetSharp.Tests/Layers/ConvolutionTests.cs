@@ -9,6 +9,8 @@ public sealed class ConvolutionTests
 {
     public static IEnumerable<TheoryDataRow<string>> Cases => GoldenIndex.Rows("conv");
 
+    public static IEnumerable<TheoryDataRow<string>> CasesWithUnevenPadding => GoldenIndex.Rows("conv", golden => Geometry(golden).Before != Geometry(golden).After);
+
     [Theory]
     [MemberData(nameof(Cases))]
     public void Golden_EveryCase_MatchesWithItsGradients(string name)
@@ -27,17 +29,12 @@ public sealed class ConvolutionTests
     }
 
     [Theory]
-    [MemberData(nameof(Cases))]
+    [MemberData(nameof(CasesWithUnevenPadding))]
     public void Golden_PaddingOnTheOtherSide_Differs(string name)
     {
         using DisposeScope scope = NewDisposeScope();
         GoldenCase golden = GoldenIndex.Case(name);
         ConvolutionGeometry geometry = Geometry(golden);
-        if (geometry.Before == geometry.After)
-        {
-            return;
-        }
-
         ConvolutionGeometry other = geometry with { Before = geometry.After, After = geometry.Before };
         Tensor y = Convolution.Apply(golden.Tensor("x"), golden.Tensor("w"), golden.Tensor("b"), other);
         Assert.True(golden.Differs("y", y.Values()));

@@ -9,6 +9,8 @@ public sealed class DropoutTests
 {
     public static IEnumerable<TheoryDataRow<string>> Cases => GoldenIndex.Rows("dropout");
 
+    public static IEnumerable<TheoryDataRow<string>> CasesOfANextLayer => GoldenIndex.Rows("dropout", golden => golden.Has("next_w"));
+
     [Theory]
     [MemberData(nameof(Cases))]
     public void Golden_EveryCase_MatchesInTrainingAndEvaluation(string name)
@@ -40,16 +42,11 @@ public sealed class DropoutTests
     }
 
     [Theory]
-    [MemberData(nameof(Cases))]
+    [MemberData(nameof(CasesOfANextLayer))]
     public void Golden_NextLayerWithFoldedWeights_NeedsNoDropoutInEvaluation(string name)
     {
         using DisposeScope scope = NewDisposeScope();
         GoldenCase golden = GoldenIndex.Case(name);
-        if (!golden.Has("next_w"))
-        {
-            return;
-        }
-
         using Dropout dropout = Layer(golden);
         dropout.eval();
         Tensor x = golden.Tensor("x");
@@ -71,6 +68,28 @@ public sealed class DropoutTests
         Assert.Equal(first[2].Values(), second[0].Values());
         Assert.Equal(first[0].Values(), second[1].Values());
         Assert.NotEqual(first[0].Values(), first[1].Values());
+    }
+
+    /// <summary>Units that one layer keeps and another drops: a half of both are the same by chance.</summary>
+    [Theory]
+    [InlineData(1, 1, 2)]
+    [InlineData(0, 2, 2)]
+    [InlineData(0, 1, 3)]
+    public void Forward_OtherLayerSeedOrEpoch_DropsOtherUnits(int ordinal, int seed, int epoch)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        float[] one = Mask(0, new DropoutContext(Seed: 1, Epoch: 2, new[] { 10 })), other = Mask(ordinal, new DropoutContext((ulong)seed, epoch, new[] { 10 }));
+
+        double same = one.Zip(other).Count(pair => pair.First == pair.Second) / (double)one.Length;
+
+        // Five standard errors of a share of 10,000 units.
+        Assert.InRange(same, 0.475, 0.525);
+
+        static float[] Mask(int ordinal, DropoutContext context)
+        {
+            using var dropout = new Dropout("drop", ordinal, new DropoutRule(0.5, Inverted: false)) { Context = context };
+            return dropout.call(ones(1, 10_000)).Values();
+        }
     }
 
     [Fact]

@@ -136,6 +136,32 @@ public sealed class NetworkModuleTests
         Assert.NotEqual(first.Values(), network.Forward(input.flip(0)).flip(0).Values());
     }
 
+    /// <summary>Also inside of blocks: units that one layer keeps and another drops are a half of both.</summary>
+    [Fact]
+    public void Dropouts_SameInput_DropOtherUnitsEach()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        NetworkDefinition definition = Small with
+        {
+            Layers =
+            [
+                new DropoutLayer("first", 0.5),
+                new ResidualLayer("block", [new DropoutLayer("inner", 0.5)]) { Shortcut = [new DropoutLayer("beside", 0.5)] },
+                new DropoutLayer("last", 0.5),
+                new LinearLayer("fc", 5, default),
+            ],
+        };
+        using NetworkModule network = NetworkBuilder.Build(definition, seed: 1);
+        network.DropoutContext = new DropoutContext(Seed: 4, Epoch: 1, new[] { 5 });
+
+        float[][] masks = [.. network.Dropouts.Select(dropout => dropout.call(ones(1, 10_000)).Values())];
+
+        Assert.Equal(4, masks.Length);
+        Assert.All(
+            from one in masks from other in masks where one != other select one.Zip(other).Count(pair => pair.First == pair.Second),
+            same => Assert.InRange(same, 4_750, 5_250));
+    }
+
     [Fact]
     public void Forward_OtherSize_IsRefused()
     {

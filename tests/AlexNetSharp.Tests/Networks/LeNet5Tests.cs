@@ -1,3 +1,4 @@
+using System.Globalization;
 using AlexNetSharp.Models;
 using AlexNetSharp.Networks;
 using AlexNetSharp.Tests.Golden;
@@ -63,6 +64,30 @@ public sealed class LeNet5Tests
         Assert.All(DigitCodes.Centres, centre => Assert.All(centre, value => Assert.Equal(1, Math.Abs(value))));
         Assert.All(from one in DigitCodes.Centres from other in DigitCodes.Centres where one != other select one.Zip(other).Count(pair => pair.First != pair.Second),
             different => Assert.InRange(different, 8, 84));
+    }
+
+    /// <summary>
+    /// The pictures as a table of bits: twelve rows of seven pixels, the leftmost the highest bit. Weights are trained towards them and no file holds them, so that one other
+    /// pixel would spoil every LeNet-5 that was trained before.
+    /// </summary>
+    [Theory]
+    [InlineData(0, "00 1C 22 41 41 41 41 41 41 22 1C 00")]
+    [InlineData(1, "00 0C 1C 2C 0C 0C 0C 0C 0C 0C 3F 00")]
+    [InlineData(2, "00 3E 63 03 03 06 0C 18 30 60 7F 00")]
+    [InlineData(3, "7F 03 06 0C 1E 03 01 01 01 63 3E 00")]
+    [InlineData(4, "00 42 42 42 42 42 7F 02 02 02 02 02")]
+    [InlineData(5, "7F 40 40 40 7C 02 01 01 01 42 3C 00")]
+    [InlineData(6, "1E 30 60 40 5C 62 41 41 41 63 3E 00")]
+    [InlineData(7, "00 7F 01 02 02 04 04 08 08 10 10 10")]
+    [InlineData(8, "3E 63 41 63 3E 36 63 41 41 63 3E 00")]
+    [InlineData(9, "00 3E 63 41 41 63 3F 01 01 03 06 3C")]
+    public void Centres_Digit_IsItsPicture(int digit, string rows)
+    {
+        IReadOnlyList<float> centre = DigitCodes.Centres[digit];
+
+        string[] found = [.. centre.Chunk(7).Select(row => row.Aggregate(0, (bits, value) => (bits * 2) + (value > 0 ? 1 : 0)).ToString("X2", CultureInfo.InvariantCulture))];
+
+        Assert.Equal(rows, string.Join(' ', found));
     }
 
     [Fact]

@@ -28,6 +28,15 @@ public sealed class ShippedRecipesTests
     [Fact]
     public void Read_PaperRecipe_IsTheDefault() => Assert.Equal(RecipeFile.ToYaml(Resolved(new TrainingRecipe())), RecipeFile.ToYaml(Resolved(Read("paper.yaml"))));
 
+    [Theory]
+    [MemberData(nameof(Recipes))]
+    public void Assignments_ShippedRecipe_MakeItOfTheDefault(string name)
+    {
+        TrainingRecipe recipe = Read(name);
+
+        Assert.Equal(RecipeFile.ToYaml(recipe), RecipeFile.ToYaml(RecipeFile.Parse("", "the default", RecipeFile.Assignments(recipe))));
+    }
+
     [Fact]
     public void Read_Caffe_HasTheSolversFigures()
     {

@@ -88,6 +88,30 @@ public static class RecipeFile
     /// <param name="recipe">The recipe.</param>
     public static void Write(string path, TrainingRecipe recipe) => DurableFile.WriteText(path, ToYaml(recipe));
 
+    /// <summary>What a recipe has otherwise than the paper's, as assignments that make it of the paper's.</summary>
+    /// <param name="recipe">The recipe.</param>
+    internal static IReadOnlyList<string> Assignments(TrainingRecipe recipe) => [.. Assignments(recipe, prefix: "").Except(Assignments(new TrainingRecipe(), prefix: ""))];
+
+    private static IEnumerable<string> Assignments(object record, string prefix)
+    {
+        foreach (PropertyInfo property in RecipeBinder.Properties(record.GetType()))
+        {
+            object? value = property.GetValue(record);
+            string key = prefix + RecipeBinder.KeyOf(property);
+            IEnumerable<string> assignments = value switch
+            {
+                null => [],
+                IReadOnlyDictionary<string, LayerRule> layers => layers.SelectMany(layer => Assignments(layer.Value, $"{key}.{layer.Key}.")),
+                _ when RecipeBinder.IsSection(property.PropertyType) => Assignments(value, key + "."),
+                _ => [$"{key}={RecipeValue.Text(value)}"],
+            };
+            foreach (string assignment in assignments)
+            {
+                yield return assignment;
+            }
+        }
+    }
+
     private static void Append(StringBuilder text, object record, string indent)
     {
         foreach (PropertyInfo property in RecipeBinder.Properties(record.GetType()))

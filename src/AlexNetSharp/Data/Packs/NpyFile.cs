@@ -86,6 +86,6 @@ public static class NpyFile
         using FileStream file = new(path, FileMode.Create, FileAccess.Write);
         file.Write(NpyHeader.Write(type, shape));
         file.Write(bytes);
-        file.Flush(flushToDisk: true);
+        DurableFile.Flush(file);
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using AlexNetSharp.Data.Decoding;
+using AlexNetSharp.Data.Packs;
 using AlexNetSharp.Fuzz.Seeds;
 using AlexNetSharp.Preprocessing;
 using SkiaSharp;
@@ -48,6 +49,38 @@ public sealed class IlsvrcSourceTests
         WriteImages(folder);
         WriteKit(folder, "tar.gz", meta);
         CheckAll(folder);
+    }
+
+    /// <summary>The official labels and boxes are of the stored pixels, so a camera's orientation is ignored, unless it is asked for; folders of photos are turned upright.</summary>
+    [Fact]
+    public void Prepare_TurnedPhoto_IsPackedAsItIsStored()
+    {
+        using TemporaryFolder folder = new();
+        MatWriter writer = new(isBigEndian: false);
+        byte[] turned = TestImages.WithOrientation(Photo(1), orientation: 6, isLittleEndian: true);
+        WriteKit(folder, "folder", writer.File(true, MatSeeds.Synsets(writer, Synsets)));
+        folder.Write("ILSVRC2012_img_train.tar", ArchiveSeeds.Ustar([("n01.tar", ArchiveSeeds.Ustar([("n01_1.JPEG", turned)]))]));
+        folder.Write("photos/n01/n01_1.JPEG", turned);
+        GeometryOptions small = new() { Height = 12, Width = 12 };
+
+        Assert.Equal((ExifRule.Ignore, Stored(Photo(1))), Packed(folder.Root, small));
+        Assert.Equal((ExifRule.Apply, Upright(turned)), Packed(folder.Root, small with { Exif = ExifRule.Apply }));
+        Assert.Equal((ExifRule.Apply, Upright(turned)), Packed(folder.At("photos"), small));
+        Assert.NotEqual(Stored(turned), Upright(turned));
+
+        (ExifRule, string) Packed(string source, GeometryOptions geometry)
+        {
+            using TemporaryFolder made = new();
+            PackBuilder.Prepare(new PrepareRequest { Source = source, Pack = made.At("pack"), Geometry = geometry, ValFraction = 0 });
+            using Pack pack = Pack.Open(made.At("pack"));
+            return (pack.Manifest.Geometry.Exif, Convert.ToHexString(pack.Train.Read(0, [])));
+        }
+
+        static string Stored(byte[] file) => Resized(ImageDecoder.Decode(file, ExifRule.Ignore, 3));
+
+        static string Upright(byte[] file) => Resized(ImageDecoder.Decode(file, ExifRule.Apply, 3));
+
+        static string Resized(RgbImage image) => Convert.ToHexString(ImageResizer.Resize(image, new PackGeometry { Height = 12, Width = 12 }).Pixels);
     }
 
     [Fact]
