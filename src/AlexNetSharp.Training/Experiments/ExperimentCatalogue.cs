@@ -1,4 +1,4 @@
-using AlexNetSharp.Training;
+using AlexNetSharp.Training.Recipes;
 
 namespace AlexNetSharp.Experiments;
 

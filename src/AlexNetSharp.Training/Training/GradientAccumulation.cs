@@ -3,6 +3,7 @@ using AlexNetSharp.Data.Loading;
 using AlexNetSharp.Data.Packs;
 using AlexNetSharp.Layers;
 using AlexNetSharp.Preprocessing;
+using AlexNetSharp.Training.Runs;
 using TorchSharp;
 using static TorchSharp.torch;
 

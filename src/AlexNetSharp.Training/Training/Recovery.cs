@@ -1,3 +1,6 @@
+using AlexNetSharp.Training.Checkpoints;
+using AlexNetSharp.Training.Recipes;
+using AlexNetSharp.Training.Runs;
 using static TorchSharp.torch;
 
 namespace AlexNetSharp.Training;

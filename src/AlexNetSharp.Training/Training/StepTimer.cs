@@ -4,7 +4,6 @@ using AlexNetSharp.Models;
 using AlexNetSharp.Preprocessing;
 using AlexNetSharp.Training.Optimization;
 using AlexNetSharp.Training.Recipes;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace AlexNetSharp.Training;

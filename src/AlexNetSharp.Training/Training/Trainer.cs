@@ -7,8 +7,6 @@ using AlexNetSharp.Training.Checkpoints;
 using AlexNetSharp.Training.Optimization;
 using AlexNetSharp.Training.Recipes;
 using AlexNetSharp.Training.Runs;
-using AlexNetSharp.Training.Runs.TensorBoard;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace AlexNetSharp.Training;
@@ -110,7 +108,7 @@ public sealed class Trainer : IDisposable
     /// <param name="write">Writes the network's weights to a path.</param>
     /// <param name="cancellation">Gives up waiting for room on a full disk.</param>
     /// <exception cref="AlexNetException">They cannot be written.</exception>
-    public void WriteWeights(Action<Sentence> write, CancellationToken cancellation) => _recorder.WriteWeights(_state, _average, write, cancellation);
+    public void WriteWeights(Action<string> write, CancellationToken cancellation) => _recorder.WriteWeights(_state, _average, write, cancellation);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -1,3 +1,7 @@
+using AlexNetSharp.Training.Checkpoints;
+using AlexNetSharp.Training.Optimization;
+using AlexNetSharp.Training.Recipes;
+
 namespace AlexNetSharp.Training;
 
 /// <summary>What a recipe says of a run's states on a number of images: functions of the state, nothing is remembered.</summary>

@@ -1,4 +1,8 @@
 using System.Diagnostics;
+using AlexNetSharp.Training.Checkpoints;
+using AlexNetSharp.Training.Optimization;
+using AlexNetSharp.Training.Runs;
+using AlexNetSharp.Training.Runs.TensorBoard;
 using static TorchSharp.torch;
 
 namespace AlexNetSharp.Training;
@@ -161,7 +165,7 @@ internal sealed class TrainingRecorder : IDisposable
     /// <param name="write">Writes the network's weights to a path.</param>
     /// <param name="cancellation">Gives up waiting for room on a full disk.</param>
     /// <exception cref="AlexNetException">They cannot be written.</exception>
-    public void WriteWeights(TrainingState state, WeightAverage? average, Action<Sentence> write, CancellationToken cancellation)
+    public void WriteWeights(TrainingState state, WeightAverage? average, Action<string> write, CancellationToken cancellation)
     {
         var reader = new CheckpointReader(_folder.Checkpoints, _tensors, _warn);
         new FinalWeights(_folder, _tensors, average, _warn).Write(state, reader, _writer, write, cancellation);

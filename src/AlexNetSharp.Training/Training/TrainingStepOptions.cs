@@ -1,3 +1,6 @@
+using AlexNetSharp.Training.Recipes;
+using AlexNetSharp.Training.Runs;
+
 namespace AlexNetSharp.Training;
 
 /// <summary>How a <see cref="TrainingStep"/> computes its loss.</summary>

@@ -2,7 +2,7 @@ using AlexNetSharp.Data.Packs;
 using AlexNetSharp.Evaluation;
 using AlexNetSharp.Models;
 using AlexNetSharp.Preprocessing;
-using static TorchSharp.torch;
+using AlexNetSharp.Training.Optimization;
 
 namespace AlexNetSharp.Training;
 

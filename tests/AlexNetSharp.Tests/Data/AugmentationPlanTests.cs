@@ -1,7 +1,7 @@
 using AlexNetSharp.Data.Loading;
 using AlexNetSharp.Data.Packs;
 using AlexNetSharp.Preprocessing;
-using AlexNetSharp.Training;
+using AlexNetSharp.Training.Recipes;
 
 namespace AlexNetSharp.Tests.Data;
 

@@ -5,7 +5,6 @@ using AlexNetSharp.Networks;
 using AlexNetSharp.Preprocessing;
 using AlexNetSharp.Tests.Data;
 using SkiaSharp;
-using static TorchSharp.torch;
 
 namespace AlexNetSharp.Tests.Evaluation;
 
@@ -46,7 +45,7 @@ public sealed class EvaluatorTests : IDisposable
     public void Run_SeveralNetworksAndViews_AveragesAllProbabilities(int count, ViewRule views)
     {
         NetworkModule[] networks = [.. Enumerable.Range(1, count).Select(seed => NetworkBuilder.Build(Linear, (ulong)seed))];
-        Predictor[] predictors = [.. networks.Select(network => new Predictor(network, _pack.Preprocessing(Crop), views, CPU))];
+        Predictor[] predictors = [.. networks.Select(network => new Predictor(new NetworkPass(network), _pack.Preprocessing(Crop), views))];
         var scored = new List<double[]>();
 
         EvaluationResult result = Evaluator.Run(predictors, _pack.Train, scored: (index, scores) =>

@@ -1,5 +1,5 @@
 using AlexNetSharp.Experiments;
-using AlexNetSharp.Training;
+using AlexNetSharp.Training.Recipes;
 
 namespace AlexNetSharp.Tests.Experiments;
 

@@ -1,6 +1,7 @@
 using AlexNetSharp.Tests.Data;
 using AlexNetSharp.Tests.Files;
-using AlexNetSharp.Training;
+using AlexNetSharp.Training.Checkpoints;
+using AlexNetSharp.Training.Runs;
 using static TorchSharp.torch;
 
 namespace AlexNetSharp.Tests.Training;
@@ -62,13 +63,14 @@ public sealed class CheckpointWriterTests : IDisposable
     private CheckpointWriter Writer(Tensor weights, RunStatus status)
     {
         Directory.CreateDirectory(_folder.At("checkpoints"));
+        var log = new RunLog(_folder.At("log.jsonl"), message => Assert.Fail(message.ToString()));
         return new CheckpointWriter(new CheckpointFiles(_folder.At("checkpoints")), new Dictionary<string, Tensor> { ["w"] = weights }, new CheckpointWriterOptions
         {
             Kept = 2,
-            LogPath = _folder.At("log.jsonl"),
+            BeforeWriting = log.FlushToDisk,
             Environment = "here",
-            Warn = message => Assert.Fail(message),
-            Status = status,
+            Warn = message => Assert.Fail(message.ToString()),
+            Writing = status.Writing,
         });
     }
 }

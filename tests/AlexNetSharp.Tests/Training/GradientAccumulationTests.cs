@@ -5,6 +5,8 @@ using AlexNetSharp.Networks;
 using AlexNetSharp.Preprocessing;
 using AlexNetSharp.Tests.Data;
 using AlexNetSharp.Training;
+using AlexNetSharp.Training.Optimization;
+using AlexNetSharp.Training.Runs;
 using SkiaSharp;
 using TorchSharp;
 using static TorchSharp.torch;

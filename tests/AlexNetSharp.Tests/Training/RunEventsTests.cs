@@ -1,4 +1,6 @@
-using AlexNetSharp.Training;
+using AlexNetSharp.Training.Checkpoints;
+using AlexNetSharp.Training.Optimization;
+using AlexNetSharp.Training.Runs;
 
 namespace AlexNetSharp.Tests.Training;
 

@@ -1,5 +1,6 @@
 using AlexNetSharp.Tests.Data;
-using AlexNetSharp.Training;
+using AlexNetSharp.Training.Checkpoints;
+using AlexNetSharp.Training.Runs;
 
 namespace AlexNetSharp.Tests.Training;
 

@@ -1,6 +1,7 @@
 using AlexNetSharp.Tests.Data;
 using AlexNetSharp.Tests.Workflows;
-using AlexNetSharp.Training;
+using AlexNetSharp.Training.Checkpoints;
+using AlexNetSharp.Training.Runs;
 
 namespace AlexNetSharp.Tests.Training;
 

@@ -4,6 +4,7 @@ using AlexNetSharp.Networks;
 using AlexNetSharp.Tests.Golden;
 using AlexNetSharp.Training;
 using AlexNetSharp.Training.Optimization;
+using AlexNetSharp.Training.Recipes;
 using AlexNetSharp.Training.Runs;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -1,5 +1,3 @@
-using AlexNetSharp.Training.Runs;
-
 namespace AlexNetSharp.Training.Checkpoints;
 
 /// <summary>The checkpoints of a run: their names, which of them are kept, and what becomes of damaged ones.</summary>

@@ -1,5 +1,4 @@
 using AlexNetSharp.Files;
-using AlexNetSharp.Training.Runs;
 using static TorchSharp.torch;
 
 namespace AlexNetSharp.Training.Checkpoints;

@@ -1,8 +1,6 @@
 using System.Collections.ObjectModel;
 using AlexNetSharp.Data.Loading;
 using AlexNetSharp.Networks;
-using AlexNetSharp.Training.Optimization;
-using AlexNetSharp.Training.Runs;
 
 namespace AlexNetSharp.Training.Recipes;
 

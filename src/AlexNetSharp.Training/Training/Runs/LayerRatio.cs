@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace AlexNetSharp.Training.Runs;
 
 /// <summary>How large an update was beside the values of a parameter.</summary>

@@ -2,6 +2,8 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using AlexNetSharp.Training.Checkpoints;
+using AlexNetSharp.Training.Optimization;
 
 namespace AlexNetSharp.Training.Runs;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using AlexNetSharp.Files;
-using AlexNetSharp.Models;
 using AlexNetSharp.Training.Checkpoints;
 using AlexNetSharp.Training.Recipes;
 

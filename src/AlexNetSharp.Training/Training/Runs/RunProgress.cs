@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using AlexNetSharp.Training.Checkpoints;
 
 namespace AlexNetSharp.Training.Runs;

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using AlexNetSharp.Training.Checkpoints;
 using AlexNetSharp.Training.Optimization;
 using AlexNetSharp.Training.Runs.TensorBoard;

@@ -53,7 +53,7 @@ public sealed class ImportExportTests : IDisposable
     {
         using LoadedNetwork network = Make("lenet5");
         string path = PathOf("out.onnx");
-        Assert.NotEmpty(WeightExport.Write(path, network));
+        Assert.NotEmpty(NetworkFiles.Write(path, network));
 
         Assert.Contains(path, Assert.Throws<AlexNetException>(() => Open(path, "lenet5")).Message, StringComparison.Ordinal);
     }

@@ -1,8 +1,8 @@
 using AlexNetSharp.Training.Optimization;
-using AlexNetSharp.Training.Runs;
+using AlexNetSharp.Training.Checkpoints;
 using static TorchSharp.torch;
 
-namespace AlexNetSharp.Training.Checkpoints;
+namespace AlexNetSharp.Training.Runs;
 
 /// <summary>Has the weights of a finished run written: the best epoch's, then the last ones; it waits for room where the disk is full.</summary>
 /// <param name="folder">The run's folder.</param>
@@ -18,7 +18,7 @@ internal sealed class FinalWeights(RunFolder folder, IReadOnlyDictionary<string,
     /// <param name="write">Writes the network's weights to a path.</param>
     /// <param name="cancellation">Gives up waiting for room.</param>
     /// <exception cref="AlexNetException">They cannot be written.</exception>
-    public void Write(TrainingState state, CheckpointReader reader, CheckpointWriter writer, Action<Sentence> write, CancellationToken cancellation)
+    public void Write(TrainingState state, CheckpointReader reader, CheckpointWriter writer, Action<string> write, CancellationToken cancellation)
     {
         var patience = new DiskPatience(warn, cancellation);
         writer.Finish();
@@ -46,7 +46,7 @@ internal sealed class FinalWeights(RunFolder folder, IReadOnlyDictionary<string,
         }
     }
 
-    private void WriteBest(string best, bool isLast, CheckpointReader reader, Action<Sentence> write)
+    private void WriteBest(string best, bool isLast, CheckpointReader reader, Action<string> write)
     {
         if (isLast)
         {
@@ -71,7 +71,7 @@ internal sealed class FinalWeights(RunFolder folder, IReadOnlyDictionary<string,
         last.Restore();
     }
 
-    private void WriteBest(Action<Sentence> write)
+    private void WriteBest(Action<string> write)
     {
         using IDisposable? averaged = average?.InPlace();
         write(folder.BestWeightsPath);
