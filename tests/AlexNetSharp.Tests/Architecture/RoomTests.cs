@@ -12,6 +12,9 @@ namespace AlexNetSharp.Tests.Architecture
     /// <summary>Which room may know which, as docs/architecture.md says. The rule reads method bodies, and is shown to fail on planted violations.</summary>
     public sealed partial class RoomTests
     {
+        /// <summary>Any room may throw an error, so the table does not repeat it.</summary>
+        private const string EveryRoomKnows = "Errors";
+
         private static readonly RoomTable Table = RoomTable.Read();
         private static readonly Dictionary<string, string> RootTypes = TypesOfTheRootNamespace();
 
@@ -22,7 +25,6 @@ namespace AlexNetSharp.Tests.Architecture
         [Fact]
         public void Rooms_EveryMethodBody_KnowsOnlyWhatTheTableAllows()
         {
-            File.WriteAllLines("/tmp/arrows.txt", Arrows(Libraries).Select(a => $"{a.Room}\t{a.Other}\t{a.From.FullName}\t{a.To.FullName}").Distinct());
             Assert.Empty(Violations(Libraries));
         }
 
@@ -144,7 +146,7 @@ namespace AlexNetSharp.Tests.Architecture
             where room is not null
             from dependency in type.Dependencies
             let other = RoomOf(dependency.Target)
-            where other is not null && other != room
+            where other is not null && other != room && other != EveryRoomKnows
             select (room, other, type, dependency.Target);
 
         /// <summary>The room of a type: its namespace, and for the few types of the root namespace, which users meet first, the folder of their file.</summary>
