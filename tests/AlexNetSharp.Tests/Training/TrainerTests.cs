@@ -3,6 +3,7 @@ using AlexNetSharp.Models;
 using AlexNetSharp.Networks;
 using AlexNetSharp.Preprocessing;
 using AlexNetSharp.Tests.Data;
+using AlexNetSharp.Tests.Golden;
 using AlexNetSharp.Training;
 using AlexNetSharp.Workflows;
 using SkiaSharp;
@@ -75,6 +76,38 @@ public sealed class TrainerTests : IDisposable
         Assert.Equal(Enumerable.Range(1, 8).Select(i => (long)i), Events(folder, "step").Select(one => (long)one["iteration"]!));
     }
 
+    /// <summary>Also velocities and the average of the weights stand in a checkpoint: gone on with, a run ends with the weights of one that was never stopped.</summary>
+    [Theory]
+    [InlineData(5)]
+    [InlineData(8)]
+    public void Resume_WithAnAverage_EndsWithTheSameValues(int stopAfter)
+    {
+        string[] values = ["schedule.epochs=3", "schedule.kind=constant", "optimizer.learningRate=1e-5", "average.decay=0.9"];
+        using var stop = new CancellationTokenSource();
+        var whole = new Dictionary<string, float[]>();
+        var resumed = new Dictionary<string, float[]>();
+
+        Train("whole", values, _ => { }, whole, CancellationToken.None);
+        Assert.Throws<OperationCanceledException>(() => Train("stopped", values, step => Cancel(step, stop, stopAfter), resumed, stop.Token));
+        Train("stopped", values, _ => { }, resumed, CancellationToken.None);
+
+        Assert.Equal(whole["weights.safetensors"], resumed["weights.safetensors"]);
+        Assert.NotEqual(whole["weights.safetensors"], whole["raw"]);
+        Assert.Equal(whole["raw"], resumed["raw"]);
+    }
+
+    private static void Cancel(TrainingProgress step, CancellationTokenSource stop, int after)
+    {
+        if ((step.Epoch * step.Batches) + step.Batch == after)
+        {
+            stop.Cancel();
+        }
+    }
+
+    private static NetworkModule Linear() => NetworkBuilder.Build(
+        new NetworkDefinition { Name = "linear", Options = new NetworkOptions(), InputSize = Size, StoredSize = Size, Classes = 2, Layers = [new LinearLayer("fc", 2, new Initial(0.001))] },
+        seed: 1);
+
     private static IEnumerable<System.Text.Json.Nodes.JsonObject> Events(RunFolder folder, string name) => folder.ReadLog().Where(entry => (string?)entry["event"] == name);
 
     private (RunFolder Folder, TrainingState State) Train(params string[] values) => Train(values, _ => { }, _ => { }, _ => { });
@@ -84,11 +117,29 @@ public sealed class TrainerTests : IDisposable
         TrainingRecipe recipe = RecipeFile.Parse("", "made", ["optimizer.batchSize=8", "guard.onDivergence=roll-back", .. values]);
         RunFolder folder = RunFolder.Create(_folder.At("run"), recipe, new RunInfo { Data = _pack.Folder, Seed = 1, Device = "cpu", Threads = 1 });
         made(folder);
-        using NetworkModule network = NetworkBuilder.Build(
-            new NetworkDefinition { Name = "linear", Options = new NetworkOptions(), InputSize = Size, StoredSize = Size, Classes = 2, Layers = [new LinearLayer("fc", 2, new Initial(0.001))] },
-            seed: 1);
+        using NetworkModule network = Linear();
         using var trainer = new Trainer(_pack, folder, network, CPU, warn);
         trainer.Run(new SynchronousProgress<TrainingProgress>(progress), CancellationToken.None);
         return (folder, trainer.State);
+    }
+
+    /// <summary>Trains a run, or goes on with it, to its end, and notes what its files would get and what the network is without the average.</summary>
+    private void Train(string name, string[] values, Action<TrainingProgress> progress, Dictionary<string, float[]> written, CancellationToken cancellation)
+    {
+        string path = _folder.At(name);
+        bool isNew = !RunFolder.Exists(path);
+        RunFolder folder = isNew
+            ? RunFolder.Create(path, RecipeFile.Parse("", "made", ["optimizer.batchSize=8", .. values]), new RunInfo { Data = _pack.Folder, Seed = 1, Device = "cpu", Threads = 1 })
+            : RunFolder.Open(path);
+        using NetworkModule network = Linear();
+        using var trainer = new Trainer(_pack, folder, network, CPU, Assert.Fail);
+        if (!isNew)
+        {
+            trainer.Resume();
+        }
+
+        trainer.Run(new SynchronousProgress<TrainingProgress>(progress), cancellation);
+        trainer.WriteWeights(file => written[Path.GetFileName(file)] = network.NamedTensors()["fc.weight"].Values(), cancellation);
+        written["raw"] = network.NamedTensors()["fc.weight"].Values();
     }
 }
