@@ -134,6 +134,18 @@ public sealed class JsonOutputTests(CliFixture fixture)
         Assert.Equal(wrong / 80.0, document.GetProperty("top1_error").GetDouble(), 9);
     }
 
+    /// <summary>The average of a network with itself is the network: every one that is named is in it, by commas or by options.</summary>
+    [Fact]
+    public void Json_EvaluateSeveralWeights_AveragesThemAll()
+    {
+        JsonElement alone = Check("evaluate", "evaluate", "--weights", fixture.Weights, "--data", fixture.Pack);
+
+        JsonElement document = Check("evaluate", "evaluate", "--weights", $"{fixture.Weights},{fixture.Weights}", "--weights", fixture.Weights, "--data", fixture.Pack);
+
+        Assert.Equal("alexnet-mini+alexnet-mini+alexnet-mini", document.GetProperty("model").GetString());
+        Assert.Equal(alone.GetProperty("loss").GetDouble(), document.GetProperty("loss").GetDouble(), 6);
+    }
+
     [Fact]
     public void Json_EvaluateTable_HasTheDocumentedKeysAndTheErrorsOfEvaluate()
     {

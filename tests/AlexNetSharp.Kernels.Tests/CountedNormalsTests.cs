@@ -17,6 +17,24 @@ public sealed class CountedNormalsTests
         Assert.InRange(deviation, 0.01 * (1 - (5 / Math.Sqrt(2 * values.Length))), 0.01 * (1 + (5 / Math.Sqrt(2 * values.Length))));
     }
 
+    /// <summary>Four values come from a block of words: none of them may come twice, and neighbours know nothing of each other.</summary>
+    [Fact]
+    public void Fill_Neighbours_AreIndependent()
+    {
+        float[] values = new float[100_000];
+        CountedNormals.Fill(values, Random, (1, 2), 1);
+
+        Assert.True(values.Distinct().Count() > 0.98 * values.Length);
+        Assert.All((int[])[1, 2, 3, 4, 5], distance =>
+        {
+            double correlation = values.Skip(distance).Zip(values, (one, other) => (double)one * other).Average();
+            double ofSquares = values.Skip(distance).Zip(values, (one, other) => ((one * (double)one) - 1) * ((other * (double)other) - 1) / 2).Average();
+            double allowed = 5 / Math.Sqrt(values.Length);
+            Assert.InRange(correlation, -allowed, allowed);
+            Assert.InRange(ofSquares, -allowed, allowed);
+        });
+    }
+
     [Fact]
     public void Fill_ShorterArray_IsAPrefix()
     {
