@@ -79,22 +79,12 @@ public sealed class Classifier : IDisposable
     public IReadOnlyList<Prediction> Classify(ReadOnlySpan<byte> photo, int top = 5)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(top);
-        double[] probabilities = Probabilities(PhotoReader.Read(photo, _network.Bundle.Preprocessing));
-        return [.. Ranking.Top(probabilities, top).Select(index => new Prediction(Labels[index].Name, Labels[index].Label, probabilities[index]))];
+        byte[] stored = PhotoReader.Read(photo, _network.Bundle.Preprocessing);
+        float[] logits = _worker.Run(() => _predictor.Logits(1, (_, _) => stored));
+        ImageScore score = ImageScore.Of([logits], image: 0, _predictor.Views.Count, Labels.Count);
+        return [.. score.Top(top).Select(index => new Prediction(Labels[index].Name, Labels[index].Label, score.Probabilities[index]))];
     }
 
     /// <summary>Frees the network, after the calls that have begun; a later call throws <see cref="ObjectDisposedException"/>.</summary>
     public void Dispose() => _worker.Dispose();
-
-    private double[] Probabilities(byte[] stored)
-    {
-        float[] logits = _worker.Run(() => _predictor.Logits(1, (_, _) => stored));
-        double[] average = new double[Labels.Count];
-        for (int view = 0; view < _predictor.Views.Count; view++)
-        {
-            Softmax.Accumulate(logits.AsSpan(view * average.Length, average.Length), 1.0 / _predictor.Views.Count, average);
-        }
-
-        return average;
-    }
 }

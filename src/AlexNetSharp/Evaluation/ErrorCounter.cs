@@ -1,7 +1,7 @@
 namespace AlexNetSharp.Evaluation;
 
 /// <summary>
-/// Counts what a classifier got wrong. An item with a NaN among its scores is wrong in both counts. Counts are sums, so parts can be added
+/// Counts what a classifier got wrong. An item whose classes have no probabilities is wrong in both counts. Counts are sums, so parts can be added
 /// exactly.
 /// </summary>
 public sealed class ErrorCounter
@@ -23,7 +23,7 @@ public sealed class ErrorCounter
     /// <summary>Of each item, in the order that they were counted in, whether its best class is not the true one.</summary>
     public IReadOnlyList<bool> Wrong => _wrong;
 
-    /// <summary>Items whose five best classes lack the true one; none where there are at most five classes and the scores are numbers.</summary>
+    /// <summary>Items whose five best classes lack the true one; none where there are at most five classes and they have probabilities.</summary>
     public int Top5Wrong { get; private set; }
 
     /// <summary>Sum of the items' losses.</summary>
@@ -42,13 +42,13 @@ public sealed class ErrorCounter
     public int[,] Confusion => (int[,])_confusion.Clone();
 
     /// <summary>Counts one item.</summary>
-    /// <param name="scores">Its scores, shape (classes): logits, probabilities or averages of them.</param>
+    /// <param name="score">What the networks say of it.</param>
     /// <param name="label">Its true class.</param>
-    /// <param name="loss">Its loss.</param>
-    public void Add(ReadOnlySpan<double> scores, int label, double loss)
+    public void Add(ImageScore score, int label)
     {
-        LossSum += loss;
-        if (HasNaN(scores))
+        ArgumentNullException.ThrowIfNull(score);
+        LossSum += score.Loss(label);
+        if (!score.IsNumber)
         {
             _wrong.Add(true);
             Top1Wrong++;
@@ -56,23 +56,10 @@ public sealed class ErrorCounter
             return;
         }
 
-        int[] best = Ranking.Top(scores, TopK);
+        int[] best = score.Top(TopK);
         _confusion[label, best[0]]++;
         _wrong.Add(best[0] != label);
         Top1Wrong += best[0] == label ? 0 : 1;
         Top5Wrong += best.Contains(label) ? 0 : 1;
-    }
-
-    private static bool HasNaN(ReadOnlySpan<double> scores)
-    {
-        foreach (double score in scores)
-        {
-            if (double.IsNaN(score))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 }

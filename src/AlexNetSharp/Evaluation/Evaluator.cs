@@ -11,8 +11,8 @@ public sealed record EvaluationResult(int Views, ErrorCounter Counts, double Ima
 
 /// <summary>Told about each image as it is scored.</summary>
 /// <param name="index">The image's index in the part.</param>
-/// <param name="scores">Its scores, shape (classes): probabilities, or logits where one network sees one view.</param>
-public delegate void ScoredImage(int index, ReadOnlySpan<double> scores);
+/// <param name="score">What the networks say of it.</param>
+public delegate void ScoredImage(int index, ImageScore score);
 
 /// <summary>Measures the errors of one network, or of several whose probabilities are averaged, on every image of a part, each once.</summary>
 public static class Evaluator
@@ -43,43 +43,14 @@ public static class Evaluator
             float[][] logits = [.. predictors.Select(predictor => predictor.Logits(count, (index, scratch) => split.Read(offset + index, scratch), split.ScratchLength))];
             for (int i = 0; i < count; i++)
             {
-                int label = split.Label(first + i);
-                (double[] scores, double loss) = Score(logits, i, classes, views, label);
-                counter.Add(scores, label, loss);
-                scored?.Invoke(first + i, scores);
+                ImageScore score = ImageScore.Of(logits, i, views, classes);
+                counter.Add(score, split.Label(first + i));
+                scored?.Invoke(first + i, score);
             }
 
             progress?.Report(first + count);
         }
 
         return new EvaluationResult(views, counter, split.Count / Stopwatch.GetElapsedTime(start).TotalSeconds);
-    }
-
-    /// <summary>
-    /// One view of one network is ranked by its logits, which keep their order where probabilities underflow; everything else by the mean of
-    /// the probabilities.
-    /// </summary>
-    private static (double[] Scores, double Loss) Score(float[][] logits, int image, int classes, int views, int label)
-    {
-        if (logits.Length == 1 && views == 1)
-        {
-            ReadOnlySpan<float> row = logits[0].AsSpan(image * classes, classes);
-            return (Array.ConvertAll(row.ToArray(), value => (double)value), Softmax.Loss(row, label));
-        }
-
-        double[] average = new double[classes];
-        double[] losses = new double[views * logits.Length];
-        int place = 0;
-        foreach (float[] network in logits)
-        {
-            for (int view = 0; view < views; view++)
-            {
-                ReadOnlySpan<float> row = network.AsSpan(((image * views) + view) * classes, classes);
-                Softmax.Accumulate(row, 1.0 / losses.Length, average);
-                losses[place++] = Softmax.Loss(row, label);
-            }
-        }
-
-        return (average, Softmax.AverageLoss(losses));
     }
 }

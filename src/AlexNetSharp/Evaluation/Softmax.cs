@@ -30,6 +30,20 @@ public static class Softmax
     /// <param name="label">The true class.</param>
     public static double Loss(ReadOnlySpan<float> logits, int label) => LogSumExp(logits) - logits[label];
 
+    /// <summary>The cross-entropy of every class, as if it were the true one: what <see cref="Loss"/> gives for each.</summary>
+    /// <param name="logits">Logits of one item, shape (classes).</param>
+    public static double[] Losses(ReadOnlySpan<float> logits)
+    {
+        double normalizer = LogSumExp(logits);
+        double[] losses = new double[logits.Length];
+        for (int i = 0; i < losses.Length; i++)
+        {
+            losses[i] = normalizer - logits[i];
+        }
+
+        return losses;
+    }
+
     /// <summary>
     /// The cross-entropy of the average of several softmaxes, -log mean(exp(-loss)), from the loss of each: finite where the averaged
     /// probability itself would underflow to 0.

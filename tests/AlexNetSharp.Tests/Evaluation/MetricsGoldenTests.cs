@@ -29,9 +29,9 @@ public sealed class MetricsGoldenTests
 
         golden.AssertMatches("loss", [(float)counter.Loss]);
         golden.AssertMatches("loss_per_item", losses);
-        golden.AssertMatches("prob", [.. Enumerable.Range(0, rows.Count).SelectMany(i => Softmax.Row(rows[i])).Select(value => (float)value)]);
-        golden.AssertMatches("predicted", [.. Enumerable.Range(0, rows.Count).Select(i => (float)Ranking.Top(rows.Scores(i), 1)[0])]);
-        golden.AssertMatches("top5", [.. Enumerable.Range(0, rows.Count).SelectMany(i => Ranking.Top(rows.Scores(i), 5)).Select(index => (float)index)]);
+        golden.AssertMatches("prob", [.. Enumerable.Range(0, rows.Count).SelectMany(i => rows.Score(i).Probabilities).Select(value => (float)value)]);
+        golden.AssertMatches("predicted", [.. Enumerable.Range(0, rows.Count).Select(i => (float)rows.Score(i).Top(1)[0])]);
+        golden.AssertMatches("top5", [.. Enumerable.Range(0, rows.Count).SelectMany(i => rows.Score(i).Top(5)).Select(index => (float)index)]);
         long[] counts = golden.Load("error_counts").Longs;
         Assert.Equal((counts[0], counts[1]), (counter.Top1Wrong, counter.Top5Wrong));
         Assert.Equal(golden.Load("predicted").Longs.Zip(labels, (predicted, label) => predicted != label), counter.Wrong);
@@ -84,15 +84,10 @@ public sealed class MetricsGoldenTests
         var top5 = new List<float>();
         for (int i = 0; i < labels.Length; i++)
         {
-            double[] average = new double[models[0].Classes];
-            foreach (Rows model in models)
-            {
-                Softmax.Accumulate(model[i], 1.0 / models.Length, average);
-            }
-
-            counter.Add(average, (int)labels[i], Softmax.AverageLoss([.. models.Select(model => Softmax.Loss(model[i], (int)labels[i]))]));
-            averages.AddRange(average.Select(value => (float)value));
-            top5.AddRange(Ranking.Top(average, 5).Select(index => (float)index));
+            var score = new ImageScore([.. models.Select(model => model[i])]);
+            counter.Add(score, (int)labels[i]);
+            averages.AddRange(score.Probabilities.Select(value => (float)value));
+            top5.AddRange(score.Top(5).Select(index => (float)index));
         }
 
         golden.AssertMatches("prob_average", [.. averages]);
@@ -108,16 +103,12 @@ public sealed class MetricsGoldenTests
     {
         GoldenCase golden = GoldenIndex.Case(name);
         Rows views = Rows.Load(golden, "logits");
-        double[] average = new double[views.Classes];
-        for (int i = 0; i < views.Count; i++)
-        {
-            Softmax.Accumulate(views[i], 1.0 / views.Count, average);
-        }
+        var score = new ImageScore([.. Enumerable.Range(0, views.Count).Select(view => views[view])]);
 
-        int[] top5 = Ranking.Top(average, 5);
-        golden.AssertMatches("prob_average", [.. average.Select(value => (float)value)]);
+        int[] top5 = score.Top(5);
+        golden.AssertMatches("prob_average", [.. score.Probabilities.Select(value => (float)value)]);
         golden.AssertMatches("top5", [.. top5.Select(index => (float)index)]);
-        golden.AssertMatches("top5_prob", [.. top5.Select(index => (float)average[index])]);
+        golden.AssertMatches("top5_prob", [.. top5.Select(index => (float)score.Probabilities[index])]);
         Assert.NotEqual(golden.Load("contrast_top5_of_mean_logits").Longs, top5.Select(index => (long)index));
     }
 
@@ -127,27 +118,27 @@ public sealed class MetricsGoldenTests
         float[] losses = new float[rows.Count];
         for (int i = 0; i < rows.Count; i++)
         {
-            losses[i] = (float)Softmax.Loss(rows[i], (int)labels[i]);
-            counter.Add(rows.Scores(i), (int)labels[i], losses[i]);
+            losses[i] = (float)rows.Score(i).Loss((int)labels[i]);
+            counter.Add(rows.Score(i), (int)labels[i]);
         }
 
         return (counter, losses);
     }
 
-    private static IEnumerable<int> FiniteRows(Rows rows) => Enumerable.Range(0, rows.Count).Where(row => rows.Scores(row).All(double.IsFinite));
+    private static IEnumerable<int> FiniteRows(Rows rows) => Enumerable.Range(0, rows.Count).Where(row => rows[row].ToArray().All(float.IsFinite));
 
     private static ErrorCounter Counted(Rows rows, long[] labels, int row)
     {
         var one = new ErrorCounter(rows.Classes);
-        one.Add(rows.Scores(row), (int)labels[row], 0);
+        one.Add(rows.Score(row), (int)labels[row]);
         return one;
     }
 
     private sealed record Rows(float[] Values, int Count, int Classes)
     {
-        public ReadOnlySpan<float> this[int row] => Values.AsSpan(row * Classes, Classes);
+        public ReadOnlyMemory<float> this[int row] => Values.AsMemory(row * Classes, Classes);
 
-        public double[] Scores(int row) => [.. this[row].ToArray().Select(value => (double)value)];
+        public ImageScore Score(int row) => new([this[row]]);
 
         public static Rows Load(GoldenCase golden, string role)
         {

@@ -1,7 +1,10 @@
 using AlexNetSharp.Models;
 using AlexNetSharp.Tests.Data;
 using AlexNetSharp.Tests.Golden;
-using AlexNetSharp.Training;
+using AlexNetSharp.Training.Checkpoints;
+using AlexNetSharp.Training.Optimization;
+using AlexNetSharp.Training.Recipes;
+using AlexNetSharp.Training.Runs;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -32,7 +35,15 @@ public sealed class FinalWeightsTests : IDisposable
 
         RunFolder folder = RunFolder.Create(_folder.At("run"), new TrainingRecipe(), new RunInfo { Data = "pack", Seed = 1, Device = "cpu", Threads = 1 });
         using RunStatus status = RunStatus.Create(folder.StatusPath);
-        using CheckpointWriter writer = new(folder.Checkpoints, tensors, new CheckpointWriterOptions { Kept = 2, LogPath = folder.LogPath, Environment = "", Warn = Assert.Fail, Status = status });
+        Action<Sentence> fail = message => Assert.Fail(message.ToString());
+        using CheckpointWriter writer = new(folder.Checkpoints, tensors, new CheckpointWriterOptions
+        {
+            Kept = 2,
+            BeforeWriting = () => { },
+            Environment = "",
+            Warn = fail,
+            Writing = status.Writing,
+        });
         var written = new Dictionary<string, float>();
 
         Set(1, 3);
@@ -40,8 +51,8 @@ public sealed class FinalWeightsTests : IDisposable
         writer.WriteNow(first);
         Set(5, 7);
         TrainingState second = first.AfterEpoch(Record(1, secondError));
-        new FinalWeights(folder, tensors, average, Assert.Fail).Write(
-            second, new CheckpointReader(folder.Checkpoints, tensors, Assert.Fail), writer, path => written.Add(path, weight.Values()[0]), CancellationToken.None);
+        new FinalWeights(folder, tensors, average, fail).Write(
+            second, new CheckpointReader(folder.Checkpoints, tensors, fail), writer, path => written.Add(path, weight.Values()[0]), CancellationToken.None);
 
         Assert.Equal(new Dictionary<string, float> { [folder.BestWeightsPath] = best, [folder.WeightsPath] = last }, written);
         Assert.Equal(5, weight.Values()[0]);

@@ -5,6 +5,9 @@ using AlexNetSharp.Preprocessing;
 using AlexNetSharp.Tests.Data;
 using AlexNetSharp.Tests.Golden;
 using AlexNetSharp.Training;
+using AlexNetSharp.Training.Checkpoints;
+using AlexNetSharp.Training.Recipes;
+using AlexNetSharp.Training.Runs;
 using AlexNetSharp.Workflows;
 using SkiaSharp;
 using static TorchSharp.torch;
@@ -44,8 +47,8 @@ public sealed class TrainerTests : IDisposable
 
         Assert.Equal([1, 1], state.RollBacks.Zip([1e-35, 1e-70], (found, wanted) => Math.Round(found.RateFactor / wanted, 9)));
         Assert.Equal(100, Assert.Single(state.History).LearningRate, 1e-6);
-        Assert.Equal(state.RollBacks.Select(one => one.RateFactor), Events(folder, "roll-back").Select(one => (double)one["rate_factor"]!));
-        Assert.Equal([1L, 2, 3, 4], Events(folder, "step").Select(one => (long)one["iteration"]!));
+        Assert.Equal(state.RollBacks.Select(one => one.RateFactor), folder.ReadLog().OfType<RollBackEvent>().Select(one => one.RateFactor));
+        Assert.Equal([1L, 2, 3, 4], folder.ReadLog().OfType<StepEvent>().Select(one => one.Iteration));
     }
 
     /// <summary>
@@ -73,7 +76,7 @@ public sealed class TrainerTests : IDisposable
 
         Assert.Equal((1, 4L), (Assert.Single(state.RollBacks).Epoch, state.RollBacks[0].Iteration));
         Assert.Equal(["epoch-00001-batch-0000000.safetensors"], Assert.Single(kept));
-        Assert.Equal(Enumerable.Range(1, 8).Select(i => (long)i), Events(folder, "step").Select(one => (long)one["iteration"]!));
+        Assert.Equal(Enumerable.Range(1, 8).Select(i => (long)i), folder.ReadLog().OfType<StepEvent>().Select(one => one.Iteration));
     }
 
     /// <summary>Also velocities and the average of the weights stand in a checkpoint: gone on with, a run ends with the weights of one that was never stopped.</summary>
@@ -108,11 +111,11 @@ public sealed class TrainerTests : IDisposable
         new NetworkDefinition { Name = "linear", Options = new NetworkOptions(), InputSize = Size, StoredSize = Size, Classes = 2, Layers = [new LinearLayer("fc", 2, new Initial(0.001))] },
         seed: 1);
 
-    private static IEnumerable<System.Text.Json.Nodes.JsonObject> Events(RunFolder folder, string name) => folder.ReadLog().Where(entry => (string?)entry["event"] == name);
+    private static void Fail(Sentence warning) => Assert.Fail(warning.ToString());
 
     private (RunFolder Folder, TrainingState State) Train(params string[] values) => Train(values, _ => { }, _ => { }, _ => { });
 
-    private (RunFolder Folder, TrainingState State) Train(string[] values, Action<RunFolder> made, Action<TrainingProgress> progress, Action<string> warn)
+    private (RunFolder Folder, TrainingState State) Train(string[] values, Action<RunFolder> made, Action<TrainingProgress> progress, Action<Sentence> warn)
     {
         TrainingRecipe recipe = RecipeFile.Parse("", "made", ["optimizer.batchSize=8", "guard.onDivergence=roll-back", .. values]);
         RunFolder folder = RunFolder.Create(_folder.At("run"), recipe, new RunInfo { Data = _pack.Folder, Seed = 1, Device = "cpu", Threads = 1 });
@@ -132,7 +135,7 @@ public sealed class TrainerTests : IDisposable
             ? RunFolder.Create(path, RecipeFile.Parse("", "made", ["optimizer.batchSize=8", .. values]), new RunInfo { Data = _pack.Folder, Seed = 1, Device = "cpu", Threads = 1 })
             : RunFolder.Open(path);
         using NetworkModule network = Linear();
-        using var trainer = new Trainer(_pack, folder, network, CPU, Assert.Fail);
+        using var trainer = new Trainer(_pack, folder, network, CPU, Fail);
         if (!isNew)
         {
             trainer.Resume();

@@ -1,3 +1,4 @@
+using AlexNetSharp.Tests.Weights;
 using AlexNetSharp.Data.Packs;
 using AlexNetSharp.Evaluation;
 using AlexNetSharp.Models;
@@ -5,7 +6,7 @@ using AlexNetSharp.Networks;
 using AlexNetSharp.Preprocessing;
 using AlexNetSharp.Tests.Data;
 using AlexNetSharp.Weights;
-using AlexNetSharp.Workflows;
+using AlexNetSharp.Workflows.Evaluation;
 using SkiaSharp;
 using static TorchSharp.torch;
 
@@ -45,7 +46,7 @@ public sealed class EvaluateWorkflowTests : IDisposable
         EvaluateResult result = Evaluate(views, weights);
 
         LoadedNetwork[] networks = [.. weights.Select(path => LoadedNetwork.Open(path, CPU))];
-        EvaluationResult wanted = Evaluator.Run([.. networks.Select(one => new Predictor(one.Network, one.Bundle.Preprocessing, (ViewRule)views, CPU))], _pack.Val);
+        EvaluationResult wanted = Evaluator.Run([.. networks.Select(one => one.Predictor((ViewRule)views))], _pack.Val);
         Assert.Equal(wanted.Counts.Loss, result.Loss, 1e-5);
         Assert.Equal(wanted.Counts.Wrong, result.Wrong);
         Assert.Equal(("alexnet-mini+alexnet-mini+alexnet-mini", views), (result.Model, result.Views));
@@ -68,7 +69,7 @@ public sealed class EvaluateWorkflowTests : IDisposable
                 Labels = [.. _pack.Classes.Select(one => new ClassLabel(one.Name, one.Label))],
                 Preprocessing = _pack.Preprocessing(network.Definition.InputSize) with { Order = order },
             },
-            network.NamedTensors());
+            network.Weights());
         return path;
     }
 }

@@ -18,11 +18,10 @@ internal sealed class ExampleGallery(Pack pack, IReadOnlyList<ClassLabel> labels
 
     /// <summary>Considers an image of the validation part.</summary>
     /// <param name="index">Its index.</param>
-    /// <param name="scores">Its logits.</param>
-    public void Consider(int index, ReadOnlySpan<double> scores)
+    /// <param name="score">What the network says of it.</param>
+    public void Consider(int index, ImageScore score)
     {
-        double[] probabilities = Softmax.Row(Array.ConvertAll(scores.ToArray(), score => (float)score));
-        var candidate = new Candidate(index, Ranking.Top(probabilities, shown), probabilities);
+        var candidate = new Candidate(index, score.Top(shown), score.Probabilities);
         int label = pack.Val.Label(index);
         if (candidate.Best[0] == label)
         {
@@ -30,7 +29,7 @@ internal sealed class ExampleGallery(Pack pack, IReadOnlyList<ClassLabel> labels
             return;
         }
 
-        _wrong.Enqueue(candidate, probabilities[candidate.Best[0]]);
+        _wrong.Enqueue(candidate, score.Probabilities[candidate.Best[0]]);
         if (_wrong.Count > wrong)
         {
             _wrong.Dequeue();
@@ -54,5 +53,5 @@ internal sealed class ExampleGallery(Pack pack, IReadOnlyList<ClassLabel> labels
         return new ReportExample(png, labels[label].Label, predictions, candidate.Best[0] == label);
     }
 
-    private sealed record Candidate(int Index, int[] Best, double[] Probabilities);
+    private sealed record Candidate(int Index, int[] Best, IReadOnlyList<double> Probabilities);
 }

@@ -142,7 +142,8 @@ public static class WeightsCompareWorkflow
             throw new AlexNetException($"{request.First} has {one.Classes} classes and {request.Second} {other.Classes}, so their outputs cannot be compared.");
         }
 
-        (double logit, double largest, double probability, int disagreements, int[] misses) = (0, 0, 0, 0, [0, 0]);
+        (double logit, double largest, double probability, int disagreements) = (0, 0, 0, 0);
+        (ErrorCounter First, ErrorCounter Second) errors = (new(one.Classes), new(one.Classes));
         PackSplit split = pack.Val;
         for (int start = 0; start < split.Count; start += Batch)
         {
@@ -152,18 +153,17 @@ public static class WeightsCompareWorkflow
             for (int image = 0; image < count; image++)
             {
                 ReadOnlySpan<float> a = left.AsSpan(image * one.Classes, one.Classes), b = right.AsSpan(image * one.Classes, one.Classes);
-                (int best, int otherBest, int label) = (Best(a), Best(b), split.Label(offset + image));
-                double[] p = Softmax.Row(a), q = Softmax.Row(b);
-                for (int i = 0; i < p.Length; i++)
+                ImageScore p = ImageScore.Of([left], image, views: 1, one.Classes), q = ImageScore.Of([right], image, views: 1, one.Classes);
+                for (int i = 0; i < a.Length; i++)
                 {
                     logit = Larger(logit, Math.Abs((double)a[i] - b[i]));
                     largest = Larger(largest, Math.Max(Math.Abs(a[i]), Math.Abs(b[i])));
-                    probability = Larger(probability, Math.Abs(p[i] - q[i]));
+                    probability = Larger(probability, Math.Abs(p.Probabilities[i] - q.Probabilities[i]));
                 }
 
-                disagreements += best == otherBest ? 0 : 1;
-                misses[0] += best == label ? 0 : 1;
-                misses[1] += otherBest == label ? 0 : 1;
+                disagreements += p.Top(1)[0] == q.Top(1)[0] ? 0 : 1;
+                errors.First.Add(p, split.Label(offset + image));
+                errors.Second.Add(q, split.Label(offset + image));
             }
 
             progress?.Report((offset + count, split.Count));
@@ -173,8 +173,8 @@ public static class WeightsCompareWorkflow
 
         return new WeightsCompareResult
         {
-            First = Describe(request.First, pair.First, misses[0]),
-            Second = Describe(request.Second, pair.Second, misses[1]),
+            First = Describe(request.First, pair.First, errors.First),
+            Second = Describe(request.Second, pair.Second, errors.Second),
             Images = split.Count,
             LargestLogitDifference = logit,
             LargestLogit = largest,
@@ -182,24 +182,13 @@ public static class WeightsCompareWorkflow
             Disagreements = disagreements,
         };
 
-        ComparedWeights Describe(string path, ImportedNetwork network, int missed)
+        ComparedWeights Describe(string path, ImportedNetwork network, ErrorCounter errors)
         {
             bool sameClasses = network.Bundle.Labels.Select(label => label.Name).SequenceEqual(pack.Classes.Select(label => label.Name), StringComparer.Ordinal);
-            return new ComparedWeights(path, network.Format, network.Bundle.Model, sameClasses ? (double)missed / split.Count : null, network.Notice);
+            return new ComparedWeights(path, network.Format, network.Bundle.Model, sameClasses ? errors.Top1Error : null, network.Notice);
         }
     }
 
     /// <summary>The larger of two numbers, where NaN is larger than any.</summary>
     private static double Larger(double one, double other) => double.IsNaN(one) || one >= other ? one : other;
-
-    private static int Best(ReadOnlySpan<float> logits)
-    {
-        int best = 0;
-        for (int i = 1; i < logits.Length; i++)
-        {
-            best = logits[i] > logits[best] ? i : best;
-        }
-
-        return best;
-    }
 }

@@ -1,0 +1,63 @@
+namespace AlexNetSharp.Evaluation;
+
+/// <summary>
+/// What networks say of one image. There is one rule for everything that is made of it: probabilities are the softmax of each view's logits,
+/// averaged over views and networks; the ranking, the top five and the loss follow from them. Of equal probabilities the lower class is first.
+/// </summary>
+public sealed class ImageScore
+{
+    // The logarithms of the probabilities keep their order where these underflow to 0.
+    private readonly double[] _logarithms;
+
+    /// <summary>Averages views.</summary>
+    /// <param name="logits">The logits of every view of every network, (classes) each; at least one.</param>
+    public ImageScore(IReadOnlyList<ReadOnlyMemory<float>> logits)
+    {
+        ArgumentNullException.ThrowIfNull(logits);
+        int classes = logits[0].Length;
+        double[] probabilities = new double[classes];
+        double[][] losses = new double[logits.Count][];
+        for (int view = 0; view < losses.Length; view++)
+        {
+            ReadOnlySpan<float> row = logits[view].Span;
+            Softmax.Accumulate(row, 1.0 / losses.Length, probabilities);
+            losses[view] = Softmax.Losses(row);
+        }
+
+        double[] ofOneClass = new double[losses.Length];
+        _logarithms = new double[classes];
+        for (int i = 0; i < classes; i++)
+        {
+            for (int view = 0; view < losses.Length; view++)
+            {
+                ofOneClass[view] = losses[view][i];
+            }
+
+            _logarithms[i] = -Softmax.AverageLoss(ofOneClass);
+        }
+
+        (Probabilities, IsNumber) = (probabilities, !Array.Exists(_logarithms, double.IsNaN));
+    }
+
+    /// <summary>The probability of each class, a fraction in [0, 1]; NaN where the logits have no softmax.</summary>
+    public IReadOnlyList<double> Probabilities { get; }
+
+    /// <summary>Whether every class has a probability; an image of which that is not so is wrongly classified, whatever its class.</summary>
+    public bool IsNumber { get; }
+
+    /// <summary>The score of one image of a batch.</summary>
+    /// <param name="logits">What each network's <see cref="Predictor.Logits"/> gave: (images, views, classes).</param>
+    /// <param name="image">The image's place in the batch.</param>
+    /// <param name="views">Views of an image.</param>
+    /// <param name="classes">Number of classes.</param>
+    public static ImageScore Of(IReadOnlyList<float[]> logits, int image, int views, int classes) =>
+        new([.. from network in logits from view in Enumerable.Range(image * views, views) select new ReadOnlyMemory<float>(network, view * classes, classes)]);
+
+    /// <summary>The most probable classes, best first; fewer where there are fewer classes.</summary>
+    /// <param name="count">How many.</param>
+    public int[] Top(int count) => Ranking.Top(_logarithms, count);
+
+    /// <summary>The cross-entropy of the averaged probabilities; NaN or infinite where the logits have no softmax.</summary>
+    /// <param name="label">The true class.</param>
+    public double Loss(int label) => -_logarithms[label];
+}
