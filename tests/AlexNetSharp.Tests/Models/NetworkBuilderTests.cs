@@ -25,23 +25,6 @@ public sealed class NetworkBuilderTests
         Assert.Equal(0.01, Math.Sqrt(filters.Average(value => (double)value * value)), 1e-4);
     }
 
-    /// <summary>Weights are counted by the parameter's name, so that layers of the same shape start from other numbers; biases only where the records say so.</summary>
-    [Theory]
-    [InlineData(0.1, 0)]
-    [InlineData(0, 0.1)]
-    public void Build_LayersOfTheSameShape_StartFromOtherWeights(double deviation, double bound)
-    {
-        using DisposeScope scope = NewDisposeScope();
-        Initial initial = new(deviation) { Bound = bound };
-        using NetworkModule network = NetworkBuilder.Build(
-            Small with { Layers = [new ConvolutionLayer("one", 3, 3, initial), new ConvolutionLayer("two", 3, 3, initial), new LinearLayer("fc", 5, initial)] },
-            seed: 1);
-        Dictionary<string, Tensor> tensors = network.NamedTensors();
-
-        Assert.Empty(tensors["one.weight"].Values().Intersect(tensors["two.weight"].Values()));
-        Assert.Empty(tensors["one.weight"].Values().Intersect(tensors["fc.weight"].Values()));
-    }
-
     [Fact]
     public void Build_EveryZooNetwork_FollowsItsRecords()
     {
