@@ -1,6 +1,7 @@
 using AlexNetSharp.Data.Loading;
 using AlexNetSharp.Networks;
-using AlexNetSharp.Training;
+using AlexNetSharp.Training.Optimization;
+using AlexNetSharp.Training.Recipes;
 
 namespace AlexNetSharp.Tests.Training;
 
