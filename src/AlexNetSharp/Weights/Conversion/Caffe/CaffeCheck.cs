@@ -7,7 +7,7 @@ namespace AlexNetSharp.Weights.Conversion.Caffe;
 /// Whether a Caffe network computes what a network of ours does: the same layers in the same order, each reading the same others, with the same
 /// windows and constants. Tensors alone do not tell: those of <c>bvlc-alexnet</c> and <c>caffenet</c> have the same names and shapes.
 /// </summary>
-public static class CaffeCheck
+internal static class CaffeCheck
 {
     // Sources of images, losses, and what Caffe puts in where several layers read one value.
     private static readonly HashSet<string> WithoutComputation =

@@ -9,7 +9,7 @@ namespace AlexNetSharp.Weights.Conversion.Caffe;
 /// <c>..._bn...</c> has its own name, and its scale the same with <c>_scale</c>; any other is <c>LAYER/bn</c> with <c>LAYER/scale</c>, after the layer
 /// whose output it normalises, <c>data</c> for the pixels.
 /// </remarks>
-public static class CaffeNames
+internal static class CaffeNames
 {
     private const string Norm = "_bn";
     private const string Scale = "_scale";
