@@ -29,7 +29,7 @@ public sealed class Pack : IDisposable
     public string Folder { get; }
 
     /// <summary>What the manifest says.</summary>
-    public PackManifest Manifest { get; }
+    internal PackManifest Manifest { get; }
 
     /// <summary>The one geometry of all images.</summary>
     public PackGeometry Geometry => Manifest.Geometry;
@@ -38,7 +38,7 @@ public sealed class Pack : IDisposable
     public IReadOnlyList<ClassLabel> Classes => Manifest.Classes;
 
     /// <summary>Statistics of the training part.</summary>
-    public PackStatistics Statistics => Manifest.Statistics;
+    internal PackStatistics Statistics => Manifest.Statistics;
 
     /// <summary>The mean image of the training part, 0..255. Shape (C, H, W).</summary>
     public float[] MeanImage { get; }
