@@ -54,4 +54,30 @@ public sealed record BatchNormLayer(string Name) : LayerRecord(Name)
     internal IReadOnlyList<(string Name, long[] Sizes)> Statistics(int maps) => Averages == AverageRule.Caffe
         ? [(MeanSum, [maps]), (VarianceSum, [maps]), (Counter, [1])]
         : [(RunningMean, [maps]), (RunningVariance, [maps])];
+
+    /// <inheritdoc/>
+    internal override string ShortName => "bn";
+
+    /// <inheritdoc/>
+    internal override FactorRule Factor => FactorRule.Stops;
+
+    /// <inheritdoc/>
+    internal override ActivationShape OutputOf(ActivationShape input, ShapeInference inference) => input;
+
+    /// <inheritdoc/>
+    internal override LayerSizes SizesOf(ActivationShape input, ActivationShape output) => LayerSizes.None with
+    {
+        Weights = ScaleAndShift ? [output.Channels] : [],
+        Biases = ScaleAndShift ? [output.Channels] : [],
+        Statistics = Statistics(output.Channels),
+    };
+
+    /// <inheritdoc/>
+    internal override LayerOutline OutlineOf(ActivationShape input) => new("batch normalisation");
+
+    /// <inheritdoc/>
+    internal override LayerRecord Started(LayerShape shape, Func<LayerShape, Initial> rule) => this;
+
+    /// <inheritdoc/>
+    internal override TResult Accept<TResult>(LayerVisitor<TResult> visitor) => visitor.Visit(this);
 }

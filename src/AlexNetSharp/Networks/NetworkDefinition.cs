@@ -43,5 +43,5 @@ public sealed record NetworkDefinition
 
     /// <summary>The shapes of every layer's input and output for one image, in the order of <see cref="AllLayers"/>.</summary>
     /// <exception cref="AlexNetException">The input is too small for a layer, which the sentence names.</exception>
-    public IReadOnlyList<LayerShape> Shapes() => LayerShape.Infer(this);
+    public IReadOnlyList<LayerShape> Shapes() => ShapeInference.Of(this);
 }

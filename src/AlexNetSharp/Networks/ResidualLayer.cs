@@ -8,4 +8,31 @@ public sealed record ResidualLayer(string Name, IReadOnlyList<LayerRecord> Body)
 {
     /// <summary>The layers of the shortcut; none where the input itself is added.</summary>
     public IReadOnlyList<LayerRecord> Shortcut { get; init; } = [];
+
+    /// <inheritdoc/>
+    internal override string ShortName => "sum";
+
+    /// <inheritdoc/>
+    internal override FactorRule Factor => FactorRule.Stops;
+
+    /// <inheritdoc/>
+    internal override ActivationShape OutputOf(ActivationShape input, ShapeInference inference)
+    {
+        ActivationShape body = inference.Through(Body, input);
+        ActivationShape shortcut = inference.Through(Shortcut, input);
+        return body == shortcut ? body
+            : throw inference.Refused(this, $"adds {shortcut} of its shortcut to {body} of its body; they must be the same.");
+    }
+
+    /// <inheritdoc/>
+    internal override LayerSizes SizesOf(ActivationShape input, ActivationShape output) => LayerSizes.None;
+
+    /// <inheritdoc/>
+    internal override LayerOutline OutlineOf(ActivationShape input) => new("addition");
+
+    /// <inheritdoc/>
+    internal override LayerRecord Started(LayerShape shape, Func<LayerShape, Initial> rule) => this;
+
+    /// <inheritdoc/>
+    internal override TResult Accept<TResult>(LayerVisitor<TResult> visitor) => visitor.Visit(this);
 }

@@ -237,17 +237,6 @@ public sealed class OnnxWriterTests : IDisposable
     }
 
     [Fact]
-    public void Write_UnknownKindOfLayer_NamesTheLayerAndWritesNothing()
-    {
-        NetworkDefinition network = Network(new ReluLayer("relu1"), new Sorting("sort2"));
-
-        string message = Assert.Throws<AlexNetException>(() => OnnxWriter.Write(ModelPath, network, [])).Message;
-
-        Assert.Equal("Layer sort2 of made-up is of a kind that no ONNX file can be written of: Sorting.", message);
-        Assert.Empty(Directory.GetFiles(_folder.Root));
-    }
-
-    [Fact]
     public void Write_ParametersOfAnotherNetwork_NamesTheOneThatDoesNotFit()
     {
         NetworkDefinition network = Network(new LinearLayer("fc1", 2, new Initial(0.1)));
@@ -346,7 +335,4 @@ public sealed class OnnxWriterTests : IDisposable
         using IDisposableReadOnlyCollection<OrtValue> outputs = session.Run(options, ["images"], [input], [name]);
         return tensor(outputs[0].GetTensorDataAsSpan<float>().ToArray(), outputs[0].GetTensorTypeAndShape().Shape);
     }
-
-    /// <summary>A kind of layer that no writer knows.</summary>
-    private sealed record Sorting(string Name) : LayerRecord(Name);
 }
