@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace AlexNetSharp.Models;
 
 /// <summary>Makes the module of a network from its records.</summary>
-public static class NetworkBuilder
+internal static class NetworkBuilder
 {
     /// <summary>Builds a network with its initial values: counted random numbers by (parameter name, element), or constants.</summary>
     /// <param name="definition">The records.</param>

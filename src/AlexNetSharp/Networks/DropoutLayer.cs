@@ -1,7 +1,7 @@
 namespace AlexNetSharp.Networks;
 
 /// <summary>How dropout keeps the expected activation the same in training and evaluation.</summary>
-public enum DropoutForm
+internal enum DropoutForm
 {
     /// <summary>Masks of 0 and 1 in training, outputs multiplied by 1 - rate in evaluation (the paper).</summary>
     Paper,
@@ -13,7 +13,7 @@ public enum DropoutForm
 /// <summary>Dropout of whole units, counted by (epoch, sample, layer, unit).</summary>
 /// <param name="Name">The layer's name.</param>
 /// <param name="Rate">The probability that a unit is switched off.</param>
-public sealed record DropoutLayer(string Name, double Rate = 0.5) : LayerRecord(Name)
+internal sealed record DropoutLayer(string Name, double Rate = 0.5) : LayerRecord(Name)
 {
     /// <summary>The form.</summary>
     public DropoutForm Form { get; init; } = DropoutForm.Paper;

@@ -2,7 +2,7 @@ namespace AlexNetSharp.Networks;
 
 /// <summary>The mean of each whole map, whatever its size: (N, C, H, W) to (N, C, 1, 1).</summary>
 /// <param name="Name">The layer's name.</param>
-public sealed record GlobalAveragePoolLayer(string Name) : LayerRecord(Name)
+internal sealed record GlobalAveragePoolLayer(string Name) : LayerRecord(Name)
 {
     /// <inheritdoc/>
     internal override string ShortName => "pool";

@@ -3,7 +3,7 @@ namespace AlexNetSharp.Networks;
 /// <summary>Initial values of a layer's parameters.</summary>
 /// <param name="Deviation">Standard deviation of the normal distribution of the weights; mean 0.</param>
 /// <param name="Bias">The constant that every bias starts at.</param>
-public readonly record struct Initial(double Deviation, double Bias = 0)
+internal readonly record struct Initial(double Deviation, double Bias = 0)
 {
     /// <summary>Where above 0, weights and biases come from the uniform distribution between minus this and this instead.</summary>
     public double Bound { get; init; }

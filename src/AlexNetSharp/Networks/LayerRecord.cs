@@ -6,7 +6,7 @@ namespace AlexNetSharp.Networks;
 /// <see cref="LayerVisitor{TResult}"/>, which does not compile without. Kinds are those of this library, so no other program can add one.
 /// </remarks>
 /// <param name="Name">The layer's name; its parameters are <c>NAME.weight</c> and <c>NAME.bias</c>.</param>
-public abstract record LayerRecord(string Name)
+internal abstract record LayerRecord(string Name)
 {
     /// <summary>What layers of this kind are called in a network that was read from a file without names of its own: <c>conv</c>, <c>fc</c>.</summary>
     internal abstract string ShortName { get; }

@@ -4,7 +4,7 @@ namespace AlexNetSharp.Networks;
 /// <param name="Channels">Number of maps or units.</param>
 /// <param name="Height">Height in pixels.</param>
 /// <param name="Width">Width in pixels.</param>
-public readonly record struct ActivationShape(int Channels, int Height, int Width)
+internal readonly record struct ActivationShape(int Channels, int Height, int Width)
 {
     /// <summary>Number of values.</summary>
     public long Count => (long)Channels * Height * Width;
@@ -17,7 +17,7 @@ public readonly record struct ActivationShape(int Channels, int Height, int Widt
 /// <param name="Layer">The layer's record.</param>
 /// <param name="Input">Shape of its input for one image.</param>
 /// <param name="Output">Shape of its output for one image.</param>
-public readonly record struct LayerShape(LayerRecord Layer, ActivationShape Input, ActivationShape Output)
+internal readonly record struct LayerShape(LayerRecord Layer, ActivationShape Input, ActivationShape Output)
 {
     /// <summary>Values in one filter or unit: the fan-in; the largest where units differ.</summary>
     public long FanIn => Sizes.FanIn;

@@ -4,7 +4,7 @@ namespace AlexNetSharp.Networks;
 /// <param name="Name">The layer's name.</param>
 /// <param name="Outputs">Number of units.</param>
 /// <param name="Initial">Initial weights and biases.</param>
-public sealed record LinearLayer(string Name, int Outputs, Initial Initial) : LayerRecord(Name)
+internal sealed record LinearLayer(string Name, int Outputs, Initial Initial) : LayerRecord(Name)
 {
     /// <inheritdoc/>
     internal override string ShortName => "fc";

@@ -6,7 +6,7 @@ namespace AlexNetSharp.Networks;
 /// <param name="Outputs">Number of filters at a position.</param>
 /// <param name="Kernel">Height and width of a filter.</param>
 /// <param name="Initial">Initial weights and biases.</param>
-public sealed record LocalLayer(string Name, int Outputs, int Kernel, Initial Initial) : LayerRecord(Name)
+internal sealed record LocalLayer(string Name, int Outputs, int Kernel, Initial Initial) : LayerRecord(Name)
 {
     /// <summary>Distance between windows in pixels.</summary>
     public int Stride { get; init; } = 1;

@@ -5,7 +5,7 @@ namespace AlexNetSharp.Networks;
 /// </summary>
 /// <remarks>Source: the paper, section 3.3. Alpha is not divided by the window's size unless <see cref="AlphaDividedBySize"/> says so.</remarks>
 /// <param name="Name">The layer's name.</param>
-public sealed record LrnLayer(string Name) : LayerRecord(Name)
+internal sealed record LrnLayer(string Name) : LayerRecord(Name)
 {
     /// <summary>Number of neighbouring maps in the window, centred on the map; odd.</summary>
     public int Size { get; init; } = 5;

@@ -4,7 +4,7 @@ namespace AlexNetSharp.Networks;
 /// <param name="Name">The layer's name.</param>
 /// <param name="Kernel">Height and width of the window.</param>
 /// <param name="Stride">Distance between windows.</param>
-public sealed record MaxPoolLayer(string Name, int Kernel, int Stride) : PoolLayer(Name, Kernel, Stride)
+internal sealed record MaxPoolLayer(string Name, int Kernel, int Stride) : PoolLayer(Name, Kernel, Stride)
 {
     /// <inheritdoc/>
     internal override FactorRule Factor => FactorRule.PassesPositive;

@@ -3,7 +3,7 @@ namespace AlexNetSharp.Networks;
 /// <summary>Zeros around the two spatial axes of a layer's input, the same for rows and columns.</summary>
 /// <param name="Before">Zeros above and to the left, in pixels.</param>
 /// <param name="After">Zeros below and to the right, in pixels.</param>
-public readonly record struct Padding(int Before, int After)
+internal readonly record struct Padding(int Before, int After)
 {
     /// <summary>The same padding on both sides.</summary>
     /// <param name="size">Zeros on each side, in pixels.</param>

@@ -8,7 +8,7 @@ namespace AlexNetSharp.Networks;
 /// <param name="Name">The layer's name.</param>
 /// <param name="Kernel">Height and width of a kernel.</param>
 /// <param name="Connections">For every output map, the numbers of the input maps that it reads.</param>
-public sealed record PartialConvolutionLayer(string Name, int Kernel, IReadOnlyList<IReadOnlyList<int>> Connections) : LayerRecord(Name)
+internal sealed record PartialConvolutionLayer(string Name, int Kernel, IReadOnlyList<IReadOnlyList<int>> Connections) : LayerRecord(Name)
 {
     /// <summary>Initial weights and biases of every output map; they differ where these follow from the fan-in.</summary>
     public IReadOnlyList<Initial> Initials { get; init; } = [.. Connections.Select(inputs => Initial.He((long)inputs.Count * Kernel * Kernel))];

@@ -4,7 +4,7 @@ namespace AlexNetSharp.Networks;
 /// <param name="Name">The layer's name.</param>
 /// <param name="Kernel">Height and width of the window.</param>
 /// <param name="Stride">Distance between windows; smaller than the kernel makes them overlap.</param>
-public abstract record PoolLayer(string Name, int Kernel, int Stride) : LayerRecord(Name)
+internal abstract record PoolLayer(string Name, int Kernel, int Stride) : LayerRecord(Name)
 {
     /// <summary>Whether a last, partial window counts (Caffe, cuda-convnet) or not.</summary>
     public bool Ceiling { get; init; }

@@ -7,7 +7,7 @@ namespace AlexNetSharp.Networks;
 /// </remarks>
 /// <param name="Name">The layer's name. It has no learned parameters.</param>
 /// <param name="Centres">The centre of every class, as long as the input.</param>
-public sealed record RadialBasisLayer(string Name, IReadOnlyList<IReadOnlyList<float>> Centres) : LayerRecord(Name)
+internal sealed record RadialBasisLayer(string Name, IReadOnlyList<IReadOnlyList<float>> Centres) : LayerRecord(Name)
 {
     /// <inheritdoc/>
     internal override string ShortName => "output";

@@ -2,7 +2,7 @@ namespace AlexNetSharp.Networks;
 
 /// <summary>max(0, x).</summary>
 /// <param name="Name">The layer's name.</param>
-public sealed record ReluLayer(string Name) : LayerRecord(Name)
+internal sealed record ReluLayer(string Name) : LayerRecord(Name)
 {
     /// <inheritdoc/>
     internal override string ShortName => "relu";

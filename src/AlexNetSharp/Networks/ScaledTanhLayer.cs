@@ -3,7 +3,7 @@ namespace AlexNetSharp.Networks;
 /// <summary>amplitude * tanh(slope * x), by default with the constants that give 1 for 1 and -1 for -1.</summary>
 /// <remarks>Source: LeCun et al., "Gradient-based learning applied to document recognition", 1998, appendix A.</remarks>
 /// <param name="Name">The layer's name.</param>
-public sealed record ScaledTanhLayer(string Name) : LayerRecord(Name)
+internal sealed record ScaledTanhLayer(string Name) : LayerRecord(Name)
 {
     /// <summary>What the output tends to for large inputs.</summary>
     public double Amplitude { get; init; } = 1.7159;

@@ -76,4 +76,4 @@ internal sealed class ShapeInference(NetworkDefinition network)
 
 /// <summary>An input size leaves a layer without a single window.</summary>
 /// <param name="message">The sentence that names the layer.</param>
-public sealed class ImpossibleInputException(string message) : AlexNetException(message);
+internal sealed class ImpossibleInputException(string message) : AlexNetException(message);

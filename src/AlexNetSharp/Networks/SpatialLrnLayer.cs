@@ -6,7 +6,7 @@ namespace AlexNetSharp.Networks;
 /// </summary>
 /// <remarks>Source: cuda-convnet, layer type <c>rnorm</c>, whose scale is divided by the window's pixels as well; Caffe's <c>WITHIN_CHANNEL</c>.</remarks>
 /// <param name="Name">The layer's name.</param>
-public sealed record SpatialLrnLayer(string Name) : LayerRecord(Name)
+internal sealed record SpatialLrnLayer(string Name) : LayerRecord(Name)
 {
     /// <summary>Height and width of the window in pixels, centred on the pixel; odd.</summary>
     public int Size { get; init; } = 3;

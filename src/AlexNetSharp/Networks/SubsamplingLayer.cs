@@ -8,7 +8,7 @@ namespace AlexNetSharp.Networks;
 /// <param name="Name">The layer's name; coefficients are <c>NAME.weight</c> (maps), biases <c>NAME.bias</c> (maps).</param>
 /// <param name="Kernel">Height and width of the window, and the distance between windows.</param>
 /// <param name="Initial">Initial coefficients and biases.</param>
-public sealed record SubsamplingLayer(string Name, int Kernel, Initial Initial) : LayerRecord(Name)
+internal sealed record SubsamplingLayer(string Name, int Kernel, Initial Initial) : LayerRecord(Name)
 {
     private SlidingWindow Window => new(Kernel, Kernel, default);
 

@@ -100,7 +100,7 @@ public sealed class Pack : IDisposable
     /// <summary>How a network sees this pack's images.</summary>
     /// <param name="cropSize">Height and width of the crop in pixels.</param>
     /// <param name="input">What the network wants; its resize rule is not looked at, the pack's own is recorded.</param>
-    public ImagePreprocessing Preprocessing(int cropSize, NetworkInput input)
+    internal ImagePreprocessing Preprocessing(int cropSize, NetworkInput input)
     {
         ArgumentNullException.ThrowIfNull(input);
         return new ImagePreprocessing
