@@ -1,6 +1,7 @@
 using AlexNetSharp.Data.Packs;
 using AlexNetSharp.Networks;
 using AlexNetSharp.Weights;
+using AlexNetSharp.Weights.Conversion;
 using AlexNetSharp.Weights.Core;
 
 // What a program does with the AlexNetSharp package alone: it is given weights that were trained elsewhere, a pack, and a folder to write into.
@@ -25,7 +26,10 @@ foreach (string ending in (string[])[".onnx", ".pth", ".npy", ".safetensors"])
     string path = Path.Combine(folder, "converted" + ending);
     WeightExport.Write(path, trained.Bundle, trained.Weights.Tensors);
     using TensorFile file = WeightFiles.Open(path);
-    using ImportedNetwork back = WeightImport.Open(path, new ImportOptions { Model = trained.Bundle.Model, Labels = trained.Bundle.Labels });
+
+    // .pth and .npy files hold tensors only; the other formats say everything themselves.
+    ImportOptions said = ending is ".pth" or ".npy" ? new ImportOptions { Model = trained.Bundle.Model, Labels = trained.Bundle.Labels, Mean = MeanChoice.None } : new ImportOptions();
+    using ImportedNetwork back = WeightImport.Open(path, said);
     foreach (WeightTensor tensor in trained.Weights.Tensors)
     {
         // Dropout's half is multiplied in where other formats cannot say it, and taken out again: exact in float32.
