@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Uses the packages as others will: makes them, installs the tool from them into an empty folder, builds and runs a program that references
-# the library (eng/consumer), and classifies with the tool what that program trained. Everything happens in a folder that is removed afterwards.
+# Uses the packages as others will: makes them, looks into them, builds and runs a program that trains and classifies (eng/consumer) and one
+# that reads and converts weights without libtorch (eng/consumer-weights), installs the tool from them into an empty folder, and classifies
+# with it what the first program trained. Everything happens in a folder that is removed afterwards.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 root=$PWD
@@ -11,7 +12,7 @@ cache=${NUGET_PACKAGES:-$(dotnet nuget locals global-packages --list | sed 's/^g
 clean() {
     rm -rf "$work"
     # Third-party packages come from and stay in the machine's cache; ours were made for this check only.
-    for name in alexnetsharp alexnetsharp.kernels alexnet; do
+    for name in alexnetsharp alexnetsharp.kernels alexnetsharp.training alexnet; do
         rm -rf "${cache:?}/$name/$version"
     done
 }
@@ -20,12 +21,42 @@ fail() {
     echo "check-packages: $1" >&2
     exit 1
 }
+# unzip is not on every machine that has the SDK; python3 or unzip is.
+unpack() {
+    mkdir -p "$2"
+    if command -v unzip >/dev/null; then unzip -qo "$1" -d "$2"; else python3 -m zipfile -e "$1" "$2"; fi || fail "$(basename "$1") cannot be unpacked"
+}
 
-for project in AlexNetSharp.Kernels AlexNetSharp AlexNetSharp.Cli; do
+for project in AlexNetSharp.Kernels AlexNetSharp AlexNetSharp.Training AlexNetSharp.Cli; do
     dotnet pack "src/$project" -c Release -o "$work/feed" -p:Version="$version" -v quiet --nologo || fail "packing $project failed; its messages stand above"
 done
 largest=$(find "$work/feed" -name '*.nupkg' -size +40M)
 [ -z "$largest" ] || fail "$(basename "$largest") is larger than 40 MB, so native libraries slipped into it"
+for package in AlexNetSharp.Kernels AlexNetSharp AlexNetSharp.Training alexnet; do
+    unpack "$work/feed/$package.$version.nupkg" "$work/unpacked/$package"
+    for file in icon.png README.md LICENSE THIRD-PARTY-NOTICES.md; do
+        [ -s "$work/unpacked/$package/$file" ] || fail "the package $package has no $file"
+    done
+    nuspec=$(cat "$work/unpacked/$package"/*.nuspec)
+    for element in '<icon>icon.png' '<readme>README.md' '<projectUrl>https://' '<releaseNotes>' '<repository type="git" url="https://'; do
+        grep -qF "$element" <<<"$nuspec" || fail "the package $package says no $element in its nuspec"
+    done
+    # Links of a README have to work outside of the repository.
+    if grep -nE '\]\((\.|[a-z]+/|[A-Z][A-Za-z-]*\.md)' "$work/unpacked/$package/README.md"; then
+        fail "the README of $package has the relative links above"
+    fi
+    if [ "$package" = alexnet ]; then
+        documentation=$(find "$work/unpacked/$package" -name '*.pdb' -o -name '*.xml' ! -name DotnetToolSettings.xml ! -name '*Content_Types*')
+        [ -z "$documentation" ] || fail "the tool has symbols or documentation files: $documentation"
+    else
+        unpack "$work/feed/$package.$version.snupkg" "$work/unpacked/symbols"
+        [ -n "$(find "$work/unpacked/symbols" -name "$package.pdb")" ] || fail "the symbols of $package are missing"
+        grep -rqaF 'https://raw.githubusercontent.com/' "$work/unpacked/symbols" || fail "the symbols of $package do not say where its sources are"
+    fi
+done
+if grep -rlaF "$root/" "$work/unpacked"; then
+    fail "the files of packages listed above name the folder $root that they were built in"
+fi
 cat >"$work/nuget.config" <<END
 <?xml version="1.0" encoding="utf-8"?>
 <configuration>
@@ -37,15 +68,25 @@ cat >"$work/nuget.config" <<END
 </configuration>
 END
 
-cp -r "$root/eng/consumer" "$work/consumer"
+# Neither program is to see this repository's settings; both stand in folders of their own.
+cp -r "$root/eng/consumer" "$root/eng/consumer-weights" "$work"
 cd "$work/consumer"
-dotnet build -c Release -p:AlexNetSharpVersion="$version" -v quiet --nologo || fail 'the program that references the library does not build; its messages stand above'
+dotnet build -c Release -p:AlexNetSharpVersion="$version" -v quiet --nologo || fail 'the program that references AlexNetSharp.Training does not build; its messages stand above'
 if find bin -name '*torch_cpu*' | grep -q .; then
-    fail 'libtorch was copied into the output folder of the program that references the library'
+    fail 'libtorch was copied into the output folder of the program that references AlexNetSharp.Training'
 fi
-dotnet bin/Release/net10.0/Consumer.dll "$work/data" >"$work/answer" || fail 'the program that references the library failed; its messages stand above'
+dotnet bin/Release/net10.0/Consumer.dll "$work/data" >"$work/answer" || fail 'the program that references AlexNetSharp.Training failed; its messages stand above'
 weights=$(tail -n 2 "$work/answer" | head -n 1)
 photo=$(tail -n 1 "$work/answer")
+
+cd "$work/consumer-weights"
+dotnet build -c Release -p:AlexNetSharpVersion="$version" -v quiet --nologo || fail 'the program that references AlexNetSharp alone does not build; its messages stand above'
+AlexNetSharpVersion=$version dotnet list package --include-transitive >"$work/references" || fail "the packages of the program that references AlexNetSharp alone cannot be listed: $(cat "$work/references")"
+grep -q 'AlexNetSharp.Kernels' "$work/references" || fail "AlexNetSharp does not bring AlexNetSharp.Kernels: $(cat "$work/references")"
+if grep -i torch "$work/references" || find bin -iname '*torch*' | grep .; then
+    fail 'AlexNetSharp alone brings the above with it'
+fi
+dotnet bin/Release/net10.0/WeightsConsumer.dll "$weights" "$work/data/pack" "$work/converted" || fail 'the program that references AlexNetSharp alone failed; its messages stand above'
 
 cd "$work"
 dotnet tool install alexnet --version "$version" --tool-path "$work/tools" --configfile "$work/nuget.config" >"$work/install" 2>&1 \
@@ -57,4 +98,4 @@ fi
 grep -Eq '"parameters": *60965224' "$work/summary" || fail 'the summary of the installed tool does not count 60965224 parameters'
 "$work/tools/alexnet" classify --weights "$weights" "$photo" --json >"$work/classified" || fail 'the installed tool cannot classify with the weights that the library trained'
 [ "$(grep -c '"probability"' "$work/classified")" = 5 ] || fail "the installed tool gave other than five predictions: $(cat "$work/classified")"
-echo "Packages $version: the library trains and classifies from the feed, the installed tool agrees."
+echo "Packages $version: a program trains and classifies from the feed, another converts weights without libtorch, the installed tool agrees."

@@ -13,7 +13,7 @@ using AlexNetSharp.Workflows.Training;
 using Microsoft.Extensions.DependencyInjection;
 using TorchSharp;
 
-// What a program does with the AlexNetSharp package, in a folder that it is given: images, a pack, single steps, a run, a classifier.
+// What a program does with the AlexNetSharp.Training package, in a folder that it is given: images, a pack, single steps, a run, a classifier.
 string folder = args[0];
 string images = Path.Combine(folder, "shapes");
 string packFolder = Path.Combine(folder, "pack");

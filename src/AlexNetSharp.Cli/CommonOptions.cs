@@ -41,9 +41,10 @@ internal static class CommonOptions
     };
 
     /// <summary>The seed of every random number.</summary>
-    public static Option<ulong> Seed() => new("--seed")
+    /// <param name="description">What it is the seed of, for the help.</param>
+    public static Option<ulong> Seed(string description = "Seed of every random number: the same seed gives the same run.") => new("--seed")
     {
-        Description = "Seed of every random number: the same seed gives the same run.",
+        Description = description,
         DefaultValueFactory = _ => 1UL,
         HelpName = "n",
     };

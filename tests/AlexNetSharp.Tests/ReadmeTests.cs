@@ -1,71 +1,97 @@
 using AlexNetSharp.Networks;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace AlexNetSharp.Tests;
 
-/// <summary>The code of the README, compiled, and compared with it line by line.</summary>
+/// <summary>The code of README, docs and packages' READMEs is compiled, in <c>ReadmeSnippets.cs</c>, and compared with it line by line.</summary>
 public sealed class ReadmeTests
 {
-    private const string Marker = "readme";
+    private static readonly string[] Snippets = File.ReadAllLines(Path.Combine(Repository.Root, "tests", "AlexNetSharp.Tests", "ReadmeSnippets.cs"));
 
-    [Fact]
-    public void Readme_CodeBlocks_AreTheOnesThatCompileHere()
+    /// <summary>Every document with C#, by its path in the repository.</summary>
+    public static TheoryData<string> Documents =>
+        [.. Files().Where(path => Code(path).Count > 0).Select(path => Path.GetRelativePath(Repository.Root, path).Replace('\\', '/'))];
+
+    [Theory]
+    [MemberData(nameof(Documents))]
+    public void Document_CodeBlocks_AreTheOnesThatCompile(string document)
     {
-        string[] readme = File.ReadAllLines(Path.Combine(Repository.Root, "README.md"));
-        string[] here = File.ReadAllLines(Path.Combine(Repository.Root, "tests", "AlexNetSharp.Tests", "ReadmeTests.cs"));
+        List<string> shown = Code(Path.Combine(Repository.Root, document));
 
-        string[] shown = [.. Between(readme, "```csharp", "```")];
-        string[] compiled = [.. Between(here, "#region " + Marker, "#endregion").Select(line => line.Trim())];
-
-        Assert.Equal(compiled, shown.Select(line => line.Trim()));
-        Assert.NotEmpty(shown);
+        // Lines such as 'using AlexNetSharp;' stand at the top of the compiled file.
+        Assert.Subset(Snippets.Where(IsImport).ToHashSet(), shown.Where(IsImport).ToHashSet());
+        Assert.Equal(Between(Snippets, "#region " + document, "#endregion"), shown.Where(line => !IsImport(line)));
     }
 
     [Fact]
-    public void Readme_TableOfNetworks_HasTheFiguresOfTheZoo()
+    public void Documents_WithCode_IncludeTheReadmeAndTheLibrarys()
     {
-        string readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
+        Assert.Contains("README.md", Documents.Select(row => row.Data));
+        Assert.Contains("docs/library.md", Documents.Select(row => row.Data));
+    }
+
+    [Fact]
+    public void Documents_LinksIntoTheRepository_Exist()
+    {
+        string[] broken =
+        [
+            .. from path in Files()
+               from target in Links(File.ReadAllText(path))
+               where !target.Contains(':', StringComparison.Ordinal) && !target.StartsWith('#')
+               let file = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, target.Split('#')[0]))
+               where !File.Exists(file) && !Directory.Exists(file)
+               select $"{path}: {target}",
+        ];
+
+        Assert.Empty(broken);
+    }
+
+    [Fact]
+    public void Documents_TableOfNetworks_HasTheFiguresOfTheZoo()
+    {
+        string documents = File.ReadAllText(Path.Combine(Repository.Root, "README.md")) + File.ReadAllText(Path.Combine(Repository.Root, "docs", "networks.md"));
 
         Assert.All(NetworkZoo.Entries, entry =>
         {
             NetworkSummary summary = NetworkSummary.Of(NetworkZoo.Create(entry.Name));
-            Assert.Contains($"| `{entry.Name}` | {summary.Parameters:N0} | {summary.MultiplyAdds:N0} |", readme, StringComparison.Ordinal);
+            Assert.Contains($"| `{entry.Name}` | {summary.Parameters:N0} | {summary.MultiplyAdds:N0} |", documents, StringComparison.Ordinal);
         });
     }
 
-    /// <summary>Never run: it is here to be compiled.</summary>
-    internal static void Snippets(Stream stream, IServiceCollection services)
-    {
-        #region readme
-        using var classifier = Classifier.Load("weights.safetensors");
-        foreach (Prediction prediction in classifier.Classify(stream, top: 5))
-        {
-            Console.WriteLine($"{prediction.Label}: {prediction.Probability:P1}");
-        }
-        #endregion
+    private static IEnumerable<string> Files() =>
+        Directory.GetFiles(Repository.Root, "*.md")
+            .Concat(new[] { "docs", "recipes" }.SelectMany(folder => Directory.GetFiles(Path.Combine(Repository.Root, folder), "*.md")))
+            .Concat(new[] { "src", "samples" }.SelectMany(folder => Directory.GetDirectories(Path.Combine(Repository.Root, folder)))
+                .SelectMany(folder => Directory.GetFiles(folder, "*.md")));
 
-        #region readme
-        services.AddAlexNetClassifier("weights.safetensors");
-        #endregion
+    private static List<string> Code(string path) => Between(File.ReadAllLines(path), "```csharp", "```");
+
+    private static bool IsImport(string line) => line.StartsWith("using ", StringComparison.Ordinal) && line.EndsWith(';') && !line.Contains('=', StringComparison.Ordinal);
+
+    private static IEnumerable<string> Links(string markdown)
+    {
+        foreach (string part in markdown.Split("](").Skip(1))
+        {
+            yield return part.Split(')')[0];
+        }
     }
 
-    private static IEnumerable<string> Between(IEnumerable<string> lines, string start, string end)
+    /// <summary>The lines between two others, without indentation and without empty ones.</summary>
+    private static List<string> Between(IEnumerable<string> lines, string start, string end)
     {
+        List<string> found = [];
         bool inside = false;
-        foreach (string line in lines)
+        foreach (string line in lines.Select(line => line.Trim()))
         {
-            if (inside && line.Trim() == end)
+            if (line == (inside ? end : start))
             {
-                inside = false;
+                inside = !inside;
             }
-            else if (inside)
+            else if (inside && line.Length > 0)
             {
-                yield return line;
-            }
-            else
-            {
-                inside = line.Trim() == start;
+                found.Add(line);
             }
         }
+
+        return found;
     }
 }

@@ -18,7 +18,7 @@ internal sealed class ClassifyCommand : Command, IHasExamples
     private readonly Option<bool> _json = CommonOptions.Json();
 
     public ClassifyCommand()
-        : base("classify", "Say what photos show, with probabilities.")
+        : base("classify", "Classify photos and print class probabilities.")
     {
         Add(_images);
         foreach (Option option in (Option[])[_weights, _top, _views, _device, _threads, _json])

@@ -25,7 +25,7 @@ internal sealed class EvaluateCommand : Command, IHasExamples
 
     private readonly Option<string?> _data = new("--data")
     {
-        Description = "The pack whose validation part is used. [default: of a table, the pack that each run was trained on]",
+        Description = "The pack whose validation part is used. With --table, defaults to the pack each run was trained on.",
         HelpName = "pack",
     };
 

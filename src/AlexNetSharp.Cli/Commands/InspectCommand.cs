@@ -23,7 +23,7 @@ internal sealed class InspectCommand : Command, IHasExamples
     private readonly Option<bool> _json = CommonOptions.Json();
 
     public InspectCommand()
-        : base("inspect", "Say what a pack holds.")
+        : base("inspect", "Show what a pack contains.")
     {
         Add(_pack);
         Add(_sheet);

@@ -73,7 +73,7 @@ internal sealed class PrepareCommand : Command, IHasExamples
 
     private readonly Option<bool> _overwrite = new("--overwrite") { Description = "Replace an existing pack." };
     private readonly Option<int?> _threads = CommonOptions.Threads();
-    private readonly Option<ulong> _seed = CommonOptions.Seed();
+    private readonly Option<ulong> _seed = CommonOptions.Seed("Seed of the choice of images that are held out for validation.");
     private readonly Option<bool> _json = CommonOptions.Json();
 
     public PrepareCommand()

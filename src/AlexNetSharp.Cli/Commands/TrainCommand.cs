@@ -45,7 +45,7 @@ internal sealed class TrainCommand : Command, IHasExamples
     private readonly Option<ulong> _seed = CommonOptions.Seed();
     private readonly Option<string> _device = CommonOptions.Device();
     private readonly Option<int?> _threads = CommonOptions.Threads();
-    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Make no run: print the recipe, its learning rate and the hours needed here." };
+    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Print the resolved recipe, learning rate and estimated hours; train nothing." };
     private readonly Option<bool> _json = CommonOptions.Json();
 
     public TrainCommand()
@@ -76,7 +76,7 @@ internal sealed class TrainCommand : Command, IHasExamples
     public IReadOnlyList<(string CommandLine, string Meaning)> Examples { get; } =
     [
         ("alexnet train --data packs/photos --out runs/photos", "the paper's network and recipe"),
-        ("alexnet train --data packs/imagenette --recipe recipes/alexnet-mini-imagenette.yaml --out runs/mini", "a recipe of your own"),
+        ("alexnet train --data packs/imagenette --recipe recipes/alexnet-mini-imagenette.yaml --out runs/mini", "a small network by its recipe"),
         ("alexnet train --data packs/photos --out runs/fast --set optimizer.learningRate=0.02", "one value changed"),
         ("alexnet train --data packs/flowers --init runs/photos/weights.safetensors --recipe recipes/fine-tune.yaml --out runs/flowers", "other classes, from trained weights"),
         ("alexnet train --data packs/photos --recipe recipes/caffe.yaml --dry-run", "how long it would take, and how the learning rate goes"),

@@ -39,7 +39,7 @@ internal sealed class Interruption : IDisposable
         }
 
         context.Cancel = true;
-        StatusLine.WriteLine("Saving and stopping; once more stops at once.");
+        StatusLine.WriteLine("Saving, then stopping. Press Ctrl-C again to stop immediately without saving.");
         _source.Cancel();
     }
 }

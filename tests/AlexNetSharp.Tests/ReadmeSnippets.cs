@@ -1,0 +1,133 @@
+using AlexNetSharp;
+using AlexNetSharp.Data.Packs;
+using AlexNetSharp.Kernels.Normalization;
+using AlexNetSharp.Kernels.Pooling;
+using AlexNetSharp.Networks;
+using AlexNetSharp.Weights;
+using AlexNetSharp.Workflows;
+using AlexNetSharp.Workflows.Evaluation;
+using AlexNetSharp.Workflows.Training;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace PastedFromDocuments;
+
+/// <summary>
+/// The code of README, docs and packages' READMEs, in a namespace of its own as in a program of somebody else: never run, it is here to be
+/// compiled. A region has the name of its document, and what it holds is what stands there.
+/// </summary>
+internal static class ReadmeSnippets
+{
+    internal static void Readme()
+    {
+        #region README.md
+        using var classifier = Classifier.Load("weights.safetensors");
+        using FileStream photo = File.OpenRead("cat.jpg");
+        foreach (Prediction prediction in classifier.Classify(photo, top: 5))
+        {
+            Console.WriteLine($"{prediction.Label}: {prediction.Probability:P1}");
+        }
+        #endregion
+    }
+
+    internal static void TrainingPackage()
+    {
+        #region src/AlexNetSharp.Training/README.md
+        using var classifier = Classifier.Load("weights.safetensors");
+        using FileStream photo = File.OpenRead("cat.jpg");
+        foreach (Prediction prediction in classifier.Classify(photo, top: 5))
+        {
+            Console.WriteLine($"{prediction.Label}: {prediction.Probability:P1}");
+        }
+        #endregion
+    }
+
+    internal static void Package()
+    {
+        #region src/AlexNetSharp/README.md
+        NetworkSummary summary = NetworkSummary.Of(NetworkZoo.Create("alexnet"));
+        Console.WriteLine($"{summary.Parameters:N0} parameters, {summary.MultiplyAdds:N0} multiply-adds");
+        foreach (LayerSummary layer in summary.Layers)
+        {
+            Console.WriteLine($"{layer.Name}: {layer.Output} {layer.Formula}");
+        }
+        #endregion
+
+        #region src/AlexNetSharp/README.md
+        using ImportedNetwork network = WeightImport.Open("alexnet-owt-7be5be79.pth", new ImportOptions());
+        WeightExport.Write("alexnet-owt.onnx", network.Bundle, network.Weights.Tensors);
+        #endregion
+    }
+
+    internal static void KernelsPackage()
+    {
+        #region src/AlexNetSharp.Kernels/README.md
+        float[] x = new float[96 * 55 * 55];
+        float[] normalised = new float[x.Length];
+        Array.Fill(x, 1f);
+        Lrn.Forward(x, normalised, new PlaneShape(Images: 1, Channels: 96, Plane: 55 * 55), new LrnParameters(Size: 5, K: 2, Alpha: 1e-4f, Beta: 0.75f));
+
+        PoolShape shape = new(planes: 96, height: 55, width: 55, kernel: 3, stride: 2, ceiling: false);
+        float[] pooled = new float[shape.OutputCount];
+        byte[] places = new byte[shape.OutputCount]; // where each maximum stood: the backward pass needs it
+        MaxPool.Forward(normalised, pooled, places, shape);
+        Console.WriteLine($"{shape.OutputHeight}x{shape.OutputWidth}: {pooled[0]:F4}");
+        #endregion
+    }
+
+    internal static void Networks()
+    {
+        #region docs/networks.md
+        NetworkSummary summary = NetworkSummary.Of(NetworkZoo.Create("alexnet", new NetworkOptions { Classes = 10 }));
+        #endregion
+        Console.WriteLine(summary);
+    }
+
+    internal static void Weights()
+    {
+        #region docs/weights.md
+        using ImportedNetwork network = WeightImport.Open("alexnet-owt-7be5be79.pth", new ImportOptions());
+        WeightExport.Write("owt.safetensors", network.Bundle, network.Weights.Tensors);
+        #endregion
+    }
+
+    internal static void Library(IServiceCollection services)
+    {
+        #region docs/library.md
+        using var classifier = Classifier.Load("weights.safetensors", new ClassifierOptions { Views = 10 });
+        IReadOnlyList<Prediction> predictions = classifier.Classify(File.ReadAllBytes("cat.jpg"), top: 3);
+        #endregion
+        Console.WriteLine(predictions);
+
+        #region docs/library.md
+        services.AddAlexNetClassifier("weights.safetensors");
+        #endregion
+
+        #region docs/library.md
+        PrepareResult prepared = PackBuilder.Prepare(new PrepareRequest
+        {
+            Source = "photos",
+            Pack = "packs/photos",
+            Geometry = new GeometryOptions { Height = 73, Width = 73 },
+        });
+        Console.WriteLine($"{prepared.TrainImages} training images, {prepared.Rejected.Count} rejected files");
+        #endregion
+
+        #region docs/library.md
+        RuntimeRequest runtime = new() { Notice = notice => Console.Error.WriteLine(notice) };
+        TrainResult run = TrainWorkflow.Run(new TrainRequest
+        {
+            Data = "packs/photos",
+            Out = "runs/photos",
+            Model = "alexnet-mini",
+            Overrides = ["model.initialisation=he", "schedule.epochs=20"],
+            Runtime = runtime,
+        });
+        Console.WriteLine($"{run.Weights}: top-1 error {run.ValTop1Error:P1}");
+        #endregion
+
+        #region docs/library.md
+        EvaluateResult errors = EvaluateWorkflow.Run(new EvaluateRequest { Weights = ["runs/photos/weights.safetensors"], Data = "packs/photos", Views = 10 });
+        Console.WriteLine($"top-1 error {errors.Top1Error:P1} on {errors.Images} images");
+        #endregion
+    }
+}
