@@ -134,7 +134,8 @@ internal sealed class StockNetwork : nn.Module<Tensor, Tensor>
     {
         private static readonly InitialParameters Zeros = new(Seed: null);
 
-        public override (string Name, nn.Module<Tensor, Tensor> Module)[] Visit(ConvolutionLayer layer) => network.Convolve(layer, Shape(layer));
+        public override (string Name, nn.Module<Tensor, Tensor> Module)[] Visit(ConvolutionLayer layer) =>
+            network.Convolve(layer, Shape(layer));
 
         public override (string Name, nn.Module<Tensor, Tensor> Module)[] Visit(LinearLayer layer) => network.Connect(layer, Shape(layer));
 
@@ -159,7 +160,8 @@ internal sealed class StockNetwork : nn.Module<Tensor, Tensor>
         public override (string Name, nn.Module<Tensor, Tensor> Module)[] Visit(ScaledTanhLayer layer) =>
             network.ByTensorOperations(layer, SpecialLayers.Activate(layer));
 
-        public override (string Name, nn.Module<Tensor, Tensor> Module)[] Visit(LrnLayer layer) => [(layer.Name, new StockNormalization(layer))];
+        public override (string Name, nn.Module<Tensor, Tensor> Module)[] Visit(LrnLayer layer) =>
+            [(layer.Name, new StockNormalization(layer))];
 
         public override (string Name, nn.Module<Tensor, Tensor> Module)[] Visit(SpatialLrnLayer layer) =>
             network.ByTensorOperations(layer, SpecialLayers.Normalise(layer));

@@ -101,9 +101,11 @@ internal static class NetworkBuilder
 
         public override nn.Module<Tensor, Tensor> Visit(LocalLayer layer) => SpecialLayers.Connect(layer, _shapes[layer.Name], initial);
 
-        public override nn.Module<Tensor, Tensor> Visit(PartialConvolutionLayer layer) => SpecialLayers.Convolve(layer, _shapes[layer.Name], initial);
+        public override nn.Module<Tensor, Tensor> Visit(PartialConvolutionLayer layer) =>
+            SpecialLayers.Convolve(layer, _shapes[layer.Name], initial);
 
-        public override nn.Module<Tensor, Tensor> Visit(SubsamplingLayer layer) => SpecialLayers.Subsample(layer, _shapes[layer.Name], initial);
+        public override nn.Module<Tensor, Tensor> Visit(SubsamplingLayer layer) =>
+            SpecialLayers.Subsample(layer, _shapes[layer.Name], initial);
 
         public override nn.Module<Tensor, Tensor> Visit(RadialBasisLayer layer) => SpecialLayers.Compare(layer);
 
@@ -112,13 +114,15 @@ internal static class NetworkBuilder
 
         public override nn.Module<Tensor, Tensor> Visit(ScaledTanhLayer layer) => SpecialLayers.Activate(layer);
 
-        public override nn.Module<Tensor, Tensor> Visit(LrnLayer layer) => new LocalResponseNormalization(layer.Name, FusedRun.Constants(layer));
+        public override nn.Module<Tensor, Tensor> Visit(LrnLayer layer) =>
+            new LocalResponseNormalization(layer.Name, FusedRun.Constants(layer));
 
         public override nn.Module<Tensor, Tensor> Visit(SpatialLrnLayer layer) => SpecialLayers.Normalise(layer);
 
         public override nn.Module<Tensor, Tensor> Visit(BatchNormLayer layer) => Normalise(layer, _shapes[layer.Name]);
 
-        public override nn.Module<Tensor, Tensor> Visit(MaxPoolLayer layer) => new MaxPooling(layer.Name, layer.Kernel, layer.Stride, layer.Ceiling);
+        public override nn.Module<Tensor, Tensor> Visit(MaxPoolLayer layer) =>
+            new MaxPooling(layer.Name, layer.Kernel, layer.Stride, layer.Ceiling);
 
         public override nn.Module<Tensor, Tensor> Visit(AveragePoolLayer layer) =>
             new AveragePooling(layer.Name, layer.Kernel, layer.Stride, layer.Ceiling);

@@ -1,6 +1,6 @@
 namespace AlexNetSharp.Networks;
 
-/// <summary>What becomes of a factor that a layer's whole input is multiplied by, as dropout of the paper's form does in evaluation.</summary>
+/// <summary>What becomes of a factor of a layer's whole input, such as dropout of the paper's form is in evaluation.</summary>
 internal enum FactorRule
 {
     /// <summary>The output is no multiple of what it would be, so the factor must be applied in front of the layer.</summary>

@@ -8,7 +8,7 @@ namespace AlexNetSharp.Networks;
 /// <param name="Name">The layer's name; its parameters are <c>NAME.weight</c> and <c>NAME.bias</c>.</param>
 internal abstract record LayerRecord(string Name)
 {
-    /// <summary>What layers of this kind are called in a network that was read from a file without names of its own: <c>conv</c>, <c>fc</c>.</summary>
+    /// <summary>What layers of this kind are called in a network read from a file without names: <c>conv</c>, <c>fc</c>.</summary>
     internal abstract string ShortName { get; }
 
     /// <summary>What becomes of a factor that the layer's whole input is multiplied by.</summary>
@@ -16,7 +16,7 @@ internal abstract record LayerRecord(string Name)
 
     /// <summary>The shape of the output for one image.</summary>
     /// <param name="input">The shape of the input for one image.</param>
-    /// <param name="inference">The inference that asks: its rules for windows and groups, its refusals, and the walk over lists of layers.</param>
+    /// <param name="inference">What asks: rules for windows and groups, refusals, the walk over lists of layers.</param>
     /// <exception cref="AlexNetException">The record is impossible behind such an input.</exception>
     internal abstract ActivationShape OutputOf(ActivationShape input, ShapeInference inference);
 
@@ -29,7 +29,7 @@ internal abstract record LayerRecord(string Name)
     /// <param name="input">The shape of the input for one image.</param>
     internal abstract LayerOutline OutlineOf(ActivationShape input);
 
-    /// <summary>The same layer with other initial values; itself where it learns nothing, or where what it learns always starts alike.</summary>
+    /// <summary>The same layer with other initial values; itself where it learns nothing or always starts alike.</summary>
     /// <param name="shape">The layer with its shapes.</param>
     /// <param name="rule">The initial values that follow from shapes.</param>
     internal abstract LayerRecord Started(LayerShape shape, Func<LayerShape, Initial> rule);

@@ -21,6 +21,6 @@ internal sealed record LayerSizes
     /// <summary>The shape of the biases, or of the shifts of a normalisation; empty without.</summary>
     public required long[] Biases { get; init; }
 
-    /// <summary>Tensors that training's update does not change, which evaluation needs: the last parts of their names, with their sizes.</summary>
+    /// <summary>Tensors that evaluation needs and the update does not change: the last parts of their names, with their sizes.</summary>
     public required IReadOnlyList<(string Name, long[] Sizes)> Statistics { get; init; }
 }

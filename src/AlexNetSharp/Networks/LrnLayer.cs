@@ -42,7 +42,8 @@ internal sealed record LrnLayer(string Name) : LayerRecord(Name)
     {
         if (Size % 2 == 0)
         {
-            throw inference.Refused(this, $"has a normalisation window of {Size} maps; it must be odd, so that it can be centred on a map.");
+            throw inference.Refused(
+                this, $"has a normalisation window of {Size} maps; it must be odd, so that it can be centred on a map.");
         }
 
         return input with { Channels = inference.Shared(this, input.Channels, "maps", Groups) };

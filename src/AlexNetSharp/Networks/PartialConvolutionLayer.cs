@@ -54,5 +54,7 @@ internal sealed record PartialConvolutionLayer(string Name, int Kernel, IReadOnl
 
     /// <summary>One output map, which rules see as a convolution of the maps that it reads.</summary>
     private LayerShape Alone(LayerShape shape, int inputs) => new(
-        new ConvolutionLayer(Name, Outputs: 1, Kernel, default), shape.Input with { Channels = inputs }, shape.Output with { Channels = 1 });
+        new ConvolutionLayer(Name, Outputs: 1, Kernel, default),
+        shape.Input with { Channels = inputs },
+        shape.Output with { Channels = 1 });
 }

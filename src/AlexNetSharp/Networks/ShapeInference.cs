@@ -63,7 +63,8 @@ internal sealed class ShapeInference(NetworkDefinition network)
         if (size < kernel)
         {
             throw new ImpossibleInputException(
-                $"Layer {layer.Name} of {network.Name} needs at least {kernel} pixels but gets {size} from an input of {network.InputSize}x{network.InputSize}.");
+                $"Layer {layer.Name} of {network.Name} needs at least {kernel} pixels but gets {size} from an input of "
+                + $"{network.InputSize}x{network.InputSize}.");
         }
 
         int span = size - kernel;

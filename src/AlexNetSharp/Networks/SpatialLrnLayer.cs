@@ -28,7 +28,8 @@ internal sealed record SpatialLrnLayer(string Name) : LayerRecord(Name)
 
     /// <inheritdoc/>
     internal override ActivationShape OutputOf(ActivationShape input, ShapeInference inference) => Size % 2 != 0 ? input
-        : throw inference.Refused(this, $"has a normalisation window of {Size} pixels; it must be odd, so that it can be centred on a pixel.");
+        : throw inference.Refused(
+            this, $"has a normalisation window of {Size} pixels; it must be odd, so that it can be centred on a pixel.");
 
     /// <inheritdoc/>
     internal override LayerSizes SizesOf(ActivationShape input, ActivationShape output) => LayerSizes.None;

@@ -15,7 +15,7 @@ using DisposeScope = TorchSharp.DisposeScope;
 
 namespace AlexNetSharp.Tests.Networks;
 
-/// <summary>Every kind of layer that there is, through everything that takes layers. A new kind fails here until it has an example below.</summary>
+/// <summary>Every kind of layer, through everything that takes layers. A new kind fails here until it has an example below.</summary>
 public sealed class LayerKindTests
 {
     private const int Maps = 4;
@@ -59,7 +59,8 @@ public sealed class LayerKindTests
         Assert.Equal(found, Examples.Select(layer => layer.GetType().Name).Order(StringComparer.Ordinal));
         Assert.Equal(
             found,
-            typeof(LayerVisitor<>).GetMethods().Where(method => method.IsAbstract).Select(method => method.GetParameters()[0].ParameterType.Name)
+            typeof(LayerVisitor<>).GetMethods().Where(method => method.IsAbstract)
+                .Select(method => method.GetParameters()[0].ParameterType.Name)
                 .Order(StringComparer.Ordinal));
         Assert.All(Found(), kind => Assert.True(kind.IsSealed, kind.Name));
     }

@@ -75,7 +75,8 @@ internal sealed record OnnxConvention(OnnxNetwork Graph) : WeightConvention("ONN
         Words left = new(Outputs(Graph.Definition)), right = new(Outputs(network));
         for (int i = 0; i < Math.Max(found.Length, wanted.Length); i++)
         {
-            string one = i < found.Length ? found[i].Accept(left) : "nothing", other = i < wanted.Length ? wanted[i].Accept(right) : "nothing";
+            string one = i < found.Length ? found[i].Accept(left) : "nothing";
+            string other = i < wanted.Length ? wanted[i].Accept(right) : "nothing";
             if (one != other)
             {
                 return $"layer {i + 1} of its graph is {one} where {network.Name} has {other}";
@@ -112,7 +113,8 @@ internal sealed record OnnxConvention(OnnxNetwork Graph) : WeightConvention("ONN
         public override string Visit(ScaledTanhLayer layer) => Own(layer);
 
         public override string Visit(LrnLayer layer) =>
-            $"LRN of {layer.Size}, alpha {Rounded(layer.EffectiveAlpha)}, beta {Rounded(layer.Beta)}, k {Rounded(layer.K)}, {layer.Groups} group(s)";
+            $"LRN of {layer.Size}, alpha {Rounded(layer.EffectiveAlpha)}, beta {Rounded(layer.Beta)}, k {Rounded(layer.K)}, "
+            + $"{layer.Groups} group(s)";
 
         public override string Visit(SpatialLrnLayer layer) => Own(layer);
 

@@ -26,7 +26,8 @@ internal static class CaffeCheck
         ArgumentNullException.ThrowIfNull(network);
         CaffeLayer[] theirs = [.. file.Layers.Where(Computes)];
         var types = new Types(network);
-        (LayerShape Shape, string Type)[] ours = [.. network.Shapes().SelectMany(shape => shape.Layer.Accept(types).Select(type => (shape, type)))];
+        (LayerShape Shape, string Type)[] ours =
+            [.. network.Shapes().SelectMany(shape => shape.Layer.Accept(types).Select(type => (shape, type)))];
         IReadOnlyList<int[]> theirReads = CaffeWiring.Of(file.Layers, Computes), ourReads = CaffeWiring.Of(network);
         for (int index = 0; index < Math.Max(theirs.Length, ours.Length); index++)
         {
@@ -117,7 +118,7 @@ internal static class CaffeCheck
         public override string[] Visit(ScaledTanhLayer layer) => throw CaffeNames.Foreign(network, layer);
     }
 
-    /// <summary>The parameters of a Caffe layer and of ours of the same type, in the same words; empty where there are none to compare.</summary>
+    /// <summary>The parameters of a Caffe layer and of ours, in the same words; empty where there are none to compare.</summary>
     /// <param name="theirs">The Caffe layer, whose parameters the file may leave out.</param>
     /// <param name="shape">Our layer with its shapes.</param>
     private sealed class Parameters(CaffeLayer theirs, LayerShape shape) : LayerVisitor<(string Found, string Wanted)>
@@ -148,7 +149,8 @@ internal static class CaffeCheck
         public override (string Found, string Wanted) Visit(GlobalAveragePoolLayer layer) => theirs.Pooling is not { } c ? None
             : (Text(c, shape), "average of whole maps");
 
-        public override (string Found, string Wanted) Visit(BatchNormLayer layer) => theirs is not { Type: "BatchNorm", BatchNorm: { } c } ? None
+        public override (string Found, string Wanted) Visit(BatchNormLayer layer) =>
+            theirs is not { Type: "BatchNorm", BatchNorm: { } c } ? None
             : ($"epsilon {(float)c.Epsilon}", $"epsilon {(float)layer.Epsilon}");
 
         public override (string Found, string Wanted) Visit(ReluLayer layer) =>

@@ -56,7 +56,8 @@ internal sealed partial class OnnxGraphReader
         List<LayerRecord> layers = Collect(last, until: 0);
         CheckAllTaken();
         CheckTensorsRead();
-        return new OnnxNetworkAssembly(_file, input, _sources, _factors, _withoutBias).Make(layers, _steps, _steps[last].Shape, endsInSoftmax);
+        return new OnnxNetworkAssembly(_file, input, _sources, _factors, _withoutBias)
+            .Make(layers, _steps, _steps[last].Shape, endsInSoftmax);
     }
 
     /// <summary>The error about the file's graph.</summary>

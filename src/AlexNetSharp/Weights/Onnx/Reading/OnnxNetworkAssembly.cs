@@ -81,7 +81,7 @@ internal sealed class OnnxNetworkAssembly(
         return placed;
     }
 
-    /// <summary>A multiplication becomes part of a tanh beside it or of the weights behind it, or stays as dropout of the paper's form.</summary>
+    /// <summary>A multiplication becomes part of a tanh beside it or of weights behind it, or dropout of the paper's form.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="factor">The number.</param>
     /// <param name="placed">The layers in front of it, which it may change or add to.</param>

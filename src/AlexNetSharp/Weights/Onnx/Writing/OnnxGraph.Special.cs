@@ -97,7 +97,11 @@ internal sealed partial class OnnxGraph
         WeightTensor kernels = _parameters[$"{layer.Name}.weight"];
         string weight = Initializer(kernels.Name, [layer.Connections.Count, maps, layer.Kernel, layer.Kernel], () => Connected(layer, maps, kernels.Values), _factor);
         _factor = 1;
-        return Then(layer.Name, "Conv", [weight, Initializer($"{layer.Name}.bias", _parameters[$"{layer.Name}.bias"])], ("kernel_shape", (int[])[layer.Kernel, layer.Kernel]));
+        return Then(
+            layer.Name,
+            "Conv",
+            [weight, Initializer($"{layer.Name}.bias", _parameters[$"{layer.Name}.bias"])],
+            ("kernel_shape", (int[])[layer.Kernel, layer.Kernel]));
     }
 
     /// <inheritdoc/>

@@ -4,7 +4,8 @@ using AlexNetSharp.Weights.Core;
 namespace AlexNetSharp.Weights.Onnx.Writing;
 
 /// <summary>
-/// A network's layers as nodes of ONNX, for inference. Values are named after the layer that makes them, and each layer's case gives its value's name.
+/// A network's layers as nodes of ONNX, for inference. Values are named after the layer that makes them; a layer's case gives its
+/// value's name.
 /// </summary>
 internal sealed partial class OnnxGraph : LayerVisitor<string>
 {
@@ -131,7 +132,7 @@ internal sealed partial class OnnxGraph : LayerVisitor<string>
     }
 
     /// <inheritdoc/>
-    /// <remarks>ONNX divides alpha by the window's size, and its windows cross the borders of groups, so each group is normalised on its own.</remarks>
+    /// <remarks>ONNX divides alpha by the window's size, and its windows cross groups, so each group is normalised on its own.</remarks>
     public override string Visit(LrnLayer layer)
     {
         ApplyFactor();
@@ -154,7 +155,7 @@ internal sealed partial class OnnxGraph : LayerVisitor<string>
     }
 
     /// <inheritdoc/>
-    /// <remarks>By the statistics of training, and by a scale of 1 and a shift of 0 where none are learned, which the operator wants.</remarks>
+    /// <remarks>By training's statistics, and by a scale of 1 and a shift of 0 where none are learned, as the operator wants.</remarks>
     public override string Visit(BatchNormLayer layer)
     {
         ApplyFactor();
