@@ -63,6 +63,20 @@ public sealed class HelpTests(CliFixture fixture)
         CommandProcess.Run(NoLibTorch, "classify", "--weights", fixture.Weights, fixture.Photo).ShouldFail(1, "LIBTORCH names /nonexistent");
 
     [Fact]
+    public void Weights_NoLibTorch_AreInspectedConvertedAndVerified()
+    {
+        string folder = fixture.NewPath();
+        Directory.CreateDirectory(folder);
+        CommandProcess.Run(NoLibTorch, "weights", "inspect", fixture.Weights).ShouldSucceed();
+        foreach (string ending in (string[])[".onnx", ".pth", ".npy", ".safetensors"])
+        {
+            string converted = Path.Combine(folder, "converted" + ending);
+            CommandProcess.Run(NoLibTorch, "weights", "convert", fixture.Weights, converted).ShouldSucceed();
+            CommandProcess.Run(NoLibTorch, "weights", "verify", converted).ShouldSucceed();
+        }
+    }
+
+    [Fact]
     public void DataPrepare_NoLibTorch_Works()
     {
         string pack = fixture.NewPath();

@@ -58,45 +58,8 @@ internal sealed class StockNetwork : nn.Module<Tensor, Tensor>
 
     private static Dropout Stock(DropoutLayer layer) => nn.Dropout(layer.Rate);
 
-    private Sequential Sequence(IReadOnlyList<LayerRecord> layers) => nn.Sequential([.. layers.SelectMany(layer => Modules(_shapes[layer.Name]))]);
-
-    private (string Name, nn.Module<Tensor, Tensor> Module)[] Modules(LayerShape shape)
-    {
-        string name = shape.Layer.Name;
-        switch (shape.Layer)
-        {
-            case ConvolutionLayer layer:
-                return Convolve(layer, shape);
-            case LinearLayer layer:
-                return Connect(layer, shape);
-            case ReluLayer:
-                return [(name, nn.ReLU(inplace: true))];
-            case LrnLayer layer:
-                return [(name, new StockNormalization(layer))];
-            case LocalLayer or SubsamplingLayer or SpatialLrnLayer or ScaledTanhLayer or RadialBasisLayer:
-                return [(name, ByTensorOperations(shape))];
-            case PartialConvolutionLayer layer:
-                var partial = new StockPartialConvolution(layer, shape);
-                Take(name, partial.Weight, partial.Bias);
-                return [(name, partial)];
-            case MaxPoolLayer layer:
-                return [(name, nn.MaxPool2d(layer.Kernel, layer.Stride, ceil_mode: layer.Ceiling))];
-            case AveragePoolLayer layer:
-                return [(name, nn.AvgPool2d(layer.Kernel, layer.Stride, ceil_mode: layer.Ceiling, count_include_pad: false))];
-            case GlobalAveragePoolLayer:
-                return [(name, nn.AdaptiveAvgPool2d(1))];
-            case BatchNormLayer layer:
-                return [(name, Normalise(layer, shape))];
-            case ResidualLayer layer:
-                return [(name, new StockResidual(Sequence(layer.Body), Sequence(layer.Shortcut)))];
-            case DropoutLayer layer:
-                _factor *= _isForEvaluation && layer.Form == DropoutForm.Paper ? 1 - layer.Rate : 1;
-                return [(name, _dropout(layer))];
-            default:
-                throw new AlexNetException(
-                    $"Layer {name} has no counterpart among TorchSharp's modules: {shape.Layer.GetType().Name}.");
-        }
-    }
+    private Sequential Sequence(IReadOnlyList<LayerRecord> layers) =>
+        nn.Sequential([.. layers.SelectMany(layer => layer.Accept(new Counterparts(this)))]);
 
     private (string Name, nn.Module<Tensor, Tensor> Module)[] Convolve(ConvolutionLayer layer, LayerShape shape)
     {
@@ -124,16 +87,15 @@ internal sealed class StockNetwork : nn.Module<Tensor, Tensor>
     }
 
     /// <summary>The library has no module of these, and ours are its tensor operations.</summary>
-    private nn.Module<Tensor, Tensor> ByTensorOperations(LayerShape shape)
+    private (string Name, nn.Module<Tensor, Tensor> Module)[] ByTensorOperations(LayerRecord layer, nn.Module<Tensor, Tensor> module)
     {
-        nn.Module<Tensor, Tensor> module = SpecialLayers.Build(shape, new InitialParameters(Seed: null))!;
-        if (shape.Weights > 0)
+        if (_shapes[layer.Name].Weights > 0)
         {
-            Take(shape.Layer.Name, LayerParameters.Weight(module), LayerParameters.Bias(module));
+            Take(layer.Name, LayerParameters.Weight(module), LayerParameters.Bias(module));
         }
 
-        _isFlat |= shape.Layer is RadialBasisLayer;
-        return module;
+        _isFlat |= layer is RadialBasisLayer;
+        return [(layer.Name, module)];
     }
 
     /// <summary>PyTorch's running averages start where ours stand; from there on each keeps its own.</summary>
@@ -164,5 +126,65 @@ internal sealed class StockNetwork : nn.Module<Tensor, Tensor>
             bias.copy_(_weights[$"{layer}.bias"]);
             _named.Add($"{layer}.bias", bias);
         }
+    }
+
+    /// <summary>What of the library stands for each layer of ours.</summary>
+    /// <param name="network">The network that is made of it.</param>
+    private sealed class Counterparts(StockNetwork network) : LayerVisitor<(string Name, nn.Module<Tensor, Tensor> Module)[]>
+    {
+        private static readonly InitialParameters Zeros = new(Seed: null);
+
+        public override (string Name, nn.Module<Tensor, Tensor> Module)[] Visit(ConvolutionLayer layer) => network.Convolve(layer, Shape(layer));
+
+        public override (string Name, nn.Module<Tensor, Tensor> Module)[] Visit(LinearLayer layer) => network.Connect(layer, Shape(layer));
+
+        public override (string Name, nn.Module<Tensor, Tensor> Module)[] Visit(LocalLayer layer) =>
+            network.ByTensorOperations(layer, SpecialLayers.Connect(layer, Shape(layer), Zeros));
+
+        public override (string Name, nn.Module<Tensor, Tensor> Module)[] Visit(PartialConvolutionLayer layer)
+        {
+            var partial = new StockPartialConvolution(layer, Shape(layer));
+            network.Take(layer.Name, partial.Weight, partial.Bias);
+            return [(layer.Name, partial)];
+        }
+
+        public override (string Name, nn.Module<Tensor, Tensor> Module)[] Visit(SubsamplingLayer layer) =>
+            network.ByTensorOperations(layer, SpecialLayers.Subsample(layer, Shape(layer), Zeros));
+
+        public override (string Name, nn.Module<Tensor, Tensor> Module)[] Visit(RadialBasisLayer layer) =>
+            network.ByTensorOperations(layer, SpecialLayers.Compare(layer));
+
+        public override (string Name, nn.Module<Tensor, Tensor> Module)[] Visit(ReluLayer layer) => [(layer.Name, nn.ReLU(inplace: true))];
+
+        public override (string Name, nn.Module<Tensor, Tensor> Module)[] Visit(ScaledTanhLayer layer) =>
+            network.ByTensorOperations(layer, SpecialLayers.Activate(layer));
+
+        public override (string Name, nn.Module<Tensor, Tensor> Module)[] Visit(LrnLayer layer) => [(layer.Name, new StockNormalization(layer))];
+
+        public override (string Name, nn.Module<Tensor, Tensor> Module)[] Visit(SpatialLrnLayer layer) =>
+            network.ByTensorOperations(layer, SpecialLayers.Normalise(layer));
+
+        public override (string Name, nn.Module<Tensor, Tensor> Module)[] Visit(BatchNormLayer layer) =>
+            [(layer.Name, network.Normalise(layer, Shape(layer)))];
+
+        public override (string Name, nn.Module<Tensor, Tensor> Module)[] Visit(MaxPoolLayer layer) =>
+            [(layer.Name, nn.MaxPool2d(layer.Kernel, layer.Stride, ceil_mode: layer.Ceiling))];
+
+        public override (string Name, nn.Module<Tensor, Tensor> Module)[] Visit(AveragePoolLayer layer) =>
+            [(layer.Name, nn.AvgPool2d(layer.Kernel, layer.Stride, ceil_mode: layer.Ceiling, count_include_pad: false))];
+
+        public override (string Name, nn.Module<Tensor, Tensor> Module)[] Visit(GlobalAveragePoolLayer layer) =>
+            [(layer.Name, nn.AdaptiveAvgPool2d(1))];
+
+        public override (string Name, nn.Module<Tensor, Tensor> Module)[] Visit(DropoutLayer layer)
+        {
+            network._factor *= network._isForEvaluation && layer.Form == DropoutForm.Paper ? 1 - layer.Rate : 1;
+            return [(layer.Name, network._dropout(layer))];
+        }
+
+        public override (string Name, nn.Module<Tensor, Tensor> Module)[] Visit(ResidualLayer layer) =>
+            [(layer.Name, new StockResidual(network.Sequence(layer.Body), network.Sequence(layer.Shortcut)))];
+
+        private LayerShape Shape(LayerRecord layer) => network._shapes[layer.Name];
     }
 }

@@ -5,7 +5,7 @@ namespace AlexNetSharp.Experiments;
 /// <summary>What an arm gave. Errors are fractions.</summary>
 /// <param name="Name">The arm's name.</param>
 /// <param name="Label">What it is, for people.</param>
-public sealed record ArmResult(string Name, string Label)
+internal sealed record ArmResult(string Name, string Label)
 {
     /// <summary>The run's folder; null where the arm evaluates others.</summary>
     public string? Run { get; init; }

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace AlexNetSharp.Experiments;
 
 /// <summary>What an experiment measures of each arm.</summary>
-public enum ExperimentMeasure
+internal enum ExperimentMeasure
 {
     /// <summary>Top-1 error on the validation part after the last epoch, a fraction. The first arm has the idea, the last has not.</summary>
     ValidationError,
@@ -25,7 +25,7 @@ public enum ExperimentMeasure
 /// <param name="Name">Its name on the command line.</param>
 /// <param name="Claim">The claim, a sentence.</param>
 /// <param name="Source">Where it stands.</param>
-public sealed record Experiment(string Name, string Claim, string Source)
+internal sealed record Experiment(string Name, string Claim, string Source)
 {
     /// <summary>What every arm trains.</summary>
     public required ExperimentSetting Setting { get; init; }
@@ -72,4 +72,4 @@ public sealed record Experiment(string Name, string Claim, string Source)
 /// <param name="Epochs">Epochs by default: about five minutes a training on two cores.</param>
 /// <param name="DropAfter">The part of the epochs after which the learning rate drops to a tenth; 1 for never.</param>
 /// <param name="Recipe">Assignments to the paper's recipe.</param>
-public sealed record ExperimentSetting(string Data, int Epochs, double DropAfter, IReadOnlyList<string> Recipe);
+internal sealed record ExperimentSetting(string Data, int Epochs, double DropAfter, IReadOnlyList<string> Recipe);

@@ -3,7 +3,7 @@ namespace AlexNetSharp.Experiments;
 /// <summary>One side of a comparison: a training, or an evaluation of trainings that are arms themselves.</summary>
 /// <param name="Name">Its name, and the name of its run's folder.</param>
 /// <param name="Label">What it is, for people.</param>
-public sealed record ExperimentArm(string Name, string Label)
+internal sealed record ExperimentArm(string Name, string Label)
 {
     /// <summary>The recipe's values that differ from the other arms', for example <c>model.variant.activation=tanh</c>.</summary>
     public IReadOnlyList<string> Differs { get; init; } = [];

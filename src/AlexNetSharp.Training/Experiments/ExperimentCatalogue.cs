@@ -3,7 +3,7 @@ using AlexNetSharp.Training.Recipes;
 namespace AlexNetSharp.Experiments;
 
 /// <summary>The paper's claims as experiments, at the scale of minutes.</summary>
-public static class ExperimentCatalogue
+internal static class ExperimentCatalogue
 {
     private const string MiniResource = "AlexNetSharp.alexnet-mini-imagenette.yaml";
     private const string Paper = "Krizhevsky, Sutskever, Hinton, 2012";

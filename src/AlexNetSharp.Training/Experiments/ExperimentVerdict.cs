@@ -4,7 +4,7 @@ namespace AlexNetSharp.Experiments;
 
 /// <summary>What became of a claim.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<Outcome>))]
-public enum Outcome
+internal enum Outcome
 {
     /// <summary>The arms differ as claimed, by more than chance explains.</summary>
     [JsonStringEnumMemberName("confirmed")]
@@ -22,7 +22,7 @@ public enum Outcome
 /// <summary>The verdict over a claim.</summary>
 /// <param name="Outcome">What became of it.</param>
 /// <param name="Sentence">The numbers behind it.</param>
-public sealed record ExperimentVerdict(Outcome Outcome, string Sentence)
+internal sealed record ExperimentVerdict(Outcome Outcome, string Sentence)
 {
     /// <summary>The outcome as a word or two.</summary>
     public string Word => Outcome switch

@@ -4,4 +4,4 @@ namespace AlexNetSharp.Layers;
 /// <param name="Seed">The seed of the run.</param>
 /// <param name="Epoch">The epoch, from 0.</param>
 /// <param name="Samples">The index in the pack of every image of the batch, in the batch's order.</param>
-public sealed record DropoutContext(ulong Seed, int Epoch, ReadOnlyMemory<int> Samples);
+internal sealed record DropoutContext(ulong Seed, int Epoch, ReadOnlyMemory<int> Samples);

@@ -4,7 +4,7 @@ namespace AlexNetSharp.Layers;
 /// Errors of backward passes. libtorch calls them back from native code, through which no exception may pass, so the first error is kept
 /// here and the gradient is zero; whoever called backward asks afterwards.
 /// </summary>
-public static class LayerErrors
+internal static class LayerErrors
 {
     private static Exception? _first;
 

@@ -12,7 +12,7 @@ namespace AlexNetSharp.Models;
 /// What stays: a normalisation behind a sum, which units of residual networks begin with, and one of pixels in front of padding, whose zeros are
 /// zeros behind the normalisation.
 /// </remarks>
-public static class BatchNormFolding
+internal static class BatchNormFolding
 {
     /// <summary>Makes the network for inference only, with the same outputs up to rounding.</summary>
     /// <param name="network">The network; it is not changed and nothing is shared.</param>

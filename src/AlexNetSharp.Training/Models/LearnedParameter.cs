@@ -3,7 +3,7 @@ using TorchSharp.Modules;
 namespace AlexNetSharp.Models;
 
 /// <summary>What a learned parameter is.</summary>
-public enum ParameterKind
+internal enum ParameterKind
 {
     /// <summary>Weights, filters or scales.</summary>
     Weight,
@@ -16,7 +16,7 @@ public enum ParameterKind
 /// <param name="Name">Its name, for example <c>conv1.weight</c>.</param>
 /// <param name="Tensor">Its values; owned by the network.</param>
 /// <param name="Kind">What it is.</param>
-public sealed record LearnedParameter(string Name, Parameter Tensor, ParameterKind Kind)
+internal sealed record LearnedParameter(string Name, Parameter Tensor, ParameterKind Kind)
 {
     /// <summary>Whether it is a bias.</summary>
     public bool IsBias => Kind == ParameterKind.Bias;

@@ -10,7 +10,7 @@ namespace AlexNetSharp.Models;
 /// <summary>A bundle with the network that it describes, built and filled. Disposing of it frees the network.</summary>
 /// <param name="Bundle">What the bundle says.</param>
 /// <param name="Network">The network, in evaluation mode; owned by this.</param>
-public sealed record LoadedNetwork(WeightBundle Bundle, NetworkModule Network) : IDisposable
+internal sealed record LoadedNetwork(WeightBundle Bundle, NetworkModule Network) : IDisposable
 {
     /// <summary>Reads a bundle and builds its network.</summary>
     /// <param name="path">The bundle.</param>

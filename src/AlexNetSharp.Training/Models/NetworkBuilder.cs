@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace AlexNetSharp.Models;
 
 /// <summary>Makes the module of a network from its records.</summary>
-public static class NetworkBuilder
+internal static class NetworkBuilder
 {
     /// <summary>Builds a network with its initial values: counted random numbers by (parameter name, element), or constants.</summary>
     /// <param name="definition">The records.</param>
@@ -76,38 +76,58 @@ public static class NetworkBuilder
     }
 
     /// <summary>The modules of one network.</summary>
-    private sealed class Parts(NetworkDefinition definition, InitialParameters initial)
+    private sealed class Parts(NetworkDefinition definition, InitialParameters initial) : LayerVisitor<nn.Module<Tensor, Tensor>>
     {
         private readonly Dictionary<string, LayerShape> _shapes = definition.Shapes().ToDictionary(shape => shape.Layer.Name, StringComparer.Ordinal);
         private int _dropouts;
+        private LayerRecord? _before;
 
         public LayerSequence Sequence(IReadOnlyList<LayerRecord> layers)
         {
             var steps = new List<LayerStep>(layers.Count);
-            LayerRecord? before = null;
+            _before = null;
             foreach (LayerRecord layer in layers)
             {
-                steps.Add(new LayerStep(layer, Module(_shapes[layer.Name], before)));
-                before = layer;
+                steps.Add(new LayerStep(layer, layer.Accept(this)));
+                _before = layer;
             }
 
             return new LayerSequence(steps);
         }
 
-        private nn.Module<Tensor, Tensor> Module(LayerShape shape, LayerRecord? before) => shape.Layer switch
-        {
-            ConvolutionLayer layer => Convolve(layer, shape, initial),
-            LinearLayer layer => Connect(layer, shape, initial),
-            ReluLayer layer => new Rectifier(layer.Name, inPlace: before is ConvolutionLayer or LinearLayer or LocalLayer or BatchNormLayer),
-            LrnLayer layer => new LocalResponseNormalization(layer.Name, FusedRun.Constants(layer)),
-            MaxPoolLayer layer => new MaxPooling(layer.Name, layer.Kernel, layer.Stride, layer.Ceiling),
-            AveragePoolLayer layer => new AveragePooling(layer.Name, layer.Kernel, layer.Stride, layer.Ceiling),
-            GlobalAveragePoolLayer layer => new GlobalAveragePooling(layer.Name),
-            BatchNormLayer layer => Normalise(layer, shape),
-            DropoutLayer layer => Drop(layer, _dropouts++),
-            ResidualLayer layer => new ResidualBlock(layer.Name, Sequence(layer.Body), Sequence(layer.Shortcut)),
-            _ => SpecialLayers.Build(shape, initial) ?? throw new AlexNetException(
-                $"Layer {shape.Layer.Name} of {definition.Name} is of a kind that cannot be built: {shape.Layer.GetType().Name}."),
-        };
+        public override nn.Module<Tensor, Tensor> Visit(ConvolutionLayer layer) => Convolve(layer, _shapes[layer.Name], initial);
+
+        public override nn.Module<Tensor, Tensor> Visit(LinearLayer layer) => Connect(layer, _shapes[layer.Name], initial);
+
+        public override nn.Module<Tensor, Tensor> Visit(LocalLayer layer) => SpecialLayers.Connect(layer, _shapes[layer.Name], initial);
+
+        public override nn.Module<Tensor, Tensor> Visit(PartialConvolutionLayer layer) => SpecialLayers.Convolve(layer, _shapes[layer.Name], initial);
+
+        public override nn.Module<Tensor, Tensor> Visit(SubsamplingLayer layer) => SpecialLayers.Subsample(layer, _shapes[layer.Name], initial);
+
+        public override nn.Module<Tensor, Tensor> Visit(RadialBasisLayer layer) => SpecialLayers.Compare(layer);
+
+        public override nn.Module<Tensor, Tensor> Visit(ReluLayer layer) =>
+            new Rectifier(layer.Name, inPlace: _before is ConvolutionLayer or LinearLayer or LocalLayer or BatchNormLayer);
+
+        public override nn.Module<Tensor, Tensor> Visit(ScaledTanhLayer layer) => SpecialLayers.Activate(layer);
+
+        public override nn.Module<Tensor, Tensor> Visit(LrnLayer layer) => new LocalResponseNormalization(layer.Name, FusedRun.Constants(layer));
+
+        public override nn.Module<Tensor, Tensor> Visit(SpatialLrnLayer layer) => SpecialLayers.Normalise(layer);
+
+        public override nn.Module<Tensor, Tensor> Visit(BatchNormLayer layer) => Normalise(layer, _shapes[layer.Name]);
+
+        public override nn.Module<Tensor, Tensor> Visit(MaxPoolLayer layer) => new MaxPooling(layer.Name, layer.Kernel, layer.Stride, layer.Ceiling);
+
+        public override nn.Module<Tensor, Tensor> Visit(AveragePoolLayer layer) =>
+            new AveragePooling(layer.Name, layer.Kernel, layer.Stride, layer.Ceiling);
+
+        public override nn.Module<Tensor, Tensor> Visit(GlobalAveragePoolLayer layer) => new GlobalAveragePooling(layer.Name);
+
+        public override nn.Module<Tensor, Tensor> Visit(DropoutLayer layer) => Drop(layer, _dropouts++);
+
+        public override nn.Module<Tensor, Tensor> Visit(ResidualLayer layer) =>
+            new ResidualBlock(layer.Name, Sequence(layer.Body), Sequence(layer.Shortcut));
     }
 }

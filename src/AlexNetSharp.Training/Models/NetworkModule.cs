@@ -13,7 +13,7 @@ namespace AlexNetSharp.Models;
 /// batch normalisation.
 /// </remarks>
 #pragma warning disable CA1708 // TorchSharp spells the method that modules override in lower case.
-public sealed class NetworkModule : nn.Module<Tensor, Tensor>
+internal sealed class NetworkModule : nn.Module<Tensor, Tensor>
 #pragma warning restore CA1708
 {
     private readonly LayerSequence _layers;

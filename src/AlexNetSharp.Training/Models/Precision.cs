@@ -1,7 +1,7 @@
 namespace AlexNetSharp.Models;
 
 /// <summary>In what numbers a network computes. Its parameters, their gradients and the logits are float32 in either.</summary>
-public enum Precision
+internal enum Precision
 {
     /// <summary>32-bit floating point throughout.</summary>
     Float32,

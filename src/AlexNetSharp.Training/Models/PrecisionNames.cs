@@ -1,7 +1,7 @@
 namespace AlexNetSharp.Models;
 
 /// <summary>The names of precisions, for options and files.</summary>
-public static class PrecisionNames
+internal static class PrecisionNames
 {
     /// <summary>The names that are understood.</summary>
     public const string All = "float32 or bf16";

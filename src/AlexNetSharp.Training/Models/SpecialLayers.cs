@@ -7,20 +7,18 @@ namespace AlexNetSharp.Models;
 /// <summary>The modules of layers that single networks have: LeNet-5's, and cuda-convnet's for CIFAR-10. They run by tensor operations.</summary>
 internal static class SpecialLayers
 {
-    /// <summary>Makes the module of such a layer.</summary>
-    /// <param name="shape">The record with its shapes.</param>
-    /// <param name="initial">The values that parameters start at.</param>
-    /// <returns>The module, owned by the caller; null for a layer of another kind.</returns>
-    public static nn.Module<Tensor, Tensor>? Build(LayerShape shape, InitialParameters initial) => shape.Layer switch
-    {
-        SpatialLrnLayer layer => new SpatialResponseNormalization(layer.Name, layer.Size, (layer.K, layer.Alpha, layer.Beta)),
-        ScaledTanhLayer layer => new ScaledTanh(layer.Name, layer.Amplitude, layer.Slope),
-        RadialBasisLayer layer => new RadialBasis(layer.Name, layer.Centres),
-        LocalLayer layer => Connect(layer, shape, initial),
-        SubsamplingLayer layer => Subsample(layer, shape, initial),
-        PartialConvolutionLayer layer => Convolve(layer, shape, initial),
-        _ => null,
-    };
+    /// <summary>Makes the module of a normalisation inside each map; owned by the caller.</summary>
+    /// <param name="layer">The record.</param>
+    public static SpatialResponseNormalization Normalise(SpatialLrnLayer layer) =>
+        new(layer.Name, layer.Size, (layer.K, layer.Alpha, layer.Beta));
+
+    /// <summary>Makes the module of a scaled tanh; owned by the caller.</summary>
+    /// <param name="layer">The record.</param>
+    public static ScaledTanh Activate(ScaledTanhLayer layer) => new(layer.Name, layer.Amplitude, layer.Slope);
+
+    /// <summary>Makes the module of radial basis units; owned by the caller.</summary>
+    /// <param name="layer">The record.</param>
+    public static RadialBasis Compare(RadialBasisLayer layer) => new(layer.Name, layer.Centres);
 
     /// <summary>The filters (outputs, inputs, kernel, kernel) of the convolution that a partial one is, with zeros where nothing is connected.</summary>
     /// <param name="layer">The layer.</param>
@@ -28,19 +26,31 @@ internal static class SpecialLayers
     /// <param name="weight">Its kernels (connections, kernel, kernel).</param>
     public static Tensor Filters(PartialConvolutionLayer layer, int inputs, Tensor weight) => PartialConvolution.Filters(weight, inputs, layer.Connections);
 
-    private static LocalConnection Connect(LocalLayer layer, LayerShape shape, InitialParameters initial) => new(
+    /// <summary>Makes the module of filters that are not shared; owned by the caller.</summary>
+    /// <param name="layer">The record.</param>
+    /// <param name="shape">The record with its shapes.</param>
+    /// <param name="initial">The values that parameters start at.</param>
+    public static LocalConnection Connect(LocalLayer layer, LayerShape shape, InitialParameters initial) => new(
         layer.Name,
         initial.Weights(layer.Name, shape.WeightSizes(), layer.Initial),
         initial.Biases(layer.Name, shape.Biases, layer.Initial).view(shape.BiasSizes()),
         new ConvolutionGeometry(layer.Stride, layer.Padding.Before, layer.Padding.After, Groups: 1));
 
-    private static Subsampling Subsample(SubsamplingLayer layer, LayerShape shape, InitialParameters initial) => new(
+    /// <summary>Makes the module of trainable subsampling; owned by the caller.</summary>
+    /// <param name="layer">The record.</param>
+    /// <param name="shape">The record with its shapes.</param>
+    /// <param name="initial">The values that parameters start at.</param>
+    public static Subsampling Subsample(SubsamplingLayer layer, LayerShape shape, InitialParameters initial) => new(
         layer.Name,
         initial.Weights(layer.Name, shape.WeightSizes(), layer.Initial),
         initial.Biases(layer.Name, shape.Biases, layer.Initial),
         layer.Kernel);
 
-    private static PartialConvolution Convolve(PartialConvolutionLayer layer, LayerShape shape, InitialParameters initial)
+    /// <summary>Makes the module of a convolution with a table of connections; owned by the caller.</summary>
+    /// <param name="layer">The record.</param>
+    /// <param name="shape">The record with its shapes.</param>
+    /// <param name="initial">The values that parameters start at.</param>
+    public static PartialConvolution Convolve(PartialConvolutionLayer layer, LayerShape shape, InitialParameters initial)
     {
         // Each map starts by its own distribution, with the random numbers of its place in the whole tensors.
         var kernels = new List<Tensor>();

@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics.X86;
 namespace AlexNetSharp.Runtime;
 
 /// <summary>Whether bfloat16 numbers are multiplied by instructions of their own.</summary>
-public static class BFloat16Hardware
+internal static class BFloat16Hardware
 {
     private const int FeatureLeaf = 7;
     private const int Avx512BFloat16Bit = 5;

@@ -3,7 +3,7 @@ using TorchSharp;
 namespace AlexNetSharp.Runtime;
 
 /// <summary>Turns the name of a device into a device of libtorch.</summary>
-public static class ComputeDevice
+internal static class ComputeDevice
 {
     /// <summary>The names that are understood.</summary>
     public const string Names = "auto, cpu, cuda or cuda:N";

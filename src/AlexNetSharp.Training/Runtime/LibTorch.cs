@@ -6,7 +6,7 @@ namespace AlexNetSharp.Runtime;
 /// Loads libtorch and TorchSharp's shim, once per process and before any type of TorchSharp is touched: from one shared folder, by absolute
 /// path, with a relaxed copy of the shim where the system's libstdc++ is older than the shim asks for.
 /// </summary>
-public static class LibTorch
+internal static class LibTorch
 {
     private const string WaitPolicy = "OMP_WAIT_POLICY";
     private static readonly Lock Gate = new();
@@ -132,7 +132,7 @@ public static class LibTorch
 }
 
 /// <summary>How libtorch is loaded.</summary>
-public sealed record LibTorchOptions
+internal sealed record LibTorchOptions
 {
     /// <summary>Threads that libtorch and the kernels use; null for as many as before, at first one per processor.</summary>
     public int? Threads { get; init; }
@@ -147,7 +147,7 @@ public sealed record LibTorchOptions
 /// <param name="Location">Where the libraries were found.</param>
 /// <param name="LoadedShim">The shim that was loaded: the found one, or its relaxed copy.</param>
 /// <param name="Threads">Threads that libtorch uses.</param>
-public sealed record LibTorchStatus(LibTorchLocation Location, string LoadedShim, int Threads)
+internal sealed record LibTorchStatus(LibTorchLocation Location, string LoadedShim, int Threads)
 {
     /// <summary>Whether the system's libstdc++ is older than the shim asks for, so that a relaxed copy was loaded.</summary>
     public bool ShimRelaxed => LoadedShim != Location.Shim;

@@ -6,7 +6,7 @@ namespace AlexNetSharp.Runtime;
 /// <param name="LibTorchFolder">The folder with c10, torch_cpu and torch.</param>
 /// <param name="Shim">The path of TorchSharp's own native library.</param>
 /// <param name="Source">How it was found, for people: <c>LIBTORCH</c>, <c>application folder</c> or <c>NuGet cache</c>.</param>
-public sealed record LibTorchLocation(string LibTorchFolder, string Shim, string Source)
+internal sealed record LibTorchLocation(string LibTorchFolder, string Shim, string Source)
 {
     /// <summary>The TorchSharp that this library was built with.</summary>
     public static string TorchSharpVersion { get; } = BuiltWith("TorchSharpVersion");

@@ -6,7 +6,7 @@ namespace AlexNetSharp.Runtime;
 /// Whether the processor tells the sizes of its caches. Some virtual machines hide them; oneDNN, libtorch's library of convolutions, takes the sizes as 0
 /// then, computes wrong blocks from them, and gives wrong numbers or divides by zero.
 /// </summary>
-public static class ProcessorCaches
+internal static class ProcessorCaches
 {
     private const int IntelLeaf = 4;
     private const int AmdLeaf = unchecked((int)0x8000001D);

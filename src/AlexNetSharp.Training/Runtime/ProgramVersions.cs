@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics;
 namespace AlexNetSharp.Runtime;
 
 /// <summary>Names and versions of what computes, for records of runs and for <c>doctor</c>.</summary>
-public static class ProgramVersions
+internal static class ProgramVersions
 {
     /// <summary>The version of this library, with the commit where the build knew it.</summary>
     public static string Library { get; } =

@@ -1,7 +1,7 @@
 namespace AlexNetSharp.Training;
 
 /// <summary>A training whose loss, activations or gradients are no finite numbers any more.</summary>
-public sealed class DivergedException : AlexNetException
+internal sealed class DivergedException : AlexNetException
 {
     /// <summary>Initialises the exception with its sentence.</summary>
     /// <param name="message">What went first, where.</param>

@@ -4,4 +4,4 @@ namespace AlexNetSharp.Training;
 /// <param name="Steps">Updates that were timed.</param>
 /// <param name="StepsPerEpoch">Updates of an epoch.</param>
 /// <param name="ImagesPerSecond">Training images a second.</param>
-public sealed record StepTimes(int Steps, int StepsPerEpoch, double ImagesPerSecond);
+internal sealed record StepTimes(int Steps, int StepsPerEpoch, double ImagesPerSecond);

@@ -15,7 +15,7 @@ namespace AlexNetSharp.Training;
 /// Trains a network on a pack from a state to the end of its recipe. One thread makes every call; a run that starts from a checkpoint makes
 /// the same updates as one that was never stopped.
 /// </summary>
-public sealed class Trainer : IDisposable
+internal sealed class Trainer : IDisposable
 {
     private readonly GradientAccumulation _accumulation;
     private readonly TrainingCourse _course;

@@ -11,7 +11,7 @@ namespace AlexNetSharp.Training;
 /// One update of a network by one batch: forward, loss, backward, update. A batch that is too large for memory comes in passes, whose gradients
 /// are added: <see cref="Begin"/>, <see cref="Add"/> for each, <see cref="Finish"/>; the update is the whole batch's.
 /// </summary>
-public sealed class TrainingStep
+internal sealed class TrainingStep
 {
     private readonly NetworkModule _network;
     private readonly Optimizer _optimizer;

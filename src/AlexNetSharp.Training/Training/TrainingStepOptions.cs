@@ -4,7 +4,7 @@ using AlexNetSharp.Training.Runs;
 namespace AlexNetSharp.Training;
 
 /// <summary>How a <see cref="TrainingStep"/> computes its loss.</summary>
-public sealed record TrainingStepOptions
+internal sealed record TrainingStepOptions
 {
     /// <summary>The part of the target that is spread evenly over all classes, in [0, 1).</summary>
     public double LabelSmoothing { get; init; }

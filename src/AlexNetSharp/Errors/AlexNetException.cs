@@ -50,7 +50,7 @@ public class AlexNetException : Exception
 
     /// <summary>Initialises the exception with an interpolated string, whose options and actions stay parts.</summary>
     /// <param name="sentence">The sentence.</param>
-    public AlexNetException(SentenceBuilder sentence)
+    internal AlexNetException(SentenceBuilder sentence)
         : this(sentence.ToSentence())
     {
     }
@@ -58,7 +58,7 @@ public class AlexNetException : Exception
     /// <summary>Initialises the exception with an interpolated string, whose options and actions stay parts, and the error behind it.</summary>
     /// <param name="sentence">The sentence.</param>
     /// <param name="innerException">The error behind it.</param>
-    public AlexNetException(SentenceBuilder sentence, Exception innerException)
+    internal AlexNetException(SentenceBuilder sentence, Exception innerException)
         : this(sentence.ToSentence(), innerException)
     {
     }

@@ -40,7 +40,7 @@ public sealed class DiskFullException : AlexNetException
 
     /// <summary>Initialises the exception with an interpolated string, whose options and actions stay parts.</summary>
     /// <param name="sentence">The sentence.</param>
-    public DiskFullException(SentenceBuilder sentence)
+    internal DiskFullException(SentenceBuilder sentence)
         : this(sentence.ToSentence())
     {
     }
@@ -48,7 +48,7 @@ public sealed class DiskFullException : AlexNetException
     /// <summary>Initialises the exception with an interpolated string, whose options and actions stay parts, and the error behind it.</summary>
     /// <param name="sentence">The sentence.</param>
     /// <param name="innerException">The error behind it.</param>
-    public DiskFullException(SentenceBuilder sentence, Exception innerException)
+    internal DiskFullException(SentenceBuilder sentence, Exception innerException)
         : this(sentence.ToSentence(), innerException)
     {
     }

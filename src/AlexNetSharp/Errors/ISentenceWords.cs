@@ -1,7 +1,7 @@
 namespace AlexNetSharp;
 
 /// <summary>What options and actions are called where a sentence is shown.</summary>
-public interface ISentenceWords
+internal interface ISentenceWords
 {
     /// <summary>An option in these words, for example <c>--model alexnet</c>.</summary>
     /// <param name="name">The name of the request's property.</param>

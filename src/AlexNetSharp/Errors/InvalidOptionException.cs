@@ -40,7 +40,7 @@ public sealed class InvalidOptionException : AlexNetException
 
     /// <summary>Initialises the exception with an interpolated string, whose options and actions stay parts.</summary>
     /// <param name="sentence">The sentence.</param>
-    public InvalidOptionException(SentenceBuilder sentence)
+    internal InvalidOptionException(SentenceBuilder sentence)
         : this(sentence.ToSentence())
     {
     }
@@ -48,7 +48,7 @@ public sealed class InvalidOptionException : AlexNetException
     /// <summary>Initialises the exception with an interpolated string, whose options and actions stay parts, and the error behind it.</summary>
     /// <param name="sentence">The sentence.</param>
     /// <param name="innerException">The error behind it.</param>
-    public InvalidOptionException(SentenceBuilder sentence, Exception innerException)
+    internal InvalidOptionException(SentenceBuilder sentence, Exception innerException)
         : this(sentence.ToSentence(), innerException)
     {
     }

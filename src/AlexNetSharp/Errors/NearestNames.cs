@@ -1,7 +1,7 @@
 namespace AlexNetSharp;
 
 /// <summary>Finds the known names that a mistyped one may have meant.</summary>
-public static class NearestNames
+internal static class NearestNames
 {
     private const int MostSuggestions = 3;
 

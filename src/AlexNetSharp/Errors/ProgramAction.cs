@@ -4,7 +4,7 @@ namespace AlexNetSharp;
 /// An action of the program that a sentence speaks of, by the workflow's method. Like <see cref="RequestOption"/> it can stand in a
 /// <see cref="Sentence"/> only.
 /// </summary>
-public readonly ref struct ProgramAction
+internal readonly ref struct ProgramAction
 {
     private ProgramAction(string method) => Part = new ActionPart(method, []);
 

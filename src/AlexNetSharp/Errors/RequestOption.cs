@@ -6,7 +6,7 @@ namespace AlexNetSharp;
 /// An option that a sentence speaks of, by the name of the request's property. It can stand in a <see cref="Sentence"/> only: a plain
 /// string, which would lose it, does not compile.
 /// </summary>
-public readonly ref struct RequestOption
+internal readonly ref struct RequestOption
 {
     /// <summary><c>Data</c>: the pack that a training, an evaluation or a comparison reads.</summary>
     internal const string Data = "Data";

@@ -20,7 +20,7 @@ public sealed class Sentence
 
     /// <summary>A sentence of an interpolated string: options, actions and sentences in it stay parts, all else is formatted at once.</summary>
     /// <param name="sentence">The interpolated string.</param>
-    public static Sentence Of(SentenceBuilder sentence) => sentence.ToSentence();
+    internal static Sentence Of(SentenceBuilder sentence) => sentence.ToSentence();
 
     /// <summary>A sentence of plain text.</summary>
     /// <param name="text">The text.</param>
@@ -70,7 +70,7 @@ public sealed class Sentence
 
     /// <summary>The sentence in somebody's words.</summary>
     /// <param name="words">What options and actions are called.</param>
-    public string ToString(ISentenceWords words)
+    internal string ToString(ISentenceWords words)
     {
         ArgumentNullException.ThrowIfNull(words);
         return string.Concat(_parts.Select(part => part.ToString(words)));

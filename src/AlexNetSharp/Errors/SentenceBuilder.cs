@@ -8,7 +8,7 @@ namespace AlexNetSharp;
 /// else is formatted at once and with the invariant culture.
 /// </summary>
 [InterpolatedStringHandler]
-public ref struct SentenceBuilder
+internal ref struct SentenceBuilder
 {
     private readonly List<SentencePart> _parts = [];
     private DefaultInterpolatedStringHandler _text;

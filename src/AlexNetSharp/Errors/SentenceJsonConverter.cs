@@ -5,7 +5,7 @@ namespace AlexNetSharp;
 
 /// <summary>A sentence in JSON: its text in somebody's words. Read back, it is plain text.</summary>
 /// <param name="words">What options and actions are called.</param>
-public sealed class SentenceJsonConverter(ISentenceWords words) : JsonConverter<Sentence>
+internal sealed class SentenceJsonConverter(ISentenceWords words) : JsonConverter<Sentence>
 {
     /// <summary>Initialises the converter with the words of programs.</summary>
     public SentenceJsonConverter()

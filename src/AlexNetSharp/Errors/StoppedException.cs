@@ -47,7 +47,7 @@ public sealed class StoppedException : OperationCanceledException
 
     /// <summary>Initialises the exception with an interpolated string, whose options and actions stay parts.</summary>
     /// <param name="sentence">The sentence.</param>
-    public StoppedException(SentenceBuilder sentence)
+    internal StoppedException(SentenceBuilder sentence)
         : this(sentence.ToSentence())
     {
     }
@@ -55,7 +55,7 @@ public sealed class StoppedException : OperationCanceledException
     /// <summary>Initialises the exception with an interpolated string, whose options and actions stay parts, and the cancellation behind it.</summary>
     /// <param name="sentence">The sentence.</param>
     /// <param name="innerException">The cancellation.</param>
-    public StoppedException(SentenceBuilder sentence, Exception innerException)
+    internal StoppedException(SentenceBuilder sentence, Exception innerException)
         : this(sentence.ToSentence(), innerException)
     {
     }

@@ -4,7 +4,7 @@ namespace AlexNetSharp.Evaluation;
 /// Counts what a classifier got wrong. An item whose classes have no probabilities is wrong in both counts. Counts are sums, so parts can be added
 /// exactly.
 /// </summary>
-public sealed class ErrorCounter
+internal sealed class ErrorCounter
 {
     private const int TopK = 5;
     private readonly int[,] _confusion;

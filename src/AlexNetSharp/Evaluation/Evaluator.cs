@@ -7,15 +7,15 @@ namespace AlexNetSharp.Evaluation;
 /// <param name="Views">Views averaged for each image.</param>
 /// <param name="Counts">Errors, loss and confusion.</param>
 /// <param name="ImagesPerSecond">Images, not views, a second.</param>
-public sealed record EvaluationResult(int Views, ErrorCounter Counts, double ImagesPerSecond);
+internal sealed record EvaluationResult(int Views, ErrorCounter Counts, double ImagesPerSecond);
 
 /// <summary>Told about each image as it is scored.</summary>
 /// <param name="index">The image's index in the part.</param>
 /// <param name="score">What the networks say of it.</param>
-public delegate void ScoredImage(int index, ImageScore score);
+internal delegate void ScoredImage(int index, ImageScore score);
 
 /// <summary>Measures the errors of one network, or of several whose probabilities are averaged, on every image of a part, each once.</summary>
-public static class Evaluator
+internal static class Evaluator
 {
     private const int ViewsPerBatch = 128;
 

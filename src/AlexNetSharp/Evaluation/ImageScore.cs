@@ -4,7 +4,7 @@ namespace AlexNetSharp.Evaluation;
 /// What networks say of one image. There is one rule for everything that is made of it: probabilities are the softmax of each view's logits,
 /// averaged over views and networks; the ranking, the top five and the loss follow from them. Of equal probabilities the lower class is first.
 /// </summary>
-public sealed class ImageScore
+internal sealed class ImageScore
 {
     // The logarithms of the probabilities keep their order where these underflow to 0.
     private readonly double[] _logarithms;

@@ -11,7 +11,7 @@ namespace AlexNetSharp.Evaluation;
 /// A network with its preprocessing and its views: from stored images to logits. Evaluation, <c>classify</c> and the library's classifier
 /// all go through it, so they cannot differ. Not thread-safe.
 /// </summary>
-public sealed class Predictor
+internal sealed class Predictor
 {
     private readonly IForwardPass _network;
     private readonly CropWriter _writer;

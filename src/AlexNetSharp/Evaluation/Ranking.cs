@@ -1,7 +1,7 @@
 namespace AlexNetSharp.Evaluation;
 
 /// <summary>Orders classes by score: best first, of equal scores the lower index first, NaN last.</summary>
-public static class Ranking
+internal static class Ranking
 {
     /// <summary>The k best classes, best first; fewer where there are fewer classes.</summary>
     /// <param name="scores">Scores, for example probabilities or logits.</param>

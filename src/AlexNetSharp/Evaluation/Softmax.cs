@@ -1,7 +1,7 @@
 namespace AlexNetSharp.Evaluation;
 
 /// <summary>Softmax and its cross-entropy on rows of logits, in double precision.</summary>
-public static class Softmax
+internal static class Softmax
 {
     /// <summary>Adds a weighted softmax of a row to probabilities: the average over views and networks is a sum of such terms.</summary>
     /// <param name="logits">Logits of one item, shape (classes).</param>

@@ -4,7 +4,7 @@ using AlexNetSharp.Preprocessing;
 namespace AlexNetSharp.Evaluation;
 
 /// <summary>Which views of an image are classified and averaged.</summary>
-public enum ViewRule
+internal enum ViewRule
 {
     /// <summary>The centre crop.</summary>
     Centre = 1,
@@ -14,7 +14,7 @@ public enum ViewRule
 }
 
 /// <summary>Turns a rule into crops.</summary>
-public static class ViewRules
+internal static class ViewRules
 {
     /// <summary>The rule of a number of views.</summary>
     /// <param name="views">1 or 10.</param>

@@ -6,7 +6,7 @@ namespace AlexNetSharp.Files;
 /// Writes files so that a reader sees the old content or the whole new one, whatever happens in between: a temporary name in the same
 /// folder, a flush to the disk, a rename, a flush of the folder.
 /// </summary>
-public static partial class DurableFile
+internal static partial class DurableFile
 {
     private const int DiskFullUnix = 28;
     private const int QuotaFullLinux = 122;

@@ -4,7 +4,7 @@ namespace AlexNetSharp.Files;
 /// A file that one process at a time holds open, so that no two work on the same folder. It stays behind, unlocked, when it is given back: a
 /// process that dies gives it back too.
 /// </summary>
-public sealed class FileLock : IDisposable
+internal sealed class FileLock : IDisposable
 {
     private const int Tries = 10;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(30);

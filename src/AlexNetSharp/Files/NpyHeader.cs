@@ -10,7 +10,7 @@ namespace AlexNetSharp.Files;
 /// <param name="Type">NumPy's type text: <c>|u1</c>, <c>&lt;i8</c>, <c>&lt;f4</c> and the like.</param>
 /// <param name="Shape">Sizes, outermost first.</param>
 /// <param name="DataOffset">Bytes before the first value.</param>
-public sealed partial record NpyHeader(string Type, IReadOnlyList<long> Shape, int DataOffset)
+internal sealed partial record NpyHeader(string Type, IReadOnlyList<long> Shape, int DataOffset)
 {
     /// <summary>Bytes of the headers that this library writes, whatever the shape.</summary>
     public const int WrittenLength = 128;

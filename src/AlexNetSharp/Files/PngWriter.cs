@@ -8,7 +8,7 @@ namespace AlexNetSharp.Files;
 /// so equal pixels always give equal bytes.
 /// </summary>
 /// <remarks>Source: W3C, "Portable Network Graphics (PNG) Specification (Third Edition)".</remarks>
-public static class PngWriter
+internal static class PngWriter
 {
     private const int MaximumSide = 1 << 20;
     private static readonly uint[] CrcTable = MakeCrcTable();

@@ -1,7 +1,7 @@
 namespace AlexNetSharp.Networks;
 
 /// <summary>Which running statistics batch normalisation keeps for evaluation. Both take the unbiased variance.</summary>
-public enum AverageRule
+internal enum AverageRule
 {
     /// <summary>Sums that decay, with a counter that decays alike: sum := fraction * sum + statistic; average = sum / counter.</summary>
     /// <remarks>Source: Caffe's BatchNorm layer. After the first batch the average is already that batch's own statistic.</remarks>
@@ -21,7 +21,7 @@ public enum AverageRule
 /// change: <c>NAME.mean_sum</c>, <c>NAME.variance_sum</c> and <c>NAME.counter</c>, or PyTorch's <c>NAME.running_mean</c> and <c>NAME.running_var</c>.
 /// </remarks>
 /// <param name="Name">The layer's name; scale and shift, where learned, are <c>NAME.weight</c> and <c>NAME.bias</c>.</param>
-public sealed record BatchNormLayer(string Name) : LayerRecord(Name)
+internal sealed record BatchNormLayer(string Name) : LayerRecord(Name)
 {
     /// <summary>The name of Caffe's sum of means.</summary>
     internal const string MeanSum = "mean_sum";
@@ -54,4 +54,30 @@ public sealed record BatchNormLayer(string Name) : LayerRecord(Name)
     internal IReadOnlyList<(string Name, long[] Sizes)> Statistics(int maps) => Averages == AverageRule.Caffe
         ? [(MeanSum, [maps]), (VarianceSum, [maps]), (Counter, [1])]
         : [(RunningMean, [maps]), (RunningVariance, [maps])];
+
+    /// <inheritdoc/>
+    internal override string ShortName => "bn";
+
+    /// <inheritdoc/>
+    internal override FactorRule Factor => FactorRule.Stops;
+
+    /// <inheritdoc/>
+    internal override ActivationShape OutputOf(ActivationShape input, ShapeInference inference) => input;
+
+    /// <inheritdoc/>
+    internal override LayerSizes SizesOf(ActivationShape input, ActivationShape output) => LayerSizes.None with
+    {
+        Weights = ScaleAndShift ? [output.Channels] : [],
+        Biases = ScaleAndShift ? [output.Channels] : [],
+        Statistics = Statistics(output.Channels),
+    };
+
+    /// <inheritdoc/>
+    internal override LayerOutline OutlineOf(ActivationShape input) => new("batch normalisation");
+
+    /// <inheritdoc/>
+    internal override LayerRecord Started(LayerShape shape, Func<LayerShape, Initial> rule) => this;
+
+    /// <inheritdoc/>
+    internal override TResult Accept<TResult>(LayerVisitor<TResult> visitor) => visitor.Visit(this);
 }

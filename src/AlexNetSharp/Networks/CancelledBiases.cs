@@ -31,8 +31,10 @@ internal static class CancelledBiases
         }
     }
 
+    /// <summary>A normalisation subtracts what is the same all over a map; a local layer has biases of its own at every position.</summary>
     private static bool IsNormalised(IReadOnlyList<LayerRecord> layers, int index) =>
-        layers[index] is ConvolutionLayer or LinearLayer or PartialConvolutionLayer or SubsamplingLayer && index + 1 < layers.Count && layers[index + 1] is BatchNormLayer;
+        layers[index] is { Factor: FactorRule.IntoWeights } and not LocalLayer
+        && index + 1 < layers.Count && layers[index + 1] is BatchNormLayer;
 
     private static bool IsUnpaddedConvolution(IReadOnlyList<LayerRecord> layers, int index) =>
         index < layers.Count && layers[index] is ConvolutionLayer { Padding: { Before: 0, After: 0 } };

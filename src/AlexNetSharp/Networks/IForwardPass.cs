@@ -1,7 +1,7 @@
 namespace AlexNetSharp.Networks;
 
 /// <summary>Computes a network's logits, whatever does the computing. Not thread-safe.</summary>
-public interface IForwardPass
+internal interface IForwardPass
 {
     /// <summary>Number of classes.</summary>
     int Classes { get; }

@@ -36,20 +36,6 @@ internal static class InitialWeights
     private static NetworkDefinition With(NetworkDefinition network, IReadOnlyList<LayerShape> shapes, Func<LayerShape, Initial> rule)
     {
         Dictionary<string, LayerShape> byName = shapes.ToDictionary(shape => shape.Layer.Name, StringComparer.Ordinal);
-        return network with { Layers = network.Layers.Rewrite(layer => [With(layer, byName[layer.Name], rule)]) };
+        return network with { Layers = network.Layers.Rewrite(layer => [layer.Started(byName[layer.Name], rule)]) };
     }
-
-    private static LayerRecord With(LayerRecord layer, LayerShape shape, Func<LayerShape, Initial> rule) => layer switch
-    {
-        ConvolutionLayer convolution => convolution with { Initial = rule(shape) },
-        LinearLayer linear => linear with { Initial = rule(shape) },
-        LocalLayer local => local with { Initial = rule(shape) },
-        SubsamplingLayer subsampling => subsampling with { Initial = rule(shape) },
-        PartialConvolutionLayer partial => partial with { Initials = [.. partial.Connections.Select(inputs => rule(Alone(partial, shape, inputs.Count)))] },
-        _ => layer,
-    };
-
-    /// <summary>One output map of a partial convolution, which rules see as a convolution of the maps that it reads.</summary>
-    private static LayerShape Alone(PartialConvolutionLayer layer, LayerShape shape, int inputs) => new(
-        new ConvolutionLayer(layer.Name, Outputs: 1, layer.Kernel, default), shape.Input with { Channels = inputs }, shape.Output with { Channels = 1 });
 }

@@ -1,7 +1,7 @@
 namespace AlexNetSharp.Networks;
 
 /// <summary>Lists of records, which residual blocks nest: the walk over all of them and the change of any of them, written once.</summary>
-public static class LayerLists
+internal static class LayerLists
 {
     /// <summary>Every record in the order in which they run; a block's body and shortcut stand before the block, which adds them.</summary>
     /// <param name="layers">The list.</param>

@@ -30,18 +30,18 @@ public sealed record NetworkDefinition
     public required int StoredSize { get; init; }
 
     /// <summary>What the pixels of a crop are to be, by the choice of the network's authors.</summary>
-    public NetworkInput Input { get; init; } = new();
+    internal NetworkInput Input { get; init; } = new();
 
     /// <summary>The layers, in order; the last gives the logits.</summary>
-    public required IReadOnlyList<LayerRecord> Layers { get; init; }
+    internal IReadOnlyList<LayerRecord> Layers { get; init; } = [];
 
     /// <summary>Whether any layer is a batch normalisation.</summary>
     public bool NormalisesBatches => AllLayers().Any(layer => layer is BatchNormLayer);
 
     /// <summary>Every record in the order in which they run, those inside of residual blocks as well.</summary>
-    public IEnumerable<LayerRecord> AllLayers() => Layers.Flatten();
+    internal IEnumerable<LayerRecord> AllLayers() => Layers.Flatten();
 
     /// <summary>The shapes of every layer's input and output for one image, in the order of <see cref="AllLayers"/>.</summary>
     /// <exception cref="AlexNetException">The input is too small for a layer, which the sentence names.</exception>
-    public IReadOnlyList<LayerShape> Shapes() => LayerShape.Infer(this);
+    internal IReadOnlyList<LayerShape> Shapes() => ShapeInference.Of(this);
 }

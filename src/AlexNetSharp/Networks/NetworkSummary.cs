@@ -84,13 +84,14 @@ public sealed record LayerSummary(
     internal static LayerSummary Of(LayerShape shape)
     {
         long neurons = shape.FanIn > 0 ? shape.Output.Count : 0;
-        var summary = new LayerSummary(
+        LayerOutline outline = shape.Layer.OutlineOf(shape.Input);
+        return new LayerSummary(
             shape.Layer.Name,
-            Kind: "",
-            Kernel: null,
-            Stride: null,
-            Padding: null,
-            Groups: null,
+            outline.Kind,
+            outline.Window?.Kernel ?? outline.Kernel,
+            outline.Window?.Stride,
+            outline.Window is { } window ? PaddingText(window.Padding) : null,
+            outline.Groups,
             shape.Output.ToString(),
             shape.Weights,
             shape.Biases,
@@ -98,69 +99,15 @@ public sealed record LayerSummary(
             neurons,
             shape.MultiplyAdds,
             Connections: shape.MultiplyAdds + (shape.Biases > 0 ? neurons : 0),
-            Formula: null);
-        return shape.Layer switch
-        {
-            ConvolutionLayer c => summary with
-            {
-                Kind = "convolution",
-                Kernel = c.Kernel,
-                Stride = c.Stride,
-                Padding = PaddingText(c.Padding),
-                Groups = c.Groups,
-                Formula = FormulaText(shape.Input.Width, c.Kernel, c.Padding, c.Stride, shape.Output.Width),
-            },
-            LocalLayer l => summary with
-            {
-                Kind = "local",
-                Kernel = l.Kernel,
-                Stride = l.Stride,
-                Padding = PaddingText(l.Padding),
-                Formula = FormulaText(shape.Input.Width, l.Kernel, l.Padding, l.Stride, shape.Output.Width),
-            },
-            PartialConvolutionLayer c => summary with
-            {
-                Kind = "partial convolution",
-                Kernel = c.Kernel,
-                Stride = 1,
-                Padding = "0",
-                Formula = FormulaText(shape.Input.Width, c.Kernel, default, stride: 1, shape.Output.Width),
-            },
-            SubsamplingLayer s => summary with
-            {
-                Kind = "subsampling",
-                Kernel = s.Kernel,
-                Stride = s.Kernel,
-                Padding = "0",
-                Formula = FormulaText(shape.Input.Width, s.Kernel, default, s.Kernel, shape.Output.Width),
-            },
-            PoolLayer p => summary with
-            {
-                Kind = p is MaxPoolLayer ? "max pooling" : "average pooling",
-                Kernel = p.Kernel,
-                Stride = p.Stride,
-                Padding = "0",
-                Formula = FormulaText(shape.Input.Width, p.Kernel, default, p.Stride, shape.Output.Width),
-            },
-            GlobalAveragePoolLayer => summary with { Kind = "average pooling", Kernel = shape.Input.Height },
-            ResidualLayer => summary with { Kind = "addition" },
-            BatchNormLayer => summary with { Kind = "batch normalisation" },
-            LrnLayer n => summary with { Kind = "normalisation", Groups = n.Groups },
-            SpatialLrnLayer n => summary with { Kind = "normalisation in a map", Kernel = n.Size },
-            ScaledTanhLayer => summary with { Kind = "tanh" },
-            RadialBasisLayer => summary with { Kind = "radial basis" },
-            LinearLayer => summary with { Kind = "fully connected" },
-            ReluLayer => summary with { Kind = "relu" },
-            DropoutLayer => summary with { Kind = "dropout" },
-            _ => throw new InvalidOperationException($"Layer record {shape.Layer.GetType().Name} has no summary."),
-        };
+            outline.Window is { } windows ? FormulaText(shape.Input.Width, windows, shape.Output.Width) : null);
     }
 
     private static string PaddingText(Padding padding) =>
         padding.Before == padding.After ? $"{padding.Before}" : $"{padding.Before} before, {padding.After} after";
 
-    private static string FormulaText(int width, int kernel, Padding padding, int stride, int output)
+    private static string FormulaText(int width, SlidingWindow window, int output)
     {
+        (int kernel, int stride, Padding padding) = window;
         string zeros = padding.Before == padding.After ? $"2*{padding.Before}" : $"{padding.Before} + {padding.After}";
         bool partial = (output - 1) * stride > width - kernel + padding.Before + padding.After;
         return $"({width} - {kernel} + {zeros}) / {stride} + 1 = {output}{(partial ? ", rounded up" : "")}";

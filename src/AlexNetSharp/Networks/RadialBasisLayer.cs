@@ -7,4 +7,29 @@ namespace AlexNetSharp.Networks;
 /// </remarks>
 /// <param name="Name">The layer's name. It has no learned parameters.</param>
 /// <param name="Centres">The centre of every class, as long as the input.</param>
-public sealed record RadialBasisLayer(string Name, IReadOnlyList<IReadOnlyList<float>> Centres) : LayerRecord(Name);
+internal sealed record RadialBasisLayer(string Name, IReadOnlyList<IReadOnlyList<float>> Centres) : LayerRecord(Name)
+{
+    /// <inheritdoc/>
+    internal override string ShortName => "output";
+
+    /// <inheritdoc/>
+    internal override FactorRule Factor => FactorRule.Stops;
+
+    /// <inheritdoc/>
+    internal override ActivationShape OutputOf(ActivationShape input, ShapeInference inference) =>
+        Centres.FirstOrDefault(centre => centre.Count != input.Count) is not { } other ? new(Centres.Count, 1, 1)
+            : throw inference.Refused(this, $"has a centre of {other.Count} values but gets {input.Count}; they must be the same.");
+
+    /// <inheritdoc/>
+    internal override LayerSizes SizesOf(ActivationShape input, ActivationShape output) =>
+        LayerSizes.None with { FanIn = input.Count, MultiplyAdds = input.Count * output.Count };
+
+    /// <inheritdoc/>
+    internal override LayerOutline OutlineOf(ActivationShape input) => new("radial basis");
+
+    /// <inheritdoc/>
+    internal override LayerRecord Started(LayerShape shape, Func<LayerShape, Initial> rule) => this;
+
+    /// <inheritdoc/>
+    internal override TResult Accept<TResult>(LayerVisitor<TResult> visitor) => visitor.Visit(this);
+}

@@ -87,14 +87,12 @@ internal static class VariantLayers
 
     private static LayerRecord[]? Unnormalised(LayerRecord layer) => layer is LrnLayer or SpatialLrnLayer ? [] : null;
 
-    private static bool HasWeights(LayerRecord layer) =>
-        layer is ConvolutionLayer or LinearLayer or LocalLayer or PartialConvolutionLayer or SubsamplingLayer;
+    private static bool HasWeights(LayerRecord layer) => layer.Factor == FactorRule.IntoWeights;
 
     /// <summary>Windows of 2 that must fit leave as many as windows of 3 that may overhang, so maps keep the sizes that ceil gave them.</summary>
     private static LayerRecord[]? Plain(LayerRecord layer) => layer switch
     {
-        MaxPoolLayer pool when pool.Kernel > pool.Stride => [pool with { Kernel = pool.Stride, Ceiling = false }],
-        AveragePoolLayer pool when pool.Kernel > pool.Stride => [pool with { Kernel = pool.Stride, Ceiling = false }],
+        PoolLayer pool when pool.Kernel > pool.Stride => [pool with { Kernel = pool.Stride, Ceiling = false }],
         _ => null,
     };
 

@@ -4,7 +4,7 @@ namespace AlexNetSharp.Preprocessing;
 
 /// <summary>How the colours of a training image are shifted along the principal components of the training pixels.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<ColorShiftRule>))]
-public enum ColorShiftRule
+internal enum ColorShiftRule
 {
     /// <summary>Not at all.</summary>
     [JsonStringEnumMemberName("none")]

@@ -4,7 +4,7 @@ namespace AlexNetSharp.Preprocessing;
 
 /// <summary>Where a training crop is taken.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<CropRule>))]
-public enum CropRule
+internal enum CropRule
 {
     /// <summary>Anywhere in the image, each place as likely (the paper).</summary>
     [JsonStringEnumMemberName("random")]

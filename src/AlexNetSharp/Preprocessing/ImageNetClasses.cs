@@ -4,7 +4,7 @@ namespace AlexNetSharp.Preprocessing;
 
 /// <summary>The 1,000 classes of ILSVRC: synset numbers (wnids) and readable names.</summary>
 /// <remarks>Names are not unique ("crane", "maillot"): look classes up by synset or index.</remarks>
-public static class ImageNetClasses
+internal static class ImageNetClasses
 {
     private const string Resource = "AlexNetSharp.Preprocessing.imagenet-classes.tsv";
     private static readonly Lazy<IReadOnlyList<(string Wnid, string Name)>> Rows = new(Read);

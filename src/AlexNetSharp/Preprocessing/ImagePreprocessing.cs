@@ -63,7 +63,7 @@ public sealed record ImagePreprocessing
     public float[]? Deviation { get; init; }
 
     /// <summary>The same as what a network wants of its pixels.</summary>
-    public NetworkInput Input() => new()
+    internal NetworkInput Input() => new()
     {
         Order = Order,
         Range = Range,

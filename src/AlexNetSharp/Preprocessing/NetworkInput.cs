@@ -8,7 +8,7 @@ namespace AlexNetSharp.Preprocessing;
 /// Values for channels stand in the order red, green, blue, in 0..255, whatever order and range the network takes: they belong to the stored
 /// pixels. A mean that was published for 0..1 is multiplied by 255.
 /// </remarks>
-public sealed record NetworkInput
+internal sealed record NetworkInput
 {
     /// <summary>Caffe's reference networks: BGR in 0..255 minus the mean image, both sides of the photo scaled to the size.</summary>
     /// <remarks>Source: BVLC/caffe, examples/imagenet and tools/convert_imageset.cpp.</remarks>

@@ -58,7 +58,7 @@ public sealed record PackGeometry
     public int ImageLength => checked(Height * Width * Channels);
 
     /// <summary>The action that makes a pack of this geometry, for sentences.</summary>
-    public ProgramAction Preparation()
+    internal ProgramAction Preparation()
     {
         ProgramAction action = ProgramAction.Prepare.With(RequestOption.Of(nameof(Height)).With(Height));
         action = Channels == 1 ? action.With(RequestOption.Of(nameof(Channels)).With(Channels)) : action;

@@ -6,10 +6,10 @@ namespace AlexNetSharp.Visualization;
 /// <param name="Label">Its name.</param>
 /// <param name="Value">Its length, a fraction 0..1.</param>
 /// <param name="Highlighted">Whether it stands out, as the true class does.</param>
-public sealed record ChartBar(string Label, double Value, bool Highlighted = false);
+internal sealed record ChartBar(string Label, double Value, bool Highlighted = false);
 
 /// <summary>How a bar chart is drawn.</summary>
-public sealed record BarChartOptions
+internal sealed record BarChartOptions
 {
     /// <summary>The heading, or empty.</summary>
     public string Title { get; init; } = "";
@@ -32,7 +32,7 @@ public sealed record BarChartOptions
 }
 
 /// <summary>Draws fractions as horizontal bars in SVG: predictions with the true class highlighted, or errors of classes.</summary>
-public static class BarChart
+internal static class BarChart
 {
     private const double RowHeight = 28;
     private const double ValueRoom = 82;

@@ -3,12 +3,12 @@ namespace AlexNetSharp.Visualization;
 /// <summary>A point of a chart.</summary>
 /// <param name="X">Along.</param>
 /// <param name="Y">Up.</param>
-public readonly record struct ChartPoint(double X, double Y);
+internal readonly record struct ChartPoint(double X, double Y);
 
 /// <summary>A line of a chart.</summary>
 /// <param name="Name">Its name in the legend.</param>
 /// <param name="Points">Its points by ascending X; points that are not finite are left out.</param>
-public sealed record ChartSeries(string Name, IReadOnlyList<ChartPoint> Points)
+internal sealed record ChartSeries(string Name, IReadOnlyList<ChartPoint> Points)
 {
     /// <summary>Which colour of the palette, 0 to 5; null takes the series' place.</summary>
     public int? ColorIndex { get; init; }
@@ -27,10 +27,10 @@ public sealed record ChartSeries(string Name, IReadOnlyList<ChartPoint> Points)
 /// <param name="Low">Its lower edge.</param>
 /// <param name="High">Its upper edge.</param>
 /// <param name="Name">What it means.</param>
-public sealed record ChartBand(double Low, double High, string Name);
+internal sealed record ChartBand(double Low, double High, string Name);
 
 /// <summary>How a line chart is drawn.</summary>
-public sealed record LineChartOptions
+internal sealed record LineChartOptions
 {
     /// <summary>The heading, or empty.</summary>
     public string Title { get; init; } = "";

@@ -7,10 +7,10 @@ namespace AlexNetSharp.Visualization;
 /// <param name="Train">Images in the training part.</param>
 /// <param name="Val">Images in the validation part.</param>
 /// <param name="IsSmall">Whether it has strikingly few training images.</param>
-public sealed record HistogramClass(string Label, int Train, int Val, bool IsSmall = false);
+internal sealed record HistogramClass(string Label, int Train, int Val, bool IsSmall = false);
 
 /// <summary>Draws how many images each class has: a named row a class where they are few, a column a class where they are many.</summary>
-public static class ClassHistogram
+internal static class ClassHistogram
 {
     private const int MostRows = 60;
     private const int TrainColor = 0;

@@ -4,7 +4,7 @@ namespace AlexNetSharp.Visualization;
 /// Draws the principal components of the colours of a data set, a row each: a band of the mean colour shifted along the component, from three standard
 /// deviations below to three above, and below it an image shifted by minus one, zero and one.
 /// </summary>
-public static class ColorComponents
+internal static class ColorComponents
 {
     private const int Gap = 8;
     private const int BandHeight = 40;

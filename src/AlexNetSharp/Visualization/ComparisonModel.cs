@@ -1,7 +1,7 @@
 namespace AlexNetSharp.Visualization;
 
 /// <summary>What a page that compares runs shows. Errors are fractions 0..1.</summary>
-public sealed record ComparisonModel
+internal sealed record ComparisonModel
 {
     /// <summary>The headline.</summary>
     public required string Title { get; init; }
@@ -19,7 +19,7 @@ public sealed record ComparisonModel
 /// <summary>A run beside others. What is not known of it is null.</summary>
 /// <param name="Name">Its name in the legend.</param>
 /// <param name="Curves">A point an epoch.</param>
-public sealed record ComparedRun(string Name, IReadOnlyList<ReportEpoch> Curves)
+internal sealed record ComparedRun(string Name, IReadOnlyList<ReportEpoch> Curves)
 {
     /// <summary>The network's name.</summary>
     public string Network { get; init; } = "";
@@ -49,4 +49,4 @@ public sealed record ComparedRun(string Name, IReadOnlyList<ReportEpoch> Curves)
 /// <summary>A value of a recipe in every run.</summary>
 /// <param name="Name">Its place in the recipe, for example <c>optimizer.learningRate</c>.</param>
 /// <param name="Values">The value in each run, in the order of the runs; null where the recipe has none.</param>
-public sealed record ComparedValue(string Name, IReadOnlyList<string?> Values);
+internal sealed record ComparedValue(string Name, IReadOnlyList<string?> Values);

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace AlexNetSharp.Visualization;
 
 /// <summary>Writes runs side by side as one HTML file that needs nothing else.</summary>
-public static class ComparisonReport
+internal static class ComparisonReport
 {
     private const int Colors = 6;
     private const string Unknown = "–";

@@ -6,7 +6,7 @@ namespace AlexNetSharp.Visualization;
 /// Draws a confusion matrix as SVG: a heat map with the share of each true class as shade and the counts as text; for more than 40 classes
 /// the most frequent confusions as bars.
 /// </summary>
-public static class ConfusionMatrixChart
+internal static class ConfusionMatrixChart
 {
     /// <summary>The largest number of classes that is drawn as a heat map.</summary>
     public const int MostClassesInHeatMap = 40;

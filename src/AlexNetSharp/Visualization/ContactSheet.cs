@@ -1,7 +1,7 @@
 namespace AlexNetSharp.Visualization;
 
 /// <summary>Draws images of one size side by side.</summary>
-public static class ContactSheet
+internal static class ContactSheet
 {
     private const int Gap = 2;
 

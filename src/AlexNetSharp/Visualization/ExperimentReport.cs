@@ -1,7 +1,7 @@
 namespace AlexNetSharp.Visualization;
 
 /// <summary>What the page of an experiment shows.</summary>
-public sealed record ExperimentPage
+internal sealed record ExperimentPage
 {
     /// <summary>The experiment's name.</summary>
     public required string Name { get; init; }
@@ -41,7 +41,7 @@ public sealed record ExperimentPage
 }
 
 /// <summary>Writes an experiment as one HTML file that needs nothing else.</summary>
-public static class ExperimentReport
+internal static class ExperimentReport
 {
     /// <summary>Writes a page, under a temporary name until it is whole.</summary>
     /// <param name="path">The file; its folder is made when absent. An older file is replaced.</param>

@@ -4,7 +4,7 @@ namespace AlexNetSharp.Visualization;
 /// Draws first-layer filters as the paper's figure 3 does: as small images, 16 in a row, the filters of column 0 above those of
 /// column 1. One stretch from the smallest to the largest weight serves all filters, so their strengths can be compared.
 /// </summary>
-public static class FilterSheet
+internal static class FilterSheet
 {
     /// <summary>Filters in a row, as in cuda-convnet's pictures.</summary>
     public const int FiltersPerRow = 16;

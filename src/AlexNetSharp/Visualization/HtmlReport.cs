@@ -4,7 +4,7 @@ namespace AlexNetSharp.Visualization;
 /// Writes a run as one HTML file that needs nothing else: no script, no font, no picture from outside. It adapts to light and dark, to a
 /// projector, a phone and paper.
 /// </summary>
-public static class HtmlReport
+internal static class HtmlReport
 {
     /// <summary>Writes a report, under a temporary name until it is whole.</summary>
     /// <param name="path">The file; its folder is made when absent. An older file is replaced.</param>

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace AlexNetSharp.Visualization;
 
 /// <summary>Draws lines over epochs or iterations as SVG: round marks, a legend, each line's last value beside its end.</summary>
-public static class LineChart
+internal static class LineChart
 {
     private const double Left = 88;
     private const double Right = 78;

@@ -4,7 +4,7 @@ using System.Text;
 namespace AlexNetSharp.Visualization;
 
 /// <summary>A picture of a learning rate over the epochs in plain text, no wider than 80 columns.</summary>
-public static class RateChart
+internal static class RateChart
 {
     /// <summary>Columns of the curve; a column shows the rate in the middle of its part of the training.</summary>
     public const int Columns = 60;

@@ -4,7 +4,7 @@ namespace AlexNetSharp.Visualization;
 /// What a report shows. Everything but the title is optional: what is absent leaves no trace on the page. Errors and probabilities are
 /// fractions 0..1.
 /// </summary>
-public sealed record ReportModel
+internal sealed record ReportModel
 {
     /// <summary>The headline.</summary>
     public required string Title { get; init; }
@@ -47,7 +47,7 @@ public sealed record ReportModel
 /// <param name="Label">What it is, for example <c>Top-1 error</c>.</param>
 /// <param name="Value">The figure as text, for example <c>8.4 %</c>.</param>
 /// <param name="Detail">How it was measured, or empty.</param>
-public sealed record ReportFigure(string Label, string Value, string Detail = "");
+internal sealed record ReportFigure(string Label, string Value, string Detail = "");
 
 /// <summary>One epoch of a run.</summary>
 /// <param name="Epoch">The number of epochs done, from 1.</param>
@@ -56,30 +56,30 @@ public sealed record ReportFigure(string Label, string Value, string Detail = ""
 /// <param name="Top1Error">The top-1 validation error, a fraction, or null where it was not measured.</param>
 /// <param name="Top5Error">The top-5 validation error, a fraction, or null where it was not measured.</param>
 /// <param name="LearningRate">The learning rate at the end of the epoch.</param>
-public sealed record ReportEpoch(double Epoch, double TrainLoss, double? ValLoss, double? Top1Error, double? Top5Error, double LearningRate);
+internal sealed record ReportEpoch(double Epoch, double TrainLoss, double? ValLoss, double? Top1Error, double? Top5Error, double LearningRate);
 
 /// <summary>How large an update was beside a layer's weights.</summary>
 /// <param name="Layer">The layer's name.</param>
 /// <param name="Iteration">Updates since the start of the run.</param>
 /// <param name="Ratio">The mean size of a change by the mean size of a weight.</param>
-public sealed record ReportUpdate(string Layer, long Iteration, double Ratio);
+internal sealed record ReportUpdate(string Layer, long Iteration, double Ratio);
 
 /// <summary>A confusion matrix.</summary>
 /// <param name="ClassNames">The classes' names.</param>
 /// <param name="Counts">Images by true class (row) and predicted class (column).</param>
-public sealed record ReportConfusion(IReadOnlyList<string> ClassNames, int[,] Counts);
+internal sealed record ReportConfusion(IReadOnlyList<string> ClassNames, int[,] Counts);
 
 /// <summary>An image and what the network said of it.</summary>
 /// <param name="Png">The image as a PNG file.</param>
 /// <param name="TrueLabel">The true class, or null where it is unknown.</param>
 /// <param name="Predictions">The best predictions, most probable first.</param>
 /// <param name="Correct">Whether the best prediction is the true class.</param>
-public sealed record ReportExample(byte[] Png, string? TrueLabel, IReadOnlyList<ReportPrediction> Predictions, bool Correct);
+internal sealed record ReportExample(byte[] Png, string? TrueLabel, IReadOnlyList<ReportPrediction> Predictions, bool Correct);
 
 /// <summary>One prediction.</summary>
 /// <param name="Label">The class.</param>
 /// <param name="Probability">Its probability, a fraction.</param>
-public sealed record ReportPrediction(string Label, double Probability);
+internal sealed record ReportPrediction(string Label, double Probability);
 
 /// <summary>A row of the network's table.</summary>
 /// <param name="Name">The layer's name.</param>
@@ -88,9 +88,9 @@ public sealed record ReportPrediction(string Label, double Probability);
 /// <param name="Output">The output's shape as text, for example <c>96 x 55 x 55</c>.</param>
 /// <param name="Parameters">The number of learnable parameters.</param>
 /// <param name="MultiplyAdds">The number of multiply-adds for one image.</param>
-public sealed record ReportLayer(string Name, string Kind, string Kernel, string Output, long Parameters, long MultiplyAdds);
+internal sealed record ReportLayer(string Name, string Kind, string Kernel, string Output, long Parameters, long MultiplyAdds);
 
 /// <summary>A fact of a run.</summary>
 /// <param name="Name">What it is.</param>
 /// <param name="Value">Its value as text.</param>
-public sealed record ReportFact(string Name, string Value);
+internal sealed record ReportFact(string Name, string Value);

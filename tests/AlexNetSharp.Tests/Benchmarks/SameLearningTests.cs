@@ -65,10 +65,10 @@ public sealed class SameLearningTests : IDisposable
     [Theory]
     [InlineData(DropoutForm.Paper, 1e-4)]
     [InlineData(DropoutForm.Inverted, 5e-5)]
-    public void Losses_SameMasksAndOrder_AgreeEarlyAndInTheMeanOfTheLastSteps(DropoutForm form, double learningRate)
+    public void Losses_SameMasksAndOrder_AgreeEarlyAndInTheMeanOfTheLastSteps(Enum form, double learningRate)
     {
         NetworkDefinition shipped = NetworkZoo.Create("alexnet-mini", new NetworkOptions { Width = IsFull ? 1 : 0.25, Initialisation = Initialisation.He });
-        NetworkDefinition definition = shipped with { Layers = [.. shipped.Layers.Select(layer => layer is DropoutLayer drop ? drop with { Form = form } : layer)] };
+        NetworkDefinition definition = shipped with { Layers = [.. shipped.Layers.Select(layer => layer is DropoutLayer drop ? drop with { Form = (DropoutForm)form } : layer)] };
         using NetworkModule network = NetworkBuilder.Build(definition, Seed);
         var masks = new GivenMasks();
         using StockNetwork stock = StockNetwork.ForTraining(network, masks.Make);

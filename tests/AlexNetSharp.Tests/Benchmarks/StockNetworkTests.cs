@@ -61,13 +61,13 @@ public sealed class StockNetworkTests
     [InlineData(DropoutForm.Paper, false)]
     [InlineData(DropoutForm.Inverted, false)]
     [InlineData(DropoutForm.Paper, true)]
-    public void ForEvaluation_EitherFormOfDropout_GivesTheSameLogits(DropoutForm form, bool ceiling)
+    public void ForEvaluation_EitherFormOfDropout_GivesTheSameLogits(Enum form, bool ceiling)
     {
         NetworkDefinition definition = Small with
         {
             Layers = [.. Small.Layers.Select(layer => layer switch
             {
-                DropoutLayer dropout => dropout with { Form = form, Rate = 0.3 },
+                DropoutLayer dropout => dropout with { Form = (DropoutForm)form, Rate = 0.3 },
                 MaxPoolLayer pool => pool with { Ceiling = ceiling && pool.Name == "pool1" },
                 _ => layer,
             })],

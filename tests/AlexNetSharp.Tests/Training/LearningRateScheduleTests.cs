@@ -75,9 +75,9 @@ public sealed class LearningRateScheduleTests
     [Theory]
     [InlineData(ScheduleKind.Poly)]
     [InlineData(ScheduleKind.Cosine)]
-    public void Rate_WarmupOfASlope_LeavesTheSlopeWhatComesAfterIt(ScheduleKind kind)
+    public void Rate_WarmupOfASlope_LeavesTheSlopeWhatComesAfterIt(Enum kind)
     {
-        var schedule = new ScheduleRecipe { Kind = kind, Epochs = 10, WarmupEpochs = 2, WarmupFactor = 0 };
+        var schedule = new ScheduleRecipe { Kind = (ScheduleKind)kind, Epochs = 10, WarmupEpochs = 2, WarmupFactor = 0 };
 
         Assert.Equal([0, 0.5, 1, 0.5, 0], Rates(schedule, 1, 0, 4, 8, 24, 40));
     }

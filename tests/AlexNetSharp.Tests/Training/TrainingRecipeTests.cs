@@ -1,6 +1,8 @@
 using AlexNetSharp.Data.Loading;
 using AlexNetSharp.Networks;
 using AlexNetSharp.Training;
+using AlexNetSharp.Training.Optimization;
+using AlexNetSharp.Training.Recipes;
 
 namespace AlexNetSharp.Tests.Training;
 
@@ -13,7 +15,7 @@ public sealed class TrainingRecipeTests
         TrainingRecipe recipe = Parse(
             "optimizer.kind=lars", "optimizer.momentum=0.7", "optimizer.weightDecay=0.03", "optimizer.trust=0.02", "optimizer.biasRateFactor=2", "optimizer.biasDecayFactor=5");
 
-        OptimizerOptions options = recipe.OptimizerOptions();
+        OptimizerOptions options = OptimizerOptions.Of(recipe);
 
         Assert.Equal((OptimizerKind.Lars, 0.7, 0.03, 0.02), (options.Kind, options.Momentum, options.WeightDecay, options.Trust));
         Assert.Equal((new ParameterRule(1, 1), new ParameterRule(2, 5)), (options.Weights, options.Biases));
@@ -25,10 +27,10 @@ public sealed class TrainingRecipeTests
     {
         TrainingRecipe recipe = Parse("optimizer.newClassifierRateFactor=10", "layers.fc8.rateFactor=3", "layers.fc8.decayFactor=0.5", "layers.conv1.frozen=true");
 
-        Assert.Equal(new LayerRule { RateFactor = 30, DecayFactor = 0.5 }, recipe.OptimizerOptions("fc8").Layers["fc8"]);
-        Assert.Equal(new LayerRule { RateFactor = 10 }, recipe.OptimizerOptions("fc7").Layers["fc7"]);
-        Assert.Equal(new LayerRule { RateFactor = 3, DecayFactor = 0.5 }, recipe.OptimizerOptions().Layers["fc8"]);
-        Assert.True(recipe.OptimizerOptions("fc8").Layers["conv1"].Frozen);
+        Assert.Equal(new LayerRule { RateFactor = 30, DecayFactor = 0.5 }, OptimizerOptions.Of(recipe, "fc8").Layers["fc8"]);
+        Assert.Equal(new LayerRule { RateFactor = 10 }, OptimizerOptions.Of(recipe, "fc7").Layers["fc7"]);
+        Assert.Equal(new LayerRule { RateFactor = 3, DecayFactor = 0.5 }, OptimizerOptions.Of(recipe).Layers["fc8"]);
+        Assert.True(OptimizerOptions.Of(recipe, "fc8").Layers["conv1"].Frozen);
     }
 
     [Fact]
@@ -41,7 +43,7 @@ public sealed class TrainingRecipeTests
     }
 
     [Fact]
-    public void StepOptions_LabelSmoothing_ReachesTheLoss() => Assert.Equal(0.2, Parse("loss.labelSmoothing=0.2").StepOptions().LabelSmoothing);
+    public void StepOptions_LabelSmoothing_ReachesTheLoss() => Assert.Equal(0.2, TrainingStepOptions.Of(Parse("loss.labelSmoothing=0.2")).LabelSmoothing);
 
     [Fact]
     public void NetworkOptions_EveryKey_ReachesTheNetwork()

@@ -55,29 +55,29 @@ public sealed class OnnxWriterTests : IDisposable
     [Theory]
     [InlineData(DropoutForm.Paper)]
     [InlineData(DropoutForm.Inverted)]
-    public void Write_EveryFormOfTheRecords_GivesTheLogitsOfTheModule(DropoutForm form)
+    public void Write_EveryFormOfTheRecords_GivesTheLogitsOfTheModule(Enum form)
     {
         NetworkDefinition network = Network(
-            new DropoutLayer("drop0", 0.2) { Form = form },
+            new DropoutLayer("drop0", 0.2) { Form = (DropoutForm)form },
             new ConvolutionLayer("conv1", 12, Kernel: 5, new Initial(0.05)) { Stride = 2, Padding = new Padding(3, 1) },
             new LrnLayer("norm1") { Size = 3, Alpha = 0.01, Beta = 0.5, K = 1.5, AlphaDividedBySize = true },
             new MaxPoolLayer("pool1", Kernel: 2, Stride: 3) { Ceiling = true },
             new ReluLayer("relu1"),
-            new DropoutLayer("drop1", 0.3) { Form = form },
+            new DropoutLayer("drop1", 0.3) { Form = (DropoutForm)form },
             new LrnLayer("norm2") { Groups = 3, Alpha = 0.02 },
-            new DropoutLayer("drop2", 0.7) { Form = form },
-            new DropoutLayer("drop2b", 0.2) { Form = form },
+            new DropoutLayer("drop2", 0.7) { Form = (DropoutForm)form },
+            new DropoutLayer("drop2b", 0.2) { Form = (DropoutForm)form },
             new BatchNormLayer("bn2") { Averages = AverageRule.Torch, ScaleAndShift = true, Epsilon = 1e-3 },
             new MaxPoolLayer("pool2", Kernel: 2, Stride: 2) { Ceiling = true },
             new AveragePoolLayer("pool3", Kernel: 2, Stride: 3),
             new ConvolutionLayer("conv2", 8, Kernel: 3, new Initial(0.2)) { Groups = 4, Padding = Padding.Same(1) },
             new BatchNormLayer("bn3"),
             new LinearLayer("fc3", 20, new Initial(0.1)),
-            new DropoutLayer("drop3", 0.4) { Form = form },
-            new DropoutLayer("drop4", 0.1) { Form = form },
+            new DropoutLayer("drop3", 0.4) { Form = (DropoutForm)form },
+            new DropoutLayer("drop4", 0.1) { Form = (DropoutForm)form },
             new ReluLayer("relu3"),
             new LinearLayer("fc4", 7, new Initial(0.1)),
-            new DropoutLayer("drop5", 0.6) { Form = form });
+            new DropoutLayer("drop5", 0.6) { Form = (DropoutForm)form });
 
         AssertSameLogits(network, 3);
 
@@ -86,16 +86,16 @@ public sealed class OnnxWriterTests : IDisposable
         Assert.Equal((0ul, 1ul), (file["pool1"].Integer("ceil_mode"), file["pool2"].Integer("ceil_mode")));
 
         // Weights take over all but the factors before a normalisation, of either kind, and at the end.
-        Assert.Equal(form == DropoutForm.Paper ? 3 : 0, file.Nodes.Count(node => node.Operator == "Mul"));
+        Assert.Equal((DropoutForm)form == DropoutForm.Paper ? 3 : 0, file.Nodes.Count(node => node.Operator == "Mul"));
     }
 
     /// <summary>The same for the layers that single networks have, with a factor of dropout before each.</summary>
     [Theory]
     [InlineData(DropoutForm.Paper)]
     [InlineData(DropoutForm.Inverted)]
-    public void Write_EveryFormOfTheSpecialRecords_GivesTheLogitsOfTheModule(DropoutForm form)
+    public void Write_EveryFormOfTheSpecialRecords_GivesTheLogitsOfTheModule(Enum form)
     {
-        DropoutLayer Drop(string name) => new(name, 0.3) { Form = form };
+        DropoutLayer Drop(string name) => new(name, 0.3) { Form = (DropoutForm)form };
         NetworkDefinition network = Network(
             Drop("drop0"),
             Drop("drop1"),
@@ -237,17 +237,6 @@ public sealed class OnnxWriterTests : IDisposable
     }
 
     [Fact]
-    public void Write_UnknownKindOfLayer_NamesTheLayerAndWritesNothing()
-    {
-        NetworkDefinition network = Network(new ReluLayer("relu1"), new Sorting("sort2"));
-
-        string message = Assert.Throws<AlexNetException>(() => OnnxWriter.Write(ModelPath, network, [])).Message;
-
-        Assert.Equal("Layer sort2 of made-up is of a kind that no ONNX file can be written of: Sorting.", message);
-        Assert.Empty(Directory.GetFiles(_folder.Root));
-    }
-
-    [Fact]
     public void Write_ParametersOfAnotherNetwork_NamesTheOneThatDoesNotFit()
     {
         NetworkDefinition network = Network(new LinearLayer("fc1", 2, new Initial(0.1)));
@@ -346,7 +335,4 @@ public sealed class OnnxWriterTests : IDisposable
         using IDisposableReadOnlyCollection<OrtValue> outputs = session.Run(options, ["images"], [input], [name]);
         return tensor(outputs[0].GetTensorDataAsSpan<float>().ToArray(), outputs[0].GetTensorTypeAndShape().Shape);
     }
-
-    /// <summary>A kind of layer that no writer knows.</summary>
-    private sealed record Sorting(string Name) : LayerRecord(Name);
 }

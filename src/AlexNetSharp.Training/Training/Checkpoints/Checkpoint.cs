@@ -9,7 +9,7 @@ using static TorchSharp.torch;
 namespace AlexNetSharp.Training.Checkpoints;
 
 /// <summary>Everything that a run needs to go on: parameters, velocities and where it stands, in one safetensors file.</summary>
-public static class Checkpoint
+internal static class Checkpoint
 {
     private const string Format = "alexnetsharp-checkpoint-2";
     private const string StateKey = "state";

@@ -2,7 +2,7 @@ namespace AlexNetSharp.Training.Checkpoints;
 
 /// <summary>The checkpoints of a run: their names, which of them are kept, and what becomes of damaged ones.</summary>
 /// <param name="folder">The folder that holds them.</param>
-public sealed class CheckpointFiles(string folder)
+internal sealed class CheckpointFiles(string folder)
 {
     /// <summary>What is added to the name of a damaged checkpoint, which is kept for people to look at.</summary>
     internal const string DamagedEnding = ".damaged";

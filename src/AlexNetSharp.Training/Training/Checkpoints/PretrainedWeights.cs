@@ -9,7 +9,7 @@ using static TorchSharp.torch;
 namespace AlexNetSharp.Training.Checkpoints;
 
 /// <summary>Starts a network from weights that were trained before, on the same classes or on others.</summary>
-public static class PretrainedWeights
+internal static class PretrainedWeights
 {
     /// <summary>
     /// Reads a bundle's parameters into a network. Where the classes are others, the classifier keeps its initial weights: its outputs would mean

@@ -5,4 +5,4 @@ namespace AlexNetSharp.Training.Checkpoints;
 /// <param name="Iteration">Updates made by the start of that epoch.</param>
 /// <param name="DivergedAt">The update that diverged, counted from 1.</param>
 /// <param name="RateFactor">What the schedule's rate is multiplied by since.</param>
-public sealed record RollBackRecord(int Epoch, long Iteration, long DivergedAt, double RateFactor);
+internal sealed record RollBackRecord(int Epoch, long Iteration, long DivergedAt, double RateFactor);

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace AlexNetSharp.Training.Checkpoints;
 
 /// <summary>Where a run stands between two updates. It holds nothing of clock, host or interruptions.</summary>
-public sealed record TrainingState
+internal sealed record TrainingState
 {
     /// <summary>The epoch that the next batch belongs to, from 0.</summary>
     public int Epoch { get; init; }

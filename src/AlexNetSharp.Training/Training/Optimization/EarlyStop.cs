@@ -3,7 +3,7 @@ using AlexNetSharp.Training.Recipes;
 namespace AlexNetSharp.Training.Optimization;
 
 /// <summary>Whether training ends before its last epoch, as a function of the validation errors so far.</summary>
-public static class EarlyStop
+internal static class EarlyStop
 {
     /// <summary>Whether the last epochs that the schedule allows without a better validation error are over.</summary>
     /// <param name="schedule">The schedule.</param>

@@ -5,7 +5,7 @@ using AlexNetSharp.Training.Recipes;
 namespace AlexNetSharp.Training.Optimization;
 
 /// <summary>The rules of single layers on a network.</summary>
-public static class LayerRules
+internal static class LayerRules
 {
     private static readonly LayerRule Usual = new();
 

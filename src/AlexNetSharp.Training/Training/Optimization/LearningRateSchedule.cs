@@ -3,7 +3,7 @@ using AlexNetSharp.Training.Recipes;
 namespace AlexNetSharp.Training.Optimization;
 
 /// <summary>The learning rate as a function of the update and of the validation errors so far; nothing is remembered elsewhere.</summary>
-public static class LearningRateSchedule
+internal static class LearningRateSchedule
 {
     /// <summary>The rate of an update.</summary>
     /// <param name="baseRate">The rate that the schedule starts at.</param>

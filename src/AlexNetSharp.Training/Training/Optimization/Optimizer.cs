@@ -13,7 +13,7 @@ namespace AlexNetSharp.Training.Optimization;
 /// Source: the paper, section 5. It differs from torch.optim.SGD when the rate changes: in the paper's rule and in LARS the rate is inside
 /// the velocity, so old velocity keeps the rate that it was made with; PyTorch's velocity holds gradients, which the new rate scales at once.
 /// </remarks>
-public sealed class Optimizer : IDisposable
+internal sealed class Optimizer : IDisposable
 {
     private readonly List<Slot> _slots;
     private readonly OptimizerOptions _options;

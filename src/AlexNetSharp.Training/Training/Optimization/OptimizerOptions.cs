@@ -4,7 +4,7 @@ using AlexNetSharp.Training.Recipes;
 namespace AlexNetSharp.Training.Optimization;
 
 /// <summary>The constants of an <see cref="Optimizer"/>; the paper's by default.</summary>
-public sealed record OptimizerOptions
+internal sealed record OptimizerOptions
 {
     /// <summary>The rule.</summary>
     public OptimizerKind Kind { get; init; } = OptimizerKind.Paper;

@@ -1,7 +1,7 @@
 namespace AlexNetSharp.Training.Recipes;
 
 /// <summary>The exponential moving average of the weights: average := decay average + (1 - decay) weights.</summary>
-public sealed record AverageRecipe
+internal sealed record AverageRecipe
 {
     /// <summary>The share of the average that is kept; 0 for no average. At least 0 and below 1.</summary>
     /// <value>0</value>

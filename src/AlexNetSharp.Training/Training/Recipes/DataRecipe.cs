@@ -7,7 +7,7 @@ namespace AlexNetSharp.Training.Recipes;
 /// What is done to the training images. What the network's authors chose about the input (order, range, mean, deviation) holds where it is not
 /// set here; with weights to start from, theirs.
 /// </summary>
-public sealed record DataRecipe
+internal sealed record DataRecipe
 {
     /// <summary>What is subtracted from the pixels.</summary>
     /// <value>the network's own; pixel where <see cref="MeanPixel"/> is set</value>

@@ -1,7 +1,7 @@
 namespace AlexNetSharp.Training.Recipes;
 
 /// <summary>What is done when a value is no number any more.</summary>
-public enum DivergenceAction
+internal enum DivergenceAction
 {
     /// <summary>The run stops.</summary>
     Stop,
@@ -11,7 +11,7 @@ public enum DivergenceAction
 }
 
 /// <summary>What is done when training diverges: when a loss, a weight or an update is NaN or infinite.</summary>
-public sealed record GuardRecipe
+internal sealed record GuardRecipe
 {
     /// <summary>What is done.</summary>
     /// <value>stop</value>

@@ -1,7 +1,7 @@
 namespace AlexNetSharp.Training.Recipes;
 
 /// <summary>What one layer does otherwise than the rest of its network.</summary>
-public sealed record LayerRule
+internal sealed record LayerRule
 {
     /// <summary>Factor on the learning rate of the layer's weights and biases, besides the factor of biases.</summary>
     /// <value>1</value>

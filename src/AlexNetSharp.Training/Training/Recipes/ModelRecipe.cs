@@ -3,7 +3,7 @@ using AlexNetSharp.Networks;
 namespace AlexNetSharp.Training.Recipes;
 
 /// <summary>Which network is trained.</summary>
-public sealed record ModelRecipe
+internal sealed record ModelRecipe
 {
     /// <summary>The network's name in the zoo.</summary>
     /// <value>alexnet</value>

@@ -1,7 +1,7 @@
 namespace AlexNetSharp.Training.Recipes;
 
 /// <summary>How a parameter is updated by its gradient.</summary>
-public enum OptimizerKind
+internal enum OptimizerKind
 {
     /// <summary>The paper's rule: v := momentum v - decay rate w - rate g; w := w + v.</summary>
     /// <remarks>Source: the paper, section 5.</remarks>
@@ -21,7 +21,7 @@ public enum OptimizerKind
 }
 
 /// <summary>The update rule.</summary>
-public sealed record OptimizerRecipe
+internal sealed record OptimizerRecipe
 {
     /// <summary>How a parameter is updated.</summary>
     /// <value>paper</value>

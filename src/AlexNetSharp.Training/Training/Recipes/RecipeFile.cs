@@ -10,7 +10,7 @@ namespace AlexNetSharp.Training.Recipes;
 /// Reads and writes recipes as YAML. Binding is strict: an unknown or repeated key, a value of the wrong type and a value out of range are
 /// errors with their line, all of them in one report.
 /// </summary>
-public static class RecipeFile
+internal static class RecipeFile
 {
     /// <summary>Reads a recipe.</summary>
     /// <inheritdoc cref="Read(string, TrainingRecipe, IEnumerable{string})"/>

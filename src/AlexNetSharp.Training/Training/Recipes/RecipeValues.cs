@@ -1,7 +1,7 @@
 namespace AlexNetSharp.Training.Recipes;
 
 /// <summary>A recipe as a list of values, to compare recipes with each other.</summary>
-public static class RecipeValues
+internal static class RecipeValues
 {
     private const int Indent = 2;
 

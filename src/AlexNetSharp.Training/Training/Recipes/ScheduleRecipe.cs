@@ -1,7 +1,7 @@
 namespace AlexNetSharp.Training.Recipes;
 
 /// <summary>How the learning rate changes.</summary>
-public enum ScheduleKind
+internal enum ScheduleKind
 {
     /// <summary>It does not.</summary>
     Constant,
@@ -23,7 +23,7 @@ public enum ScheduleKind
 }
 
 /// <summary>The learning rate over time.</summary>
-public sealed record ScheduleRecipe
+internal sealed record ScheduleRecipe
 {
     /// <summary>Passes over the training images.</summary>
     /// <value>90</value>

@@ -8,7 +8,7 @@ namespace AlexNetSharp.Training.Recipes;
 /// Everything that decides how a network is trained, besides the data and the seed. Read from <c>recipes/*.yaml</c>; the defaults are the
 /// paper's (section 5).
 /// </summary>
-public sealed record TrainingRecipe
+internal sealed record TrainingRecipe
 {
     /// <summary>The network.</summary>
     public ModelRecipe Model { get; init; } = new();

@@ -4,7 +4,7 @@ namespace AlexNetSharp.Training.Runs;
 /// <param name="Parameter">The parameter's name, for example <c>conv1.weight</c>.</param>
 /// <param name="Iteration">Updates since the start of the run.</param>
 /// <param name="Ratio">The mean size of a change by the mean size of a value.</param>
-public sealed record LayerRatio(string Parameter, long Iteration, double Ratio)
+internal sealed record LayerRatio(string Parameter, long Iteration, double Ratio)
 {
     /// <summary>Reads the ratios of a run from its log, in its order; a ratio that is no number, as of a parameter of zeros, is left out.</summary>
     /// <param name="folder">The run's folder.</param>

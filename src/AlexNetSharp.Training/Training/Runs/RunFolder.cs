@@ -9,7 +9,7 @@ namespace AlexNetSharp.Training.Runs;
 /// The folder of one training run: <c>recipe.yaml</c> (resolved), <c>run.json</c>, <c>log.jsonl</c>, <c>checkpoints/</c> and, at the end,
 /// <c>weights.safetensors</c> and <c>best.safetensors</c>. One process at a time trains into it.
 /// </summary>
-public sealed class RunFolder
+internal sealed class RunFolder
 {
     /// <summary>The file of a run's <see cref="RunInfo"/>; a folder that has it is a run.</summary>
     internal const string InfoName = "run.json";

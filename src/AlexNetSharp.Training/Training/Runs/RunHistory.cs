@@ -3,7 +3,7 @@ using AlexNetSharp.Training.Checkpoints;
 namespace AlexNetSharp.Training.Runs;
 
 /// <summary>Reads the finished epochs of a run from its log.</summary>
-public static class RunHistory
+internal static class RunHistory
 {
     /// <summary>The finished epochs, in order.</summary>
     /// <param name="folder">The run's folder.</param>

@@ -3,7 +3,7 @@ using AlexNetSharp.Models;
 namespace AlexNetSharp.Training.Runs;
 
 /// <summary>What a run was started with, besides its recipe; stands in <c>run.json</c>.</summary>
-public sealed record RunInfo
+internal sealed record RunInfo
 {
     /// <summary>The command line that started it.</summary>
     public string Command { get; init; } = "";

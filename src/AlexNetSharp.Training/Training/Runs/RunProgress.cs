@@ -6,7 +6,7 @@ namespace AlexNetSharp.Training.Runs;
 /// <param name="Epochs">The finished epochs, in order.</param>
 /// <param name="Iterations">Updates made.</param>
 /// <param name="ImagesPerSecond">Training images a second in the last epoch whose speed is known; null where none is.</param>
-public sealed record RunProgress(IReadOnlyList<EpochRecord> Epochs, long Iterations, double? ImagesPerSecond)
+internal sealed record RunProgress(IReadOnlyList<EpochRecord> Epochs, long Iterations, double? ImagesPerSecond)
 {
     private static readonly RunProgress None = new([], 0, null);
 

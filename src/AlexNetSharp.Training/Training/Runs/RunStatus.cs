@@ -6,7 +6,7 @@ namespace AlexNetSharp.Training.Runs;
 /// A few bytes in a run's folder that say what the run is doing: written through memory, so telling costs nothing, and what was told last
 /// stays there even when the process is killed.
 /// </summary>
-public sealed class RunStatus : IDisposable
+internal sealed class RunStatus : IDisposable
 {
     private const int Size = 64;
     private const int PhasePlace = 0;

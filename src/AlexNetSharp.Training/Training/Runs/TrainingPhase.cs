@@ -1,7 +1,7 @@
 namespace AlexNetSharp.Training.Runs;
 
 /// <summary>What a run's thread is doing.</summary>
-public enum TrainingPhase
+internal enum TrainingPhase
 {
     /// <summary>It starts, or its process has ended.</summary>
     None,

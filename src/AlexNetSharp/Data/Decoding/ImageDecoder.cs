@@ -11,7 +11,7 @@ namespace AlexNetSharp.Data.Decoding;
 /// Both JPEG decoders read the same files and refuse the same, with one exception: SkiaSharp does not tell that data inside a picture are damaged
 /// or missing, and gives what it could read; libjpeg-turbo tells, and the file is refused.
 /// </remarks>
-public static class ImageDecoder
+internal static class ImageDecoder
 {
     /// <summary>The most pixels that an image may have, 2^28: more than a phone's 200 megapixels. They are counted before anything is allocated.</summary>
     public const long MostPixels = 1 << 28;

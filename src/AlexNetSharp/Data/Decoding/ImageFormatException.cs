@@ -1,7 +1,7 @@
 namespace AlexNetSharp.Data.Decoding;
 
 /// <summary>A file cannot be used as an image.</summary>
-public sealed class ImageFormatException : AlexNetException
+internal sealed class ImageFormatException : AlexNetException
 {
     /// <summary>Initialises the exception with a reason that continues the sentence "the image ...".</summary>
     /// <param name="reason">For example <c>is truncated</c>.</param>

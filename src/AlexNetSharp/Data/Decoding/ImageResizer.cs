@@ -6,7 +6,7 @@ namespace AlexNetSharp.Data.Decoding;
 /// Brings images to a pack's geometry, equal to Pillow's bilinear resize bit for bit: an antialiasing triangle filter in two passes,
 /// horizontal first, each rounded to a byte with 22-bit fixed-point weights.
 /// </summary>
-public static class ImageResizer
+internal static class ImageResizer
 {
     /// <summary>Brings an image to a geometry.</summary>
     /// <param name="image">The image, of the geometry's channels or converted to them.</param>

@@ -3,7 +3,7 @@ using AlexNetSharp.Preprocessing;
 namespace AlexNetSharp.Data.Decoding;
 
 /// <summary>Brings a single photo to the stored size that a network's packs have, by the same decoding and resizing.</summary>
-public static class PhotoReader
+internal static class PhotoReader
 {
     /// <summary>Reads a photo.</summary>
     /// <param name="file">The whole file.</param>

@@ -1,7 +1,7 @@
 namespace AlexNetSharp.Data.Decoding;
 
 /// <summary>A decoded image: bytes in 0..255, rows from top to bottom. Shape (Height, Width, Channels), RGB or grey.</summary>
-public sealed class RgbImage
+internal sealed class RgbImage
 {
     /// <summary>Initialises an image over its pixels, which it takes over.</summary>
     /// <param name="width">Width in pixels.</param>

@@ -3,7 +3,7 @@ using AlexNetSharp.Preprocessing;
 namespace AlexNetSharp.Data.Loading;
 
 /// <summary>What is done to a training image each time it is seen. The defaults are the paper's.</summary>
-public sealed record Augmentation
+internal sealed record Augmentation
 {
     /// <summary>Nothing: the centre crop, as evaluation sees it.</summary>
     public static Augmentation None { get; } = new() { Crop = CropRule.Centre, Mirror = false, ColorShift = ColorShiftRule.None };

@@ -5,7 +5,7 @@ using AlexNetSharp.Preprocessing;
 namespace AlexNetSharp.Data.Loading;
 
 /// <summary>What augmentation does to each sample in each epoch: a pure function of (seed, epoch, sample).</summary>
-public sealed class AugmentationPlan
+internal sealed class AugmentationPlan
 {
     private readonly Augmentation _augmentation;
     private readonly PackStatistics _statistics;

@@ -8,7 +8,7 @@ namespace AlexNetSharp.Data.Loading;
 /// Makes batches of a pack's part. Order, crops, mirrors and colours are counted by (seed, epoch, index in the pack), so any batch of any
 /// epoch can be made alone, and a run can start again at any batch. It holds 4 bytes per image, their order, and no image.
 /// </summary>
-public sealed class BatchLoader
+internal sealed class BatchLoader
 {
     private readonly PackSplit _split;
     private readonly BatchLoaderOptions _options;

@@ -3,7 +3,7 @@ using AlexNetSharp.Kernels;
 namespace AlexNetSharp.Data.Loading;
 
 /// <summary>How a <see cref="BatchLoader"/> makes batches.</summary>
-public sealed record BatchLoaderOptions
+internal sealed record BatchLoaderOptions
 {
     /// <summary>The most that <see cref="UsualThreads"/> gives.</summary>
     private const int MostUsualThreads = 8;

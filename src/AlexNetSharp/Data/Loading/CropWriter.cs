@@ -7,7 +7,7 @@ namespace AlexNetSharp.Data.Loading;
 /// Writes what a network sees: a view of a stored image, minus the mean, in the network's range and order, as float32. Training, evaluation and classification all go
 /// through it. Immutable and thread-safe.
 /// </summary>
-public sealed class CropWriter
+internal sealed class CropWriter
 {
     private readonly ImagePreprocessing _preprocessing;
     private readonly float[] _noShift;

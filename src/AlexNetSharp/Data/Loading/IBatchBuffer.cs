@@ -4,7 +4,7 @@ namespace AlexNetSharp.Data.Loading;
 /// Memory for a batch that its user owns, for example tensors that libtorch allocated. The spans must stay at their addresses while a
 /// <see cref="BatchLoader"/> holds the buffer; each buffer is written by one thread at a time.
 /// </summary>
-public interface IBatchBuffer
+internal interface IBatchBuffer
 {
     /// <summary>Images as float32. Shape (N, C, H, W), N the loader's <see cref="BatchLoader.BufferSize"/>; a smaller last batch fills the front.</summary>
     Span<float> Images { get; }
@@ -17,7 +17,7 @@ public interface IBatchBuffer
 }
 
 /// <summary>A batch buffer in managed memory.</summary>
-public sealed class ArrayBatchBuffer : IBatchBuffer
+internal sealed class ArrayBatchBuffer : IBatchBuffer
 {
     private readonly float[] _images;
     private readonly long[] _labels;
@@ -45,4 +45,4 @@ public sealed class ArrayBatchBuffer : IBatchBuffer
 /// <param name="Index">The batch's place in the epoch, from 0.</param>
 /// <param name="Count">Images in it, this rank's part; 0 where a small batch has none for it.</param>
 /// <param name="Total">Images of the batch over all ranks: the batch size, or fewer in the last batch of an epoch.</param>
-public sealed record LoadedBatch(IBatchBuffer Buffer, int Epoch, int Index, int Count, int Total);
+internal sealed record LoadedBatch(IBatchBuffer Buffer, int Epoch, int Index, int Count, int Total);

@@ -4,10 +4,10 @@ namespace AlexNetSharp.Data.Loading;
 /// <param name="Y">First row.</param>
 /// <param name="X">First column.</param>
 /// <param name="IsMirrored">Whether the crop is mirrored.</param>
-public readonly record struct View(int Y, int X, bool IsMirrored);
+internal readonly record struct View(int Y, int X, bool IsMirrored);
 
 /// <summary>The crops of an image that an evaluation looks at.</summary>
-public static class ViewPlan
+internal static class ViewPlan
 {
     /// <summary>The centre crop alone; an odd rest leaves the extra row or column at the end.</summary>
     /// <param name="height">Height of the stored image in pixels.</param>

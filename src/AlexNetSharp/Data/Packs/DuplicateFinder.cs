@@ -8,10 +8,10 @@ namespace AlexNetSharp.Data.Packs;
 /// <param name="IsTrain">Whether it is in the training part.</param>
 /// <param name="Index">Its index in its part.</param>
 /// <param name="Label">Its class.</param>
-public readonly record struct PackImage(bool IsTrain, int Index, int Label);
+internal readonly record struct PackImage(bool IsTrain, int Index, int Label);
 
 /// <summary>Finds images of a pack with the same content, pixel for pixel. 24 bytes an image in memory.</summary>
-public static class DuplicateFinder
+internal static class DuplicateFinder
 {
     private const int UnderWayPerThread = 32;
 

@@ -4,7 +4,7 @@ using AlexNetSharp.Files;
 namespace AlexNetSharp.Data.Packs;
 
 /// <summary>Reads and writes whole NumPy <c>.npy</c> arrays of the types that packs hold. Values are little-endian.</summary>
-public static class NpyFile
+internal static class NpyFile
 {
     /// <summary>Writes an array of float32.</summary>
     /// <param name="path">The file, which is replaced.</param>

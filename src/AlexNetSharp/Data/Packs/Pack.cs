@@ -29,7 +29,7 @@ public sealed class Pack : IDisposable
     public string Folder { get; }
 
     /// <summary>What the manifest says.</summary>
-    public PackManifest Manifest { get; }
+    internal PackManifest Manifest { get; }
 
     /// <summary>The one geometry of all images.</summary>
     public PackGeometry Geometry => Manifest.Geometry;
@@ -38,7 +38,7 @@ public sealed class Pack : IDisposable
     public IReadOnlyList<ClassLabel> Classes => Manifest.Classes;
 
     /// <summary>Statistics of the training part.</summary>
-    public PackStatistics Statistics => Manifest.Statistics;
+    internal PackStatistics Statistics => Manifest.Statistics;
 
     /// <summary>The mean image of the training part, 0..255. Shape (C, H, W).</summary>
     public float[] MeanImage { get; }
@@ -100,7 +100,7 @@ public sealed class Pack : IDisposable
     /// <summary>How a network sees this pack's images.</summary>
     /// <param name="cropSize">Height and width of the crop in pixels.</param>
     /// <param name="input">What the network wants; its resize rule is not looked at, the pack's own is recorded.</param>
-    public ImagePreprocessing Preprocessing(int cropSize, NetworkInput input)
+    internal ImagePreprocessing Preprocessing(int cropSize, NetworkInput input)
     {
         ArgumentNullException.ThrowIfNull(input);
         return new ImagePreprocessing

@@ -9,14 +9,14 @@ namespace AlexNetSharp.Data.Packs;
 /// <param name="Name">The file's name in the pack's folder.</param>
 /// <param name="Bytes">Its length.</param>
 /// <param name="Sha256">Its SHA-256 in lower-case hexadecimal digits.</param>
-public sealed record PackFile(string Name, long Bytes, string Sha256);
+internal sealed record PackFile(string Name, long Bytes, string Sha256);
 
 /// <summary>A shard: images and their labels.</summary>
 /// <param name="Count">Number of images.</param>
 /// <param name="Images">A <c>.npy</c> of bytes, shape (N, H, W, C); a <c>.tar</c> of JPEG files where the pack is compressed.</param>
 /// <param name="Labels">A <c>.npy</c> of int64, shape (N).</param>
 /// <param name="Index">Where the images lie in a compressed shard: a <c>.npy</c> of int64, shape (N, 2), offset and length; null otherwise.</param>
-public sealed record PackShard(int Count, PackFile Images, PackFile Labels, PackFile? Index = null)
+internal sealed record PackShard(int Count, PackFile Images, PackFile Labels, PackFile? Index = null)
 {
     /// <summary>The files of the shard.</summary>
     [JsonIgnore]
@@ -40,15 +40,15 @@ public enum PackStorage
 /// <param name="Count">Number of images.</param>
 /// <param name="Files">A text file that names the source of each image, a line each.</param>
 /// <param name="Shards">The shards in order.</param>
-public sealed record PackPart(int Count, PackFile Files, IReadOnlyList<PackShard> Shards);
+internal sealed record PackPart(int Count, PackFile Files, IReadOnlyList<PackShard> Shards);
 
 /// <summary>Names and versions of the decoders that made a pack.</summary>
 /// <param name="Jpeg">The JPEG decoder.</param>
 /// <param name="Other">The decoder of other formats.</param>
-public sealed record PackDecoders(string Jpeg, string Other);
+internal sealed record PackDecoders(string Jpeg, string Other);
 
 /// <summary>What <c>manifest.json</c> of a pack says. It holds nothing of clock, host or path, so equal sources make equal packs.</summary>
-public sealed record PackManifest
+internal sealed record PackManifest
 {
     /// <summary>The manifest's file name.</summary>
     public const string FileName = "manifest.json";

@@ -3,7 +3,7 @@ using AlexNetSharp.Preprocessing;
 namespace AlexNetSharp.Data.Packs;
 
 /// <summary>Statistics of the pixels of a pack's training part, on the scale 0..255, from exact integer sums.</summary>
-public sealed record PackStatistics
+internal sealed record PackStatistics
 {
     /// <summary>Mean of each channel. Shape (C).</summary>
     public required IReadOnlyList<double> ChannelMean { get; init; }

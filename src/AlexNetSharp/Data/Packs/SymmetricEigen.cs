@@ -1,7 +1,7 @@
 namespace AlexNetSharp.Data.Packs;
 
 /// <summary>Eigenvalues and eigenvectors of a small symmetric matrix by Jacobi's rotations in double precision.</summary>
-public static class SymmetricEigen
+internal static class SymmetricEigen
 {
     private const int MostSweeps = 64;
 

@@ -1,7 +1,7 @@
 namespace AlexNetSharp.Data.Synthetic;
 
 /// <summary>Which part of the built-in data set an image belongs to.</summary>
-public enum SyntheticSplit
+internal enum SyntheticSplit
 {
     /// <summary>Images to train on.</summary>
     Train = 0,
@@ -11,7 +11,7 @@ public enum SyntheticSplit
 }
 
 /// <summary>What <see cref="SyntheticShapes.Write"/> writes.</summary>
-public sealed record SyntheticRequest
+internal sealed record SyntheticRequest
 {
     /// <summary>The seed of the data set.</summary>
     /// <value>1 by default.</value>

@@ -7,7 +7,7 @@ namespace AlexNetSharp.Data.Synthetic;
 /// The built-in data set: ten classes of shapes that differ in outline only. Texture, colours, place, size, angle, light, clutter and noise
 /// are drawn without regard to the class, so pixels alone do not tell. Image i of a part is a pure function of (seed, part, i).
 /// </summary>
-public static class SyntheticShapes
+internal static class SyntheticShapes
 {
     /// <summary>Height and width of an image in pixels unless told otherwise.</summary>
     public const int DefaultSize = 80;

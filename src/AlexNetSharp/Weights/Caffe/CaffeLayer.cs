@@ -8,7 +8,7 @@ namespace AlexNetSharp.Weights.Caffe;
 /// <param name="Bottoms">The names of the values that it reads.</param>
 /// <param name="Tops">The names of the values that it writes; one that it also reads is changed in place.</param>
 /// <param name="Blobs">Its learned tensors, in the order of the file.</param>
-public sealed record CaffeLayer(string Name, string Type, IReadOnlyList<string> Bottoms, IReadOnlyList<string> Tops, IReadOnlyList<TensorEntry> Blobs)
+internal sealed record CaffeLayer(string Name, string Type, IReadOnlyList<string> Bottoms, IReadOnlyList<string> Tops, IReadOnlyList<TensorEntry> Blobs)
 {
     /// <summary>The parameters of a convolution; null for a layer of another type.</summary>
     public CaffeConvolution? Convolution { get; init; }
@@ -41,12 +41,12 @@ public sealed record CaffeLayer(string Name, string Type, IReadOnlyList<string> 
 /// <summary>A size or a distance in pixels of both spatial axes.</summary>
 /// <param name="Height">Along the rows' axis.</param>
 /// <param name="Width">Along the columns' axis.</param>
-public readonly record struct CaffeExtent(int Height, int Width);
+internal readonly record struct CaffeExtent(int Height, int Width);
 
 /// <summary>The parameters of a convolution.</summary>
 /// <param name="Outputs">Number of filters.</param>
 /// <param name="Kernel">Size of a filter.</param>
-public sealed record CaffeConvolution(int Outputs, CaffeExtent Kernel)
+internal sealed record CaffeConvolution(int Outputs, CaffeExtent Kernel)
 {
     /// <summary>Distance between windows.</summary>
     public CaffeExtent Stride { get; init; } = new(1, 1);
@@ -66,7 +66,7 @@ public sealed record CaffeConvolution(int Outputs, CaffeExtent Kernel)
 
 /// <summary>The parameters of a fully connected layer.</summary>
 /// <param name="Outputs">Number of units.</param>
-public sealed record CaffeInnerProduct(int Outputs)
+internal sealed record CaffeInnerProduct(int Outputs)
 {
     /// <summary>Whether every unit has a bias.</summary>
     public bool HasBias { get; init; } = true;
@@ -77,7 +77,7 @@ public sealed record CaffeInnerProduct(int Outputs)
 
 /// <summary>The parameters of a local response normalisation; Caffe divides alpha by the size.</summary>
 /// <param name="Size">Number of maps, or side of the square of pixels, in the window.</param>
-public sealed record CaffeLrn(int Size)
+internal sealed record CaffeLrn(int Size)
 {
     /// <summary>The factor of the sum of squares, before it is divided by the size.</summary>
     public double Alpha { get; init; } = 1;
@@ -93,7 +93,7 @@ public sealed record CaffeLrn(int Size)
 }
 
 /// <summary>What a pooling takes of each window.</summary>
-public enum CaffePool
+internal enum CaffePool
 {
     /// <summary>The largest value.</summary>
     Max,
@@ -107,7 +107,7 @@ public enum CaffePool
 
 /// <summary>The parameters of a pooling. A window that overhangs the last row counts, unless <see cref="IsFloor"/> says otherwise.</summary>
 /// <param name="Pool">What is taken of each window.</param>
-public sealed record CaffePooling(CaffePool Pool)
+internal sealed record CaffePooling(CaffePool Pool)
 {
     /// <summary>Size of the window; of no meaning where <see cref="IsGlobal"/>.</summary>
     public CaffeExtent Kernel { get; init; }
@@ -126,7 +126,7 @@ public sealed record CaffePooling(CaffePool Pool)
 }
 
 /// <summary>What is made of several values, element by element.</summary>
-public enum CaffeOperation
+internal enum CaffeOperation
 {
     /// <summary>Their product.</summary>
     Product,
@@ -139,7 +139,7 @@ public enum CaffeOperation
 }
 
 /// <summary>The parameters of an operation of several values, element by element.</summary>
-public sealed record CaffeEltwise
+internal sealed record CaffeEltwise
 {
     /// <summary>The operation.</summary>
     public CaffeOperation Operation { get; init; } = CaffeOperation.Sum;
@@ -149,7 +149,7 @@ public sealed record CaffeEltwise
 }
 
 /// <summary>The parameters of a batch normalisation, which has no scale and shift of its own.</summary>
-public sealed record CaffeBatchNorm
+internal sealed record CaffeBatchNorm
 {
     /// <summary>What is added to the variance.</summary>
     public double Epsilon { get; init; } = 1e-5;

@@ -8,7 +8,7 @@ namespace AlexNetSharp.Weights.Caffe;
 /// <param name="Height">Height in pixels.</param>
 /// <param name="Width">Width in pixels.</param>
 /// <param name="Values">The values (C, H, W), in 0..255.</param>
-public sealed record CaffeMean(int Channels, int Height, int Width, IReadOnlyList<float> Values)
+internal sealed record CaffeMean(int Channels, int Height, int Width, IReadOnlyList<float> Values)
 {
     private const string Wanted = "a .binaryproto file";
 

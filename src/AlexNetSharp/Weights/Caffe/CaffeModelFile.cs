@@ -9,7 +9,7 @@ namespace AlexNetSharp.Weights.Caffe;
 /// layer's type says what they are.
 /// </summary>
 /// <remarks>Source: BVLC/caffe, src/caffe/proto/caffe.proto, NetParameter.</remarks>
-public sealed unsafe class CaffeModelFile : TensorFile
+internal sealed unsafe class CaffeModelFile : TensorFile
 {
     internal const string Wanted = "a .caffemodel file";
     private const int NameField = 1;

@@ -72,10 +72,10 @@ internal sealed record OnnxConvention(OnnxNetwork Graph) : WeightConvention("ONN
         }
 
         (LayerRecord[] found, LayerRecord[] wanted) = (Layers(Graph.Definition), Layers(network));
-        Dictionary<string, ActivationShape> left = Outputs(Graph.Definition), right = Outputs(network);
+        Words left = new(Outputs(Graph.Definition)), right = new(Outputs(network));
         for (int i = 0; i < Math.Max(found.Length, wanted.Length); i++)
         {
-            string one = i < found.Length ? Text(found[i], left) : "nothing", other = i < wanted.Length ? Text(wanted[i], right) : "nothing";
+            string one = i < found.Length ? found[i].Accept(left) : "nothing", other = i < wanted.Length ? wanted[i].Accept(right) : "nothing";
             if (one != other)
             {
                 return $"layer {i + 1} of its graph is {one} where {network.Name} has {other}";
@@ -91,19 +91,46 @@ internal sealed record OnnxConvention(OnnxNetwork Graph) : WeightConvention("ONN
     private static Dictionary<string, ActivationShape> Outputs(NetworkDefinition network) =>
         network.Shapes().ToDictionary(shape => shape.Layer.Name, shape => shape.Output, StringComparer.Ordinal);
 
-    /// <summary>What a layer is, without its name; a pooling's ceiling shows in its output.</summary>
-    private static string Text(LayerRecord layer, Dictionary<string, ActivationShape> outputs) => layer switch
+    /// <summary>What a layer is, without its name and what a graph does not say; a pooling's ceiling shows in its output.</summary>
+    /// <param name="outputs">The shapes of all layers' outputs, by name.</param>
+    private sealed class Words(Dictionary<string, ActivationShape> outputs) : LayerVisitor<string>
     {
-        ConvolutionLayer c => $"{c with { Name = "", Initial = default }} of {outputs[c.Name]}",
-        LinearLayer l => $"{l with { Name = "", Initial = default }}",
-        LocalLayer l => $"{l with { Name = "", Initial = default }} of {outputs[l.Name]}",
-        LrnLayer n => $"LRN of {n.Size}, alpha {Rounded(n.EffectiveAlpha)}, beta {Rounded(n.Beta)}, k {Rounded(n.K)}, {n.Groups} group(s)",
-        MaxPoolLayer p => $"max pooling {p.Kernel}/{p.Stride} to {outputs[p.Name]}",
-        AveragePoolLayer p => $"average pooling {p.Kernel}/{p.Stride} to {outputs[p.Name]}",
-        BatchNormLayer n => $"batch normalisation with epsilon {n.Epsilon:G3}",
-        ResidualLayer => "sum",
-        _ => $"{layer with { Name = "" }}",
-    };
+        public override string Visit(ConvolutionLayer layer) => $"{layer with { Name = "", Initial = default }} of {outputs[layer.Name]}";
 
-    private static double Rounded(double value) => Math.Round(value / Tolerance) * Tolerance;
+        public override string Visit(LinearLayer layer) => $"{layer with { Name = "", Initial = default }}";
+
+        public override string Visit(LocalLayer layer) => $"{layer with { Name = "", Initial = default }} of {outputs[layer.Name]}";
+
+        public override string Visit(PartialConvolutionLayer layer) => Own(layer);
+
+        public override string Visit(SubsamplingLayer layer) => Own(layer);
+
+        public override string Visit(RadialBasisLayer layer) => Own(layer);
+
+        public override string Visit(ReluLayer layer) => Own(layer);
+
+        public override string Visit(ScaledTanhLayer layer) => Own(layer);
+
+        public override string Visit(LrnLayer layer) =>
+            $"LRN of {layer.Size}, alpha {Rounded(layer.EffectiveAlpha)}, beta {Rounded(layer.Beta)}, k {Rounded(layer.K)}, {layer.Groups} group(s)";
+
+        public override string Visit(SpatialLrnLayer layer) => Own(layer);
+
+        public override string Visit(BatchNormLayer layer) => $"batch normalisation with epsilon {layer.Epsilon:G3}";
+
+        public override string Visit(MaxPoolLayer layer) => $"max pooling {layer.Kernel}/{layer.Stride} to {outputs[layer.Name]}";
+
+        public override string Visit(AveragePoolLayer layer) => $"average pooling {layer.Kernel}/{layer.Stride} to {outputs[layer.Name]}";
+
+        public override string Visit(GlobalAveragePoolLayer layer) => Own(layer);
+
+        public override string Visit(DropoutLayer layer) => Own(layer);
+
+        public override string Visit(ResidualLayer layer) => "sum";
+
+        /// <summary>A record's own words: its kind and all that it says.</summary>
+        private static string Own(LayerRecord layer) => $"{layer with { Name = "" }}";
+
+        private static double Rounded(double value) => Math.Round(value / Tolerance) * Tolerance;
+    }
 }

@@ -35,11 +35,11 @@ internal static class PaperDropout
             {
                 factor *= 1 - dropout.Rate;
             }
-            else if (factor == 1 || layer is ReluLayer or PoolLayer or GlobalAveragePoolLayer or DropoutLayer)
+            else if (factor == 1 || layer.Factor is FactorRule.Passes or FactorRule.PassesPositive)
             {
-                // Nothing to pass on, or f max(0, x) = max(0, f x).
+                // Nothing to pass on, or f max(0, x) = max(0, f x); a factor of dropout is above 0.
             }
-            else if (layer is LinearLayer or ConvolutionLayer)
+            else if (layer.Factor == FactorRule.IntoWeights)
             {
                 factors[layer.Name] = factor;
                 factor = 1;

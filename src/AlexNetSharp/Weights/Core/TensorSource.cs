@@ -3,7 +3,7 @@ namespace AlexNetSharp.Weights.Core;
 /// <summary>Which tensor of a file holds one of the network's, and how its numbers are arranged there.</summary>
 /// <param name="Target">The network's tensor, for example <c>conv1.weight</c>.</param>
 /// <param name="Source">The file's, for example <c>features.0.weight</c>; empty where the file has none and <see cref="Constant"/> stands in.</param>
-public sealed record TensorSource(string Target, string Source)
+internal sealed record TensorSource(string Target, string Source)
 {
     /// <summary>The sizes that the file's numbers are seen with before their axes change places; empty for the sizes that the file says.</summary>
     public IReadOnlyList<long> View { get; init; } = [];

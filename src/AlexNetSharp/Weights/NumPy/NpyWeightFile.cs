@@ -8,7 +8,7 @@ namespace AlexNetSharp.Weights.NumPy;
 /// A NumPy <c>.npy</c> file: a dictionary of arrays, as <c>bvlc_alexnet.npy</c> is one, or a single array, which is called <c>array</c>. Tensors of
 /// a dictionary are called <c>NAME</c>, those of a list in it <c>NAME/0</c>, <c>NAME/1</c> and so on, those of a dictionary in it <c>NAME/KEY</c>.
 /// </summary>
-public sealed class NpyWeightFile : TensorFile
+internal sealed class NpyWeightFile : TensorFile
 {
     private const string Kind = "a .npy file";
     private const string Remedy = "download it again, or save it again with numpy.save";

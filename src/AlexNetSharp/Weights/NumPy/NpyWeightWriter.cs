@@ -8,7 +8,7 @@ namespace AlexNetSharp.Weights.NumPy;
 /// Writes a <c>.npy</c> file of a dictionary of lists of float32 arrays, as <c>bvlc_alexnet.npy</c> is one. NumPy reads it with
 /// <c>numpy.load(path, allow_pickle=True).item()</c>.
 /// </summary>
-public static class NpyWeightWriter
+internal static class NpyWeightWriter
 {
     private const byte Protocol = 4;
     private const string Core = "numpy.core.multiarray";

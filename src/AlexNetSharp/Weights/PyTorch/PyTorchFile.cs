@@ -7,7 +7,7 @@ namespace AlexNetSharp.Weights.PyTorch;
 /// A file of <c>torch.save</c>, zip or legacy, that holds a state dictionary, alone or in a checkpoint. Names are without what DataParallel and
 /// torch.compile put into them.
 /// </summary>
-public sealed class PyTorchFile : TensorFile
+internal sealed class PyTorchFile : TensorFile
 {
     private const string Kind = "a .pth file";
     private const string Remedy = "download it again, or save it again with torch.save";

@@ -9,7 +9,7 @@ namespace AlexNetSharp.Weights.PyTorch;
 /// version 1.6 on. Equal tensors give equal bytes.
 /// </summary>
 /// <remarks>Source: pytorch, <c>torch/serialization.py</c> (<c>_save</c>) and <c>caffe2/serialize/inline_container.cc</c>.</remarks>
-public static class PyTorchWriter
+internal static class PyTorchWriter
 {
     private const string Folder = "archive";
     private const byte Protocol = 2;

@@ -7,7 +7,7 @@ namespace AlexNetSharp.Weights.Safetensors;
 /// <param name="Shape">The shape.</param>
 /// <param name="Begin">First byte in the data section.</param>
 /// <param name="End">Byte behind the last in the data section.</param>
-public sealed record SafetensorsEntry(string Type, IReadOnlyList<long> Shape, long Begin, long End)
+internal sealed record SafetensorsEntry(string Type, IReadOnlyList<long> Shape, long Begin, long End)
 {
     /// <summary>Length in bytes.</summary>
     public long Length => End - Begin;

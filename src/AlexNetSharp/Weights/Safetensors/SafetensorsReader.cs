@@ -11,7 +11,7 @@ namespace AlexNetSharp.Weights.Safetensors;
 /// Reads a safetensors file: a JSON header with names, types, shapes and places, then the data. Everything is checked before a tensor is read.
 /// </summary>
 /// <remarks>Source: the format's description in huggingface/safetensors. Metadata key <c>sha256</c>, where this program wrote it, is a digest of metadata and data.</remarks>
-public sealed class SafetensorsReader : IDisposable
+internal sealed class SafetensorsReader : IDisposable
 {
     internal const string MetadataKey = "__metadata__";
     private const int LongestHeader = 100_000_000;

@@ -11,7 +11,7 @@ namespace AlexNetSharp.Weights.Safetensors;
 /// Writes a safetensors file of float32 tensors, durably. The same tensors and metadata give the same bytes: keys are sorted, and nothing of
 /// clock, host or path enters. A SHA-256 over metadata and data stands in the metadata.
 /// </summary>
-public static class SafetensorsWriter
+internal static class SafetensorsWriter
 {
     private const int Alignment = 8;
 

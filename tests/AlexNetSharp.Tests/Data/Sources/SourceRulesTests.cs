@@ -34,6 +34,14 @@ public sealed class SourceRulesTests
         static bool[] Flags(ulong seed) => [.. SourceRules.HoldOut(100, _ => 0, classes: 1, new SourceOptions("made") { ScratchFolder = "", ValFraction = 0.5, Seed = seed }, []).Cast<bool>()];
     }
 
+    [Fact]
+    public void HoldOut_ClassesOfTheSameSize_HoldImagesOfOtherPlaces()
+    {
+        bool[] isHeld = [.. SourceRules.HoldOut(200, i => i / 100, classes: 2, new SourceOptions("made") { ScratchFolder = "", ValFraction = 0.5 }, []).Cast<bool>()];
+
+        Assert.NotEqual(isHeld[..100], isHeld[100..]);
+    }
+
     /// <summary>How many images of each class are held out, where class i has i images and the classes are mixed.</summary>
     private static int[] Held(SourceOptions options)
     {

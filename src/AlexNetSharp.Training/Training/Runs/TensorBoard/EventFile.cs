@@ -11,7 +11,7 @@ namespace AlexNetSharp.Training.Runs.TensorBoard;
 /// Source: tensorflow, <c>tensorflow/core/util/event.proto</c> and <c>framework/summary.proto</c> for the messages, and <see cref="RecordFile"/>
 /// for what is around them.
 /// </remarks>
-public sealed class EventFile : IDisposable
+internal sealed class EventFile : IDisposable
 {
     private const string Version = "brain.Event:2";
     private const int WallTimeField = 1;

@@ -7,7 +7,7 @@ namespace AlexNetSharp.Weights.Conversion.Caffe;
 /// Whether a Caffe network computes what a network of ours does: the same layers in the same order, each reading the same others, with the same
 /// windows and constants. Tensors alone do not tell: those of <c>bvlc-alexnet</c> and <c>caffenet</c> have the same names and shapes.
 /// </summary>
-public static class CaffeCheck
+internal static class CaffeCheck
 {
     // Sources of images, losses, and what Caffe puts in where several layers read one value.
     private static readonly HashSet<string> WithoutComputation =
@@ -25,7 +25,8 @@ public static class CaffeCheck
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(network);
         CaffeLayer[] theirs = [.. file.Layers.Where(Computes)];
-        (LayerShape Shape, string Type)[] ours = [.. network.Shapes().SelectMany(shape => Types(network, shape).Select(type => (shape, type)))];
+        var types = new Types(network);
+        (LayerShape Shape, string Type)[] ours = [.. network.Shapes().SelectMany(shape => shape.Layer.Accept(types).Select(type => (shape, type)))];
         IReadOnlyList<int[]> theirReads = CaffeWiring.Of(file.Layers, Computes), ourReads = CaffeWiring.Of(network);
         for (int index = 0; index < Math.Max(theirs.Length, ours.Length); index++)
         {
@@ -50,41 +51,10 @@ public static class CaffeCheck
 
     private static string Wanted(LayerShape shape, string type) => $"{shape.Layer.Name} ({type})";
 
-    private static string[] Types(NetworkDefinition network, LayerShape shape) => shape.Layer switch
-    {
-        ConvolutionLayer => ["Convolution"],
-        LinearLayer => ["InnerProduct"],
-        ReluLayer => ["ReLU"],
-        LrnLayer or SpatialLrnLayer => ["LRN"],
-        PoolLayer or GlobalAveragePoolLayer => ["Pooling"],
-        BatchNormLayer layer => layer.ScaleAndShift ? ["BatchNorm", "Scale"] : ["BatchNorm"],
-        DropoutLayer => ["Dropout"],
-        ResidualLayer => ["Eltwise"],
-        _ => throw new AlexNetException($"Layer {shape.Layer.Name} of {network.Name} is of a kind that no Caffe model has, so give weights in another format."),
-    };
-
     /// <summary>The parameters of both in the same words; empty where there are none to compare.</summary>
     private static (string Found, string Wanted) Compared(CaffeLayer layer, LayerShape shape)
     {
-        (string found, string wanted) = (layer, shape.Layer) switch
-        {
-            ({ Convolution: { } c }, ConvolutionLayer o) => (
-                $"{c.Outputs} filters of {Text(c.Kernel)}, stride {Text(c.Stride)}, pad {Text(c.Pad)} before and {Text(c.Pad)} behind, {c.Groups} groups, dilation {Text(c.Dilation)}, bias {c.HasBias}",
-                $"{o.Outputs} filters of {Text(o.Kernel)}, stride {Text(o.Stride)}, pad {Text(o.Padding.Before)} before and {Text(o.Padding.After)} behind, {o.Groups} groups, dilation {Text(1)}, bias {o.HasBias}"),
-            ({ InnerProduct: { } c }, LinearLayer o) => ($"{c.Outputs} units, bias {c.HasBias}", $"{o.Outputs} units, bias True"),
-            ({ Lrn: { } c }, LrnLayer o) => (
-                Text(c), $"{o.Size} maps, alpha {(float)o.DividedAlpha}, beta {(float)o.Beta}, k {(float)o.K}" + (o.Groups > 1 ? $" in {o.Groups} groups" : "")),
-            ({ Lrn: { } c }, SpatialLrnLayer o) => (Text(c), $"{o.Size} pixels, alpha {(float)o.Alpha}, beta {(float)o.Beta}, k {(float)o.K}"),
-            ({ Pooling: { } c }, GlobalAveragePoolLayer) => (Text(c, shape), "average of whole maps"),
-            ({ Pooling: { } c }, PoolLayer o) => (
-                Text(c, shape),
-                $"{(o is MaxPoolLayer ? "max" : "average")} of {Text(o.Kernel)}, stride {Text(o.Stride)}, pad {Text(0)}, {shape.Output.Height} windows"),
-            ({ BatchNorm: { } c }, BatchNormLayer o) when layer.Type == "BatchNorm" => ($"epsilon {(float)c.Epsilon}", $"epsilon {(float)o.Epsilon}"),
-            (_, ReluLayer) => ($"slope {(float)layer.NegativeSlope} of negative values", "slope 0 of negative values"),
-            ({ Eltwise: { } c }, ResidualLayer) => (
-                $"{c.Operation.ToString().ToLowerInvariant()}{(c.HasCoefficients ? " with coefficients other than 1" : "")}", "sum"),
-            _ => ("", ""),
-        };
+        (string found, string wanted) = shape.Layer.Accept(new Parameters(layer, shape));
         return found == wanted ? ("", "") : ($"has layer {layer.Name} with {found}", $"{shape.Layer.Name} with {wanted}");
     }
 
@@ -109,4 +79,99 @@ public static class CaffeCheck
     private static string Text(CaffeExtent extent) => $"{extent.Height}x{extent.Width}";
 
     private static string Text(int size) => $"{size}x{size}";
+
+    /// <summary>The types of the Caffe layers that each layer of ours is.</summary>
+    /// <param name="network">The network, for refusals.</param>
+    private sealed class Types(NetworkDefinition network) : LayerVisitor<string[]>
+    {
+        public override string[] Visit(ConvolutionLayer layer) => ["Convolution"];
+
+        public override string[] Visit(LinearLayer layer) => ["InnerProduct"];
+
+        public override string[] Visit(ReluLayer layer) => ["ReLU"];
+
+        public override string[] Visit(LrnLayer layer) => ["LRN"];
+
+        public override string[] Visit(SpatialLrnLayer layer) => ["LRN"];
+
+        public override string[] Visit(MaxPoolLayer layer) => ["Pooling"];
+
+        public override string[] Visit(AveragePoolLayer layer) => ["Pooling"];
+
+        public override string[] Visit(GlobalAveragePoolLayer layer) => ["Pooling"];
+
+        public override string[] Visit(BatchNormLayer layer) => layer.ScaleAndShift ? ["BatchNorm", "Scale"] : ["BatchNorm"];
+
+        public override string[] Visit(DropoutLayer layer) => ["Dropout"];
+
+        public override string[] Visit(ResidualLayer layer) => ["Eltwise"];
+
+        public override string[] Visit(LocalLayer layer) => throw CaffeNames.Foreign(network, layer);
+
+        public override string[] Visit(PartialConvolutionLayer layer) => throw CaffeNames.Foreign(network, layer);
+
+        public override string[] Visit(SubsamplingLayer layer) => throw CaffeNames.Foreign(network, layer);
+
+        public override string[] Visit(RadialBasisLayer layer) => throw CaffeNames.Foreign(network, layer);
+
+        public override string[] Visit(ScaledTanhLayer layer) => throw CaffeNames.Foreign(network, layer);
+    }
+
+    /// <summary>The parameters of a Caffe layer and of ours of the same type, in the same words; empty where there are none to compare.</summary>
+    /// <param name="theirs">The Caffe layer, whose parameters the file may leave out.</param>
+    /// <param name="shape">Our layer with its shapes.</param>
+    private sealed class Parameters(CaffeLayer theirs, LayerShape shape) : LayerVisitor<(string Found, string Wanted)>
+    {
+        private static readonly (string Found, string Wanted) None = ("", "");
+
+        public override (string Found, string Wanted) Visit(ConvolutionLayer layer) => theirs.Convolution is not { } c ? None : (
+            $"{c.Outputs} filters of {Text(c.Kernel)}, stride {Text(c.Stride)}, pad {Text(c.Pad)} before and {Text(c.Pad)} behind, "
+                + $"{c.Groups} groups, dilation {Text(c.Dilation)}, bias {c.HasBias}",
+            $"{layer.Outputs} filters of {Text(layer.Kernel)}, stride {Text(layer.Stride)}, pad {Text(layer.Padding.Before)} before and "
+                + $"{Text(layer.Padding.After)} behind, {layer.Groups} groups, dilation {Text(1)}, bias {layer.HasBias}");
+
+        public override (string Found, string Wanted) Visit(LinearLayer layer) => theirs.InnerProduct is not { } c ? None
+            : ($"{c.Outputs} units, bias {c.HasBias}", $"{layer.Outputs} units, bias True");
+
+        public override (string Found, string Wanted) Visit(LrnLayer layer) => theirs.Lrn is not { } c ? None : (
+            Text(c),
+            $"{layer.Size} maps, alpha {(float)layer.DividedAlpha}, beta {(float)layer.Beta}, k {(float)layer.K}"
+                + (layer.Groups > 1 ? $" in {layer.Groups} groups" : ""));
+
+        public override (string Found, string Wanted) Visit(SpatialLrnLayer layer) => theirs.Lrn is not { } c ? None
+            : (Text(c), $"{layer.Size} pixels, alpha {(float)layer.Alpha}, beta {(float)layer.Beta}, k {(float)layer.K}");
+
+        public override (string Found, string Wanted) Visit(MaxPoolLayer layer) => Pooled(layer, "max");
+
+        public override (string Found, string Wanted) Visit(AveragePoolLayer layer) => Pooled(layer, "average");
+
+        public override (string Found, string Wanted) Visit(GlobalAveragePoolLayer layer) => theirs.Pooling is not { } c ? None
+            : (Text(c, shape), "average of whole maps");
+
+        public override (string Found, string Wanted) Visit(BatchNormLayer layer) => theirs is not { Type: "BatchNorm", BatchNorm: { } c } ? None
+            : ($"epsilon {(float)c.Epsilon}", $"epsilon {(float)layer.Epsilon}");
+
+        public override (string Found, string Wanted) Visit(ReluLayer layer) =>
+            ($"slope {(float)theirs.NegativeSlope} of negative values", "slope 0 of negative values");
+
+        public override (string Found, string Wanted) Visit(ResidualLayer layer) => theirs.Eltwise is not { } c ? None
+            : ($"{c.Operation.ToString().ToLowerInvariant()}{(c.HasCoefficients ? " with coefficients other than 1" : "")}", "sum");
+
+        public override (string Found, string Wanted) Visit(DropoutLayer layer) => None;
+
+        // Caffe has no layer of these types, so none is compared.
+        public override (string Found, string Wanted) Visit(LocalLayer layer) => None;
+
+        public override (string Found, string Wanted) Visit(PartialConvolutionLayer layer) => None;
+
+        public override (string Found, string Wanted) Visit(SubsamplingLayer layer) => None;
+
+        public override (string Found, string Wanted) Visit(RadialBasisLayer layer) => None;
+
+        public override (string Found, string Wanted) Visit(ScaledTanhLayer layer) => None;
+
+        private (string Found, string Wanted) Pooled(PoolLayer layer, string kind) => theirs.Pooling is not { } c ? None : (
+            Text(c, shape),
+            $"{kind} of {Text(layer.Kernel)}, stride {Text(layer.Stride)}, pad {Text(0)}, {shape.Output.Height} windows");
+    }
 }

@@ -9,7 +9,7 @@ namespace AlexNetSharp.Weights.Conversion.Caffe;
 /// <c>..._bn...</c> has its own name, and its scale the same with <c>_scale</c>; any other is <c>LAYER/bn</c> with <c>LAYER/scale</c>, after the layer
 /// whose output it normalises, <c>data</c> for the pixels.
 /// </remarks>
-public static class CaffeNames
+internal static class CaffeNames
 {
     private const string Norm = "_bn";
     private const string Scale = "_scale";
@@ -21,30 +21,14 @@ public static class CaffeNames
     public static IReadOnlyList<TensorSource> Of(NetworkDefinition network)
     {
         ArgumentNullException.ThrowIfNull(network);
-        return [.. Walk(network, network.Layers, Pixels)];
+        return [.. new Walk(network, Pixels).Through(network.Layers)];
     }
 
-    private static IEnumerable<TensorSource> Walk(NetworkDefinition network, IReadOnlyList<LayerRecord> layers, string before)
-    {
-        foreach (LayerRecord layer in layers)
-        {
-            IEnumerable<TensorSource> sources = layer switch
-            {
-                ConvolutionLayer convolution => Learned(layer.Name, layer.Name, convolution.HasBias),
-                LinearLayer => Learned(layer.Name, layer.Name, hasBias: true),
-                BatchNormLayer norm => Normalised(norm, before),
-                ResidualLayer block => [.. Walk(network, block.Body, before), .. Walk(network, block.Shortcut, before)],
-                ReluLayer or LrnLayer or SpatialLrnLayer or PoolLayer or GlobalAveragePoolLayer or DropoutLayer => [],
-                _ => throw new AlexNetException($"Layer {layer.Name} of {network.Name} is of a kind that no Caffe model has, so give weights in another format."),
-            };
-            foreach (TensorSource source in sources)
-            {
-                yield return source;
-            }
-
-            before = layer is ConvolutionLayer or LinearLayer ? layer.Name : before;
-        }
-    }
+    /// <summary>What says that a layer is of a kind that Caffe has not.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="layer">The layer.</param>
+    internal static AlexNetException Foreign(NetworkDefinition network, LayerRecord layer) =>
+        new($"Layer {layer.Name} of {network.Name} is of a kind that no Caffe model has, so give weights in another format.");
 
     private static IEnumerable<TensorSource> Learned(string target, string layer, bool hasBias) =>
         [new($"{target}.weight", $"{layer}/0"), .. hasBias ? [new TensorSource($"{target}.bias", $"{layer}/1")] : (TensorSource[])[]];
@@ -67,5 +51,59 @@ public static class CaffeNames
             new TensorSource($"{layer.Name}.variance_sum", $"{norm}/1"),
             new TensorSource($"{layer.Name}.counter", $"{norm}/2"),
         ];
+    }
+
+    /// <summary>The walk through layers in a row, which gives each layer's tensors.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="before">The layer of weights in front, whose output a normalisation takes its name from.</param>
+    private sealed class Walk(NetworkDefinition network, string before) : LayerVisitor<IEnumerable<TensorSource>>
+    {
+        private string _before = before;
+
+        public IEnumerable<TensorSource> Through(IEnumerable<LayerRecord> layers)
+        {
+            foreach (LayerRecord layer in layers)
+            {
+                foreach (TensorSource source in layer.Accept(this))
+                {
+                    yield return source;
+                }
+
+                _before = layer is ConvolutionLayer or LinearLayer ? layer.Name : _before;
+            }
+        }
+
+        public override IEnumerable<TensorSource> Visit(ConvolutionLayer layer) => Learned(layer.Name, layer.Name, layer.HasBias);
+
+        public override IEnumerable<TensorSource> Visit(LinearLayer layer) => Learned(layer.Name, layer.Name, hasBias: true);
+
+        public override IEnumerable<TensorSource> Visit(BatchNormLayer layer) => Normalised(layer, _before);
+
+        public override IEnumerable<TensorSource> Visit(ResidualLayer layer) =>
+            [.. new Walk(network, _before).Through(layer.Body), .. new Walk(network, _before).Through(layer.Shortcut)];
+
+        public override IEnumerable<TensorSource> Visit(ReluLayer layer) => [];
+
+        public override IEnumerable<TensorSource> Visit(LrnLayer layer) => [];
+
+        public override IEnumerable<TensorSource> Visit(SpatialLrnLayer layer) => [];
+
+        public override IEnumerable<TensorSource> Visit(MaxPoolLayer layer) => [];
+
+        public override IEnumerable<TensorSource> Visit(AveragePoolLayer layer) => [];
+
+        public override IEnumerable<TensorSource> Visit(GlobalAveragePoolLayer layer) => [];
+
+        public override IEnumerable<TensorSource> Visit(DropoutLayer layer) => [];
+
+        public override IEnumerable<TensorSource> Visit(LocalLayer layer) => throw Foreign(network, layer);
+
+        public override IEnumerable<TensorSource> Visit(PartialConvolutionLayer layer) => throw Foreign(network, layer);
+
+        public override IEnumerable<TensorSource> Visit(SubsamplingLayer layer) => throw Foreign(network, layer);
+
+        public override IEnumerable<TensorSource> Visit(RadialBasisLayer layer) => throw Foreign(network, layer);
+
+        public override IEnumerable<TensorSource> Visit(ScaledTanhLayer layer) => throw Foreign(network, layer);
     }
 }

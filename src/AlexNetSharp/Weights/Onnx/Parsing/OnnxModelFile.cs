@@ -10,7 +10,7 @@ namespace AlexNetSharp.Weights.Onnx.Parsing;
 /// <see cref="OnnxNetwork"/> makes a network of it.
 /// </summary>
 /// <remarks>Source: onnx/onnx.proto of the ONNX repository, ModelProto and GraphProto.</remarks>
-public sealed unsafe class OnnxModelFile : TensorFile
+internal sealed unsafe class OnnxModelFile : TensorFile
 {
     private const string Wanted = "an .onnx file";
     private readonly MappedFile _file;

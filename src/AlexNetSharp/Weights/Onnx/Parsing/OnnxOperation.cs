@@ -7,7 +7,7 @@ namespace AlexNetSharp.Weights.Onnx.Parsing;
 /// <param name="Operator">The operator, for example <c>Conv</c>; one of another domain than ONNX's own has that before it, with a dot.</param>
 /// <param name="Inputs">The names of the values that it takes; empty for an optional one that is left out.</param>
 /// <param name="Outputs">The names of the values that it makes.</param>
-public sealed record OnnxOperation(string Name, string Operator, IReadOnlyList<string> Inputs, IReadOnlyList<string> Outputs)
+internal sealed record OnnxOperation(string Name, string Operator, IReadOnlyList<string> Inputs, IReadOnlyList<string> Outputs)
 {
     private static readonly Dictionary<string, object> None = [];
 
@@ -21,7 +21,7 @@ public sealed record OnnxOperation(string Name, string Operator, IReadOnlyList<s
 /// <summary>A value that a graph takes or gives.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Shape">Its sizes, outermost first; -1 for one that is not fixed. Empty where the file does not say.</param>
-public sealed record OnnxValue(string Name, IReadOnlyList<long> Shape)
+internal sealed record OnnxValue(string Name, IReadOnlyList<long> Shape)
 {
     /// <summary>A size that is not fixed.</summary>
     public const long AnySize = -1;

@@ -43,7 +43,8 @@ internal sealed partial class OnnxGraphReader
                 _terms[node.Outputs[0]] = new SquaresTerm(a.Step, new SpatialLrnLayer(""), Stage: 1);
                 break;
             case ("Mul", ActivationTerm a, ConstantTerm):
-                Then(node, a.Step, new FactorLayer(node.Outputs[0], Scalar(node, constant)));
+                _factors[node.Outputs[0]] = Scalar(node, constant);
+                Then(node, a.Step, new DropoutLayer(node.Outputs[0]) { Form = DropoutForm.Paper });
                 break;
             case ("Mul", SquaresTerm { Stage: 2 } squares, ConstantTerm):
                 _terms[node.Outputs[0]] = squares with { Layer = squares.Layer with { Alpha = Scalar(node, constant) }, Stage = 3 };

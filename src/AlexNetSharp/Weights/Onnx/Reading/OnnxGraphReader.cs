@@ -22,6 +22,9 @@ internal sealed partial class OnnxGraphReader
     private readonly HashSet<int> _taken = [];
     private readonly Dictionary<string, int> _nesting = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<TensorSource>> _sources = new(StringComparer.Ordinal);
+
+    // What stands for a multiplication by a number, by name: a dropout layer, which has a factor as well.
+    private readonly Dictionary<string, double> _factors = new(StringComparer.Ordinal);
     private readonly HashSet<string> _withoutBias = new(StringComparer.Ordinal);
 
     /// <summary>Initialises the reader of a file's graph.</summary>
@@ -53,7 +56,7 @@ internal sealed partial class OnnxGraphReader
         List<LayerRecord> layers = Collect(last, until: 0);
         CheckAllTaken();
         CheckTensorsRead();
-        return new OnnxNetworkAssembly(_file, input, _sources, _withoutBias).Make(layers, _steps, _steps[last].Shape, endsInSoftmax);
+        return new OnnxNetworkAssembly(_file, input, _sources, _factors, _withoutBias).Make(layers, _steps, _steps[last].Shape, endsInSoftmax);
     }
 
     /// <summary>The error about the file's graph.</summary>

@@ -17,7 +17,7 @@ namespace AlexNetSharp.Weights.Onnx.Reading;
 /// groups, of pixels, local connections, scaled tanh and radial basis units. Subsampling and partial convolutions come back as the convolutions
 /// that they are.</para>
 /// </remarks>
-public sealed record OnnxNetwork
+internal sealed record OnnxNetwork
 {
     /// <summary>The network, named as the graph.</summary>
     public required NetworkDefinition Definition { get; init; }

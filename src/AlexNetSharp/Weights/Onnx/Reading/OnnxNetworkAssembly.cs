@@ -8,9 +8,14 @@ namespace AlexNetSharp.Weights.Onnx.Reading;
 /// <param name="file">The file.</param>
 /// <param name="input">The shape of the graph's input for one image.</param>
 /// <param name="sources">For every layer of tensors, where they are, by the last parts of their names.</param>
+/// <param name="factors">Multiplications by a number: the dropout layers that stand for them until they are placed, by name.</param>
 /// <param name="withoutBias">The fully connected layers that the file has no biases of.</param>
 internal sealed class OnnxNetworkAssembly(
-    OnnxModelFile file, ActivationShape input, Dictionary<string, List<TensorSource>> sources, IReadOnlySet<string> withoutBias)
+    OnnxModelFile file,
+    ActivationShape input,
+    Dictionary<string, List<TensorSource>> sources,
+    IReadOnlyDictionary<string, double> factors,
+    IReadOnlySet<string> withoutBias)
 {
     private readonly HashSet<string> _scaled = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
@@ -64,19 +69,9 @@ internal sealed class OnnxNetworkAssembly(
                 case ResidualLayer block:
                     placed.Add(block with { Body = Placed(block.Body), Shortcut = Placed(block.Shortcut) });
                     break;
-                case FactorLayer { Factor: var slope } when index + 1 < rest.Count && rest[index + 1] is ScaledTanhLayer tanh:
-                    rest[index + 1] = tanh with { Slope = slope };
+                case DropoutLayer layer when factors.TryGetValue(layer.Name, out double factor):
+                    Place(layer.Name, factor, placed, rest, index + 1);
                     break;
-                case FactorLayer { Factor: var amplitude } when placed is [.., ScaledTanhLayer tanh] && _scaled.Add(tanh.Name):
-                    placed[^1] = tanh with { Amplitude = amplitude };
-                    break;
-                case FactorLayer factor when factor.Factor == 1 || IsTakenOver(factor, rest.Skip(index + 1)):
-                    break;
-                case FactorLayer { Factor: > 0 and < 1 } factor:
-                    placed.Add(new DropoutLayer(factor.Name, (double)(1 - (decimal)factor.Factor)) { Form = DropoutForm.Paper });
-                    break;
-                case FactorLayer factor:
-                    throw Refused($"value {factor.Name} is another multiplied by {factor.Factor}, which no layer behind it can take over");
                 default:
                     placed.Add(rest[index]);
                     break;
@@ -86,19 +81,49 @@ internal sealed class OnnxNetworkAssembly(
         return placed;
     }
 
-    /// <summary>Multiplies the next weights by a factor: a(f x) = (f a) x. ReLU and the largest of a window let it pass where it is positive.</summary>
-    /// <returns>False where no weights come next.</returns>
-    private bool IsTakenOver(FactorLayer factor, IEnumerable<LayerRecord> behind)
+    /// <summary>A multiplication becomes part of a tanh beside it or of the weights behind it, or stays as dropout of the paper's form.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="factor">The number.</param>
+    /// <param name="placed">The layers in front of it, which it may change or add to.</param>
+    /// <param name="rest">All layers, of which it may change the next.</param>
+    /// <param name="next">The number of the next.</param>
+    private void Place(string name, double factor, List<LayerRecord> placed, List<LayerRecord> rest, int next)
     {
-        LayerRecord? next = behind.FirstOrDefault(layer =>
-            layer is not (AveragePoolLayer or GlobalAveragePoolLayer or DropoutLayer) && !(layer is ReluLayer or MaxPoolLayer && factor.Factor > 0));
-        if (next is not (ConvolutionLayer or LinearLayer or LocalLayer))
+        if (next < rest.Count && rest[next] is ScaledTanhLayer behind)
+        {
+            rest[next] = behind with { Slope = factor };
+        }
+        else if (placed is [.., ScaledTanhLayer before] && _scaled.Add(before.Name))
+        {
+            placed[^1] = before with { Amplitude = factor };
+        }
+        else if (factor == 1 || IsTakenOver(factor, rest.Skip(next)))
+        {
+            // Nothing is left of it.
+        }
+        else if (factor is > 0 and < 1)
+        {
+            placed.Add(new DropoutLayer(name, (double)(1 - (decimal)factor)) { Form = DropoutForm.Paper });
+        }
+        else
+        {
+            throw Refused($"value {name} is another multiplied by {factor}, which no layer behind it can take over");
+        }
+    }
+
+    /// <summary>Multiplies the next weights by a factor: a(f x) = (f a) x. Some layers let it pass, some where it is positive.</summary>
+    /// <returns>False where no weights come next.</returns>
+    private bool IsTakenOver(double factor, IEnumerable<LayerRecord> behind)
+    {
+        LayerRecord? next = behind.FirstOrDefault(layer => factors.ContainsKey(layer.Name)
+            || (layer.Factor != FactorRule.Passes && !(layer.Factor == FactorRule.PassesPositive && factor > 0)));
+        if (next is not { Factor: FactorRule.IntoWeights })
         {
             return false;
         }
 
         List<TensorSource> tensors = sources[next.Name];
-        tensors[0] = tensors[0] with { Factor = tensors[0].Factor * factor.Factor };
+        tensors[0] = tensors[0] with { Factor = tensors[0].Factor * factor };
         return true;
     }
 
@@ -113,21 +138,8 @@ internal sealed class OnnxNetworkAssembly(
     /// <summary>A kind's short name and the number of layers of weights so far; a second of the same gets another number behind it.</summary>
     private string Short(LayerRecord layer)
     {
-        string kind = layer switch
-        {
-            ConvolutionLayer => "conv",
-            LinearLayer => "fc",
-            LocalLayer => "local",
-            ReluLayer => "relu",
-            ScaledTanhLayer => "tanh",
-            LrnLayer or SpatialLrnLayer => "norm",
-            BatchNormLayer => "bn",
-            PoolLayer or GlobalAveragePoolLayer => "pool",
-            DropoutLayer => "drop",
-            ResidualLayer => "sum",
-            _ => "output",
-        };
-        _weighted += layer is ConvolutionLayer or LinearLayer or LocalLayer ? 1 : 0;
+        string kind = layer.ShortName;
+        _weighted += layer.Factor == FactorRule.IntoWeights ? 1 : 0;
         string name = $"{kind}{_weighted}";
         for (int copy = 2; !_used.Add(name); copy++)
         {

@@ -47,11 +47,6 @@ internal sealed record LengthsTerm(int Step) : OnnxTerm;
 /// <param name="Output">Height and width of the output in pixels.</param>
 internal sealed record WindowsTerm(int Step, LocalLayer Layer, TensorEntry? Filters, int Stage, int Output) : OnnxTerm;
 
-/// <summary>A multiplication by a number; it is no layer in the end, but becomes part of one.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Factor">The number.</param>
-internal sealed record FactorLayer(string Name, double Factor) : LayerRecord(Name);
-
 /// <summary>An output of the graph's nodes that layers lead to.</summary>
 /// <param name="Source">The step before its layers.</param>
 /// <param name="Layers">The layers; none where the values stay as they are.</param>

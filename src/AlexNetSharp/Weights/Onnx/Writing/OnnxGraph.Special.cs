@@ -6,43 +6,22 @@ namespace AlexNetSharp.Weights.Onnx.Writing;
 /// <content>Layers that single networks have, of several nodes each where ONNX has no operator for them.</content>
 internal sealed partial class OnnxGraph
 {
-    /// <summary>Adds such a layer.</summary>
-    /// <returns>False for a layer of another kind.</returns>
-    private bool AddSpecial(LayerShape shape)
+    /// <inheritdoc/>
+    public override string Visit(ScaledTanhLayer layer)
     {
-        switch (shape.Layer)
-        {
-            case LocalLayer layer:
-                ConnectLocally(layer, shape);
-                return true;
-            case SpatialLrnLayer layer:
-                NormaliseMaps(layer);
-                return true;
-            case SubsamplingLayer layer:
-                Subsample(layer, shape.Input.Channels);
-                return true;
-            case PartialConvolutionLayer layer:
-                ConvolvePartially(layer, shape.Input.Channels);
-                return true;
-            case RadialBasisLayer layer:
-                Compare(layer);
-                return true;
-            case ScaledTanhLayer layer:
-                ApplyFactor();
-                Then($"{layer.Name}.scaled", "Mul", [Constant($"{layer.Name}.slope", layer.Slope)]);
-                Then($"{layer.Name}.tanh", "Tanh");
-                Then(layer.Name, "Mul", [Constant($"{layer.Name}.amplitude", layer.Amplitude)]);
-                return true;
-            default:
-                return false;
-        }
+        ApplyFactor();
+        Then($"{layer.Name}.scaled", "Mul", [Constant($"{layer.Name}.slope", layer.Slope)]);
+        Then($"{layer.Name}.tanh", "Tanh");
+        return Then(layer.Name, "Mul", [Constant($"{layer.Name}.amplitude", layer.Amplitude)]);
     }
 
-    /// <summary>
+    /// <inheritdoc/>
+    /// <remarks>
     /// A convolution by filters of a single 1 gathers every window's pixels; then each position multiplies its windows of all images by its own filters.
-    /// </summary>
-    private void ConnectLocally(LocalLayer layer, LayerShape shape)
+    /// </remarks>
+    public override string Visit(LocalLayer layer)
     {
+        LayerShape shape = _shapes[layer.Name];
         (int maps, int area) = (shape.Input.Channels, layer.Kernel * layer.Kernel);
         (int before, int after, string name) = (layer.Padding.Before, layer.Padding.After, layer.Name);
         int positions = shape.Output.Height * shape.Output.Width;
@@ -71,10 +50,11 @@ internal sealed partial class OnnxGraph
         _current = $"{name}.products";
         Then($"{name}.images", "Transpose", [], ("perm", (int[])[2, 1, 0]));
         Reshape($"{name}.maps", 0, layer.Outputs, shape.Output.Height, shape.Output.Width);
-        Then(name, "Add", [Initializer($"{name}.bias", _parameters[$"{name}.bias"])]);
+        return Then(name, "Add", [Initializer($"{name}.bias", _parameters[$"{name}.bias"])]);
     }
 
-    private void NormaliseMaps(SpatialLrnLayer layer)
+    /// <inheritdoc/>
+    public override string Visit(SpatialLrnLayer layer)
     {
         ApplyFactor();
         (string input, string name, int reach) = (_current, layer.Name, layer.Size / 2);
@@ -90,16 +70,18 @@ internal sealed partial class OnnxGraph
         Then($"{name}.scaled", "Mul", [Constant($"{name}.alpha", layer.Alpha)]);
         Then($"{name}.sum", "Add", [Constant($"{name}.k", layer.K)]);
         Then($"{name}.power", "Pow", [Constant($"{name}.exponent", -layer.Beta)]);
-        Then(name, "Mul", [input]);
+        return Then(name, "Mul", [input]);
     }
 
-    /// <summary>A convolution of each map by a filter whose values are all the map's coefficient.</summary>
-    private void Subsample(SubsamplingLayer layer, int maps)
+    /// <inheritdoc/>
+    /// <remarks>A convolution of each map by a filter whose values are all the map's coefficient.</remarks>
+    public override string Visit(SubsamplingLayer layer)
     {
+        int maps = _shapes[layer.Name].Input.Channels;
         WeightTensor coefficients = _parameters[$"{layer.Name}.weight"];
         string weight = Initializer(coefficients.Name, [maps, 1, layer.Kernel, layer.Kernel], () => Spread(coefficients.Values, layer.Kernel * layer.Kernel), _factor);
         _factor = 1;
-        Then(
+        return Then(
             layer.Name,
             "Conv",
             [weight, Initializer($"{layer.Name}.bias", _parameters[$"{layer.Name}.bias"])],
@@ -108,16 +90,19 @@ internal sealed partial class OnnxGraph
             ("strides", (int[])[layer.Kernel, layer.Kernel]));
     }
 
-    private void ConvolvePartially(PartialConvolutionLayer layer, int maps)
+    /// <inheritdoc/>
+    public override string Visit(PartialConvolutionLayer layer)
     {
+        int maps = _shapes[layer.Name].Input.Channels;
         WeightTensor kernels = _parameters[$"{layer.Name}.weight"];
         string weight = Initializer(kernels.Name, [layer.Connections.Count, maps, layer.Kernel, layer.Kernel], () => Connected(layer, maps, kernels.Values), _factor);
         _factor = 1;
-        Then(layer.Name, "Conv", [weight, Initializer($"{layer.Name}.bias", _parameters[$"{layer.Name}.bias"])], ("kernel_shape", (int[])[layer.Kernel, layer.Kernel]));
+        return Then(layer.Name, "Conv", [weight, Initializer($"{layer.Name}.bias", _parameters[$"{layer.Name}.bias"])], ("kernel_shape", (int[])[layer.Kernel, layer.Kernel]));
     }
 
-    /// <summary>-|x - c|^2 = (2 c x - |c|^2) - |x|^2.</summary>
-    private void Compare(RadialBasisLayer layer)
+    /// <inheritdoc/>
+    /// <remarks>-|x - c|^2 = (2 c x - |c|^2) - |x|^2.</remarks>
+    public override string Visit(RadialBasisLayer layer)
     {
         ApplyFactor();
         Flatten(layer);
@@ -130,7 +115,7 @@ internal sealed partial class OnnxGraph
         ];
         _nodes.Add(new OnnxNode($"{name}.square", "ReduceSumSquare", [input], [$"{name}.square"], [("axes", (int[])[1]), ("keepdims", 1)]));
         Then($"{name}.products", "Gemm", weights, ("transB", 1));
-        Then(name, "Sub", [$"{name}.square"]);
+        return Then(name, "Sub", [$"{name}.square"]);
     }
 
     /// <summary>Another shape of the same values; a size of 0 is the input's own.</summary>

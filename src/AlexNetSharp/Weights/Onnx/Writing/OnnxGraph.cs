@@ -3,8 +3,10 @@ using AlexNetSharp.Weights.Core;
 
 namespace AlexNetSharp.Weights.Onnx.Writing;
 
-/// <summary>A network's layers as nodes of ONNX, for inference. Values are named after the layer that makes them.</summary>
-internal sealed partial class OnnxGraph
+/// <summary>
+/// A network's layers as nodes of ONNX, for inference. Values are named after the layer that makes them, and each layer's case gives its value's name.
+/// </summary>
+internal sealed partial class OnnxGraph : LayerVisitor<string>
 {
     /// <summary>The name of the batch of images.</summary>
     public const string InputName = "images";
@@ -15,7 +17,6 @@ internal sealed partial class OnnxGraph
     /// <summary>The name of the softmax of the logits, where it is asked for.</summary>
     public const string ProbabilitiesName = "probabilities";
 
-    private readonly NetworkDefinition _network;
     private readonly IReadOnlyDictionary<string, WeightTensor> _parameters;
     private readonly Dictionary<string, LayerShape> _shapes;
     private readonly List<OnnxNode> _nodes = [];
@@ -32,7 +33,7 @@ internal sealed partial class OnnxGraph
     /// <param name="softmax">Whether probabilities are a second output.</param>
     public OnnxGraph(NetworkDefinition network, IReadOnlyDictionary<string, WeightTensor> parameters, bool softmax)
     {
-        (_network, _parameters) = (network, parameters);
+        _parameters = parameters;
         IReadOnlyList<LayerShape> shapes = network.Shapes();
         _shapes = shapes.ToDictionary(shape => shape.Layer.Name, StringComparer.Ordinal);
         Add(network.Layers);
@@ -64,63 +65,30 @@ internal sealed partial class OnnxGraph
     /// <summary>Shape of the outputs for one image.</summary>
     public IReadOnlyList<long> OutputShape { get; }
 
-    private void Add(IReadOnlyList<LayerRecord> layers)
+    /// <inheritdoc/>
+    public override string Visit(ReluLayer layer) => Then(layer.Name, "Relu");
+
+    /// <inheritdoc/>
+    public override string Visit(MaxPoolLayer layer) => Pool(layer, "MaxPool");
+
+    /// <inheritdoc/>
+    public override string Visit(AveragePoolLayer layer) => Pool(layer, "AveragePool");
+
+    /// <inheritdoc/>
+    public override string Visit(GlobalAveragePoolLayer layer) => Then(layer.Name, "GlobalAveragePool");
+
+    /// <inheritdoc/>
+    public override string Visit(DropoutLayer layer)
     {
-        foreach (LayerRecord layer in layers)
-        {
-            Add(_shapes[layer.Name]);
-        }
+        _factor *= layer.Form == DropoutForm.Paper ? 1 - layer.Rate : 1;
+        return _current;
     }
 
-    private void Add(LayerShape shape)
-    {
-        switch (shape.Layer)
-        {
-            case ConvolutionLayer layer:
-                Convolve(layer);
-                break;
-            case LinearLayer layer:
-                Connect(layer);
-                break;
-            case ReluLayer layer:
-                Then(layer.Name, "Relu");
-                break;
-            case LrnLayer layer:
-                Normalise(layer);
-                break;
-            case MaxPoolLayer layer:
-                Pool(layer, "MaxPool", shape);
-                break;
-            case AveragePoolLayer layer:
-                Pool(layer, "AveragePool", shape);
-                break;
-            case GlobalAveragePoolLayer layer:
-                Then(layer.Name, "GlobalAveragePool");
-                break;
-            case ResidualLayer layer:
-                Sum(layer);
-                break;
-            case BatchNormLayer layer:
-                NormaliseBatches(layer, shape.Output.Channels);
-                break;
-            case DropoutLayer layer:
-                _factor *= layer.Form == DropoutForm.Paper ? 1 - layer.Rate : 1;
-                break;
-            default:
-                if (AddSpecial(shape))
-                {
-                    break;
-                }
-
-                throw new AlexNetException(
-                    $"Layer {shape.Layer.Name} of {_network.Name} is of a kind that no ONNX file can be written of: {shape.Layer.GetType().Name}.");
-        }
-    }
-
-    private void Convolve(ConvolutionLayer layer)
+    /// <inheritdoc/>
+    public override string Visit(ConvolutionLayer layer)
     {
         (int before, int after) = (layer.Padding.Before, layer.Padding.After);
-        Then(
+        return Then(
             layer.Name,
             "Conv",
             layer.HasBias ? Parameters(layer.Name) : [Weight(layer.Name)],
@@ -133,10 +101,11 @@ internal sealed partial class OnnxGraph
     /// <summary>
     /// Runtimes disagree about a last window that would start behind the input, so the ceiling is written only where there is a partial window.
     /// </summary>
-    private void Pool(PoolLayer layer, string operation, LayerShape shape)
+    private string Pool(PoolLayer layer, string operation)
     {
+        LayerShape shape = _shapes[layer.Name];
         int wholeWindows = 1 + ((shape.Input.Height - layer.Kernel) / layer.Stride);
-        Then(
+        return Then(
             layer.Name,
             operation,
             [],
@@ -145,10 +114,11 @@ internal sealed partial class OnnxGraph
             ("strides", (int[])[layer.Stride, layer.Stride]));
     }
 
-    private void Connect(LinearLayer layer)
+    /// <inheritdoc/>
+    public override string Visit(LinearLayer layer)
     {
         Flatten(layer);
-        Then(layer.Name, "Gemm", Parameters(layer.Name), ("transB", 1));
+        return Then(layer.Name, "Gemm", Parameters(layer.Name), ("transB", 1));
     }
 
     private void Flatten(LayerRecord layer)
@@ -160,15 +130,15 @@ internal sealed partial class OnnxGraph
         }
     }
 
-    /// <summary>ONNX divides alpha by the window's size, and its windows cross the borders of groups, so each group is normalised on its own.</summary>
-    private void Normalise(LrnLayer layer)
+    /// <inheritdoc/>
+    /// <remarks>ONNX divides alpha by the window's size, and its windows cross the borders of groups, so each group is normalised on its own.</remarks>
+    public override string Visit(LrnLayer layer)
     {
         ApplyFactor();
         (string, object)[] constants = [("alpha", (float)layer.DividedAlpha), ("beta", (float)layer.Beta), ("bias", (float)layer.K), ("size", layer.Size)];
         if (layer.Groups == 1)
         {
-            Then(layer.Name, "LRN", [], constants);
-            return;
+            return Then(layer.Name, "LRN", [], constants);
         }
 
         string[] parts = [.. Enumerable.Range(0, layer.Groups).Select(group => $"{layer.Name}.column{group}")];
@@ -180,19 +150,21 @@ internal sealed partial class OnnxGraph
         }
 
         _nodes.Add(new OnnxNode(layer.Name, "Concat", normalised, [layer.Name], [("axis", 1)]));
-        _current = layer.Name;
+        return _current = layer.Name;
     }
 
-    /// <summary>Normalises by the statistics of training, and by a scale of 1 and a shift of 0 where none are learned, which the operator wants.</summary>
-    private void NormaliseBatches(BatchNormLayer layer, int maps)
+    /// <inheritdoc/>
+    /// <remarks>By the statistics of training, and by a scale of 1 and a shift of 0 where none are learned, which the operator wants.</remarks>
+    public override string Visit(BatchNormLayer layer)
     {
         ApplyFactor();
+        int maps = _shapes[layer.Name].Output.Channels;
         (float[] mean, float[] variance) = BatchStatistics.Of(layer, _parameters);
         string[] scaleAndShift = layer.ScaleAndShift
             ? Parameters(layer.Name)
             : [Initializer($"{layer.Name}.weight", Enumerable.Repeat(1f, maps)), Initializer($"{layer.Name}.bias", new float[maps])];
         string[] statistics = [Initializer($"{layer.Name}.mean", mean), Initializer($"{layer.Name}.variance", variance)];
-        Then(layer.Name, "BatchNormalization", [.. scaleAndShift, .. statistics], ("epsilon", (float)layer.Epsilon));
+        return Then(layer.Name, "BatchNormalization", [.. scaleAndShift, .. statistics], ("epsilon", (float)layer.Epsilon));
     }
 
     /// <summary>The names of a layer's parameters. Its weights take over the factor of a dropout before it: a(f x) = (f a) x.</summary>
@@ -209,8 +181,9 @@ internal sealed partial class OnnxGraph
         return name;
     }
 
-    /// <summary>Both paths begin at the same value, and leave no factor to what follows the sum.</summary>
-    private void Sum(ResidualLayer layer)
+    /// <inheritdoc/>
+    /// <remarks>Both paths begin at the same value, and leave no factor to what follows the sum.</remarks>
+    public override string Visit(ResidualLayer layer)
     {
         ApplyFactor();
         string input = _current;
@@ -220,7 +193,15 @@ internal sealed partial class OnnxGraph
         _current = input;
         Add(layer.Body);
         ApplyFactor();
-        Then(layer.Name, "Add", [passed]);
+        return Then(layer.Name, "Add", [passed]);
+    }
+
+    private void Add(IReadOnlyList<LayerRecord> layers)
+    {
+        foreach (LayerRecord layer in layers)
+        {
+            layer.Accept(this);
+        }
     }
 
     private string Initializer(string name, WeightTensor values, double factor = 1) => Initializer(name, values.Shape, () => values.Values, factor);
@@ -248,10 +229,10 @@ internal sealed partial class OnnxGraph
         }
     }
 
-    private void Then(string name, string operation, string[]? further = null, params (string, object)[] attributes)
+    private string Then(string name, string operation, string[]? further = null, params (string, object)[] attributes)
     {
         _nodes.Add(new OnnxNode(name, operation, [_current, .. further ?? []], [name], attributes));
-        _current = name;
+        return _current = name;
     }
 }
 

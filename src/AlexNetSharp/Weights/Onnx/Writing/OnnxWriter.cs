@@ -17,7 +17,7 @@ namespace AlexNetSharp.Weights.Onnx.Writing;
 /// <para>Operators: Conv, Relu, Tanh, LRN (between Split and Concat where it stays inside columns), BatchNormalization, MaxPool, AveragePool, Flatten,
 /// Gemm. Dropout leaves no node; the factor of the paper's form is multiplied into the next weights.</para>
 /// </remarks>
-public static class OnnxWriter
+internal static class OnnxWriter
 {
     /// <summary>Writes a file.</summary>
     /// <param name="path">The file; replaced whole where it exists.</param>
