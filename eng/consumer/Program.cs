@@ -1,28 +1,20 @@
 using AlexNetSharp;
-using AlexNetSharp.Data.Loading;
 using AlexNetSharp.Data.Packs;
-using AlexNetSharp.Data.Synthetic;
-using AlexNetSharp.Layers;
-using AlexNetSharp.Models;
-using AlexNetSharp.Networks;
-using AlexNetSharp.Preprocessing;
-using AlexNetSharp.Training;
-using AlexNetSharp.Training.Optimization;
 using AlexNetSharp.Workflows;
+using AlexNetSharp.Workflows.Evaluation;
 using AlexNetSharp.Workflows.Training;
 using Microsoft.Extensions.DependencyInjection;
-using TorchSharp;
 
-// What a program does with the AlexNetSharp.Training package, in a folder that it is given: images, a pack, single steps, a run, a classifier.
+// What a program does with the AlexNetSharp.Training package, in a folder that it is given: images, a pack, a run, its errors, a classifier.
+const int Classes = 10;
+const int Size = 73;
 string folder = args[0];
-string images = Path.Combine(folder, "shapes");
+string images = Path.Combine(folder, "images");
 string packFolder = Path.Combine(folder, "pack");
-SyntheticShapes.Write(images, new SyntheticRequest { TrainImages = 40, ValImages = 20, Size = 73 }, null, CancellationToken.None);
-PackBuilder.Prepare(new PrepareRequest { Source = images, Pack = packFolder, Geometry = new PackGeometry { Height = 73, Width = 73 } });
-using Pack pack = Pack.Open(packFolder);
-
-double[] losses = Steps(pack);
-Require(losses.All(double.IsFinite) && losses.Distinct().Count() == losses.Length, $"three steps gave the losses {string.Join(", ", losses)}");
+Draw("train", imagesOfAClass: 4);
+Draw("val", imagesOfAClass: 2);
+PrepareResult prepared = PackBuilder.Prepare(new PrepareRequest { Source = images, Pack = packFolder, Geometry = new GeometryOptions { Height = Size, Width = Size } });
+Require(prepared.Rejected.Count == 0 && prepared.TrainImages == 4 * Classes, $"of 40 training images {prepared.TrainImages} are in the pack");
 
 TrainResult run = TrainWorkflow.Run(new TrainRequest
 {
@@ -31,12 +23,16 @@ TrainResult run = TrainWorkflow.Run(new TrainRequest
     RecipeText = "model:\n  name: alexnet-mini\noptimizer:\n  batchSize: 20\nschedule:\n  epochs: 1\n",
 });
 Require(run.Iterations == 2 && File.Exists(run.Weights), $"the run made {run.Iterations} iterations");
+Require(double.IsFinite(run.TrainLoss), $"the run ended with the loss {run.TrainLoss}");
 
-string photo = Directory.GetFiles(Path.Combine(images, "val"), "*.png", SearchOption.AllDirectories).Order(StringComparer.Ordinal).First();
+EvaluateResult errors = EvaluateWorkflow.Run(new EvaluateRequest { Weights = [run.Weights], Data = packFolder });
+Require(errors.Images == 2 * Classes && Math.Abs(errors.Top1Error - run.ValTop1Error!.Value) <= 0.05, $"the evaluation found an error of {errors.Top1Error}, the run one of {run.ValTop1Error}");
+
+string photo = Directory.GetFiles(Path.Combine(images, "val"), "*.bmp", SearchOption.AllDirectories).Order(StringComparer.Ordinal).First();
 using Classifier loaded = Classifier.Load(run.Weights);
 using ServiceProvider services = new ServiceCollection().AddAlexNetClassifier(run.Weights).BuildServiceProvider();
-IReadOnlyList<Prediction> first = loaded.Classify(File.ReadAllBytes(photo), top: 10);
-IReadOnlyList<Prediction> second = services.GetRequiredService<Classifier>().Classify(File.ReadAllBytes(photo), top: 10);
+IReadOnlyList<Prediction> first = loaded.Classify(File.ReadAllBytes(photo), top: Classes);
+IReadOnlyList<Prediction> second = services.GetRequiredService<Classifier>().Classify(File.ReadAllBytes(photo), top: Classes);
 Require(first.SequenceEqual(second), "a loaded and an injected classifier differ");
 Require(Math.Abs(first.Sum(prediction => prediction.Probability) - 1) < 1e-5, "the probabilities of all classes do not add up to 1");
 
@@ -44,23 +40,46 @@ Require(Math.Abs(first.Sum(prediction => prediction.Probability) - 1) < 1e-5, "t
 Console.WriteLine(run.Weights);
 Console.WriteLine(photo);
 
-static double[] Steps(Pack pack)
+// Noise in a color of its class.
+void Draw(string part, int imagesOfAClass)
 {
-    NetworkDefinition definition = NetworkZoo.Create("alexnet-mini", new NetworkOptions { Classes = pack.Classes.Count });
-    using NetworkModule network = NetworkBuilder.Build(definition, seed: 1);
-    using Optimizer optimizer = new(network.LearnedParameters);
-    TrainingStep step = new(network, optimizer);
-    BatchLoader loader = new(pack.Train, pack.Preprocessing(definition.InputSize), new BatchLoaderOptions { BatchSize = 8, Seed = 1 });
-    ArrayBatchBuffer buffer = new(loader.BatchSize, loader.ViewLength);
-    int[] order = loader.Plan(epoch: 0);
-    return [.. Enumerable.Range(0, 3).Select(index =>
+    for (int image = 0; image < Classes * imagesOfAClass; image++)
     {
-        int[] samples = order[(index * 8)..((index + 1) * 8)];
-        loader.Fill(0, samples, buffer);
-        using torch.Tensor pixels = torch.tensor(buffer.Images.ToArray(), [8, 3, definition.InputSize, definition.InputSize]);
-        using torch.Tensor labels = torch.tensor(buffer.Labels.ToArray());
-        return step.Run(pixels, labels, new DropoutContext(1, 0, samples), learningRate: 0.01);
-    })];
+        int one = image % Classes;
+        string path = Path.Combine(images, part, $"class-{one}", $"{image}.bmp");
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        Random random = new(image);
+        byte[] pixels = new byte[3 * Size * Size];
+        random.NextBytes(pixels);
+        for (int index = 0; index < pixels.Length; index++)
+        {
+            pixels[index] = (byte)((pixels[index] / 2) + (12 * ((one + index) % 3 * (one % 4))));
+        }
+
+        WriteBitmap(path, pixels);
+    }
+}
+
+// 24 bits a pixel, rows from below, each filled up to a multiple of four bytes.
+static void WriteBitmap(string path, byte[] pixels)
+{
+    const int Header = 54;
+    const int RowLength = ((3 * Size) + 3) / 4 * 4;
+    using BinaryWriter writer = new(File.Create(path));
+    writer.Write("BM"u8);
+    writer.Write(Header + (RowLength * Size));
+    writer.Write(0);
+    writer.Write(Header);
+    foreach (int value in (int[])[40, Size, Size, 1 | (24 << 16), 0, RowLength * Size, 2835, 2835, 0, 0])
+    {
+        writer.Write(value);
+    }
+
+    for (int row = 0; row < Size; row++)
+    {
+        writer.Write(pixels, 3 * Size * row, 3 * Size);
+        writer.Write(new byte[RowLength - (3 * Size)]);
+    }
 }
 
 static void Require(bool holds, string otherwise)

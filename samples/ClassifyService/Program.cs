@@ -17,7 +17,8 @@ WebApplication app = builder.Build();
 
 // Loaded now, so that a wrong path ends the start and the first request does not wait.
 Classifier classifier = app.Services.GetRequiredService<Classifier>();
-app.Logger.LogInformation("{Model} with {Classes} classes from {Weights}", classifier.Model, classifier.Labels.Count, weights);
+string model = classifier.Model;
+app.Logger.LogInformation("Classifying with {Model} from {Weights}", model, weights);
 
 app.MapGet("/health", (Classifier ready) => Results.Ok(new { status = "ok", model = ready.Model, classes = ready.Labels.Count }));
 

@@ -69,9 +69,9 @@ public sealed class ReadmeTests
 
     private static IEnumerable<string> Links(string markdown)
     {
-        foreach (string part in markdown.Split("](").Skip(1))
+        foreach (string part in markdown.Replace("src=\"", "](", StringComparison.Ordinal).Split("](").Skip(1))
         {
-            yield return part.Split(')')[0];
+            yield return part.Split(')', '"')[0];
         }
     }
 
