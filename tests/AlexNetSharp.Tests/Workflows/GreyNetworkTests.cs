@@ -58,7 +58,8 @@ public sealed class GreyNetworkTests : IDisposable
         Assert.Contains("grey, mean: [20], divided by [200]", File.ReadAllText(report.Report), StringComparison.Ordinal);
         using LoadedNetwork loaded = LoadedNetwork.Open(result.Weights, CPU);
         ClassLabel[] others = [.. Enumerable.Range(0, 3).Select(label => new ClassLabel($"other {label}", $"other {label}"))];
-        Assert.Null(PretrainedWeights.NewClassifier(result.Weights, NetworkZoo.Create("lenet5", new NetworkOptions { Classes = 3 }), others));
+        using PretrainedWeights weights = PretrainedWeights.Open(result.Weights);
+        Assert.Null(weights.NewClassifier(NetworkZoo.Create("lenet5", new NetworkOptions { Classes = 3 }), others));
         Assert.Equal((1, 32, Classes), (loaded.Network.Definition.InputChannels, loaded.Network.Definition.InputSize, loaded.Network.Definition.Classes));
     }
 

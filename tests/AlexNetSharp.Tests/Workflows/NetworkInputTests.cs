@@ -31,8 +31,8 @@ public sealed class NetworkInputTests(SmallRun small) : IClassFixture<SmallRun>
 
         // Going on from these weights, the recipe's silence means their pixels, and what it says wins.
         var request = new TrainRequest { Data = small.Pack, Init = result.Weights, Overrides = ["data.mean=channel"] };
-        NetworkDefinition network = NetworkZoo.Create("alexnet-mini");
-        DataRecipe next = TrainWorkflow.WithInput(TrainWorkflow.Resolve(request), request, network).Data;
+        using TrainingPlan plan = TrainingPlan.Open(request);
+        DataRecipe next = plan.Recipe.Data;
         Assert.Equal((ChannelOrder.Bgr, PixelRange.Unit, MeanRule.Channel), (next.ChannelOrder, next.PixelRange, next.Mean));
     }
 

@@ -45,7 +45,7 @@ public static class ExperimentWorkflow
         using Pack pack = Pack.Open(request.Data);
 
         // Whatever can be refused is refused before the folder is claimed: a refused folder can be used again.
-        Dictionary<string, TrainingRecipe> recipes = trainings.ToDictionary(training => Path.GetFileName(training.Out), training => Recipe(training, pack), StringComparer.Ordinal);
+        Dictionary<string, TrainingRecipe> recipes = trainings.ToDictionary(training => Path.GetFileName(training.Out), training => TrainingPlan.RecipeOn(training, pack), StringComparer.Ordinal);
         (Device device, _) = request.Runtime.Start(keepMemory: true);
         folder.Claim(Record(request, experiment.Name, epochs, pack, trainings), recipes);
 
@@ -92,12 +92,6 @@ public static class ExperimentWorkflow
         Runtime = request.Runtime,
         Command = request.Command,
     };
-
-    private static TrainingRecipe Recipe(TrainRequest training, Pack pack)
-    {
-        TrainingRecipe recipe = TrainWorkflow.Resolve(training);
-        return TrainWorkflow.WithInput(recipe, training, TrainWorkflow.Definition(recipe, pack));
-    }
 
     private static ExperimentRecord Record(ExperimentRequest request, string name, int epochs, Pack pack, TrainRequest[] trainings) =>
         new(name, pack.Digest, epochs, request.Seed, request.Overrides, request.Runtime.Device, request.Runtime.Threads)

@@ -3,7 +3,6 @@ using AlexNetSharp.Models;
 using AlexNetSharp.Networks;
 using AlexNetSharp.Runtime;
 using AlexNetSharp.Training;
-using AlexNetSharp.Training.Checkpoints;
 using AlexNetSharp.Training.Optimization;
 using AlexNetSharp.Training.Recipes;
 using AlexNetSharp.Visualization;
@@ -25,16 +24,8 @@ public static class DryRunWorkflow
     public static DryRunResult Run(TrainRequest request, IProgress<(int Done, int Total)>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        TrainWorkflow.Check(request);
-        TrainingRecipe recipe = TrainWorkflow.Resolve(request);
-        using Pack pack = Pack.Open(request.Data);
-        NetworkDefinition network = TrainWorkflow.Definition(recipe, pack);
-        recipe = TrainWorkflow.WithInput(recipe, request, network);
-        if (request.Init is not null)
-        {
-            PretrainedWeights.NewClassifier(request.Init, network, pack.Classes);
-        }
-
+        using TrainingPlan plan = TrainingPlan.Open(request);
+        (Pack pack, NetworkDefinition network, TrainingRecipe recipe) = (plan.Pack, plan.Network, plan.Recipe);
         Precision precision = PrecisionNames.Parse(request.Precision);
         (Device device, _) = request.Runtime.Start(keepMemory: true);
         if (PackGuard.ResizeNotice(pack, network) is { } other)

@@ -2,12 +2,10 @@ using System.Diagnostics;
 using AlexNetSharp.Data.Packs;
 using AlexNetSharp.Files;
 using AlexNetSharp.Models;
-using AlexNetSharp.Networks;
 using AlexNetSharp.Preprocessing;
 using AlexNetSharp.Runtime;
 using AlexNetSharp.Training;
 using AlexNetSharp.Training.Checkpoints;
-using AlexNetSharp.Training.Optimization;
 using AlexNetSharp.Training.Recipes;
 using AlexNetSharp.Training.Runs;
 using AlexNetSharp.Weights;
@@ -28,39 +26,34 @@ public static class TrainWorkflow
     public static TrainResult Run(TrainRequest request, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        Check(request);
-        TrainingRecipe recipe = Resolve(request);
-        using Pack pack = Pack.Open(request.Data);
-        NetworkDefinition network = Definition(recipe, pack);
-        recipe = WithInput(recipe, request, network);
-        string? newClassifier = request.Init is null ? null : PretrainedWeights.NewClassifier(request.Init, network, pack.Classes);
+        using TrainingPlan plan = TrainingPlan.Open(request);
         RunFolder.CheckFree(request.Out);
         (Device device, LibTorchStatus status) = request.Runtime.Start(keepMemory: true);
-        if (PackGuard.ResizeNotice(pack, network) is { } other)
+        if (PackGuard.ResizeNotice(plan.Pack, plan.Network) is { } other)
         {
             request.Runtime.Notice?.Invoke(other);
         }
 
         using FileLock claim = RunFolder.Claim(request.Out);
-        RunFolder folder = RunFolder.Create(request.Out, recipe, new RunInfo
+        RunFolder folder = RunFolder.Create(request.Out, plan.Recipe, new RunInfo
         {
             Command = request.Command,
             Data = Path.GetFullPath(request.Data),
-            DataSha256 = pack.Digest,
+            DataSha256 = plan.Pack.Digest,
             Seed = request.Seed,
             Device = device.ToString(),
             Threads = status.Threads,
             Precision = request.Precision,
             Init = request.Init is null ? null : Path.GetFullPath(request.Init),
-            InitSha256 = request.Init is null ? null : PretrainedWeights.Digest(request.Init),
-            NewClassifier = newClassifier,
+            InitSha256 = plan.Init?.Digest,
+            NewClassifier = plan.NewClassifier,
             CheckpointMinutes = request.CheckpointMinutes,
             CheckpointsKept = request.CheckpointsKept,
             Versions = ProgramVersions.All,
         });
         try
         {
-            return DedicatedThread.Run("training", () => Train(pack, folder, device, resume: false, request.Runtime.Notice, progress, cancellation));
+            return DedicatedThread.Run("training", () => Train(plan.Pack, folder, device, plan.Init, resume: false, request.Runtime.Notice, progress, cancellation));
         }
         catch
         {
@@ -94,71 +87,21 @@ public static class TrainWorkflow
         }
 
         (Device device, _) = new RuntimeRequest { Device = folder.Info.Device, Threads = folder.Info.Threads, Notice = notice }.Start(keepMemory: true);
-        return DedicatedThread.Run("training", () => Train(pack, folder, device, resume: true, notice, progress, cancellation));
-    }
-
-    /// <summary>The recipe that a request asks for, every value of it set.</summary>
-    internal static TrainingRecipe Resolve(TrainRequest request)
-    {
-        TrainingRecipe start = request.Init is null ? new TrainingRecipe() : PretrainedWeights.Recipe(request.Init);
-        TrainingRecipe recipe = request.Recipe is null
-            ? RecipeFile.Parse(request.RecipeText ?? "", "the built-in recipe", start, request.Overrides)
-            : RecipeFile.Read(request.Recipe, start, request.Overrides);
-        return request.Model is null ? recipe : recipe with { Model = recipe.Model with { Name = request.Model } };
-    }
-
-    /// <summary>The network that a recipe trains on a pack.</summary>
-    /// <exception cref="AlexNetException">It wants other images, or the recipe does not fit it.</exception>
-    internal static NetworkDefinition Definition(TrainingRecipe recipe, Pack pack)
-    {
-        NetworkDefinition network = NetworkZoo.Create(recipe.Model.Name, recipe.NetworkOptions(pack.Classes.Count));
-        PackGuard.Check(pack, network);
-        LayerRules.Check(network, recipe);
-        CheckSmallestPass(recipe.Optimizer, network, pack.Train.Count);
-        return network;
-    }
-
-    /// <summary>The recipe with everything about the input written out: its own, else that of the weights it starts from, else the network's.</summary>
-    internal static TrainingRecipe WithInput(TrainingRecipe recipe, TrainRequest request, NetworkDefinition network) =>
-        recipe with { Data = recipe.Data.Resolve(request.Init is null ? network.Input : PretrainedWeights.Input(request.Init)) };
-
-    /// <summary>
-    /// Batch normalisation of vectors learns from at least two images, that of maps from one: better said now than at the end of the first epoch.
-    /// </summary>
-    internal static void CheckSmallestPass(OptimizerRecipe optimizer, NetworkDefinition network, int images)
-    {
-        int pass = optimizer.BatchSize / optimizer.Accumulation;
-        if ((pass == 1 || images % pass == 1) && NormalisesVectors(network))
-        {
-            throw new InvalidOptionException(
-                $"{network.Name} normalises batches of vectors, but with {images} training images, optimizer.batchSize {optimizer.BatchSize} and optimizer.accumulation {optimizer.Accumulation} "
-                + "a pass has a single image; choose another batch size.");
-        }
-    }
-
-    private static bool NormalisesVectors(NetworkDefinition network) =>
-        network.Shapes().Any(shape => shape is { Layer: BatchNormLayer, Input: { Height: 1, Width: 1 } });
-
-    /// <summary>Refuses options that cannot work.</summary>
-    internal static void Check(TrainRequest request)
-    {
-        PrecisionNames.Parse(request.Precision);
-        if (!double.IsFinite(request.CheckpointMinutes) || request.CheckpointMinutes <= 0)
-        {
-            throw new InvalidOptionException($"{RequestOption.Of(nameof(TrainRequest.CheckpointMinutes))} is {request.CheckpointMinutes}; give a number above 0.");
-        }
-
-        if (request.CheckpointsKept < 1)
-        {
-            throw new InvalidOptionException($"{RequestOption.Of(nameof(TrainRequest.CheckpointsKept))} is {request.CheckpointsKept}; give at least 1.");
-        }
+        return DedicatedThread.Run("training", () => Train(pack, folder, device, init: null, resume: true, notice, progress, cancellation));
     }
 
     private static TrainResult Train(
-        Pack pack, RunFolder folder, Device device, bool resume, Action<Sentence>? notice, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+        Pack pack,
+        RunFolder folder,
+        Device device,
+        PretrainedWeights? init,
+        bool resume,
+        Action<Sentence>? notice,
+        IProgress<TrainingProgress>? progress,
+        CancellationToken cancellation)
     {
         long start = Stopwatch.GetTimestamp();
-        using NetworkModule network = NetworkBuilder.Build(Definition(folder.Recipe, pack), folder.Info.Seed, device);
+        using NetworkModule network = NetworkBuilder.Build(TrainingPlan.Definition(folder.Recipe, pack), folder.Info.Seed, device);
         network.Precision = PrecisionNames.Parse(folder.Info.Precision);
         if (network.PrecisionNotice is { } slow)
         {
@@ -168,7 +111,8 @@ public static class TrainWorkflow
         using var trainer = new Trainer(pack, folder, network, device, notice);
         if ((!resume || trainer.Resume() is null) && folder.Info.Init is { } weights)
         {
-            Begin(folder, network, pack, weights, notice);
+            using PretrainedWeights? again = init is null ? OpenAgain(folder, weights) : null;
+            Begin((init ?? again)!, network, pack, notice);
         }
 
         IReadOnlyList<EpochRecord> history = trainer.Run(progress, cancellation);
@@ -194,16 +138,16 @@ public static class TrainWorkflow
         };
     }
 
-    private static void Begin(RunFolder folder, NetworkModule network, Pack pack, string weights, Action<Sentence>? notice)
-    {
-        if (PretrainedWeights.Digest(weights) != folder.Info.InitSha256)
-        {
-            throw new AlexNetException($"{weights} is not the file that the run {folder.Path} was started from; put it back, or {StartAnother}.");
-        }
+    /// <summary>Opens the weights that a run was started from, for a run that stopped before its first checkpoint.</summary>
+    private static PretrainedWeights OpenAgain(RunFolder folder, string weights) => PretrainedWeights.DigestOf(weights) == folder.Info.InitSha256
+        ? PretrainedWeights.Open(weights)
+        : throw new AlexNetException($"{weights} is not the file that the run {folder.Path} was started from; put it back, or {StartAnother}.");
 
-        if (PretrainedWeights.Load(weights, network, pack.Classes) is { } classifier)
+    private static void Begin(PretrainedWeights weights, NetworkModule network, Pack pack, Action<Sentence>? notice)
+    {
+        if (weights.LoadInto(network, pack.Classes) is { } classifier)
         {
-            notice?.Invoke(Sentence.Of($"The classes differ from those of {weights}, so the classifier {classifier} starts anew."));
+            notice?.Invoke(Sentence.Of($"The classes differ from those of {weights.Path}, so the classifier {classifier} starts anew."));
         }
     }
 
