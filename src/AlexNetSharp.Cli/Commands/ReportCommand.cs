@@ -2,7 +2,6 @@ using System.CommandLine;
 using AlexNetSharp.Cli.Terminal;
 using AlexNetSharp.Workflows;
 using AlexNetSharp.Workflows.Reports;
-using AlexNetSharp.Workflows.Training;
 
 namespace AlexNetSharp.Cli.Commands;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using AlexNetSharp.Cli.Terminal;
+using AlexNetSharp.Workflows;
 using AlexNetSharp.Workflows.Training;
 
 namespace AlexNetSharp.Cli.Commands;

@@ -1,5 +1,6 @@
 using AlexNetSharp.Tests.Data;
 using AlexNetSharp.Training.Runs;
+using AlexNetSharp.Workflows;
 using AlexNetSharp.Workflows.Training;
 
 namespace AlexNetSharp.Tests.Workflows;

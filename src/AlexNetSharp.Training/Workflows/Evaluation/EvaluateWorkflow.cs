@@ -4,7 +4,6 @@ using AlexNetSharp.Evaluation;
 using AlexNetSharp.Models;
 using AlexNetSharp.Preprocessing;
 using AlexNetSharp.Runtime;
-using AlexNetSharp.Weights;
 using static TorchSharp.torch;
 
 namespace AlexNetSharp.Workflows.Evaluation;
@@ -102,7 +101,7 @@ public static class EvaluateWorkflow
             foreach (string path in request.Weights)
             {
                 networks.Add(LoadedNetwork.OpenForInference(path, device));
-                Check(networks[^1].Bundle, path, pack);
+                EvaluationGuard.Check(networks[^1].Bundle, path, pack);
             }
 
             Predictor[] predictors = [.. networks.Select(one => one.Predictor(views))];
@@ -120,20 +119,6 @@ public static class EvaluateWorkflow
             networks.ForEach(network => network.Dispose());
         }
     }
-
-    /// <summary>Refuses weights that were trained for other classes or other images than the pack has.</summary>
-    internal static void Check(WeightBundle bundle, string path, Pack pack)
-    {
-        PackGuard.Check(pack, path, bundle.Preprocessing.Geometry);
-        if (!bundle.Labels.Select(label => label.Name).SequenceEqual(pack.Classes.Select(one => one.Name)))
-        {
-            throw new AlexNetException(
-                $"{path} was trained for {bundle.Labels.Count} classes ({Some(bundle.Labels.Select(label => label.Name))}), "
-                + $"but {pack.Folder} has {pack.Classes.Count} ({Some(pack.Classes.Select(one => one.Name))}); evaluate on a pack of the same classes.");
-        }
-    }
-
-    private static string Some(IEnumerable<string> names) => string.Join(", ", names.Take(2)) + ", ...";
 
     private static EvaluateResult Describe(EvaluationResult result, string model, IReadOnlyList<ClassLabel> labels)
     {

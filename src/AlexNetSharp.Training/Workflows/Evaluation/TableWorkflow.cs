@@ -85,7 +85,7 @@ public static class TableWorkflow
         }
 
         WeightBundle bundle = WeightBundle.Read(folder.WeightsPath);
-        EvaluateWorkflow.Check(bundle, folder.WeightsPath, pack);
+        EvaluationGuard.Check(bundle, folder.WeightsPath, pack);
         return new Candidate(run, folder.WeightsPath, pack.Folder, pack.Classes.Count, pack.Val.Count, bundle.Network());
     }
 

@@ -1,10 +1,7 @@
 using AlexNetSharp.Files;
 using AlexNetSharp.Models;
 using AlexNetSharp.Networks;
-using AlexNetSharp.Preprocessing;
 using AlexNetSharp.Runtime;
-using AlexNetSharp.Visualization;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace AlexNetSharp.Workflows.Inspection;
@@ -44,24 +41,8 @@ public static class FiltersWorkflow
     {
         (Device device, _) = request.Runtime.Start();
         using LoadedNetwork network = LoadedNetwork.Open(request.Weights, device);
-        (byte[] png, ConvolutionLayer layer) = Draw(network);
+        (byte[] png, ConvolutionLayer layer) = FirstFilters.Draw(network);
         DurableFile.Write(request.Out, stream => stream.Write(png));
         return new FiltersResult(request.Out, layer.Name, layer.Outputs, layer.Kernel, network.Network.Definition.Columns);
-    }
-
-    /// <summary>Draws the first layer's filters as a PNG.</summary>
-    internal static (byte[] Png, ConvolutionLayer Layer) Draw(LoadedNetwork network)
-    {
-        NetworkDefinition definition = network.Network.Definition;
-        ConvolutionLayer first = definition.Layers.OfType<ConvolutionLayer>().First();
-        using DisposeScope scope = NewDisposeScope();
-        Tensor weights = network.Network.NamedTensors()[$"{first.Name}.weight"].detach().cpu();
-        if (network.Bundle.Preprocessing.Order == ChannelOrder.Bgr && weights.size(1) == 3)
-        {
-            // Pictures are RGB whatever order the network takes.
-            weights = weights.flip(1).contiguous();
-        }
-
-        return (FilterSheet.Draw(weights.data<float>().ToArray(), first.Outputs, first.Kernel, definition.Columns), first);
     }
 }

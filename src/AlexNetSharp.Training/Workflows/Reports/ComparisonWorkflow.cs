@@ -1,7 +1,6 @@
 using AlexNetSharp.Training.Recipes;
 using AlexNetSharp.Training.Runs;
 using AlexNetSharp.Visualization;
-using AlexNetSharp.Workflows.Training;
 
 namespace AlexNetSharp.Workflows.Reports;
 
@@ -45,7 +44,7 @@ public static class ComparisonWorkflow
         }
 
         RunFolder[] folders = [.. paths.Select(RunFolder.Open)];
-        RunSummary[] summaries = [.. paths.Select(RunsWorkflow.Describe)];
+        RunSummary[] summaries = [.. paths.Select(RunDescription.Of)];
         if (summaries.FirstOrDefault(summary => summary.Reason is not null) is { } damaged)
         {
             throw new AlexNetException($"{damaged.Run} cannot be compared: {damaged.Reason}");
@@ -76,14 +75,7 @@ public static class ComparisonWorkflow
         ];
     }
 
-    /// <summary>The points of a run's curves, an epoch each.</summary>
-    internal static IReadOnlyList<ReportEpoch> Curves(RunFolder folder) =>
-    [
-        .. RunHistory.Read(folder).Select(epoch => new ReportEpoch(
-            epoch.Epoch + 1, epoch.TrainLoss, epoch.ValLoss, epoch.ValTop1Error, epoch.ValTop5Error, epoch.LearningRate)),
-    ];
-
-    private static ComparedRun Compared(string name, RunSummary summary, RunFolder folder) => new(name, Curves(folder))
+    private static ComparedRun Compared(string name, RunSummary summary, RunFolder folder) => new(name, RunCurves.Of(folder))
     {
         Network = folder.Recipe.Model.Name,
         Data = Path.GetFileName(Path.TrimEndingDirectorySeparator(folder.Info.Data)),

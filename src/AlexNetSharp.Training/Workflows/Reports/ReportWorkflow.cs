@@ -9,7 +9,6 @@ using AlexNetSharp.Training.Checkpoints;
 using AlexNetSharp.Training.Recipes;
 using AlexNetSharp.Training.Runs;
 using AlexNetSharp.Visualization;
-using AlexNetSharp.Workflows.Inspection;
 using static TorchSharp.torch;
 
 namespace AlexNetSharp.Workflows.Reports;
@@ -124,10 +123,10 @@ public static class ReportWorkflow
             Title = request.Title ?? $"{definition.Name} on {Path.GetFileName(Path.TrimEndingDirectorySeparator(folder.Info.Data))}",
             Subtitle = $"{pack.Train.Count:N0} training images, {pack.Val.Count:N0} validation images, {pack.Classes.Count} classes, {history.Count} epochs",
             Figures = [.. Figures(summary, one, ten, history)],
-            Curves = ComparisonWorkflow.Curves(folder),
+            Curves = RunCurves.Of(folder),
             Updates = [.. Updates(folder)],
             StepLosses = folder.StepLosses(),
-            FiltersPng = FiltersWorkflow.Draw(network).Png,
+            FiltersPng = FirstFilters.Draw(network).Png,
             FilterColumns = definition.Columns,
             Confusion = one is null ? null : new ReportConfusion([.. network.Bundle.Labels.Select(label => label.Label)], one.Counts.Confusion),
             Examples = examples.Examples(),
