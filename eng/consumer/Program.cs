@@ -24,7 +24,7 @@ using Pack pack = Pack.Open(packFolder);
 double[] losses = Steps(pack);
 Require(losses.All(double.IsFinite) && losses.Distinct().Count() == losses.Length, $"three steps gave the losses {string.Join(", ", losses)}");
 
-TrainResult run = TrainWorkflow.Run(new TrainRequest
+TrainResult run = new TrainWorkflow().Run(new TrainRequest
 {
     Data = packFolder,
     Out = Path.Combine(folder, "run"),

@@ -25,18 +25,20 @@ public sealed record ComparisonResult
 }
 
 /// <summary>Writes a page that shows runs side by side: their curves, what differs in their recipes, their errors and speeds.</summary>
-public static class ComparisonWorkflow
+public sealed class ComparisonWorkflow : IWorkflow<ComparisonRequest, ComparisonResult>
 {
     /// <summary>More lines in a chart cannot be told apart.</summary>
     private const int MostRuns = 12;
 
     /// <summary>Writes the page.</summary>
     /// <param name="request">Which runs.</param>
+    /// <param name="context">Told the number of runs read; stops between two.</param>
     /// <exception cref="InvalidOptionException">There are fewer than two or too many runs.</exception>
     /// <exception cref="AlexNetException">A run cannot be read, or the page cannot be written.</exception>
-    public static ComparisonResult Run(ComparisonRequest request)
+    public ComparisonResult Run(ComparisonRequest request, WorkflowContext context)
     {
         ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(context);
         string[] paths = [.. request.Runs.DistinctBy(run => Path.TrimEndingDirectorySeparator(Path.GetFullPath(run)))];
         if (paths.Length is < 2 or > MostRuns)
         {
@@ -44,7 +46,7 @@ public static class ComparisonWorkflow
         }
 
         RunFolder[] folders = [.. paths.Select(RunFolder.Open)];
-        RunSummary[] summaries = [.. paths.Select(RunDescription.Of)];
+        RunSummary[] summaries = [.. paths.Select(Describe)];
         if (summaries.FirstOrDefault(summary => summary.Reason is not null) is { } damaged)
         {
             throw new AlexNetException($"{damaged.Run} cannot be compared: {damaged.Reason}");
@@ -60,6 +62,12 @@ public static class ComparisonWorkflow
             Differences = Differences([.. folders.Select(folder => folder.Recipe)]),
         });
         return new ComparisonResult { Report = report, Runs = summaries };
+
+        RunSummary Describe(string run, int index)
+        {
+            context.Begin("Reading the runs", index, paths.Length);
+            return RunDescription.Of(run);
+        }
     }
 
     /// <summary>The values of recipes that are not the same in all, in the order of the first recipe that has them.</summary>

@@ -2,12 +2,19 @@ using AlexNetSharp.Training.Runs;
 
 namespace AlexNetSharp.Workflows.Training;
 
-/// <summary>Lists runs.</summary>
-public static class RunsWorkflow
+/// <summary>Where to look for runs.</summary>
+public sealed record RunsRequest
 {
     /// <summary>The folder that is looked through where none is named.</summary>
     public const string UsualFolder = "runs";
 
+    /// <summary>The folders, which are looked through at any depth; a folder may be a run itself.</summary>
+    public IReadOnlyList<string> Folders { get; init; } = [UsualFolder];
+}
+
+/// <summary>Lists runs.</summary>
+public sealed class RunsWorkflow : IWorkflow<RunsRequest, IReadOnlyList<RunSummary>>
+{
     /// <summary>Dotted folders are left out, and links, which may lead in a circle; what cannot be entered is passed over.</summary>
     private static readonly EnumerationOptions Search = new()
     {
@@ -16,14 +23,22 @@ public static class RunsWorkflow
         AttributesToSkip = FileAttributes.ReparsePoint | FileAttributes.Hidden,
     };
 
-    /// <summary>Finds the runs in folders, at any depth, the one that changed last first. A folder may be a run itself.</summary>
-    /// <param name="folders">The folders.</param>
+    /// <summary>Finds runs, the one that changed last first.</summary>
+    /// <param name="request">Where to look.</param>
+    /// <param name="context">Told the number of runs that are read; stops between two.</param>
     /// <exception cref="AlexNetException">There is no such folder.</exception>
-    public static IReadOnlyList<RunSummary> Run(IReadOnlyCollection<string> folders)
+    public IReadOnlyList<RunSummary> Run(RunsRequest request, WorkflowContext context)
     {
-        ArgumentNullException.ThrowIfNull(folders);
-        string[] runs = [.. folders.SelectMany(Find).DistinctBy(Path.GetFullPath)];
-        return [.. runs.Select(RunDescription.Of).OrderByDescending(run => run.LastChange).ThenBy(run => run.Run, StringComparer.Ordinal)];
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(context);
+        string[] runs = [.. request.Folders.SelectMany(Find).DistinctBy(Path.GetFullPath)];
+        return [.. runs.Select(Describe).OrderByDescending(run => run.LastChange).ThenBy(run => run.Run, StringComparer.Ordinal)];
+
+        RunSummary Describe(string run, int index)
+        {
+            context.Begin("Reading the runs", index, runs.Length);
+            return RunDescription.Of(run);
+        }
     }
 
     private static IEnumerable<string> Find(string folder)
