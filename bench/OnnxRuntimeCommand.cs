@@ -1,6 +1,6 @@
 using System.CommandLine;
-using AlexNetSharp.Benchmarks;
 using AlexNetSharp.Cli.Commands;
+using AlexNetSharp.Workflows;
 using AlexNetSharp.Workflows.Benchmarks;
 
 namespace AlexNetSharp.Bench;
@@ -23,9 +23,9 @@ internal sealed class OnnxRuntimeCommand : BenchKindCommand
     }
 
     /// <inheritdoc/>
-    protected override BenchResult Measure(BenchRequest request, ParseResult parsed, IProgress<BenchProgress> progress, CancellationToken cancellation)
+    protected override BenchResult Measure(BenchRequest request, ParseResult parsed, WorkflowContext context)
     {
         var rival = new OnnxRuntimeRival(parsed.GetValue(_profile) ? Console.Error : null);
-        return BenchWorkflow.Run(request, rival, progress, cancellation);
+        return new BenchWorkflow(rival).Run(request, context);
     }
 }

@@ -16,7 +16,7 @@ Draw("val", imagesOfAClass: 2);
 PrepareResult prepared = PackBuilder.Prepare(new PrepareRequest { Source = images, Pack = packFolder, Geometry = new GeometryOptions { Height = Size, Width = Size } });
 Require(prepared.Rejected.Count == 0 && prepared.TrainImages == 4 * Classes, $"of 40 training images {prepared.TrainImages} are in the pack");
 
-TrainResult run = TrainWorkflow.Run(new TrainRequest
+TrainResult run = new TrainWorkflow().Run(new TrainRequest
 {
     Data = packFolder,
     Out = Path.Combine(folder, "run"),

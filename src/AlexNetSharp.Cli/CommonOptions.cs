@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using AlexNetSharp.Cli.Terminal;
 using AlexNetSharp.Workflows;
+using AlexNetSharp.Workflows.Training;
 
 namespace AlexNetSharp.Cli;
 
@@ -24,7 +25,7 @@ internal static class CommonOptions
     /// <summary>The device that computes.</summary>
     public static Option<string> Device() => new("--device")
     {
-        Description = $"Where to compute: {RuntimeRequest.DeviceNames}.",
+        Description = $"Where to compute: {WorkflowContext.DeviceNames}.",
         DefaultValueFactory = _ => "auto",
         HelpName = "name",
     };
@@ -35,7 +36,7 @@ internal static class CommonOptions
     /// <summary>The precision of a network's passes.</summary>
     public static Option<string> Precision() => new("--precision")
     {
-        Description = $"In what numbers to compute: {RuntimeRequest.PrecisionNames}; bf16 is fast on GPUs and on CPUs with AVX512_BF16 or AMX.",
+        Description = $"In what numbers to compute: {TrainRequest.Precisions}; bf16 is fast on GPUs and on CPUs with AVX512_BF16 or AMX.",
         DefaultValueFactory = _ => "float32",
         HelpName = "name",
     };
@@ -65,15 +66,29 @@ internal static class CommonOptions
         HelpName = "1|10",
     };
 
-    /// <summary>The command line as it was given, for records of runs.</summary>
-    public static string CommandText(ParseResult parsed) =>
-        string.Join(' ', parsed.Tokens.Select(token => token.Value.Contains(' ', StringComparison.Ordinal) ? $"'{token.Value}'" : token.Value).Prepend("alexnet"));
+    /// <summary>In what a workflow runs for a command: what is to be said goes to standard error, and libtorch is fetched where it is missing.</summary>
+    /// <param name="parsed">The command line, which is the origin of runs.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <param name="progress">Shows how far the work is; null for nothing.</param>
+    /// <param name="device">The option of the device; null where there is none, and the CPU computes.</param>
+    /// <param name="threads">The option of the threads; null where there is none.</param>
+    public static WorkflowContext Context(
+        ParseResult parsed,
+        CancellationToken cancellation,
+        Action<WorkProgress>? progress = null,
+        Option<string>? device = null,
+        Option<int?>? threads = null) => new()
+        {
+            Progress = progress is null ? null : new SynchronousProgress<WorkProgress>(progress),
+            Notice = StatusLine.WriteLine,
+            MayFetch = true,
+            Cancellation = cancellation,
+            Threads = threads is null ? null : parsed.GetValue(threads),
+            Device = device is null ? "cpu" : parsed.GetValue(device)!,
+            Origin = Text(parsed),
+        };
 
-    /// <summary>The device and threads that were asked for.</summary>
-    public static RuntimeRequest Runtime(ParseResult parsed, Option<string>? device, Option<int?>? threads) => new()
-    {
-        Device = device is null ? "cpu" : parsed.GetValue(device)!,
-        Threads = threads is null ? null : parsed.GetValue(threads),
-        Notice = StatusLine.WriteLine,
-    };
+    /// <summary>The command line as it was given.</summary>
+    private static string Text(ParseResult parsed) =>
+        string.Join(' ', parsed.Tokens.Select(token => token.Value.Contains(' ', StringComparison.Ordinal) ? $"'{token.Value}'" : token.Value).Prepend("alexnet"));
 }

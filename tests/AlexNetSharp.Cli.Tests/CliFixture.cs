@@ -3,6 +3,7 @@ using AlexNetSharp.Data.Packs;
 using AlexNetSharp.Data.Synthetic;
 using AlexNetSharp.Preprocessing;
 using AlexNetSharp.Tests;
+using AlexNetSharp.Workflows;
 using AlexNetSharp.Workflows.Data;
 using Xunit.Sdk;
 using Xunit.v3;
@@ -23,7 +24,7 @@ public sealed class CliFixture : IDisposable
     public CliFixture()
     {
         SyntheticShapes.Write(Images, new SyntheticRequest { TrainImages = 240, ValImages = 80 }, progress: null, CancellationToken.None);
-        DataWorkflows.Prepare(new PrepareRequest { Source = Images, Pack = Pack, Geometry = new PackGeometry { Height = 73, Width = 73 }, Threads = 2 });
+        new PrepareWorkflow().Run(new PrepareRequest { Source = Images, Pack = Pack, Geometry = new PackGeometry { Height = 73, Width = 73 }, Threads = 2 });
         CommandProcess.Run(TrainArguments(TrainedRun)).ShouldSucceed();
     }
 

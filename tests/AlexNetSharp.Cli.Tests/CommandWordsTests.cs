@@ -80,7 +80,7 @@ public sealed class CommandWordsTests
         Command command = Assert.Single(Commands(CommandLine.CreateRoot()), one => Path(one) == entry.Value.Command);
         Assert.Equal(entry.Value.Arguments.Select(argument => argument.ToLowerInvariant()), command.Arguments.Select(argument => argument.Name).Take(entry.Value.Arguments.Length));
         string[] name = entry.Key.Split('.');
-        Type type = Assert.Single(LibraryAssemblies().Select(assembly => assembly.GetType($"AlexNetSharp.Workflows.{name[0]}")).OfType<Type>());
+        Type type = Assert.Single(LibraryAssemblies().SelectMany(assembly => assembly.GetExportedTypes()), one => one.Name == name[0]);
         Assert.NotEmpty(type.GetMember(name[1], MemberTypes.Method, BindingFlags.Public | BindingFlags.Static | BindingFlags.Instance));
     });
 

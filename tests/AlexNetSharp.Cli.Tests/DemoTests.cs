@@ -39,12 +39,13 @@ public sealed class DemoTests(CliFixture fixture)
         Assert.True(File.Exists(file));
     }
 
-    private static DemoResult Play(string folder) => DemoWorkflow.Run(new DemoRequest
-    {
-        Out = folder,
-        TrainImages = 200,
-        ValImages = 60,
-        Overrides = ["schedule.epochs=1", "model.width=0.25"],
-        Runtime = new RuntimeRequest { Device = "cpu", Threads = 1 },
-    });
+    private static DemoResult Play(string folder) => new DemoWorkflow().Run(
+        new DemoRequest
+        {
+            Out = folder,
+            TrainImages = 200,
+            ValImages = 60,
+            Overrides = ["schedule.epochs=1", "model.width=0.25"],
+        },
+        new WorkflowContext { Device = "cpu", Threads = 1 });
 }

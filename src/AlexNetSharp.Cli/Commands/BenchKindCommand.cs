@@ -1,26 +1,14 @@
 using System.CommandLine;
-using AlexNetSharp.Benchmarks;
-using AlexNetSharp.Cli.Terminal;
 using AlexNetSharp.Workflows;
 using AlexNetSharp.Workflows.Benchmarks;
 
 namespace AlexNetSharp.Cli.Commands;
 
-/// <summary>One benchmark of <c>alexnet bench</c>.</summary>
-internal class BenchKindCommand : Command, IHasExamples
+/// <summary>A benchmark of <c>alexnet bench</c> of a network, or of the machine alone.</summary>
+internal class BenchKindCommand : BenchmarkCommand
 {
     private readonly BenchKind _kind;
-    private readonly Option<string> _model;
-    private readonly Option<int?> _batch = new("--batch") { HelpName = "n" };
-    private readonly Option<int> _pairs = new("--pairs")
-    {
-        Description = "Pairs of measurements, ours and the other's, taking turns at going first.",
-        DefaultValueFactory = _ => new BenchRequest { Kind = BenchKind.Peak }.Pairs,
-        HelpName = "n",
-    };
-
-    private readonly Option<int?> _threads = CommonOptions.Threads();
-    private readonly Option<bool> _json = CommonOptions.Json();
+    private readonly Option<string> _model = CommonOptions.Model("alexnet");
 
     /// <summary>Initialises the command.</summary>
     /// <param name="kind">The benchmark.</param>
@@ -37,65 +25,29 @@ internal class BenchKindCommand : Command, IHasExamples
     /// <param name="description">What it does, in one line.</param>
     /// <param name="examples">Command lines with what they do, for the help.</param>
     protected BenchKindCommand(BenchKind kind, string name, string description, IReadOnlyList<(string CommandLine, string Meaning)> examples)
-        : base(name, description)
+        : base(name, description, examples)
     {
         _kind = kind;
-        _model = kind == BenchKind.Data ? ModelOfPack() : CommonOptions.Model("alexnet");
-        Examples = examples;
-        _batch.Description = $"Images in a batch. [default: {(kind == BenchKind.Infer ? "128, then 1" : "128")}]";
-        foreach (Option option in kind == BenchKind.Peak ? [] : (Option[])[_model, _batch, _pairs])
-        {
-            Add(option);
-        }
-
-        Add(_threads);
-        Add(_json);
-        this.SetGuardedAction(Run);
+        AddOptions(kind == BenchKind.Peak ? [] : [_model, Batch(kind == BenchKind.Infer ? "128, then 1" : "128"), Pairs]);
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<(string CommandLine, string Meaning)> Examples { get; }
+    protected sealed override BenchResult Measure(ParseResult parsed, WorkflowContext context)
+    {
+        var request = new BenchRequest { Kind = _kind };
+        if (_kind != BenchKind.Peak)
+        {
+            request = request with { Model = parsed.GetValue(_model), Batch = parsed.GetValue(BatchOption), Pairs = parsed.GetValue(Pairs) };
+        }
+
+        return Measure(request, parsed, context);
+    }
 
     /// <summary>Measures.</summary>
     /// <param name="request">What to measure.</param>
     /// <param name="parsed">The command line.</param>
-    /// <param name="progress">Told about every pair.</param>
-    /// <param name="cancellation">Stops between measurements.</param>
-    protected virtual BenchResult Measure(BenchRequest request, ParseResult parsed, IProgress<BenchProgress> progress, CancellationToken cancellation) =>
-        BenchWorkflow.Run(request, progress, cancellation);
-
-    private static Option<string> ModelOfPack() => new("--model")
-    {
-        Description = "The network that is trained; 'alexnet models' lists them. [default: the first that takes the pack's images]",
-        HelpName = "name",
-    };
+    /// <param name="context">In what the benchmark runs.</param>
+    protected virtual BenchResult Measure(BenchRequest request, ParseResult parsed, WorkflowContext context) => new BenchWorkflow().Run(request, context);
 
     private static string Lower(BenchKind kind) => kind.ToString().ToLowerInvariant();
-
-    private void Run(ParseResult parsed, CancellationToken cancellation)
-    {
-        var request = new BenchRequest { Kind = _kind, Runtime = CommonOptions.Runtime(parsed, device: null, _threads) };
-        if (_kind != BenchKind.Peak)
-        {
-            request = request with { Model = parsed.GetValue(_model), Batch = parsed.GetValue(_batch), Pairs = parsed.GetValue(_pairs) };
-        }
-
-        using var live = new LiveProgress();
-        var progress = new SynchronousProgress<BenchProgress>(step => live.Report(step.Stage, step.Done, step.Total, $"{step.Done} of {step.Total} pairs"));
-        BenchResult result = Measure(request, parsed, progress, cancellation);
-        live.Dispose();
-        if (result.Notice is { } notice)
-        {
-            StatusLine.WriteLine(notice);
-        }
-
-        if (parsed.GetValue(_json))
-        {
-            JsonOutput.Write(result);
-        }
-        else
-        {
-            BenchTable.Write(result);
-        }
-    }
 }

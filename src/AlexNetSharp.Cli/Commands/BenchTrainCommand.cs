@@ -1,5 +1,5 @@
 using System.CommandLine;
-using AlexNetSharp.Benchmarks;
+using AlexNetSharp.Workflows;
 using AlexNetSharp.Workflows.Benchmarks;
 
 namespace AlexNetSharp.Cli.Commands;
@@ -24,6 +24,6 @@ internal sealed class BenchTrainCommand : BenchKindCommand
     }
 
     /// <inheritdoc/>
-    protected override BenchResult Measure(BenchRequest request, ParseResult parsed, IProgress<BenchProgress> progress, CancellationToken cancellation) =>
-        base.Measure(request with { Precision = parsed.GetValue(_precision)! }, parsed, progress, cancellation);
+    protected override BenchResult Measure(BenchRequest request, ParseResult parsed, WorkflowContext context) =>
+        base.Measure(request with { Precision = parsed.GetValue(_precision)! }, parsed, context);
 }

@@ -37,16 +37,15 @@ internal sealed class ClassifyCommand : Command, IHasExamples
 
     private void Run(ParseResult parsed, CancellationToken cancellation)
     {
-        ClassifyResult result = ClassifyWorkflow.Run(
+        ClassifyResult result = new ClassifyWorkflow().Run(
             new ClassifyRequest
             {
                 Weights = parsed.GetValue(_weights)!,
                 Images = parsed.GetValue(_images)!,
                 Top = parsed.GetValue(_top),
                 Views = parsed.GetValue(_views),
-                Runtime = CommonOptions.Runtime(parsed, _device, _threads),
             },
-            cancellation);
+            CommonOptions.Context(parsed, cancellation, progress: null, _device, _threads));
         if (parsed.GetValue(_json))
         {
             JsonOutput.Write(result.Photos);

@@ -64,8 +64,7 @@ internal sealed class DemoCommand : Command, IHasExamples
     private void Run(ParseResult parsed, CancellationToken cancellation)
     {
         using var live = new LiveProgress();
-        SynchronousProgress<Training.TrainingProgress> training = TrainCommand.Show(live);
-        DemoResult result = DemoWorkflow.Run(
+        DemoResult result = new DemoWorkflow().Run(
             new DemoRequest
             {
                 Out = parsed.GetValue(_out)!,
@@ -73,23 +72,22 @@ internal sealed class DemoCommand : Command, IHasExamples
                 ValImages = parsed.GetValue(_valImages),
                 Overrides = parsed.GetValue(_set)!,
                 Seed = parsed.GetValue(_seed),
-                Runtime = CommonOptions.Runtime(parsed, _device, _threads),
-                Command = CommonOptions.CommandText(parsed),
             },
-            new SynchronousProgress<DemoProgress>(step =>
-            {
-                if (step.Training is not null)
-                {
-                    training.Report(step.Training);
-                }
-                else
-                {
-                    live.Report(step.Stage, step.Done, step.Total);
-                }
-            }),
-            cancellation);
+            CommonOptions.Context(parsed, cancellation, step => Show(live, step), _device, _threads));
         live.Dispose();
         Write(result, parsed.GetValue(_json));
+    }
+
+    private static void Show(LiveProgress live, WorkProgress step)
+    {
+        if (step is TrainingWorkProgress { Training: { } training })
+        {
+            TrainCommand.Show(live, training);
+        }
+        else
+        {
+            live.Report(step.Stage, step.Done, step.Total);
+        }
     }
 
     private static void Write(DemoResult result, bool json)

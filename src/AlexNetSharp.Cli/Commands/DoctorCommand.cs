@@ -21,7 +21,7 @@ internal sealed class DoctorCommand : Command, IHasExamples
 
     private void Run(ParseResult parsed, CancellationToken cancellation)
     {
-        IReadOnlyList<DoctorCheck> checks = DoctorWorkflow.Run();
+        IReadOnlyList<DoctorCheck> checks = new DoctorWorkflow().Run(new DoctorRequest(), CommonOptions.Context(parsed, cancellation));
         if (parsed.GetValue(_json))
         {
             JsonOutput.Write(new { Checks = checks });

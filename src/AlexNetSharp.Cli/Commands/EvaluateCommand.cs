@@ -1,6 +1,5 @@
 using System.CommandLine;
 using AlexNetSharp.Cli.Terminal;
-using AlexNetSharp.Workflows;
 using AlexNetSharp.Workflows.Evaluation;
 using Spectre.Console;
 
@@ -75,17 +74,15 @@ internal sealed class EvaluateCommand : Command, IHasExamples
         }
 
         using var live = new LiveProgress();
-        var progress = new SynchronousProgress<(int Done, int Total)>(step => live.Report("Evaluating", step.Done, step.Total, $"{step.Done:N0} of {step.Total:N0} images"));
-        EvaluateResult result = EvaluateWorkflow.Run(
+        EvaluateResult result = new EvaluateWorkflow().Run(
             new EvaluateRequest
             {
                 Weights = [.. parsed.GetValue(_weights)!.SelectMany(one => one.Split(',', StringSplitOptions.RemoveEmptyEntries))],
                 Data = parsed.GetValue(_data)!,
                 Views = parsed.GetValue(_views),
-                Runtime = CommonOptions.Runtime(parsed, _device, _threads),
             },
-            progress,
-            cancellation);
+            CommonOptions.Context(
+                parsed, cancellation, step => live.Report(step.Stage, step.Done, step.Total, $"{step.Done:N0} of {step.Total:N0} images"), _device, _threads));
         live.Dispose();
         if (parsed.GetValue(_json))
         {
@@ -100,15 +97,10 @@ internal sealed class EvaluateCommand : Command, IHasExamples
     private void RunTable(ParseResult parsed, CancellationToken cancellation)
     {
         using var live = new LiveProgress();
-        TableResult result = TableWorkflow.Run(
-            new TableRequest
-            {
-                Runs = parsed.GetValue(_table)!,
-                Data = parsed.GetValue(_data),
-                Runtime = CommonOptions.Runtime(parsed, _device, _threads),
-            },
-            new SynchronousProgress<TableProgress>(step => live.Report("Evaluating", step.Done, step.Total, Path.GetFileName(step.Run))),
-            cancellation);
+        TableResult result = new TableWorkflow().Run(
+            new TableRequest { Runs = parsed.GetValue(_table)!, Data = parsed.GetValue(_data) },
+            CommonOptions.Context(
+                parsed, cancellation, step => live.Report(step.Stage, step.Done, step.Total, Path.GetFileName(((TableProgress)step).Run)), _device, _threads));
         live.Dispose();
         if (parsed.GetValue(_json))
         {

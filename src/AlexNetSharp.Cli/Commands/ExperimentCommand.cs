@@ -2,6 +2,7 @@ using System.CommandLine;
 using AlexNetSharp.Cli.Terminal;
 using AlexNetSharp.Workflows;
 using AlexNetSharp.Workflows.Experiments;
+using AlexNetSharp.Workflows.Training;
 
 namespace AlexNetSharp.Cli.Commands;
 
@@ -58,7 +59,7 @@ internal sealed class ExperimentCommand : Command, IHasExamples
         string? name = parsed.GetValue(_name);
         if (name is null)
         {
-            List(parsed.GetValue(_json));
+            List(parsed, cancellation);
             return;
         }
 
@@ -89,27 +90,9 @@ internal sealed class ExperimentCommand : Command, IHasExamples
     {
         using var live = new LiveProgress();
         int shown = 0;
-        var progress = new SynchronousProgress<ExperimentProgress>(step =>
-        {
-            if (step.Arm != shown)
-            {
-                shown = step.Arm;
-                live.WriteLine($"arm {step.Arm} of {step.Arms}: {step.Label}");
-            }
-
-            string what = $"Arm {step.Arm} of {step.Arms}";
-            if (step.Training is { } training)
-            {
-                TrainCommand.Show(live, what).Report(training);
-            }
-            else
-            {
-                live.Report(what, step.Evaluated, step.Images, $"{step.Evaluated:N0} of {step.Images:N0} images");
-            }
-        });
         try
         {
-            return ExperimentWorkflow.Run(
+            return new ExperimentWorkflow().Run(
                 new ExperimentRequest
                 {
                     Name = name,
@@ -118,27 +101,44 @@ internal sealed class ExperimentCommand : Command, IHasExamples
                     Epochs = parsed.GetValue(_epochs),
                     Seed = parsed.GetValue(_seed),
                     Overrides = parsed.GetValue(_set)!,
-                    Runtime = CommonOptions.Runtime(parsed, _device, _threads),
-                    Command = CommonOptions.CommandText(parsed),
                 },
-                progress,
-                cancellation);
+                CommonOptions.Context(parsed, cancellation, Show, _device, _threads));
         }
         catch (OperationCanceledException e)
         {
             throw new StoppedException("Stopped; the same command goes on.", e);
         }
+
+        void Show(WorkProgress progress)
+        {
+            var step = (ExperimentProgress)progress;
+            if (step.Arm != shown)
+            {
+                shown = step.Arm;
+                live.WriteLine($"arm {step.Arm} of {step.Arms}: {step.Label}");
+            }
+
+            if (step.Step is TrainingWorkProgress { Training: { } training })
+            {
+                TrainCommand.Show(live, training, step.Stage);
+            }
+            else
+            {
+                live.Report(step.Stage, step.Done, step.Total, $"{step.Done:N0} of {step.Total:N0} images");
+            }
+        }
     }
 
-    private static void List(bool json)
+    private void List(ParseResult parsed, CancellationToken cancellation)
     {
-        if (json)
+        IReadOnlyList<ExperimentListing> all = new ExperimentListWorkflow().Run(new ExperimentListRequest(), CommonOptions.Context(parsed, cancellation));
+        if (parsed.GetValue(_json))
         {
-            JsonOutput.Write(ExperimentWorkflow.All);
+            JsonOutput.Write(all);
             return;
         }
 
-        foreach (ExperimentListing one in ExperimentWorkflow.All)
+        foreach (ExperimentListing one in all)
         {
             Console.Out.WriteLine($"{one.Name}: {one.Claim}");
             Console.Out.WriteLine($"    {one.Data}, {one.Epochs} epochs an arm; {one.Source}");

@@ -30,12 +30,8 @@ internal sealed class FiltersCommand : Command, IHasExamples
 
     private void Run(ParseResult parsed, CancellationToken cancellation)
     {
-        FiltersResult result = FiltersWorkflow.Run(new FiltersRequest
-        {
-            Weights = parsed.GetValue(_weights)!,
-            Out = parsed.GetValue(_out)!,
-            Runtime = CommonOptions.Runtime(parsed, device: null, threads: null),
-        });
+        FiltersResult result = new FiltersWorkflow().Run(
+            new FiltersRequest { Weights = parsed.GetValue(_weights)!, Out = parsed.GetValue(_out)! }, CommonOptions.Context(parsed, cancellation));
         if (parsed.GetValue(_json))
         {
             JsonOutput.Write(result);

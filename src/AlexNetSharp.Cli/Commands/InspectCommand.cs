@@ -1,6 +1,5 @@
 using System.CommandLine;
 using AlexNetSharp.Cli.Terminal;
-using AlexNetSharp.Workflows;
 using AlexNetSharp.Workflows.Data;
 using Spectre.Console;
 
@@ -50,10 +49,9 @@ internal sealed class InspectCommand : Command, IHasExamples
             Sheet = parsed.GetValue(_sheet),
             Out = parsed.GetValue(_out),
             FindDuplicates = !parsed.GetValue(_quick),
-            Threads = parsed.GetValue(_threads) ?? Environment.ProcessorCount,
         };
-        var progress = new SynchronousProgress<(int Done, int Total)>(step => live.Report("Reading", step.Done, step.Total, $"{step.Done:N0} of {step.Total:N0} images"));
-        InspectResult result = InspectWorkflow.Run(request, progress, cancellation);
+        InspectResult result = new InspectWorkflow().Run(request, CommonOptions.Context(
+            parsed, cancellation, step => live.Report(step.Stage, step.Done, step.Total, $"{step.Done:N0} of {step.Total:N0} images"), threads: _threads));
         live.Dispose();
         if (parsed.GetValue(_json))
         {

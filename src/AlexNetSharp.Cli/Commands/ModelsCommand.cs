@@ -21,7 +21,7 @@ internal sealed class ModelsCommand : Command, IHasExamples
 
     private void Run(ParseResult parsed, CancellationToken cancellation)
     {
-        IReadOnlyList<(ZooEntry Entry, NetworkSummary Summary)> models = SummaryWorkflow.Models();
+        IReadOnlyList<ListedModel> models = new ModelsWorkflow().Run(new ModelsRequest(), CommonOptions.Context(parsed, cancellation));
         if (parsed.GetValue(_json))
         {
             JsonOutput.Write(models.Select(model => new
@@ -42,7 +42,7 @@ internal sealed class ModelsCommand : Command, IHasExamples
         Write(models);
     }
 
-    private static void Write(IReadOnlyList<(ZooEntry Entry, NetworkSummary Summary)> models)
+    private static void Write(IReadOnlyList<ListedModel> models)
     {
         FittingTable table = Columns();
         foreach ((ZooEntry entry, NetworkSummary summary) in models)

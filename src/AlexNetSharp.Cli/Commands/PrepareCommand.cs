@@ -109,8 +109,7 @@ internal sealed class PrepareCommand : Command, IHasExamples
     private void Run(ParseResult parsed, CancellationToken cancellation)
     {
         using var live = new LiveProgress();
-        var progress = new SynchronousProgress<PrepareProgress>(step => Show(live, step));
-        PrepareResult result = DataWorkflows.Prepare(Request(parsed), progress, cancellation);
+        PrepareResult result = new PrepareWorkflow().Run(Request(parsed), CommonOptions.Context(parsed, cancellation, step => Show(live, step), threads: _threads));
         live.Dispose();
         if (parsed.GetValue(_json))
         {
@@ -122,15 +121,15 @@ internal sealed class PrepareCommand : Command, IHasExamples
         }
     }
 
-    private static void Show(LiveProgress live, PrepareProgress step)
+    private static void Show(LiveProgress live, WorkProgress step)
     {
         if (step.Total == 0)
         {
-            live.ReportCount("Listing", $"{step.Done:N0} files");
+            live.ReportCount(step.Stage, $"{step.Done:N0} files");
         }
         else
         {
-            live.Report("Preparing", step.Done, step.Total, $"{step.Done:N0} of {step.Total:N0} images");
+            live.Report(step.Stage, step.Done, step.Total, $"{step.Done:N0} of {step.Total:N0} images");
         }
     }
 
@@ -172,7 +171,6 @@ internal sealed class PrepareCommand : Command, IHasExamples
         Quality = parsed.GetValue(_quality),
         ImagesPerShard = parsed.GetValue(_shardImages),
         Overwrite = parsed.GetValue(_overwrite),
-        Threads = parsed.GetValue(_threads) ?? Environment.ProcessorCount,
         Seed = parsed.GetValue(_seed),
     };
 

@@ -2,7 +2,6 @@ using System.CommandLine;
 using AlexNetSharp.Cli.Terminal;
 using AlexNetSharp.Workflows;
 using AlexNetSharp.Workflows.Reports;
-using AlexNetSharp.Workflows.Training;
 
 namespace AlexNetSharp.Cli.Commands;
 
@@ -52,17 +51,16 @@ internal sealed class ReportCommand : Command, IHasExamples
         }
         else
         {
-            Compare(parsed, runs);
+            Compare(parsed, runs, cancellation);
         }
     }
 
     private void ReportOne(ParseResult parsed, string run, CancellationToken cancellation)
     {
         using var live = new LiveProgress();
-        ReportResult result = ReportWorkflow.Run(
-            new ReportRequest { Run = run, Out = parsed.GetValue(_out), Runtime = CommonOptions.Runtime(parsed, _device, _threads) },
-            new SynchronousProgress<(int Done, int Total)>(step => live.Report("Evaluating, one view and ten", step.Done, step.Total)),
-            cancellation);
+        ReportResult result = new ReportWorkflow().Run(
+            new ReportRequest { Run = run, Out = parsed.GetValue(_out) },
+            CommonOptions.Context(parsed, cancellation, step => live.Report(step.Stage, step.Done, step.Total), _device, _threads));
         live.Dispose();
         if (parsed.GetValue(_json))
         {
@@ -75,9 +73,10 @@ internal sealed class ReportCommand : Command, IHasExamples
         }
     }
 
-    private void Compare(ParseResult parsed, string[] runs)
+    private void Compare(ParseResult parsed, string[] runs, CancellationToken cancellation)
     {
-        ComparisonResult result = ComparisonWorkflow.Run(new ComparisonRequest { Runs = runs, Out = parsed.GetValue(_out) });
+        ComparisonResult result = new ComparisonWorkflow().Run(
+            new ComparisonRequest { Runs = runs, Out = parsed.GetValue(_out) }, CommonOptions.Context(parsed, cancellation));
         if (parsed.GetValue(_json))
         {
             JsonOutput.Write(result);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using AlexNetSharp.Cli.Terminal;
+using AlexNetSharp.Workflows;
 using AlexNetSharp.Workflows.Training;
 
 namespace AlexNetSharp.Cli.Commands;
@@ -10,7 +11,7 @@ internal sealed class RunsCommand : Command, IHasExamples
 {
     private readonly Argument<string[]> _folders = new("folder")
     {
-        Description = $"Folders that are looked through for runs. [default: {RunsWorkflow.UsualFolder}]",
+        Description = $"Folders that are looked through for runs. [default: {RunsRequest.UsualFolder}]",
         Arity = ArgumentArity.ZeroOrMore,
     };
 
@@ -32,8 +33,8 @@ internal sealed class RunsCommand : Command, IHasExamples
 
     private void Run(ParseResult parsed, CancellationToken cancellation)
     {
-        string[] folders = parsed.GetValue(_folders) is { Length: > 0 } named ? named : [RunsWorkflow.UsualFolder];
-        IReadOnlyList<RunSummary> runs = RunsWorkflow.Run(folders);
+        string[] folders = parsed.GetValue(_folders) is { Length: > 0 } named ? named : [RunsRequest.UsualFolder];
+        IReadOnlyList<RunSummary> runs = new RunsWorkflow().Run(new RunsRequest { Folders = folders }, CommonOptions.Context(parsed, cancellation));
         if (parsed.GetValue(_json))
         {
             JsonOutput.Write(runs);

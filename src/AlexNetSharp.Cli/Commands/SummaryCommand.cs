@@ -46,13 +46,15 @@ internal sealed class SummaryCommand : Command, IHasExamples
 
     private void Run(ParseResult parsed, CancellationToken cancellation)
     {
-        NetworkSummary summary = SummaryWorkflow.Run(new SummaryRequest
-        {
-            Model = parsed.GetValue(_model)!,
-            InputSize = parsed.GetValue(_input),
-            Classes = parsed.GetValue(_classes),
-            Width = parsed.GetValue(_width),
-        });
+        NetworkSummary summary = new SummaryWorkflow().Run(
+            new SummaryRequest
+            {
+                Model = parsed.GetValue(_model)!,
+                InputSize = parsed.GetValue(_input),
+                Classes = parsed.GetValue(_classes),
+                Width = parsed.GetValue(_width),
+            },
+            CommonOptions.Context(parsed, cancellation));
         if (parsed.GetValue(_json))
         {
             JsonOutput.Write(summary);

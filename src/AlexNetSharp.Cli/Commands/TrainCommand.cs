@@ -84,7 +84,7 @@ internal sealed class TrainCommand : Command, IHasExamples
     ];
 
     /// <summary>Shows a training on a bar, with a line for each epoch.</summary>
-    public static SynchronousProgress<TrainingProgress> Show(LiveProgress live, string what = "Training") => new(step =>
+    public static void Show(LiveProgress live, TrainingProgress step, string what = "Training")
     {
         if (step.Finished is { } epoch)
         {
@@ -92,7 +92,7 @@ internal sealed class TrainCommand : Command, IHasExamples
         }
 
         live.Report(what, ((long)step.Epoch * step.Batches) + step.Batch, (long)step.Epochs * step.Batches, Figures.Training(step), step.TimeLeft);
-    });
+    }
 
     private void Run(ParseResult parsed, CancellationToken cancellation)
     {
@@ -125,8 +125,8 @@ internal sealed class TrainCommand : Command, IHasExamples
         DryRunResult result;
         using (var live = new LiveProgress())
         {
-            var progress = new SynchronousProgress<(int Done, int Total)>(time => live.Report("Timing updates", time.Done, time.Total));
-            result = DryRunWorkflow.Run(Request(parsed, CommonOptions.Runtime(parsed, _device, _threads)), progress, cancellation);
+            result = new DryRunWorkflow().Run(
+                Request(parsed), CommonOptions.Context(parsed, cancellation, time => live.Report(time.Stage, time.Done, time.Total), _device, _threads));
         }
 
         if (parsed.GetValue(_json))
@@ -142,13 +142,13 @@ internal sealed class TrainCommand : Command, IHasExamples
     private TrainResult Train(ParseResult parsed, CancellationToken cancellation)
     {
         using var live = new LiveProgress();
-        RuntimeRequest runtime = CommonOptions.Runtime(parsed, _device, _threads);
+        WorkflowContext context = CommonOptions.Context(parsed, cancellation, step => Show(live, ((TrainingWorkProgress)step).Training), _device, _threads);
         string? run = parsed.GetValue(_resume);
         try
         {
             return run is null
-                ? TrainWorkflow.Run(Request(parsed, runtime), Show(live), cancellation)
-                : TrainWorkflow.Resume(run, runtime.Notice, Show(live), cancellation);
+                ? new TrainWorkflow().Run(Request(parsed), context)
+                : new ResumeWorkflow().Run(new ResumeRequest { Run = run }, context);
         }
         catch (OperationCanceledException e)
         {
@@ -156,7 +156,7 @@ internal sealed class TrainCommand : Command, IHasExamples
         }
     }
 
-    private TrainRequest Request(ParseResult parsed, RuntimeRequest runtime) => new()
+    private TrainRequest Request(ParseResult parsed) => new()
     {
         Data = parsed.GetValue(_data)!,
         Out = parsed.GetValue(_out) ?? "",
@@ -168,7 +168,5 @@ internal sealed class TrainCommand : Command, IHasExamples
         CheckpointMinutes = parsed.GetValue(_checkpointMinutes),
         CheckpointsKept = parsed.GetValue(_keep),
         Seed = parsed.GetValue(_seed),
-        Runtime = runtime,
-        Command = CommonOptions.CommandText(parsed),
     };
 }

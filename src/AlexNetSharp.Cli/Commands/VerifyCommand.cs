@@ -1,6 +1,5 @@
 using System.CommandLine;
 using AlexNetSharp.Cli.Terminal;
-using AlexNetSharp.Workflows;
 using AlexNetSharp.Workflows.Data;
 
 namespace AlexNetSharp.Cli.Commands;
@@ -25,15 +24,16 @@ internal sealed class VerifyCommand : Command, IHasExamples
     {
         string pack = parsed.GetValue(_pack)!;
         using var live = new LiveProgress();
-        int files = DataWorkflows.Verify(pack, new SynchronousProgress<(int Done, int Total)>(step => live.Report("Verifying", step.Done, step.Total)), cancellation);
+        VerifyResult result = new VerifyWorkflow().Run(
+            new VerifyRequest { Pack = pack }, CommonOptions.Context(parsed, cancellation, step => live.Report(step.Stage, step.Done, step.Total)));
         live.Dispose();
         if (parsed.GetValue(_json))
         {
-            JsonOutput.Write(new { Pack = pack, Files = files, Intact = true });
+            JsonOutput.Write(new { Pack = pack, result.Files, Intact = true });
         }
         else
         {
-            Console.Out.WriteLine($"{pack}: {files} files, all as they were written");
+            Console.Out.WriteLine($"{pack}: {result.Files} files, all as they were written");
         }
     }
 }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using AlexNetSharp.Cli.Terminal;
-using AlexNetSharp.Workflows;
 using AlexNetSharp.Workflows.Weights;
 
 namespace AlexNetSharp.Cli.Commands;
@@ -40,7 +39,7 @@ internal sealed class WeightsCompareCommand : Command, IHasExamples
     private void Run(ParseResult parsed, CancellationToken cancellation)
     {
         using var live = new LiveProgress();
-        WeightsCompareResult result = WeightsCompareWorkflow.Run(
+        WeightsCompareResult result = new WeightsCompareWorkflow().Run(
             new WeightsCompareRequest
             {
                 First = parsed.GetValue(_first)!,
@@ -48,10 +47,9 @@ internal sealed class WeightsCompareCommand : Command, IHasExamples
                 Data = parsed.GetValue(_data)!,
                 Model = parsed.GetValue(_model),
                 Mean = parsed.GetValue(_mean),
-                Runtime = CommonOptions.Runtime(parsed, _device, _threads),
             },
-            new SynchronousProgress<(int Done, int Total)>(step => live.Report("Comparing", step.Done, step.Total, $"{step.Done:N0} of {step.Total:N0} images")),
-            cancellation);
+            CommonOptions.Context(
+                parsed, cancellation, step => live.Report(step.Stage, step.Done, step.Total, $"{step.Done:N0} of {step.Total:N0} images"), _device, _threads));
         live.Dispose();
         if (parsed.GetValue(_json))
         {

@@ -44,16 +44,18 @@ internal sealed class WeightsConvertCommand : Command, IHasExamples
 
     private void Run(ParseResult parsed, CancellationToken cancellation)
     {
-        WeightsConvertResult result = WeightsConvertWorkflow.Run(new WeightsConvertRequest
-        {
-            In = parsed.GetValue(_in)!,
-            Out = parsed.GetValue(_out)!,
-            Model = parsed.GetValue(_model),
-            Labels = parsed.GetValue(_labels),
-            Mean = parsed.GetValue(_mean),
-            Softmax = parsed.GetValue(_softmax),
-            Overwrite = parsed.GetValue(_overwrite),
-        });
+        WeightsConvertResult result = new WeightsConvertWorkflow().Run(
+            new WeightsConvertRequest
+            {
+                In = parsed.GetValue(_in)!,
+                Out = parsed.GetValue(_out)!,
+                Model = parsed.GetValue(_model),
+                Labels = parsed.GetValue(_labels),
+                Mean = parsed.GetValue(_mean),
+                Softmax = parsed.GetValue(_softmax),
+                Overwrite = parsed.GetValue(_overwrite),
+            },
+            CommonOptions.Context(parsed, cancellation));
         if (parsed.GetValue(_json))
         {
             JsonOutput.Write(result);

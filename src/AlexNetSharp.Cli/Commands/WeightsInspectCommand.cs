@@ -31,7 +31,8 @@ internal sealed class WeightsInspectCommand : Command, IHasExamples
 
     private void Run(ParseResult parsed, CancellationToken cancellation)
     {
-        WeightsInspectResult result = WeightsInspectWorkflow.Run(parsed.GetValue(_file)!, parsed.GetValue(_model), cancellation);
+        WeightsInspectResult result = new WeightsInspectWorkflow().Run(
+            new WeightsInspectRequest { File = parsed.GetValue(_file)!, Model = parsed.GetValue(_model) }, CommonOptions.Context(parsed, cancellation));
         if (parsed.GetValue(_json))
         {
             JsonOutput.Write(result);

@@ -28,7 +28,8 @@ internal sealed class WeightsVerifyCommand : Command, IHasExamples
 
     private void Run(ParseResult parsed, CancellationToken cancellation)
     {
-        WeightsVerifyResult result = WeightsVerifyWorkflow.Run(parsed.GetValue(_file)!, parsed.GetValue(_model));
+        WeightsVerifyResult result = new WeightsVerifyWorkflow().Run(
+            new WeightsVerifyRequest { File = parsed.GetValue(_file)!, Model = parsed.GetValue(_model) }, CommonOptions.Context(parsed, cancellation));
         if (parsed.GetValue(_json))
         {
             JsonOutput.Write(result);

@@ -43,9 +43,9 @@ internal sealed class CommandWords : ISentenceWords
 
     private static readonly FrozenDictionary<string, (string Command, string[] Arguments)> CommandTable = new Dictionary<string, (string Command, string[] Arguments)>
     {
-        ["DataWorkflows.Prepare"] = ("data prepare", ["Source", "Pack"]),
         ["DoctorWorkflow.Run"] = ("doctor", []),
-        ["TrainWorkflow.Resume"] = ("train", []),
+        ["PrepareWorkflow.Run"] = ("data prepare", ["Source", "Pack"]),
+        ["ResumeWorkflow.Run"] = ("train", []),
         ["TrainWorkflow.Run"] = ("train", []),
         ["WeightsConvertWorkflow.Run"] = ("weights convert", []),
         ["WeightsInspectWorkflow.Run"] = ("weights inspect", []),

@@ -43,7 +43,7 @@ public sealed class Classifier : IDisposable
         {
             return worker.Run(() =>
             {
-                (torch.Device device, _) = options.Runtime.Start();
+                torch.Device device = options.Start();
                 LoadedNetwork network = LoadedNetwork.OpenForInference(path, device);
                 WorkerThread.AtEnd(network.Dispose);
                 return new Classifier(network, network.Predictor(views), worker);

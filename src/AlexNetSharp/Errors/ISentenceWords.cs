@@ -14,7 +14,7 @@ internal interface ISentenceWords
     string NameAction(string method, IReadOnlyList<KeyValuePair<string, string?>> options);
 }
 
-/// <summary>The words of programs that use the library: <c>Model = alexnet</c>, <c>TrainWorkflow.Resume(Run = runs/photos)</c>.</summary>
+/// <summary>The words of programs that use the library: <c>Model = alexnet</c>, <c>ResumeWorkflow.Run(Run = runs/photos)</c>.</summary>
 internal sealed class ProgrammersWords : ISentenceWords
 {
     /// <summary>The only one.</summary>

@@ -11,7 +11,7 @@ internal readonly ref struct ProgramAction
     private ProgramAction(ActionPart part) => Part = part;
 
     /// <summary>Making a pack.</summary>
-    public static ProgramAction Prepare => new("DataWorkflows.Prepare");
+    public static ProgramAction Prepare => new("PrepareWorkflow.Run");
 
     /// <summary>Training into a new run.</summary>
     public static ProgramAction Train => new("TrainWorkflow.Run");
@@ -30,7 +30,7 @@ internal readonly ref struct ProgramAction
 
     /// <summary>Going on with a run.</summary>
     /// <param name="run">The run's folder.</param>
-    public static ProgramAction Resume(string run) => new ProgramAction("TrainWorkflow.Resume").With(RequestOption.Of(RequestOption.Run).With(run));
+    public static ProgramAction Resume(string run) => new ProgramAction("ResumeWorkflow.Run").With(RequestOption.Of(RequestOption.Run).With(run));
 
     /// <summary>The action with an option.</summary>
     /// <param name="option">The option.</param>

@@ -11,7 +11,7 @@ internal readonly ref struct RequestOption
     /// <summary><c>Data</c>: the pack that a training, an evaluation or a comparison reads.</summary>
     internal const string Data = "Data";
 
-    /// <summary><c>Device</c> of <c>RuntimeRequest</c>.</summary>
+    /// <summary><c>Device</c> of <c>WorkflowContext</c> and <c>ClassifierOptions</c>.</summary>
     internal const string Device = "Device";
 
     /// <summary><c>Epochs</c> of <c>ExperimentRequest</c>.</summary>

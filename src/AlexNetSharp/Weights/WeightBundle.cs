@@ -136,6 +136,14 @@ public sealed record WeightBundle
         network.Shapes().SelectMany(shape => shape.Tensors()).Select(tensor => (tensor.Name, (IReadOnlyList<long>)tensor.Sizes)),
         ignored: null);
 
+    /// <summary>Checks that an open bundle has tensors and no others.</summary>
+    /// <param name="file">The bundle.</param>
+    /// <param name="tensors">The tensors that the file must have.</param>
+    /// <param name="ignored">Tensors of the file that are left there on purpose.</param>
+    /// <exception cref="AlexNetException">A tensor is missing, left over or of another shape; the sentence names it.</exception>
+    internal static void CheckTensors(SafetensorsFile file, IReadOnlyList<WeightTensor> tensors, IReadOnlySet<string> ignored) =>
+        CheckTensors(file.Path, file.Tensors, tensors.Select(tensor => (tensor.Name, tensor.Shape)), ignored);
+
     /// <summary>Reads a bundle's parameters into tensors.</summary>
     /// <param name="path">The file.</param>
     /// <param name="tensors">The tensors that the file must have; every one is filled, and none may be left over.</param>

@@ -9,6 +9,7 @@ using AlexNetSharp.Preprocessing;
 using AlexNetSharp.Tests.Data;
 using AlexNetSharp.Training;
 using AlexNetSharp.Training.Optimization;
+using AlexNetSharp.Workflows;
 using AlexNetSharp.Workflows.Data;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -46,7 +47,7 @@ public sealed class SameLearningTests : IDisposable
     {
         int images = BatchSize * BatchesPerEpoch * SyntheticShapes.Classes.Count / ShownClasses;
         SyntheticShapes.Write(_folder.At("images"), new SyntheticRequest { Seed = 5, TrainImages = images, ValImages = 10 }, progress: null, CancellationToken.None);
-        DataWorkflows.Prepare(new PrepareRequest { Source = _folder.At("images"), Pack = _folder.At("pack"), Geometry = new PackGeometry { Height = 73, Width = 73 } });
+        new PrepareWorkflow().Run(new PrepareRequest { Source = _folder.At("images"), Pack = _folder.At("pack"), Geometry = new PackGeometry { Height = 73, Width = 73 } });
         _pack = Pack.Open(_folder.At("pack"));
     }
 

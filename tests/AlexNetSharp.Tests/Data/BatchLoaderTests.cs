@@ -150,7 +150,7 @@ public sealed class BatchLoaderTests : IDisposable
     {
         ImagePreprocessing other = new() { Geometry = new PackGeometry { Height = 73, Width = 73 }, CropSize = 64, Mean = MeanRule.None };
         string message = Assert.Throws<AlexNetException>(() => new BatchLoader(_pack.Train, other, new BatchLoaderOptions { BatchSize = 4 })).Message;
-        Assert.Contains("DataWorkflows.Prepare(Height = 73)", message, StringComparison.Ordinal);
+        Assert.Contains("PrepareWorkflow.Run(Height = 73)", message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -24,8 +24,8 @@ public sealed class SentenceTests
     {
         Sentence sentence = Sentence.Of($"{ProgramAction.Prepare.With(RequestOption.Of("Height").With(73)).With(RequestOption.Of("Pack"))}, {ProgramAction.Resume("runs/a")}");
 
-        Assert.Equal("DataWorkflows.Prepare(Height = 73, Pack), TrainWorkflow.Resume(Run = runs/a)", sentence.ToString());
-        Assert.Equal("[DataWorkflows.Prepare Height=73 Pack=], [TrainWorkflow.Resume Run=runs/a]", sentence.ToString(new OwnWords()));
+        Assert.Equal("PrepareWorkflow.Run(Height = 73, Pack), ResumeWorkflow.Run(Run = runs/a)", sentence.ToString());
+        Assert.Equal("[PrepareWorkflow.Run Height=73 Pack=], [ResumeWorkflow.Run Run=runs/a]", sentence.ToString(new OwnWords()));
     }
 
     [Fact]

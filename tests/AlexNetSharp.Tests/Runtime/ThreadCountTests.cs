@@ -35,12 +35,12 @@ public sealed class ThreadCountTests : IDisposable
     }
 
     [Fact]
-    public void Start_LaterRequest_SetsLibTorchAndKernels()
+    public void Start_LaterContext_SetsLibTorchAndKernels()
     {
-        new RuntimeRequest { Threads = 3 }.Start();
+        new WorkflowContext { Threads = 3 }.Start();
         Assert.Equal((3, 3), (torch.get_num_threads(), KernelThreads.Count));
 
-        new RuntimeRequest().Start();
+        new WorkflowContext().Start();
         Assert.Equal((3, 3), (torch.get_num_threads(), KernelThreads.Count));
     }
 

@@ -4,6 +4,7 @@ using AlexNetSharp.Tests.Data;
 using AlexNetSharp.Training.Checkpoints;
 using AlexNetSharp.Training.Optimization;
 using AlexNetSharp.Training.Runs;
+using AlexNetSharp.Workflows;
 using AlexNetSharp.Workflows.Training;
 using TorchSharp;
 
@@ -77,7 +78,7 @@ public sealed class CheckpointDamageTests(SmallRun small) : IClassFixture<SmallR
         CheckpointFiles files = CopyCheckpoints(Path.Combine(run, "checkpoints"));
         Damage(files.All[^1], damage, place);
 
-        TrainResult resumed = TrainWorkflow.Resume(run);
+        TrainResult resumed = new ResumeWorkflow().Run(new ResumeRequest { Run = run });
 
         Assert.Equal(File.ReadAllBytes(small.Result.Weights), File.ReadAllBytes(resumed.Weights));
     }

@@ -1,6 +1,7 @@
 using AlexNetSharp.Data.Decoding;
 using AlexNetSharp.Data.Packs;
 using AlexNetSharp.Evaluation;
+using AlexNetSharp.Workflows;
 using AlexNetSharp.Workflows.Evaluation;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -134,8 +135,8 @@ public sealed class ClassifierTests(SmallRun small) : IClassFixture<SmallRun>
     [Fact]
     public void Evaluate_TwiceTheSameNetwork_EqualsIt()
     {
-        EvaluateResult one = EvaluateWorkflow.Run(new EvaluateRequest { Weights = [small.Result.Weights], Data = small.Pack, Views = 10 });
-        EvaluateResult two = EvaluateWorkflow.Run(new EvaluateRequest { Weights = [small.Result.Weights, small.Result.Weights], Data = small.Pack, Views = 10 });
+        EvaluateResult one = new EvaluateWorkflow().Run(new EvaluateRequest { Weights = [small.Result.Weights], Data = small.Pack, Views = 10 });
+        EvaluateResult two = new EvaluateWorkflow().Run(new EvaluateRequest { Weights = [small.Result.Weights, small.Result.Weights], Data = small.Pack, Views = 10 });
 
         Assert.Equal((one.Top1Error, one.Top5Error), (two.Top1Error, two.Top5Error));
         Assert.Equal(one.Loss, two.Loss, precision: 9);
@@ -152,9 +153,9 @@ public sealed class ClassifierTests(SmallRun small) : IClassFixture<SmallRun>
 
     private void AssertEqualsEvaluate(string weights, int views)
     {
-        EvaluateResult evaluated = EvaluateWorkflow.Run(new EvaluateRequest { Weights = [weights], Data = small.Pack, Views = views });
+        EvaluateResult evaluated = new EvaluateWorkflow().Run(new EvaluateRequest { Weights = [weights], Data = small.Pack, Views = views });
         using Classifier classifier = Classifier.Load(weights, new ClassifierOptions { Views = views });
-        ClassifyResult classified = ClassifyWorkflow.Run(new ClassifyRequest { Weights = weights, Images = Photos, Views = views, Top = 10 });
+        ClassifyResult classified = new ClassifyWorkflow().Run(new ClassifyRequest { Weights = weights, Images = Photos, Views = views, Top = 10 });
 
         int wrong = 0;
         double loss = 0;

@@ -2,6 +2,7 @@ using AlexNetSharp.Tests.Data;
 using AlexNetSharp.Training.Recipes;
 using AlexNetSharp.Training.Runs;
 using AlexNetSharp.Visualization;
+using AlexNetSharp.Workflows;
 using AlexNetSharp.Workflows.Reports;
 
 namespace AlexNetSharp.Tests.Workflows;
@@ -17,7 +18,7 @@ public sealed class ComparisonWorkflowTests : IDisposable
     {
         string first = MadeRun.Make(_folder.At("runs", "a"), [0.5, 0.25]).Path, second = MadeRun.Make(_folder.At("other", "b"), [], learningRate: 0.05, seed: 9).Path;
 
-        ComparisonResult result = ComparisonWorkflow.Run(new ComparisonRequest { Runs = [first, second + Path.DirectorySeparatorChar, first] });
+        ComparisonResult result = new ComparisonWorkflow().Run(new ComparisonRequest { Runs = [first, second + Path.DirectorySeparatorChar, first] });
 
         Assert.Equal(_folder.At("runs", "report.html"), result.Report);
         Assert.Equal([0.25, null], result.Runs.Select(run => run.BestTop1Error));
@@ -32,7 +33,7 @@ public sealed class ComparisonWorkflowTests : IDisposable
     {
         string first = MadeRun.Make(_folder.At("one", "run"), []).Path, second = MadeRun.Make(_folder.At("two", "run"), []).Path;
 
-        string report = ComparisonWorkflow.Run(new ComparisonRequest { Runs = [first, second], Out = _folder.At("new", "page.html") }).Report;
+        string report = new ComparisonWorkflow().Run(new ComparisonRequest { Runs = [first, second], Out = _folder.At("new", "page.html") }).Report;
 
         Assert.Contains("one/run, two/run", File.ReadAllText(report), StringComparison.Ordinal);
     }
@@ -65,7 +66,7 @@ public sealed class ComparisonWorkflowTests : IDisposable
     public void Run_OneRunOnly_IsRefused()
     {
         string run = MadeRun.Make(_folder.At("run"), []).Path;
-        var error = Assert.Throws<InvalidOptionException>(() => ComparisonWorkflow.Run(new ComparisonRequest { Runs = [run, run] }));
+        var error = Assert.Throws<InvalidOptionException>(() => new ComparisonWorkflow().Run(new ComparisonRequest { Runs = [run, run] }));
         Assert.Equal("1 different run cannot be compared; give 2 to 12.", error.Message);
     }
 
@@ -74,7 +75,7 @@ public sealed class ComparisonWorkflowTests : IDisposable
     {
         RunFolder whole = MadeRun.Make(_folder.At("whole"), []), broken = MadeRun.Make(_folder.At("broken"), []);
         MadeRun.AddLine(broken, """{"event":"epoch","iteration":1}""");
-        var error = Assert.Throws<AlexNetException>(() => ComparisonWorkflow.Run(new ComparisonRequest { Runs = [whole.Path, broken.Path] }));
+        var error = Assert.Throws<AlexNetException>(() => new ComparisonWorkflow().Run(new ComparisonRequest { Runs = [whole.Path, broken.Path] }));
         Assert.StartsWith($"{broken.Path} cannot be compared: ", error.Message, StringComparison.Ordinal);
     }
 }

@@ -16,7 +16,7 @@ public sealed class DemoWorkflowTests : IDisposable
     {
         Assert.SkipUnless(Environment.GetEnvironmentVariable("ALEXNET_TEST_SIZE") == "full", WhyFull);
 
-        DemoResult result = DemoWorkflow.Run(new DemoRequest { Out = _folder.At("demo") });
+        DemoResult result = new DemoWorkflow().Run(new DemoRequest { Out = _folder.At("demo") });
 
         Assert.Equal(1_000, result.Report.Images);
         Assert.InRange(result.Train.ValTop1Error!.Value, 0, 0.15);
@@ -28,7 +28,7 @@ public sealed class DemoWorkflowTests : IDisposable
     [Fact]
     public void Run_HundredImagesAgainAndAgain_LearnsThemByHeart()
     {
-        DemoResult result = DemoWorkflow.Run(new DemoRequest
+        DemoResult result = new DemoWorkflow().Run(new DemoRequest
         {
             Out = _folder.At("demo"),
             TrainImages = 100,
@@ -50,10 +50,10 @@ public sealed class DemoWorkflowTests : IDisposable
             Overrides = ["model.width=0.25", "schedule.epochs=2", "optimizer.batchSize=50"],
         };
 
-        DemoResult first = DemoWorkflow.Run(request);
+        DemoResult first = new DemoWorkflow().Run(request);
         byte[] weights = File.ReadAllBytes(first.Train.Weights);
         var stages = new List<string>();
-        DemoResult second = DemoWorkflow.Run(request, new SynchronousProgress<DemoProgress>(step => stages.Add(step.Stage)));
+        DemoResult second = new DemoWorkflow().Run(request, new WorkflowContext { Progress = new SynchronousProgress<WorkProgress>(step => stages.Add(step.Stage)) });
 
         Assert.Equal(weights, File.ReadAllBytes(second.Train.Weights));
         Assert.Equal(4, second.Train.Iterations);
@@ -68,7 +68,7 @@ public sealed class DemoWorkflowTests : IDisposable
     {
         _folder.Write("mine/letter.txt", [1]);
 
-        AlexNetException error = Assert.Throws<AlexNetException>(() => DemoWorkflow.Run(new DemoRequest { Out = _folder.At("mine") }));
+        AlexNetException error = Assert.Throws<AlexNetException>(() => new DemoWorkflow().Run(new DemoRequest { Out = _folder.At("mine") }));
 
         Assert.Contains("not the folder of an earlier demo", error.Message, StringComparison.Ordinal);
         Assert.Equal([1], File.ReadAllBytes(_folder.At("mine", "letter.txt")));

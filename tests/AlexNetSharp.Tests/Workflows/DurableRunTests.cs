@@ -60,8 +60,8 @@ public sealed class DurableRunTests(SmallRun small) : IClassFixture<SmallRun>
         IReadOnlyList<EpochRecord> history = RunHistory.Read(folder);
         double best = history.Min(epoch => epoch.ValTop1Error!.Value);
 
-        EvaluateResult evaluated = EvaluateWorkflow.Run(new EvaluateRequest { Weights = [result.BestWeights!], Data = small.Pack });
-        EvaluateResult last = EvaluateWorkflow.Run(new EvaluateRequest { Weights = [result.Weights], Data = small.Pack });
+        EvaluateResult evaluated = new EvaluateWorkflow().Run(new EvaluateRequest { Weights = [result.BestWeights!], Data = small.Pack });
+        EvaluateResult last = new EvaluateWorkflow().Run(new EvaluateRequest { Weights = [result.Weights], Data = small.Pack });
 
         Assert.InRange(result.BestEpoch!.Value, 0, 10);
         Assert.Equal([best, best, best], [result.BestValTop1Error, history[result.BestEpoch.Value].ValTop1Error, evaluated.Top1Error]);
@@ -87,9 +87,9 @@ public sealed class DurableRunTests(SmallRun small) : IClassFixture<SmallRun>
         string stopped = Path.Combine(small.Root, "rolled-stopped");
         Copy(first.Path, stopped);
 
-        TrainResult whole = TrainWorkflow.Resume(first.Path);
+        TrainResult whole = new ResumeWorkflow().Run(new ResumeRequest { Run = first.Path });
         Stop(stopped, step => step is { Epoch: 1, Batch: 3, LearningRate: < 1 });
-        TrainResult resumed = TrainWorkflow.Resume(stopped);
+        TrainResult resumed = new ResumeWorkflow().Run(new ResumeRequest { Run = stopped });
 
         Assert.Equal(File.ReadAllBytes(whole.Weights), File.ReadAllBytes(resumed.Weights));
         Assert.Contains("\"epoch\":1,\"iteration\":7,\"diverged_at\":", Assert.Single(RollBacks(whole.Run)), StringComparison.Ordinal);
@@ -104,7 +104,7 @@ public sealed class DurableRunTests(SmallRun small) : IClassFixture<SmallRun>
         string images = Path.Combine(small.Root, "same"), pack = Path.Combine(small.Root, "same-pack");
         Copy(Path.Combine(small.Images, "val"), Path.Combine(images, "train"));
         Copy(Path.Combine(small.Images, "val"), Path.Combine(images, "val"));
-        DataWorkflows.Prepare(new PrepareRequest { Source = images, Pack = pack, Geometry = new PackGeometry { Height = 73, Width = 73 } });
+        new PrepareWorkflow().Run(new PrepareRequest { Source = images, Pack = pack, Geometry = new PackGeometry { Height = 73, Width = 73 } });
         string[] still =
         [
             "model.width=0.25", "model.initialisation=he", "model.variant.dropout=off", "data.crop=centre", "data.mirror=false", "data.colorShift=none",
@@ -113,16 +113,16 @@ public sealed class DurableRunTests(SmallRun small) : IClassFixture<SmallRun>
         string run = Path.Combine(small.Root, "same-run");
         var request = new TrainRequest { Data = pack, Out = run, Model = "alexnet-mini", Overrides = still, Seed = 3 };
         using var source = new CancellationTokenSource();
-        var stop = new SynchronousProgress<TrainingProgress>(step =>
+        var stop = new SynchronousProgress<WorkProgress>(step =>
         {
-            if (step is { Epoch: 1, Batch: 2 })
+            if (step is TrainingWorkProgress { Training: { Epoch: 1, Batch: 2 } })
             {
                 source.Cancel();
             }
         });
 
-        Assert.Throws<OperationCanceledException>(() => TrainWorkflow.Run(request, stop, source.Token));
-        TrainWorkflow.Resume(run);
+        Assert.Throws<OperationCanceledException>(() => new TrainWorkflow().Run(request, new WorkflowContext { Progress = stop, Cancellation = source.Token }));
+        new ResumeWorkflow().Run(new ResumeRequest { Run = run });
 
         IReadOnlyList<EpochRecord> history = RunHistory.Read(RunFolder.Open(run));
         Assert.Equal(2, history.Count);
@@ -141,7 +141,7 @@ public sealed class DurableRunTests(SmallRun small) : IClassFixture<SmallRun>
         }
 
         var notices = new List<string>();
-        TrainResult resumed = TrainWorkflow.Resume(run, sentence => notices.Add(sentence.ToString()));
+        TrainResult resumed = new ResumeWorkflow().Run(new ResumeRequest { Run = run }, new WorkflowContext { Notice = sentence => notices.Add(sentence.ToString()) });
 
         Assert.Contains("log-before.jsonl", Assert.Single(notices), StringComparison.Ordinal);
         Assert.Equal(File.ReadAllText(Path.Combine(small.Result.Run, "log.jsonl")), File.ReadAllText(Path.Combine(run, "log-before.jsonl")));
@@ -172,7 +172,7 @@ public sealed class DurableRunTests(SmallRun small) : IClassFixture<SmallRun>
     {
         TrainResult result = Train("average", [], [.. SmallRun.Overrides, "average.decay=0.9"]);
 
-        EvaluateResult evaluated = EvaluateWorkflow.Run(new EvaluateRequest { Weights = [result.Weights], Data = small.Pack });
+        EvaluateResult evaluated = new EvaluateWorkflow().Run(new EvaluateRequest { Weights = [result.Weights], Data = small.Pack });
 
         Assert.Equal(result.ValTop1Error, evaluated.Top1Error);
         Assert.NotEqual(File.ReadAllBytes(small.Result.Weights), File.ReadAllBytes(result.Weights));
@@ -202,16 +202,16 @@ public sealed class DurableRunTests(SmallRun small) : IClassFixture<SmallRun>
             Array.ForEach(Directory.GetFiles(folder), file => File.Copy(file, Path.Combine(target, Path.GetFileName(file))));
         }
 
-        DataWorkflows.Prepare(new PrepareRequest { Source = images, Pack = pack, Geometry = new PackGeometry { Height = 73, Width = 73 } });
+        new PrepareWorkflow().Run(new PrepareRequest { Source = images, Pack = pack, Geometry = new PackGeometry { Height = 73, Width = 73 } });
         var notices = new List<string>();
-        TrainResult result = TrainWorkflow.Run(new TrainRequest
+        var request = new TrainRequest
         {
             Data = pack,
             Out = Path.Combine(small.Root, "fine-tuned"),
             Init = small.Result.Weights,
             Overrides = ["schedule.epochs=1", "layers.conv1.frozen=true", "layers.conv2.frozen=true"],
-            Runtime = new RuntimeRequest { Notice = sentence => notices.Add(sentence.ToString()) },
-        });
+        };
+        TrainResult result = new TrainWorkflow().Run(request, new WorkflowContext { Notice = sentence => notices.Add(sentence.ToString()) });
 
         Assert.Contains("the classifier fc8 starts anew", Assert.Single(notices), StringComparison.Ordinal);
         using LoadedNetwork before = LoadedNetwork.Open(small.Result.Weights, torch.CPU);
@@ -225,7 +225,7 @@ public sealed class DurableRunTests(SmallRun small) : IClassFixture<SmallRun>
     [Fact]
     public void Run_WeightsOfAnotherNetwork_AreRefused()
     {
-        AlexNetException error = Assert.Throws<AlexNetException>(() => TrainWorkflow.Run(new TrainRequest
+        AlexNetException error = Assert.Throws<AlexNetException>(() => new TrainWorkflow().Run(new TrainRequest
         {
             Data = small.Pack,
             Out = Path.Combine(small.Root, "wrong-init"),
@@ -249,16 +249,16 @@ public sealed class DurableRunTests(SmallRun small) : IClassFixture<SmallRun>
     {
         var optimizer = new OptimizerRecipe { BatchSize = batch, Accumulation = passes };
 
-        Exception? error = Record.Exception(() => TrainWorkflow.CheckSmallestPass(optimizer, NetworkZoo.Create("alexnet-bn"), images));
+        Exception? error = Record.Exception(() => TrainingPlan.CheckSmallestPass(optimizer, NetworkZoo.Create("alexnet-bn"), images));
 
         Assert.Equal(fits, error is null);
-        TrainWorkflow.CheckSmallestPass(optimizer, NetworkZoo.Create("alexnet"), images);
+        TrainingPlan.CheckSmallestPass(optimizer, NetworkZoo.Create("alexnet"), images);
     }
 
     /// <summary>Every map that resnet10 normalises at 224 pixels has at least 7 x 7 values, so one image is enough to learn from.</summary>
     [Fact]
     public void CheckSmallestPass_NormalisationOfMapsAlone_IsContentWithOneImage() =>
-        TrainWorkflow.CheckSmallestPass(new OptimizerRecipe { BatchSize = 32 }, NetworkZoo.Create("resnet10"), images: 97);
+        TrainingPlan.CheckSmallestPass(new OptimizerRecipe { BatchSize = 32 }, NetworkZoo.Create("resnet10"), images: 97);
 
     [Fact]
     public void Resume_InitialWeightsHaveChangedBeforeTheFirstCheckpoint_IsRefused()
@@ -270,7 +270,7 @@ public sealed class DurableRunTests(SmallRun small) : IClassFixture<SmallRun>
         Directory.Delete(Path.Combine(first.Run, "checkpoints"), recursive: true);
         File.AppendAllText(weights, " ");
 
-        AlexNetException error = Assert.Throws<AlexNetException>(() => TrainWorkflow.Resume(first.Run));
+        AlexNetException error = Assert.Throws<AlexNetException>(() => new ResumeWorkflow().Run(new ResumeRequest { Run = first.Run }));
 
         Assert.StartsWith($"{weights} is not the file that the run", error.Message, StringComparison.Ordinal);
     }
@@ -280,7 +280,7 @@ public sealed class DurableRunTests(SmallRun small) : IClassFixture<SmallRun>
     {
         using FileLock claim = RunFolder.Claim(small.Result.Run);
 
-        Assert.Contains("Another process is training into", Assert.Throws<AlexNetException>(() => TrainWorkflow.Resume(small.Result.Run)).Message, StringComparison.Ordinal);
+        Assert.Contains("Another process is training into", Assert.Throws<AlexNetException>(() => new ResumeWorkflow().Run(new ResumeRequest { Run = small.Result.Run })).Message, StringComparison.Ordinal);
     }
 
     private static void Copy(string folder, string target)
@@ -296,12 +296,13 @@ public sealed class DurableRunTests(SmallRun small) : IClassFixture<SmallRun>
     private static void Stop(string run, Func<TrainingProgress, bool> where)
     {
         using var source = new CancellationTokenSource();
-        Assert.ThrowsAny<OperationCanceledException>(() => TrainWorkflow.Resume(run, progress: CancelWhere(where, source), cancellation: source.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() => new ResumeWorkflow().Run(
+            new ResumeRequest { Run = run }, new WorkflowContext { Progress = CancelWhere(where, source), Cancellation = source.Token }));
     }
 
-    private static SynchronousProgress<TrainingProgress> CancelWhere(Func<TrainingProgress, bool> where, CancellationTokenSource source) => new(step =>
+    private static SynchronousProgress<WorkProgress> CancelWhere(Func<TrainingProgress, bool> where, CancellationTokenSource source) => new(step =>
     {
-        if (where(step))
+        if (step is TrainingWorkProgress training && where(training.Training))
         {
             source.Cancel();
         }
@@ -318,14 +319,15 @@ public sealed class DurableRunTests(SmallRun small) : IClassFixture<SmallRun>
     private static string[] RollBacks(string run) =>
         [.. File.ReadLines(Path.Combine(run, "log.jsonl")).Where(line => line.Contains("\"roll-back\"", StringComparison.Ordinal))];
 
-    private TrainResult Train(string name, List<string> notices, IReadOnlyList<string> overrides, string? init = null) => TrainWorkflow.Run(new TrainRequest
-    {
-        Data = small.Pack,
-        Out = Path.Combine(small.Root, name),
-        Model = "alexnet-mini",
-        Overrides = overrides,
-        Seed = 11,
-        Init = init,
-        Runtime = new RuntimeRequest { Notice = sentence => notices.Add(sentence.ToString()) },
-    });
+    private TrainResult Train(string name, List<string> notices, IReadOnlyList<string> overrides, string? init = null) => new TrainWorkflow().Run(
+        new TrainRequest
+        {
+            Data = small.Pack,
+            Out = Path.Combine(small.Root, name),
+            Model = "alexnet-mini",
+            Overrides = overrides,
+            Seed = 11,
+            Init = init,
+        },
+        new WorkflowContext { Notice = sentence => notices.Add(sentence.ToString()) });
 }

@@ -10,6 +10,7 @@ using AlexNetSharp.Workflows;
 using AlexNetSharp.Workflows.Data;
 using AlexNetSharp.Workflows.Evaluation;
 using AlexNetSharp.Workflows.Experiments;
+using AlexNetSharp.Workflows.Training;
 
 namespace AlexNetSharp.Tests.Workflows;
 
@@ -18,14 +19,16 @@ public sealed class ExperimentWorkflowTests(SmallRun small) : IClassFixture<Smal
 {
     private static readonly string[] Overrides = ["model.width=0.25", "optimizer.batchSize=50"];
 
-    public static IEnumerable<TheoryDataRow<string>> Names => ExperimentWorkflow.All.Select(one => new TheoryDataRow<string>(one.Name));
+    private static IReadOnlyList<ExperimentListing> All => new ExperimentListWorkflow().Run(new ExperimentListRequest());
+
+    public static IEnumerable<TheoryDataRow<string>> Names => All.Select(one => new TheoryDataRow<string>(one.Name));
 
     [Theory]
     [MemberData(nameof(Names))]
     public void Run_EveryExperiment_TrainsItsArmsAndSaysWhatCameOfIt(string name)
     {
         ExperimentRequest request = Request(name, name);
-        ExperimentResult result = ExperimentWorkflow.Run(request);
+        ExperimentResult result = new ExperimentWorkflow().Run(request);
 
         Assert.Contains(result.Verdict, (string[])["confirmed", "not confirmed", "undecided"]);
         Assert.True(result.Sentence.Length > 20, result.Sentence);
@@ -43,7 +46,7 @@ public sealed class ExperimentWorkflowTests(SmallRun small) : IClassFixture<Smal
     [InlineData("bn", nameof(BatchNormLayer))]
     public void Run_ExperimentOfALayer_TrainsOneArmWithItAndOneWithout(string name, string layer)
     {
-        bool[] having = [.. Networks(ExperimentWorkflow.Run(Request(name, name))).Select(network => network.AllLayers().Any(one => one.GetType().Name == layer))];
+        bool[] having = [.. Networks(new ExperimentWorkflow().Run(Request(name, name))).Select(network => network.AllLayers().Any(one => one.GetType().Name == layer))];
 
         Assert.Equal([true, false], having);
     }
@@ -51,8 +54,8 @@ public sealed class ExperimentWorkflowTests(SmallRun small) : IClassFixture<Smal
     [Fact]
     public void Run_PoolingAndColumns_TrainOtherWindowsAndMaps()
     {
-        NetworkDefinition[] pooling = Networks(ExperimentWorkflow.Run(Request("pooling", "pooling")));
-        NetworkDefinition[] columns = Networks(ExperimentWorkflow.Run(Request("columns", "columns")));
+        NetworkDefinition[] pooling = Networks(new ExperimentWorkflow().Run(Request("pooling", "pooling")));
+        NetworkDefinition[] columns = Networks(new ExperimentWorkflow().Run(Request("columns", "columns")));
 
         Assert.Equal([3, 2], pooling.Select(network => network.AllLayers().OfType<MaxPoolLayer>().First().Kernel));
         Assert.Equal([2, 1], columns.Select(network => network.Columns));
@@ -62,7 +65,7 @@ public sealed class ExperimentWorkflowTests(SmallRun small) : IClassFixture<Smal
     public void Run_Folder_RecordsEverything()
     {
         ExperimentRequest request = Request("bn", "bn");
-        ExperimentResult result = ExperimentWorkflow.Run(request);
+        ExperimentResult result = new ExperimentWorkflow().Run(request);
 
         JsonElement record = Read(request, "experiment.json");
         JsonElement written = Read(request, "result.json");
@@ -85,10 +88,10 @@ public sealed class ExperimentWorkflowTests(SmallRun small) : IClassFixture<Smal
     {
         ExperimentRequest request = Request("views", "refused");
 
-        Assert.Contains("73", Assert.Throws<AlexNetException>(() => ExperimentWorkflow.Run(request with { Data = SmallImages() })).Message, StringComparison.Ordinal);
-        Assert.Contains("model.wdth", Assert.Throws<InvalidOptionException>(() => ExperimentWorkflow.Run(request with { Overrides = ["model.wdth=1"] })).Message, StringComparison.Ordinal);
-        Assert.Contains("are given with Epochs", Assert.Throws<InvalidOptionException>(() => ExperimentWorkflow.Run(request with { Overrides = ["schedule.epochs=2"] })).Message, StringComparison.Ordinal);
-        Assert.Contains("are given with Epochs", Assert.Throws<InvalidOptionException>(() => ExperimentWorkflow.Run(request with { Overrides = ["schedule.stepEpochs=2"] })).Message, StringComparison.Ordinal);
+        Assert.Contains("73", Assert.Throws<AlexNetException>(() => new ExperimentWorkflow().Run(request with { Data = SmallImages() })).Message, StringComparison.Ordinal);
+        Assert.Contains("model.wdth", Assert.Throws<InvalidOptionException>(() => new ExperimentWorkflow().Run(request with { Overrides = ["model.wdth=1"] })).Message, StringComparison.Ordinal);
+        Assert.Contains("are given with Epochs", Assert.Throws<InvalidOptionException>(() => new ExperimentWorkflow().Run(request with { Overrides = ["schedule.epochs=2"] })).Message, StringComparison.Ordinal);
+        Assert.Contains("are given with Epochs", Assert.Throws<InvalidOptionException>(() => new ExperimentWorkflow().Run(request with { Overrides = ["schedule.stepEpochs=2"] })).Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(request.Out));
     }
 
@@ -96,7 +99,7 @@ public sealed class ExperimentWorkflowTests(SmallRun small) : IClassFixture<Smal
     public void Run_KilledWhileAnArmsFolderWasMade_MakesItAnew()
     {
         ExperimentRequest request = Request("views", "killed");
-        ExperimentResult whole = ExperimentWorkflow.Run(request);
+        ExperimentResult whole = new ExperimentWorkflow().Run(request);
         string run = whole.Arms[0].Run!;
         Directory.Delete(run, recursive: true);
         Directory.CreateDirectory(Path.Combine(run, "checkpoints"));
@@ -105,7 +108,7 @@ public sealed class ExperimentWorkflowTests(SmallRun small) : IClassFixture<Smal
             File.WriteAllText(Path.Combine(run, left), "");
         }
 
-        ExperimentResult again = ExperimentWorkflow.Run(request);
+        ExperimentResult again = new ExperimentWorkflow().Run(request);
 
         Assert.Equal(whole.Arms.Select(arm => arm.Top1Error), again.Arms.Select(arm => arm.Top1Error));
         Assert.False(File.Exists(Path.Combine(run, "run.json.4711.tmp")));
@@ -115,10 +118,10 @@ public sealed class ExperimentWorkflowTests(SmallRun small) : IClassFixture<Smal
     public void Run_ArmTrainedByAnotherCatalogue_IsRefused()
     {
         ExperimentRequest request = Request("views", "older");
-        string recipe = Path.Combine(ExperimentWorkflow.Run(request).Arms[0].Run!, "recipe.yaml");
+        string recipe = Path.Combine(new ExperimentWorkflow().Run(request).Arms[0].Run!, "recipe.yaml");
         File.WriteAllText(recipe, File.ReadAllText(recipe).Replace("momentum: 0.9", "momentum: 0.8", StringComparison.Ordinal));
 
-        AlexNetException refusal = Assert.Throws<AlexNetException>(() => ExperimentWorkflow.Run(request));
+        AlexNetException refusal = Assert.Throws<AlexNetException>(() => new ExperimentWorkflow().Run(request));
 
         Assert.Contains("found 'momentum: 0.8', wanted 'momentum: 0.9'", refusal.Message, StringComparison.Ordinal);
     }
@@ -128,29 +131,32 @@ public sealed class ExperimentWorkflowTests(SmallRun small) : IClassFixture<Smal
     {
         var steps = new List<ExperimentProgress>();
 
-        ExperimentWorkflow.Run(Request("views", "progress"), new SynchronousProgress<ExperimentProgress>(steps.Add));
+        new ExperimentWorkflow().Run(Request("views", "progress"), new WorkflowContext { Progress = new SynchronousProgress<WorkProgress>(step => steps.Add((ExperimentProgress)step)) });
 
         ExperimentProgress[] second = [.. steps.Where(step => step.Arm == 2)];
-        Assert.All(second, step => Assert.Null(step.Training));
-        Assert.Equal((60, 60), (second[^1].Evaluated, second[^1].Images));
+        Assert.All(second, step => Assert.IsNotType<TrainingWorkProgress>(step.Step));
+        Assert.Equal((60, 60), (second[^1].Done, second[^1].Total));
     }
 
     [Fact]
     public void Run_StoppedInTheSecondArm_GoesOnToTheSameFigures()
     {
-        ExperimentResult whole = ExperimentWorkflow.Run(Request("pooling", "whole"));
+        ExperimentResult whole = new ExperimentWorkflow().Run(Request("pooling", "whole"));
         using var source = new CancellationTokenSource();
-        var stop = new SynchronousProgress<ExperimentProgress>(step =>
+        var stop = new SynchronousProgress<WorkProgress>(step =>
         {
-            if (step is { Arm: 2, Training.Batch: 2 })
+            if (step is ExperimentProgress { Arm: 2, Step: TrainingWorkProgress { Training.Batch: 2 } })
             {
                 source.Cancel();
             }
         });
 
-        Assert.Throws<OperationCanceledException>(() => ExperimentWorkflow.Run(Request("pooling", "stopped"), stop, source.Token));
+        Assert.Throws<OperationCanceledException>(() => new ExperimentWorkflow().Run(
+            Request("pooling", "stopped"), new WorkflowContext { Progress = stop, Cancellation = source.Token }));
         var arms = new List<int>();
-        ExperimentResult resumed = ExperimentWorkflow.Run(Request("pooling", "stopped"), new SynchronousProgress<ExperimentProgress>(step => arms.Add(step.Arm)));
+        ExperimentResult resumed = new ExperimentWorkflow().Run(
+            Request("pooling", "stopped"),
+            new WorkflowContext { Progress = new SynchronousProgress<WorkProgress>(step => arms.Add(((ExperimentProgress)step).Arm)) });
 
         Assert.Equal([2], arms.Distinct());
         Assert.Equal(whole.Arms.Select(arm => arm.Top1Error), resumed.Arms.Select(arm => arm.Top1Error));
@@ -160,10 +166,10 @@ public sealed class ExperimentWorkflowTests(SmallRun small) : IClassFixture<Smal
     [Fact]
     public void Run_FolderOfOtherChoices_IsRefused()
     {
-        ExperimentWorkflow.Run(Request("views", "views-twice"));
+        new ExperimentWorkflow().Run(Request("views", "views-twice"));
 
-        AlexNetException other = Assert.Throws<AlexNetException>(() => ExperimentWorkflow.Run(Request("views", "views-twice") with { Seed = 2 }));
-        AlexNetException full = Assert.Throws<AlexNetException>(() => ExperimentWorkflow.Run(Request("views", "run")));
+        AlexNetException other = Assert.Throws<AlexNetException>(() => new ExperimentWorkflow().Run(Request("views", "views-twice") with { Seed = 2 }));
+        AlexNetException full = Assert.Throws<AlexNetException>(() => new ExperimentWorkflow().Run(Request("views", "run")));
 
         Assert.Contains("other choices", other.Message, StringComparison.Ordinal);
         Assert.Contains("holds no experiment", full.Message, StringComparison.Ordinal);
@@ -172,8 +178,8 @@ public sealed class ExperimentWorkflowTests(SmallRun small) : IClassFixture<Smal
     [Fact]
     public void Run_UnknownNameOrNoEpochs_IsRefused()
     {
-        Assert.Contains("did you mean relu-tanh", Assert.Throws<InvalidOptionException>(() => ExperimentWorkflow.Run(Request("relu_tanh", "none"))).Message, StringComparison.Ordinal);
-        Assert.Throws<InvalidOptionException>(() => ExperimentWorkflow.Run(Request("lrn", "none") with { Epochs = 0 }));
+        Assert.Contains("did you mean relu-tanh", Assert.Throws<InvalidOptionException>(() => new ExperimentWorkflow().Run(Request("relu_tanh", "none"))).Message, StringComparison.Ordinal);
+        Assert.Throws<InvalidOptionException>(() => new ExperimentWorkflow().Run(Request("lrn", "none") with { Epochs = 0 }));
         Assert.False(Directory.Exists(Path.Combine(small.Root, "none")));
     }
 
@@ -190,7 +196,7 @@ public sealed class ExperimentWorkflowTests(SmallRun small) : IClassFixture<Smal
         }
 
         string[] weights = [.. (arm.Trains ? [arm.Name] : arm.Of).Select(name => RunFolder.Open(Path.Combine(request.Out, name)).WeightsPath)];
-        EvaluateResult evaluated = EvaluateWorkflow.Run(new EvaluateRequest { Weights = weights, Data = request.Data, Views = arm.Views });
+        EvaluateResult evaluated = new EvaluateWorkflow().Run(new EvaluateRequest { Weights = weights, Data = request.Data, Views = arm.Views });
         Assert.Equal(evaluated.Top1Error, result.Top1Error);
         Assert.Equal(evaluated.Top5Error, result.Top5Error);
     }
@@ -203,11 +209,10 @@ public sealed class ExperimentWorkflowTests(SmallRun small) : IClassFixture<Smal
     private ExperimentRequest Request(string name, string folder) => new()
     {
         Name = name,
-        Data = ExperimentWorkflow.All.Any(one => one.Name == name && one.Data.StartsWith("CIFAR", StringComparison.Ordinal)) ? SmallImages() : small.Pack,
+        Data = All.Any(one => one.Name == name && one.Data.StartsWith("CIFAR", StringComparison.Ordinal)) ? SmallImages() : small.Pack,
         Out = Path.Combine(small.Root, folder),
         Epochs = 1,
         Overrides = Overrides,
-        Command = "alexnet experiment",
     };
 
     private string SmallImages()
@@ -215,7 +220,7 @@ public sealed class ExperimentWorkflowTests(SmallRun small) : IClassFixture<Smal
         string pack = Path.Combine(small.Root, "pack32");
         if (!Directory.Exists(pack))
         {
-            DataWorkflows.Prepare(new PrepareRequest { Source = small.Images, Pack = pack, Geometry = new PackGeometry { Height = 32, Width = 32 } });
+            new PrepareWorkflow().Run(new PrepareRequest { Source = small.Images, Pack = pack, Geometry = new PackGeometry { Height = 32, Width = 32 } });
         }
 
         return pack;

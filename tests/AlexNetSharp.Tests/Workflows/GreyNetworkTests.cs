@@ -6,6 +6,7 @@ using AlexNetSharp.Preprocessing;
 using AlexNetSharp.Tests.Data;
 using AlexNetSharp.Tests.Visualization;
 using AlexNetSharp.Training.Checkpoints;
+using AlexNetSharp.Workflows;
 using AlexNetSharp.Workflows.Data;
 using AlexNetSharp.Workflows.Evaluation;
 using AlexNetSharp.Workflows.Inspection;
@@ -32,22 +33,21 @@ public sealed class GreyNetworkTests : IDisposable
         Write("train", 160);
         Write("t10k", 40);
         string pack = _folder.At("pack"), run = _folder.At("run");
-        DataWorkflows.Prepare(new PrepareRequest { Source = _folder.Root, Pack = pack, Geometry = new GeometryOptions { Height = 32, Width = 32 } });
+        new PrepareWorkflow().Run(new PrepareRequest { Source = _folder.Root, Pack = pack, Geometry = new GeometryOptions { Height = 32, Width = 32 } });
 
-        TrainResult result = TrainWorkflow.Run(new TrainRequest
+        TrainResult result = new TrainWorkflow().Run(new TrainRequest
         {
             Data = pack,
             Out = run,
             Recipe = Path.Combine(Repository.Root, "recipes", "lenet5.yaml"),
             Overrides = ["schedule.epochs=4"],
             Seed = 1,
-            Command = "alexnet train",
         });
-        EvaluateResult evaluated = EvaluateWorkflow.Run(new EvaluateRequest { Weights = [result.Weights], Data = pack });
+        EvaluateResult evaluated = new EvaluateWorkflow().Run(new EvaluateRequest { Weights = [result.Weights], Data = pack });
         string[] photos = [.. Enumerable.Range(0, Classes).Select(digit => _folder.Write($"{digit}.png", Photo(digit)))];
-        ClassifyResult classified = ClassifyWorkflow.Run(new ClassifyRequest { Weights = result.Weights, Images = photos });
-        FiltersResult filters = FiltersWorkflow.Run(new FiltersRequest { Weights = result.Weights, Out = _folder.At("filters.png") });
-        ReportResult report = ReportWorkflow.Run(new ReportRequest { Run = run, Out = _folder.At("report.html") });
+        ClassifyResult classified = new ClassifyWorkflow().Run(new ClassifyRequest { Weights = result.Weights, Images = photos });
+        FiltersResult filters = new FiltersWorkflow().Run(new FiltersRequest { Weights = result.Weights, Out = _folder.At("filters.png") });
+        ReportResult report = new ReportWorkflow().Run(new ReportRequest { Run = run, Out = _folder.At("report.html") });
 
         Assert.Equal((0, 0), (result.ValTop1Error, evaluated.Top1Error));
         Assert.Empty(classified.Failures);
@@ -58,7 +58,8 @@ public sealed class GreyNetworkTests : IDisposable
         Assert.Contains("grey, mean: [20], divided by [200]", File.ReadAllText(report.Report), StringComparison.Ordinal);
         using LoadedNetwork loaded = LoadedNetwork.Open(result.Weights, CPU);
         ClassLabel[] others = [.. Enumerable.Range(0, 3).Select(label => new ClassLabel($"other {label}", $"other {label}"))];
-        Assert.Null(PretrainedWeights.NewClassifier(result.Weights, NetworkZoo.Create("lenet5", new NetworkOptions { Classes = 3 }), others));
+        using PretrainedWeights weights = PretrainedWeights.Open(result.Weights);
+        Assert.Null(weights.NewClassifier(NetworkZoo.Create("lenet5", new NetworkOptions { Classes = 3 }), others));
         Assert.Equal((1, 32, Classes), (loaded.Network.Definition.InputChannels, loaded.Network.Definition.InputSize, loaded.Network.Definition.Classes));
     }
 

@@ -3,6 +3,7 @@ using AlexNetSharp.Data.Decoding;
 using AlexNetSharp.Data.Packs;
 using AlexNetSharp.Tests.Data;
 using AlexNetSharp.Visualization;
+using AlexNetSharp.Workflows;
 using AlexNetSharp.Workflows.Data;
 using SkiaSharp;
 
@@ -35,7 +36,7 @@ public sealed class InspectWorkflowTests : IDisposable
     [InlineData(PackStorage.WebDataset)]
     public void Run_PlantedDuplicatesAndRareClass_NamesThem(PackStorage storage)
     {
-        InspectResult result = Inspect(storage, new InspectRequest { Pack = _folder.At("pack"), Threads = 3 });
+        InspectResult result = Inspect(storage, new InspectRequest { Pack = _folder.At("pack") });
         Assert.Equal(["rare"], result.SmallClasses);
         Assert.Equal(["a", "b", "rare"], result.Classes.Select(one => one.Class));
         Assert.Equal([(21, 1), (21, 1), (1, 0)], result.Classes.Select(one => (one.TrainImages, one.ValImages)));
@@ -111,6 +112,6 @@ public sealed class InspectWorkflowTests : IDisposable
             Storage = storage,
             ImagesPerShard = 16,
         });
-        return InspectWorkflow.Run(request);
+        return new InspectWorkflow().Run(request, new WorkflowContext { Threads = 3 });
     }
 }

@@ -31,8 +31,8 @@ public sealed class NetworkInputTests(SmallRun small) : IClassFixture<SmallRun>
 
         // Going on from these weights, the recipe's silence means their pixels, and what it says wins.
         var request = new TrainRequest { Data = small.Pack, Init = result.Weights, Overrides = ["data.mean=channel"] };
-        NetworkDefinition network = NetworkZoo.Create("alexnet-mini");
-        DataRecipe next = TrainWorkflow.WithInput(TrainWorkflow.Resolve(request), request, network).Data;
+        using TrainingPlan plan = TrainingPlan.Open(request);
+        DataRecipe next = plan.Recipe.Data;
         Assert.Equal((ChannelOrder.Bgr, PixelRange.Unit, MeanRule.Channel), (next.ChannelOrder, next.PixelRange, next.Mean));
     }
 
@@ -53,21 +53,20 @@ public sealed class NetworkInputTests(SmallRun small) : IClassFixture<SmallRun>
     public void DryRun_PackResizedAnotherWay_SaysSoOnceWithTheCommand()
     {
         string pack = Path.Combine(small.Root, "warped");
-        DataWorkflows.Prepare(new PrepareRequest { Source = small.Images, Pack = pack, Geometry = new PackGeometry { Height = 73, Width = 73, Resize = ResizeRule.Warp } });
+        new PrepareWorkflow().Run(new PrepareRequest { Source = small.Images, Pack = pack, Geometry = new PackGeometry { Height = 73, Width = 73, Resize = ResizeRule.Warp } });
         var notices = new List<string>();
         var request = new TrainRequest
         {
             Data = pack,
             Model = "alexnet-mini",
             Overrides = [.. SmallRun.Overrides, "optimizer.batchSize=8"],
-            Runtime = new RuntimeRequest { Notice = sentence => notices.Add(sentence.ToString()) },
         };
 
-        DryRunResult result = DryRunWorkflow.Run(request);
+        DryRunResult result = new DryRunWorkflow().Run(request, new WorkflowContext { Notice = sentence => notices.Add(sentence.ToString()) });
 
         string notice = Assert.Single(notices);
         Assert.Contains($"alexnet-mini was published for images of 73x73 RGB, shorter-side-crop, but {pack} holds 73x73 RGB, warp", notice, StringComparison.Ordinal);
-        Assert.Contains("DataWorkflows.Prepare(Height = 73) makes the published ones.", notice, StringComparison.Ordinal);
+        Assert.Contains("PrepareWorkflow.Run(Height = 73) makes the published ones.", notice, StringComparison.Ordinal);
         Assert.Contains("  channelOrder: rgb\n", result.Recipe, StringComparison.Ordinal);
     }
 
@@ -107,7 +106,7 @@ public sealed class NetworkInputTests(SmallRun small) : IClassFixture<SmallRun>
             weights,
             bundle with { Options = network.Definition.Options, Preprocessing = bundle.Preprocessing with { Order = order } },
             TensorWeights.Of(network.NamedTensors()));
-        FiltersWorkflow.Run(new FiltersRequest { Weights = weights, Out = picture });
+        new FiltersWorkflow().Run(new FiltersRequest { Weights = weights, Out = picture });
         return File.ReadAllBytes(picture);
     }
 }

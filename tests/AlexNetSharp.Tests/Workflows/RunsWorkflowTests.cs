@@ -1,5 +1,6 @@
 using AlexNetSharp.Tests.Data;
 using AlexNetSharp.Training.Runs;
+using AlexNetSharp.Workflows;
 using AlexNetSharp.Workflows.Training;
 
 namespace AlexNetSharp.Tests.Workflows;
@@ -29,7 +30,7 @@ public sealed class RunsWorkflowTests : IDisposable
         File.WriteAllText(Path.Combine(released.Path, "lock"), "");
         MadeRun.SetTime(released, Noon);
 
-        IReadOnlyList<RunSummary> runs = RunsWorkflow.Run([_folder.At("")]);
+        IReadOnlyList<RunSummary> runs = new RunsWorkflow().Run(new RunsRequest { Folders = [_folder.At("")] });
 
         Assert.Equal([finished.Path, running.Path, stopped.Path, released.Path], runs.Select(run => Path.GetFullPath(run.Run)));
         Assert.Equal([RunState.Finished, RunState.Running, RunState.Stopped, RunState.Stopped], runs.Select(run => run.State));
@@ -71,7 +72,7 @@ public sealed class RunsWorkflowTests : IDisposable
             File.WriteAllText(Path.Combine(broken.Path, file), content);
         }
 
-        IReadOnlyList<RunSummary> runs = RunsWorkflow.Run([_folder.At("")]);
+        IReadOnlyList<RunSummary> runs = new RunsWorkflow().Run(new RunsRequest { Folders = [_folder.At("")] });
 
         RunSummary damaged = Assert.Single(runs, run => run.State == RunState.Damaged);
         Assert.Contains(reason, damaged.Reason?.ToString(), StringComparison.Ordinal);
@@ -83,14 +84,14 @@ public sealed class RunsWorkflowTests : IDisposable
     public void Run_SameRunTwiceAndAFolderThatIsOne_IsListedOnce()
     {
         RunFolder run = Make("one", [], hour: 0);
-        Assert.Single(RunsWorkflow.Run([run.Path, _folder.At(""), run.Path]));
-        Assert.Empty(RunsWorkflow.Run([Path.Combine(run.Path, "checkpoints")]));
+        Assert.Single(new RunsWorkflow().Run(new RunsRequest { Folders = [run.Path, _folder.At(""), run.Path] }));
+        Assert.Empty(new RunsWorkflow().Run(new RunsRequest { Folders = [Path.Combine(run.Path, "checkpoints")] }));
     }
 
     [Fact]
     public void Run_NoSuchFolder_SaysSoInOneSentence()
     {
-        var error = Assert.Throws<AlexNetException>(() => RunsWorkflow.Run([_folder.At("none")]));
+        var error = Assert.Throws<AlexNetException>(() => new RunsWorkflow().Run(new RunsRequest { Folders = [_folder.At("none")] }));
         Assert.Contains($"There is no folder {_folder.At("none")}", error.Message, StringComparison.Ordinal);
     }
 

@@ -2,7 +2,7 @@ using AlexNetSharp.Data.Packs;
 using AlexNetSharp.Data.Synthetic;
 using AlexNetSharp.Preprocessing;
 using AlexNetSharp.Tests.Data;
-using AlexNetSharp.Training;
+using AlexNetSharp.Workflows;
 using AlexNetSharp.Workflows.Data;
 using AlexNetSharp.Workflows.Training;
 
@@ -20,7 +20,7 @@ public sealed class SmallRun : IDisposable
     public SmallRun()
     {
         SyntheticShapes.Write(Images, new SyntheticRequest { Seed = 5, TrainImages = 200, ValImages = 60 }, progress: null, CancellationToken.None);
-        DataWorkflows.Prepare(new PrepareRequest { Source = Images, Pack = Pack, Geometry = new PackGeometry { Height = 73, Width = 73 } });
+        new PrepareWorkflow().Run(new PrepareRequest { Source = Images, Pack = Pack, Geometry = new PackGeometry { Height = 73, Width = 73 } });
         Result = Train("run", Overrides);
     }
 
@@ -37,11 +37,10 @@ public sealed class SmallRun : IDisposable
     public TrainResult Result { get; }
 
     /// <summary>Trains another run.</summary>
-    public TrainResult Train(string name, IReadOnlyList<string> overrides, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default) =>
-        TrainWorkflow.Run(
-            new TrainRequest { Data = Pack, Out = Path.Combine(Root, name), Model = "alexnet-mini", Overrides = overrides, Seed = 11, Command = "alexnet train" },
-            progress,
-            cancellation);
+    public TrainResult Train(string name, IReadOnlyList<string> overrides, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default) =>
+        new TrainWorkflow().Run(
+            new TrainRequest { Data = Pack, Out = Path.Combine(Root, name), Model = "alexnet-mini", Overrides = overrides, Seed = 11 },
+            new WorkflowContext { Progress = progress, Cancellation = cancellation, Origin = "alexnet train" });
 
     public void Dispose() => _folder.Dispose();
 }

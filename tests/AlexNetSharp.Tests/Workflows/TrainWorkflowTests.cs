@@ -52,9 +52,9 @@ public sealed class TrainWorkflowTests(SmallRun small) : IClassFixture<SmallRun>
     {
         using var source = new CancellationTokenSource();
         int seen = 0;
-        var stop = new SynchronousProgress<TrainingProgress>(step =>
+        var stop = new SynchronousProgress<WorkProgress>(step =>
         {
-            if (step is { Finished: null, Validating: false } && ++seen == updates)
+            if (step is TrainingWorkProgress { Training: { Finished: null, Validating: false } } && ++seen == updates)
             {
                 source.Cancel();
             }
@@ -62,7 +62,7 @@ public sealed class TrainWorkflowTests(SmallRun small) : IClassFixture<SmallRun>
         string name = $"stopped-{updates}";
 
         Assert.Throws<OperationCanceledException>(() => small.Train(name, SmallRun.Overrides, stop, source.Token));
-        TrainResult resumed = TrainWorkflow.Resume(Path.Combine(small.Root, name));
+        TrainResult resumed = new ResumeWorkflow().Run(new ResumeRequest { Run = Path.Combine(small.Root, name) });
 
         Assert.Equal(File.ReadAllBytes(small.Result.Weights), File.ReadAllBytes(resumed.Weights));
         Assert.Equal(RunFolder.Open(small.Result.Run).StepLosses(), RunFolder.Open(resumed.Run).StepLosses());
@@ -76,7 +76,7 @@ public sealed class TrainWorkflowTests(SmallRun small) : IClassFixture<SmallRun>
         newest[^5] ^= 4;
         File.WriteAllBytes(folder.Checkpoints.All[^1], newest);
 
-        TrainResult resumed = TrainWorkflow.Resume(folder.Path);
+        TrainResult resumed = new ResumeWorkflow().Run(new ResumeRequest { Run = folder.Path });
 
         Assert.Equal(File.ReadAllBytes(small.Result.Weights), File.ReadAllBytes(resumed.Weights));
         Assert.All(folder.Checkpoints.All, checkpoint =>
@@ -95,7 +95,7 @@ public sealed class TrainWorkflowTests(SmallRun small) : IClassFixture<SmallRun>
         File.WriteAllLines(folder.LogPath, lines.Where(line => !line.Contains("\"event\":\"epoch\",\"epoch\":1", StringComparison.Ordinal)));
         Assert.Single(RunHistory.Read(folder));
 
-        TrainWorkflow.Resume(folder.Path);
+        new ResumeWorkflow().Run(new ResumeRequest { Run = folder.Path });
 
         Assert.Equal(RunHistory.Read(RunFolder.Open(small.Result.Run)), RunHistory.Read(folder).OrderBy(epoch => epoch.Epoch));
     }
@@ -107,7 +107,7 @@ public sealed class TrainWorkflowTests(SmallRun small) : IClassFixture<SmallRun>
         var plain = new List<string>();
         Rewrite(folder.Checkpoints.All[^1], "environment", "64 threads, 512-bit vectors, libtorch 2.10.0, TorchSharp 0.107.0");
 
-        TrainWorkflow.Resume(folder.Path, sentence => plain.Add(sentence.ToString()));
+        new ResumeWorkflow().Run(new ResumeRequest { Run = folder.Path }, new WorkflowContext { Notice = sentence => plain.Add(sentence.ToString()) });
 
         Assert.Contains("was written with 64 threads, 512-bit vectors", Assert.Single(plain), StringComparison.Ordinal);
         Assert.Contains("not to the same bits", plain[0], StringComparison.Ordinal);
@@ -119,7 +119,7 @@ public sealed class TrainWorkflowTests(SmallRun small) : IClassFixture<SmallRun>
         RunFolder folder = Stopped("stateless", step => step.Finished?.Epoch == 1);
         Rewrite(folder.Checkpoints.All[^1], "state", "{");
 
-        TrainResult resumed = TrainWorkflow.Resume(folder.Path);
+        TrainResult resumed = new ResumeWorkflow().Run(new ResumeRequest { Run = folder.Path });
 
         Assert.Equal(File.ReadAllBytes(small.Result.Weights), File.ReadAllBytes(resumed.Weights));
     }
@@ -130,10 +130,10 @@ public sealed class TrainWorkflowTests(SmallRun small) : IClassFixture<SmallRun>
         RunFolder folder = Stopped("moved", step => step.Finished?.Epoch == 0);
         string info = Path.Combine(folder.Path, "run.json");
         string other = Path.Combine(small.Root, "other-pack");
-        DataWorkflows.Prepare(new PrepareRequest { Source = Path.Combine(small.Images, "val"), Pack = other, Geometry = new PackGeometry { Height = 73, Width = 73 } });
+        new PrepareWorkflow().Run(new PrepareRequest { Source = Path.Combine(small.Images, "val"), Pack = other, Geometry = new PackGeometry { Height = 73, Width = 73 } });
         File.WriteAllText(info, File.ReadAllText(info).Replace(Path.GetFullPath(small.Pack), other, StringComparison.Ordinal));
 
-        Assert.Contains("is not the pack that the run", Assert.Throws<AlexNetException>(() => TrainWorkflow.Resume(folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains("is not the pack that the run", Assert.Throws<AlexNetException>(() => new ResumeWorkflow().Run(new ResumeRequest { Run = folder.Path })).Message, StringComparison.Ordinal);
     }
 
     /// <summary>With a batch of all images the only update of the epoch is the one that ruins the weights: its own loss is still fine.</summary>
@@ -152,10 +152,10 @@ public sealed class TrainWorkflowTests(SmallRun small) : IClassFixture<SmallRun>
     public void Run_FullNetworkOnSmallImages_NamesTheCommandThatMakesTheRightPack()
     {
         AlexNetException error = Assert.Throws<AlexNetException>(
-            () => TrainWorkflow.Run(new TrainRequest { Data = small.Pack, Out = Path.Combine(small.Root, "full"), Model = "alexnet" }));
+            () => new TrainWorkflow().Run(new TrainRequest { Data = small.Pack, Out = Path.Combine(small.Root, "full"), Model = "alexnet" }));
 
         Assert.Contains("alexnet wants images of 256x256 RGB", error.Message, StringComparison.Ordinal);
-        Assert.Contains("DataWorkflows.Prepare(Height = 256)", error.Message, StringComparison.Ordinal);
+        Assert.Contains("PrepareWorkflow.Run(Height = 256)", error.Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(Path.Combine(small.Root, "full")));
     }
 
@@ -171,9 +171,9 @@ public sealed class TrainWorkflowTests(SmallRun small) : IClassFixture<SmallRun>
     private RunFolder Stopped(string name, Func<TrainingProgress, bool> where)
     {
         using var source = new CancellationTokenSource();
-        var stop = new SynchronousProgress<TrainingProgress>(step =>
+        var stop = new SynchronousProgress<WorkProgress>(step =>
         {
-            if (where(step))
+            if (step is TrainingWorkProgress training && where(training.Training))
             {
                 source.Cancel();
             }

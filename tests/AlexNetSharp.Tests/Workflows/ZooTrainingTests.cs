@@ -7,6 +7,7 @@ using AlexNetSharp.Preprocessing;
 using AlexNetSharp.Tests.Data;
 using AlexNetSharp.Tests.Models;
 using AlexNetSharp.Training.Runs;
+using AlexNetSharp.Workflows;
 using AlexNetSharp.Workflows.Data;
 using AlexNetSharp.Workflows.Evaluation;
 using AlexNetSharp.Workflows.Training;
@@ -35,7 +36,7 @@ public sealed class ZooTrainingTests : IDisposable
         NetworkDefinition network = NetworkZoo.Create(name);
         string pack = Pack(network);
 
-        TrainResult result = TrainWorkflow.Run(
+        TrainResult result = new TrainWorkflow().Run(
             new TrainRequest
             {
                 Data = pack,
@@ -43,7 +44,6 @@ public sealed class ZooTrainingTests : IDisposable
                 Model = name,
                 Overrides = [$"model.width={NarrowNetworks.Width(name).ToString(CultureInfo.InvariantCulture)}", .. Overrides],
                 Seed = Seed,
-                Command = "alexnet train",
             });
 
         Assert.Equal(2, result.Iterations);
@@ -54,7 +54,7 @@ public sealed class ZooTrainingTests : IDisposable
         IReadOnlySet<string> cancelled = CancelledBiases.Of(initial.Definition);
         Assert.All(initial.LearnedParameters.Where(parameter => !cancelled.Contains(parameter.Name)), parameter =>
             Assert.False(parameter.Tensor.equal(trained.Network.NamedTensors()[parameter.Name]).all().item<bool>(), $"{parameter.Name} has not changed."));
-        EvaluateResult evaluated = EvaluateWorkflow.Run(new EvaluateRequest { Weights = [result.Weights], Data = pack });
+        EvaluateResult evaluated = new EvaluateWorkflow().Run(new EvaluateRequest { Weights = [result.Weights], Data = pack });
 
         // Errors of ten images say little; the loss depends on every pixel. Folded batch normalisation rounds elsewhere.
         double loss = RunHistory.Read(RunFolder.Open(result.Run))[^1].ValLoss!.Value;
@@ -66,7 +66,7 @@ public sealed class ZooTrainingTests : IDisposable
         string images = Path.Combine(_folder.Root, "images"), pack = Path.Combine(_folder.Root, "pack");
         SyntheticShapes.Write(
             images, new SyntheticRequest { Seed = 3, TrainImages = 20, ValImages = 10, Size = network.StoredSize }, progress: null, CancellationToken.None);
-        DataWorkflows.Prepare(new PrepareRequest
+        new PrepareWorkflow().Run(new PrepareRequest
         {
             Source = images,
             Pack = pack,

@@ -26,4 +26,29 @@ internal sealed record ModelRecipe
 
     /// <summary>Which of the network's ideas are switched off or replaced.</summary>
     public NetworkVariant Variant { get; init; } = new();
+
+    /// <summary>The recipe's part about a network and its options: with <see cref="Options"/> the one place where the two names of an option meet.</summary>
+    /// <param name="name">The network's name in the zoo.</param>
+    /// <param name="options">Its options; the number of classes is the data's and stands in no recipe.</param>
+    internal static ModelRecipe Of(string name, NetworkOptions options) => new()
+    {
+        Name = name,
+        InputSize = options.InputSize,
+        Width = options.Width,
+        ShortcutBehindFirstConvolution = options.ShortcutBehindFirstConvolution,
+        Initialisation = options.Initialisation,
+        Variant = options.Variant,
+    };
+
+    /// <summary>The network's options for a number of classes.</summary>
+    /// <param name="classes">The data set's classes.</param>
+    internal NetworkOptions Options(int classes) => new()
+    {
+        Classes = classes,
+        InputSize = InputSize,
+        Width = Width,
+        ShortcutBehindFirstConvolution = ShortcutBehindFirstConvolution,
+        Initialisation = Initialisation,
+        Variant = Variant,
+    };
 }

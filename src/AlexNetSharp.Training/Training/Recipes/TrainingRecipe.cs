@@ -36,15 +36,7 @@ internal sealed record TrainingRecipe
 
     /// <summary>The options of the network for a number of classes.</summary>
     /// <param name="classes">The data set's classes.</param>
-    public NetworkOptions NetworkOptions(int classes) => new()
-    {
-        Classes = classes,
-        InputSize = Model.InputSize,
-        Width = Model.Width,
-        ShortcutBehindFirstConvolution = Model.ShortcutBehindFirstConvolution,
-        Initialisation = Model.Initialisation,
-        Variant = Model.Variant,
-    };
+    public NetworkOptions NetworkOptions(int classes) => Model.Options(classes);
 
     /// <summary>Updates of an epoch; the last may have fewer images.</summary>
     /// <param name="images">Training images.</param>

@@ -1,5 +1,5 @@
-using AlexNetSharp.Training.Optimization;
 using AlexNetSharp.Training.Checkpoints;
+using AlexNetSharp.Training.Optimization;
 using static TorchSharp.torch;
 
 namespace AlexNetSharp.Training.Runs;

@@ -16,9 +16,6 @@ public enum BenchKind
 
     /// <summary>A forward pass.</summary>
     Infer,
-
-    /// <summary>The way of images from a pack to the network.</summary>
-    Data,
 }
 
 /// <summary>What to measure.</summary>
@@ -27,21 +24,15 @@ public sealed record BenchRequest
     /// <summary>The benchmark.</summary>
     public required BenchKind Kind { get; init; }
 
-    /// <summary>The network's name in the zoo; null for the paper's, and with <see cref="Data"/> for one that fits the pack.</summary>
+    /// <summary>The network's name in the zoo; null for the paper's.</summary>
     public string? Model { get; init; }
-
-    /// <summary>The pack's folder, which only <see cref="BenchKind.Data"/> wants.</summary>
-    public string? Data { get; init; }
 
     /// <summary>Images in a batch; null for 128, and for inference 128 and then 1.</summary>
     public int? Batch { get; init; }
 
     /// <summary>Pairs of measurements, ours and the other's, for every row; at least 5.</summary>
-    public int Pairs { get; init; } = 7;
+    public int Pairs { get; init; } = BenchLimits.UsualPairs;
 
     /// <summary>In what numbers a training step computes: against the stock library in float32, in bf16 against our own float32 step.</summary>
     public string Precision { get; init; } = PrecisionNames.Of(Models.Precision.Float32);
-
-    /// <summary>On what to compute; only the CPU is measured.</summary>
-    public RuntimeRequest Runtime { get; init; } = new() { Device = "cpu" };
 }

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using AlexNetSharp.Benchmarks;
 using AlexNetSharp.Layers;
 using AlexNetSharp.Models;
@@ -9,94 +8,58 @@ using TorchSharp;
 namespace AlexNetSharp.Workflows.Benchmarks;
 
 /// <summary>Measures this machine, and ours against the stock library on it.</summary>
-public static class BenchWorkflow
+public sealed class BenchWorkflow : IWorkflow<BenchRequest, BenchResult>
 {
-    /// <summary>The fewest pairs whose spread says anything.</summary>
-    private const int FewestPairs = 5;
-    private const int LargestBatch = 2048;
-    private const int UsualBatch = 128;
     private const string UsualModel = "alexnet";
+    private readonly IInferenceRival? _rival;
+
+    /// <summary>Initialises the benchmark of ours against the stock library.</summary>
+    public BenchWorkflow()
+        : this(rival: null)
+    {
+    }
+
+    /// <summary>Initialises a benchmark that measures another program's inference in the same run.</summary>
+    /// <param name="rival">The other program; null for none.</param>
+    internal BenchWorkflow(IInferenceRival? rival) => _rival = rival;
 
     /// <summary>Measures.</summary>
     /// <param name="request">What to measure.</param>
-    /// <param name="progress">Told about every pair, on the measuring thread.</param>
-    /// <param name="cancellation">Stops between measurements.</param>
+    /// <param name="context">Told about every pair, on the measuring thread; stops between measurements. Its device is not looked at: the CPU is measured.</param>
     /// <exception cref="InvalidOptionException">An option is out of range.</exception>
     /// <exception cref="AlexNetException">Ours and the stock library's do not compute the same.</exception>
-    public static BenchResult Run(BenchRequest request, IProgress<BenchProgress>? progress = null, CancellationToken cancellation = default) =>
-        Run(request, rival: null, progress, cancellation);
-
-    /// <summary>Measures, and another program's inference in the same run.</summary>
-    /// <param name="request">What to measure.</param>
-    /// <param name="rival">The other program; null for none.</param>
-    /// <param name="progress">Told about every pair, on the measuring thread.</param>
-    /// <param name="cancellation">Stops between measurements.</param>
-    internal static BenchResult Run(BenchRequest request, IInferenceRival? rival, IProgress<BenchProgress>? progress, CancellationToken cancellation)
+    public BenchResult Run(BenchRequest request, WorkflowContext context)
     {
         ArgumentNullException.ThrowIfNull(request);
-        Check(request);
-
-        if (request.Kind == BenchKind.Data)
-        {
-            return DataBenchWorkflow.Run(request, request.Batch ?? UsualBatch, progress, cancellation);
-        }
+        ArgumentNullException.ThrowIfNull(context);
+        BenchLimits.Check(request.Pairs, request.Batch);
+        PrecisionNames.Parse(request.Precision);
 
         // Weights of a deviation that keeps the signal alive, so that there is something to compare.
         NetworkDefinition network = NetworkZoo.Create(request.Model ?? UsualModel, new NetworkOptions { Initialisation = Initialisation.He });
-        (_, LibTorchStatus status) = request.Runtime.Start(keepMemory: true);
-        return DedicatedThread.Run("benchmark", () => Measure(request, network, rival, status.Threads, progress, cancellation));
-    }
-
-    private static void Check(BenchRequest request)
-    {
-        if (request.Pairs < FewestPairs)
-        {
-            throw new InvalidOptionException(
-                $"{RequestOption.Of(nameof(BenchRequest.Pairs))} is {request.Pairs}; give at least {FewestPairs}, because with fewer a median hides nothing and a spread says nothing.");
-        }
-
-        if (request.Batch is < 1 or > LargestBatch)
-        {
-            throw new InvalidOptionException($"{RequestOption.Of(nameof(BenchRequest.Batch))} is {request.Batch}; give 1 to {LargestBatch} images.");
-        }
-
-        PrecisionNames.Parse(request.Precision);
+        int threads = BenchLimits.Start(context);
+        return DedicatedThread.Run("benchmark", () => Measure(request, network, threads, context));
     }
 
     private static bool IsBFloat16(BenchRequest request) => PrecisionNames.Parse(request.Precision) == Precision.BFloat16;
 
-    private static BenchResult Measure(
-        BenchRequest request, NetworkDefinition network, IInferenceRival? rival, int threads, IProgress<BenchProgress>? progress, CancellationToken cancellation)
+    private BenchResult Measure(BenchRequest request, NetworkDefinition network, int threads, WorkflowContext context)
     {
+        IProgress<BenchProgress>? progress = BenchLimits.Progress(context);
         progress?.Report(new BenchProgress("Measuring the machine", 0, request.Pairs));
-        MachinePeak peak = MachinePeak.Measure(cancellation);
-        var run = new BenchmarkRun(request.Kind.ToString().ToLowerInvariant(), network, request.Batch ?? UsualBatch, request.Pairs)
+        MachinePeak peak = MachinePeak.Measure(context.Cancellation);
+        var run = new BenchmarkRun(request.Kind.ToString().ToLowerInvariant(), network, request.Batch ?? BenchLimits.UsualBatch, request.Pairs)
         {
             Progress = progress,
-            Cancellation = cancellation,
+            Cancellation = context.Cancellation,
         };
-        (IReadOnlyList<BenchRow> rows, BenchEquality? equality) = Rows(request, peak, run, rival);
-        return Result(peak, threads, rows, Versions(rival)) with
+        (IReadOnlyList<BenchRow> rows, BenchEquality? equality) = Rows(request, peak, run, _rival);
+        return BenchLimits.Result(peak, threads, rows, Versions(_rival)) with
         {
             Equality = equality,
             Notice = IsBFloat16(request) ? BFloat16Product.Notice(DeviceType.CPU) : null,
         };
     }
-
-    /// <summary>A result that says on which machine it was measured.</summary>
-    /// <param name="peak">The machine's limits.</param>
-    /// <param name="threads">Threads in use.</param>
-    /// <param name="rows">The times.</param>
-    /// <param name="versions">Versions of the libraries by name.</param>
-    internal static BenchResult Result(MachinePeak peak, int threads, IReadOnlyList<BenchRow> rows, IReadOnlyDictionary<string, string> versions) => new()
-    {
-        Machine = new BenchMachine(
-            Environment.ProcessorCount, threads, ProgramVersions.VectorBits, RuntimeInformation.OSDescription, $"{RuntimeInformation.ProcessArchitecture}", versions),
-        PeakGflops = Math.Round(peak.Gflops, 1),
-        CopyGbPerSecond = Math.Round(peak.CopyGbPerSecond, 1),
-        Equality = null,
-        Rows = rows,
-    };
 
     private static (IReadOnlyList<BenchRow> Rows, BenchEquality? Equality) Rows(BenchRequest request, MachinePeak peak, BenchmarkRun run, IInferenceRival? rival)
     {

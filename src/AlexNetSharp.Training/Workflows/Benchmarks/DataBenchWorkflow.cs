@@ -6,34 +6,52 @@ using AlexNetSharp.Runtime;
 
 namespace AlexNetSharp.Workflows.Benchmarks;
 
+/// <summary>What to measure of the way of images from a pack to the network.</summary>
+public sealed record DataBenchRequest
+{
+    /// <summary>The pack's folder.</summary>
+    public required string Data { get; init; }
+
+    /// <summary>The name of the network that is trained; null for the first of the zoo that takes the pack's images.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>Images in a batch; null for 128.</summary>
+    public int? Batch { get; init; }
+
+    /// <summary>Pairs of measurements, ours and the other's, for every row; at least 5.</summary>
+    public int Pairs { get; init; } = BenchLimits.UsualPairs;
+}
+
 /// <summary>Measures the way of images from a pack to the network, and which of both has to wait for the other.</summary>
-internal static class DataBenchWorkflow
+public sealed class DataBenchWorkflow : IWorkflow<DataBenchRequest, BenchResult>
 {
     /// <summary>Where no network says how large a crop is: as much of the image as the paper's 224 of 256.</summary>
     private const double UsualCrop = 224.0 / 256;
 
     /// <summary>Measures.</summary>
     /// <param name="request">What to measure.</param>
-    /// <param name="batch">Images in a batch.</param>
-    /// <param name="progress">Told about every pair, on the measuring thread.</param>
-    /// <param name="cancellation">Stops between measurements.</param>
-    /// <exception cref="InvalidOptionException">An option is missing or out of range.</exception>
+    /// <param name="context">Told about every pair, on the measuring thread; stops between measurements. Its device is not looked at: the CPU is measured.</param>
+    /// <exception cref="InvalidOptionException">An option is out of range.</exception>
     /// <exception cref="AlexNetException">The pack cannot be read, or does not fit the network that was named.</exception>
-    public static BenchResult Run(BenchRequest request, int batch, IProgress<BenchProgress>? progress, CancellationToken cancellation)
+    public BenchResult Run(DataBenchRequest request, WorkflowContext context)
     {
-        using Pack pack = Pack.Open(request.Data ?? throw new InvalidOptionException($"A benchmark of data needs a pack: name its folder with {RequestOption.Of(nameof(BenchRequest.Data))}."));
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(context);
+        BenchLimits.Check(request.Pairs, request.Batch);
+        using Pack pack = Pack.Open(request.Data);
         NetworkDefinition? network = Network(request.Model, pack);
         ImagePreprocessing preprocessing = pack.Preprocessing(network?.InputSize ?? (int)Math.Round(UsualCrop * Math.Min(pack.Geometry.Height, pack.Geometry.Width)));
-        (_, LibTorchStatus status) = request.Runtime.Start(keepMemory: true);
+        int threads = BenchLimits.Start(context);
+        int batch = Math.Min(request.Batch ?? BenchLimits.UsualBatch, Math.Max(1, pack.Train.Count));
         return DedicatedThread.Run("benchmark", () =>
         {
-            var timer = new RowTimer("data", null, Math.Min(batch, Math.Max(1, pack.Train.Count)), request.Pairs) { Progress = progress, Cancellation = cancellation };
+            var timer = new RowTimer("data", null, batch, request.Pairs) { Progress = BenchLimits.Progress(context), Cancellation = context.Cancellation };
             timer.Report("Measuring the machine", 0);
-            MachinePeak peak = MachinePeak.Measure(cancellation);
+            MachinePeak peak = MachinePeak.Measure(context.Cancellation);
             var data = new DataBenchmark(timer, pack.Train, preprocessing);
-            IReadOnlyList<BenchRow> rows = data.Rows(status.Threads);
+            IReadOnlyList<BenchRow> rows = data.Rows(threads);
             TrainingWait? training = network is null ? null : WaitBenchmark.Run(timer, pack.Train, preprocessing, network);
-            return BenchWorkflow.Result(peak, status.Threads, rows, ProgramVersions.All) with { Data = data.Findings(rows, status.Threads, training) };
+            return BenchLimits.Result(peak, threads, rows, ProgramVersions.All) with { Data = data.Findings(rows, threads, training) };
         });
     }
 

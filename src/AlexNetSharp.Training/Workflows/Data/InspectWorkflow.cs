@@ -16,25 +16,22 @@ public sealed record InspectRequest
 
     /// <summary>Whether all images are read to find those with the same content.</summary>
     public bool FindDuplicates { get; init; } = true;
-
-    /// <summary>Threads that read.</summary>
-    public int Threads { get; init; } = Environment.ProcessorCount;
 }
 
 /// <summary>Says what a pack holds, and what is strange about it.</summary>
-public static class InspectWorkflow
+public sealed class InspectWorkflow : IWorkflow<InspectRequest, InspectResult>
 {
     /// <summary>A class with less than this part of the middle class's training images is small.</summary>
     private const double SmallShare = 0.1;
 
     /// <summary>Looks at a pack.</summary>
     /// <param name="request">What to look at.</param>
-    /// <param name="progress">Receives images read and images in all.</param>
-    /// <param name="cancellation">Stops the work.</param>
+    /// <param name="context">Told the number of images read; its threads read them.</param>
     /// <exception cref="AlexNetException">The pack cannot be read, or a picture cannot be written.</exception>
-    public static InspectResult Run(InspectRequest request, IProgress<(int Done, int Total)>? progress = null, CancellationToken cancellation = default)
+    public InspectResult Run(InspectRequest request, WorkflowContext context)
     {
         ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(context);
         using Pack pack = Pack.Open(request.Pack);
         ClassCount[] classes = Count(pack);
         string[] small = SmallClasses(classes);
@@ -45,8 +42,8 @@ public static class InspectWorkflow
         }
 
         IReadOnlyList<string> written = request.Out is null ? [] : pictures.WriteAll(request.Out);
-        int total = pack.Train.Count + pack.Val.Count;
-        var counted = progress is null ? null : new SynchronousProgress<int>(done => progress.Report((done, total)));
+        IProgress<int>? counted = context.Counts("Reading", pack.Train.Count + pack.Val.Count);
+        int threads = context.Threads ?? Environment.ProcessorCount;
         return new InspectResult
         {
             Pack = request.Pack,
@@ -58,7 +55,7 @@ public static class InspectWorkflow
             ColorDeviations = [.. pack.Statistics.Eigenvalues.Select(Math.Sqrt)],
             Classes = classes,
             SmallClasses = small,
-            Duplicates = request.FindDuplicates ? Name(pack, DuplicateFinder.Find(pack, request.Threads, counted, cancellation)) : null,
+            Duplicates = request.FindDuplicates ? Name(pack, DuplicateFinder.Find(pack, threads, counted, context.Cancellation)) : null,
             Sheet = request.Sheet,
             Pictures = written,
         };

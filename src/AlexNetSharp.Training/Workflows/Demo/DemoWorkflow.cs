@@ -3,7 +3,6 @@ using AlexNetSharp.Data.Packs;
 using AlexNetSharp.Data.Synthetic;
 using AlexNetSharp.Files;
 using AlexNetSharp.Preprocessing;
-using AlexNetSharp.Training;
 using AlexNetSharp.Workflows.Data;
 using AlexNetSharp.Workflows.Reports;
 using AlexNetSharp.Workflows.Training;
@@ -27,20 +26,7 @@ public sealed record DemoRequest
 
     /// <summary>Assignments that win over the demonstration's recipe.</summary>
     public IReadOnlyList<string> Overrides { get; init; } = [];
-
-    /// <summary>On what to compute.</summary>
-    public RuntimeRequest Runtime { get; init; } = new();
-
-    /// <summary>The command line, for the run's record.</summary>
-    public string Command { get; init; } = "";
 }
-
-/// <summary>How far the demonstration is.</summary>
-/// <param name="Stage">What it is doing, for people.</param>
-/// <param name="Done">Steps of the stage done.</param>
-/// <param name="Total">Steps of the stage.</param>
-/// <param name="Training">How far the training is, while it runs.</param>
-public sealed record DemoProgress(string Stage, int Done, int Total, TrainingProgress? Training = null);
 
 /// <summary>What the demonstration gave.</summary>
 /// <param name="Train">The training.</param>
@@ -48,7 +34,7 @@ public sealed record DemoProgress(string Stage, int Done, int Total, TrainingPro
 public sealed record DemoResult(TrainResult Train, ReportResult Report);
 
 /// <summary>The whole story on images drawn by code: draw, prepare, train, evaluate, report.</summary>
-public static class DemoWorkflow
+public sealed class DemoWorkflow : IWorkflow<DemoRequest, DemoResult>
 {
     private const string Marker = "alexnet-demo.json";
     private const string RecipeResource = "AlexNetSharp.demo.yaml";
@@ -57,47 +43,32 @@ public static class DemoWorkflow
 
     /// <summary>Plays the demonstration.</summary>
     /// <param name="request">Where and how large.</param>
-    /// <param name="progress">Told about every step.</param>
-    /// <param name="cancellation">Stops.</param>
+    /// <param name="context">Told about every step, about the training's with a <see cref="TrainingWorkProgress"/>.</param>
     /// <exception cref="InvalidOptionException">Too few images are asked for, or an override is wrong.</exception>
     /// <exception cref="AlexNetException">The folder is someone else's, or a step fails.</exception>
-    public static DemoResult Run(DemoRequest request, IProgress<DemoProgress>? progress = null, CancellationToken cancellation = default)
+    public DemoResult Run(DemoRequest request, WorkflowContext context)
     {
         ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(context);
         CheckCount(RequestOption.Of(nameof(DemoRequest.TrainImages)), request.TrainImages);
         CheckCount(RequestOption.Of(nameof(DemoRequest.ValImages)), request.ValImages);
-        request.Runtime.Start();
+        context.Start();
         (string images, string pack, string run) = MakeFolder(request);
-        int all = request.TrainImages + request.ValImages;
         SyntheticShapes.Write(
             images,
             new SyntheticRequest { Seed = request.Seed, TrainImages = request.TrainImages, ValImages = request.ValImages },
-            Stage("Drawing the images", all),
-            cancellation);
-        DataWorkflows.Prepare(
+            context.Counts("Drawing the images", request.TrainImages + request.ValImages),
+            context.Cancellation);
+        new PrepareWorkflow().Run(
             new PrepareRequest { Source = images, Pack = pack, Geometry = new PackGeometry { Height = StoredSize, Width = StoredSize }, Seed = request.Seed },
-            new SynchronousProgress<PrepareProgress>(step => progress?.Report(new DemoProgress("Preparing the pack", step.Done, step.Total))),
-            cancellation);
-        TrainResult train = TrainWorkflow.Run(
-            new TrainRequest
-            {
-                Data = pack,
-                Out = run,
-                RecipeText = DemoRecipe(),
-                Overrides = request.Overrides,
-                Seed = request.Seed,
-                Runtime = request.Runtime,
-                Command = request.Command,
-            },
-            new SynchronousProgress<TrainingProgress>(step => progress?.Report(new DemoProgress("Training", (step.Epoch * step.Batches) + step.Batch, step.Epochs * step.Batches, step))),
-            cancellation);
-        ReportResult report = ReportWorkflow.Run(
-            new ReportRequest { Run = run, Out = Path.Combine(request.Out, "report.html"), Title = "AlexNet, small, on shapes drawn by code", Runtime = request.Runtime },
-            new SynchronousProgress<(int Done, int Total)>(step => progress?.Report(new DemoProgress("Evaluating, one view and ten", step.Done, step.Total))),
-            cancellation);
+            context.Within(step => step with { Stage = "Preparing the pack" }));
+        TrainResult train = new TrainWorkflow().Run(
+            new TrainRequest { Data = pack, Out = run, RecipeText = DemoRecipe(), Overrides = request.Overrides, Seed = request.Seed },
+            context);
+        ReportResult report = new ReportWorkflow().Run(
+            new ReportRequest { Run = run, Out = Path.Combine(request.Out, "report.html"), Title = "AlexNet, small, on shapes drawn by code" },
+            context);
         return new DemoResult(train, report);
-
-        SynchronousProgress<int> Stage(string name, int total) => new(done => progress?.Report(new DemoProgress(name, done, total)));
     }
 
     /// <summary>The recipe of the demonstration, as YAML.</summary>

@@ -16,9 +16,6 @@ public sealed record ClassifyRequest
 
     /// <summary>Views averaged: 1 or 10.</summary>
     public int Views { get; init; } = 1;
-
-    /// <summary>On what to compute.</summary>
-    public RuntimeRequest Runtime { get; init; } = new();
 }
 
 /// <summary>A photo with its best classes.</summary>
@@ -32,25 +29,33 @@ public sealed record ClassifiedPhoto(string File, IReadOnlyList<Prediction> Pred
 public sealed record ClassifyResult(IReadOnlyList<ClassifiedPhoto> Photos, IReadOnlyList<string> Failures);
 
 /// <summary>Classifies photos from files.</summary>
-public static class ClassifyWorkflow
+public sealed class ClassifyWorkflow : IWorkflow<ClassifyRequest, ClassifyResult>
 {
     /// <summary>Classifies; a photo that cannot be read does not stop the others.</summary>
     /// <param name="request">Which photos.</param>
-    /// <param name="cancellation">Stops between photos.</param>
-    public static ClassifyResult Run(ClassifyRequest request, CancellationToken cancellation = default)
+    /// <param name="context">Told the number of photos done; stops between two.</param>
+    public ClassifyResult Run(ClassifyRequest request, WorkflowContext context)
     {
         ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(context);
         if (request.Top < 1)
         {
             throw new InvalidOptionException($"{RequestOption.Of(nameof(ClassifyRequest.Top))} is {request.Top}; give at least 1.");
         }
 
-        using Classifier classifier = Classifier.Load(request.Weights, new ClassifierOptions { Views = request.Views, Runtime = request.Runtime });
+        using Classifier classifier = Classifier.Load(request.Weights, new ClassifierOptions
+        {
+            Views = request.Views,
+            Device = context.Device,
+            Threads = context.Threads,
+            Notice = context.Notice,
+            MayFetch = context.MayFetch,
+        });
         var photos = new List<ClassifiedPhoto>();
         var failures = new List<string>();
-        foreach (string file in request.Images)
+        foreach ((int index, string file) in request.Images.Index())
         {
-            cancellation.ThrowIfCancellationRequested();
+            context.Begin("Classifying", index, request.Images.Count);
             try
             {
                 photos.Add(new ClassifiedPhoto(file, classifier.Classify(ImageFile.Read(file), request.Top)));

@@ -4,7 +4,6 @@ using AlexNetSharp.Evaluation;
 using AlexNetSharp.Models;
 using AlexNetSharp.Preprocessing;
 using AlexNetSharp.Runtime;
-using AlexNetSharp.Weights;
 using static TorchSharp.torch;
 
 namespace AlexNetSharp.Workflows.Evaluation;
@@ -20,9 +19,6 @@ public sealed record EvaluateRequest
 
     /// <summary>Views averaged: 1 or 10.</summary>
     public int Views { get; init; } = 1;
-
-    /// <summary>On what to compute.</summary>
-    public RuntimeRequest Runtime { get; init; } = new();
 }
 
 /// <summary>The error of one class.</summary>
@@ -68,15 +64,15 @@ public sealed record EvaluateResult
 }
 
 /// <summary>Measures errors on the validation part of a pack.</summary>
-public static class EvaluateWorkflow
+public sealed class EvaluateWorkflow : IWorkflow<EvaluateRequest, EvaluateResult>
 {
     /// <summary>Evaluates.</summary>
     /// <param name="request">What to evaluate.</param>
-    /// <param name="progress">Receives images done and images in all.</param>
-    /// <param name="cancellation">Stops between batches.</param>
-    public static EvaluateResult Run(EvaluateRequest request, IProgress<(int Done, int Total)>? progress = null, CancellationToken cancellation = default)
+    /// <param name="context">Told the number of images done; stops between batches.</param>
+    public EvaluateResult Run(EvaluateRequest request, WorkflowContext context)
     {
         ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(context);
         if (request.Weights.Count == 0)
         {
             throw new InvalidOptionException($"{RequestOption.Of(nameof(EvaluateRequest.Weights))} names no file; give a bundle of weights, or several separated by commas.");
@@ -89,12 +85,11 @@ public static class EvaluateWorkflow
             throw new AlexNetException($"{request.Data} has no validation part to evaluate on; prepare it with a val folder or with {RequestOption.Of(nameof(PrepareRequest.ValFraction))}.");
         }
 
-        (Device device, _) = request.Runtime.Start(keepMemory: true);
-        return DedicatedThread.Run("evaluation", () => Evaluate(request, pack, views, device, progress, cancellation));
+        (Device device, _) = context.Start(keepMemory: true);
+        return DedicatedThread.Run("evaluation", () => Evaluate(request, pack, views, device, context));
     }
 
-    private static EvaluateResult Evaluate(
-        EvaluateRequest request, Pack pack, ViewRule views, Device device, IProgress<(int Done, int Total)>? progress, CancellationToken cancellation)
+    private static EvaluateResult Evaluate(EvaluateRequest request, Pack pack, ViewRule views, Device device, WorkflowContext context)
     {
         var networks = new List<LoadedNetwork>();
         try
@@ -102,12 +97,12 @@ public static class EvaluateWorkflow
             foreach (string path in request.Weights)
             {
                 networks.Add(LoadedNetwork.OpenForInference(path, device));
-                Check(networks[^1].Bundle, path, pack);
+                EvaluationGuard.Check(networks[^1].Bundle, path, pack);
             }
 
             Predictor[] predictors = [.. networks.Select(one => one.Predictor(views))];
-            var counts = progress is null ? null : new SynchronousProgress<int>(done => progress.Report((done, pack.Val.Count)));
-            EvaluationResult result = Evaluator.Run(predictors, pack.Val, counts, cancellation: cancellation);
+            IProgress<int>? counts = context.Counts("Evaluating", pack.Val.Count);
+            EvaluationResult result = Evaluator.Run(predictors, pack.Val, counts, cancellation: context.Cancellation);
             if (!double.IsFinite(result.Counts.Loss))
             {
                 throw new AlexNetException($"{string.Join(", ", request.Weights)} gives outputs that are NaN or infinite on {request.Data}: its training diverged; give other weights.");
@@ -120,20 +115,6 @@ public static class EvaluateWorkflow
             networks.ForEach(network => network.Dispose());
         }
     }
-
-    /// <summary>Refuses weights that were trained for other classes or other images than the pack has.</summary>
-    internal static void Check(WeightBundle bundle, string path, Pack pack)
-    {
-        PackGuard.Check(pack, path, bundle.Preprocessing.Geometry);
-        if (!bundle.Labels.Select(label => label.Name).SequenceEqual(pack.Classes.Select(one => one.Name)))
-        {
-            throw new AlexNetException(
-                $"{path} was trained for {bundle.Labels.Count} classes ({Some(bundle.Labels.Select(label => label.Name))}), "
-                + $"but {pack.Folder} has {pack.Classes.Count} ({Some(pack.Classes.Select(one => one.Name))}); evaluate on a pack of the same classes.");
-        }
-    }
-
-    private static string Some(IEnumerable<string> names) => string.Join(", ", names.Take(2)) + ", ...";
 
     private static EvaluateResult Describe(EvaluationResult result, string model, IReadOnlyList<ClassLabel> labels)
     {

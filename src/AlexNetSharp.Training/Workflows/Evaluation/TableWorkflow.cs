@@ -13,31 +13,28 @@ public sealed record TableRequest
 
     /// <summary>The pack's folder, whose validation part is used; null for the pack that each run was trained on.</summary>
     public string? Data { get; init; }
-
-    /// <summary>On what to compute.</summary>
-    public RuntimeRequest Runtime { get; init; } = new();
 }
 
 /// <summary>How far a table has come.</summary>
 /// <param name="Run">The run that is evaluated.</param>
 /// <param name="Done">Images done, of all runs.</param>
 /// <param name="Total">Images in all.</param>
-public sealed record TableProgress(string Run, int Done, int Total);
+public sealed record TableProgress(string Run, long Done, long Total) : WorkProgress("Evaluating", Done, Total);
 
 /// <summary>Evaluates runs with one view each and sets the published errors beside theirs.</summary>
 /// <remarks>Source of the form: Simon, Rodner, Denzler, "ImageNet pre-trained models with batch normalization", 2016, table 1.</remarks>
-public static class TableWorkflow
+public sealed class TableWorkflow : IWorkflow<TableRequest, TableResult>
 {
     private const int Views = 1;
 
     /// <summary>Makes the table. Everything that was named is checked before the first run is evaluated.</summary>
     /// <param name="request">What to compare.</param>
-    /// <param name="progress">Told about every batch.</param>
-    /// <param name="cancellation">Stops between batches.</param>
+    /// <param name="context">Told about every batch with a <see cref="TableProgress"/>; stops between batches.</param>
     /// <exception cref="AlexNetException">A folder holds no run, or one without weights; or its pack is missing, another, or does not fit.</exception>
-    public static TableResult Run(TableRequest request, IProgress<TableProgress>? progress = null, CancellationToken cancellation = default)
+    public TableResult Run(TableRequest request, WorkflowContext context)
     {
         ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(context);
         if (request.Runs.Count == 0)
         {
             throw new InvalidOptionException($"{RequestOption.Of(nameof(TableRequest.Runs))} names no run; give the folders of finished runs.");
@@ -49,10 +46,9 @@ public static class TableWorkflow
         foreach (Candidate candidate in candidates)
         {
             int before = done;
-            EvaluateResult result = EvaluateWorkflow.Run(
-                new EvaluateRequest { Weights = [candidate.Weights], Data = candidate.Data, Views = Views, Runtime = request.Runtime },
-                new SynchronousProgress<(int Done, int Total)>(step => progress?.Report(new TableProgress(candidate.Run, before + step.Done, total))),
-                cancellation);
+            EvaluateResult result = new EvaluateWorkflow().Run(
+                new EvaluateRequest { Weights = [candidate.Weights], Data = candidate.Data, Views = Views },
+                context.Within(step => new TableProgress(candidate.Run, before + step.Done, total)));
             rows.Add(Row(candidate, result));
             done += candidate.Images;
         }
@@ -85,7 +81,7 @@ public static class TableWorkflow
         }
 
         WeightBundle bundle = WeightBundle.Read(folder.WeightsPath);
-        EvaluateWorkflow.Check(bundle, folder.WeightsPath, pack);
+        EvaluationGuard.Check(bundle, folder.WeightsPath, pack);
         return new Candidate(run, folder.WeightsPath, pack.Folder, pack.Classes.Count, pack.Val.Count, bundle.Network());
     }
 

@@ -4,7 +4,6 @@ using AlexNetSharp.Networks;
 using AlexNetSharp.Runtime;
 using AlexNetSharp.Training.Checkpoints;
 using AlexNetSharp.Training.Runs;
-using AlexNetSharp.Workflows.Inspection;
 using static TorchSharp.torch;
 using DisposeScope = TorchSharp.DisposeScope;
 
@@ -47,7 +46,7 @@ internal static class ExperimentMeasures
     {
         using LoadedNetwork network = LoadedNetwork.Open(weights, device);
         using DisposeScope scope = NewDisposeScope();
-        ArmResult drawn = result with { FiltersPng = FiltersWorkflow.Draw(network).Png };
+        ArmResult drawn = result with { FiltersPng = FirstFilters.Draw(network).Png };
         ConvolutionLayer[] convolutions = [.. network.Network.Definition.AllLayers().OfType<ConvolutionLayer>()];
         float[] Weights(ConvolutionLayer layer) => network.Network.NamedTensors()[$"{layer.Name}.weight"].detach().cpu().data<float>().ToArray();
         if (measure == ExperimentMeasure.FilterDifference)

@@ -1,5 +1,3 @@
-using AlexNetSharp.Training;
-
 namespace AlexNetSharp.Workflows.Experiments;
 
 /// <summary>Which experiment to make with what.</summary>
@@ -22,12 +20,6 @@ public sealed record ExperimentRequest
 
     /// <summary>Assignments such as <c>model.width=0.5</c>, the same for all arms; not of epochs, for which <see cref="Epochs"/> is.</summary>
     public IReadOnlyList<string> Overrides { get; init; } = [];
-
-    /// <summary>On what to compute.</summary>
-    public RuntimeRequest Runtime { get; init; } = new();
-
-    /// <summary>The command line, for the runs' records.</summary>
-    public string Command { get; init; } = "";
 }
 
 /// <summary>An experiment that can be made.</summary>
@@ -42,14 +34,6 @@ public sealed record ExperimentListing(string Name, string Claim, string Source,
 /// <param name="Arm">The arm, from 1.</param>
 /// <param name="Arms">The number of arms.</param>
 /// <param name="Label">What the arm is.</param>
-public sealed record ExperimentProgress(int Arm, int Arms, string Label)
-{
-    /// <summary>The arm's training; null where it evaluates other arms' weights.</summary>
-    public TrainingProgress? Training { get; init; }
-
-    /// <summary>Images that an evaluation is done with.</summary>
-    public int Evaluated { get; init; }
-
-    /// <summary>Images of an evaluation; 0 in a training.</summary>
-    public int Images { get; init; }
-}
+/// <param name="Step">How far the arm is: its training, or an evaluation of other arms' weights.</param>
+public sealed record ExperimentProgress(int Arm, int Arms, string Label, WorkProgress Step)
+    : WorkProgress($"Arm {Arm} of {Arms}", Step.Done, Step.Total);

@@ -15,14 +15,10 @@ namespace AlexNetSharp.Workflows.Experiments;
 /// Makes an experiment: trains its arms one after the other, each an ordinary run, measures them, and writes the verdict with its plot and page.
 /// Called again with the same choices it goes on where it stopped.
 /// </summary>
-public static class ExperimentWorkflow
+public sealed class ExperimentWorkflow : IWorkflow<ExperimentRequest, ExperimentResult>
 {
     /// <summary>The keys that <c>--epochs</c> sets for all arms.</summary>
     private static readonly string[] EpochKeys = ["schedule.epochs", "schedule.stepEpochs"];
-
-    /// <summary>The experiments, in the order of the paper.</summary>
-    public static IReadOnlyList<ExperimentListing> All { get; } =
-        [.. ExperimentCatalogue.All.Select(one => new ExperimentListing(one.Name, one.Claim, one.Source, one.Setting.Data, one.Setting.Epochs))];
 
     /// <summary>What is to be said of a name that no experiment has, with near ones; null for the name of one.</summary>
     /// <param name="name">The name.</param>
@@ -30,13 +26,16 @@ public static class ExperimentWorkflow
 
     /// <summary>Makes an experiment.</summary>
     /// <param name="request">Which, with what.</param>
-    /// <param name="progress">Told about every update, on the training thread, and about every batch of an evaluation.</param>
-    /// <param name="cancellation">Stops after the current update, once a checkpoint is on disk.</param>
+    /// <param name="context">
+    /// Told with an <see cref="ExperimentProgress"/> about every update, on the training thread, and about every batch of an evaluation; stops after the
+    /// current update, once a checkpoint is on disk.
+    /// </param>
     /// <exception cref="InvalidOptionException">There is no such experiment, or an option is out of range.</exception>
     /// <exception cref="AlexNetException">The folder holds another experiment, or an arm cannot be trained.</exception>
-    public static ExperimentResult Run(ExperimentRequest request, IProgress<ExperimentProgress>? progress = null, CancellationToken cancellation = default)
+    public ExperimentResult Run(ExperimentRequest request, WorkflowContext context)
     {
         ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(context);
         Experiment experiment = ExperimentCatalogue.Find(request.Name);
         int epochs = request.Epochs ?? experiment.Setting.Epochs;
         Check(request, epochs);
@@ -45,29 +44,29 @@ public static class ExperimentWorkflow
         using Pack pack = Pack.Open(request.Data);
 
         // Whatever can be refused is refused before the folder is claimed: a refused folder can be used again.
-        Dictionary<string, TrainingRecipe> recipes = trainings.ToDictionary(training => Path.GetFileName(training.Out), training => Recipe(training, pack), StringComparer.Ordinal);
-        (Device device, _) = request.Runtime.Start(keepMemory: true);
-        folder.Claim(Record(request, experiment.Name, epochs, pack, trainings), recipes);
+        Dictionary<string, TrainingRecipe> recipes = trainings.ToDictionary(training => Path.GetFileName(training.Out), training => TrainingPlan.RecipeOn(training, pack), StringComparer.Ordinal);
+        (Device device, _) = context.Start(keepMemory: true);
+        folder.Claim(Record(request, experiment.Name, epochs, pack, trainings, context), recipes);
 
         var arms = new List<ArmResult>();
         foreach (ExperimentArm arm in experiment.Arms)
         {
-            var step = new ExperimentProgress(arms.Count + 1, experiment.Arms.Count, arm.Label);
+            int number = arms.Count + 1;
+            WorkflowContext within = context.Within(step => new ExperimentProgress(number, experiment.Arms.Count, arm.Label, step));
             if (arm.Trains)
             {
-                var training = new SynchronousProgress<TrainingProgress>(update => progress?.Report(step with { Training = update }));
                 TrainRequest wanted = trainings.Single(one => one.Out == folder.RunOf(arm.Name));
-                ArmResult result = ExperimentMeasures.Measured(experiment, arm, Train(wanted, training, cancellation), device);
-                arms.Add(ExperimentMeasures.IsError(experiment) && result.Diverged is null ? Evaluate(request, folder, arm, result, pack, null, cancellation) : result);
+                ArmResult result = ExperimentMeasures.Measured(experiment, arm, Train(wanted, within), device);
+                bool isEvaluated = ExperimentMeasures.IsError(experiment) && result.Diverged is null;
+                arms.Add(isEvaluated ? Evaluate(request, folder, arm, result, pack, context with { Progress = null }) : result);
             }
             else
             {
-                var evaluation = new SynchronousProgress<(int Done, int Total)>(images => progress?.Report(step with { Evaluated = images.Done, Images = images.Total }));
-                arms.Add(Evaluate(request, folder, arm, new ArmResult(arm.Name, arm.Label), pack, evaluation, cancellation));
+                arms.Add(Evaluate(request, folder, arm, new ArmResult(arm.Name, arm.Label), pack, within));
             }
         }
 
-        return Publish(folder, experiment, Record(request, experiment.Name, epochs, pack, trainings), pack, arms);
+        return Publish(folder, experiment, Record(request, experiment.Name, epochs, pack, trainings, context), pack, arms);
     }
 
     private static void Check(ExperimentRequest request, int epochs)
@@ -89,24 +88,17 @@ public static class ExperimentWorkflow
         Out = new ExperimentFolder(request.Out).RunOf(arm.Name),
         Overrides = experiment.Recipe(arm, epochs, request.Overrides),
         Seed = request.Seed + arm.SeedOffset,
-        Runtime = request.Runtime,
-        Command = request.Command,
     };
 
-    private static TrainingRecipe Recipe(TrainRequest training, Pack pack)
-    {
-        TrainingRecipe recipe = TrainWorkflow.Resolve(training);
-        return TrainWorkflow.WithInput(recipe, training, TrainWorkflow.Definition(recipe, pack));
-    }
-
-    private static ExperimentRecord Record(ExperimentRequest request, string name, int epochs, Pack pack, TrainRequest[] trainings) =>
-        new(name, pack.Digest, epochs, request.Seed, request.Overrides, request.Runtime.Device, request.Runtime.Threads)
+    private static ExperimentRecord Record(
+        ExperimentRequest request, string name, int epochs, Pack pack, TrainRequest[] trainings, WorkflowContext context) =>
+        new(name, pack.Digest, epochs, request.Seed, request.Overrides, context.Device, context.Threads)
         {
             Arms = [.. trainings.Select(training => new ExperimentRecordArm(Path.GetFileName(training.Out), training.Seed, training.Overrides))],
         };
 
     /// <summary>Trains an arm, goes on with it, or takes it as it is; a divergence is a result.</summary>
-    private static (string Run, string? Diverged) Train(TrainRequest training, IProgress<TrainingProgress> progress, CancellationToken cancellation)
+    private static (string Run, string? Diverged) Train(TrainRequest training, WorkflowContext context)
     {
         string run = training.Out;
         try
@@ -114,11 +106,11 @@ public static class ExperimentWorkflow
             if (!RunFolder.Exists(run))
             {
                 RunFolder.DiscardHalfMade(run);
-                TrainWorkflow.Run(training, progress, cancellation);
+                new TrainWorkflow().Run(training, context);
             }
             else if (!File.Exists(RunFolder.Open(run).WeightsPath))
             {
-                TrainWorkflow.Resume(run, training.Runtime.Notice, progress, cancellation);
+                new ResumeWorkflow().Run(new ResumeRequest { Run = run }, context);
             }
 
             return (run, null);
@@ -131,7 +123,7 @@ public static class ExperimentWorkflow
 
     /// <summary>Finds an arm's errors on each validation image: of its own weights, or of those that it is about.</summary>
     private static ArmResult Evaluate(
-        ExperimentRequest request, ExperimentFolder folder, ExperimentArm arm, ArmResult result, Pack pack, IProgress<(int Done, int Total)>? progress, CancellationToken cancellation)
+        ExperimentRequest request, ExperimentFolder folder, ExperimentArm arm, ArmResult result, Pack pack, WorkflowContext context)
     {
         string[] weights = [.. (arm.Trains ? [arm.Name] : arm.Of).Select(name => RunFolder.Open(folder.RunOf(name)).WeightsPath)];
         if (pack.Val.Count == 0 || !Array.TrueForAll(weights, File.Exists))
@@ -139,8 +131,8 @@ public static class ExperimentWorkflow
             return result;
         }
 
-        EvaluateResult found = EvaluateWorkflow.Run(
-            new EvaluateRequest { Weights = weights, Data = request.Data, Views = arm.Views, Runtime = request.Runtime }, progress, cancellation);
+        EvaluateResult found = new EvaluateWorkflow().Run(
+            new EvaluateRequest { Weights = weights, Data = request.Data, Views = arm.Views }, context);
         return result with { Wrong = found.Wrong, Top1Error = found.Top1Error, Top5Error = found.Top5Error, Value = found.Top1Error };
     }
 

@@ -5,6 +5,9 @@ using TorchSharp;
 
 namespace AlexNetSharp.Workflows.Inspection;
 
+/// <summary>What to look at: everything that can be missing.</summary>
+public sealed record DoctorRequest;
+
 /// <summary>One thing that was looked at.</summary>
 /// <param name="Name">What.</param>
 /// <param name="Found">What was found.</param>
@@ -13,16 +16,28 @@ namespace AlexNetSharp.Workflows.Inspection;
 public sealed record DoctorCheck(string Name, string Found, bool Fine, Sentence? Remedy = null);
 
 /// <summary>Looks at what this program needs from the machine.</summary>
-public static class DoctorWorkflow
+public sealed class DoctorWorkflow : IWorkflow<DoctorRequest, IReadOnlyList<DoctorCheck>>
 {
     /// <summary>Makes every check; none throws.</summary>
-    public static IReadOnlyList<DoctorCheck> Run() =>
-    [
-        .. Machine(),
-        .. Guarded("libtorch", LibTorchChecks),
-        .. Guarded("JPEG decoder", () => [Jpeg()]),
-        .. Guarded("cache folder", () => [Cache()]),
-    ];
+    /// <param name="request">Everything.</param>
+    /// <param name="context">Told what is looked at; stops between two checks. Nothing is fetched: what is missing is the finding.</param>
+    public IReadOnlyList<DoctorCheck> Run(DoctorRequest request, WorkflowContext context)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(context);
+        (string Name, Func<IEnumerable<DoctorCheck>> Checks)[] groups =
+        [
+            ("machine", Machine), ("libtorch", LibTorchChecks), ("JPEG decoder", () => [Jpeg()]), ("cache folder", () => [Cache()]),
+        ];
+        var found = new List<DoctorCheck>();
+        foreach ((int index, (string name, Func<IEnumerable<DoctorCheck>> checks)) in groups.Index())
+        {
+            context.Begin($"Looking at the {name}", index, groups.Length);
+            found.AddRange(Guarded(name, checks));
+        }
+
+        return found;
+    }
 
     /// <summary>Makes checks; where looking itself fails, that is the finding, and the other checks are still made.</summary>
     internal static IReadOnlyList<DoctorCheck> Guarded(string name, Func<IEnumerable<DoctorCheck>> checks)

@@ -1,10 +1,7 @@
 using AlexNetSharp.Files;
 using AlexNetSharp.Models;
 using AlexNetSharp.Networks;
-using AlexNetSharp.Preprocessing;
 using AlexNetSharp.Runtime;
-using AlexNetSharp.Visualization;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace AlexNetSharp.Workflows.Inspection;
@@ -17,9 +14,6 @@ public sealed record FiltersRequest
 
     /// <summary>The PNG file to write.</summary>
     public required string Out { get; init; }
-
-    /// <summary>On what to compute.</summary>
-    public RuntimeRequest Runtime { get; init; } = new();
 }
 
 /// <summary>What was drawn.</summary>
@@ -31,37 +25,29 @@ public sealed record FiltersRequest
 public sealed record FiltersResult(string Image, string Layer, int Filters, int Kernel, int Columns);
 
 /// <summary>Draws the filters of the first layer in their columns.</summary>
-public static class FiltersWorkflow
+public sealed class FiltersWorkflow : IWorkflow<FiltersRequest, FiltersResult>
 {
+    /// <summary>Weights are read, filters are drawn.</summary>
+    private const int Stages = 2;
+
     /// <summary>Draws the filters of a bundle.</summary>
-    public static FiltersResult Run(FiltersRequest request)
+    /// <param name="request">Whose filters.</param>
+    /// <param name="context">Told when a step begins; stops before it.</param>
+    public FiltersResult Run(FiltersRequest request, WorkflowContext context)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return DedicatedThread.Run("filters", () => Draw(request));
+        ArgumentNullException.ThrowIfNull(context);
+        return DedicatedThread.Run("filters", () => Draw(request, context));
     }
 
-    private static FiltersResult Draw(FiltersRequest request)
+    private static FiltersResult Draw(FiltersRequest request, WorkflowContext context)
     {
-        (Device device, _) = request.Runtime.Start();
+        context.Begin("Reading", 0, Stages);
+        (Device device, _) = context.Start();
         using LoadedNetwork network = LoadedNetwork.Open(request.Weights, device);
-        (byte[] png, ConvolutionLayer layer) = Draw(network);
+        context.Begin("Drawing", 1, Stages);
+        (byte[] png, ConvolutionLayer layer) = FirstFilters.Draw(network);
         DurableFile.Write(request.Out, stream => stream.Write(png));
         return new FiltersResult(request.Out, layer.Name, layer.Outputs, layer.Kernel, network.Network.Definition.Columns);
-    }
-
-    /// <summary>Draws the first layer's filters as a PNG.</summary>
-    internal static (byte[] Png, ConvolutionLayer Layer) Draw(LoadedNetwork network)
-    {
-        NetworkDefinition definition = network.Network.Definition;
-        ConvolutionLayer first = definition.Layers.OfType<ConvolutionLayer>().First();
-        using DisposeScope scope = NewDisposeScope();
-        Tensor weights = network.Network.NamedTensors()[$"{first.Name}.weight"].detach().cpu();
-        if (network.Bundle.Preprocessing.Order == ChannelOrder.Bgr && weights.size(1) == 3)
-        {
-            // Pictures are RGB whatever order the network takes.
-            weights = weights.flip(1).contiguous();
-        }
-
-        return (FilterSheet.Draw(weights.data<float>().ToArray(), first.Outputs, first.Kernel, definition.Columns), first);
     }
 }

@@ -18,19 +18,18 @@ public sealed record SummaryRequest
     public double Width { get; init; } = 1;
 }
 
-/// <summary>What networks there are and what they cost. Never loads libtorch.</summary>
-public static class SummaryWorkflow
+/// <summary>What a network of the zoo costs, layer by layer. Never loads libtorch.</summary>
+public sealed class SummaryWorkflow : IWorkflow<SummaryRequest, NetworkSummary>
 {
     /// <summary>Summarises a network.</summary>
+    /// <param name="request">Which network.</param>
+    /// <param name="context">Nothing of it is needed: the work is done at once.</param>
     /// <exception cref="InvalidOptionException">The network is unknown or the options are impossible.</exception>
-    public static NetworkSummary Run(SummaryRequest request)
+    public NetworkSummary Run(SummaryRequest request, WorkflowContext context)
     {
         ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(context);
         var options = new NetworkOptions { InputSize = request.InputSize, Classes = request.Classes, Width = request.Width };
         return NetworkSummary.Of(NetworkZoo.Create(request.Model, options));
     }
-
-    /// <summary>The networks of the zoo, with what they cost by default.</summary>
-    public static IReadOnlyList<(ZooEntry Entry, NetworkSummary Summary)> Models() =>
-        [.. NetworkZoo.Entries.Select(entry => (entry, NetworkSummary.Of(NetworkZoo.Create(entry.Name))))];
 }

@@ -1,7 +1,6 @@
 using AlexNetSharp.Training.Recipes;
 using AlexNetSharp.Training.Runs;
 using AlexNetSharp.Visualization;
-using AlexNetSharp.Workflows.Training;
 
 namespace AlexNetSharp.Workflows.Reports;
 
@@ -26,18 +25,20 @@ public sealed record ComparisonResult
 }
 
 /// <summary>Writes a page that shows runs side by side: their curves, what differs in their recipes, their errors and speeds.</summary>
-public static class ComparisonWorkflow
+public sealed class ComparisonWorkflow : IWorkflow<ComparisonRequest, ComparisonResult>
 {
     /// <summary>More lines in a chart cannot be told apart.</summary>
     private const int MostRuns = 12;
 
     /// <summary>Writes the page.</summary>
     /// <param name="request">Which runs.</param>
+    /// <param name="context">Told the number of runs read; stops between two.</param>
     /// <exception cref="InvalidOptionException">There are fewer than two or too many runs.</exception>
     /// <exception cref="AlexNetException">A run cannot be read, or the page cannot be written.</exception>
-    public static ComparisonResult Run(ComparisonRequest request)
+    public ComparisonResult Run(ComparisonRequest request, WorkflowContext context)
     {
         ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(context);
         string[] paths = [.. request.Runs.DistinctBy(run => Path.TrimEndingDirectorySeparator(Path.GetFullPath(run)))];
         if (paths.Length is < 2 or > MostRuns)
         {
@@ -45,7 +46,7 @@ public static class ComparisonWorkflow
         }
 
         RunFolder[] folders = [.. paths.Select(RunFolder.Open)];
-        RunSummary[] summaries = [.. paths.Select(RunsWorkflow.Describe)];
+        RunSummary[] summaries = [.. paths.Select(Describe)];
         if (summaries.FirstOrDefault(summary => summary.Reason is not null) is { } damaged)
         {
             throw new AlexNetException($"{damaged.Run} cannot be compared: {damaged.Reason}");
@@ -61,6 +62,12 @@ public static class ComparisonWorkflow
             Differences = Differences([.. folders.Select(folder => folder.Recipe)]),
         });
         return new ComparisonResult { Report = report, Runs = summaries };
+
+        RunSummary Describe(string run, int index)
+        {
+            context.Begin("Reading the runs", index, paths.Length);
+            return RunDescription.Of(run);
+        }
     }
 
     /// <summary>The values of recipes that are not the same in all, in the order of the first recipe that has them.</summary>
@@ -76,14 +83,7 @@ public static class ComparisonWorkflow
         ];
     }
 
-    /// <summary>The points of a run's curves, an epoch each.</summary>
-    internal static IReadOnlyList<ReportEpoch> Curves(RunFolder folder) =>
-    [
-        .. RunHistory.Read(folder).Select(epoch => new ReportEpoch(
-            epoch.Epoch + 1, epoch.TrainLoss, epoch.ValLoss, epoch.ValTop1Error, epoch.ValTop5Error, epoch.LearningRate)),
-    ];
-
-    private static ComparedRun Compared(string name, RunSummary summary, RunFolder folder) => new(name, Curves(folder))
+    private static ComparedRun Compared(string name, RunSummary summary, RunFolder folder) => new(name, RunCurves.Of(folder))
     {
         Network = folder.Recipe.Model.Name,
         Data = Path.GetFileName(Path.TrimEndingDirectorySeparator(folder.Info.Data)),

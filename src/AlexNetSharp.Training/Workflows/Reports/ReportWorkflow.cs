@@ -9,7 +9,6 @@ using AlexNetSharp.Training.Checkpoints;
 using AlexNetSharp.Training.Recipes;
 using AlexNetSharp.Training.Runs;
 using AlexNetSharp.Visualization;
-using AlexNetSharp.Workflows.Inspection;
 using static TorchSharp.torch;
 
 namespace AlexNetSharp.Workflows.Reports;
@@ -25,9 +24,6 @@ public sealed record ReportRequest
 
     /// <summary>The page's title; the network's name where null.</summary>
     public string? Title { get; init; }
-
-    /// <summary>On what to compute.</summary>
-    public RuntimeRequest Runtime { get; init; } = new();
 }
 
 /// <summary>What a report says in figures.</summary>
@@ -56,7 +52,7 @@ public sealed record ReportResult
 }
 
 /// <summary>Writes the page of a run: curves, filters, confusion matrix, example predictions, the network and the facts.</summary>
-public static class ReportWorkflow
+public sealed class ReportWorkflow : IWorkflow<ReportRequest, ReportResult>
 {
     private const int RightExamples = 8;
     private const int WrongExamples = 8;
@@ -64,11 +60,11 @@ public static class ReportWorkflow
 
     /// <summary>Evaluates the run's weights with one and ten views, and writes the page.</summary>
     /// <param name="request">Which run.</param>
-    /// <param name="progress">Receives images done and images in all, over both evaluations.</param>
-    /// <param name="cancellation">Stops between batches.</param>
-    public static ReportResult Run(ReportRequest request, IProgress<(int Done, int Total)>? progress = null, CancellationToken cancellation = default)
+    /// <param name="context">Told the number of images done, over both evaluations; stops between batches.</param>
+    public ReportResult Run(ReportRequest request, WorkflowContext context)
     {
         ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(context);
         RunFolder folder = RunFolder.Open(request.Run);
         if (!File.Exists(folder.WeightsPath))
         {
@@ -76,12 +72,11 @@ public static class ReportWorkflow
         }
 
         using Pack pack = Pack.Open(folder.Info.Data);
-        (Device device, _) = request.Runtime.Start();
-        return DedicatedThread.Run("report", () => Write(request, folder, pack, device, progress, cancellation));
+        (Device device, _) = context.Start();
+        return DedicatedThread.Run("report", () => Write(request, folder, pack, device, context));
     }
 
-    private static ReportResult Write(
-        ReportRequest request, RunFolder folder, Pack pack, Device device, IProgress<(int Done, int Total)>? progress, CancellationToken cancellation)
+    private static ReportResult Write(ReportRequest request, RunFolder folder, Pack pack, Device device, WorkflowContext context)
     {
         using LoadedNetwork network = LoadedNetwork.Open(folder.WeightsPath, device);
         var examples = new ExampleGallery(pack, network.Bundle.Labels, RightExamples, WrongExamples, PredictionsShown);
@@ -108,8 +103,8 @@ public static class ReportWorkflow
             }
 
             Predictor predictor = network.Predictor(views);
-            var counts = new SynchronousProgress<int>(done => progress?.Report((doneBefore + done, 2 * pack.Val.Count)));
-            return Evaluator.Run([predictor], pack.Val, counts, scored, cancellation);
+            IProgress<int>? counts = context.Steps<int>(done => new WorkProgress("Evaluating, one view and ten", doneBefore + done, 2 * pack.Val.Count));
+            return Evaluator.Run([predictor], pack.Val, counts, scored, context.Cancellation);
         }
     }
 
@@ -124,10 +119,10 @@ public static class ReportWorkflow
             Title = request.Title ?? $"{definition.Name} on {Path.GetFileName(Path.TrimEndingDirectorySeparator(folder.Info.Data))}",
             Subtitle = $"{pack.Train.Count:N0} training images, {pack.Val.Count:N0} validation images, {pack.Classes.Count} classes, {history.Count} epochs",
             Figures = [.. Figures(summary, one, ten, history)],
-            Curves = ComparisonWorkflow.Curves(folder),
+            Curves = RunCurves.Of(folder),
             Updates = [.. Updates(folder)],
             StepLosses = folder.StepLosses(),
-            FiltersPng = FiltersWorkflow.Draw(network).Png,
+            FiltersPng = FirstFilters.Draw(network).Png,
             FilterColumns = definition.Columns,
             Confusion = one is null ? null : new ReportConfusion([.. network.Bundle.Labels.Select(label => label.Label)], one.Counts.Confusion),
             Examples = examples.Examples(),

@@ -3,7 +3,6 @@ using AlexNetSharp.Models;
 using AlexNetSharp.Networks;
 using AlexNetSharp.Runtime;
 using AlexNetSharp.Training;
-using AlexNetSharp.Training.Checkpoints;
 using AlexNetSharp.Training.Optimization;
 using AlexNetSharp.Training.Recipes;
 using AlexNetSharp.Visualization;
@@ -12,34 +11,26 @@ using static TorchSharp.torch;
 namespace AlexNetSharp.Workflows.Training;
 
 /// <summary>Says what a training would be, without a run: its resolved recipe, its learning rate and the hours that this machine needs.</summary>
-public static class DryRunWorkflow
+public sealed class DryRunWorkflow : IWorkflow<TrainRequest, DryRunResult>
 {
     private const double ImagenetImages = 90 * 1.2e6;
     private const double SecondsAnHour = 3600;
 
     /// <summary>Resolves the recipe, and times a few updates that nothing keeps.</summary>
     /// <param name="request">What would be trained; its <see cref="TrainRequest.Out"/> is not looked at.</param>
-    /// <param name="progress">Receives milliseconds done and milliseconds in all.</param>
-    /// <param name="cancellation">Stops between updates.</param>
+    /// <param name="context">Told milliseconds done and in all; stops between updates.</param>
     /// <exception cref="AlexNetException">Something that was given cannot be used; the sentence says what.</exception>
-    public static DryRunResult Run(TrainRequest request, IProgress<(int Done, int Total)>? progress = null, CancellationToken cancellation = default)
+    public DryRunResult Run(TrainRequest request, WorkflowContext context)
     {
         ArgumentNullException.ThrowIfNull(request);
-        TrainWorkflow.Check(request);
-        TrainingRecipe recipe = TrainWorkflow.Resolve(request);
-        using Pack pack = Pack.Open(request.Data);
-        NetworkDefinition network = TrainWorkflow.Definition(recipe, pack);
-        recipe = TrainWorkflow.WithInput(recipe, request, network);
-        if (request.Init is not null)
-        {
-            PretrainedWeights.NewClassifier(request.Init, network, pack.Classes);
-        }
-
+        ArgumentNullException.ThrowIfNull(context);
+        using TrainingPlan plan = TrainingPlan.Open(request);
+        (Pack pack, NetworkDefinition network, TrainingRecipe recipe) = (plan.Pack, plan.Network, plan.Recipe);
         Precision precision = PrecisionNames.Parse(request.Precision);
-        (Device device, _) = request.Runtime.Start(keepMemory: true);
+        (Device device, _) = context.Start(keepMemory: true);
         if (PackGuard.ResizeNotice(pack, network) is { } other)
         {
-            request.Runtime.Notice?.Invoke(other);
+            context.Notice?.Invoke(other);
         }
 
         StepTimes times = DedicatedThread.Run("training", () =>
@@ -48,10 +39,11 @@ public static class DryRunWorkflow
             module.Precision = precision;
             if (module.PrecisionNotice is { } slow)
             {
-                request.Runtime.Notice?.Invoke(Sentence.Of(slow));
+                context.Notice?.Invoke(Sentence.Of(slow));
             }
 
-            return StepTimer.Run(pack, recipe, module, device, request.Seed, progress, cancellation);
+            IProgress<(int Done, int Total)>? progress = context.Steps<(int Done, int Total)>(time => new WorkProgress("Timing updates", time.Done, time.Total));
+            return StepTimer.Run(pack, recipe, module, device, request.Seed, progress, context.Cancellation);
         });
         RatePoint[] curve = [.. Curve(recipe, times.StepsPerEpoch)];
         return new DryRunResult

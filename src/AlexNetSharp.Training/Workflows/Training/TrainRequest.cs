@@ -5,6 +5,9 @@ namespace AlexNetSharp.Workflows.Training;
 /// <summary>What to train on what.</summary>
 public sealed record TrainRequest
 {
+    /// <summary>The names that <see cref="Precision"/> understands, for people.</summary>
+    public const string Precisions = PrecisionNames.All;
+
     /// <summary>The pack's folder.</summary>
     public string Data { get; init; } = "";
 
@@ -38,10 +41,4 @@ public sealed record TrainRequest
 
     /// <summary>The seed of every random number.</summary>
     public ulong Seed { get; init; } = 1;
-
-    /// <summary>On what to compute.</summary>
-    public RuntimeRequest Runtime { get; init; } = new();
-
-    /// <summary>The command line, for the run's record.</summary>
-    public string Command { get; init; } = "";
 }

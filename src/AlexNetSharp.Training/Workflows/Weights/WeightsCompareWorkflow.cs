@@ -25,9 +25,6 @@ public sealed record WeightsCompareRequest
 
     /// <summary>What is subtracted from the pixels, where a file does not say it; null for what its network's authors say.</summary>
     public string? Mean { get; init; }
-
-    /// <summary>On what to compute.</summary>
-    public RuntimeRequest Runtime { get; init; } = new();
 }
 
 /// <summary>One of the networks that were compared.</summary>
@@ -64,18 +61,18 @@ public sealed record WeightsCompareResult
 }
 
 /// <summary>Runs two networks on the same images and says how far they are apart.</summary>
-public static class WeightsCompareWorkflow
+public sealed class WeightsCompareWorkflow : IWorkflow<WeightsCompareRequest, WeightsCompareResult>
 {
     private const int Batch = 64;
 
     /// <summary>Compares, with one view of each image.</summary>
     /// <param name="request">What to compare.</param>
-    /// <param name="progress">Receives images done and images in all.</param>
-    /// <param name="cancellation">Stops between batches.</param>
+    /// <param name="context">Told the number of images done; stops between batches.</param>
     /// <exception cref="AlexNetException">A file cannot be read, or the networks cannot see the same images.</exception>
-    public static WeightsCompareResult Run(WeightsCompareRequest request, IProgress<(int Done, int Total)>? progress = null, CancellationToken cancellation = default)
+    public WeightsCompareResult Run(WeightsCompareRequest request, WorkflowContext context)
     {
         ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(context);
         using Pack pack = Pack.Open(request.Data);
         if (pack.Val.Count == 0)
         {
@@ -83,7 +80,7 @@ public static class WeightsCompareWorkflow
         }
 
         var options = new ImportOptions { Model = request.Model, Mean = request.Mean is null ? null : MeanChoice.Parse(request.Mean) };
-        (Device device, _) = request.Runtime.Start(keepMemory: true);
+        (Device device, _) = context.Start(keepMemory: true);
         return DedicatedThread.Run("comparison", () =>
         {
             using ImportedNetwork first = Open(request.First), second = Open(request.Second);
@@ -95,7 +92,7 @@ public static class WeightsCompareWorkflow
             using LoadedNetwork one = LoadedNetwork.Of(first, device), other = LoadedNetwork.Of(second, device);
             first.Weights.Dispose();
             second.Weights.Dispose();
-            return Compare(request, pack, (first, second), (one.Predictor(ViewRule.Centre), other.Predictor(ViewRule.Centre)), progress, cancellation);
+            return Compare(request, pack, (first, second), (one.Predictor(ViewRule.Centre), other.Predictor(ViewRule.Centre)), context);
         });
 
         ImportedNetwork Open(string path)
@@ -133,8 +130,7 @@ public static class WeightsCompareWorkflow
         Pack pack,
         (ImportedNetwork First, ImportedNetwork Second) pair,
         (Predictor First, Predictor Second) predictors,
-        IProgress<(int Done, int Total)>? progress,
-        CancellationToken cancellation)
+        WorkflowContext context)
     {
         (Predictor one, Predictor other) = predictors;
         if (one.Classes != other.Classes)
@@ -147,7 +143,7 @@ public static class WeightsCompareWorkflow
         PackSplit split = pack.Val;
         for (int start = 0; start < split.Count; start += Batch)
         {
-            cancellation.ThrowIfCancellationRequested();
+            context.Cancellation.ThrowIfCancellationRequested();
             (int count, int offset) = (Math.Min(Batch, split.Count - start), start);
             float[] left = Logits(one), right = Logits(other);
             for (int image = 0; image < count; image++)
@@ -166,7 +162,7 @@ public static class WeightsCompareWorkflow
                 errors.Second.Add(q, split.Label(offset + image));
             }
 
-            progress?.Report((offset + count, split.Count));
+            context.Report(new WorkProgress("Comparing", offset + count, split.Count));
 
             float[] Logits(Predictor predictor) => predictor.Logits(count, (index, scratch) => split.Read(offset + index, scratch), split.ScratchLength);
         }

@@ -63,15 +63,20 @@ public sealed record WeightsConvertResult
 }
 
 /// <summary>Converts weights from any format that is read to any that is written.</summary>
-public static class WeightsConvertWorkflow
+public sealed class WeightsConvertWorkflow : IWorkflow<WeightsConvertRequest, WeightsConvertResult>
 {
+    /// <summary>A file is read, another is written.</summary>
+    private const int Stages = 2;
+
     /// <summary>Converts.</summary>
     /// <param name="request">What to convert.</param>
+    /// <param name="context">Told when a file has been read and when the other is written; stops before either.</param>
     /// <exception cref="InvalidOptionException">An option is impossible.</exception>
     /// <exception cref="AlexNetException">The file cannot be read as a network of the zoo, or the other cannot be written.</exception>
-    public static WeightsConvertResult Run(WeightsConvertRequest request)
+    public WeightsConvertResult Run(WeightsConvertRequest request, WorkflowContext context)
     {
         ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(context);
         WeightExport.Check(request.Out, request.Softmax);
         if (File.Exists(request.Out) && !request.Overwrite)
         {
@@ -84,11 +89,12 @@ public static class WeightsConvertWorkflow
             Labels = request.Labels is null ? null : LabelFile.Read(request.Labels),
             Mean = request.Mean is null ? null : MeanChoice.Parse(request.Mean),
         };
-        return Convert(request, options);
+        return Convert(request, options, context);
     }
 
-    private static WeightsConvertResult Convert(WeightsConvertRequest request, ImportOptions options)
+    private static WeightsConvertResult Convert(WeightsConvertRequest request, ImportOptions options, WorkflowContext context)
     {
+        context.Begin("Reading", 0, Stages);
         using ImportedNetwork imported = WeightImport.Open(request.In, options);
         if (options.Mean is not null && imported.SaysPreprocessing)
         {
@@ -97,7 +103,9 @@ public static class WeightsConvertWorkflow
 
         Sentence?[] known = [imported.Notice, WeightExport.Loss(request.Out, imported.Bundle) is { } loss ? Sentence.Of(loss) : null];
         Sentence[] notices = [.. known.OfType<Sentence>()];
+        context.Begin("Writing", 1, Stages);
         IReadOnlyList<ConversionRow> written = WeightExport.Write(request.Out, imported.Bundle, imported.Weights.Tensors, request.Softmax);
+        context.Report(new WorkProgress("Writing", Stages, Stages));
         return new WeightsConvertResult
         {
             In = request.In,

@@ -4,6 +4,16 @@ using AlexNetSharp.Weights.Core;
 
 namespace AlexNetSharp.Workflows.Weights;
 
+/// <summary>Which weight file to look into.</summary>
+public sealed record WeightsInspectRequest
+{
+    /// <summary>The file, of any format.</summary>
+    public required string File { get; init; }
+
+    /// <summary>The network's name where it is known; null to find it.</summary>
+    public string? Model { get; init; }
+}
+
 /// <summary>A tensor of a weight file with the statistics of its numbers.</summary>
 /// <param name="Name">Its name in the file.</param>
 /// <param name="Type">The type of its numbers, for example <c>F32</c>.</param>
@@ -54,22 +64,23 @@ public sealed record WeightsInspectResult
 }
 
 /// <summary>Shows what a weight file of any format holds.</summary>
-public static class WeightsInspectWorkflow
+public sealed class WeightsInspectWorkflow : IWorkflow<WeightsInspectRequest, WeightsInspectResult>
 {
     /// <summary>Inspects a file.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="model">The network's name where it is known; null to find it.</param>
-    /// <param name="cancellation">Stops between tensors.</param>
+    /// <param name="request">Which file.</param>
+    /// <param name="context">Told the number of tensors done; stops between two.</param>
     /// <exception cref="AlexNetException">The file is broken or of an unknown format; the sentence says how.</exception>
-    public static WeightsInspectResult Run(string path, string? model = null, CancellationToken cancellation = default)
+    public WeightsInspectResult Run(WeightsInspectRequest request, WorkflowContext context)
     {
-        using TensorFile file = WeightFiles.Open(path);
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(context);
+        using TensorFile file = WeightFiles.Open(request.File);
         WeightBundle? bundle = WeightImport.BundleOf(file);
-        (string? found, string? convention, Sentence? reason) = Recognise(file, bundle, model);
-        InspectedTensor[] tensors = [.. file.Tensors.Select(tensor => Inspect(file, tensor, cancellation))];
+        (string? found, string? convention, Sentence? reason) = Recognise(file, bundle, request.Model);
+        InspectedTensor[] tensors = [.. file.Tensors.Select(Next)];
         return new WeightsInspectResult
         {
-            File = path,
+            File = request.File,
             Format = file.Format,
             Model = found,
             Convention = convention,
@@ -81,6 +92,12 @@ public static class WeightsInspectWorkflow
             DataSet = bundle?.DataSet is { Length: > 0 } name ? name : null,
             Metadata = file.Metadata,
         };
+
+        InspectedTensor Next(TensorEntry tensor, int index)
+        {
+            context.Begin("Inspecting", index, file.Tensors.Count);
+            return Inspect(file, tensor);
+        }
     }
 
     private static (string? Model, string? Convention, Sentence? Reason) Recognise(TensorFile file, WeightBundle? bundle, string? model)
@@ -100,9 +117,8 @@ public static class WeightsInspectWorkflow
         }
     }
 
-    private static InspectedTensor Inspect(TensorFile file, TensorEntry tensor, CancellationToken cancellation)
+    private static InspectedTensor Inspect(TensorFile file, TensorEntry tensor)
     {
-        cancellation.ThrowIfCancellationRequested();
         if (!TensorFile.IsRead(tensor) || tensor.Count == 0)
         {
             return new InspectedTensor(tensor.Name, tensor.Type, tensor.Shape, null, null, null, null, 0);

@@ -4,6 +4,16 @@ using AlexNetSharp.Weights.Core;
 
 namespace AlexNetSharp.Workflows.Weights;
 
+/// <summary>Which weight file to check.</summary>
+public sealed record WeightsVerifyRequest
+{
+    /// <summary>The file, of any format.</summary>
+    public required string File { get; init; }
+
+    /// <summary>The network's name where it is known; null to find it.</summary>
+    public string? Model { get; init; }
+}
+
 /// <summary>What was found to be whole.</summary>
 /// <param name="File">The file.</param>
 /// <param name="Format">Its format, for people.</param>
@@ -14,17 +24,22 @@ namespace AlexNetSharp.Workflows.Weights;
 public sealed record WeightsVerifyResult(string File, string Format, string Model, int Classes, int Tensors, long Parameters);
 
 /// <summary>Checks a weight file against its network.</summary>
-public static class WeightsVerifyWorkflow
+public sealed class WeightsVerifyWorkflow : IWorkflow<WeightsVerifyRequest, WeightsVerifyResult>
 {
     /// <summary>Checks that a file holds every tensor of its network, and no others, with finite numbers and, where it carries one, the right checksum.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="model">The network's name where it is known; null to find it.</param>
+    /// <param name="request">Which file.</param>
+    /// <param name="context">Told when the check begins; a check that has begun is not stopped.</param>
     /// <exception cref="AlexNetException">It does not; the sentence names the first fault.</exception>
-    public static WeightsVerifyResult Run(string path, string? model = null)
+    public WeightsVerifyResult Run(WeightsVerifyRequest request, WorkflowContext context)
     {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(context);
+        context.Begin("Verifying", 0, 1);
+
         // The mean is no part of the weights, so any will do.
-        using ImportedNetwork imported = WeightImport.Open(path, new ImportOptions { Model = model, Mean = MeanChoice.None });
+        using ImportedNetwork imported = WeightImport.Open(request.File, new ImportOptions { Model = request.Model, Mean = MeanChoice.None });
         IReadOnlyList<WeightTensor> tensors = imported.Weights.Tensors;
-        return new WeightsVerifyResult(path, imported.Format, imported.Bundle.Model, imported.Bundle.Labels.Count, tensors.Count, tensors.Sum(tensor => tensor.Count));
+        return new WeightsVerifyResult(
+            request.File, imported.Format, imported.Bundle.Model, imported.Bundle.Labels.Count, tensors.Count, tensors.Sum(tensor => tensor.Count));
     }
 }

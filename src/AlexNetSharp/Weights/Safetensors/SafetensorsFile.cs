@@ -47,6 +47,9 @@ internal sealed class SafetensorsFile : TensorFile
     /// <exception cref="AlexNetException">It carries none.</exception>
     public void CheckHasDigest() => _reader.CheckHasDigest();
 
+    /// <summary>SHA-256 of the whole file in hexadecimal digits, of the bytes that were opened.</summary>
+    public string FileDigest() => _reader.FileDigest();
+
     /// <inheritdoc/>
     protected override void ReadNumbers(TensorEntry tensor, Span<float> values)
     {

@@ -117,24 +117,35 @@ internal sealed class SafetensorsReader : IDisposable
         }
 
         using IncrementalHash hash = SafetensorsDigest.Start(Metadata);
-        byte[] buffer = new byte[BufferSize];
-        long end = RandomAccess.GetLength(_file);
-        for (long position = _dataStart; position < end;)
-        {
-            int count = (int)Math.Min(buffer.Length, end - position);
-            ReadAt(buffer.AsSpan(0, count), position);
-            hash.AppendData(buffer, 0, count);
-            position += count;
-        }
-
+        HashFrom(_dataStart, hash);
         if (SafetensorsDigest.Finish(hash) != expected)
         {
             throw Broken("its content does not match the checksum it carries");
         }
     }
 
+    /// <summary>SHA-256 of the whole file, header and all, in hexadecimal digits.</summary>
+    internal string FileDigest()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        HashFrom(0, hash);
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
+
+    private void HashFrom(long position, IncrementalHash hash)
+    {
+        byte[] buffer = new byte[BufferSize];
+        for (long end = RandomAccess.GetLength(_file); position < end;)
+        {
+            int count = (int)Math.Min(buffer.Length, end - position);
+            ReadAt(buffer.AsSpan(0, count), position);
+            hash.AppendData(buffer, 0, count);
+            position += count;
+        }
+    }
 
     private void ReadAt(Span<byte> destination, long position)
     {

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace AlexNetSharp.Workflows.Training;
+namespace AlexNetSharp.Workflows;
 
 /// <summary>What a run is doing.</summary>
 public enum RunState

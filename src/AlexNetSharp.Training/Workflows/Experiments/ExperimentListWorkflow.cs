@@ -1,0 +1,20 @@
+using AlexNetSharp.Experiments;
+
+namespace AlexNetSharp.Workflows.Experiments;
+
+/// <summary>Which experiments to list: all.</summary>
+public sealed record ExperimentListRequest;
+
+/// <summary>What experiments there are.</summary>
+public sealed class ExperimentListWorkflow : IWorkflow<ExperimentListRequest, IReadOnlyList<ExperimentListing>>
+{
+    /// <summary>Lists the experiments, in the order of the paper.</summary>
+    /// <param name="request">All.</param>
+    /// <param name="context">Nothing of it is needed: the work is done at once.</param>
+    public IReadOnlyList<ExperimentListing> Run(ExperimentListRequest request, WorkflowContext context)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(context);
+        return [.. ExperimentCatalogue.All.Select(one => new ExperimentListing(one.Name, one.Claim, one.Source, one.Setting.Data, one.Setting.Epochs))];
+    }
+}

@@ -1,0 +1,56 @@
+using AlexNetSharp.Files;
+using AlexNetSharp.Training.Runs;
+
+namespace AlexNetSharp.Workflows;
+
+/// <summary>Says what a run is doing and how far it has come, for lists and comparisons of runs.</summary>
+internal static class RunDescription
+{
+    /// <summary>Describes one run; what is wrong with it is a part of the description.</summary>
+    /// <param name="path">The run's folder.</param>
+    public static RunSummary Of(string path)
+    {
+        var summary = new RunSummary { Run = path, State = RunState.Damaged, LastChange = DateTimeOffset.UnixEpoch };
+        try
+        {
+            summary = summary with { LastChange = LastChange(path) };
+            RunFolder folder = RunFolder.Open(path);
+            summary = summary with
+            {
+                Network = folder.Recipe.Model.Name,
+                Data = folder.Info.Data,
+                EpochsPlanned = folder.Recipe.Schedule.Epochs,
+                Seed = folder.Info.Seed,
+                Threads = folder.Info.Threads,
+            };
+            RunProgress progress = RunProgress.Read(folder);
+            bool isRunning = FileLock.IsTaken(folder.LockPath);
+            return summary with
+            {
+                Phase = isRunning ? Phase(folder) : null,
+                State = isRunning ? RunState.Running : File.Exists(folder.WeightsPath) ? RunState.Finished : RunState.Stopped,
+                Epochs = progress.Epochs.Count,
+                Iterations = progress.Iterations,
+                ImagesPerSecond = progress.ImagesPerSecond,
+                LastTop1Error = progress.LastTop1Error,
+                BestTop1Error = progress.BestTop1Error,
+            };
+        }
+        catch (Exception e) when (e is AlexNetException or IOException or UnauthorizedAccessException)
+        {
+            return summary with { Reason = Sentence.Of(e).OnOneLine() };
+        }
+    }
+
+    private static string? Phase(RunFolder folder) =>
+        RunStatus.Read(folder.StatusPath) is { Phase: not TrainingPhase.None } status
+            ? status.Phase.ToString().ToLowerInvariant()
+            : null;
+
+    private static DateTimeOffset LastChange(string path)
+    {
+        string checkpoints = Path.Combine(path, RunFolder.CheckpointsName);
+        string[] files = [.. Directory.EnumerateFiles(path), .. Directory.Exists(checkpoints) ? Directory.EnumerateFiles(checkpoints) : []];
+        return files.Select(file => new DateTimeOffset(File.GetLastWriteTimeUtc(file), TimeSpan.Zero)).DefaultIfEmpty(DateTimeOffset.UnixEpoch).Max();
+    }
+}

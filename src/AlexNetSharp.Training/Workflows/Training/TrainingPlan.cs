@@ -1,0 +1,145 @@
+using AlexNetSharp.Data.Packs;
+using AlexNetSharp.Models;
+using AlexNetSharp.Networks;
+using AlexNetSharp.Training.Checkpoints;
+using AlexNetSharp.Training.Optimization;
+using AlexNetSharp.Training.Recipes;
+
+namespace AlexNetSharp.Workflows.Training;
+
+/// <summary>
+/// What a request trains on what, found and checked before anything is written: the pack, the recipe with every value set, the network, and
+/// the weights it starts from. Trainings, dry runs and experiments share it.
+/// </summary>
+internal sealed class TrainingPlan : IDisposable
+{
+    private TrainingPlan(Pack pack, PretrainedWeights? init, NetworkDefinition network, TrainingRecipe recipe)
+    {
+        Pack = pack;
+        Init = init;
+        Network = network;
+        Recipe = recipe;
+        NewClassifier = init?.NewClassifier(network, pack.Classes);
+    }
+
+    /// <summary>The pack.</summary>
+    public Pack Pack { get; }
+
+    /// <summary>The weights that the training starts from; null for none.</summary>
+    public PretrainedWeights? Init { get; }
+
+    /// <summary>The network.</summary>
+    public NetworkDefinition Network { get; }
+
+    /// <summary>The recipe, every value of it set.</summary>
+    public TrainingRecipe Recipe { get; }
+
+    /// <summary>The layer that starts anew on <see cref="Init"/>; null for none.</summary>
+    public string? NewClassifier { get; }
+
+    /// <summary>Opens what a request names, and checks that it fits together.</summary>
+    /// <param name="request">What to train.</param>
+    /// <exception cref="AlexNetException">Something that was given cannot be used; the sentence says what.</exception>
+    public static TrainingPlan Open(TrainRequest request)
+    {
+        Check(request);
+        PretrainedWeights? init = null;
+        Pack? pack = null;
+        try
+        {
+            init = OpenInit(request);
+            TrainingRecipe recipe = Resolve(request, init);
+            pack = Pack.Open(request.Data);
+            NetworkDefinition network = Definition(recipe, pack);
+            return new TrainingPlan(pack, init, network, WithInput(recipe, init, network));
+        }
+        catch
+        {
+            pack?.Dispose();
+            init?.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The recipe that a request trains by on an open pack, every value of it set.</summary>
+    /// <param name="request">What to train; its pack and run are not looked at.</param>
+    /// <param name="pack">The pack.</param>
+    /// <exception cref="AlexNetException">The recipe cannot be read, or does not fit the pack.</exception>
+    public static TrainingRecipe RecipeOn(TrainRequest request, Pack pack)
+    {
+        using PretrainedWeights? init = OpenInit(request);
+        TrainingRecipe recipe = Resolve(request, init);
+        return WithInput(recipe, init, Definition(recipe, pack));
+    }
+
+    /// <summary>The network that a recipe trains on a pack.</summary>
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="pack">The pack.</param>
+    /// <exception cref="AlexNetException">It wants other images, or the recipe does not fit it.</exception>
+    public static NetworkDefinition Definition(TrainingRecipe recipe, Pack pack)
+    {
+        NetworkDefinition network = NetworkZoo.Create(recipe.Model.Name, recipe.NetworkOptions(pack.Classes.Count));
+        PackGuard.Check(pack, network);
+        LayerRules.Check(network, recipe);
+        CheckSmallestPass(recipe.Optimizer, network, pack.Train.Count);
+        return network;
+    }
+
+    /// <summary>
+    /// Batch normalisation of vectors learns from at least two images, that of maps from one: better said now than at the end of the first epoch.
+    /// </summary>
+    /// <param name="optimizer">Batch and accumulation.</param>
+    /// <param name="network">The network.</param>
+    /// <param name="images">Training images of the pack.</param>
+    /// <exception cref="InvalidOptionException">A pass of such a network would have a single image.</exception>
+    public static void CheckSmallestPass(OptimizerRecipe optimizer, NetworkDefinition network, int images)
+    {
+        int pass = optimizer.BatchSize / optimizer.Accumulation;
+        if ((pass == 1 || images % pass == 1) && NormalisesVectors(network))
+        {
+            throw new InvalidOptionException(
+                $"{network.Name} normalises batches of vectors, but with {images} training images, optimizer.batchSize {optimizer.BatchSize} and optimizer.accumulation {optimizer.Accumulation} "
+                + "a pass has a single image; choose another batch size.");
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Pack.Dispose();
+        Init?.Dispose();
+    }
+
+    private static PretrainedWeights? OpenInit(TrainRequest request) => request.Init is null ? null : PretrainedWeights.Open(request.Init);
+
+    private static TrainingRecipe Resolve(TrainRequest request, PretrainedWeights? init)
+    {
+        TrainingRecipe start = init?.Recipe ?? new TrainingRecipe();
+        TrainingRecipe recipe = request.Recipe is null
+            ? RecipeFile.Parse(request.RecipeText ?? "", "the built-in recipe", start, request.Overrides)
+            : RecipeFile.Read(request.Recipe, start, request.Overrides);
+        return request.Model is null ? recipe : recipe with { Model = recipe.Model with { Name = request.Model } };
+    }
+
+    /// <summary>The recipe with everything about the input written out: its own, else that of the weights it starts from, else the network's.</summary>
+    private static TrainingRecipe WithInput(TrainingRecipe recipe, PretrainedWeights? init, NetworkDefinition network) =>
+        recipe with { Data = recipe.Data.Resolve(init?.Input ?? network.Input) };
+
+    private static bool NormalisesVectors(NetworkDefinition network) =>
+        network.Shapes().Any(shape => shape is { Layer: BatchNormLayer, Input: { Height: 1, Width: 1 } });
+
+    /// <summary>Refuses options that cannot work.</summary>
+    private static void Check(TrainRequest request)
+    {
+        PrecisionNames.Parse(request.Precision);
+        if (!double.IsFinite(request.CheckpointMinutes) || request.CheckpointMinutes <= 0)
+        {
+            throw new InvalidOptionException($"{RequestOption.Of(nameof(TrainRequest.CheckpointMinutes))} is {request.CheckpointMinutes}; give a number above 0.");
+        }
+
+        if (request.CheckpointsKept < 1)
+        {
+            throw new InvalidOptionException($"{RequestOption.Of(nameof(TrainRequest.CheckpointsKept))} is {request.CheckpointsKept}; give at least 1.");
+        }
+    }
+}
