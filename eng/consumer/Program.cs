@@ -25,7 +25,7 @@ TrainResult run = new TrainWorkflow().Run(new TrainRequest
 Require(run.Iterations == 2 && File.Exists(run.Weights), $"the run made {run.Iterations} iterations");
 Require(double.IsFinite(run.TrainLoss), $"the run ended with the loss {run.TrainLoss}");
 
-EvaluateResult errors = EvaluateWorkflow.Run(new EvaluateRequest { Weights = [run.Weights], Data = packFolder });
+EvaluateResult errors = new EvaluateWorkflow().Run(new EvaluateRequest { Weights = [run.Weights], Data = packFolder });
 Require(errors.Images == 2 * Classes && Math.Abs(errors.Top1Error - run.ValTop1Error!.Value) <= 0.05, $"the evaluation found an error of {errors.Top1Error}, the run one of {run.ValTop1Error}");
 
 string photo = Directory.GetFiles(Path.Combine(images, "val"), "*.bmp", SearchOption.AllDirectories).Order(StringComparer.Ordinal).First();

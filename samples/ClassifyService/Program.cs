@@ -1,5 +1,4 @@
 using AlexNetSharp;
-using AlexNetSharp.Workflows;
 using Microsoft.AspNetCore.Http.Features;
 
 const long MostBytes = 20 * 1024 * 1024;
@@ -11,7 +10,7 @@ string weights = builder.Configuration["Weights"] ?? throw new InvalidOperationE
 // Larger requests are refused by the server before they are read.
 builder.WebHost.ConfigureKestrel(server => server.Limits.MaxRequestBodySize = MostBytes);
 builder.Services.Configure<FormOptions>(form => form.MultipartBodyLengthLimit = MostBytes);
-builder.Services.AddAlexNetClassifier(weights, new ClassifierOptions { Runtime = new RuntimeRequest { Notice = notice => Console.Error.WriteLine(notice) } });
+builder.Services.AddAlexNetClassifier(weights, new ClassifierOptions { MayFetch = true, Notice = notice => Console.Error.WriteLine(notice) });
 
 WebApplication app = builder.Build();
 

@@ -10,8 +10,8 @@ if (args is not [var photos, var output, .. var toClassify])
     return 2;
 }
 
-// libtorch is fetched once per machine where it is missing; a program that sets no notice is never kept waiting for that, but fails.
-RuntimeRequest runtime = new() { Notice = notice => Console.Error.WriteLine(notice) };
+// libtorch is fetched once per machine where it is missing; a program that does not allow it is never kept waiting for that, but fails.
+WorkflowContext context = new() { MayFetch = true, Notice = notice => Console.Error.WriteLine(notice) };
 try
 {
     // 1. Decode and resize once; a tenth of every class is held out for validation.
@@ -25,7 +25,7 @@ try
     Console.WriteLine($"{prepared.Classes} classes, {prepared.TrainImages} training and {prepared.ValImages} validation images");
 
     // 2. Train. What the recipe leaves out is the paper's.
-    TrainResult run = TrainWorkflow.Run(new TrainRequest
+    TrainResult run = new TrainWorkflow().Run(new TrainRequest
     {
         Data = pack,
         Out = Path.Combine(output, "run"),
@@ -39,12 +39,11 @@ try
               epochs: 20
               stepEpochs: 15
             """,
-        Runtime = runtime,
-    });
+    }, context);
     Console.WriteLine($"{run.Iterations} updates in {run.Seconds:F0} s, loss {run.TrainLoss:F3}");
 
     // 3. Evaluate as the paper does: corners, centre and their mirrors.
-    EvaluateResult errors = EvaluateWorkflow.Run(new EvaluateRequest { Weights = [run.Weights], Data = pack, Views = 10, Runtime = runtime });
+    EvaluateResult errors = new EvaluateWorkflow().Run(new EvaluateRequest { Weights = [run.Weights], Data = pack, Views = 10 }, context);
     Console.WriteLine($"top-1 error {errors.Top1Error:P1} on {errors.Images} images, ten views");
 
     // 4. Classify: the weights know how photos are resized and what their classes are called.

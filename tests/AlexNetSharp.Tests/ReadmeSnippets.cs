@@ -113,20 +113,19 @@ internal static class ReadmeSnippets
         #endregion
 
         #region docs/library.md
-        RuntimeRequest runtime = new() { Notice = notice => Console.Error.WriteLine(notice) };
-        TrainResult run = TrainWorkflow.Run(new TrainRequest
+        WorkflowContext context = new() { MayFetch = true, Notice = notice => Console.Error.WriteLine(notice) };
+        TrainResult run = new TrainWorkflow().Run(new TrainRequest
         {
             Data = "packs/photos",
             Out = "runs/photos",
             Model = "alexnet-mini",
             Overrides = ["model.initialisation=he", "schedule.epochs=20"],
-            Runtime = runtime,
-        });
+        }, context);
         Console.WriteLine($"{run.Weights}: top-1 error {run.ValTop1Error:P1}");
         #endregion
 
         #region docs/library.md
-        EvaluateResult errors = EvaluateWorkflow.Run(new EvaluateRequest { Weights = ["runs/photos/weights.safetensors"], Data = "packs/photos", Views = 10 });
+        EvaluateResult errors = new EvaluateWorkflow().Run(new EvaluateRequest { Weights = ["runs/photos/weights.safetensors"], Data = "packs/photos", Views = 10 }, context);
         Console.WriteLine($"top-1 error {errors.Top1Error:P1} on {errors.Images} images");
         #endregion
     }

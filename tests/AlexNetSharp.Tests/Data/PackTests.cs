@@ -43,7 +43,7 @@ public sealed class PackTests : IDisposable
 
     [Fact]
     public void Open_NoPack_SaysHowToMakeOne() =>
-        Assert.Contains("Prepare(Pack = ", Assert.Throws<AlexNetException>(() => Pack.Open(_folder.At("nothing"))).Message, StringComparison.Ordinal);
+        Assert.Contains("PrepareWorkflow.Run(Pack = ", Assert.Throws<AlexNetException>(() => Pack.Open(_folder.At("nothing"))).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Manifest_Written_HasSortedSnakeCaseKeysAndNoPath()

@@ -1,11 +1,12 @@
-using AlexNetSharp.Tests.Weights;
 using AlexNetSharp.Data.Packs;
 using AlexNetSharp.Evaluation;
 using AlexNetSharp.Models;
 using AlexNetSharp.Networks;
 using AlexNetSharp.Preprocessing;
 using AlexNetSharp.Tests.Data;
+using AlexNetSharp.Tests.Weights;
 using AlexNetSharp.Weights;
+using AlexNetSharp.Workflows;
 using AlexNetSharp.Workflows.Evaluation;
 using SkiaSharp;
 using static TorchSharp.torch;
@@ -54,7 +55,7 @@ public sealed class EvaluateWorkflowTests : IDisposable
         Array.ForEach(networks, one => one.Dispose());
     }
 
-    private EvaluateResult Evaluate(int views, params string[] weights) => EvaluateWorkflow.Run(new EvaluateRequest { Weights = weights, Data = _pack.Folder, Views = views });
+    private EvaluateResult Evaluate(int views, params string[] weights) => new EvaluateWorkflow().Run(new EvaluateRequest { Weights = weights, Data = _pack.Folder, Views = views });
 
     private string Write(ulong seed, ChannelOrder order)
     {
