@@ -9,6 +9,8 @@ namespace AlexNetSharp.Models;
 /// <param name="network">The network, owned by the caller; it is put into evaluation mode before each batch.</param>
 internal sealed class NetworkPass(NetworkModule network) : IForwardPass
 {
+    private readonly Device _device = network.Device;
+
     /// <inheritdoc/>
     public int Classes => network.Definition.Classes;
 
@@ -21,6 +23,6 @@ internal sealed class NetworkPass(NetworkModule network) : IForwardPass
         using DisposeScope scope = NewDisposeScope();
         Tensor batch = empty(images, channels, size, size);
         fill((nint)TensorAddress.Of(batch));
-        return network.Forward(batch.to(network.Device)).cpu().data<float>().ToArray();
+        return network.Forward(batch.to(_device)).cpu().data<float>().ToArray();
     }
 }

@@ -104,7 +104,7 @@ internal sealed class Trainer : IDisposable
         }
     }
 
-    /// <summary>Puts the finished run's weights, or their average, into the network and has them written; then the best epoch's.</summary>
+    /// <summary>Has the best epoch's weights written, then the finished run's, or their average.</summary>
     /// <param name="write">Writes the network's weights to a path.</param>
     /// <param name="cancellation">Gives up waiting for room on a full disk.</param>
     /// <exception cref="AlexNetException">They cannot be written.</exception>

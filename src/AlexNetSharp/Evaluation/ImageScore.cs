@@ -6,37 +6,30 @@ namespace AlexNetSharp.Evaluation;
 /// </summary>
 internal sealed class ImageScore
 {
-    // The logarithms of the probabilities keep their order where these underflow to 0.
-    private readonly double[] _logarithms;
+    private readonly double[][] _losses;
+    private readonly double[] _order;
 
     /// <summary>Averages views.</summary>
     /// <param name="logits">The logits of every view of every network, (classes) each; at least one.</param>
     public ImageScore(IReadOnlyList<ReadOnlyMemory<float>> logits)
     {
         ArgumentNullException.ThrowIfNull(logits);
-        int classes = logits[0].Length;
-        double[] probabilities = new double[classes];
-        double[][] losses = new double[logits.Count][];
-        for (int view = 0; view < losses.Length; view++)
+        _losses = [.. logits.Select(view => Softmax.Losses(view.Span))];
+        double[] probabilities = new double[logits[0].Length];
+        foreach (double[] view in _losses)
         {
-            ReadOnlySpan<float> row = logits[view].Span;
-            Softmax.Accumulate(row, 1.0 / losses.Length, probabilities);
-            losses[view] = Softmax.Losses(row);
-        }
-
-        double[] ofOneClass = new double[losses.Length];
-        _logarithms = new double[classes];
-        for (int i = 0; i < classes; i++)
-        {
-            for (int view = 0; view < losses.Length; view++)
+            for (int i = 0; i < probabilities.Length; i++)
             {
-                ofOneClass[view] = losses[view][i];
+                probabilities[i] += 1.0 / _losses.Length * Math.Exp(-view[i]);
             }
-
-            _logarithms[i] = -Softmax.AverageLoss(ofOneClass);
         }
 
-        (Probabilities, IsNumber) = (probabilities, !Array.Exists(_logarithms, double.IsNaN));
+        (Probabilities, IsNumber) = (probabilities, !Array.Exists(probabilities, double.IsNaN));
+
+        // Probabilities that underflow to 0 would tie: the logits of a single view keep their order, and so do the logarithms of an average.
+        _order = _losses.Length == 1 ? Array.ConvertAll(logits[0].ToArray(), logit => (double)logit)
+            : Array.Exists(probabilities, probability => probability == 0) ? [.. Enumerable.Range(0, probabilities.Length).Select(label => -Loss(label))]
+            : probabilities;
     }
 
     /// <summary>The probability of each class, a fraction in [0, 1]; NaN where the logits have no softmax.</summary>
@@ -55,9 +48,9 @@ internal sealed class ImageScore
 
     /// <summary>The most probable classes, best first; fewer where there are fewer classes.</summary>
     /// <param name="count">How many.</param>
-    public int[] Top(int count) => Ranking.Top(_logarithms, count);
+    public int[] Top(int count) => Ranking.Top(_order, count);
 
     /// <summary>The cross-entropy of the averaged probabilities; NaN or infinite where the logits have no softmax.</summary>
     /// <param name="label">The true class.</param>
-    public double Loss(int label) => -_logarithms[label];
+    public double Loss(int label) => Softmax.AverageLoss([.. _losses.Select(view => view[label])]);
 }

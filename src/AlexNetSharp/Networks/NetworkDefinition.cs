@@ -8,6 +8,11 @@ namespace AlexNetSharp.Networks;
 /// </summary>
 public sealed record NetworkDefinition
 {
+    /// <summary>Initialises a network; those that there are come from <see cref="NetworkZoo"/>.</summary>
+    internal NetworkDefinition()
+    {
+    }
+
     /// <summary>The name in the zoo, for example <c>alexnet</c>.</summary>
     public required string Name { get; init; }
 

@@ -49,7 +49,7 @@ public sealed record WeightBundle
     /// <param name="path">The file.</param>
     /// <param name="bundle">What to say about the weights.</param>
     /// <param name="tensors">The float32 parameters and running statistics, for example <c>conv1.weight</c>.</param>
-    public static unsafe void Write(string path, WeightBundle bundle, IEnumerable<WeightTensor> tensors)
+    internal static unsafe void Write(string path, WeightBundle bundle, IEnumerable<WeightTensor> tensors)
     {
         ArgumentNullException.ThrowIfNull(bundle);
         ArgumentNullException.ThrowIfNull(tensors);
@@ -149,7 +149,7 @@ public sealed record WeightBundle
     /// <param name="tensors">The tensors that the file must have; every one is filled, and none may be left over.</param>
     /// <param name="ignored">Tensors of the file that are left there on purpose; null for none.</param>
     /// <exception cref="AlexNetException">A tensor is missing, left over, of another shape or not finite; the sentence names it.</exception>
-    public static void ReadInto(string path, IReadOnlyList<WeightTensor> tensors, IReadOnlySet<string>? ignored = null)
+    internal static void ReadInto(string path, IReadOnlyList<WeightTensor> tensors, IReadOnlySet<string>? ignored = null)
     {
         ArgumentNullException.ThrowIfNull(tensors);
         using SafetensorsReader reader = SafetensorsReader.Open(path);

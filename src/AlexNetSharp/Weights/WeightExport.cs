@@ -59,6 +59,7 @@ public static class WeightExport
         Check(path, softmax);
         NetworkDefinition network = bundle.Network();
         var byName = tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
+        NetworkTensors.Check(network, byName);
         switch (FormatOf(path))
         {
             case WeightFormat.Safetensors:

@@ -83,14 +83,17 @@ public sealed class WeightsCompareWorkflow : IWorkflow<WeightsCompareRequest, We
         (Device device, _) = context.Start(keepMemory: true);
         return DedicatedThread.Run("comparison", () =>
         {
-            using ImportedNetwork first = Open(request.First), second = Open(request.Second);
+            // The weights of a file are let go of before the next ones take memory: networks may be large.
+            using ImportedNetwork first = Open(request.First);
+            using LoadedNetwork one = LoadedNetwork.Of(first, device);
+            first.Weights.Dispose();
+            using ImportedNetwork second = Open(request.Second);
             if (first.SaysPreprocessing && second.SaysPreprocessing)
             {
                 CheckBothSay(request, first, second);
             }
 
-            using LoadedNetwork one = LoadedNetwork.Of(first, device), other = LoadedNetwork.Of(second, device);
-            first.Weights.Dispose();
+            using LoadedNetwork other = LoadedNetwork.Of(second, device);
             second.Weights.Dispose();
             return Compare(request, pack, (first, second), (one.Predictor(ViewRule.Centre), other.Predictor(ViewRule.Centre)), context);
         });
@@ -157,7 +160,7 @@ public sealed class WeightsCompareWorkflow : IWorkflow<WeightsCompareRequest, We
                     probability = Larger(probability, Math.Abs(p.Probabilities[i] - q.Probabilities[i]));
                 }
 
-                disagreements += p.Top(1)[0] == q.Top(1)[0] ? 0 : 1;
+                disagreements += p.IsNumber && q.IsNumber && p.Top(1)[0] == q.Top(1)[0] ? 0 : 1;
                 errors.First.Add(p, split.Label(offset + image));
                 errors.Second.Add(q, split.Label(offset + image));
             }

@@ -94,6 +94,29 @@ public sealed class ImportExportTests : IDisposable
         Assert.Equal(own.Select(value => value / 2).Order(), stored.Order());
     }
 
+    [Theory]
+    [InlineData(".safetensors")]
+    [InlineData(".npy")]
+    [InlineData(".pth")]
+    [InlineData(".onnx")]
+    public void Write_TensorsThatAreNotTheNetworks_NamesTheFirstAndWritesNothing(string ending)
+    {
+        using LoadedNetwork network = Make("alexnet-mini");
+        string path = PathOf("out" + ending);
+        WeightTensor[] tensors = [.. network.Network.Weights()];
+
+        string missing = Refused([.. tensors.Where(tensor => tensor.Name != "fc8.bias")]);
+        string extra = Refused([.. tensors, new WeightTensor("fc9.bias", [1])]);
+        string misshapen = Refused([.. tensors.Where(tensor => tensor.Name != "fc8.bias"), new WeightTensor("fc8.bias", [3])]);
+
+        Assert.Contains("fc8.bias is missing where alexnet-mini needs 4", missing, StringComparison.Ordinal);
+        Assert.Contains("fc9.bias has no place in alexnet-mini", extra, StringComparison.Ordinal);
+        Assert.Contains("fc8.bias is 3 where alexnet-mini needs 4", misshapen, StringComparison.Ordinal);
+        Assert.False(File.Exists(path));
+
+        string Refused(WeightTensor[] given) => Assert.Throws<AlexNetException>(() => WeightExport.Write(path, network.Bundle, given)).Message;
+    }
+
     [Fact]
     public void Write_SameNetworkTwice_GivesTheSameBytes()
     {

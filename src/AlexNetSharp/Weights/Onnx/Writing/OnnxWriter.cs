@@ -15,7 +15,8 @@ namespace AlexNetSharp.Weights.Onnx.Writing;
 /// subtracted; the metadata say which. It gives
 /// <c>logits</c> (batch, classes). The batch may have any size.</para>
 /// <para>Operators: Conv, Relu, Tanh, LRN (between Split and Concat where it stays inside columns), BatchNormalization, MaxPool, AveragePool, Flatten,
-/// Gemm. Dropout leaves no node; the factor of the paper's form is multiplied into the next weights.</para>
+/// Gemm, GlobalAveragePool, Softmax; sums and layers of single networks take Add, Sub, Mul, Pow, MatMul, Transpose, Reshape, ReduceSumSquare and
+/// Constant. Dropout leaves no node; the factor of the paper's form is multiplied into the next weights.</para>
 /// </remarks>
 internal static class OnnxWriter
 {
@@ -32,7 +33,7 @@ internal static class OnnxWriter
     /// <param name="input">What the weights were trained on, as their bundle has it; null for the network's own.</param>
     /// <param name="softmax">Whether the model gives <c>probabilities</c> as well, the softmax of the logits.</param>
     /// <exception cref="AlexNetException">
-    /// A layer's kind has no writer, a parameter is missing, left over or of another shape, the model is too large for the format, or the file
+    /// A parameter is missing, left over or of another shape, the model is too large for the format, or the file
     /// cannot be written; the sentence says which.
     /// </exception>
     public static void Write(
@@ -42,7 +43,7 @@ internal static class OnnxWriter
         ArgumentNullException.ThrowIfNull(parameters);
         CheckLength(network);
         var byName = parameters.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
-        CheckParameters(network, byName);
+        NetworkTensors.Check(network, byName);
         ProtobufMessage graph = OnnxMessages.Graph(network.Name, new OnnxGraph(network, byName, softmax));
         ProtobufMessage model = OnnxMessages.Model(graph, Described(network, input ?? network.Input, metadata));
         DurableFile.Write(path, model.WriteTo, model.Length);
@@ -79,26 +80,6 @@ internal static class OnnxWriter
         {
             throw new AlexNetException(
                 $"{network.Name} has {bytes / 1e9:0.0} GB of parameters, but an ONNX file ends at 2 GB; choose a smaller width, or write safetensors.");
-        }
-    }
-
-    private static void CheckParameters(NetworkDefinition network, IReadOnlyDictionary<string, WeightTensor> parameters)
-    {
-        var wanted = network.Shapes().SelectMany(shape => shape.Tensors()).ToDictionary(entry => entry.Name, entry => entry.Sizes, StringComparer.Ordinal);
-        foreach ((string name, long[] sizes) in wanted)
-        {
-            string found = parameters.TryGetValue(name, out WeightTensor values) ? $"is {TensorEntry.TextOf(values.Shape)}" : "is missing";
-            if (values.Shape?.SequenceEqual(sizes) != true)
-            {
-                throw new AlexNetException(
-                    $"The parameter {name} {found} where {network.Name} needs {TensorEntry.TextOf(sizes)}: these are weights of another network.");
-            }
-        }
-
-        string? extra = parameters.Keys.Order(StringComparer.Ordinal).FirstOrDefault(name => !wanted.ContainsKey(name));
-        if (extra is not null)
-        {
-            throw new AlexNetException($"The parameter {extra} has no place in {network.Name}: these are weights of another network.");
         }
     }
 }
