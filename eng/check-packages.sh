@@ -41,6 +41,9 @@ for package in AlexNetSharp.Kernels AlexNetSharp AlexNetSharp.Training alexnet; 
     for element in '<icon>icon.png' '<readme>README.md' '<projectUrl>https://' '<releaseNotes>' '<repository type="git" url="https://'; do
         grep -qF "$element" <<<"$nuspec" || fail "the package $package says no $element in its nuspec"
     done
+    if grep -E '<dependency id="AlexNetSharp' <<<"$nuspec" | grep -vqF "version=\"[$version]\""; then
+        fail "the package $package asks for another version of ours than exactly $version, whose internals it uses"
+    fi
     # Links of a README have to work outside of the repository.
     if grep -nE '\]\((\.|[a-z]+/|[A-Z][A-Za-z-]*\.md)' "$work/unpacked/$package/README.md"; then
         fail "the README of $package has the relative links above"
