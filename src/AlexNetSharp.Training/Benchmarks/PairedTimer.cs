@@ -50,11 +50,12 @@ internal sealed class PairedTimer(int pairs, CancellationToken cancellation, Tim
     /// <summary>Warms up, and finds how many runs a measurement needs.</summary>
     private int Runs(Action action)
     {
+        // Garbage is collected once: many short runs with a collection before each would take minutes where the program holds a lot of memory.
         double once = Time(action, runs: 1);
         double total = once;
         do
         {
-            once = Time(action, runs: 1);
+            once = Mean(action, runs: 1);
             total += once;
         }
         while (total < Warmth.TotalMilliseconds);
@@ -65,9 +66,14 @@ internal sealed class PairedTimer(int pairs, CancellationToken cancellation, Tim
     /// <summary>The mean time in milliseconds. Garbage is collected before, not inside.</summary>
     private double Time(Action action, int runs)
     {
-        cancellation.ThrowIfCancellationRequested();
         GC.Collect();
         GC.WaitForPendingFinalizers();
+        return Mean(action, runs);
+    }
+
+    private double Mean(Action action, int runs)
+    {
+        cancellation.ThrowIfCancellationRequested();
         long start = _clock.GetTimestamp();
         for (int run = 0; run < runs; run++)
         {
