@@ -3,34 +3,7 @@ namespace AlexNetSharp.Evaluation;
 /// <summary>Softmax and its cross-entropy on rows of logits, in double precision.</summary>
 internal static class Softmax
 {
-    /// <summary>Adds a weighted softmax of a row to probabilities: the average over views and networks is a sum of such terms.</summary>
-    /// <param name="logits">Logits of one item, shape (classes).</param>
-    /// <param name="weight">The factor on the probabilities.</param>
-    /// <param name="probabilities">Shape (classes); added to. NaN where the logits have no softmax.</param>
-    public static void Accumulate(ReadOnlySpan<float> logits, double weight, Span<double> probabilities)
-    {
-        double normaliser = LogSumExp(logits);
-        for (int i = 0; i < logits.Length; i++)
-        {
-            probabilities[i] += weight * Math.Exp(logits[i] - normaliser);
-        }
-    }
-
-    /// <summary>The softmax of a row.</summary>
-    /// <param name="logits">Logits of one item, shape (classes).</param>
-    public static double[] Row(ReadOnlySpan<float> logits)
-    {
-        double[] probabilities = new double[logits.Length];
-        Accumulate(logits, 1, probabilities);
-        return probabilities;
-    }
-
-    /// <summary>The cross-entropy -log softmax(logits)[label]; NaN or infinite where the logits have no softmax.</summary>
-    /// <param name="logits">Logits of one item, shape (classes).</param>
-    /// <param name="label">The true class.</param>
-    public static double Loss(ReadOnlySpan<float> logits, int label) => LogSumExp(logits) - logits[label];
-
-    /// <summary>The cross-entropy of every class, as if it were the true one: what <see cref="Loss"/> gives for each.</summary>
+    /// <summary>The cross-entropy -log softmax(logits)[class] of every class, as if it were the true one; NaN or infinite where the logits have no softmax.</summary>
     /// <param name="logits">Logits of one item, shape (classes).</param>
     public static double[] Losses(ReadOnlySpan<float> logits)
     {
@@ -48,7 +21,7 @@ internal static class Softmax
     /// The cross-entropy of the average of several softmaxes, -log mean(exp(-loss)), from the loss of each: finite where the averaged
     /// probability itself would underflow to 0.
     /// </summary>
-    /// <param name="losses">What <see cref="Loss"/> gives for each view of each network; at least one.</param>
+    /// <param name="losses">What <see cref="Losses"/> gives for one class in each view of each network; at least one.</param>
     public static double AverageLoss(ReadOnlySpan<double> losses)
     {
         double least = double.PositiveInfinity;

@@ -16,9 +16,9 @@ public sealed class SoftmaxTests
     [Fact]
     public void AverageLoss_ProbabilitiesThatUnderflow_StaysFinite()
     {
-        double loss = Softmax.Loss([0f, -2000f], 1);
+        double loss = Softmax.Losses([0f, -2000f])[1];
 
-        Assert.Equal(0, Softmax.Row([0f, -2000f])[1]);
+        Assert.Equal(0, new ImageScore([new float[] { 0, -2000 }]).Probabilities[1]);
         Assert.Equal(2000, Softmax.AverageLoss([loss, loss]), 9);
         Assert.Equal(2000 + Math.Log(2), Softmax.AverageLoss([loss, loss + 5000]), 9);
     }
