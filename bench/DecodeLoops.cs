@@ -11,7 +11,7 @@ internal sealed class DecodeLoops(IReadOnlyList<byte[]> files)
     private const int Size = 256;
     private const int Length = Size * Size * 3;
 
-    /// <summary>What packs of ImageNet have: the shorter side scaled to 256, the centre cropped, EXIF ignored.</summary>
+    /// <summary>What packs of ImageNet have: the shorter side scaled to 256, the center cropped, EXIF ignored.</summary>
     public static PackGeometry Geometry { get; } = new() { Height = Size, Width = Size, Exif = ExifRule.Ignore };
 
     /// <summary>Decodes and resizes on this thread.</summary>

@@ -7,7 +7,7 @@ using Tensor = TorchSharp.torch.Tensor;
 
 namespace AlexNetSharp.Bench;
 
-/// <summary>A batch through a network in ONNX Runtime on the CPU: every graph optimisation, operators one after the other.</summary>
+/// <summary>A batch through a network in ONNX Runtime on the CPU: every graph optimization, operators one after the other.</summary>
 internal sealed class OnnxRuntimePass : IRivalPass
 {
     private const string ProfileEvent = "_kernel_time";

@@ -24,9 +24,9 @@ internal static class SignalProbe
     {
         LibTorch.EnsureLoaded();
         using Pack pack = Pack.Open(packFolder);
-        foreach (Initialisation rule in Enum.GetValues<Initialisation>())
+        foreach (Initialization rule in Enum.GetValues<Initialization>())
         {
-            NetworkDefinition definition = NetworkZoo.Create(model, new NetworkOptions { Classes = pack.Classes.Count, Initialisation = rule });
+            NetworkDefinition definition = NetworkZoo.Create(model, new NetworkOptions { Classes = pack.Classes.Count, Initialization = rule });
             using NetworkModule network = NetworkBuilder.Build(definition, seed: 1);
             Console.WriteLine($"{model}, initial weights '{rule.ToString().ToLowerInvariant()}', {Images} images");
             Console.WriteLine("| layer | mean of the outputs | deviation between images | deviation / mean |");

@@ -42,7 +42,7 @@ try
     }, context);
     Console.WriteLine($"{run.Iterations} updates in {run.Seconds:F0} s, loss {run.TrainLoss:F3}");
 
-    // 3. Evaluate as the paper does: corners, centre and their mirrors.
+    // 3. Evaluate as the paper does: corners, center and their mirrors.
     EvaluateResult errors = new EvaluateWorkflow().Run(new EvaluateRequest { Weights = [run.Weights], Data = pack, Views = 10 }, context);
     Console.WriteLine($"top-1 error {errors.Top1Error:P1} on {errors.Images} images, ten views");
 

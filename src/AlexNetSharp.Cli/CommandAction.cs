@@ -8,7 +8,7 @@ internal static class CommandAction
 {
     /// <summary>Sets what a command does.</summary>
     /// <param name="command">The command.</param>
-    /// <param name="action">What it does; the token is cancelled by Ctrl-C and SIGTERM.</param>
+    /// <param name="action">What it does; the token is canceled by Ctrl-C and SIGTERM.</param>
     public static void SetGuardedAction(this Command command, Action<ParseResult, CancellationToken> action) =>
         command.SetAction(parsed => Run(parsed, action));
 

@@ -9,7 +9,7 @@ public readonly struct CountedRandom
     private const uint KeyDerivation = 0x414C4558;
     private readonly (uint Low, uint High) _key;
 
-    /// <summary>Initialises the numbers of one purpose under one seed.</summary>
+    /// <summary>Initializes the numbers of one purpose under one seed.</summary>
     /// <param name="seed">The seed of the run.</param>
     /// <param name="purpose">What the numbers are for.</param>
     public CountedRandom(ulong seed, RandomPurpose purpose)

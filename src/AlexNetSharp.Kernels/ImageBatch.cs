@@ -31,7 +31,7 @@ public static unsafe class ImageBatch
         }
     }
 
-    /// <summary>Subtracts the centre of the mean image wherever the window lies and whether it is mirrored or not (cuda-convnet).</summary>
+    /// <summary>Subtracts the center of the mean image wherever the window lies and whether it is mirrored or not (cuda-convnet).</summary>
     /// <param name="image">Shape (Height, Width, Channels), 0..255.</param>
     /// <param name="crop">The window.</param>
     /// <param name="mean">Shape (Channels, Height, Width), 0..255.</param>
@@ -39,7 +39,7 @@ public static unsafe class ImageBatch
     /// <param name="factor">One value per channel, multiplied last.</param>
     /// <param name="destination">Shape (Channels, CropHeight, CropWidth).</param>
     /// <exception cref="ArgumentException">A length or the window does not fit.</exception>
-    public static void FillMinusMeanCentre(
+    public static void FillMinusMeanCenter(
         ReadOnlySpan<byte> image, ImageCrop crop, ReadOnlySpan<float> mean, ReadOnlySpan<float> shift, ReadOnlySpan<float> factor, Span<float> destination)
     {
         Check(image, crop, shift, factor, destination);
@@ -104,7 +104,7 @@ public static unsafe class ImageBatch
     {
         if (found != wanted)
         {
-            throw new ArgumentException($"{found} values, {wanted} wanted.", name);
+            throw new ArgumentException($"{found} values, {wanted} expected.", name);
         }
     }
 }

@@ -12,7 +12,7 @@ public enum RandomPurpose
     /// <summary>Whether a training image is mirrored.</summary>
     Mirror = 3,
 
-    /// <summary>The three factors of the colour shift of a training image.</summary>
+    /// <summary>The three factors of the color shift of a training image.</summary>
     ColorShift = 4,
 
     /// <summary>Which units dropout switches off.</summary>

@@ -8,7 +8,7 @@ public sealed class InterruptionTests(CliFixture fixture)
     [Theory]
     [InlineData("INT", 130)]
     [InlineData("TERM", 143)]
-    public void Train_Signalled_SavesAndResumesToTheSameBytes(string signal, int exitCode)
+    public void Train_Signaled_SavesAndResumesToTheSameBytes(string signal, int exitCode)
     {
         SkipOnWindows();
         string run = fixture.NewPath();
@@ -52,7 +52,7 @@ public sealed class InterruptionTests(CliFixture fixture)
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void AnyCommand_SignalledWithoutNoticing_ExitsAsStopped(bool fails)
+    public void AnyCommand_SignaledWithoutNoticing_ExitsAsStopped(bool fails)
     {
         SkipOnWindows();
         var command = new System.CommandLine.RootCommand();
@@ -93,7 +93,7 @@ public sealed class InterruptionTests(CliFixture fixture)
     }
 
     [Fact]
-    public void Train_SignalledWhileTheDiskIsFull_SaysThatNothingCouldBeSaved()
+    public void Train_SignaledWhileTheDiskIsFull_SaysThatNothingCouldBeSaved()
     {
         using SmallDisk disk = FullDisk(out string run, out string filler);
         using CommandProcess process = CommandProcess.Start([], fixture.TrainArguments(run, "--set", "schedule.epochs=2000"));
@@ -123,7 +123,7 @@ public sealed class InterruptionTests(CliFixture fixture)
 
     /// <summary>The run waits for room; the second signal ends it at once.</summary>
     [Fact]
-    public void Train_SignalledTwiceWhileItWaitsForRoom_EndsAtOnce()
+    public void Train_SignaledTwiceWhileItWaitsForRoom_EndsAtOnce()
     {
         using SmallDisk disk = FullDisk(out string run, out _);
         using CommandProcess process = CommandProcess.Start([], fixture.TrainArguments(run));

@@ -334,7 +334,7 @@ public sealed class JsonOutputTests(CliFixture fixture)
         Assert.Equal(35, data.GetProperty("crop_size").GetInt32());
         Assert.False(data.TryGetProperty("training", out _));
         Assert.Contains("no network of the zoo takes this pack's images", data.GetProperty("bottleneck").GetString(), StringComparison.Ordinal);
-        CommandProcess.Run("bench", "data", "--data", pack, "--model", "alexnet-mini").ShouldFail(1, "alexnet-mini wants images of", "data prepare");
+        CommandProcess.Run("bench", "data", "--data", pack, "--model", "alexnet-mini").ShouldFail(1, "alexnet-mini needs images of", "data prepare");
     }
 
     /// <summary>ONNX Runtime is part of the same run: one document, the same rows against the stock modules and against it.</summary>

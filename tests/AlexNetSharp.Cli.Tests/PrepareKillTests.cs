@@ -1,6 +1,6 @@
 namespace AlexNetSharp.Cli.Tests;
 
-/// <summary><c>data prepare</c> killed outright or signalled, at moments that differ from run to run: what comes out in the end does not.</summary>
+/// <summary><c>data prepare</c> killed outright or signaled, at moments that differ from run to run: what comes out in the end does not.</summary>
 public sealed class PrepareKillTests(CliFixture fixture, ITestOutputHelper output)
 {
     private const int LongestWait = 1500;
@@ -33,7 +33,7 @@ public sealed class PrepareKillTests(CliFixture fixture, ITestOutputHelper outpu
     [Theory]
     [InlineData("INT", 130)]
     [InlineData("TERM", 143)]
-    public void Prepare_Signalled_KeepsWhatIsDoneAndGoesOn(string signal, int exitCode)
+    public void Prepare_Signaled_KeepsWhatIsDoneAndGoesOn(string signal, int exitCode)
     {
         SkipOnWindows();
         string whole = fixture.NewPath(), pack = fixture.NewPath();

@@ -5,7 +5,7 @@ namespace AlexNetSharp.Cli.Tests;
 
 public sealed class PrepareOptionsTests(CliFixture fixture)
 {
-    /// <summary>Each option with a value that is not its default. The quantiser is that of the Independent JPEG Group's library at quality 20: two and a half times 16.</summary>
+    /// <summary>Each option with a value that is not its default. The quantizer is that of the Independent JPEG Group's library at quality 20: two and a half times 16.</summary>
     [Fact]
     public void Prepare_OptionsOfThePack_AreThoseOfThePackThatIsMade()
     {

@@ -25,7 +25,7 @@ public sealed class BFloat16Tests
     {
         foreach (int pattern in Enumerable.Range(0, LargestFinite + 1))
         {
-            // The largest number's upper neighbour would be 2^128: from halfway there on, infinity.
+            // The largest number's upper neighbor would be 2^128: from halfway there on, infinity.
             (double lower, double upper) = (Number(pattern), pattern == LargestFinite ? Math.ScaleB(1, 128) : Number(pattern + 1));
             float middle = (float)((lower + upper) / 2);
             Assert.Equal((lower + upper) / 2, middle);

@@ -17,9 +17,9 @@ public sealed class CountedNormalsTests
         Assert.InRange(deviation, 0.01 * (1 - (5 / Math.Sqrt(2 * values.Length))), 0.01 * (1 + (5 / Math.Sqrt(2 * values.Length))));
     }
 
-    /// <summary>Four values come from a block of words: none of them may come twice, and neighbours know nothing of each other.</summary>
+    /// <summary>Four values come from a block of words: none of them may come twice, and neighbors know nothing of each other.</summary>
     [Fact]
-    public void Fill_Neighbours_AreIndependent()
+    public void Fill_Neighbors_AreIndependent()
     {
         float[] values = new float[100_000];
         CountedNormals.Fill(values, Random, (1, 2), 1);

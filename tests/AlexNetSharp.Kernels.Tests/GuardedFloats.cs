@@ -13,7 +13,7 @@ internal sealed unsafe class GuardedFloats : IDisposable
     private readonly int _count;
     private float* _memory;
 
-    /// <summary>Initialises an output.</summary>
+    /// <summary>Initializes an output.</summary>
     public GuardedFloats(nint count)
     {
         _count = checked((int)count);
@@ -23,7 +23,7 @@ internal sealed unsafe class GuardedFloats : IDisposable
         new Span<int>(_memory, _count + (2 * Guard)).Fill(GuardBits);
     }
 
-    /// <summary>Initialises an input.</summary>
+    /// <summary>Initializes an input.</summary>
     public GuardedFloats(float[] values)
         : this(values.Length) => values.CopyTo(new Span<float>(Floats, _count));
 

@@ -33,9 +33,9 @@ public sealed class ImageBatchTests
         AssertEqualsLoop(ImageBatch.FillMinusMeanImage, one => one.ImageLength, (crop, channel, y, x, _, _) => (((channel * crop.Height) + y) * crop.Width) + x);
 
     [Fact]
-    public void FillMinusMeanCentre_AnyCrop_EqualsLoop() =>
+    public void FillMinusMeanCenter_AnyCrop_EqualsLoop() =>
         AssertEqualsLoop(
-            ImageBatch.FillMinusMeanCentre,
+            ImageBatch.FillMinusMeanCenter,
             one => one.ImageLength,
             (crop, channel, _, _, row, column) =>
                 (((channel * crop.Height) + ((crop.Height - crop.CropHeight) / 2) + row) * crop.Width) + ((crop.Width - crop.CropWidth) / 2) + column);

@@ -62,14 +62,14 @@ internal static class ReadmeSnippets
     {
         #region src/AlexNetSharp.Kernels/README.md
         float[] x = new float[96 * 55 * 55];
-        float[] normalised = new float[x.Length];
+        float[] normalized = new float[x.Length];
         Array.Fill(x, 1f);
-        Lrn.Forward(x, normalised, new PlaneShape(Images: 1, Channels: 96, Plane: 55 * 55), new LrnParameters(Size: 5, K: 2, Alpha: 1e-4f, Beta: 0.75f));
+        Lrn.Forward(x, normalized, new PlaneShape(Images: 1, Channels: 96, Plane: 55 * 55), new LrnParameters(Size: 5, K: 2, Alpha: 1e-4f, Beta: 0.75f));
 
         PoolShape shape = new(planes: 96, height: 55, width: 55, kernel: 3, stride: 2, ceiling: false);
         float[] pooled = new float[shape.OutputCount];
         byte[] places = new byte[shape.OutputCount]; // where each maximum stood: the backward pass needs it
-        MaxPool.Forward(normalised, pooled, places, shape);
+        MaxPool.Forward(normalized, pooled, places, shape);
         Console.WriteLine($"{shape.OutputHeight}x{shape.OutputWidth}: {pooled[0]:F4}");
         #endregion
     }

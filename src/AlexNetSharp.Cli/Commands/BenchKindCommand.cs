@@ -10,7 +10,7 @@ internal class BenchKindCommand : BenchmarkCommand
     private readonly BenchKind _kind;
     private readonly Option<string> _model = CommonOptions.Model("alexnet");
 
-    /// <summary>Initialises the command.</summary>
+    /// <summary>Initializes the command.</summary>
     /// <param name="kind">The benchmark.</param>
     /// <param name="description">What it does, in one line.</param>
     /// <param name="examples">Options with what they do, for the help.</param>
@@ -19,7 +19,7 @@ internal class BenchKindCommand : BenchmarkCommand
     {
     }
 
-    /// <summary>Initialises a command that measures in its own way.</summary>
+    /// <summary>Initializes a command that measures in its own way.</summary>
     /// <param name="kind">The benchmark.</param>
     /// <param name="name">The command's name.</param>
     /// <param name="description">What it does, in one line.</param>

@@ -11,7 +11,7 @@ internal abstract class BenchmarkCommand : Command, IHasExamples
     private readonly Option<int?> _threads = CommonOptions.Threads();
     private readonly Option<bool> _json = CommonOptions.Json();
 
-    /// <summary>Initialises the command.</summary>
+    /// <summary>Initializes the command.</summary>
     /// <param name="name">The command's name.</param>
     /// <param name="description">What it does, in one line.</param>
     /// <param name="examples">Command lines with what they do, for the help.</param>

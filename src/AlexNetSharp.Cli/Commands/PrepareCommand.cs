@@ -31,7 +31,7 @@ internal sealed class PrepareCommand : Command, IHasExamples
         HelpName = "rule",
     };
 
-    private readonly Option<bool> _grey = new("--grey") { Description = "Store one grey channel." };
+    private readonly Option<bool> _gray = new("--grey") { Description = "Store one grey channel." };
     private readonly Option<bool> _ignoreExif = new("--ignore-exif") { Description = "Do not turn photos upright by their EXIF orientation." };
     private readonly Option<string?> _valList = new("--val-list") { Description = "A list of the validation images, where the source is a list of 'image label' lines.", HelpName = "file" };
     private readonly Option<string?> _labels = new("--labels") { Description = "A file of 'image label' lines, for a flat folder.", HelpName = "file" };
@@ -83,7 +83,7 @@ internal sealed class PrepareCommand : Command, IHasExamples
         Add(_pack);
         foreach (Option option in (Option[])
         [
-            _size, _resize, _grey, _ignoreExif, _labels, _classFromName, _valList, _valFraction, _followLinks, _maxRejected,
+            _size, _resize, _gray, _ignoreExif, _labels, _classFromName, _valList, _valFraction, _followLinks, _maxRejected,
             _storage, _quality, _shardImages, _overwrite, _threads, _seed, _json,
         ])
         {
@@ -157,7 +157,7 @@ internal sealed class PrepareCommand : Command, IHasExamples
         {
             Height = parsed.GetValue(_size),
             Width = parsed.GetValue(_size),
-            Channels = parsed.GetValue(_grey) ? 1 : null,
+            Channels = parsed.GetValue(_gray) ? 1 : null,
             Resize = ParseRule(parsed.GetValue(_resize)),
             Exif = parsed.GetValue(_ignoreExif) ? ExifRule.Ignore : null,
         },

@@ -23,6 +23,6 @@ internal static class ConversionSentence
             _ when type == typeof(double) && !double.TryParse(token.Value, CultureInfo.InvariantCulture, out _) => "a number",
             _ => null,
         };
-        return wanted is null ? null : $"{result.Option.Name} is '{token.Value}'; wanted is {wanted}.";
+        return wanted is null ? null : $"{result.Option.Name} is '{token.Value}'; it must be {wanted}.";
     }
 }

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace AlexNetSharp.Cli.Terminal;
 
 /// <summary>
-/// Turns Ctrl-C and SIGTERM into a cancelled token, so that a command can save and stop. A second signal stops at once.
+/// Turns Ctrl-C and SIGTERM into a canceled token, so that a command can save and stop. A second signal stops at once.
 /// </summary>
 internal sealed class Interruption : IDisposable
 {
@@ -18,7 +18,7 @@ internal sealed class Interruption : IDisposable
         _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Stop(context, Cli.ExitCode.Terminated)));
     }
 
-    /// <summary>Cancelled by the first signal.</summary>
+    /// <summary>Canceled by the first signal.</summary>
     public CancellationToken Token => _source.Token;
 
     /// <summary>The exit code that belongs to the signal; 0 where none came.</summary>

@@ -19,10 +19,10 @@ internal static class Screen
     /// <summary>Whether progress can be drawn in place; otherwise it is written as plain lines.</summary>
     public static bool IsLive => !Console.IsErrorRedirected && Error.Profile.Capabilities.Interactive;
 
-    /// <summary>Whether standard error shows colours.</summary>
+    /// <summary>Whether standard error shows colors.</summary>
     public static bool HasColor => IsLive && Error.Profile.Capabilities.Ansi && Error.Profile.Capabilities.ColorSystem != ColorSystem.NoColors;
 
-    /// <summary>A text out of a file without the control characters that would move a terminal's cursor or change its colours.</summary>
+    /// <summary>A text out of a file without the control characters that would move a terminal's cursor or change its colors.</summary>
     /// <param name="text">The text.</param>
     public static string Plain(string text) => text.Any(char.IsControl)
         ? string.Concat(text.Select(one => char.IsControl(one) ? $"\\u{(int)one:x4}" : one.ToString()))

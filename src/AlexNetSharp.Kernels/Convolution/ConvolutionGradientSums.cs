@@ -15,7 +15,7 @@ internal sealed unsafe class ConvolutionGradientSums : IDisposable
     private readonly nint _panelSize;
     private readonly ScratchMemory _memory;
 
-    /// <summary>Initialises memory for the sums of a shape; its values are undefined.</summary>
+    /// <summary>Initializes memory for the sums of a shape; its values are undefined.</summary>
     public ConvolutionGradientSums(in ConvolutionShape shape)
     {
         _shape = shape;

@@ -33,7 +33,7 @@ public readonly record struct ConvolutionShape
     /// <summary>Number of groups; each has its own part of the input's and of the output's maps.</summary>
     public int Groups { get; init; } = 1;
 
-    /// <summary>Initialises extents with stride 1, no padding and one group.</summary>
+    /// <summary>Initializes extents with stride 1, no padding and one group.</summary>
     public ConvolutionShape()
     {
     }

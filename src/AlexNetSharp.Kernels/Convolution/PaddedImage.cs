@@ -63,7 +63,7 @@ internal static unsafe class PaddedImage
         {
             new ReadOnlySpan<float>(plane, shape.Width).CopyTo(new Span<float>(target, shape.Width));
 
-            // The zeros after this row and those before the next are neighbours.
+            // The zeros after this row and those before the next are neighbors.
             new Span<float>(target + shape.Width, row + 1 < shape.Height ? shape.After + shape.Before : shape.After).Clear();
             plane += shape.Width;
             target += pitch;

@@ -65,7 +65,7 @@ internal static unsafe class WinogradInput
         }
     }
 
-    /// <summary>B' d B for a vector of neighbouring tiles.</summary>
+    /// <summary>B' d B for a vector of neighboring tiles.</summary>
     private static void TransformRow<TLanes, TVector>(float* source, int halfRow, float* target, int productSize)
         where TLanes : ILanes<TVector>
         where TVector : unmanaged

@@ -5,7 +5,7 @@ namespace AlexNetSharp.Kernels.Convolution;
 /// <summary>Where the values of transformed tiles lie inside one product of a strip: that of a tile and a channel at Tiles[t] + Channels[c].</summary>
 internal sealed class WinogradOffsets
 {
-    /// <summary>Initialises the offsets of a shape.</summary>
+    /// <summary>Initializes the offsets of a shape.</summary>
     public WinogradOffsets(in ConvolutionShape shape)
     {
         var tiles = new WinogradShape(shape);

@@ -26,7 +26,7 @@ internal readonly struct WinogradShape
     /// <summary>Values of a strip: offsets have 32 bits, and a larger one is in no cache.</summary>
     private const int LargestStrip = 1 << 24;
 
-    /// <summary>Initialises the tiles of a convolution.</summary>
+    /// <summary>Initializes the tiles of a convolution.</summary>
     public WinogradShape(in ConvolutionShape shape)
     {
         Rows = (shape.OutputHeight + 1) / 2;

@@ -43,7 +43,7 @@ internal readonly unsafe struct FusedBackwardJob<TPower, TStored>(TStored* z, TS
 
     private readonly struct Scratch(float* memory, nint start, nint length, LrnRings rings)
     {
-        /// <summary>The gradient of the normalised map.</summary>
+        /// <summary>The gradient of the normalized map.</summary>
         public TStored* Gradient { get; } = (TStored*)memory;
 
         /// <summary>The first pixel of the strip.</summary>

@@ -5,7 +5,7 @@ using AlexNetSharp.Kernels.Pooling;
 
 namespace AlexNetSharp.Kernels.Fusion;
 
-/// <summary>The forward pass of one block: map after map is normalised into scratch memory and pooled from there.</summary>
+/// <summary>The forward pass of one block: map after map is normalized into scratch memory and pooled from there.</summary>
 internal readonly unsafe struct FusedForwardJob<TPower, TStored>(TStored* z, TStored* y, byte* places, FusedShape shape, FusedBlocks blocks) : IKernelJob
     where TPower : struct, ILrnPower
     where TStored : unmanaged, IStored<TStored>
@@ -44,20 +44,20 @@ internal readonly unsafe struct FusedForwardJob<TPower, TStored>(TStored* z, TSt
             where TVector : unmanaged
         {
             // As far apart as float32 values need, which may be more than there are.
-            var normalised = (TStored*)memory;
+            var normalized = (TStored*)memory;
             float* shared = memory + stretch.Length;
             nint output = target;
             for (nint channel = 0; channel < group.Channels; channel++)
             {
                 LrnLine<TLanes, TVector, RectifiedInput, TPower, TStored>.Forward(
-                    group, channel, stretch.Start, stretch.Start + stretch.Length, normalised - stretch.Start);
+                    group, channel, stretch.Start, stretch.Start + stretch.Length, normalized - stretch.Start);
                 if (job._places is null)
                 {
-                    TriplePool<TLanes, TVector, TStored>.Forward(strip, normalised, job._y + output, shared);
+                    TriplePool<TLanes, TVector, TStored>.Forward(strip, normalized, job._y + output, shared);
                 }
                 else
                 {
-                    TriplePool<TLanes, TVector, TStored>.Forward(strip, normalised, job._y + output, job._places + output, shared);
+                    TriplePool<TLanes, TVector, TStored>.Forward(strip, normalized, job._y + output, job._places + output, shared);
                 }
 
                 output += (nint)job._shape.Pool.OutputHeight * job._shape.Pool.OutputWidth;

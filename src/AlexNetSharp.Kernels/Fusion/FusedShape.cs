@@ -3,10 +3,10 @@ using AlexNetSharp.Kernels.Pooling;
 
 namespace AlexNetSharp.Kernels.Fusion;
 
-/// <summary>The extents and constants of ReLU, normalisation and max pooling in one.</summary>
+/// <summary>The extents and constants of ReLU, normalization and max pooling in one.</summary>
 /// <param name="Channels">The number of maps of an image; it divides the number of planes.</param>
 /// <param name="Pool">The planes and their windows.</param>
-/// <param name="Lrn">The constants of the normalisation.</param>
+/// <param name="Lrn">The constants of the normalization.</param>
 public readonly record struct FusedShape(nint Channels, PoolShape Pool, LrnParameters Lrn)
 {
     /// <summary>Whether windows can be pooled in one with the layers before: 3x3 pixels, 2 apart, all inside the input.</summary>

@@ -4,13 +4,13 @@ using AlexNetSharp.Kernels.Normalization;
 namespace AlexNetSharp.Kernels.Fusion;
 
 /// <summary>
-/// ReLU, local response normalisation and max pooling in one pass over memory each way: what stands between them stays in the cache. The
+/// ReLU, local response normalization and max pooling in one pass over memory each way: what stands between them stays in the cache. The
 /// results have the same bits as those of the three on their own.
 /// </summary>
-/// <remarks>The order of the paper's first two layers, section 3.5: convolution, ReLU, normalisation, pooling.</remarks>
+/// <remarks>The order of the paper's first two layers, section 3.5: convolution, ReLU, normalization, pooling.</remarks>
 public static unsafe class ReluLrnMaxPool
 {
-    /// <summary>Takes the maxima of the normalised, rectified input.</summary>
+    /// <summary>Takes the maxima of the normalized, rectified input.</summary>
     /// <param name="z">The input (N, C, H, W), contiguous; it is not changed.</param>
     /// <param name="y">The output (N, C, output height, output width).</param>
     /// <param name="places">Where each maximum stood inside its window, row * 3 + column; null where no backward pass follows.</param>
@@ -18,7 +18,7 @@ public static unsafe class ReluLrnMaxPool
     /// <exception cref="ArgumentException">The extents or constants do not fit together.</exception>
     public static void Forward(float* z, float* y, byte* places, in FusedShape shape) => RunForward((Float32*)z, (Float32*)y, places, shape);
 
-    /// <summary>Takes the maxima of the normalised, rectified input, stored as bfloat16.</summary>
+    /// <summary>Takes the maxima of the normalized, rectified input, stored as bfloat16.</summary>
     /// <inheritdoc cref="Forward(float*, float*, byte*, in FusedShape)"/>
     public static void Forward(BFloat16* z, BFloat16* y, byte* places, in FusedShape shape) => RunForward(z, y, places, shape);
 

@@ -17,7 +17,7 @@ internal unsafe struct PlaneStream
     private nint _first;
     private nint _count;
 
-    /// <summary>Initialises a stream.</summary>
+    /// <summary>Initializes a stream.</summary>
     /// <param name="buffer">Memory of <see cref="BufferLength"/> values.</param>
     /// <param name="target">Where the plane begins; aligned to float32.</param>
     public PlaneStream(float* buffer, float* target)

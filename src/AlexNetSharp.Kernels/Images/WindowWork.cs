@@ -14,7 +14,7 @@ namespace AlexNetSharp.Kernels.Images;
 /// <param name="output">Shape (Channels, CropHeight, CropWidth).</param>
 internal readonly unsafe struct WindowWork(byte* pixels, ImageCrop crop, MeanPlanes mean, ChannelTerms terms, float* output) : IWholeWork
 {
-    private const int Colours = 3;
+    private const int Colors = 3;
 
     /// <summary>A window of so many values is large: a hundred of them are 13 megabytes, and several such batches go round.</summary>
     private const int LargeWindow = 32_768;
@@ -51,7 +51,7 @@ internal readonly unsafe struct WindowWork(byte* pixels, ImageCrop crop, MeanPla
         where TVector : unmanaged
     {
         int length = PlaneStream.BufferLength(crop.CropWidth);
-        float* buffer = stackalloc float[Colours * length];
+        float* buffer = stackalloc float[Colors * length];
         var first = new PlaneStream(buffer, _output + PlaceOf(0, plane));
         var second = new PlaneStream(buffer + length, _output + PlaceOf(1, plane));
         var third = new PlaneStream(buffer + (2 * length), _output + PlaceOf(2, plane));
@@ -59,7 +59,7 @@ internal readonly unsafe struct WindowWork(byte* pixels, ImageCrop crop, MeanPla
         {
             Row<TLanes, TVector>(y, first.Row, second.Row, third.Row);
             first.Advance(crop.CropWidth);
-            if (crop.Channels == Colours)
+            if (crop.Channels == Colors)
             {
                 second.Advance(crop.CropWidth);
                 third.Advance(crop.CropWidth);
@@ -67,7 +67,7 @@ internal readonly unsafe struct WindowWork(byte* pixels, ImageCrop crop, MeanPla
         }
 
         first.Finish();
-        if (crop.Channels == Colours)
+        if (crop.Channels == Colors)
         {
             second.Finish();
             third.Finish();
@@ -86,7 +86,7 @@ internal readonly unsafe struct WindowWork(byte* pixels, ImageCrop crop, MeanPla
     {
         byte* source = _pixels + ((((nint)(crop.Y + y) * crop.Width) + crop.X) * crop.Channels);
         nint last = crop.CropWidth - TLanes.Count;
-        if (crop.Channels == Colours)
+        if (crop.Channels == Colors)
         {
             (Channel<TLanes, TVector> red, Channel<TLanes, TVector> green, Channel<TLanes, TVector> blue) =
                 (Of<TLanes, TVector>(0, y, first), Of<TLanes, TVector>(1, y, second), Of<TLanes, TVector>(2, y, third));
@@ -99,13 +99,13 @@ internal readonly unsafe struct WindowWork(byte* pixels, ImageCrop crop, MeanPla
         }
         else
         {
-            Channel<TLanes, TVector> grey = Of<TLanes, TVector>(0, y, first);
+            Channel<TLanes, TVector> gray = Of<TLanes, TVector>(0, y, first);
             for (nint x = 0; x < last; x += TLanes.Count)
             {
-                grey.Write(TLanes.LoadBytes(source + x), x);
+                gray.Write(TLanes.LoadBytes(source + x), x);
             }
 
-            grey.Write(TLanes.LoadBytes(source + last), last);
+            gray.Write(TLanes.LoadBytes(source + last), last);
         }
     }
 
@@ -120,7 +120,7 @@ internal readonly unsafe struct WindowWork(byte* pixels, ImageCrop crop, MeanPla
         where TLanes : ILanes<TVector>
         where TVector : unmanaged
     {
-        (TVector first, TVector second, TVector third) = TLanes.LoadPixels(source + (Colours * x));
+        (TVector first, TVector second, TVector third) = TLanes.LoadPixels(source + (Colors * x));
         red.Write(first, x);
         green.Write(second, x);
         blue.Write(third, x);

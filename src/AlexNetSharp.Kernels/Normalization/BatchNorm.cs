@@ -1,7 +1,7 @@
 namespace AlexNetSharp.Kernels.Normalization;
 
 /// <summary>
-/// Batch normalisation of every map over images and pixels, y = scale * (x - mean) / sqrt(variance + epsilon) + shift, and max(0, y) in the
+/// Batch normalization of every map over images and pixels, y = scale * (x - mean) / sqrt(variance + epsilon) + shift, and max(0, y) in the
 /// same pass where asked.
 /// </summary>
 /// <remarks>
@@ -10,7 +10,7 @@ namespace AlexNetSharp.Kernels.Normalization;
 /// </remarks>
 public static unsafe class BatchNorm
 {
-    /// <summary>Normalises with the batch's own statistics, which it writes.</summary>
+    /// <summary>Normalizes with the batch's own statistics, which it writes.</summary>
     /// <param name="x">The input, float32 (N, C, H, W), contiguous.</param>
     /// <param name="y">The output, the same shape; must not overlap the input.</param>
     /// <param name="shape">The extents.</param>
@@ -29,7 +29,7 @@ public static unsafe class BatchNorm
         KernelThreads.Run(job.Blocks, job);
     }
 
-    /// <summary>Normalises with given statistics.</summary>
+    /// <summary>Normalizes with given statistics.</summary>
     /// <param name="x">The input, float32 (N, C, H, W), contiguous.</param>
     /// <param name="y">The output, the same shape; must not overlap the input.</param>
     /// <param name="shape">The extents.</param>

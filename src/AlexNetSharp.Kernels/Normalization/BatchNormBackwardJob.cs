@@ -3,8 +3,8 @@ using AlexNetSharp.Kernels.Lanes;
 namespace AlexNetSharp.Kernels.Normalization;
 
 /// <summary>
-/// The gradients of batch normalisation, a block of maps at a time: dx = factor * (dy - mean of dy - h * mean of dy h), where h is the
-/// normalised value, (x - mean) times the inverse deviation.
+/// The gradients of batch normalization, a block of maps at a time: dx = factor * (dy - mean of dy - h * mean of dy h), where h is the
+/// normalized value, (x - mean) times the inverse deviation.
 /// </summary>
 /// <param name="x">The input (N, C, H, W).</param>
 /// <param name="dy">The output's gradient, the same shape.</param>
@@ -59,13 +59,13 @@ internal readonly unsafe struct BatchNormBackwardJob(
 
     /// <summary>
     /// Stores the gradients of a map's scale and shift, and replaces its sums by what the input's gradient has besides dy: a constant, and a
-    /// slope over x - centre.
+    /// slope over x - center.
     /// </summary>
     private void Finish(int map, in BatchNormMap own, double* sums)
     {
         double count = shape.Images * shape.Plane;
 
-        // The sum of dy (x - mean), from that of dy (x - centre).
+        // The sum of dy (x - mean), from that of dy (x - center).
         double products = sums[1] - (own.Remainder * sums[0]);
         gradients.Shift[map] = (float)sums[0];
         gradients.Scale[map] = (float)(products * own.InverseDeviation);
@@ -106,14 +106,14 @@ internal readonly unsafe struct BatchNormBackwardJob(
             nint i = start;
             for (; i + (2 * width) <= end; i += 2 * width)
             {
-                TVector a = lanes.Centred(TLanes.Load(_x + i)), b = lanes.Centred(TLanes.Load(_x + i + width));
+                TVector a = lanes.Centered(TLanes.Load(_x + i)), b = lanes.Centered(TLanes.Load(_x + i + width));
                 first.Add(lanes.Passed(a, TLanes.Load(_dy + i)), a);
                 second.Add(lanes.Passed(b, TLanes.Load(_dy + i + width)), b);
             }
 
             for (; i < end; i += width)
             {
-                TVector a = lanes.Centred(TLanes.Load(_x + i));
+                TVector a = lanes.Centered(TLanes.Load(_x + i));
                 first.Add(lanes.Passed(a, TLanes.Load(_dy + i)), a);
             }
 
@@ -136,9 +136,9 @@ internal readonly unsafe struct BatchNormBackwardJob(
             (TVector slopes, TVector constants) = (TLanes.Splat(slope), TLanes.Splat(constant));
             for (nint i = start; i < start + count; i += TLanes.Count)
             {
-                TVector centred = lanes.Centred(TLanes.Load(_x + i));
-                TVector passed = lanes.Passed(centred, TLanes.Load(_dy + i));
-                TLanes.Store(lanes.Scaled(passed, TLanes.MultiplyAdd(centred, slopes, constants)), _dx + i);
+                TVector centered = lanes.Centered(TLanes.Load(_x + i));
+                TVector passed = lanes.Passed(centered, TLanes.Load(_dy + i));
+                TLanes.Store(lanes.Scaled(passed, TLanes.MultiplyAdd(centered, slopes, constants)), _dx + i);
             }
         }
     }

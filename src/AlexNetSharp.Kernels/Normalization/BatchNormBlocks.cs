@@ -1,7 +1,7 @@
 namespace AlexNetSharp.Kernels.Normalization;
 
 /// <summary>
-/// The division of batch normalisation into blocks: a map of all images, or a few neighbouring ones where maps are so small that fetching
+/// The division of batch normalization into blocks: a map of all images, or a few neighboring ones where maps are so small that fetching
 /// single ones would leave the memory's stream again and again.
 /// </summary>
 internal readonly struct BatchNormBlocks

@@ -2,7 +2,7 @@ using AlexNetSharp.Kernels.Lanes;
 
 namespace AlexNetSharp.Kernels.Normalization;
 
-/// <summary>Batch normalisation, a block of maps at a time.</summary>
+/// <summary>Batch normalization, a block of maps at a time.</summary>
 /// <param name="x">The input (N, C, H, W).</param>
 /// <param name="y">The output, the same shape.</param>
 /// <param name="shape">The extents.</param>
@@ -73,7 +73,7 @@ internal readonly unsafe struct BatchNormForwardJob(float* x, float* y, PlaneSha
             var lanes = new BatchNormLanes<TLanes, TVector>(map);
             for (nint i = start; i < start + count; i += TLanes.Count)
             {
-                TLanes.Store(lanes.Output(lanes.Centred(TLanes.Load(_x + i))), _y + i);
+                TLanes.Store(lanes.Output(lanes.Centered(TLanes.Load(_x + i))), _y + i);
             }
         }
     }

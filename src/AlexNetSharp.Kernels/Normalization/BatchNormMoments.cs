@@ -28,30 +28,30 @@ internal unsafe struct BatchNormMoments
             Mean = sums[0] / count;
         }
 
-        float centre = (float)Mean;
-        Sum(values, count, centre, sums);
+        float center = (float)Mean;
+        Sum(values, count, center, sums);
         double difference = sums[0] / count;
         double squares = sums[1] - (difference * sums[0]);
         if (_count == 0)
         {
-            (Mean, _squares, _count) = (centre + difference, squares, count);
+            (Mean, _squares, _count) = (center + difference, squares, count);
             return;
         }
 
-        double shift = centre + difference - Mean;
+        double shift = center + difference - Mean;
         double total = _count + count;
         _squares += squares + (shift * shift * _count * count / total);
         Mean += shift * count / total;
         _count = total;
     }
 
-    private static void Sum(float* values, nint count, float centre, double* sums)
+    private static void Sum(float* values, nint count, float center, double* sums)
     {
         (sums[0], sums[1]) = (0, 0);
-        LaneTiers.Run(0, count, new Work(values, centre, sums));
+        LaneTiers.Run(0, count, new Work(values, center, sums));
     }
 
-    private readonly struct Work(float* values, float centre, double* sums) : ILaneWork
+    private readonly struct Work(float* values, float center, double* sums) : ILaneWork
     {
         private readonly float* _values = values;
         private readonly double* _sums = sums;
@@ -61,7 +61,7 @@ internal unsafe struct BatchNormMoments
             where TLanes : ILanes<TVector>
             where TVector : unmanaged
         {
-            TVector negative = TLanes.Splat(-centre);
+            TVector negative = TLanes.Splat(-center);
             LaneSums<TLanes, TVector> first = new(), second = new(), third = new(), fourth = new();
             nint width = TLanes.Count;
             nint end = start + count;

@@ -1,6 +1,6 @@
 namespace AlexNetSharp.Kernels.Normalization;
 
-/// <summary>What batch normalisation is done with: per map a scale, a shift and statistics, and the rule's constants.</summary>
+/// <summary>What batch normalization is done with: per map a scale, a shift and statistics, and the rule's constants.</summary>
 public readonly unsafe struct BatchNormParameters
 {
     /// <summary>The scale of each map (C).</summary>
@@ -22,7 +22,7 @@ public readonly unsafe struct BatchNormParameters
     public bool Rectify { get; init; }
 }
 
-/// <summary>Where the gradients of batch normalisation go.</summary>
+/// <summary>Where the gradients of batch normalization go.</summary>
 public readonly unsafe struct BatchNormGradients
 {
     /// <summary>The gradient of the input, as large as the input; null where nobody needs it.</summary>

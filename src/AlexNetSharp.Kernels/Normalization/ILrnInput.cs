@@ -2,7 +2,7 @@ using AlexNetSharp.Kernels.Lanes;
 
 namespace AlexNetSharp.Kernels.Normalization;
 
-/// <summary>What a normalisation reads: its input as it stands, or rectified on the way.</summary>
+/// <summary>What a normalization reads: its input as it stands, or rectified on the way.</summary>
 internal unsafe interface ILrnInput
 {
     /// <summary>Reads values.</summary>

@@ -11,7 +11,7 @@ internal unsafe struct LaneSums<TLanes, TVector>
     private TVector _values;
     private TVector _products;
 
-    /// <summary>Initialises sums of nothing.</summary>
+    /// <summary>Initializes sums of nothing.</summary>
     public LaneSums() => (_values, _products) = (TLanes.Splat(0), TLanes.Splat(0));
 
     /// <summary>The sums of both.</summary>

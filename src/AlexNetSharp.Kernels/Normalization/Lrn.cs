@@ -3,7 +3,7 @@ using AlexNetSharp.Kernels.Lanes;
 namespace AlexNetSharp.Kernels.Normalization;
 
 /// <summary>
-/// Local response normalisation across neighbouring maps: y = x / (k + alpha * sum of squares over the window)^beta.
+/// Local response normalization across neighboring maps: y = x / (k + alpha * sum of squares over the window)^beta.
 /// </summary>
 /// <remarks>
 /// Source: Krizhevsky, Sutskever, Hinton, 2012, section 3.3. Every sum is taken afresh over its window, so an infinity reaches the maps
@@ -11,7 +11,7 @@ namespace AlexNetSharp.Kernels.Normalization;
 /// </remarks>
 public static unsafe class Lrn
 {
-    /// <summary>Normalises x into y.</summary>
+    /// <summary>Normalizes x into y.</summary>
     /// <param name="x">The input (N, C, H, W), contiguous.</param>
     /// <param name="y">The output, the same shape; must not overlap the input.</param>
     /// <param name="shape">The extents.</param>
@@ -20,11 +20,11 @@ public static unsafe class Lrn
     public static void Forward(float* x, float* y, PlaneShape shape, LrnParameters parameters) =>
         RunForward((Float32*)x, (Float32*)y, shape, parameters);
 
-    /// <summary>Normalises x into y, both stored as bfloat16; y is what float32 would give, rounded once.</summary>
+    /// <summary>Normalizes x into y, both stored as bfloat16; y is what float32 would give, rounded once.</summary>
     /// <inheritdoc cref="Forward(float*, float*, PlaneShape, LrnParameters)"/>
     public static void Forward(BFloat16* x, BFloat16* y, PlaneShape shape, LrnParameters parameters) => RunForward(x, y, shape, parameters);
 
-    /// <summary>Normalises x into y.</summary>
+    /// <summary>Normalizes x into y.</summary>
     /// <inheritdoc cref="Forward(float*, float*, PlaneShape, LrnParameters)"/>
     public static void Forward(ReadOnlySpan<float> x, Span<float> y, PlaneShape shape, LrnParameters parameters)
     {
@@ -36,7 +36,7 @@ public static unsafe class Lrn
         }
     }
 
-    /// <summary>Normalises x into y.</summary>
+    /// <summary>Normalizes x into y.</summary>
     /// <inheritdoc cref="Forward(BFloat16*, BFloat16*, PlaneShape, LrnParameters)"/>
     public static void Forward(ReadOnlySpan<BFloat16> x, Span<BFloat16> y, PlaneShape shape, LrnParameters parameters)
     {

@@ -3,7 +3,7 @@ using AlexNetSharp.Kernels.Lanes;
 
 namespace AlexNetSharp.Kernels.Normalization;
 
-/// <summary>The backward pass of one block of a normalisation.</summary>
+/// <summary>The backward pass of one block of a normalization.</summary>
 internal readonly unsafe struct LrnBackwardJob<TPower, TStored>(TStored* x, TStored* dy, TStored* dx, LrnBlocks blocks, LrnParameters parameters) : IKernelJob
     where TPower : struct, ILrnPower
     where TStored : unmanaged, IStored<TStored>

@@ -3,7 +3,7 @@ using AlexNetSharp.Kernels.Lanes;
 namespace AlexNetSharp.Kernels.Normalization;
 
 /// <summary>
-/// The division of a normalisation into blocks: one image, one group of maps, one stretch of the plane short enough that the maps of a
+/// The division of a normalization into blocks: one image, one group of maps, one stretch of the plane short enough that the maps of a
 /// window stay in the second-level cache, and long enough to be read at the speed of memory.
 /// </summary>
 internal readonly struct LrnBlocks

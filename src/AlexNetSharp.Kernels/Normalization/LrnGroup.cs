@@ -2,7 +2,7 @@ using AlexNetSharp.Kernels.Lanes;
 
 namespace AlexNetSharp.Kernels.Normalization;
 
-/// <summary>The maps of one group of one image, and the constants they are normalised with.</summary>
+/// <summary>The maps of one group of one image, and the constants they are normalized with.</summary>
 /// <typeparam name="TStored">The stored numbers.</typeparam>
 internal readonly unsafe struct LrnGroup<TStored>(TStored* x, nint plane, nint channels, LrnParameters parameters)
     where TStored : unmanaged, IStored<TStored>

@@ -2,7 +2,7 @@ using AlexNetSharp.Kernels.Lanes;
 
 namespace AlexNetSharp.Kernels.Normalization;
 
-/// <summary>The normalisation of a stretch of one map, in pairs of vectors where two numbers fit in one lane.</summary>
+/// <summary>The normalization of a stretch of one map, in pairs of vectors where two numbers fit in one lane.</summary>
 /// <typeparam name="TLanes">The lanes.</typeparam>
 /// <typeparam name="TVector">Their vector.</typeparam>
 /// <typeparam name="TInput">What is read.</typeparam>
@@ -15,7 +15,7 @@ internal static unsafe class LrnLine<TLanes, TVector, TInput, TPower, TStored>
     where TPower : struct, ILrnPower
     where TStored : unmanaged, IStored<TStored>
 {
-    /// <summary>Normalises columns of a map; there are at least as many as lanes.</summary>
+    /// <summary>Normalizes columns of a map; there are at least as many as lanes.</summary>
     /// <param name="group">The maps.</param>
     /// <param name="channel">The map.</param>
     /// <param name="start">The first column.</param>

@@ -2,7 +2,7 @@ using AlexNetSharp.Kernels.Lanes;
 
 namespace AlexNetSharp.Kernels.Normalization;
 
-/// <summary>The normalisation of a stretch of one map, and what it contributes to the gradients.</summary>
+/// <summary>The normalization of a stretch of one map, and what it contributes to the gradients.</summary>
 /// <typeparam name="TLanes">The lanes.</typeparam>
 /// <typeparam name="TVector">Their vector.</typeparam>
 /// <typeparam name="TInput">What is read.</typeparam>
@@ -17,7 +17,7 @@ internal static unsafe class LrnLoop<TLanes, TVector, TInput, TPower, TStored>
 {
     private const int PaperSize = 5;
 
-    /// <summary>Normalises columns of a map; there are at least as many as lanes.</summary>
+    /// <summary>Normalizes columns of a map; there are at least as many as lanes.</summary>
     /// <param name="group">The maps.</param>
     /// <param name="channel">The map.</param>
     /// <param name="start">The first column.</param>

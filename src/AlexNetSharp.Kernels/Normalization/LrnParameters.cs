@@ -1,7 +1,7 @@
 namespace AlexNetSharp.Kernels.Normalization;
 
-/// <summary>The constants of local response normalisation, x / (k + alpha * sum of squares over the window)^beta.</summary>
-/// <param name="Size">Number of neighbouring maps in the window, centred on the map; odd.</param>
+/// <summary>The constants of local response normalization, x / (k + alpha * sum of squares over the window)^beta.</summary>
+/// <param name="Size">Number of neighboring maps in the window, centered on the map; odd.</param>
 /// <param name="K">The constant k.</param>
 /// <param name="Alpha">The factor of the sum of squares, as it is applied: already divided by the size where a network does that.</param>
 /// <param name="Beta">The exponent.</param>

@@ -2,7 +2,7 @@ using AlexNetSharp.Kernels.Lanes;
 
 namespace AlexNetSharp.Kernels.Normalization;
 
-/// <summary>The powers of the normalisation's denominator.</summary>
+/// <summary>The powers of the normalization's denominator.</summary>
 internal interface ILrnPower
 {
     /// <summary>s^-beta.</summary>

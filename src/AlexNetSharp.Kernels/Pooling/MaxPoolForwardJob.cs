@@ -4,7 +4,7 @@ using AlexNetSharp.Kernels.Lanes;
 namespace AlexNetSharp.Kernels.Pooling;
 
 /// <summary>
-/// The forward pass of one plane: for each row of windows the maximum of every column first, then of neighbouring columns at every
+/// The forward pass of one plane: for each row of windows the maximum of every column first, then of neighboring columns at every
 /// position, both in lanes; the windows' own positions are picked from that. Rows and columns of maxima are kept as small floats.
 /// </summary>
 internal readonly unsafe struct MaxPoolForwardJob<TStored>(TStored* x, TStored* y, byte* places, PoolShape shape) : IKernelJob

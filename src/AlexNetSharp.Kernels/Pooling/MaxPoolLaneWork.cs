@@ -35,7 +35,7 @@ internal readonly unsafe struct MaxPoolColumnWork<TStored>(TStored* source, MaxP
 }
 
 /// <summary>
-/// The maximum over neighbouring columns. Columns come after each other, the rule counts rows first: of equal maxima the one in the
+/// The maximum over neighboring columns. Columns come after each other, the rule counts rows first: of equal maxima the one in the
 /// higher row wins, of values that are not a number the one in the lower row, or the later column.
 /// </summary>
 internal readonly unsafe struct MaxPoolWindowWork(MaxPoolRows rows, int kernel) : ILaneWork

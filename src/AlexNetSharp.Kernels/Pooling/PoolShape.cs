@@ -6,7 +6,7 @@ public readonly record struct PoolShape
     /// <summary>The widest window: the position inside it is stored as one byte.</summary>
     public const int LargestKernel = 16;
 
-    /// <summary>Initialises the extents.</summary>
+    /// <summary>Initializes the extents.</summary>
     /// <param name="planes">Number of planes: N * C.</param>
     /// <param name="height">Height of the input in pixels.</param>
     /// <param name="width">Width of the input in pixels.</param>

@@ -3,7 +3,7 @@ using AlexNetSharp.Kernels.Lanes;
 namespace AlexNetSharp.Kernels.Pooling;
 
 /// <summary>
-/// Max pooling of windows of 3x3 pixels, 2 apart, that all lie inside the input: the pools of AlexNet. A vector holds neighbouring
+/// Max pooling of windows of 3x3 pixels, 2 apart, that all lie inside the input: the pools of AlexNet. A vector holds neighboring
 /// windows, in the order that is cheapest to load.
 /// </summary>
 /// <typeparam name="TLanes">The lanes.</typeparam>

@@ -17,11 +17,11 @@ internal static class ComparisonWeights
     private const uint FirstStream = 100;
 
     /// <summary>
-    /// How many times the tolerances between two implementations are accepted: behind a batch normalisation half of the units lie below zero and
+    /// How many times the tolerances between two implementations are accepted: behind a batch normalization half of the units lie below zero and
     /// many near it, so that rounding turns some.
     /// </summary>
     /// <param name="network">The network that is compared.</param>
-    public static double Looser(NetworkDefinition network) => network.NormalisesBatches ? 500 : 1;
+    public static double Looser(NetworkDefinition network) => network.NormalizesBatches ? 500 : 1;
 
     /// <summary>
     /// Which parameters' gradients can be compared: not those that are zero up to rounding, nor scale and shift of the pixels, for which libtorch
@@ -30,19 +30,19 @@ internal static class ComparisonWeights
     /// <param name="network">The network that is compared.</param>
     public static Func<string, bool> Compared(NetworkDefinition network)
     {
-        IReadOnlySet<string> cancelled = CancelledBiases.Of(network);
+        IReadOnlySet<string> canceled = CanceledBiases.Of(network);
         string? pixels = (network.Layers[0] as BatchNormLayer)?.Name;
-        return name => !cancelled.Contains(name) && (pixels is null || !name.StartsWith($"{pixels}.", StringComparison.Ordinal));
+        return name => !canceled.Contains(name) && (pixels is null || !name.StartsWith($"{pixels}.", StringComparison.Ordinal));
     }
 
     /// <summary>
     /// Sets every weight of a convolution or fully connected layer to (1 + N(0, 1) * sqrt(fan-in) / margin) / fan-in and every bias to 0: outputs keep the size of the inputs, few lie
     /// near zero, and gradients of many images add up, while single turns do not.
     /// </summary>
-    /// <remarks>Batch normalisation centres its outputs whatever the weights are, so its networks keep theirs; see <see cref="Looser"/>.</remarks>
+    /// <remarks>Batch normalization centers its outputs whatever the weights are, so its networks keep theirs; see <see cref="Looser"/>.</remarks>
     public static void Set(NetworkModule network)
     {
-        if (network.Definition.NormalisesBatches)
+        if (network.Definition.NormalizesBatches)
         {
             return;
         }

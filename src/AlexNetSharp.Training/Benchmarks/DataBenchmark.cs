@@ -31,7 +31,7 @@ internal sealed class DataBenchmark
     private readonly BatchLoaderOptions _options;
     private readonly int[] _order;
 
-    /// <summary>Initialises the benchmark.</summary>
+    /// <summary>Initializes the benchmark.</summary>
     /// <param name="timer">Times and makes rows.</param>
     /// <param name="split">The images.</param>
     /// <param name="preprocessing">Crop and mean image.</param>
@@ -157,7 +157,7 @@ internal sealed class DataBenchmark
 
     private ReadOnlySpan<int> Samples(int batch) => _order.AsSpan(batch * _timer.Batch, _timer.Batch);
 
-    /// <summary>Fills a buffer by the scalar loop, which leaves the colours as they are.</summary>
+    /// <summary>Fills a buffer by the scalar loop, which leaves the colors as they are.</summary>
     private void FillByLoop(DataImages images, ReadOnlySpan<int> samples, IBatchBuffer buffer)
     {
         Span<float> shift = stackalloc float[_preprocessing.Geometry.Channels];

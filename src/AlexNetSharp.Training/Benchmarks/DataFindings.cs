@@ -27,7 +27,7 @@ public sealed record DataFindings
     /// <summary>The part of a loader's work that goes into decoding, 0..1; 0 where the stored bytes are mapped.</summary>
     public required double DecodeShare { get; init; }
 
-    /// <summary>The part of a loader's work that goes into crop, mirror, mean and colour, 0..1.</summary>
+    /// <summary>The part of a loader's work that goes into crop, mirror, mean and color, 0..1.</summary>
     public required double AugmentShare { get; init; }
 
     /// <summary>Training with the loader ahead of it; null where no network takes the pack's images.</summary>

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace AlexNetSharp.Benchmarks;
 
-/// <summary>A forward pass in evaluation and inference mode, the batch already in memory; ours with batch normalisation folded into the weights.</summary>
+/// <summary>A forward pass in evaluation and inference mode, the batch already in memory; ours with batch normalization folded into the weights.</summary>
 internal static class InferBenchmark
 {
     /// <summary>Compares the logits, then times.</summary>
@@ -53,10 +53,10 @@ internal static class InferBenchmark
         }
     }
 
-    /// <summary>One batch in training mode: without any, batch normalisation divides by next to nothing and all becomes infinite.</summary>
+    /// <summary>One batch in training mode: without any, batch normalization divides by next to nothing and all becomes infinite.</summary>
     private static void GatherStatistics(NetworkModule network, Tensor images)
     {
-        if (network.Definition.NormalisesBatches)
+        if (network.Definition.NormalizesBatches)
         {
             network.train();
             network.Forward(images).Dispose();

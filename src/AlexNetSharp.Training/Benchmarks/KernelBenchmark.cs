@@ -8,8 +8,8 @@ using static TorchSharp.torch;
 namespace AlexNetSharp.Benchmarks;
 
 /// <summary>
-/// Single operations at the sizes of the network's first layers: normalisation and pooling, forward and with their gradients; the
-/// optimiser's update of all parameters; and every convolution and fully connected layer.
+/// Single operations at the sizes of the network's first layers: normalization and pooling, forward and with their gradients; the
+/// optimizer's update of all parameters; and every convolution and fully connected layer.
 /// </summary>
 internal static class KernelBenchmark
 {
@@ -20,11 +20,11 @@ internal static class KernelBenchmark
         IReadOnlyList<LayerShape> shapes = run.Network.Shapes();
         var rows = new List<BenchRow>();
         var equality = new BenchEquality();
-        if (First<LrnLayer>(shapes) is ({ } normalisation, var normalised))
+        if (First<LrnLayer>(shapes) is ({ } normalization, var normalized))
         {
-            LrnParameters constants = FusedRun.Constants(normalisation);
-            using var stock = new StockNormalization(normalisation);
-            equality = equality.And(Time(run, "lrn", normalised, x => LocalResponseNormalization.Apply(x, constants), stock.call, rows));
+            LrnParameters constants = FusedRun.Constants(normalization);
+            using var stock = new StockNormalization(normalization);
+            equality = equality.And(Time(run, "lrn", normalized, x => LocalResponseNormalization.Apply(x, constants), stock.call, rows));
         }
 
         if (First<MaxPoolLayer>(shapes) is ({ } pool, var pooled))

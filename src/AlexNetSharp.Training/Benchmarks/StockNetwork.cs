@@ -99,7 +99,7 @@ internal sealed class StockNetwork : nn.Module<Tensor, Tensor>
     }
 
     /// <summary>PyTorch's running averages start where ours stand; from there on each keeps its own.</summary>
-    private nn.Module<Tensor, Tensor> Normalise(BatchNormLayer layer, LayerShape shape)
+    private nn.Module<Tensor, Tensor> Normalize(BatchNormLayer layer, LayerShape shape)
     {
         (long maps, double part) = (shape.Output.Channels, 1 - layer.AverageFraction);
         NormBase norm = shape.Output is { Height: 1, Width: 1 }
@@ -164,10 +164,10 @@ internal sealed class StockNetwork : nn.Module<Tensor, Tensor>
             [(layer.Name, new StockNormalization(layer))];
 
         public override (string Name, nn.Module<Tensor, Tensor> Module)[] Visit(SpatialLrnLayer layer) =>
-            network.ByTensorOperations(layer, SpecialLayers.Normalise(layer));
+            network.ByTensorOperations(layer, SpecialLayers.Normalize(layer));
 
         public override (string Name, nn.Module<Tensor, Tensor> Module)[] Visit(BatchNormLayer layer) =>
-            [(layer.Name, network.Normalise(layer, Shape(layer)))];
+            [(layer.Name, network.Normalize(layer, Shape(layer)))];
 
         public override (string Name, nn.Module<Tensor, Tensor> Module)[] Visit(MaxPoolLayer layer) =>
             [(layer.Name, nn.MaxPool2d(layer.Kernel, layer.Stride, ceil_mode: layer.Ceiling))];

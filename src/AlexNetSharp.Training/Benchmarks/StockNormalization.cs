@@ -5,13 +5,13 @@ using static TorchSharp.torch;
 
 namespace AlexNetSharp.Benchmarks;
 
-/// <summary>TorchSharp's local response normalisation in one call over all maps; groups become images of fewer maps, which is a free view.</summary>
+/// <summary>TorchSharp's local response normalization in one call over all maps; groups become images of fewer maps, which is a free view.</summary>
 internal sealed class StockNormalization : nn.Module<Tensor, Tensor>
 {
     private readonly LrnLayer _layer;
     private readonly LocalResponseNorm _normalization;
 
-    /// <summary>Initialises the layer.</summary>
+    /// <summary>Initializes the layer.</summary>
     /// <param name="layer">The record.</param>
     public StockNormalization(LrnLayer layer)
         : base(layer.Name)
@@ -21,7 +21,7 @@ internal sealed class StockNormalization : nn.Module<Tensor, Tensor>
         register_module("normalization", _normalization);
     }
 
-    /// <summary>Normalises (N, C, H, W).</summary>
+    /// <summary>Normalizes (N, C, H, W).</summary>
     public override Tensor forward(Tensor input)
     {
         if (_layer.Groups == 1)

@@ -13,7 +13,7 @@ internal sealed class StockPartialConvolution : nn.Module<Tensor, Tensor>
     private readonly PartialConvolutionLayer _layer;
     private readonly int _inputs;
 
-    /// <summary>Initialises the layer with zeros.</summary>
+    /// <summary>Initializes the layer with zeros.</summary>
     /// <param name="layer">The record.</param>
     /// <param name="shape">Its shapes.</param>
     public StockPartialConvolution(PartialConvolutionLayer layer, LayerShape shape)

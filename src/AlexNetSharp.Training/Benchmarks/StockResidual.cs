@@ -11,7 +11,7 @@ internal sealed class StockResidual : nn.Module<Tensor, Tensor>
     private readonly Sequential _body;
     private readonly Sequential _shortcut;
 
-    /// <summary>Initialises the block.</summary>
+    /// <summary>Initializes the block.</summary>
     /// <param name="body">What is added to the shortcut.</param>
     /// <param name="shortcut">The shortcut; empty for the input itself.</param>
     public StockResidual(Sequential body, Sequential shortcut)

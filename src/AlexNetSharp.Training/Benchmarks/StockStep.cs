@@ -9,7 +9,7 @@ internal sealed class StockStep : IDisposable
     private readonly StockNetwork _network;
     private readonly optim.Optimizer _optimizer;
 
-    /// <summary>Initialises the step with the paper's momentum and weight decay.</summary>
+    /// <summary>Initializes the step with the paper's momentum and weight decay.</summary>
     /// <param name="network">The network, in training mode; owned by the caller.</param>
     /// <param name="learningRate">The learning rate.</param>
     public StockStep(StockNetwork network, double learningRate)

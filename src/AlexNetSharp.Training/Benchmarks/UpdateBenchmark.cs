@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace AlexNetSharp.Benchmarks;
 
-/// <summary>The optimiser's update of all parameters of a network by gradients that are there.</summary>
+/// <summary>The optimizer's update of all parameters of a network by gradients that are there.</summary>
 internal static class UpdateBenchmark
 {
     private const double LearningRate = 1e-3;

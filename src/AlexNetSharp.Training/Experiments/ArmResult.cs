@@ -31,7 +31,7 @@ internal sealed record ArmResult(string Name, string Label)
     /// <summary>How it diverged, a sentence; null where it did not.</summary>
     public string? Diverged { get; init; }
 
-    /// <summary>The colour shares of the first layer's filters, column by column; empty where they are not what is measured.</summary>
+    /// <summary>The color shares of the first layer's filters, column by column; empty where they are not what is measured.</summary>
     public IReadOnlyList<IReadOnlyList<double>> ColorShares { get; init; } = [];
 
     /// <summary>The first layer's filters as a PNG; null where they are not what is measured.</summary>

@@ -14,7 +14,7 @@ internal enum ExperimentMeasure
     /// <summary>Epochs until the training error is 25 %, between two epochs on a straight line. The first arm is claimed to be quicker.</summary>
     EpochsToTrainingError,
 
-    /// <summary>The mean colour share of the first layer's filters, column by column, a fraction.</summary>
+    /// <summary>The mean color share of the first layer's filters, column by column, a fraction.</summary>
     ColorShare,
 
     /// <summary>The largest difference between two filters of a layer, as a part of the largest weight; the first arm started from constants.</summary>

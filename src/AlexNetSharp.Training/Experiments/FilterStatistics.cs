@@ -6,7 +6,7 @@ internal static class FilterStatistics
     private const int Channels = 3;
 
     /// <summary>
-    /// The part of a filter's energy that is no common value of its three channels, in [0, 1]: 0 for a grey filter, two thirds in expectation for noise.
+    /// The part of a filter's energy that is no common value of its three channels, in [0, 1]: 0 for a gray filter, two thirds in expectation for noise.
     /// </summary>
     /// <param name="filter">3 x K x K weights.</param>
     public static double ColorShare(ReadOnlySpan<float> filter)
@@ -16,9 +16,9 @@ internal static class FilterStatistics
         for (int i = 0; i < plane; i++)
         {
             (double red, double green, double blue) = (filter[i], filter[plane + i], filter[(2 * plane) + i]);
-            double grey = (red + green + blue) / Channels;
+            double gray = (red + green + blue) / Channels;
             double energy = (red * red) + (green * green) + (blue * blue);
-            color += energy - (Channels * grey * grey);
+            color += energy - (Channels * gray * gray);
             all += energy;
         }
 

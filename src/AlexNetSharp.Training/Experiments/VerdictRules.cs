@@ -18,7 +18,7 @@ internal static class VerdictRules
     // Filters are called equal when they differ by less than rounding in float32 adds up to over a training.
     private const double EqualFilters = 1e-3;
 
-    // Largely without colour is less than a third of the energy; largely with it is more than noise has, whose three channels are independent.
+    // Largely without color is less than a third of the energy; largely with it is more than noise has, whose three channels are independent.
     private const double LittleColor = 1.0 / 3;
     private const double MuchColor = 2.0 / 3;
 
@@ -108,8 +108,8 @@ internal static class VerdictRules
         double[] means = [.. columns.Select(shares => shares.Average())];
         double margin = StandardErrors * Math.Sqrt(columns.Select((shares, column) => Variance(shares, means[column]) / shares.Count).Sum());
         double difference = Math.Abs(means[0] - means[1]);
-        bool specialised = means.Min() < LittleColor && means.Max() > MuchColor;
-        Outcome outcome = difference <= margin ? Outcome.Undecided : specialised ? Outcome.Confirmed : Outcome.NotConfirmed;
+        bool specialized = means.Min() < LittleColor && means.Max() > MuchColor;
+        Outcome outcome = difference <= margin ? Outcome.Undecided : specialized ? Outcome.Confirmed : Outcome.NotConfirmed;
         return new(outcome, Say($"Colour is {Percent(means[0])} of column 0's filters and {Percent(means[1])} of column 1's; the claim wants one below {Percent(LittleColor)} and one above {Percent(MuchColor)}, which is noise's. The difference is {Points(difference)} points; chance explains up to {Points(margin)} with {columns[0].Count} filters each."));
     }
 

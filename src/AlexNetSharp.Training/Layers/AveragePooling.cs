@@ -9,7 +9,7 @@ internal sealed class AveragePooling : nn.Module<Tensor, Tensor>
     private readonly int _stride;
     private readonly bool _ceiling;
 
-    /// <summary>Initialises the layer.</summary>
+    /// <summary>Initializes the layer.</summary>
     /// <param name="name">The layer's name.</param>
     /// <param name="kernel">Height and width of the window.</param>
     /// <param name="stride">Distance between windows.</param>

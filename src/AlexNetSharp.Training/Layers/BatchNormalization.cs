@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace AlexNetSharp.Layers;
 
-/// <summary>Batch normalisation of every map, with max(0, y) behind it where asked.</summary>
+/// <summary>Batch normalization of every map, with max(0, y) behind it where asked.</summary>
 /// <remarks>
 /// The kernel does contiguous float32 tensors on the CPU whose maps are not tiny, tensor operations everything else.
 /// Running averages are the layer's, <see cref="BatchNormalizer"/>: PyTorch and Caffe keep different ones of the same statistics.
@@ -16,7 +16,7 @@ internal static class BatchNormalization
     /// </summary>
     private const int SmallestPlane = 64;
 
-    /// <summary>Normalises (N, C) or (N, C, H, W) with the batch's own statistics.</summary>
+    /// <summary>Normalizes (N, C) or (N, C, H, W) with the batch's own statistics.</summary>
     /// <param name="x">The input.</param>
     /// <param name="scale">The scale of each map (C).</param>
     /// <param name="shift">The shift of each map (C).</param>
@@ -35,7 +35,7 @@ internal static class BatchNormalization
             : ByTensorOperations(x, scale, shift, rule);
     }
 
-    /// <summary>Normalises (N, C) or (N, C, H, W) with given statistics.</summary>
+    /// <summary>Normalizes (N, C) or (N, C, H, W) with given statistics.</summary>
     /// <param name="x">The input.</param>
     /// <param name="scale">The scale of each map (C).</param>
     /// <param name="shift">The shift of each map (C).</param>
@@ -64,7 +64,7 @@ internal static class BatchNormalization
         return (rule.Rectify ? y.relu() : y).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Normalises plain tensors with their own statistics by the kernel.</summary>
+    /// <summary>Normalizes plain tensors with their own statistics by the kernel.</summary>
     internal static BatchNormResult ByKernel(Tensor x, Tensor scale, Tensor shift, BatchNormRule rule)
     {
         Tensor mean = empty(x.size(1), dtype: ScalarType.Float64);
@@ -118,12 +118,12 @@ internal static class BatchNormalization
     }
 }
 
-/// <summary>The constants of batch normalisation.</summary>
+/// <summary>The constants of batch normalization.</summary>
 /// <param name="Epsilon">What is added to the variance.</param>
 /// <param name="Rectify">Whether max(0, y) follows.</param>
 internal readonly record struct BatchNormRule(double Epsilon, bool Rectify);
 
-/// <summary>A normalised batch and what it was normalised with.</summary>
+/// <summary>A normalized batch and what it was normalized with.</summary>
 /// <param name="Output">The output, of the input's shape.</param>
 /// <param name="Mean">The mean of each map (C), float64.</param>
 /// <param name="Variance">The biased variance of each map (C), float64; times n / (n - 1) it is what running averages take.</param>

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace AlexNetSharp.Layers;
 
-/// <summary>Batch normalisation of plain tensors by the kernel, with its gradients.</summary>
+/// <summary>Batch normalization of plain tensors by the kernel, with its gradients.</summary>
 internal sealed unsafe class BatchNormalizationFunction : autograd.SingleTensorFunction<BatchNormalizationFunction>
 {
     private const string Rule = "rule";
@@ -13,7 +13,7 @@ internal sealed unsafe class BatchNormalizationFunction : autograd.SingleTensorF
     /// <inheritdoc/>
     public override string Name => "AlexNetSharpBatchNorm";
 
-    /// <summary>Normalises with the batch's own statistics, which it writes, without a gradient.</summary>
+    /// <summary>Normalizes with the batch's own statistics, which it writes, without a gradient.</summary>
     public static Tensor Train(Tensor x, Tensor scale, Tensor shift, Tensor mean, Tensor variance, BatchNormRule rule)
     {
         Tensor y = empty_like(x);
@@ -21,7 +21,7 @@ internal sealed unsafe class BatchNormalizationFunction : autograd.SingleTensorF
         return y;
     }
 
-    /// <summary>Normalises with given statistics, without a gradient.</summary>
+    /// <summary>Normalizes with given statistics, without a gradient.</summary>
     public static Tensor Infer(Tensor x, Tensor scale, Tensor shift, Tensor mean, Tensor variance, BatchNormRule rule)
     {
         Tensor y = empty_like(x);

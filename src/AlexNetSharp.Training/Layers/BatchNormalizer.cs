@@ -4,14 +4,14 @@ using static TorchSharp.torch;
 namespace AlexNetSharp.Layers;
 
 /// <summary>
-/// Batch normalisation as a layer: by the batch's own statistics in training, which it gathers, and by the gathered ones in evaluation.
+/// Batch normalization as a layer: by the batch's own statistics in training, which it gathers, and by the gathered ones in evaluation.
 /// </summary>
 internal sealed class BatchNormalizer : nn.Module<Tensor, Tensor>
 {
     private readonly BatchNormSettings _settings;
     private readonly RunningStatistics _statistics;
 
-    /// <summary>Initialises the layer.</summary>
+    /// <summary>Initializes the layer.</summary>
     /// <param name="name">The layer's name.</param>
     /// <param name="settings">Its constants.</param>
     public BatchNormalizer(string name, BatchNormSettings settings)
@@ -27,13 +27,13 @@ internal sealed class BatchNormalizer : nn.Module<Tensor, Tensor>
         }
     }
 
-    /// <summary>Normalises (N, C) or (N, C, H, W).</summary>
+    /// <summary>Normalizes (N, C) or (N, C, H, W).</summary>
     /// <exception cref="AlexNetException">In training, a map has fewer than two values.</exception>
-    public override Tensor forward(Tensor input) => Normalise(input, rectify: false);
+    public override Tensor forward(Tensor input) => Normalize(input, rectify: false);
 
-    /// <summary>Normalises (N, C) or (N, C, H, W), with max(0, y) behind it where asked.</summary>
+    /// <summary>Normalizes (N, C) or (N, C, H, W), with max(0, y) behind it where asked.</summary>
     /// <exception cref="AlexNetException">In training, a map has fewer than two values.</exception>
-    public Tensor Normalise(Tensor input, bool rectify)
+    public Tensor Normalize(Tensor input, bool rectify)
     {
         using DisposeScope scope = NewDisposeScope();
         var rule = new BatchNormRule(_settings.Epsilon, rectify);
@@ -44,9 +44,9 @@ internal sealed class BatchNormalizer : nn.Module<Tensor, Tensor>
         return output.MoveToOuterDisposeScope();
     }
 
-    /// <summary>Normalises (N, C, H, W) in training and gathers its statistics, without scale and shift.</summary>
+    /// <summary>Normalizes (N, C, H, W) in training and gathers its statistics, without scale and shift.</summary>
     /// <exception cref="AlexNetException">A map has fewer than two values.</exception>
-    public Tensor Standardise(Tensor input)
+    public Tensor Standardize(Tensor input)
     {
         using DisposeScope scope = NewDisposeScope();
         var rule = new BatchNormRule(_settings.Epsilon, Rectify: false);
@@ -78,7 +78,7 @@ internal sealed class BatchNormalizer : nn.Module<Tensor, Tensor>
         full([_settings.Maps], value, input.dtype == ScalarType.BFloat16 ? ScalarType.Float32 : input.dtype, input.device);
 }
 
-/// <summary>The constants of a batch normalisation layer.</summary>
+/// <summary>The constants of a batch normalization layer.</summary>
 internal sealed record BatchNormSettings
 {
     /// <summary>Number of maps.</summary>

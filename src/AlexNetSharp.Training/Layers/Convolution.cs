@@ -10,7 +10,7 @@ namespace AlexNetSharp.Layers;
 /// </remarks>
 internal sealed class Convolution : nn.Module<Tensor, Tensor>
 {
-    /// <summary>Initialises the layer.</summary>
+    /// <summary>Initializes the layer.</summary>
     /// <param name="name">The layer's name.</param>
     /// <param name="weight">Filters (outputs, inputs / groups, kernel, kernel); owned by the layer.</param>
     /// <param name="bias">Biases (outputs), owned by the layer; null for a layer without.</param>

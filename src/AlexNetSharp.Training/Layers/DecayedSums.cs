@@ -16,7 +16,7 @@ internal sealed class DecayedSums : RunningStatistics
     /// <summary>The name of what both are divided by.</summary>
     public const string Counter = "counter";
 
-    /// <summary>Initialises sums of zero.</summary>
+    /// <summary>Initializes sums of zero.</summary>
     /// <param name="layer">The layer that owns them.</param>
     /// <param name="maps">Number of maps.</param>
     /// <param name="fraction">The part of the sums that a batch leaves.</param>

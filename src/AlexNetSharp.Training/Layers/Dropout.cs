@@ -9,7 +9,7 @@ internal sealed class Dropout : nn.Module<Tensor, Tensor>
     private readonly DropoutRule _rule;
     private readonly int _ordinal;
 
-    /// <summary>Initialises the layer.</summary>
+    /// <summary>Initializes the layer.</summary>
     /// <param name="name">The layer's name.</param>
     /// <param name="ordinal">The layer's number among the network's dropout layers, from 0.</param>
     /// <param name="rule">Rate and form.</param>

@@ -11,7 +11,7 @@ internal sealed class ExponentialAverages : RunningStatistics
     /// <summary>The name of the average of unbiased variances.</summary>
     public const string VarianceName = "running_var";
 
-    /// <summary>Initialises the averages.</summary>
+    /// <summary>Initializes the averages.</summary>
     /// <param name="layer">The layer that owns them.</param>
     /// <param name="maps">Number of maps.</param>
     /// <param name="fraction">The part of the averages that a batch leaves.</param>

@@ -12,7 +12,7 @@ internal sealed class FullyConnected : nn.Module<Tensor, Tensor>
     /// </summary>
     private const int SmallestBatch = 8;
 
-    /// <summary>Initialises the layer.</summary>
+    /// <summary>Initializes the layer.</summary>
     /// <param name="name">The layer's name.</param>
     /// <param name="weight">Weights (outputs, inputs); owned by the layer.</param>
     /// <param name="bias">Biases (outputs); owned by the layer.</param>

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace AlexNetSharp.Layers;
 
-/// <summary>ReLU, normalisation and max pooling of a plain tensor by one kernel, with its gradient.</summary>
+/// <summary>ReLU, normalization and max pooling of a plain tensor by one kernel, with its gradient.</summary>
 internal sealed unsafe class FusedPoolFunction : autograd.SingleTensorFunction<FusedPoolFunction>
 {
     private const string Extents = "extents";

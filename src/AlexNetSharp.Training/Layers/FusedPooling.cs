@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace AlexNetSharp.Layers;
 
-/// <summary>ReLU, local response normalisation and max pooling in one, for tensors that kernels can work on.</summary>
+/// <summary>ReLU, local response normalization and max pooling in one, for tensors that kernels can work on.</summary>
 internal sealed class FusedPooling : IFusedLayers
 {
     private readonly LrnParameters _lrn;
@@ -13,8 +13,8 @@ internal sealed class FusedPooling : IFusedLayers
     private readonly int _stride;
     private readonly bool _ceiling;
 
-    /// <summary>Initialises the layers.</summary>
-    /// <param name="lrn">The constants of the normalisation.</param>
+    /// <summary>Initializes the layers.</summary>
+    /// <param name="lrn">The constants of the normalization.</param>
     /// <param name="kernel">Height and width of the pooling window.</param>
     /// <param name="stride">Distance between windows.</param>
     /// <param name="ceiling">Whether a last, partial window counts.</param>
@@ -26,8 +26,8 @@ internal sealed class FusedPooling : IFusedLayers
         && _kernel <= Math.Min(PoolShape.LargestKernel, Math.Min(input.size(2), input.size(3)))
         && FusedShape.Fits(Shape(input).Pool);
 
-    /// <summary>Rectifies, normalises and pools (N, C, H, W), which is not changed.</summary>
-    /// <exception cref="ArgumentException">The window of the normalisation is even, or its groups do not divide the maps.</exception>
+    /// <summary>Rectifies, normalizes and pools (N, C, H, W), which is not changed.</summary>
+    /// <exception cref="ArgumentException">The window of the normalization is even, or its groups do not divide the maps.</exception>
     public Tensor Apply(Tensor input) =>
         TensorMemory.NeedsGradient(input) ? FusedPoolFunction.apply(input, Shape(input)) : FusedPoolFunction.Compute(input, Shape(input));
 

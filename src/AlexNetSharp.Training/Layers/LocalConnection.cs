@@ -10,7 +10,7 @@ internal sealed class LocalConnection : nn.Module<Tensor, Tensor>
 {
     private readonly ConvolutionGeometry _geometry;
 
-    /// <summary>Initialises the layer.</summary>
+    /// <summary>Initializes the layer.</summary>
     /// <param name="name">The layer's name.</param>
     /// <param name="weight">Filters (positions in rows, filters, maps, kernel, kernel); owned by the layer.</param>
     /// <param name="bias">Biases (filters, H, W); owned by the layer.</param>

@@ -4,22 +4,22 @@ using static TorchSharp.torch;
 
 namespace AlexNetSharp.Layers;
 
-/// <summary>Local response normalisation across maps as a layer: x / (k + alpha * sum of squares over the window)^beta.</summary>
+/// <summary>Local response normalization across maps as a layer: x / (k + alpha * sum of squares over the window)^beta.</summary>
 /// <remarks>The kernel does contiguous float32 and bfloat16 tensors on the CPU, tensor operations everything else.</remarks>
 internal sealed class LocalResponseNormalization : nn.Module<Tensor, Tensor>
 {
     private readonly LrnParameters _constants;
 
-    /// <summary>Initialises the layer.</summary>
+    /// <summary>Initializes the layer.</summary>
     /// <param name="name">The layer's name.</param>
     /// <param name="parameters">The constants.</param>
     public LocalResponseNormalization(string name, LrnParameters parameters)
         : base(name) => _constants = parameters;
 
-    /// <summary>Normalises (N, C, H, W).</summary>
+    /// <summary>Normalizes (N, C, H, W).</summary>
     public override Tensor forward(Tensor input) => Apply(input, _constants);
 
-    /// <summary>Normalises (N, C, H, W).</summary>
+    /// <summary>Normalizes (N, C, H, W).</summary>
     /// <exception cref="ArgumentException">The window is even, or the groups do not divide the maps.</exception>
     public static Tensor Apply(Tensor x, LrnParameters parameters)
     {

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace AlexNetSharp.Layers;
 
-/// <summary>Local response normalisation of a plain tensor by the kernel, with its gradient.</summary>
+/// <summary>Local response normalization of a plain tensor by the kernel, with its gradient.</summary>
 internal sealed unsafe class LrnFunction : autograd.SingleTensorFunction<LrnFunction>
 {
     private const string Constants = "constants";
@@ -12,7 +12,7 @@ internal sealed unsafe class LrnFunction : autograd.SingleTensorFunction<LrnFunc
     /// <inheritdoc/>
     public override string Name => "AlexNetSharpLrn";
 
-    /// <summary>Normalises without a gradient.</summary>
+    /// <summary>Normalizes without a gradient.</summary>
     public static Tensor Compute(Tensor x, LrnParameters parameters)
     {
         Tensor y = empty_like(x);

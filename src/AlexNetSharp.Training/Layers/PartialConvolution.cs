@@ -10,7 +10,7 @@ internal sealed class PartialConvolution : nn.Module<Tensor, Tensor>
     private readonly IReadOnlyList<IReadOnlyList<int>> _connections;
     private readonly int _inputs;
 
-    /// <summary>Initialises the layer.</summary>
+    /// <summary>Initializes the layer.</summary>
     /// <param name="name">The layer's name.</param>
     /// <param name="weight">Kernels (connections, kernel, kernel), those of the first output map first; owned by the layer.</param>
     /// <param name="bias">Biases (maps); owned by the layer.</param>

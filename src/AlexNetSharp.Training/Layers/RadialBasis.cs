@@ -3,14 +3,14 @@ using static TorchSharp.torch;
 
 namespace AlexNetSharp.Layers;
 
-/// <summary>Minus the squared distance between the input and fixed centres.</summary>
+/// <summary>Minus the squared distance between the input and fixed centers.</summary>
 /// <param name="name">The layer's name.</param>
-/// <param name="centres">The centres, all of the input's length.</param>
-internal sealed class RadialBasis(string name, IReadOnlyList<IReadOnlyList<float>> centres) : nn.Module<Tensor, Tensor>(name)
+/// <param name="centers">The centers, all of the input's length.</param>
+internal sealed class RadialBasis(string name, IReadOnlyList<IReadOnlyList<float>> centers) : nn.Module<Tensor, Tensor>(name)
 {
-    private readonly float[] _values = [.. centres.SelectMany(centre => centre)];
+    private readonly float[] _values = [.. centers.SelectMany(center => center)];
 
-    /// <summary>Maps (N, ...) to (N, centres), by tensor operations; bfloat16 is computed in float32.</summary>
+    /// <summary>Maps (N, ...) to (N, centers), by tensor operations; bfloat16 is computed in float32.</summary>
     public override Tensor forward(Tensor input)
     {
         using DisposeScope scope = NewDisposeScope();
@@ -19,7 +19,7 @@ internal sealed class RadialBasis(string name, IReadOnlyList<IReadOnlyList<float
             return forward(input.to(ScalarType.Float32)).MoveToOuterDisposeScope();
         }
 
-        Tensor all = tensor(_values, [1, centres.Count, _values.Length / centres.Count], dtype: input.dtype, device: input.device);
+        Tensor all = tensor(_values, [1, centers.Count, _values.Length / centers.Count], dtype: input.dtype, device: input.device);
         return (input.flatten(1).unsqueeze(1) - all).square().sum(2).neg().MoveToOuterDisposeScope();
     }
 }

@@ -7,7 +7,7 @@ internal sealed class Rectifier : nn.Module<Tensor, Tensor>
 {
     private readonly bool _inPlace;
 
-    /// <summary>Initialises the layer.</summary>
+    /// <summary>Initializes the layer.</summary>
     /// <param name="name">The layer's name.</param>
     /// <param name="inPlace">
     /// Whether the input may be overwritten: it belongs to the network, and the layer before does not need it for its gradient.

@@ -8,7 +8,7 @@ internal sealed class Subsampling : nn.Module<Tensor, Tensor>
 {
     private readonly int _kernel;
 
-    /// <summary>Initialises the layer.</summary>
+    /// <summary>Initializes the layer.</summary>
     /// <param name="name">The layer's name.</param>
     /// <param name="weight">Coefficients (maps); owned by the layer.</param>
     /// <param name="bias">Biases (maps); owned by the layer.</param>

@@ -5,12 +5,12 @@ using static TorchSharp.torch;
 namespace AlexNetSharp.Models;
 
 /// <summary>
-/// Batch normalisation in evaluation is a factor and a summand of each map, which the convolution or fully connected layer in front of it can
+/// Batch normalization in evaluation is a factor and a summand of each map, which the convolution or fully connected layer in front of it can
 /// take into its weights, or, where no zeros surround its input, the one behind it.
 /// </summary>
 /// <remarks>
-/// What stays: a normalisation behind a sum, which units of residual networks begin with, and one of pixels in front of padding, whose zeros are
-/// zeros behind the normalisation.
+/// What stays: a normalization behind a sum, which units of residual networks begin with, and one of pixels in front of padding, whose zeros are
+/// zeros behind the normalization.
 /// </remarks>
 internal static class BatchNormFolding
 {
@@ -68,7 +68,7 @@ internal static class BatchNormFolding
         return folded;
     }
 
-    /// <summary>A network's tensors while normalisations go into weights; products in double precision, rounded when they are copied.</summary>
+    /// <summary>A network's tensors while normalizations go into weights; products in double precision, rounded when they are copied.</summary>
     private sealed class FoldedTensors(Dictionary<string, Tensor> tensors)
     {
         public Dictionary<string, Tensor> Values => tensors;

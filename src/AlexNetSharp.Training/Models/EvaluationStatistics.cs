@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace AlexNetSharp.Models;
 
-/// <summary>What batch normalisation evaluates with, from the tensors that files carry.</summary>
+/// <summary>What batch normalization evaluates with, from the tensors that files carry.</summary>
 internal static class EvaluationStatistics
 {
     /// <summary>The mean and the variance of each map (C), float64, in the caller's dispose scope.</summary>

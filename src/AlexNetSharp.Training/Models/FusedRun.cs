@@ -35,7 +35,7 @@ internal sealed record FusedRun(int First, int Length, IFusedLayers Layers)
         }
     }
 
-    /// <summary>The constants of a normalisation as kernels take them.</summary>
+    /// <summary>The constants of a normalization as kernels take them.</summary>
     public static LrnParameters Constants(LrnLayer layer) =>
         new(layer.Size, (float)layer.K, (float)layer.EffectiveAlpha, (float)layer.Beta, layer.Groups);
 }

@@ -13,7 +13,7 @@ internal sealed class LayerSequence
     private readonly IReadOnlyList<LayerStep> _steps;
     private readonly Dictionary<int, FusedRun> _runs;
 
-    /// <summary>Initialises the sequence.</summary>
+    /// <summary>Initializes the sequence.</summary>
     /// <param name="steps">The layers, in order.</param>
     public LayerSequence(IReadOnlyList<LayerStep> steps)
     {

@@ -25,7 +25,7 @@ internal sealed record LoadedNetwork(WeightBundle Bundle, NetworkModule Network)
         return Filled(bundle, definition, device, tensors => WeightBundle.ReadInto(file, tensors));
     }
 
-    /// <summary>Reads a bundle and builds its network for inference only, with batch normalisation folded into the weights.</summary>
+    /// <summary>Reads a bundle and builds its network for inference only, with batch normalization folded into the weights.</summary>
     /// <param name="path">The bundle.</param>
     /// <param name="device">Where the network goes.</param>
     /// <exception cref="AlexNetException">The file cannot be used; the sentence says why.</exception>

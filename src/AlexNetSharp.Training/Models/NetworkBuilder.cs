@@ -46,7 +46,7 @@ internal static class NetworkBuilder
         initial.Weights(layer.Name, shape.WeightSizes(), layer.Initial),
         initial.Biases(layer.Name, layer.Outputs, layer.Initial));
 
-    private static BatchNormalizer Normalise(BatchNormLayer layer, LayerShape shape)
+    private static BatchNormalizer Normalize(BatchNormLayer layer, LayerShape shape)
     {
         if (!(layer.Epsilon > 0 && double.IsFinite(layer.Epsilon)) || layer.AverageFraction is not (>= 0 and < 1))
         {
@@ -117,9 +117,9 @@ internal static class NetworkBuilder
         public override nn.Module<Tensor, Tensor> Visit(LrnLayer layer) =>
             new LocalResponseNormalization(layer.Name, FusedRun.Constants(layer));
 
-        public override nn.Module<Tensor, Tensor> Visit(SpatialLrnLayer layer) => SpecialLayers.Normalise(layer);
+        public override nn.Module<Tensor, Tensor> Visit(SpatialLrnLayer layer) => SpecialLayers.Normalize(layer);
 
-        public override nn.Module<Tensor, Tensor> Visit(BatchNormLayer layer) => Normalise(layer, _shapes[layer.Name]);
+        public override nn.Module<Tensor, Tensor> Visit(BatchNormLayer layer) => Normalize(layer, _shapes[layer.Name]);
 
         public override nn.Module<Tensor, Tensor> Visit(MaxPoolLayer layer) =>
             new MaxPooling(layer.Name, layer.Kernel, layer.Stride, layer.Ceiling);

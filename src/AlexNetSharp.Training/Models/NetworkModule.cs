@@ -8,9 +8,9 @@ namespace AlexNetSharp.Models;
 /// <summary>A network that runs: one module per layer record, in order. Parameters are named <c>LAYER.weight</c> and <c>LAYER.bias</c>.</summary>
 /// <remarks>
 /// Not thread-safe; one thread makes every call. A pass leaves no tensor behind but the one it returns. ReLU, LRN and max pooling in a row, and
-/// batch normalisation with ReLU, are computed in one, with the same bits, unless every layer's output is to be shown; in training, so is a
-/// normalisation of the pixels with its convolution, up to rounding. Every pass in training mode adds its batch to the running statistics of
-/// batch normalisation.
+/// batch normalization with ReLU, are computed in one, with the same bits, unless every layer's output is to be shown; in training, so is a
+/// normalization of the pixels with its convolution, up to rounding. Every pass in training mode adds its batch to the running statistics of
+/// batch normalization.
 /// </remarks>
 #pragma warning disable CA1708 // TorchSharp spells the method that modules override in lower case.
 internal sealed class NetworkModule : nn.Module<Tensor, Tensor>
@@ -19,7 +19,7 @@ internal sealed class NetworkModule : nn.Module<Tensor, Tensor>
     private readonly LayerSequence _layers;
     private DropoutContext? _dropoutContext;
 
-    /// <summary>Initialises the network from its layers; <see cref="NetworkBuilder"/> makes them.</summary>
+    /// <summary>Initializes the network from its layers; <see cref="NetworkBuilder"/> makes them.</summary>
     internal NetworkModule(NetworkDefinition definition, LayerSequence layers)
         : base(definition.Name)
     {
@@ -74,7 +74,7 @@ internal sealed class NetworkModule : nn.Module<Tensor, Tensor>
         [.. named_parameters().Select(entry => new LearnedParameter(entry.name, entry.parameter, KindOf(entry.name)))];
 
     /// <summary>
-    /// All that evaluation depends on by name, for files: the parameters and the running statistics of batch normalisation, in a new dictionary of
+    /// All that evaluation depends on by name, for files: the parameters and the running statistics of batch normalization, in a new dictionary of
     /// the network's own tensors.
     /// </summary>
     public Dictionary<string, Tensor> NamedTensors()

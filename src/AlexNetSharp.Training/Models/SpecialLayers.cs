@@ -7,9 +7,9 @@ namespace AlexNetSharp.Models;
 /// <summary>The modules of layers that single networks have: LeNet-5's, and cuda-convnet's for CIFAR-10. They run by tensor operations.</summary>
 internal static class SpecialLayers
 {
-    /// <summary>Makes the module of a normalisation inside each map; owned by the caller.</summary>
+    /// <summary>Makes the module of a normalization inside each map; owned by the caller.</summary>
     /// <param name="layer">The record.</param>
-    public static SpatialResponseNormalization Normalise(SpatialLrnLayer layer) =>
+    public static SpatialResponseNormalization Normalize(SpatialLrnLayer layer) =>
         new(layer.Name, layer.Size, (layer.K, layer.Alpha, layer.Beta));
 
     /// <summary>Makes the module of a scaled tanh; owned by the caller.</summary>
@@ -18,7 +18,7 @@ internal static class SpecialLayers
 
     /// <summary>Makes the module of radial basis units; owned by the caller.</summary>
     /// <param name="layer">The record.</param>
-    public static RadialBasis Compare(RadialBasisLayer layer) => new(layer.Name, layer.Centres);
+    public static RadialBasis Compare(RadialBasisLayer layer) => new(layer.Name, layer.Centers);
 
     /// <summary>The filters (outputs, inputs, kernel, kernel) of the convolution that a partial one is, with zeros where nothing is connected.</summary>
     /// <param name="layer">The layer.</param>

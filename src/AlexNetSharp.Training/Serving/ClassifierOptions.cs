@@ -5,7 +5,7 @@ namespace AlexNetSharp;
 /// <summary>How a <see cref="Classifier"/> works.</summary>
 public sealed record ClassifierOptions
 {
-    /// <summary>Views averaged: 1 (the centre) or 10 (corners, centre and their mirrors).</summary>
+    /// <summary>Views averaged: 1 (the center) or 10 (corners, center and their mirrors).</summary>
     /// <value>1</value>
     public int Views { get; init; } = 1;
 

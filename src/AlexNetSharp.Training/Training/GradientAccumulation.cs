@@ -26,7 +26,7 @@ internal sealed class GradientAccumulation
     private readonly long _images;
     private readonly long _imagesPerUpdate;
 
-    /// <summary>Initialises the loop.</summary>
+    /// <summary>Initializes the loop.</summary>
     /// <param name="split">The images; their pack must stay open.</param>
     /// <param name="preprocessing">What they become.</param>
     /// <param name="loading">How they are loaded, pass by pass; its seed is dropout's too.</param>

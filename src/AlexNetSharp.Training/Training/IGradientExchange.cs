@@ -10,7 +10,7 @@ internal interface IGradientExchange
 {
     /// <summary>Changes the gradients, in place, into those that the update is made by. No gradients are tracked, and tensors made here are disposed of.</summary>
     /// <param name="parameters">
-    /// The parameters that the optimiser updates, in the order of the network, which is the same in every process. A gradient is null where nothing
+    /// The parameters that the optimizer updates, in the order of the network, which is the same in every process. A gradient is null where nothing
     /// was added to it.
     /// </param>
     void Exchange(IReadOnlyList<LearnedParameter> parameters);

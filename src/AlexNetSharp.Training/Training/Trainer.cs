@@ -28,7 +28,7 @@ internal sealed class Trainer : IDisposable
     private TrainingState _state = new();
     private TrainingClock? _clock;
 
-    /// <summary>Initialises a trainer.</summary>
+    /// <summary>Initializes a trainer.</summary>
     /// <param name="pack">The data; must stay open.</param>
     /// <param name="folder">The run's folder, which holds recipe and seed; this process must have claimed it.</param>
     /// <param name="network">The network with its initial weights, on the device; owned by the caller.</param>

@@ -22,7 +22,7 @@ internal sealed class TrainingRecorder : IDisposable
     private readonly CheckpointWriter _writer;
     private readonly Stopwatch _sinceCheckpoint = Stopwatch.StartNew();
 
-    /// <summary>Initialises a recorder.</summary>
+    /// <summary>Initializes a recorder.</summary>
     /// <param name="folder">The run's folder; this process must have claimed it.</param>
     /// <param name="course">What the recipe says of a state.</param>
     /// <param name="tensors">The run's tensors by their names in a checkpoint.</param>

@@ -17,9 +17,9 @@ internal sealed class TrainingStep
     private readonly Optimizer _optimizer;
     private readonly TrainingStepOptions _options;
 
-    /// <summary>Initialises a step.</summary>
+    /// <summary>Initializes a step.</summary>
     /// <param name="network">The network; it is put into training mode before each update.</param>
-    /// <param name="optimizer">The optimiser of its parameters.</param>
+    /// <param name="optimizer">The optimizer of its parameters.</param>
     /// <param name="options">How the loss is computed; one pass without smoothing where null.</param>
     public TrainingStep(NetworkModule network, Optimizer optimizer, TrainingStepOptions? options = null) =>
         (_network, _optimizer, _options) = (network, optimizer, options ?? new TrainingStepOptions());

@@ -22,6 +22,6 @@ internal sealed class Validation(NetworkModule network, PackSplit split, ImagePr
     {
         using IDisposable? averaged = average?.InPlace();
         using IDisposable whole = network.InPrecision(Precision.Float32);
-        return Evaluator.Run([new Predictor(new NetworkPass(network), preprocessing, ViewRule.Centre)], split, cancellation: cancellation);
+        return Evaluator.Run([new Predictor(new NetworkPass(network), preprocessing, ViewRule.Center)], split, cancellation: cancellation);
     }
 }

@@ -10,7 +10,7 @@ public interface IWorkflow<TRequest, TResult>
     /// <param name="context">In what it runs: who is told how far it is, where it computes, what stops it.</param>
     /// <returns>What it gave.</returns>
     /// <exception cref="AlexNetException">Something that was given cannot be used; the sentence says what.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled; a <see cref="StoppedException"/> where something is kept.</exception>
+    /// <exception cref="OperationCanceledException">It was canceled; a <see cref="StoppedException"/> where something is kept.</exception>
     TResult Run(TRequest request, WorkflowContext context);
 }
 

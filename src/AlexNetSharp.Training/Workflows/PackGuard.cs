@@ -44,7 +44,7 @@ internal static class PackGuard
         if (pack.Geometry != wanted)
         {
             throw new AlexNetException(
-                $"{name} wants images of {wanted}, but {pack.Folder} holds {pack.Geometry}; "
+                $"{name} needs images of {wanted}, but {pack.Folder} holds {pack.Geometry}; "
                 + $"make another pack with {wanted.Preparation()}.");
         }
     }

@@ -47,11 +47,11 @@ public sealed record WorkflowContext
     /// <param name="progress">How far.</param>
     internal void Report(WorkProgress progress) => Progress?.Report(progress);
 
-    /// <summary>Begins a step: tells of it, unless the work is cancelled.</summary>
+    /// <summary>Begins a step: tells of it, unless the work is canceled.</summary>
     /// <param name="stage">What is being done.</param>
     /// <param name="done">Steps that are done.</param>
     /// <param name="total">Steps in all.</param>
-    /// <exception cref="OperationCanceledException">The work is cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The work is canceled.</exception>
     internal void Begin(string stage, long done, long total)
     {
         Cancellation.ThrowIfCancellationRequested();

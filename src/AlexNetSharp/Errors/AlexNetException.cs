@@ -6,7 +6,7 @@ namespace AlexNetSharp;
 /// </summary>
 public class AlexNetException : Exception
 {
-    /// <summary>Initialises the exception with its sentence.</summary>
+    /// <summary>Initializes the exception with its sentence.</summary>
     /// <param name="message">The sentence.</param>
     public AlexNetException(string message)
         : base(message)
@@ -14,7 +14,7 @@ public class AlexNetException : Exception
         Sentence = Sentence.Of(message);
     }
 
-    /// <summary>Initialises the exception with its sentence and the error behind it.</summary>
+    /// <summary>Initializes the exception with its sentence and the error behind it.</summary>
     /// <param name="message">The sentence.</param>
     /// <param name="innerException">The error behind it.</param>
     public AlexNetException(string message, Exception innerException)
@@ -23,13 +23,13 @@ public class AlexNetException : Exception
         Sentence = Sentence.Of(message);
     }
 
-    /// <summary>Initialises an exception without a sentence; present for serialisers and frameworks only.</summary>
+    /// <summary>Initializes an exception without a sentence; present for serializers and frameworks only.</summary>
     public AlexNetException()
     {
         Sentence = Sentence.Of(Message);
     }
 
-    /// <summary>Initialises the exception with its sentence in parts.</summary>
+    /// <summary>Initializes the exception with its sentence in parts.</summary>
     /// <param name="sentence">The sentence.</param>
     public AlexNetException(Sentence sentence)
         : base(sentence?.ToString())
@@ -38,7 +38,7 @@ public class AlexNetException : Exception
         Sentence = sentence;
     }
 
-    /// <summary>Initialises the exception with its sentence in parts and the error behind it.</summary>
+    /// <summary>Initializes the exception with its sentence in parts and the error behind it.</summary>
     /// <param name="sentence">The sentence.</param>
     /// <param name="innerException">The error behind it.</param>
     public AlexNetException(Sentence sentence, Exception innerException)
@@ -48,14 +48,14 @@ public class AlexNetException : Exception
         Sentence = sentence;
     }
 
-    /// <summary>Initialises the exception with an interpolated string, whose options and actions stay parts.</summary>
+    /// <summary>Initializes the exception with an interpolated string, whose options and actions stay parts.</summary>
     /// <param name="sentence">The sentence.</param>
     internal AlexNetException(SentenceBuilder sentence)
         : this(sentence.ToSentence())
     {
     }
 
-    /// <summary>Initialises the exception with an interpolated string, whose options and actions stay parts, and the error behind it.</summary>
+    /// <summary>Initializes the exception with an interpolated string, whose options and actions stay parts, and the error behind it.</summary>
     /// <param name="sentence">The sentence.</param>
     /// <param name="innerException">The error behind it.</param>
     internal AlexNetException(SentenceBuilder sentence, Exception innerException)

@@ -3,7 +3,7 @@ namespace AlexNetSharp;
 /// <summary>A file cannot be written because the disk is full: it can be once there is room.</summary>
 public sealed class DiskFullException : AlexNetException
 {
-    /// <summary>Initialises the exception with its sentence and the error behind it.</summary>
+    /// <summary>Initializes the exception with its sentence and the error behind it.</summary>
     /// <param name="message">The sentence.</param>
     /// <param name="innerException">The error behind it.</param>
     public DiskFullException(string message, Exception innerException)
@@ -11,26 +11,26 @@ public sealed class DiskFullException : AlexNetException
     {
     }
 
-    /// <summary>Initialises the exception with its sentence.</summary>
+    /// <summary>Initializes the exception with its sentence.</summary>
     /// <param name="message">The sentence.</param>
     public DiskFullException(string message)
         : base(message)
     {
     }
 
-    /// <summary>Initialises an exception without a sentence; present for serialisers and frameworks only.</summary>
+    /// <summary>Initializes an exception without a sentence; present for serializers and frameworks only.</summary>
     public DiskFullException()
     {
     }
 
-    /// <summary>Initialises the exception with its sentence in parts.</summary>
+    /// <summary>Initializes the exception with its sentence in parts.</summary>
     /// <param name="sentence">The sentence.</param>
     public DiskFullException(Sentence sentence)
         : base(sentence)
     {
     }
 
-    /// <summary>Initialises the exception with its sentence in parts and the error behind it.</summary>
+    /// <summary>Initializes the exception with its sentence in parts and the error behind it.</summary>
     /// <param name="sentence">The sentence.</param>
     /// <param name="innerException">The error behind it.</param>
     public DiskFullException(Sentence sentence, Exception innerException)
@@ -38,14 +38,14 @@ public sealed class DiskFullException : AlexNetException
     {
     }
 
-    /// <summary>Initialises the exception with an interpolated string, whose options and actions stay parts.</summary>
+    /// <summary>Initializes the exception with an interpolated string, whose options and actions stay parts.</summary>
     /// <param name="sentence">The sentence.</param>
     internal DiskFullException(SentenceBuilder sentence)
         : this(sentence.ToSentence())
     {
     }
 
-    /// <summary>Initialises the exception with an interpolated string, whose options and actions stay parts, and the error behind it.</summary>
+    /// <summary>Initializes the exception with an interpolated string, whose options and actions stay parts, and the error behind it.</summary>
     /// <param name="sentence">The sentence.</param>
     /// <param name="innerException">The error behind it.</param>
     internal DiskFullException(SentenceBuilder sentence, Exception innerException)

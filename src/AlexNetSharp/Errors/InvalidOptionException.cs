@@ -3,14 +3,14 @@ namespace AlexNetSharp;
 /// <summary>An option has a value that cannot work, whatever the files hold. The command answers it as wrong usage.</summary>
 public sealed class InvalidOptionException : AlexNetException
 {
-    /// <summary>Initialises the exception with its sentence.</summary>
+    /// <summary>Initializes the exception with its sentence.</summary>
     /// <param name="message">The sentence.</param>
     public InvalidOptionException(string message)
         : base(message)
     {
     }
 
-    /// <summary>Initialises the exception with its sentence and the error behind it.</summary>
+    /// <summary>Initializes the exception with its sentence and the error behind it.</summary>
     /// <param name="message">The sentence.</param>
     /// <param name="innerException">The error behind it.</param>
     public InvalidOptionException(string message, Exception innerException)
@@ -18,19 +18,19 @@ public sealed class InvalidOptionException : AlexNetException
     {
     }
 
-    /// <summary>Initialises an exception without a sentence; present for serialisers and frameworks only.</summary>
+    /// <summary>Initializes an exception without a sentence; present for serializers and frameworks only.</summary>
     public InvalidOptionException()
     {
     }
 
-    /// <summary>Initialises the exception with its sentence in parts.</summary>
+    /// <summary>Initializes the exception with its sentence in parts.</summary>
     /// <param name="sentence">The sentence.</param>
     public InvalidOptionException(Sentence sentence)
         : base(sentence)
     {
     }
 
-    /// <summary>Initialises the exception with its sentence in parts and the error behind it.</summary>
+    /// <summary>Initializes the exception with its sentence in parts and the error behind it.</summary>
     /// <param name="sentence">The sentence.</param>
     /// <param name="innerException">The error behind it.</param>
     public InvalidOptionException(Sentence sentence, Exception innerException)
@@ -38,14 +38,14 @@ public sealed class InvalidOptionException : AlexNetException
     {
     }
 
-    /// <summary>Initialises the exception with an interpolated string, whose options and actions stay parts.</summary>
+    /// <summary>Initializes the exception with an interpolated string, whose options and actions stay parts.</summary>
     /// <param name="sentence">The sentence.</param>
     internal InvalidOptionException(SentenceBuilder sentence)
         : this(sentence.ToSentence())
     {
     }
 
-    /// <summary>Initialises the exception with an interpolated string, whose options and actions stay parts, and the error behind it.</summary>
+    /// <summary>Initializes the exception with an interpolated string, whose options and actions stay parts, and the error behind it.</summary>
     /// <param name="sentence">The sentence.</param>
     /// <param name="innerException">The error behind it.</param>
     internal InvalidOptionException(SentenceBuilder sentence, Exception innerException)

@@ -11,7 +11,7 @@ public sealed class Sentence
 {
     private readonly IReadOnlyList<SentencePart> _parts;
 
-    /// <summary>Initialises a sentence.</summary>
+    /// <summary>Initializes a sentence.</summary>
     /// <param name="parts">Its parts, in order.</param>
     internal Sentence(IReadOnlyList<SentencePart> parts) => _parts = parts;
 

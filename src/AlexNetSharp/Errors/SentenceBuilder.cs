@@ -13,7 +13,7 @@ internal ref struct SentenceBuilder
     private readonly List<SentencePart> _parts = [];
     private DefaultInterpolatedStringHandler _text;
 
-    /// <summary>Initialises the builder.</summary>
+    /// <summary>Initializes the builder.</summary>
     /// <param name="literalLength">Characters of the string's literal parts.</param>
     /// <param name="formattedCount">The number of its values.</param>
     public SentenceBuilder(int literalLength, int formattedCount) => _text = new(literalLength, formattedCount, CultureInfo.InvariantCulture);

@@ -7,7 +7,7 @@ namespace AlexNetSharp;
 /// <param name="words">What options and actions are called.</param>
 internal sealed class SentenceJsonConverter(ISentenceWords words) : JsonConverter<Sentence>
 {
-    /// <summary>Initialises the converter with the words of programs.</summary>
+    /// <summary>Initializes the converter with the words of programs.</summary>
     public SentenceJsonConverter()
         : this(ProgrammersWords.Instance)
     {

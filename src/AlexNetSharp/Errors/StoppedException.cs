@@ -1,9 +1,9 @@
 namespace AlexNetSharp;
 
-/// <summary>Work was cancelled, and its message is a sentence for the user that says how to go on.</summary>
+/// <summary>Work was canceled, and its message is a sentence for the user that says how to go on.</summary>
 public sealed class StoppedException : OperationCanceledException
 {
-    /// <summary>Initialises the exception with its sentence and the cancellation behind it.</summary>
+    /// <summary>Initializes the exception with its sentence and the cancellation behind it.</summary>
     /// <param name="message">The sentence.</param>
     /// <param name="innerException">The cancellation.</param>
     public StoppedException(string message, Exception innerException)
@@ -12,7 +12,7 @@ public sealed class StoppedException : OperationCanceledException
         Sentence = Sentence.Of(message);
     }
 
-    /// <summary>Initialises the exception with its sentence.</summary>
+    /// <summary>Initializes the exception with its sentence.</summary>
     /// <param name="message">The sentence.</param>
     public StoppedException(string message)
         : base(message)
@@ -20,13 +20,13 @@ public sealed class StoppedException : OperationCanceledException
         Sentence = Sentence.Of(message);
     }
 
-    /// <summary>Initialises an exception without a sentence; present for serialisers and frameworks only.</summary>
+    /// <summary>Initializes an exception without a sentence; present for serializers and frameworks only.</summary>
     public StoppedException()
     {
         Sentence = Sentence.Of(Message);
     }
 
-    /// <summary>Initialises the exception with its sentence in parts.</summary>
+    /// <summary>Initializes the exception with its sentence in parts.</summary>
     /// <param name="sentence">The sentence.</param>
     public StoppedException(Sentence sentence)
         : base(sentence?.ToString())
@@ -35,7 +35,7 @@ public sealed class StoppedException : OperationCanceledException
         Sentence = sentence;
     }
 
-    /// <summary>Initialises the exception with its sentence in parts and the cancellation behind it.</summary>
+    /// <summary>Initializes the exception with its sentence in parts and the cancellation behind it.</summary>
     /// <param name="sentence">The sentence.</param>
     /// <param name="innerException">The cancellation.</param>
     public StoppedException(Sentence sentence, Exception innerException)
@@ -45,14 +45,14 @@ public sealed class StoppedException : OperationCanceledException
         Sentence = sentence;
     }
 
-    /// <summary>Initialises the exception with an interpolated string, whose options and actions stay parts.</summary>
+    /// <summary>Initializes the exception with an interpolated string, whose options and actions stay parts.</summary>
     /// <param name="sentence">The sentence.</param>
     internal StoppedException(SentenceBuilder sentence)
         : this(sentence.ToSentence())
     {
     }
 
-    /// <summary>Initialises the exception with an interpolated string, whose options and actions stay parts, and the cancellation behind it.</summary>
+    /// <summary>Initializes the exception with an interpolated string, whose options and actions stay parts, and the cancellation behind it.</summary>
     /// <param name="sentence">The sentence.</param>
     /// <param name="innerException">The cancellation.</param>
     internal StoppedException(SentenceBuilder sentence, Exception innerException)

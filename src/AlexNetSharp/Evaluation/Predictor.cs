@@ -16,7 +16,7 @@ internal sealed class Predictor
     private readonly IForwardPass _network;
     private readonly CropWriter _writer;
 
-    /// <summary>Initialises a predictor.</summary>
+    /// <summary>Initializes a predictor.</summary>
     /// <param name="network">The network.</param>
     /// <param name="preprocessing">Geometry, crop and mean.</param>
     /// <param name="views">Which views are classified.</param>

@@ -6,10 +6,10 @@ namespace AlexNetSharp.Evaluation;
 /// <summary>Which views of an image are classified and averaged.</summary>
 internal enum ViewRule
 {
-    /// <summary>The centre crop.</summary>
-    Centre = 1,
+    /// <summary>The center crop.</summary>
+    Center = 1,
 
-    /// <summary>The four corner crops, the centre crop and their mirrors (the paper, section 4.1).</summary>
+    /// <summary>The four corner crops, the center crop and their mirrors (the paper, section 4.1).</summary>
     Ten = 10,
 }
 
@@ -32,6 +32,6 @@ internal static class ViewRules
         PackGeometry stored = preprocessing.Geometry;
         return rule == ViewRule.Ten
             ? ViewPlan.TenCrop(stored.Height, stored.Width, preprocessing.CropSize)
-            : ViewPlan.Centre(stored.Height, stored.Width, preprocessing.CropSize);
+            : ViewPlan.Center(stored.Height, stored.Width, preprocessing.CropSize);
     }
 }

@@ -21,7 +21,7 @@ internal sealed partial record NpyHeader(string Type, IReadOnlyList<long> Shape,
     private const long MostValues = 1L << 56;
     private static readonly byte[] Magic = [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
 
-    /// <summary>Whether the first axis is the one whose neighbours lie side by side, not the last.</summary>
+    /// <summary>Whether the first axis is the one whose neighbors lie side by side, not the last.</summary>
     public bool IsFortranOrder { get; init; }
 
     /// <summary>Bytes of one value.</summary>
@@ -57,7 +57,7 @@ internal sealed partial record NpyHeader(string Type, IReadOnlyList<long> Shape,
     public static NpyHeader Read(Stream file, string name)
     {
         (string text, int dataOffset) = ReadText(file, name, newest: 2);
-        return Parse(OurPattern().Match(text), text, dataOffset, name, "C order, |u1, <i4, <i8, <f4 or <f8 is wanted");
+        return Parse(OurPattern().Match(text), text, dataOffset, name, "C order, |u1, <i4, <i8, <f4 or <f8 is expected");
     }
 
     /// <summary>Reads any header of a plain type: format 1.0 to 3.0, either order, any type and byte order that is one letter and a size.</summary>
@@ -69,7 +69,7 @@ internal sealed partial record NpyHeader(string Type, IReadOnlyList<long> Shape,
         (string text, int dataOffset) = ReadText(file, name, newest: 3);
         Match match = AnyPattern().Match(text);
         bool isComplete = match.Groups["type"].Captures.Count == 1 && match.Groups["order"].Captures.Count == 1 && match.Groups["shape"].Captures.Count == 1;
-        return Parse(isComplete ? match : Match.Empty, text, dataOffset, name, "a plain type, an order and a shape of whole numbers are wanted, and nothing of it was evaluated");
+        return Parse(isComplete ? match : Match.Empty, text, dataOffset, name, "a plain type, an order and a shape of whole numbers are expected, and nothing of it was evaluated");
     }
 
     private static (string Text, int DataOffset) ReadText(Stream file, string name, byte newest)

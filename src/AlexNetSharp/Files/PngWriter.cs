@@ -4,7 +4,7 @@ using System.IO.Compression;
 namespace AlexNetSharp.Files;
 
 /// <summary>
-/// Encodes 8-bit grey and RGB images as PNG. Each row gets the filter with the smallest sum of absolute differences (none, left or above),
+/// Encodes 8-bit gray and RGB images as PNG. Each row gets the filter with the smallest sum of absolute differences (none, left or above),
 /// so equal pixels always give equal bytes.
 /// </summary>
 /// <remarks>Source: W3C, "Portable Network Graphics (PNG) Specification (Third Edition)".</remarks>
@@ -17,7 +17,7 @@ internal static class PngWriter
     /// <param name="pixels">Rows from the top, pixels interleaved: (H, W, C) bytes, 0..255.</param>
     /// <param name="width">Width in pixels.</param>
     /// <param name="height">Height in pixels.</param>
-    /// <param name="channels">1 (grey) or 3 (RGB).</param>
+    /// <param name="channels">1 (gray) or 3 (RGB).</param>
     /// <param name="level">How hard to compress.</param>
     /// <returns>A whole PNG file.</returns>
     /// <exception cref="ArgumentException">
@@ -45,7 +45,7 @@ internal static class PngWriter
     /// <param name="pixels">Rows from the top, pixels interleaved: (H, W, C) bytes, 0..255.</param>
     /// <param name="width">Width in pixels.</param>
     /// <param name="height">Height in pixels.</param>
-    /// <param name="channels">1 (grey) or 3 (RGB).</param>
+    /// <param name="channels">1 (gray) or 3 (RGB).</param>
     /// <param name="level">How hard to compress.</param>
     /// <exception cref="AlexNetException">The file cannot be written.</exception>
     public static void Write(string path, ReadOnlySpan<byte> pixels, int width, int height, int channels = 3, CompressionLevel level = CompressionLevel.Optimal)

@@ -34,7 +34,7 @@ internal unsafe ref struct ProtobufReader
     private readonly int _depth;
     private byte* _at;
 
-    /// <summary>Initialises a reader of a message.</summary>
+    /// <summary>Initializes a reader of a message.</summary>
     /// <param name="start">The message's first byte.</param>
     /// <param name="length">Its length in bytes.</param>
     /// <param name="subject">The start of an error's sentence, for example <c>a.onnx is no usable ONNX model</c>.</param>
@@ -111,7 +111,7 @@ internal unsafe ref struct ProtobufReader
     public readonly bool Truth() => Integer() != 0;
 
     /// <summary>The value of the present field as an integer that fits 32 bits and is not negative.</summary>
-    public readonly int Count() => Integer() is >= 0 and <= int.MaxValue and long value ? (int)value : throw Broken($"field {Field} is {Integer()} where a count is wanted");
+    public readonly int Count() => Integer() is >= 0 and <= int.MaxValue and long value ? (int)value : throw Broken($"field {Field} is {Integer()} where a count is expected");
 
     /// <summary>The value of the present field as a float32 number.</summary>
     public readonly float Float() => Wire == ProtobufWire.Fixed32 ? BitConverter.UInt32BitsToSingle((uint)Number) : throw Other();

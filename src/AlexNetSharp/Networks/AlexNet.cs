@@ -1,7 +1,7 @@
 namespace AlexNetSharp.Networks;
 
 /// <summary>
-/// The network of 2012, in two columns: conv2, conv4 and conv5 see the maps of their own column only, normalisation stays inside a
+/// The network of 2012, in two columns: conv2, conv4 and conv5 see the maps of their own column only, normalization stays inside a
 /// column, conv3 and the fully connected layers see both.
 /// </summary>
 /// <remarks>

@@ -3,12 +3,12 @@ using AlexNetSharp.Preprocessing;
 namespace AlexNetSharp.Networks;
 
 /// <summary>
-/// AlexNet with batch normalisation in place of local response normalisation and dropout. The first normalisation stands on the pixels
+/// AlexNet with batch normalization in place of local response normalization and dropout. The first normalization stands on the pixels
 /// themselves, and only it has a scale and a shift.
 /// </summary>
 /// <remarks>
 /// Source: Simon, Rodner, Denzler, "ImageNet pre-trained models with batch normalization", 2016; cvjena/cnn-models, AlexNet_cvgj. Biases before a
-/// normalisation, which cancels them, are there as in the original.
+/// normalization, which cancels them, are there as in the original.
 /// </remarks>
 internal static class AlexNetBatchNorm
 {
@@ -17,7 +17,7 @@ internal static class AlexNetBatchNorm
     private static readonly NetworkSizes Sizes = new("alexnet-bn", InputSize: 227, StoredSize: 256, Classes: 1000)
     {
         Columns = Groups,
-        Input = NetworkInput.Normalised,
+        Input = NetworkInput.Normalized,
         InitialOf = shape => Initial.He(shape.FanIn),
     };
 

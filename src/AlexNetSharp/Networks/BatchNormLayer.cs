@@ -1,6 +1,6 @@
 namespace AlexNetSharp.Networks;
 
-/// <summary>Which running statistics batch normalisation keeps for evaluation. Both take the unbiased variance.</summary>
+/// <summary>Which running statistics batch normalization keeps for evaluation. Both take the unbiased variance.</summary>
 internal enum AverageRule
 {
     /// <summary>Sums that decay, with a counter that decays alike: sum := fraction * sum + statistic; average = sum / counter.</summary>
@@ -13,7 +13,7 @@ internal enum AverageRule
 }
 
 /// <summary>
-/// Batch normalisation of every map: (x - mean) / sqrt(variance + epsilon), by the batch's own statistics in training and the running ones in
+/// Batch normalization of every map: (x - mean) / sqrt(variance + epsilon), by the batch's own statistics in training and the running ones in
 /// evaluation.
 /// </summary>
 /// <remarks>

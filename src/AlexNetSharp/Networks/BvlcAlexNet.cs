@@ -2,7 +2,7 @@ using AlexNetSharp.Preprocessing;
 
 namespace AlexNetSharp.Networks;
 
-/// <summary>Caffe's replication of the paper's network: one tensor in two groups, whose normalisation crosses from one to the other.</summary>
+/// <summary>Caffe's replication of the paper's network: one tensor in two groups, whose normalization crosses from one to the other.</summary>
 /// <remarks>
 /// Source: BVLC/caffe, models/bvlc_alexnet. Differs from the paper: k is 1, alpha is divided by the window's size, biases start at 0.1 where the paper
 /// has 1, fc6 and fc7 at a deviation of 0.005, and dropout is inverted.

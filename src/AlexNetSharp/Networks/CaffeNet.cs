@@ -2,9 +2,9 @@ using AlexNetSharp.Preprocessing;
 
 namespace AlexNetSharp.Networks;
 
-/// <summary>Caffe's reference network: the paper's with pooling before normalisation, which makes the latter cheaper.</summary>
+/// <summary>Caffe's reference network: the paper's with pooling before normalization, which makes the latter cheaper.</summary>
 /// <remarks>
-/// Source: BVLC/caffe, models/bvlc_reference_caffenet. Normalisation and dropout are those of <see cref="BvlcAlexNet"/>; biases start at 1 as in the
+/// Source: BVLC/caffe, models/bvlc_reference_caffenet. Normalization and dropout are those of <see cref="BvlcAlexNet"/>; biases start at 1 as in the
 /// paper.
 /// </remarks>
 internal static class CaffeNet

@@ -1,7 +1,7 @@
 namespace AlexNetSharp.Networks;
 
-/// <summary>Parameters whose gradient is zero whatever the data, because a batch normalisation behind them subtracts what they add.</summary>
-internal static class CancelledBiases
+/// <summary>Parameters whose gradient is zero whatever the data, because a batch normalization behind them subtracts what they add.</summary>
+internal static class CanceledBiases
 {
     /// <summary>Their names, for example <c>conv1.bias</c>.</summary>
     /// <param name="network">The network.</param>
@@ -19,11 +19,11 @@ internal static class CancelledBiases
                     yield return name;
                 }
             }
-            else if (IsNormalised(layers, index))
+            else if (IsNormalized(layers, index))
             {
                 yield return $"{layer.Name}.bias";
             }
-            else if (layer is BatchNormLayer { ScaleAndShift: true } && IsUnpaddedConvolution(layers, index + 1) && IsNormalised(layers, index + 1))
+            else if (layer is BatchNormLayer { ScaleAndShift: true } && IsUnpaddedConvolution(layers, index + 1) && IsNormalized(layers, index + 1))
             {
                 // Without padding, a shift of the convolution's input is one of its output.
                 yield return $"{layer.Name}.bias";
@@ -31,8 +31,8 @@ internal static class CancelledBiases
         }
     }
 
-    /// <summary>A normalisation subtracts what is the same all over a map; a local layer has biases of its own at every position.</summary>
-    private static bool IsNormalised(IReadOnlyList<LayerRecord> layers, int index) =>
+    /// <summary>A normalization subtracts what is the same all over a map; a local layer has biases of its own at every position.</summary>
+    private static bool IsNormalized(IReadOnlyList<LayerRecord> layers, int index) =>
         layers[index] is { Factor: FactorRule.IntoWeights } and not LocalLayer
         && index + 1 < layers.Count && layers[index + 1] is BatchNormLayer;
 

@@ -2,9 +2,9 @@ using AlexNetSharp.Preprocessing;
 
 namespace AlexNetSharp.Networks;
 
-/// <summary>cuda-convnet's network for CIFAR-10 of 11 % error: normalisation across maps, and twice the filters in the first local layer.</summary>
+/// <summary>cuda-convnet's network for CIFAR-10 of 11 % error: normalization across maps, and twice the filters in the first local layer.</summary>
 /// <remarks>
-/// Source: cuda-convnet, example-layers/layers-conv-local-11pct.cfg. The first normalisation stands behind its pooling, the second before it.
+/// Source: cuda-convnet, example-layers/layers-conv-local-11pct.cfg. The first normalization stands behind its pooling, the second before it.
 /// Windows of pooling that overhang the last row count. The deviation of fc10's initial weights is recalled, not read.
 /// </remarks>
 internal static class CifarNet11
@@ -20,10 +20,10 @@ internal static class CifarNet11
             new ConvolutionLayer("conv1", scaled(64), Kernel: 5, new Initial(0.0001)) { Padding = Padding.Same(2) },
             new ReluLayer("relu1"),
             new MaxPoolLayer("pool1", Kernel: 3, Stride: 2) { Ceiling = true },
-            Normalisation("norm1"),
+            Normalization("norm1"),
             new ConvolutionLayer("conv2", scaled(64), Kernel: 5, new Initial(0.01)) { Padding = Padding.Same(2) },
             new ReluLayer("relu2"),
-            Normalisation("norm2"),
+            Normalization("norm2"),
             new MaxPoolLayer("pool2", Kernel: 3, Stride: 2) { Ceiling = true },
             new LocalLayer("local3", scaled(64), Kernel: 3, new Initial(0.04)) { Padding = Padding.Same(1) },
             new ReluLayer("relu3"),
@@ -32,5 +32,5 @@ internal static class CifarNet11
             new LinearLayer("fc10", options.Classes!.Value, new Initial(0.01)),
         ]);
 
-    private static LrnLayer Normalisation(string name) => new(name) { Size = 9, K = 1, Alpha = 0.001, AlphaDividedBySize = true };
+    private static LrnLayer Normalization(string name) => new(name) { Size = 9, K = 1, Alpha = 0.001, AlphaDividedBySize = true };
 }

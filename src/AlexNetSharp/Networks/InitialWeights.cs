@@ -8,20 +8,20 @@ internal static class InitialWeights
     // The paper's: the first layer sees pixels in 0..255, the last feeds the softmax. Pixels of any other range are like activations.
     private const double OuterDeviation = 0.01;
 
-    /// <summary>The definition with the initial weights of <see cref="NetworkOptions.Initialisation"/>.</summary>
+    /// <summary>The definition with the initial weights of <see cref="NetworkOptions.Initialization"/>.</summary>
     /// <param name="network">The definition.</param>
     /// <param name="own">The network's own rule, where it has one; otherwise its records say.</param>
     public static NetworkDefinition Apply(NetworkDefinition network, Func<LayerShape, Initial>? own)
     {
         IReadOnlyList<LayerShape> shapes = network.Shapes();
-        if (network.Options.Initialisation == Initialisation.Paper)
+        if (network.Options.Initialization == Initialization.Paper)
         {
             return own is null ? network : With(network, shapes, own);
         }
 
         LayerRecord? first = network.Input is { Range: PixelRange.Bytes, Deviation.Count: 0 } ? network.Layers[0] : null;
         LayerRecord last = shapes.Last(shape => shape.FanIn > 0).Layer;
-        bool constant = network.Options.Initialisation == Initialisation.Constant;
+        bool constant = network.Options.Initialization == Initialization.Constant;
         return With(network, shapes, shape => Of(shape.FanIn, shape.Layer == first || shape.Layer == last, constant));
     }
 

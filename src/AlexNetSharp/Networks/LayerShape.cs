@@ -22,16 +22,16 @@ internal readonly record struct LayerShape(LayerRecord Layer, ActivationShape In
     /// <summary>Values in one filter or unit: the fan-in; the largest where units differ.</summary>
     public long FanIn => Sizes.FanIn;
 
-    /// <summary>Values of the output that one input value meets, as initialisers count them: filters times their pixels, or units.</summary>
+    /// <summary>Values of the output that one input value meets, as initializers count them: filters times their pixels, or units.</summary>
     public long FanOut => Sizes.FanOut;
 
-    /// <summary>Number of weights, or of the scales of a batch normalisation that learns them; without biases.</summary>
+    /// <summary>Number of weights, or of the scales of a batch normalization that learns them; without biases.</summary>
     public long Weights => Count(Sizes.Weights);
 
     /// <summary>Multiply-adds for one image; biases do not count.</summary>
     public long MultiplyAdds => Sizes.MultiplyAdds;
 
-    /// <summary>Number of biases, or of the shifts of a batch normalisation that learns them.</summary>
+    /// <summary>Number of biases, or of the shifts of a batch normalization that learns them.</summary>
     public long Biases => Count(Sizes.Biases);
 
     private LayerSizes Sizes => Layer.SizesOf(Input, Output);
@@ -47,7 +47,7 @@ internal readonly record struct LayerShape(LayerRecord Layer, ActivationShape In
 
     /// <summary>
     /// The tensors that a file of the network holds for this layer, by name, with their sizes: what training changes and, for batch
-    /// normalisation, the running statistics.
+    /// normalization, the running statistics.
     /// </summary>
     public IReadOnlyList<(string Name, long[] Sizes)> Tensors()
     {

@@ -9,16 +9,16 @@ internal sealed record LayerSizes
     /// <summary>Values in one filter or unit, the largest where units differ; 0 for layers that are not of units.</summary>
     public required long FanIn { get; init; }
 
-    /// <summary>Values of the output that one input value meets, as initialisers count them; 0 where no initialiser asks.</summary>
+    /// <summary>Values of the output that one input value meets, as initializers count them; 0 where no initializer asks.</summary>
     public required long FanOut { get; init; }
 
     /// <summary>Multiply-adds for one image; biases do not count.</summary>
     public required long MultiplyAdds { get; init; }
 
-    /// <summary>The shape of the weights, or of the scales of a normalisation; empty without.</summary>
+    /// <summary>The shape of the weights, or of the scales of a normalization; empty without.</summary>
     public required long[] Weights { get; init; }
 
-    /// <summary>The shape of the biases, or of the shifts of a normalisation; empty without.</summary>
+    /// <summary>The shape of the biases, or of the shifts of a normalization; empty without.</summary>
     public required long[] Biases { get; init; }
 
     /// <summary>Tensors that evaluation needs and the update does not change: the last parts of their names, with their sizes.</summary>

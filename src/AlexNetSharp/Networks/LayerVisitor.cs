@@ -36,15 +36,15 @@ internal abstract class LayerVisitor<TResult>
     /// <param name="layer">The layer.</param>
     public abstract TResult Visit(ScaledTanhLayer layer);
 
-    /// <summary>The case of response normalisation across maps.</summary>
+    /// <summary>The case of response normalization across maps.</summary>
     /// <param name="layer">The layer.</param>
     public abstract TResult Visit(LrnLayer layer);
 
-    /// <summary>The case of response normalisation inside a map.</summary>
+    /// <summary>The case of response normalization inside a map.</summary>
     /// <param name="layer">The layer.</param>
     public abstract TResult Visit(SpatialLrnLayer layer);
 
-    /// <summary>The case of batch normalisation.</summary>
+    /// <summary>The case of batch normalization.</summary>
     /// <param name="layer">The layer.</param>
     public abstract TResult Visit(BatchNormLayer layer);
 

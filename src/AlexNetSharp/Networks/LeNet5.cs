@@ -9,7 +9,7 @@ namespace AlexNetSharp.Networks;
 /// </remarks>
 internal static class LeNet5
 {
-    // Table I: six maps of three neighbours, six of four, three of two pairs, and one that reads all.
+    // Table I: six maps of three neighbors, six of four, three of two pairs, and one that reads all.
     private static readonly int[][] Connections =
     [
         [0, 1, 2], [1, 2, 3], [2, 3, 4], [3, 4, 5], [0, 4, 5], [0, 1, 5],
@@ -27,7 +27,7 @@ internal static class LeNet5
         InitialOf = shape => new Initial(Deviation: 0) { Bound = 2.4 / shape.FanIn },
     };
 
-    /// <summary>Whole 32x32 images in grey, at most 10 classes.</summary>
+    /// <summary>Whole 32x32 images in gray, at most 10 classes.</summary>
     /// <exception cref="InvalidOptionException">There are more classes than pictures of digits.</exception>
     public static NetworkDefinition Define(NetworkOptions given) => Sizes.Define(given, (options, _) =>
         [
@@ -43,11 +43,11 @@ internal static class LeNet5
             new ScaledTanhLayer("tanh5"),
             new LinearLayer("f6", 84, default),
             new ScaledTanhLayer("tanh6"),
-            new RadialBasisLayer("output", Centres(options.Classes!.Value)),
+            new RadialBasisLayer("output", Centers(options.Classes!.Value)),
         ]);
 
-    private static IReadOnlyList<float>[] Centres(int classes) => classes <= DigitCodes.Centres.Count
-        ? [.. DigitCodes.Centres.Take(classes)]
+    private static IReadOnlyList<float>[] Centers(int classes) => classes <= DigitCodes.Centers.Count
+        ? [.. DigitCodes.Centers.Take(classes)]
         : throw new InvalidOptionException(
-            $"lenet5 compares with pictures of the {DigitCodes.Centres.Count} digits; {classes} classes were asked for, so take another network.");
+            $"lenet5 compares with pictures of the {DigitCodes.Centers.Count} digits; {classes} classes were asked for, so take another network.");
 }

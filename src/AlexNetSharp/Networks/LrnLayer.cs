@@ -1,13 +1,13 @@
 namespace AlexNetSharp.Networks;
 
 /// <summary>
-/// Local response normalisation across neighbouring maps: x / (k + alpha * sum of squares over the window)^beta.
+/// Local response normalization across neighboring maps: x / (k + alpha * sum of squares over the window)^beta.
 /// </summary>
 /// <remarks>Source: the paper, section 3.3. Alpha is not divided by the window's size unless <see cref="AlphaDividedBySize"/> says so.</remarks>
 /// <param name="Name">The layer's name.</param>
 internal sealed record LrnLayer(string Name) : LayerRecord(Name)
 {
-    /// <summary>Number of neighbouring maps in the window, centred on the map; odd.</summary>
+    /// <summary>Number of neighboring maps in the window, centered on the map; odd.</summary>
     public int Size { get; init; } = 5;
 
     /// <summary>The constant k.</summary>

@@ -3,12 +3,12 @@ using AlexNetSharp.Preprocessing;
 namespace AlexNetSharp.Networks;
 
 /// <summary>
-/// A network as data: a list of layer records. The builder, the summary, the weight files and the visualisations read this list, so each
+/// A network as data: a list of layer records. The builder, the summary, the weight files and the visualizations read this list, so each
 /// network is written once.
 /// </summary>
 public sealed record NetworkDefinition
 {
-    /// <summary>Initialises a network; those that there are come from <see cref="NetworkZoo"/>.</summary>
+    /// <summary>Initializes a network; those that there are come from <see cref="NetworkZoo"/>.</summary>
     internal NetworkDefinition()
     {
     }
@@ -19,7 +19,7 @@ public sealed record NetworkDefinition
     /// <summary>The options that this definition was made with, every one of them set.</summary>
     public required NetworkOptions Options { get; init; }
 
-    /// <summary>Channels of the input: 3, in the order that <see cref="Input"/> says, or 1 (grey).</summary>
+    /// <summary>Channels of the input: 3, in the order that <see cref="Input"/> says, or 1 (gray).</summary>
     public int InputChannels { get; init; } = 3;
 
     /// <summary>Height and width of the input in pixels.</summary>
@@ -40,8 +40,8 @@ public sealed record NetworkDefinition
     /// <summary>The layers, in order; the last gives the logits.</summary>
     internal IReadOnlyList<LayerRecord> Layers { get; init; } = [];
 
-    /// <summary>Whether any layer is a batch normalisation.</summary>
-    public bool NormalisesBatches => AllLayers().Any(layer => layer is BatchNormLayer);
+    /// <summary>Whether any layer is a batch normalization.</summary>
+    public bool NormalizesBatches => AllLayers().Any(layer => layer is BatchNormLayer);
 
     /// <summary>Every record in the order in which they run, those inside of residual blocks as well.</summary>
     internal IEnumerable<LayerRecord> AllLayers() => Layers.Flatten();

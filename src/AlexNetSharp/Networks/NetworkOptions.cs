@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 namespace AlexNetSharp.Networks;
 
 /// <summary>How the weights of a network start.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<Initialisation>))]
-public enum Initialisation
+[JsonConverter(typeof(JsonStringEnumConverter<Initialization>))]
+public enum Initialization
 {
     /// <summary>
     /// What the network's own authors did: in <c>alexnet</c>, N(0, 0.01) everywhere and biases of 1 in the layers that the paper names (section 5).
@@ -14,7 +14,7 @@ public enum Initialisation
 
     /// <summary>
     /// N(0, 0.01) in the first layer, where the network's own pixels in 0..255 are its input, and in the classifier; N(0, sqrt(2 / fan-in))
-    /// elsewhere, also in the first layer of networks whose pixels are normalised or divided; biases 0.
+    /// elsewhere, also in the first layer of networks whose pixels are normalized or divided; biases 0.
     /// </summary>
     /// <remarks>Source: He et al., "Delving deep into rectifiers", 2015.</remarks>
     [JsonStringEnumMemberName("he")]
@@ -47,7 +47,8 @@ public sealed record NetworkOptions
     public bool ShortcutBehindFirstConvolution { get; init; } = true;
 
     /// <summary>How the weights start.</summary>
-    public Initialisation Initialisation { get; init; }
+    [JsonPropertyName("initialisation")]
+    public Initialization Initialization { get; init; }
 
     /// <summary>Which of the network's ideas are switched off or replaced.</summary>
     public NetworkVariant Variant { get; init; } = new();

@@ -18,7 +18,7 @@ internal sealed record NetworkSizes(string Name, int InputSize, int StoredSize, 
     /// <summary>What the pixels are to be; RGB in 0..255 minus the mean image where unset.</summary>
     public NetworkInput Input { get; init; } = new();
 
-    /// <summary>Channels of the input: 3 (RGB) or 1 (grey).</summary>
+    /// <summary>Channels of the input: 3 (RGB) or 1 (gray).</summary>
     public int InputChannels { get; init; } = 3;
 
     /// <summary>The smallest crop that is still taken from images of <see cref="StoredSize"/>; the input itself where unset.</summary>

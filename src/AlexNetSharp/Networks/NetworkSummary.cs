@@ -5,8 +5,8 @@ namespace AlexNetSharp.Networks;
 /// <param name="Input">Shape of the input, for example <c>3x224x224</c>.</param>
 /// <param name="Classes">Number of classes.</param>
 /// <param name="Parameters">Learned parameters: weights and biases.</param>
-/// <param name="Weights">Learned weights, and scales of batch normalisation.</param>
-/// <param name="Biases">Learned biases, and shifts of batch normalisation.</param>
+/// <param name="Weights">Learned weights, and scales of batch normalization.</param>
+/// <param name="Biases">Learned biases, and shifts of batch normalization.</param>
 /// <param name="Neurons">Outputs of layers of units: convolutions, fully connected layers and their like.</param>
 /// <param name="MultiplyAdds">Multiply-adds of layers of units for one image; biases do not count.</param>
 /// <param name="FirstLayerUnsharedParameters">
@@ -27,7 +27,7 @@ public sealed record NetworkSummary(
     long Connections,
     IReadOnlyList<LayerSummary> Layers)
 {
-    /// <summary>Summarises a network.</summary>
+    /// <summary>Summarizes a network.</summary>
     /// <param name="network">The network.</param>
     public static NetworkSummary Of(NetworkDefinition network)
     {
@@ -58,8 +58,8 @@ public sealed record NetworkSummary(
 /// <param name="Padding">Zeros around the input, as <c>2</c> or <c>0 before, 3 after</c>, or null.</param>
 /// <param name="Groups">Number of groups of maps that do not see each other, or null.</param>
 /// <param name="Output">Shape of the output, for example <c>96x55x55</c>.</param>
-/// <param name="Weights">Learned weights, and scales of batch normalisation.</param>
-/// <param name="Biases">Learned biases, and shifts of batch normalisation.</param>
+/// <param name="Weights">Learned weights, and scales of batch normalization.</param>
+/// <param name="Biases">Learned biases, and shifts of batch normalization.</param>
 /// <param name="Parameters">Weights and biases.</param>
 /// <param name="Neurons">Outputs, for layers of units: convolutions, fully connected layers and their like; otherwise 0.</param>
 /// <param name="MultiplyAdds">Multiply-adds for one image.</param>

@@ -15,20 +15,20 @@ public enum ActivationVariant
     Tanh,
 }
 
-/// <summary>How activations are normalised.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<NormalisationVariant>))]
-public enum NormalisationVariant
+/// <summary>How activations are normalized.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<NormalizationVariant>))]
+public enum NormalizationVariant
 {
     /// <summary>As the network has it.</summary>
     [JsonStringEnumMemberName("own")]
     Own,
 
-    /// <summary>Without local response normalisation.</summary>
+    /// <summary>Without local response normalization.</summary>
     [JsonStringEnumMemberName("none")]
     None,
 
     /// <summary>
-    /// Batch normalisation without scale and shift after every layer with weights but the classifier, in place of local response normalisation
+    /// Batch normalization without scale and shift after every layer with weights but the classifier, in place of local response normalization
     /// (Simon et al., 2016).
     /// </summary>
     [JsonStringEnumMemberName("batch")]
@@ -81,9 +81,10 @@ public sealed record NetworkVariant
     /// <value>relu</value>
     public ActivationVariant Activation { get; init; }
 
-    /// <summary>How activations are normalised.</summary>
+    /// <summary>How activations are normalized.</summary>
     /// <value>own</value>
-    public NormalisationVariant Normalisation { get; init; }
+    [JsonPropertyName("normalisation")]
+    public NormalizationVariant Normalization { get; init; }
 
     /// <summary>How pooling windows lie.</summary>
     /// <value>own</value>

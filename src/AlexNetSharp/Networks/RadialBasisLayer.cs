@@ -1,13 +1,13 @@
 namespace AlexNetSharp.Networks;
 
-/// <summary>Euclidean radial basis units with fixed centres, as logits: minus the squared distance between the input and each class's centre.</summary>
+/// <summary>Euclidean radial basis units with fixed centers, as logits: minus the squared distance between the input and each class's center.</summary>
 /// <remarks>
 /// Source: LeCun et al., "Gradient-based learning applied to document recognition", 1998, equation 7. Differs: its sign, so that the most
 /// probable class has the largest output.
 /// </remarks>
 /// <param name="Name">The layer's name. It has no learned parameters.</param>
-/// <param name="Centres">The centre of every class, as long as the input.</param>
-internal sealed record RadialBasisLayer(string Name, IReadOnlyList<IReadOnlyList<float>> Centres) : LayerRecord(Name)
+/// <param name="Centers">The center of every class, as long as the input.</param>
+internal sealed record RadialBasisLayer(string Name, IReadOnlyList<IReadOnlyList<float>> Centers) : LayerRecord(Name)
 {
     /// <inheritdoc/>
     internal override string ShortName => "output";
@@ -17,7 +17,7 @@ internal sealed record RadialBasisLayer(string Name, IReadOnlyList<IReadOnlyList
 
     /// <inheritdoc/>
     internal override ActivationShape OutputOf(ActivationShape input, ShapeInference inference) =>
-        Centres.FirstOrDefault(centre => centre.Count != input.Count) is not { } other ? new(Centres.Count, 1, 1)
+        Centers.FirstOrDefault(center => center.Count != input.Count) is not { } other ? new(Centers.Count, 1, 1)
             : throw inference.Refused(this, $"has a centre of {other.Count} values but gets {input.Count}; they must be the same.");
 
     /// <inheritdoc/>

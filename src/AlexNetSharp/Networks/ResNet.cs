@@ -2,11 +2,11 @@ using AlexNetSharp.Preprocessing;
 
 namespace AlexNetSharp.Networks;
 
-/// <summary>Residual networks whose units normalise and rectify before they convolve, of 10 and of 50 layers.</summary>
+/// <summary>Residual networks whose units normalize and rectify before they convolve, of 10 and of 50 layers.</summary>
 /// <remarks>
 /// Source: Simon, Rodner, Denzler, "ImageNet pre-trained models with batch normalization", 2016, ResNet10_cvgj and ResNet50_cvgj; the units are those of He et al.,
 /// "Identity mappings in deep residual networks", 2016. Convolutions inside of units have no biases; a unit that changes the number of maps projects
-/// its normalised input. The classifier starts at zero.
+/// its normalized input. The classifier starts at zero.
 /// </remarks>
 internal static class ResNet
 {
@@ -15,7 +15,7 @@ internal static class ResNet
 
     private static readonly NetworkSizes Sizes10 = new("resnet10", InputSize: 224, StoredSize: 256, Classes: 1000)
     {
-        Input = NetworkInput.Normalised,
+        Input = NetworkInput.Normalized,
         InitialOf = InitialOf,
     };
 

@@ -28,10 +28,10 @@ internal static class VariantLayers
             network = Change(network, "dropout=off", "has no dropout", layer => layer is DropoutLayer ? [] : null);
         }
 
-        network = variant.Normalisation switch
+        network = variant.Normalization switch
         {
-            NormalisationVariant.None => Change(network, "normalisation=none", "has no local response normalisation", Unnormalised),
-            NormalisationVariant.Batch => BatchNormalised(network),
+            NormalizationVariant.None => Change(network, "normalisation=none", "has no local response normalisation", Unnormalized),
+            NormalizationVariant.Batch => BatchNormalized(network),
             _ => network,
         };
         return variant.Activation == ActivationVariant.Tanh
@@ -67,9 +67,9 @@ internal static class VariantLayers
         }
     }
 
-    private static NetworkDefinition BatchNormalised(NetworkDefinition network)
+    private static NetworkDefinition BatchNormalized(NetworkDefinition network)
     {
-        if (network.NormalisesBatches)
+        if (network.NormalizesBatches)
         {
             throw new InvalidOptionException($"{network.Name} normalises batches already, so the variant normalisation=batch is impossible; leave it out or choose another network.");
         }
@@ -85,7 +85,7 @@ internal static class VariantLayers
 
     private static ScaledTanhLayer Tanh(string relu) => new(relu.Replace(Relu, "tanh", StringComparison.Ordinal)) { Amplitude = 1, Slope = 1 };
 
-    private static LayerRecord[]? Unnormalised(LayerRecord layer) => layer is LrnLayer or SpatialLrnLayer ? [] : null;
+    private static LayerRecord[]? Unnormalized(LayerRecord layer) => layer is LrnLayer or SpatialLrnLayer ? [] : null;
 
     private static bool HasWeights(LayerRecord layer) => layer.Factor == FactorRule.IntoWeights;
 
@@ -100,7 +100,7 @@ internal static class VariantLayers
     {
         ConvolutionLayer convolution when isLast => convolution.Groups > 1 ? [convolution with { Groups = 1 }] : null,
         ConvolutionLayer convolution => [convolution with { Groups = 1, Outputs = Math.Max(1, convolution.Outputs / 2) }],
-        LrnLayer { Groups: > 1 } normalisation => [normalisation with { Groups = 1 }],
+        LrnLayer { Groups: > 1 } normalization => [normalization with { Groups = 1 }],
         _ => null,
     };
 }

@@ -2,7 +2,7 @@ using AlexNetSharp.Preprocessing;
 
 namespace AlexNetSharp.Networks;
 
-/// <summary>The deep network of 3x3 filters, as published and with batch normalisation in place of dropout.</summary>
+/// <summary>The deep network of 3x3 filters, as published and with batch normalization in place of dropout.</summary>
 /// <remarks>
 /// Source: Simonyan, Zisserman, "Very deep convolutional networks for large-scale image recognition", 2015, configuration E; Simon, Rodner, Denzler,
 /// "ImageNet pre-trained models with batch normalization", 2016, VGG19_cvgj. The paper starts the deep network from a shallower one's weights; here it
@@ -20,7 +20,7 @@ internal static class Vgg19
 
     private static readonly NetworkSizes BatchNormSizes = new("vgg19-bn", InputSize: 224, StoredSize: 256, Classes: 1000)
     {
-        Input = NetworkInput.Normalised,
+        Input = NetworkInput.Normalized,
     };
 
     /// <summary>The published network: 224x224 crops of 256x256 images, 1,000 classes.</summary>
@@ -36,7 +36,7 @@ internal static class Vgg19
             new LinearLayer("fc8", options.Classes!.Value, default),
         ]);
 
-    /// <summary>A batch normalisation before every ReLU and, with scale and shift, on the pixels; no dropout.</summary>
+    /// <summary>A batch normalization before every ReLU and, with scale and shift, on the pixels; no dropout.</summary>
     public static NetworkDefinition DefineBatchNorm(NetworkOptions given) => BatchNormSizes.Define(given, (options, scaled) =>
         [
             new BatchNormLayer("bn0") { ScaleAndShift = true },

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace AlexNetSharp.Preprocessing;
 
-/// <summary>In which order a network takes the planes of a colour image. Grey images have one plane, and no order.</summary>
+/// <summary>In which order a network takes the planes of a color image. Gray images have one plane, and no order.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<ChannelOrder>))]
 public enum ChannelOrder
 {

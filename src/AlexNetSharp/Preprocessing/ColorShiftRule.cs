@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace AlexNetSharp.Preprocessing;
 
-/// <summary>How the colours of a training image are shifted along the principal components of the training pixels.</summary>
+/// <summary>How the colors of a training image are shifted along the principal components of the training pixels.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<ColorShiftRule>))]
 internal enum ColorShiftRule
 {

@@ -10,7 +10,7 @@ internal enum CropRule
     [JsonStringEnumMemberName("random")]
     Random,
 
-    /// <summary>In the centre.</summary>
+    /// <summary>In the center.</summary>
     [JsonStringEnumMemberName("centre")]
-    Centre,
+    Center,
 }

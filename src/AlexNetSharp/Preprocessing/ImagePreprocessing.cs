@@ -11,9 +11,9 @@ public enum MeanRule
     [JsonStringEnumMemberName("image")]
     Image,
 
-    /// <summary>The centre crop of the mean image, whatever the crop's place (cuda-convnet).</summary>
+    /// <summary>The center crop of the mean image, whatever the crop's place (cuda-convnet).</summary>
     [JsonStringEnumMemberName("centre-crop")]
-    CentreCrop,
+    CenterCrop,
 
     /// <summary>The training part's mean of each channel.</summary>
     [JsonStringEnumMemberName("channel")]
@@ -48,7 +48,7 @@ public sealed record ImagePreprocessing
 
     /// <summary>
     /// The values to subtract, in 0..255. Shape (C, H, W) of the geometry for <see cref="MeanRule.Image"/> and
-    /// <see cref="MeanRule.CentreCrop"/>, (C) for <see cref="MeanRule.Channel"/> and <see cref="MeanRule.Pixel"/>, empty for <see cref="MeanRule.None"/>.
+    /// <see cref="MeanRule.CenterCrop"/>, (C) for <see cref="MeanRule.Channel"/> and <see cref="MeanRule.Pixel"/>, empty for <see cref="MeanRule.None"/>.
     /// </summary>
     [JsonIgnore]
     public float[] MeanValues { get; init; } = [];
@@ -87,7 +87,7 @@ public sealed record ImagePreprocessing
         {
             MeanRule.None => "nothing subtracted",
             MeanRule.Image => "minus the mean image",
-            MeanRule.CentreCrop => "minus the centre of the mean image",
+            MeanRule.CenterCrop => "minus the centre of the mean image",
             _ => $"minus {string.Join(' ', MeanValues.Select(value => value.ToString("0.###", CultureInfo.InvariantCulture)))}",
         };
         string divided = Deviation is null ? "" : $", divided by {string.Join(' ', Deviation.Select(value => value.ToString("0.###", CultureInfo.InvariantCulture)))}";

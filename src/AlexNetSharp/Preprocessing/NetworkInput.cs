@@ -14,9 +14,9 @@ internal sealed record NetworkInput
     /// <remarks>Source: BVLC/caffe, examples/imagenet and tools/convert_imageset.cpp.</remarks>
     public static NetworkInput Caffe { get; } = new() { Order = ChannelOrder.Bgr, Resize = ResizeRule.Warp };
 
-    /// <summary>Networks that begin with batch normalisation of the pixels: BGR in 0..255, nothing subtracted.</summary>
+    /// <summary>Networks that begin with batch normalization of the pixels: BGR in 0..255, nothing subtracted.</summary>
     /// <remarks>Source: cvjena/cnn-models.</remarks>
-    public static NetworkInput Normalised { get; } = new() { Order = ChannelOrder.Bgr, Mean = MeanRule.None };
+    public static NetworkInput Normalized { get; } = new() { Order = ChannelOrder.Bgr, Mean = MeanRule.None };
 
     /// <summary>torchvision's classifiers: RGB in 0..1, minus ImageNet's mean, by ImageNet's standard deviation.</summary>
     /// <remarks>Source: pytorch/vision, references/classification/presets.py: 0.485 0.456 0.406 and 0.229 0.224 0.225.</remarks>

@@ -6,7 +6,7 @@ namespace AlexNetSharp.Preprocessing;
 [JsonConverter(typeof(JsonStringEnumConverter<ResizeRule>))]
 public enum ResizeRule
 {
-    /// <summary>The shorter side is scaled to the size, the centre is cropped (the paper, section 2).</summary>
+    /// <summary>The shorter side is scaled to the size, the center is cropped (the paper, section 2).</summary>
     [JsonStringEnumMemberName("shorter-side-crop")]
     ShorterSideCrop,
 
@@ -41,7 +41,7 @@ public sealed record PackGeometry
     /// <summary>Width of every image in pixels.</summary>
     public required int Width { get; init; }
 
-    /// <summary>Channels: 3 (RGB) or 1 (grey).</summary>
+    /// <summary>Channels: 3 (RGB) or 1 (gray).</summary>
     public int Channels { get; init; } = 3;
 
     /// <summary>How images were brought to this size.</summary>

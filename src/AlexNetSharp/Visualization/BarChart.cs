@@ -18,10 +18,10 @@ internal sealed record BarChartOptions
     /// <value>1 by default.</value>
     public double FullScale { get; init; } = 1;
 
-    /// <summary>Which colour of the palette plain bars have, 0 to 5.</summary>
+    /// <summary>Which color of the palette plain bars have, 0 to 5.</summary>
     public int ColorIndex { get; init; }
 
-    /// <summary>Which colour of the palette highlighted bars have, 0 to 5.</summary>
+    /// <summary>Which color of the palette highlighted bars have, 0 to 5.</summary>
     public int HighlightColorIndex { get; init; } = 2;
 
     /// <summary>Width in user units.</summary>

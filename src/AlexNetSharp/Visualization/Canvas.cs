@@ -5,13 +5,13 @@ namespace AlexNetSharp.Visualization;
 /// <summary>An RGB picture in memory that sheets are pasted onto.</summary>
 internal sealed class Canvas
 {
-    /// <summary>The neutral ground of every sheet, a mid grey.</summary>
+    /// <summary>The neutral ground of every sheet, a mid gray.</summary>
     public const byte Ground = 128;
 
     private const long MaximumPixels = 1L << 28;
     private readonly byte[] _pixels;
 
-    /// <summary>Initialises a picture filled with the neutral ground.</summary>
+    /// <summary>Initializes a picture filled with the neutral ground.</summary>
     /// <param name="width">Width in pixels.</param>
     /// <param name="height">Height in pixels.</param>
     /// <exception cref="AlexNetException">The picture would have more than 2^28 pixels.</exception>

@@ -10,7 +10,7 @@ internal readonly record struct ChartPoint(double X, double Y);
 /// <param name="Points">Its points by ascending X; points that are not finite are left out.</param>
 internal sealed record ChartSeries(string Name, IReadOnlyList<ChartPoint> Points)
 {
-    /// <summary>Which colour of the palette, 0 to 5; null takes the series' place.</summary>
+    /// <summary>Which color of the palette, 0 to 5; null takes the series' place.</summary>
     public int? ColorIndex { get; init; }
 
     /// <summary>Whether the line is dashed.</summary>

@@ -1,7 +1,7 @@
 namespace AlexNetSharp.Visualization;
 
 /// <summary>
-/// Draws the principal components of the colours of a data set, a row each: a band of the mean colour shifted along the component, from three standard
+/// Draws the principal components of the colors of a data set, a row each: a band of the mean color shifted along the component, from three standard
 /// deviations below to three above, and below it an image shifted by minus one, zero and one.
 /// </summary>
 internal static class ColorComponents
@@ -14,7 +14,7 @@ internal static class ColorComponents
     /// <param name="image">An example. Shape (H, W, 3), 0..255.</param>
     /// <param name="width">Its width in pixels.</param>
     /// <param name="height">Its height in pixels.</param>
-    /// <param name="mean">The mean colour. Shape (3), 0..255.</param>
+    /// <param name="mean">The mean color. Shape (3), 0..255.</param>
     /// <param name="deviations">The standard deviation along each component. Shape (3).</param>
     /// <param name="components">The components as columns. Shape (3, 3), row by row.</param>
     /// <returns>A PNG file.</returns>

@@ -6,7 +6,7 @@ internal static class ContactSheet
     private const int Gap = 2;
 
     /// <summary>Draws the images, row by row.</summary>
-    /// <param name="images">The images: (H, W, C) bytes each, 0..255, with C 3 (RGB) or 1 (grey). At least one.</param>
+    /// <param name="images">The images: (H, W, C) bytes each, 0..255, with C 3 (RGB) or 1 (gray). At least one.</param>
     /// <param name="width">Width of every image in pixels.</param>
     /// <param name="height">Height of every image in pixels.</param>
     /// <param name="imagesPerRow">Images in a row.</param>

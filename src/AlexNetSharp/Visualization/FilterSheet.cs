@@ -13,7 +13,7 @@ internal static class FilterSheet
     private const int ColumnGap = 8;
 
     /// <summary>Draws the filters.</summary>
-    /// <param name="weights">(O, 3, K, K) weights, channels RGB, or (O, 1, K, K) of grey input.</param>
+    /// <param name="weights">(O, 3, K, K) weights, channels RGB, or (O, 1, K, K) of gray input.</param>
     /// <param name="filters">O, the number of filters.</param>
     /// <param name="kernel">K, the side of a filter in pixels.</param>
     /// <param name="columns">The number of columns of the network; each has O / columns filters.</param>
@@ -65,11 +65,11 @@ internal static class FilterSheet
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(filters);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(kernel);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(columns);
-        long grey = (long)filters * kernel * kernel;
-        if (length != 3 * grey && length != grey)
+        long gray = (long)filters * kernel * kernel;
+        if (length != 3 * gray && length != gray)
         {
             throw new ArgumentException(
-                $"{filters} filters of 3 x {kernel} x {kernel} need {3 * grey} weights, and {grey} of grey input; found {length}.");
+                $"{filters} filters of 3 x {kernel} x {kernel} need {3 * gray} weights, and {gray} of grey input; found {length}.");
         }
 
         if (filters % columns != 0)

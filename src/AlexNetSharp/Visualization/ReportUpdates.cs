@@ -7,7 +7,7 @@ internal static class ReportUpdates
     private const double HealthyLow = 1e-4;
     private const double HealthyHigh = 3e-3;
 
-    /// <summary>Colours of the palette; further lines are dashed.</summary>
+    /// <summary>Colors of the palette; further lines are dashed.</summary>
     private const int Colors = 6;
 
     /// <summary>Draws the section, or nothing where no ratio was recorded.</summary>

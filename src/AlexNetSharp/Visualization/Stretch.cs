@@ -2,7 +2,7 @@ namespace AlexNetSharp.Visualization;
 
 /// <summary>
 /// A linear map from the smallest number to 0 and the largest to 255. Numbers that are not finite become 0; equal numbers become the middle
-/// grey.
+/// gray.
 /// </summary>
 /// <param name="Low">What becomes 0.</param>
 /// <param name="High">What becomes 255.</param>
@@ -25,7 +25,7 @@ internal readonly record struct Stretch(float Low, float High)
         return new Stretch(low, high);
     }
 
-    /// <summary>Maps a number, rounded to the nearest grey.</summary>
+    /// <summary>Maps a number, rounded to the nearest gray.</summary>
     /// <param name="value">The number.</param>
     public byte ToByte(float value)
     {

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace AlexNetSharp.Visualization;
 
-/// <summary>Writes an SVG drawing that carries its own light and dark colours and needs nothing from outside.</summary>
+/// <summary>Writes an SVG drawing that carries its own light and dark colors and needs nothing from outside.</summary>
 internal sealed class SvgBuilder
 {
     private const string Namespace = " xmlns=\"http://www.w3.org/2000/svg\"";
@@ -23,7 +23,7 @@ internal sealed class SvgBuilder
 
     private readonly StringBuilder _text = new();
 
-    /// <summary>Initialises a drawing.</summary>
+    /// <summary>Initializes a drawing.</summary>
     /// <param name="width">Width in user units.</param>
     /// <param name="height">Height in user units.</param>
     /// <param name="description">What it shows, for people who cannot see it.</param>
@@ -33,7 +33,7 @@ internal sealed class SvgBuilder
         _text.Append("<style>").Append(Style).Append("</style>\n");
     }
 
-    /// <summary>A colour of the palette; the six of them can be told apart by colour-blind people.</summary>
+    /// <summary>A color of the palette; the six of them can be told apart by color-blind people.</summary>
     /// <param name="index">Which; they start again after six.</param>
     public static string Color(int index) => $"var(--c{index % 6})";
 
@@ -70,7 +70,7 @@ internal sealed class SvgBuilder
 
     /// <summary>Draws a line through points.</summary>
     /// <param name="points">The points.</param>
-    /// <param name="color">The colour.</param>
+    /// <param name="color">The color.</param>
     /// <param name="style">The class.</param>
     /// <param name="dashed">Whether the line is dashed.</param>
     public void Polyline(IEnumerable<(double X, double Y)> points, string color, string style, bool dashed)
@@ -81,10 +81,10 @@ internal sealed class SvgBuilder
     }
 
     /// <summary>Draws a disc with a text that appears when pointed at.</summary>
-    /// <param name="x">The centre.</param>
-    /// <param name="y">The centre.</param>
+    /// <param name="x">The center.</param>
+    /// <param name="y">The center.</param>
     /// <param name="radius">The radius.</param>
-    /// <param name="color">The colour.</param>
+    /// <param name="color">The color.</param>
     /// <param name="tip">The text.</param>
     public void Dot(double x, double y, double radius, string color, string tip)
     {
@@ -97,7 +97,7 @@ internal sealed class SvgBuilder
     /// <param name="y">The upper edge.</param>
     /// <param name="width">The width.</param>
     /// <param name="height">The height.</param>
-    /// <param name="color">The colour.</param>
+    /// <param name="color">The color.</param>
     /// <param name="opacity">0 (nothing) to 1 (solid).</param>
     /// <param name="tip">A text that appears when pointed at, or empty.</param>
     public void Rectangle(double x, double y, double width, double height, string color, double opacity = 1, string tip = "")
@@ -115,7 +115,7 @@ internal sealed class SvgBuilder
     /// <param name="style">Classes, or empty.</param>
     /// <param name="anchor"><c>start</c>, <c>middle</c> or <c>end</c>.</param>
     /// <param name="turn">Degrees, clockwise, around the anchor.</param>
-    /// <param name="color">A colour in place of the ink, or empty.</param>
+    /// <param name="color">A color in place of the ink, or empty.</param>
     public void Text(double x, double y, string text, string style = "", string anchor = "start", double turn = 0, string color = "")
     {
         string turned = turn == 0 ? "" : $" transform=\"rotate({Number(turn)} {Number(x)} {Number(y)})\"";

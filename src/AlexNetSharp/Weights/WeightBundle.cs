@@ -118,7 +118,7 @@ public sealed record WeightBundle
         if (!IsBundle(file.Metadata))
         {
             throw new AlexNetException(
-                $"{file.Path} is a safetensors file but no bundle of this program (format '{file.Metadata.GetValueOrDefault("format", "none")}', wanted '{Format}'); "
+                $"{file.Path} is a safetensors file but no bundle of this program (format '{file.Metadata.GetValueOrDefault("format", "none")}', expected '{Format}'); "
                 + $"{ProgramAction.ConvertWeights} makes a bundle of another program's weights.");
         }
 
@@ -220,7 +220,7 @@ public sealed record WeightBundle
         }
 
         NetworkVariant v = bundle.Options.Variant;
-        Enum[] choices = [p.Mean, p.Order, p.Range, g.Resize, g.Exif, bundle.Options.Initialisation, v.Activation, v.Normalisation, v.Pooling, v.Columns, v.Dropout];
+        Enum[] choices = [p.Mean, p.Order, p.Range, g.Resize, g.Exif, bundle.Options.Initialization, v.Activation, v.Normalization, v.Pooling, v.Columns, v.Dropout];
         if (Array.Find(choices, choice => !Enum.IsDefined(choice.GetType(), choice)) is { } unknown)
         {
             return $"{unknown.GetType().Name} {unknown}, which does not exist";
@@ -254,7 +254,7 @@ public sealed record WeightBundle
 
     private static long[] MeanShape(ImagePreprocessing preprocessing) => preprocessing.Mean switch
     {
-        MeanRule.Image or MeanRule.CentreCrop => [preprocessing.Geometry.Channels, preprocessing.Geometry.Height, preprocessing.Geometry.Width],
+        MeanRule.Image or MeanRule.CenterCrop => [preprocessing.Geometry.Channels, preprocessing.Geometry.Height, preprocessing.Geometry.Width],
         MeanRule.Channel or MeanRule.Pixel => [preprocessing.Geometry.Channels],
         _ => [0],
     };

@@ -22,7 +22,7 @@ public static class WeightImport
     private static readonly WeightConvention[] Named = [new TorchvisionConvention(), new PyTorchConvention(), new NumPyConvention()];
 
     /// <summary>Reads a file.</summary>
-    /// <param name="path">The file; its format is recognised by its content.</param>
+    /// <param name="path">The file; its format is recognized by its content.</param>
     /// <param name="options">What the file does not say.</param>
     /// <exception cref="AlexNetException">The file is broken, of no network of the zoo, or lacks something; the sentence says what.</exception>
     public static ImportedNetwork Open(string path, ImportOptions options)
@@ -43,7 +43,7 @@ public static class WeightImport
     /// <param name="bundle">What <see cref="BundleOf"/> gives for it.</param>
     /// <param name="model">The network's name where it is known; null to find it.</param>
     /// <exception cref="AlexNetException">They are of none, or of several alike.</exception>
-    internal static (string Model, string Convention) Recognise(TensorFile file, WeightBundle? bundle, string? model)
+    internal static (string Model, string Convention) Recognize(TensorFile file, WeightBundle? bundle, string? model)
     {
         if (bundle is not null)
         {

@@ -13,7 +13,7 @@ internal static class CaffeSeeds
         ("second", Plain(first: false, CaffeBlobForm.New).Bytes()),
         ("double", Plain(first: false, CaffeBlobForm.Double).Bytes()),
         ("raw", Plain(first: false, CaffeBlobForm.RawHalf).Bytes()),
-        ("norm", Normalised().Bytes()),
+        ("norm", Normalized().Bytes()),
     ];
 
     /// <summary>Mean images.</summary>
@@ -23,11 +23,11 @@ internal static class CaffeSeeds
         ("new", CaffeMessages.Blob([1, 3, 2, 2], Ramp(12), CaffeBlobForm.Double).Bytes()),
     ];
 
-    /// <summary>A convolution, its ReLU, normalisation, pooling, a fully connected layer, dropout and a loss.</summary>
+    /// <summary>A convolution, its ReLU, normalization, pooling, a fully connected layer, dropout and a loss.</summary>
     public static ProtobufMessage Plain(bool first, CaffeBlobForm form)
     {
         ProtobufMessage convolution = new ProtobufMessage().Integer(1, 4).Integer(3, 2).Integer(4, 3).Integer(5, 2).Integer(6, 4);
-        ProtobufMessage normalisation = new ProtobufMessage().Integer(1, 5).Float(2, 1e-4f).Float(3, 0.75f).Float(5, 2);
+        ProtobufMessage normalization = new ProtobufMessage().Integer(1, 5).Float(2, 1e-4f).Float(3, 0.75f).Float(5, 2);
         ProtobufMessage pooling = new ProtobufMessage().Integer(1, 1).Integer(2, 3).Integer(3, 2).Integer(7, 3);
         return CaffeMessages.Net("small", first,
         [
@@ -35,7 +35,7 @@ internal static class CaffeSeeds
             CaffeMessages.Layer(
                 first, "conv1", "Convolution", (["data"], ["conv1"]), [CaffeMessages.Blob([4, 1, 3, 3], Ramp(36), form), CaffeMessages.Blob([4], Ramp(4), form)], (10, 106, convolution)),
             CaffeMessages.Layer(first, "relu1", "ReLU", (["conv1"], ["conv1"]), []),
-            CaffeMessages.Layer(first, "norm1", "LRN", (["conv1"], ["norm1"]), [], (18, 118, normalisation)),
+            CaffeMessages.Layer(first, "norm1", "LRN", (["conv1"], ["norm1"]), [], (18, 118, normalization)),
             CaffeMessages.Layer(first, "pool1", "Pooling", (["norm1"], ["pool1"]), [], (19, 121, pooling)),
             CaffeMessages.Layer(
                 first, "fc2", "InnerProduct", (["pool1"], ["fc2"]), [CaffeMessages.Blob([3, 4], Ramp(12), form), CaffeMessages.Blob([3], Ramp(3), form)],
@@ -45,7 +45,7 @@ internal static class CaffeSeeds
         ]);
     }
 
-    private static ProtobufMessage Normalised() => CaffeMessages.Net("norm", first: false,
+    private static ProtobufMessage Normalized() => CaffeMessages.Net("norm", first: false,
     [
         CaffeMessages.Layer(
             first: false, "bn", "BatchNorm", (["data"], ["bn"]), [CaffeMessages.Blob([2], Ramp(2), CaffeBlobForm.New), CaffeMessages.Blob([2], Ramp(2), CaffeBlobForm.New), CaffeMessages.Blob([1], Ramp(1), CaffeBlobForm.New)],

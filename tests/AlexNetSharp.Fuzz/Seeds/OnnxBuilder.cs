@@ -33,13 +33,13 @@ internal sealed class OnnxBuilder
         return this;
     }
 
-    /// <summary>Adds an initialiser of float32 numbers, as raw bytes.</summary>
+    /// <summary>Adds an initializer of float32 numbers, as raw bytes.</summary>
     public OnnxBuilder Floats(string name, long[] shape, params float[] values) => Tensor(Raw(name, 1, shape, [.. MemoryMarshal.AsBytes<float>(values)]));
 
-    /// <summary>Adds an initialiser of 64-bit integers, one dimension.</summary>
+    /// <summary>Adds an initializer of 64-bit integers, one dimension.</summary>
     public OnnxBuilder Integers(string name, params long[] values) => Tensor(Raw(name, 7, [values.Length], [.. MemoryMarshal.AsBytes<long>(values)]));
 
-    /// <summary>Adds an initialiser.</summary>
+    /// <summary>Adds an initializer.</summary>
     public OnnxBuilder Tensor(ProtobufMessage tensor)
     {
         _graph.Message(5, tensor);

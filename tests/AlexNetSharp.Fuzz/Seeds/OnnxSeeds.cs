@@ -17,7 +17,7 @@ internal static class OnnxSeeds
         ("units", Units().Bytes()),
     ];
 
-    /// <summary>Convolution, normalisation, pooling, units, dropout and softmax, with two outputs.</summary>
+    /// <summary>Convolution, normalization, pooling, units, dropout and softmax, with two outputs.</summary>
     public static OnnxBuilder Plain() => new OnnxBuilder().Input("data", -1, 2, 7, 7).Output("logits").Output("prob")
         .Floats("w1", [3, 2, 3, 3], Ramp(54)).Tensor(Packed("b1", [3])).Floats("w2", [12, 4], Ramp(48)).Floats("b2", [4], Ramp(4))
         .Node("Conv", ["data", "w1", "b1"], ["c1"], ("pads", (int[])[1, 1, 1, 1]), ("kernel_shape", (int[])[3, 3]), ("auto_pad", "NOTSET"))
@@ -29,7 +29,7 @@ internal static class OnnxSeeds
         .Node("Dropout", ["g1"], ["logits"])
         .Node("Softmax", ["logits"], ["prob"], ("axis", 1));
 
-    /// <summary>Initialisers among the inputs, sizes that are computed, products with sums, constants as nodes.</summary>
+    /// <summary>Initializers among the inputs, sizes that are computed, products with sums, constants as nodes.</summary>
     private static OnnxBuilder Old() => new OnnxBuilder().Input("data", 1, 1, 4, 4).Input("w1", 16, 2).Output("y")
         .Floats("w1", [16, 2], Ramp(32))
         .Node("Constant", [], ["zero"], ("value", OnnxBuilder.Raw("", 7, [], new byte[8])))

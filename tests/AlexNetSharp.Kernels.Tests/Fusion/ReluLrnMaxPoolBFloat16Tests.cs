@@ -64,11 +64,11 @@ public sealed unsafe class ReluLrnMaxPoolBFloat16Tests
     {
         var planes = new PlaneShape(shape.Pool.Planes / shape.Channels, shape.Channels, (nint)shape.Pool.Height * shape.Pool.Width);
         BFloat16[] x = [.. z.Select(value => value.ToSingle() < 0 ? default : value)];
-        var normalised = new BFloat16[z.Length];
+        var normalized = new BFloat16[z.Length];
         var y = new BFloat16[dy.Length];
         byte[] places = new byte[dy.Length];
-        Lrn.Forward(x, normalised, planes, shape.Lrn);
-        MaxPool.Forward(normalised, y, places, shape.Pool);
+        Lrn.Forward(x, normalized, planes, shape.Lrn);
+        MaxPool.Forward(normalized, y, places, shape.Pool);
         var pooled = new BFloat16[z.Length];
         var dx = new BFloat16[z.Length];
         MaxPool.Backward(dy, places, pooled, shape.Pool);

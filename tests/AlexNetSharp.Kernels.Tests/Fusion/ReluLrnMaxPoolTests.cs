@@ -131,11 +131,11 @@ public sealed class ReluLrnMaxPoolTests
     {
         var planes = new PlaneShape(shape.Pool.Planes / shape.Channels, shape.Channels, (nint)shape.Pool.Height * shape.Pool.Width);
         float[] x = [.. z.Select(value => value < 0 ? 0 : value)];
-        float[] normalised = new float[z.Length];
+        float[] normalized = new float[z.Length];
         float[] y = new float[dy.Length];
         byte[] places = new byte[dy.Length];
-        Lrn.Forward(x, normalised, planes, shape.Lrn);
-        MaxPool.Forward(normalised, y, places, shape.Pool);
+        Lrn.Forward(x, normalized, planes, shape.Lrn);
+        MaxPool.Forward(normalized, y, places, shape.Pool);
         float[] pooled = new float[z.Length];
         float[] dx = new float[z.Length];
         MaxPool.Backward(dy, places, pooled, shape.Pool);
@@ -155,14 +155,14 @@ public sealed class ReluLrnMaxPoolTests
     {
         PoolShape pool = shape.Pool;
         var planes = new PlaneShape(pool.Planes / shape.Channels, shape.Channels, (nint)pool.Height * pool.Width);
-        double[] normalised = LrnReference.Forward([.. z.Select(value => Math.Max(0, value))], planes, shape.Lrn);
+        double[] normalized = LrnReference.Forward([.. z.Select(value => Math.Max(0, value))], planes, shape.Lrn);
         double[] y = new double[pool.OutputCount];
         for (int i = 0; i < y.Length; i++)
         {
             int plane = i / (pool.OutputHeight * pool.OutputWidth);
             int row = i / pool.OutputWidth % pool.OutputHeight * 2;
             int column = i % pool.OutputWidth * 2;
-            y[i] = Enumerable.Range(0, 9).Max(place => normalised[(((plane * pool.Height) + row + (place / 3)) * pool.Width) + column + (place % 3)]);
+            y[i] = Enumerable.Range(0, 9).Max(place => normalized[(((plane * pool.Height) + row + (place / 3)) * pool.Width) + column + (place % 3)]);
         }
 
         return y;

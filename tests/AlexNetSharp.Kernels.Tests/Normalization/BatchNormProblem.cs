@@ -2,7 +2,7 @@ using AlexNetSharp.Kernels.Normalization;
 
 namespace AlexNetSharp.Kernels.Tests.Normalization;
 
-/// <summary>Batch normalisation with its arrays, run through the kernels between guards.</summary>
+/// <summary>Batch normalization with its arrays, run through the kernels between guards.</summary>
 internal sealed unsafe record BatchNormProblem(PlaneShape Shape, uint Seed, bool Rectify, double Epsilon = 1e-5)
 {
     public float[] X { get; init; } = TestValues.Normal(Shape.Count, Seed, 1);
@@ -17,10 +17,10 @@ internal sealed unsafe record BatchNormProblem(PlaneShape Shape, uint Seed, bool
 
     public double[] Variance { get; } = new double[Shape.Channels];
 
-    /// <summary>Normalises and keeps the statistics.</summary>
+    /// <summary>Normalizes and keeps the statistics.</summary>
     public float[] Train() => Run((x, y, parameters) => BatchNorm.Train((float*)x, (float*)y, Shape, parameters));
 
-    /// <summary>Normalises with the statistics that are there.</summary>
+    /// <summary>Normalizes with the statistics that are there.</summary>
     public float[] Infer() => Run((x, y, parameters) => BatchNorm.Infer((float*)x, (float*)y, Shape, parameters));
 
     /// <summary>The gradients after <see cref="Train"/>.</summary>

@@ -1,6 +1,6 @@
 namespace AlexNetSharp.Kernels.Tests.Normalization;
 
-/// <summary>Batch normalisation of one problem as the formulas say, map by map in double precision.</summary>
+/// <summary>Batch normalization of one problem as the formulas say, map by map in double precision.</summary>
 internal sealed class BatchNormReference
 {
     private readonly BatchNormProblem _problem;
@@ -41,8 +41,8 @@ internal sealed class BatchNormReference
             double count = Places(map).Count();
             foreach (int i in Places(map))
             {
-                double centred = Upstream(i) - (shift[map] / count) - (Normalized(i) * scale[map] / count);
-                dx[i] = _problem.Scale[map] / Deviation(map) * centred;
+                double centered = Upstream(i) - (shift[map] / count) - (Normalized(i) * scale[map] / count);
+                dx[i] = _problem.Scale[map] / Deviation(map) * centered;
             }
         }
 

@@ -3,7 +3,7 @@ using CsCheck;
 
 namespace AlexNetSharp.Kernels.Tests.Normalization;
 
-/// <summary>Normalisation of bfloat16: the float32 kernel on the same numbers, rounded once at the end.</summary>
+/// <summary>Normalization of bfloat16: the float32 kernel on the same numbers, rounded once at the end.</summary>
 public sealed class LrnBFloat16Tests
 {
     // Half a unit in the last of eight bits, and what float32 sums add.

@@ -2,7 +2,7 @@ using AlexNetSharp.Kernels.Normalization;
 
 namespace AlexNetSharp.Kernels.Tests.Normalization;
 
-/// <summary>The normalisation as printed, one value at a time in double precision.</summary>
+/// <summary>The normalization as printed, one value at a time in double precision.</summary>
 internal static class LrnReference
 {
     public static double[] Forward(float[] x, PlaneShape shape, LrnParameters p) => Forward([.. x.Select(value => (double)value)], shape, p);

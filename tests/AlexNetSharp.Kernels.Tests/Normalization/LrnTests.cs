@@ -92,7 +92,7 @@ public sealed class LrnTests
     }
 
     [Fact]
-    public void Forward_Infinity_SilencesItsNeighboursAndIsNotANumberItself()
+    public void Forward_Infinity_SilencesItsNeighborsAndIsNotANumberItself()
     {
         float[] x = [1, float.PositiveInfinity, 1, 1];
         float[] y = new float[4];

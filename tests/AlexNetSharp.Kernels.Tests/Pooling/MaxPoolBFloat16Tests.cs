@@ -15,17 +15,17 @@ public sealed unsafe class MaxPoolBFloat16Tests
         from height in Gen.Int[kernel, 24]
         from width in Gen.Int[kernel, 60]
         from ceiling in Gen.Bool
-        from colours in Gen.Int[2, Palette.Length]
+        from colors in Gen.Int[2, Palette.Length]
         from seed in Gen.UInt
-        select new Problem(new PoolShape(planes, height, width, kernel, stride, ceiling), colours, seed);
+        select new Problem(new PoolShape(planes, height, width, kernel, stride, ceiling), colors, seed);
 
     private static readonly Gen<Problem> PaperProblems =
         from planes in Gen.Int[1, 3]
         from height in Gen.Int[3, 20]
         from width in Gen.Int[3, 120]
-        from colours in Gen.Int[2, Palette.Length]
+        from colors in Gen.Int[2, Palette.Length]
         from seed in Gen.UInt
-        select new Problem(new PoolShape(planes, height, width, 3, 2, false), colours, seed);
+        select new Problem(new PoolShape(planes, height, width, 3, 2, false), colors, seed);
 
     [Fact]
     public void Passes_RandomShapes_FollowFloat32() => Problems.Sample(AssertFollowsFloat32);
@@ -68,7 +68,7 @@ public sealed unsafe class MaxPoolBFloat16Tests
         Assert.Equal(widePlaces, places);
         Assert.Equal(Stored.Bits(y), Stored.Bits(WithoutPlaces(x, shape)));
 
-        BFloat16[] dy = Stored.Normal(y.Length, problem.Seed, 2, Palette, problem.Colours / 4);
+        BFloat16[] dy = Stored.Normal(y.Length, problem.Seed, 2, Palette, problem.Colors / 4);
         float[] wideGradient = new float[x.Length];
         MaxPool.Backward(Stored.Widen(dy), places, wideGradient, shape);
         BFloat16[] dx = Stored.Filled(x.Length);
@@ -87,12 +87,12 @@ public sealed unsafe class MaxPoolBFloat16Tests
         return y;
     }
 
-    private sealed record Problem(PoolShape Shape, int Colours, uint Seed)
+    private sealed record Problem(PoolShape Shape, int Colors, uint Seed)
     {
         public BFloat16[] Values()
         {
             var random = new CountedRandom(Seed, RandomPurpose.Synthetic);
-            return Stored.Round([.. Enumerable.Range(0, (int)Shape.InputCount).Select(i => Palette[CountedRandom.ToInteger(random.Block((ulong)i).X, Colours)])]);
+            return Stored.Round([.. Enumerable.Range(0, (int)Shape.InputCount).Select(i => Palette[CountedRandom.ToInteger(random.Block((ulong)i).X, Colors)])]);
         }
     }
 }

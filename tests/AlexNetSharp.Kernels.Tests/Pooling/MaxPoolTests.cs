@@ -15,9 +15,9 @@ public sealed class MaxPoolTests
         from height in Gen.Int[kernel, 24]
         from width in Gen.Int[kernel, 60]
         from ceiling in Gen.Bool
-        from colours in Gen.Int[2, Palette.Length]
+        from colors in Gen.Int[2, Palette.Length]
         from seed in Gen.UInt
-        select new Problem(new PoolShape(planes, height, width, kernel, stride, ceiling), colours, seed);
+        select new Problem(new PoolShape(planes, height, width, kernel, stride, ceiling), colors, seed);
 
     // The windows of AlexNet have a path of their own: from one window a row to several vectors of them, with and without a rest.
     private static readonly Gen<Problem> PaperProblems =
@@ -25,9 +25,9 @@ public sealed class MaxPoolTests
         from height in Gen.Int[3, 20]
         from width in Gen.Int[3, 120]
         from ceiling in Gen.Bool
-        from colours in Gen.Int[2, Palette.Length]
+        from colors in Gen.Int[2, Palette.Length]
         from seed in Gen.UInt
-        select new Problem(new PoolShape(planes, height, width, 3, 2, ceiling), colours, seed);
+        select new Problem(new PoolShape(planes, height, width, 3, 2, ceiling), colors, seed);
 
     [Fact]
     public void Forward_RandomShapesWithTies_FollowsTheRuleOfTies() => Problems.Sample(AssertForward);
@@ -192,12 +192,12 @@ public sealed class MaxPoolTests
         return (((plane * shape.Height) + row) * shape.Width) + Column(shape, output) + (place % shape.Kernel);
     }
 
-    private sealed record Problem(PoolShape Shape, int Colours, uint Seed)
+    private sealed record Problem(PoolShape Shape, int Colors, uint Seed)
     {
         public float[] Values()
         {
             var random = new CountedRandom(Seed, RandomPurpose.Synthetic);
-            return [.. Enumerable.Range(0, (int)Shape.InputCount).Select(i => Palette[CountedRandom.ToInteger(random.Block((ulong)i).X, Colours)])];
+            return [.. Enumerable.Range(0, (int)Shape.InputCount).Select(i => Palette[CountedRandom.ToInteger(random.Block((ulong)i).X, Colors)])];
         }
     }
 }

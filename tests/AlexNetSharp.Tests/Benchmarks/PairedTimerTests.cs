@@ -56,7 +56,7 @@ public sealed class PairedTimerTests
     }
 
     [Fact]
-    public void Run_Cancelled_Stops()
+    public void Run_Canceled_Stops()
     {
         using var source = new CancellationTokenSource();
 

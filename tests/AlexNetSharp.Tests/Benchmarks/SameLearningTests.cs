@@ -17,7 +17,7 @@ using static TorchSharp.torch;
 namespace AlexNetSharp.Tests.Benchmarks;
 
 /// <summary>
-/// Our training step and a step of TorchSharp's own modules and optimiser learn the same from the same weights, batches and masks. The rate
+/// Our training step and a step of TorchSharp's own modules and optimizer learn the same from the same weights, batches and masks. The rate
 /// stays constant, as the two update rules differ only where it changes.
 /// </summary>
 public sealed class SameLearningTests : IDisposable
@@ -68,7 +68,7 @@ public sealed class SameLearningTests : IDisposable
     [InlineData(DropoutForm.Inverted, 5e-5)]
     public void Losses_SameMasksAndOrder_AgreeEarlyAndInTheMeanOfTheLastSteps(Enum form, double learningRate)
     {
-        NetworkDefinition shipped = NetworkZoo.Create("alexnet-mini", new NetworkOptions { Width = IsFull ? 1 : 0.25, Initialisation = Initialisation.He });
+        NetworkDefinition shipped = NetworkZoo.Create("alexnet-mini", new NetworkOptions { Width = IsFull ? 1 : 0.25, Initialization = Initialization.He });
         NetworkDefinition definition = shipped with { Layers = [.. shipped.Layers.Select(layer => layer is DropoutLayer drop ? drop with { Form = (DropoutForm)form } : layer)] };
         using NetworkModule network = NetworkBuilder.Build(definition, Seed);
         var masks = new GivenMasks();
@@ -105,7 +105,7 @@ public sealed class SameLearningTests : IDisposable
         {
             BatchSize = BatchSize,
             Seed = Seed,
-            Augmentation = new Augmentation { Crop = CropRule.Centre, Mirror = false, ColorShift = ColorShiftRule.None },
+            Augmentation = new Augmentation { Crop = CropRule.Center, Mirror = false, ColorShift = ColorShiftRule.None },
         });
         using var buffer = new TensorBatch(BatchSize, definition.InputChannels, definition.InputSize);
         for (int step = 0; step < Steps; step++)

@@ -11,14 +11,14 @@ namespace AlexNetSharp.Tests.Benchmarks;
 /// <summary>The baseline computes what ours does, and what differs is not timed.</summary>
 public sealed class StockNetworkTests
 {
-    private static readonly NetworkDefinition Small = NetworkZoo.Create("alexnet-mini", new NetworkOptions { Width = 0.25, Initialisation = Initialisation.He });
+    private static readonly NetworkDefinition Small = NetworkZoo.Create("alexnet-mini", new NetworkOptions { Width = 0.25, Initialization = Initialization.He });
 
     public static IEnumerable<TheoryDataRow<string>> Names => NetworkZoo.Entries.Select(entry => new TheoryDataRow<string>(entry.Name));
 
     [Fact]
     public void Compare_TrainingStep_AgreesInLossAndGradients()
     {
-        NetworkDefinition network = NetworkZoo.Create("alexnet-mini", new NetworkOptions { Initialisation = Initialisation.He });
+        NetworkDefinition network = NetworkZoo.Create("alexnet-mini", new NetworkOptions { Initialization = Initialization.He });
         using var batch = new BenchmarkBatch(network, 16);
 
         BenchEquality equality = TrainBenchmark.Compare(network, batch);
@@ -40,7 +40,7 @@ public sealed class StockNetworkTests
         Assert.InRange(equality.LargestGradientDifference!.Value, BenchEquality.NormTolerance, 1);
     }
 
-    /// <summary>Under another record of normalisation the same weights give other gradients: the comparison looks.</summary>
+    /// <summary>Under another record of normalization the same weights give other gradients: the comparison looks.</summary>
     [Fact]
     public void Compare_OtherConstants_AreFound()
     {

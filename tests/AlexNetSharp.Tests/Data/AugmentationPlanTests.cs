@@ -5,7 +5,7 @@ using AlexNetSharp.Training.Recipes;
 
 namespace AlexNetSharp.Tests.Data;
 
-/// <summary>Crop, mirror and colour of a sample: evenly spread, and independent of each other, of the sample and of the epoch.</summary>
+/// <summary>Crop, mirror and color of a sample: evenly spread, and independent of each other, of the sample and of the epoch.</summary>
 public sealed class AugmentationPlanTests
 {
     private const int Crop = 11;
@@ -69,7 +69,7 @@ public sealed class AugmentationPlanTests
 
         Augmentation found = recipe.LoaderOptions(seed: 1).Augmentation;
 
-        Assert.Equal(new Augmentation { Crop = CropRule.Centre, Mirror = false, ColorShift = ColorShiftRule.PaperFormula, ColorShiftDeviation = 0.3 }, found);
+        Assert.Equal(new Augmentation { Crop = CropRule.Center, Mirror = false, ColorShift = ColorShiftRule.PaperFormula, ColorShiftDeviation = 0.3 }, found);
     }
 
     private static View View(int epoch, int sample) => Plan(new Augmentation()).For(epoch, sample, stackalloc float[3]);
@@ -103,7 +103,7 @@ public sealed class AugmentationPlanTests
         Assert.All(met, found => Assert.InRange(found, wanted - allowed, wanted + allowed));
     }
 
-    /// <summary>Products of two independent standardised values have the mean 0, with a standard error of one over the root of their number.</summary>
+    /// <summary>Products of two independent standardized values have the mean 0, with a standard error of one over the root of their number.</summary>
     private static void AssertUncorrelated(Func<int, float> first, Func<int, float> second)
     {
         (double products, double ofFirst, double ofSecond) = (0, 0, 0);

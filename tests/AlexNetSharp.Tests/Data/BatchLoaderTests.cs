@@ -101,7 +101,7 @@ public sealed class BatchLoaderTests : IDisposable
     }
 
     [Fact]
-    public void Read_WithoutAugmentation_IsTheCentreView()
+    public void Read_WithoutAugmentation_IsTheCenterView()
     {
         BatchLoaderOptions options = new() { BatchSize = 23, Shuffle = false, Augmentation = Augmentation.None };
         BatchLoader loader = new(_pack.Train, _pack.Preprocessing(Crop), options);
@@ -109,7 +109,7 @@ public sealed class BatchLoaderTests : IDisposable
         Assert.Equal(Enumerable.Range(0, 23), batch.Samples);
         CropWriter writer = new(_pack.Preprocessing(Crop));
         float[] expected = new float[writer.ViewLength];
-        writer.Write(_pack.Train.Read(5, []), ViewPlan.Centre(Size, Size, Crop)[0], expected);
+        writer.Write(_pack.Train.Read(5, []), ViewPlan.Center(Size, Size, Crop)[0], expected);
         Assert.Equal(expected, batch.Images[(5 * expected.Length)..(6 * expected.Length)]);
     }
 

@@ -42,7 +42,7 @@ public sealed class CompressedPackTests : IDisposable
     }
 
     /// <summary>
-    /// The first quantiser of brightness is 16 at quality 50 (ITU-T T.81, table K.1); the Independent JPEG Group's library takes 5000 / quality per cent of it below that, and
+    /// The first quantizer of brightness is 16 at quality 50 (ITU-T T.81, table K.1); the Independent JPEG Group's library takes 5000 / quality per cent of it below that, and
     /// 200 - 2 quality per cent above.
     /// </summary>
     [Theory]
@@ -51,7 +51,7 @@ public sealed class CompressedPackTests : IDisposable
     [InlineData(75, 8)]
     [InlineData(null, 2)]
     [InlineData(100, 1)]
-    public void Prepare_Quality_IsThatOfTheStoredImages(int? quality, int quantiser)
+    public void Prepare_Quality_IsThatOfTheStoredImages(int? quality, int quantizer)
     {
         PackBuilder.Prepare(Request("pack", PackStorage.WebDataset, 3) with { Quality = quality });
         byte[] shard = File.ReadAllBytes(_folder.At("pack", "train-00000.tar"));
@@ -59,8 +59,8 @@ public sealed class CompressedPackTests : IDisposable
 
         int found = shard.AsSpan().IndexOf(table);
 
-        // Marker, two bytes of length, one of number and precision; then the quantisers, the lowest frequency first.
-        Assert.Equal((0, quantiser), (shard[found + 4], shard[found + 5]));
+        // Marker, two bytes of length, one of number and precision; then the quantizers, the lowest frequency first.
+        Assert.Equal((0, quantizer), (shard[found + 4], shard[found + 5]));
     }
 
     [Fact]

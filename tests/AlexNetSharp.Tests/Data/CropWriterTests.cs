@@ -24,12 +24,12 @@ public sealed class CropWriterTests
     {
         AssertEqualsLoop(NetworkInput.Vgg);
         AssertEqualsLoop(new NetworkInput { Range = PixelRange.Unit, Mean = MeanRule.None });
-        AssertEqualsLoop(new NetworkInput { Range = PixelRange.Unit, Order = ChannelOrder.Bgr, Mean = MeanRule.CentreCrop });
+        AssertEqualsLoop(new NetworkInput { Range = PixelRange.Unit, Order = ChannelOrder.Bgr, Mean = MeanRule.CenterCrop });
         AssertEqualsLoop(new NetworkInput { Order = ChannelOrder.Bgr, Mean = MeanRule.Channel, Deviation = [70, 60, 50] });
     }
 
     [Fact]
-    public void Write_GreyWithOffset_HasTheEndsOfItsRange()
+    public void Write_GrayWithOffset_HasTheEndsOfItsRange()
     {
         // LeNet-5: background -0.1, foreground 1.175.
         var preprocessing = new ImagePreprocessing
@@ -77,7 +77,7 @@ public sealed class CropWriterTests
         float[] shift = [3.5f, -7.25f, 12];
         float[] mean = input.Mean switch
         {
-            MeanRule.Image or MeanRule.CentreCrop => [.. Enumerable.Range(0, Geometry.ImageLength).Select(i => i * 37 % 997 / 4f)],
+            MeanRule.Image or MeanRule.CenterCrop => [.. Enumerable.Range(0, Geometry.ImageLength).Select(i => i * 37 % 997 / 4f)],
             MeanRule.Channel => [120, 110.5f, 100.25f],
             _ => [.. input.MeanPixel.Select(value => (float)value)],
         };
@@ -111,7 +111,7 @@ public sealed class CropWriterTests
         double subtracted = input.Mean switch
         {
             MeanRule.Image => mean[(channel * Stored * Stored) + (y * Stored) + x],
-            MeanRule.CentreCrop => mean[(channel * Stored * Stored) + ((Edge + row) * Stored) + Edge + column],
+            MeanRule.CenterCrop => mean[(channel * Stored * Stored) + ((Edge + row) * Stored) + Edge + column],
             MeanRule.None => 0,
             _ => mean[channel],
         };

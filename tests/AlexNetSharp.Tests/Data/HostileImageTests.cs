@@ -43,7 +43,7 @@ public sealed class HostileImageTests
     [Fact]
     public void Decode_CompressedPngChunk_IsNotInflatedBeyondReason()
     {
-        // A colour profile of 200 MB in 200 kB, and texts of the same kind.
+        // A color profile of 200 MB in 200 kB, and texts of the same kind.
         byte[] bomb = TestPng.Compress(new byte[200_000_000]);
         byte[] profile = TestPng.Chunk("iCCP"u8, [.. "bomb\0\0"u8, .. bomb]);
         byte[] text = TestPng.Chunk("zTXt"u8, [.. "bomb\0\0"u8, .. bomb]);

@@ -87,12 +87,12 @@ public sealed class ImageDecoderTests
         bitmap.SetPixel(1, 0, new SKColor(100, 0, 200, 51));
         RgbImage image = ImageDecoder.Decode(TestImages.Encode(bitmap, SKEncodedImageFormat.Png));
 
-        // 51/255 is a fifth of the colour and four fifths of white.
+        // 51/255 is a fifth of the color and four fifths of white.
         Assert.Equal([255, 255, 255, 224, 204, 244], image.Pixels);
     }
 
     [Fact]
-    public void Decode_AsGrey_WeighsChannelsByItuR601()
+    public void Decode_AsGray_WeighsChannelsByItuR601()
     {
         using SKBitmap bitmap = new(new SKImageInfo(3, 1, SKColorType.Rgba8888, SKAlphaType.Opaque));
         bitmap.SetPixel(0, 0, new SKColor(255, 0, 0));

@@ -5,7 +5,7 @@ using SkiaSharp;
 
 namespace AlexNetSharp.Tests.Data;
 
-/// <summary>The kinds of files that ImageNet's folders hold beside plain JPEG come out with the right colours.</summary>
+/// <summary>The kinds of files that ImageNet's folders hold beside plain JPEG come out with the right colors.</summary>
 public sealed class ImageKindsTests
 {
     private static readonly byte[][] FourComponents =
@@ -43,7 +43,7 @@ public sealed class ImageKindsTests
     }
 
     [Fact]
-    public void Decode_GreyJpeg_RepeatsTheValue()
+    public void Decode_GrayJpeg_RepeatsTheValue()
     {
         byte[][] blocks = [[0], [1], [127], [128], [254], [255]];
         AssertBlocks(TestJpeg.Baseline(3, blocks), blocks, stored => [stored[0], stored[0], stored[0]], 0);
@@ -70,7 +70,7 @@ public sealed class ImageKindsTests
     }
 
     [Fact]
-    public void Decode_PngKinds_GiveTheirColours()
+    public void Decode_PngKinds_GiveTheirColors()
     {
         byte[] palette = TestPng.Chunk("PLTE"u8, [10, 20, 30, 40, 50, 60, 70, 80, 90]);
         Assert.Equal([40, 50, 60, 10, 20, 30, 70, 80, 90], ImageDecoder.Decode(TestPng.Encode(3, 1, 8, 3, [1, 0, 2], palette)).Pixels);

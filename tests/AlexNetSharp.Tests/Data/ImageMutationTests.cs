@@ -9,7 +9,7 @@ namespace AlexNetSharp.Tests.Data;
 /// <summary>Damaged files of every format give an image of the size that their header says, or a reason, and never take more memory than their size allows.</summary>
 public sealed class ImageMutationTests
 {
-    /// <summary>Buffers for stored pixels, colours and the result, each rounded up to a power of two.</summary>
+    /// <summary>Buffers for stored pixels, colors and the result, each rounded up to a power of two.</summary>
     private const int MostBytesOfPixel = 2 * (4 + 3 + 3);
     private const int Bookkeeping = 1 << 17;
 

@@ -45,7 +45,7 @@ public sealed class ImageResizerTests
     /// <summary>Pillow's rule as its source gives it: weights of 22 bits, rows first, each pass rounded to bytes. Sizes take every path of the vectors.</summary>
     [Fact]
     public void Resize_AnySize_EqualsAPlainLoop() =>
-        Gen.Select(Gen.Int[1, 70], Gen.Int[1, 12], Gen.Int[1, 60], Gen.Int[1, 12], Gen.Bool.Select(isGrey => isGrey ? 1 : 3), Gen.UInt).Sample((width, height, newWidth, newHeight, channels, seed) =>
+        Gen.Select(Gen.Int[1, 70], Gen.Int[1, 12], Gen.Int[1, 60], Gen.Int[1, 12], Gen.Bool.Select(isGray => isGray ? 1 : 3), Gen.UInt).Sample((width, height, newWidth, newHeight, channels, seed) =>
         {
             byte[] pixels = [.. Enumerable.Range(1, width * height * channels).Select(i => (byte)((i * (seed | 1)) >> 13))];
             AssertPlain(new RgbImage(width, height, channels, pixels), newHeight, newWidth);
@@ -54,7 +54,7 @@ public sealed class ImageResizerTests
     /// <summary>With so many taps rounded weights no longer sum to one; light pictures then reach the end of the range.</summary>
     [Fact]
     public void Resize_VeryWideImage_EqualsAPlainLoop() =>
-        Gen.Select(Gen.Int[5_000, 65_500], Gen.Int[1, 3], Gen.Int[1, 9], Gen.Bool.Select(isGrey => isGrey ? 1 : 3), Gen.Bool, Gen.UInt).Sample((width, height, newWidth, channels, isLight, seed) =>
+        Gen.Select(Gen.Int[5_000, 65_500], Gen.Int[1, 3], Gen.Int[1, 9], Gen.Bool.Select(isGray => isGray ? 1 : 3), Gen.Bool, Gen.UInt).Sample((width, height, newWidth, channels, isLight, seed) =>
         {
             byte lowest = isLight ? (byte)250 : (byte)0;
             byte[] pixels = [.. Enumerable.Range(1, width * height * channels).Select(i => Math.Max(lowest, (byte)((i * (seed | 1)) >> 13)))];
@@ -82,13 +82,13 @@ public sealed class ImageResizerTests
     }
 
     [Fact]
-    public void Resize_GreyImage_EqualsEachChannelOfTheSameImageInRgb()
+    public void Resize_GrayImage_EqualsEachChannelOfTheSameImageInRgb()
     {
-        byte[] grey = [.. Enumerable.Range(0, 41 * 23).Select(i => (byte)(i * 73 % 251))];
-        RgbImage image = new(41, 23, 1, grey);
-        byte[] fromGrey = ImageResizer.Resize(image, 17, 50).Pixels;
+        byte[] gray = [.. Enumerable.Range(0, 41 * 23).Select(i => (byte)(i * 73 % 251))];
+        RgbImage image = new(41, 23, 1, gray);
+        byte[] fromGray = ImageResizer.Resize(image, 17, 50).Pixels;
         byte[] fromRgb = ImageResizer.Resize(image.WithChannels(3), 17, 50).Pixels;
-        Assert.Equal(fromRgb.Where((_, i) => i % 3 == 1), fromGrey);
+        Assert.Equal(fromRgb.Where((_, i) => i % 3 == 1), fromGray);
     }
 
     [Fact]

@@ -94,9 +94,9 @@ public sealed class JpegWarningTests
     [InlineData(0x22, 0x12, 0x11)]
     [InlineData(0x11, 0x22, 0x22)]
     [InlineData(0x21, 0x21, 0x21)]
-    public void Decode_RareSamplingFactors_GiveTheColourOfEachBlock(byte luminance, byte blueness, byte redness)
+    public void Decode_RareSamplingFactors_GiveTheColorOfEachBlock(byte luminance, byte blueness, byte redness)
     {
-        // Colours are the same everywhere, because decoders blend those of neighbours.
+        // Colors are the same everywhere, because decoders blend those of neighbors.
         byte[][] blocks = [[40, 100, 150], [90, 100, 150], [140, 100, 150], [190, 100, 150]];
         byte[] jpeg = TestJpeg.Sampled(2, blocks, [luminance, blueness, redness]);
         byte[] even = TestJpeg.Baseline(2, blocks);
@@ -106,12 +106,12 @@ public sealed class JpegWarningTests
             Assert.Equal(0, image.Width % expected.Width + (image.Height % expected.Height));
             for (int block = 0; block < 4; block++)
             {
-                Assert.Equal(Centre(expected, block), Centre(image, block));
+                Assert.Equal(Center(expected, block), Center(image, block));
             }
         }
     }
 
-    private static byte[] Centre(RgbImage image, int block)
+    private static byte[] Center(RgbImage image, int block)
     {
         int y = ((block / 2 * 2) + 1) * image.Height / 4, x = ((block % 2 * 2) + 1) * image.Width / 4;
         return image.Pixels.AsSpan(((y * image.Width) + x) * 3, 3).ToArray();

@@ -64,7 +64,7 @@ public sealed class OrderedPipelineTests
     }
 
     [Fact]
-    public void Run_Cancelled_StopsAndHandsOverAPrefix()
+    public void Run_Canceled_StopsAndHandsOverAPrefix()
     {
         using CancellationTokenSource stop = new();
         List<int> handed = [];

@@ -144,9 +144,9 @@ public sealed class PackBuilderTests : IDisposable
 
         Assert.Equal(2, Prepare("by-name", valFraction: 0, classFromName: true).Classes);
         File.WriteAllText(_folder.At("labels.txt"), "x_0.jpg red\ny_0.jpg\tdark blue\nx_1.jpg  red\nghost.jpg red\n");
-        PrepareResult labelled = Prepare("by-label", valFraction: 0, labels: "labels.txt");
-        Assert.Equal((2, 3), (labelled.Classes, labelled.TrainImages));
-        Assert.Equal(["ghost.jpg", "y_1.jpg"], labelled.Rejected.Select(file => file.File));
+        PrepareResult labeled = Prepare("by-label", valFraction: 0, labels: "labels.txt");
+        Assert.Equal((2, 3), (labeled.Classes, labeled.TrainImages));
+        Assert.Equal(["ghost.jpg", "y_1.jpg"], labeled.Rejected.Select(file => file.File));
         using Pack pack = Pack.Open(_folder.At("by-label"));
         Assert.Equal(["dark blue", "red"], pack.Classes.Select(one => one.Name));
     }
@@ -222,7 +222,7 @@ public sealed class PackBuilderTests : IDisposable
     }
 
     [Fact]
-    public void Prepare_CancelledBeforeTheFirstFile_LeavesNothing()
+    public void Prepare_CanceledBeforeTheFirstFile_LeavesNothing()
     {
         MakeClasses("source", ["a"], 3);
         Assert.ThrowsAny<OperationCanceledException>(() => PackBuilder.Prepare(Request("pack"), null, new CancellationToken(canceled: true)));

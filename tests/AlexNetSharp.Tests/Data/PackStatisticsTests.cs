@@ -5,7 +5,7 @@ using CsCheck;
 
 namespace AlexNetSharp.Tests.Data;
 
-/// <summary>Means, covariance, eigenvectors and colour shifts against the golden vectors and against reconstruction.</summary>
+/// <summary>Means, covariance, eigenvectors and color shifts against the golden vectors and against reconstruction.</summary>
 public sealed class PackStatisticsTests
 {
     public static IEnumerable<TheoryDataRow<string>> Cases => GoldenIndex.Rows("pca");

@@ -4,20 +4,20 @@ using SkiaSharp;
 
 namespace AlexNetSharp.Tests.Data;
 
-/// <summary>Large pictures that are no attack: of one colour, of many megapixels, and the memory that is kept for the next of them.</summary>
+/// <summary>Large pictures that are no attack: of one color, of many megapixels, and the memory that is kept for the next of them.</summary>
 public sealed class PixelLimitsTests
 {
     private const int Width = 4000;
     private const int Height = 3000;
     private const long FewBytes = 1 << 16;
 
-    private static readonly SKColor Colour = new(200, 10, 20);
+    private static readonly SKColor Color = new(200, 10, 20);
 
     public static TheoryData<string> Formats => ["jpeg", "png", "png of one bit", "gif", "bmp", "lossy webp", "lossless webp"];
 
     [Theory]
     [MemberData(nameof(Formats))]
-    public void Decode_LargePictureOfOneColour_IsRead(string format)
+    public void Decode_LargePictureOfOneColor_IsRead(string format)
     {
         byte[] file = Solid(format);
         foreach (bool useTurbo in ImageDecoderTests.Decoders.Select(row => row.Data))
@@ -25,7 +25,7 @@ public sealed class PixelLimitsTests
             RgbImage image = ImageDecoder.Decode(file, ExifRule.Apply, 3, useTurbo);
             Assert.Equal((Width, Height), (image.Width, image.Height));
             int last = image.Pixels.Length - 3;
-            Assert.All([0, last / 6 * 3, last], pixel => AssertColour(image.Pixels.AsSpan(pixel, 3)));
+            Assert.All([0, last / 6 * 3, last], pixel => AssertColor(image.Pixels.AsSpan(pixel, 3)));
         }
     }
 
@@ -57,11 +57,11 @@ public sealed class PixelLimitsTests
         Assert.InRange(MemoryWatch.Managed(() => new PixelBuffer(width, height, channels).Dispose()), 0, FewBytes);
     }
 
-    private static void AssertColour(ReadOnlySpan<byte> pixel)
+    private static void AssertColor(ReadOnlySpan<byte> pixel)
     {
-        Assert.InRange(pixel[0] - Colour.Red, -3, 3);
-        Assert.InRange(pixel[1] - Colour.Green, -3, 3);
-        Assert.InRange(pixel[2] - Colour.Blue, -3, 3);
+        Assert.InRange(pixel[0] - Color.Red, -3, 3);
+        Assert.InRange(pixel[1] - Color.Green, -3, 3);
+        Assert.InRange(pixel[2] - Color.Blue, -3, 3);
     }
 
     private static byte[] Solid(string format)
@@ -69,7 +69,7 @@ public sealed class PixelLimitsTests
         switch (format)
         {
             case "png of one bit":
-                return TestPng.Encode(Width, Height, 1, 3, new byte[Width / 8 * Height], TestPng.Chunk("PLTE"u8, [Colour.Red, Colour.Green, Colour.Blue]));
+                return TestPng.Encode(Width, Height, 1, 3, new byte[Width / 8 * Height], TestPng.Chunk("PLTE"u8, [Color.Red, Color.Green, Color.Blue]));
             case "gif":
                 return TestBitmaps.SolidGif(Width, Height);
             case "bmp":
@@ -79,7 +79,7 @@ public sealed class PixelLimitsTests
         }
 
         using SKBitmap bitmap = new(new SKImageInfo(Width, Height, SKColorType.Rgba8888, SKAlphaType.Opaque));
-        bitmap.Erase(Colour);
+        bitmap.Erase(Color);
         SKEncodedImageFormat kind = format switch { "jpeg" => SKEncodedImageFormat.Jpeg, "png" => SKEncodedImageFormat.Png, _ => SKEncodedImageFormat.Webp };
         return TestImages.Encode(bitmap, kind, format == "lossless webp" ? 100 : 90);
     }
@@ -89,7 +89,7 @@ public sealed class PixelLimitsTests
     {
         for (int i = 0; i < pixels.Length; i += 3)
         {
-            (pixels[i], pixels[i + 1], pixels[i + 2]) = (Colour.Blue, Colour.Green, Colour.Red);
+            (pixels[i], pixels[i + 1], pixels[i + 2]) = (Color.Blue, Color.Green, Color.Red);
         }
     }
 }

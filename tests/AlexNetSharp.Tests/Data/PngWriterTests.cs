@@ -8,14 +8,14 @@ public class PngWriterTests
 {
     [Fact]
     public void Encode_AnyImage_DecodesToTheSamePixels() =>
-        Gen.Select(Gen.Int[1, 20], Gen.Int[1, 20], Gen.Bool, Gen.Int[0, 3]).SelectMany((width, height, grey, smoothness) =>
-            Gen.Byte.Array[width * height * (grey ? 1 : 3)].Select(pixels => (width, height, grey, smoothness, pixels))).Sample(image =>
+        Gen.Select(Gen.Int[1, 20], Gen.Int[1, 20], Gen.Bool, Gen.Int[0, 3]).SelectMany((width, height, gray, smoothness) =>
+            Gen.Byte.Array[width * height * (gray ? 1 : 3)].Select(pixels => (width, height, gray, smoothness, pixels))).Sample(image =>
         {
             byte[] pixels = [.. image.pixels.Select(value => (byte)(value >> (image.smoothness * 2)))];
-            int channels = image.grey ? 1 : 3;
+            int channels = image.gray ? 1 : 3;
             using var decoded = new DecodedPng(PngWriter.Encode(pixels, image.width, image.height, channels));
             Assert.Equal((image.width, image.height), (decoded.Width, decoded.Height));
-            byte[] expected = image.grey ? [.. pixels.SelectMany(value => new[] { value, value, value })] : pixels;
+            byte[] expected = image.gray ? [.. pixels.SelectMany(value => new[] { value, value, value })] : pixels;
             Assert.Equal(expected, decoded.Pixels());
         });
 

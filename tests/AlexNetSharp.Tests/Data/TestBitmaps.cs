@@ -25,7 +25,7 @@ internal static class TestBitmaps
     public static byte[] Bmp(int width, int height) =>
         [.. Header(width, height), .. Enumerable.Range(0, ((3 * width) + 3) / 4 * 4 * height).Select(i => (byte)i)];
 
-    /// <summary>A GIF file of two colours in turn; of one code only where it is large.</summary>
+    /// <summary>A GIF file of two colors in turn; of one code only where it is large.</summary>
     public static byte[] Gif(int width, int height)
     {
         byte[] size = [(byte)width, (byte)(width >> 8), (byte)height, (byte)(height >> 8)];
@@ -43,7 +43,7 @@ internal static class TestBitmaps
         return [.. "GIF89a"u8, .. size, 0x81, 0, 0, .. palette, 0x2C, 0, 0, 0, 0, .. size, 0, 2, (byte)data.Length, .. data, 0, 0x3B];
     }
 
-    /// <summary>A GIF file of one colour, RGB (200, 10, 20), as small as the format can make it: each code stands for one pixel more than the one before.</summary>
+    /// <summary>A GIF file of one color, RGB (200, 10, 20), as small as the format can make it: each code stands for one pixel more than the one before.</summary>
     public static byte[] SolidGif(int width, int height)
     {
         byte[] frame = Gif(width, height);

@@ -5,7 +5,7 @@ namespace AlexNetSharp.Tests.Data;
 /// <summary>Small images in files' bytes for the tests, and a temporary folder to put them in.</summary>
 internal static class TestImages
 {
-    /// <summary>A picture whose colours tell their place; other numbers than 0 give other textures.</summary>
+    /// <summary>A picture whose colors tell their place; other numbers than 0 give other textures.</summary>
     public static byte[] Encode(SKEncodedImageFormat format, int width, int height, int number = 0, int quality = 95)
     {
         using SKBitmap bitmap = new(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque));

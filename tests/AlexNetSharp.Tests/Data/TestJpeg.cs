@@ -2,7 +2,7 @@ namespace AlexNetSharp.Tests.Data;
 
 /// <summary>
 /// JPEG files of flat blocks, written bit by bit: any number of components, Adobe's marker or none, baseline or progressive with as many scans as
-/// wanted. All quantisers are 1, so a block decodes to exactly the value that was written.
+/// wanted. All quantizers are 1, so a block decodes to exactly the value that was written.
 /// </summary>
 internal static class TestJpeg
 {
@@ -11,7 +11,7 @@ internal static class TestJpeg
     /// <summary>A baseline file.</summary>
     /// <param name="columns">Blocks in a row; each is 8 x 8 pixels.</param>
     /// <param name="blocks">The stored components of each block, row by row.</param>
-    /// <param name="adobeTransform">The colour transform that Adobe's marker gives: 0 none, 1 YCbCr, 2 YCCK; null for no marker.</param>
+    /// <param name="adobeTransform">The color transform that Adobe's marker gives: 0 none, 1 YCbCr, 2 YCCK; null for no marker.</param>
     public static byte[] Baseline(int columns, IReadOnlyList<byte[]> blocks, int? adobeTransform = null) =>
         Sampled(columns, blocks, [.. Enumerable.Repeat((byte)0x11, blocks[0].Length)], adobeTransform);
 
@@ -19,7 +19,7 @@ internal static class TestJpeg
     /// <param name="columns">Blocks in a row.</param>
     /// <param name="blocks">The stored components of each block, row by row.</param>
     /// <param name="factors">For each component the horizontal factor in the upper and the vertical one in the lower four bits.</param>
-    /// <param name="adobeTransform">The colour transform that Adobe's marker gives; null for no marker.</param>
+    /// <param name="adobeTransform">The color transform that Adobe's marker gives; null for no marker.</param>
     public static byte[] Sampled(int columns, IReadOnlyList<byte[]> blocks, byte[] factors, int? adobeTransform = null) =>
         [.. Header(0xC0, columns, blocks, adobeTransform, factors), .. Scan(blocks[0].Length, 0, 63), .. Data(blocks, hasEndOfBlock: true, factors), 0xFF, 0xD9];
 
@@ -45,7 +45,7 @@ internal static class TestJpeg
     {
         int components = blocks[0].Length;
         byte[] adobe = adobeTransform is { } transform ? [0xFF, 0xEE, 0, 14, .. "Adobe"u8, 0, 100, 0, 0, 0, 0, (byte)transform] : [];
-        byte[] quantisers = [0xFF, 0xDB, 0, 67, 0, .. Enumerable.Repeat((byte)1, 64)];
+        byte[] quantizers = [0xFF, 0xDB, 0, 67, 0, .. Enumerable.Repeat((byte)1, 64)];
 
         // Twelve codes of four bits for the sizes of differences; one code of one bit, the end of the block.
         byte[] sizes = [0xFF, 0xC4, 0, 31, 0x00, 0, 0, 0, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, .. Enumerable.Range(0, 12).Select(size => (byte)size)];
@@ -53,7 +53,7 @@ internal static class TestJpeg
         (int height, int width) = (blocks.Count / columns * Side * factors.Max(factor => factor & 15), columns * Side * factors.Max(factor => factor >> 4));
         byte[] shape = [8, (byte)(height >> 8), (byte)height, (byte)(width >> 8), (byte)width, (byte)components];
         IEnumerable<byte> each = Enumerable.Range(1, components).SelectMany(component => new byte[] { (byte)component, factors[component - 1], 0 });
-        return [0xFF, 0xD8, .. adobe, .. quantisers, 0xFF, frame, 0, (byte)(8 + (3 * components)), .. shape, .. each, .. sizes, .. ends];
+        return [0xFF, 0xD8, .. adobe, .. quantizers, 0xFF, frame, 0, (byte)(8 + (3 * components)), .. shape, .. each, .. sizes, .. ends];
     }
 
     private static byte[] Scan(int components, byte first, byte last, int firstComponent = 1)

@@ -10,7 +10,7 @@ internal static class TestPng
     /// <param name="width">Width in pixels.</param>
     /// <param name="height">Height in pixels.</param>
     /// <param name="bits">Bits of a sample.</param>
-    /// <param name="kind">Colour type: 0 grey, 2 RGB, 3 palette, 4 grey with alpha, 6 RGBA.</param>
+    /// <param name="kind">Color type: 0 gray, 2 RGB, 3 palette, 4 gray with alpha, 6 RGBA.</param>
     /// <param name="samples">The rows, without filter bytes.</param>
     /// <param name="others">Chunks between header and picture, by <see cref="Chunk"/>.</param>
     public static byte[] Encode(int width, int height, byte bits, byte kind, byte[] samples, params byte[][] others)

@@ -53,7 +53,7 @@ public sealed class ViewPlanTests
     [Theory]
     [InlineData(256, 224, 16)]
     [InlineData(256, 227, 14)]
-    public void Centre_OddRest_RoundsDown(int size, int crop, int offset) => Assert.Equal([new View(offset, offset, false)], ViewPlan.Centre(size, size, crop));
+    public void Center_OddRest_RoundsDown(int size, int crop, int offset) => Assert.Equal([new View(offset, offset, false)], ViewPlan.Center(size, size, crop));
 
     private static float[] Crops(GoldenArray image, int crop, MeanRule rule, float[] mean)
     {

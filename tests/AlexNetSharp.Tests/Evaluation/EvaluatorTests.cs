@@ -37,9 +37,9 @@ public sealed class EvaluatorTests : IDisposable
 
     /// <summary>45 images are several batches of ten views, the last a smaller one.</summary>
     [Theory]
-    [InlineData(1, ViewRule.Centre)]
-    [InlineData(2, ViewRule.Centre)]
-    [InlineData(3, ViewRule.Centre)]
+    [InlineData(1, ViewRule.Center)]
+    [InlineData(2, ViewRule.Center)]
+    [InlineData(3, ViewRule.Center)]
     [InlineData(1, ViewRule.Ten)]
     [InlineData(3, ViewRule.Ten)]
     public void Run_SeveralNetworksAndViews_AveragesAllProbabilities(int count, Enum views)

@@ -4,11 +4,11 @@ namespace AlexNetSharp.Tests.Experiments;
 
 public sealed class VerdictRulesTests
 {
-    private static readonly Experiment Errors = ExperimentCatalogue.Find("lrn");
-    private static readonly Experiment Epochs = ExperimentCatalogue.Find("relu-tanh");
-    private static readonly Experiment Ensemble = ExperimentCatalogue.Find("ensemble");
-    private static readonly Experiment Columns = ExperimentCatalogue.Find("filters");
-    private static readonly Experiment Filters = ExperimentCatalogue.Find("init");
+    private static readonly Experiment Errors = ExperimentCatalog.Find("lrn");
+    private static readonly Experiment Epochs = ExperimentCatalog.Find("relu-tanh");
+    private static readonly Experiment Ensemble = ExperimentCatalog.Find("ensemble");
+    private static readonly Experiment Columns = ExperimentCatalog.Find("filters");
+    private static readonly Experiment Filters = ExperimentCatalog.Find("init");
 
     /// <summary>
     /// By hand: where one side alone errs on a images and the other alone on b of n, the difference (b - a) / n has a variance of
@@ -84,7 +84,7 @@ public sealed class VerdictRulesTests
     }
 
     [Fact]
-    public void ColorShare_GreyAndPureFilters_AreNoneAndTwoThirds()
+    public void ColorShare_GrayAndPureFilters_AreNoneAndTwoThirds()
     {
         Assert.Equal(0, FilterStatistics.ColorShare([1, -2, 1, -2, 1, -2]), 1e-12);
         Assert.Equal(2.0 / 3, FilterStatistics.ColorShare([3, 0, 0, 0, 0, 0]), 1e-12);
@@ -105,7 +105,7 @@ public sealed class VerdictRulesTests
     [InlineData(0.59, 0.61, 0.65, 0.67, Outcome.NotConfirmed, "60.0 % of column 0's filters and 66.0 % of column 1's")]
     [InlineData(0.2, 0.24, 0.5, 0.54, Outcome.NotConfirmed, "30.0 points")]
     [InlineData(0.0, 0.4, 0.2, 0.6, Outcome.Undecided, "chance explains up to 56.6")]
-    public void Of_Columns_WantOneWithoutColourAndOneWithIt(double a, double b, double c, double d, Enum wanted, string said)
+    public void Of_Columns_WantOneWithoutColorAndOneWithIt(double a, double b, double c, double d, Enum wanted, string said)
     {
         ExperimentVerdict verdict = VerdictRules.Of(Columns, [Arm(0.3) with { ColorShares = [[a, b], [c, d]] }]);
 
@@ -122,7 +122,7 @@ public sealed class VerdictRulesTests
     [InlineData(0.35, 0.30, Outcome.Confirmed)]
     [InlineData(0.30, 0.35, Outcome.NotConfirmed)]
     public void Of_Views_TheLastArmIsClaimedToBeBetter(double one, double ten, Enum wanted) =>
-        Assert.Equal(wanted, VerdictRules.Of(ExperimentCatalogue.Find("views"), [Errs(one), Errs(ten) with { Run = null }]).Outcome);
+        Assert.Equal(wanted, VerdictRules.Of(ExperimentCatalog.Find("views"), [Errs(one), Errs(ten) with { Run = null }]).Outcome);
 
     private static ArmResult Arm(double error) => new("arm", "the arm") { Run = "run", Top1Error = error, Value = error };
 

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 
 namespace AlexNetSharp.Tests.Layers;
 
-/// <summary>Normalisation, pooling and dropout of bfloat16 tensors: kernels against tensor operations, forward and through autograd.</summary>
+/// <summary>Normalization, pooling and dropout of bfloat16 tensors: kernels against tensor operations, forward and through autograd.</summary>
 public sealed class BFloat16LayerTests
 {
     // Half a unit in the last of eight bits, at most of the largest value: the kernels round once what tensor operations on float64 do not.

@@ -93,7 +93,7 @@ public sealed class BatchNormalizerTests
     [InlineData(false, 81)]
     [InlineData(true, 1)]
     [InlineData(false, 1)]
-    public void Forward_BFloat16Input_IsNormalisedByFloat32Statistics(bool scaleAndShift, int pixels)
+    public void Forward_BFloat16Input_IsNormalizedByFloat32Statistics(bool scaleAndShift, int pixels)
     {
         using DisposeScope scope = NewDisposeScope();
         using var layer = new BatchNormalizer("norm", Settings with { ScaleAndShift = scaleAndShift });

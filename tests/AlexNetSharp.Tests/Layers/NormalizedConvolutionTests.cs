@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace AlexNetSharp.Tests.Layers;
 
-/// <summary>Normalised pixels and their convolution in one, against the two layers one after the other in double precision.</summary>
+/// <summary>Normalized pixels and their convolution in one, against the two layers one after the other in double precision.</summary>
 public sealed class NormalizedConvolutionTests
 {
     public static TheoryData<int, int, int, int, bool> Shapes => new()

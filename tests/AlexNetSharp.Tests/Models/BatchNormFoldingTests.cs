@@ -7,7 +7,7 @@ namespace AlexNetSharp.Tests.Models;
 
 public sealed class BatchNormFoldingTests
 {
-    // What is left: pixels in front of padding, and the first normalisation of units and of the classifier, which stand behind sums.
+    // What is left: pixels in front of padding, and the first normalization of units and of the classifier, which stand behind sums.
     [Theory]
     [InlineData("alexnet-bn", 0)]
     [InlineData("vgg19-bn", 1)]
@@ -75,7 +75,7 @@ public sealed class BatchNormFoldingTests
     }
 
     [Fact]
-    public void Fold_NetworkWithoutBatchNormalisation_HasNothingToFold()
+    public void Fold_NetworkWithoutBatchNormalization_HasNothingToFold()
     {
         using NetworkModule network = NetworkBuilder.Build(NetworkZoo.Create("cifar-26pct"), seed: 1);
 
@@ -85,7 +85,7 @@ public sealed class BatchNormFoldingTests
     /// <summary>A narrow network with the statistics of two batches, and with scales and shifts other than 1 and 0.</summary>
     private static NetworkModule Trained(string name)
     {
-        NetworkDefinition definition = NetworkZoo.Create(name, new NetworkOptions { Width = 0.1, Classes = 5, Initialisation = Initialisation.He });
+        NetworkDefinition definition = NetworkZoo.Create(name, new NetworkOptions { Width = 0.1, Classes = 5, Initialization = Initialization.He });
         NetworkModule network = NetworkBuilder.Build(definition, seed: 3);
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradients = no_grad();

@@ -14,5 +14,5 @@ internal static class NarrowNetworks
     /// <summary>The network for 5 classes; He's weights keep a narrow network's signal alive.</summary>
     /// <param name="name">The network's name.</param>
     public static NetworkDefinition Create(string name) =>
-        NetworkZoo.Create(name, new NetworkOptions { Width = Width(name), Classes = 5, Initialisation = Initialisation.He });
+        NetworkZoo.Create(name, new NetworkOptions { Width = Width(name), Classes = 5, Initialization = Initialization.He });
 }

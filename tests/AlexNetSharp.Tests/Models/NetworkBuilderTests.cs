@@ -122,7 +122,7 @@ public sealed class NetworkBuilderTests
     }
 
     [Fact]
-    public void Build_ImpossibleBatchNormalisation_IsRefusedByName()
+    public void Build_ImpossibleBatchNormalization_IsRefusedByName()
     {
         BatchNormLayer[] odd = [new("odd") { Epsilon = 0 }, new("odd") { Epsilon = double.NaN }, new("odd") { AverageFraction = 1 }, new("odd") { AverageFraction = -0.1 }];
 

@@ -14,7 +14,7 @@ public sealed class NetworkModuleTests
 
     // He's initial weights keep activations and gradients of this small network near one, which finite differences need.
     private static readonly NetworkDefinition Small =
-        NetworkZoo.Create("alexnet-mini", new NetworkOptions { Width = 0.1, Classes = 5, Initialisation = Initialisation.He });
+        NetworkZoo.Create("alexnet-mini", new NetworkOptions { Width = 0.1, Classes = 5, Initialization = Initialization.He });
 
     /// <summary>In double precision LRN and pooling are tensor operations; the kernels are compared with those and, below, differentiated themselves.</summary>
     [Fact]

@@ -17,7 +17,7 @@ public sealed class PrecisionTests
     private const int Steps = 30;
 
     private static readonly NetworkDefinition Small =
-        NetworkZoo.Create("alexnet-mini", new NetworkOptions { Width = 0.25, Classes = 4, Initialisation = Initialisation.He });
+        NetworkZoo.Create("alexnet-mini", new NetworkOptions { Width = 0.25, Classes = 4, Initialization = Initialization.He });
 
     [Fact]
     public void Forward_InBFloat16_GivesFloat32LogitsFromBFloat16Activations()
@@ -59,7 +59,7 @@ public sealed class PrecisionTests
         Assert.Equal(weights, sameWeights);
     }
 
-    /// <summary>An update of a thousandth of a weight is lost in bfloat16, whose neighbours are a 128th to a 256th apart.</summary>
+    /// <summary>An update of a thousandth of a weight is lost in bfloat16, whose neighbors are a 128th to a 256th apart.</summary>
     [Fact]
     public void Step_SmallerThanBFloat16Resolves_ChangesTheMasterWeights()
     {

@@ -25,7 +25,7 @@ internal sealed record TinyAlexNet
     /// <summary>The zeros around conv1's input.</summary>
     public required Padding Padding { get; init; }
 
-    /// <summary>The normalisation; null for none.</summary>
+    /// <summary>The normalization; null for none.</summary>
     public required LrnLayer? Lrn { get; init; }
 
     public bool PoolBeforeLrn { get; init; }

@@ -33,14 +33,14 @@ public sealed class ZooNetworkTests
         LayerErrors.ThrowIfAny();
         RandomTensors.AssertClose(wanted, loss, 1e-5);
 
-        IReadOnlySet<string> cancelled = CancelledBiases.Of(kernels.Definition);
+        IReadOnlySet<string> canceled = CanceledBiases.Of(kernels.Definition);
 
         // In deep networks rounding turns some units that are near zero, and each moves gradients by its whole share.
         bool isDeep = kernels.Definition.AllLayers().OfType<ConvolutionLayer>().Skip(8).Any();
         foreach ((LearnedParameter actual, LearnedParameter expected) in kernels.LearnedParameters.Zip(operations.LearnedParameters))
         {
             double largest = expected.Tensor.Gradient().abs().max().item<double>();
-            if (cancelled.Contains(expected.Name))
+            if (canceled.Contains(expected.Name))
             {
                 Assert.True(largest < 1e-12, $"{expected.Name}: {largest}");
                 continue;
@@ -129,7 +129,7 @@ public sealed class ZooNetworkTests
         using DisposeScope scope = NewDisposeScope();
         NetworkDefinition definition = NarrowNetworks.Create(name);
 
-        // A normalisation of the pixels goes into the filters behind it, which rounds elsewhere: NormalizedConvolutionTests.
+        // A normalization of the pixels goes into the filters behind it, which rounds elsewhere: NormalizedConvolutionTests.
         NetworkDefinition exact = definition with { Layers = definition.Layers.Without(layer => layer == definition.Layers[0] && layer is BatchNormLayer) };
         using NetworkModule fused = Ready(exact, ScalarType.Float32);
         using NetworkModule single = Ready(exact, ScalarType.Float32);
@@ -147,7 +147,7 @@ public sealed class ZooNetworkTests
 
     /// <summary>
     /// Every layer's bfloat16 path forward and backward, against float32: roundings to eight bits turn the gradient a little, not away. In deep networks
-    /// of batch normalisation so many units near zero turn that only its size can be compared.
+    /// of batch normalization so many units near zero turn that only its size can be compared.
     /// </summary>
     [Theory]
     [MemberData(nameof(Names))]
@@ -167,7 +167,7 @@ public sealed class ZooNetworkTests
         double cosine = (expected.dot(actual) / (expected.norm() * actual.norm())).item<float>();
         TestContext.Current.TestOutputHelper!.WriteLine($"{name}: loss {wanted.item<float>():0.0000} and {loss.item<float>():0.0000}, cosine {cosine:0.0000}");
         Assert.InRange(loss.item<float>() / wanted.item<float>(), 0.9, 1.1);
-        bool drowns = exact.Definition.NormalisesBatches && exact.Definition.AllLayers().OfType<ConvolutionLayer>().Skip(15).Any();
+        bool drowns = exact.Definition.NormalizesBatches && exact.Definition.AllLayers().OfType<ConvolutionLayer>().Skip(15).Any();
         Assert.InRange(cosine, drowns ? -1 : 0.8, 1.0001);
         Assert.InRange((actual.norm() / expected.norm()).item<float>(), 0.5, 2);
         Assert.Equal(ScalarType.Float32, rounded.LearnedParameters[0].Tensor.Gradient().dtype);

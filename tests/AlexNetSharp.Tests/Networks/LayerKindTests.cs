@@ -30,7 +30,7 @@ public sealed class LayerKindTests
         new LocalLayer("kind", 3, Kernel: 3, new Initial(0.3)) { Stride = 2, Padding = Padding.Same(1) },
         new PartialConvolutionLayer("kind", Kernel: 2, [[0, 1], [3], [0, 2, 3]]),
         new SubsamplingLayer("kind", Kernel: 3, new Initial(0.5)),
-        new RadialBasisLayer("kind", [.. Enumerable.Range(0, 3).Select(Centre)]),
+        new RadialBasisLayer("kind", [.. Enumerable.Range(0, 3).Select(Center)]),
         new ReluLayer("kind"),
         new ScaledTanhLayer("kind"),
         new LrnLayer("kind") { Size = 3, Alpha = 0.2, Groups = 2 },
@@ -94,7 +94,7 @@ public sealed class LayerKindTests
     [MemberData(nameof(Kinds))]
     public void Started_AnyKind_TakesTheRuleWhereItHasWeights(string kind)
     {
-        NetworkDefinition definition = Network(kind) with { Options = new NetworkOptions { Initialisation = Initialisation.Constant } };
+        NetworkDefinition definition = Network(kind) with { Options = new NetworkOptions { Initialization = Initialization.Constant } };
 
         NetworkDefinition started = InitialWeights.Apply(definition, own: null);
 
@@ -212,7 +212,7 @@ public sealed class LayerKindTests
 
     private static LayerRecord Example(string kind) => Examples.Single(layer => layer.GetType().Name == kind);
 
-    private static IReadOnlyList<float> Centre(int unit) =>
+    private static IReadOnlyList<float> Center(int unit) =>
         [.. Enumerable.Range(0, Maps * Pixels * Pixels).Select(value => (unit * value % 5) - 1f)];
 
     /// <summary>The kind between a convolution and a fully connected layer, with a factor in front where one may be there.</summary>

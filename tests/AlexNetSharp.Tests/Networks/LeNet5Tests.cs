@@ -57,12 +57,12 @@ public sealed class LeNet5Tests
     }
 
     [Fact]
-    public void Centres_EveryDigit_IsAPictureOfItsOwn()
+    public void Centers_EveryDigit_IsAPictureOfItsOwn()
     {
-        Assert.Equal(10, DigitCodes.Centres.Count);
-        Assert.All(DigitCodes.Centres, centre => Assert.Equal(84, centre.Count));
-        Assert.All(DigitCodes.Centres, centre => Assert.All(centre, value => Assert.Equal(1, Math.Abs(value))));
-        Assert.All(from one in DigitCodes.Centres from other in DigitCodes.Centres where one != other select one.Zip(other).Count(pair => pair.First != pair.Second),
+        Assert.Equal(10, DigitCodes.Centers.Count);
+        Assert.All(DigitCodes.Centers, center => Assert.Equal(84, center.Count));
+        Assert.All(DigitCodes.Centers, center => Assert.All(center, value => Assert.Equal(1, Math.Abs(value))));
+        Assert.All(from one in DigitCodes.Centers from other in DigitCodes.Centers where one != other select one.Zip(other).Count(pair => pair.First != pair.Second),
             different => Assert.InRange(different, 8, 84));
     }
 
@@ -81,11 +81,11 @@ public sealed class LeNet5Tests
     [InlineData(7, "00 7F 01 02 02 04 04 08 08 10 10 10")]
     [InlineData(8, "3E 63 41 63 3E 36 63 41 41 63 3E 00")]
     [InlineData(9, "00 3E 63 41 41 63 3F 01 01 03 06 3C")]
-    public void Centres_Digit_IsItsPicture(int digit, string rows)
+    public void Centers_Digit_IsItsPicture(int digit, string rows)
     {
-        IReadOnlyList<float> centre = DigitCodes.Centres[digit];
+        IReadOnlyList<float> center = DigitCodes.Centers[digit];
 
-        string[] found = [.. centre.Chunk(7).Select(row => row.Aggregate(0, (bits, value) => (bits * 2) + (value > 0 ? 1 : 0)).ToString("X2", CultureInfo.InvariantCulture))];
+        string[] found = [.. center.Chunk(7).Select(row => row.Aggregate(0, (bits, value) => (bits * 2) + (value > 0 ? 1 : 0)).ToString("X2", CultureInfo.InvariantCulture))];
 
         Assert.Equal(rows, string.Join(' ', found));
     }

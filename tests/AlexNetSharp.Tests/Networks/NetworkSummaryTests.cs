@@ -121,7 +121,7 @@ public sealed class NetworkSummaryTests
     }
 
     [Fact]
-    public void Tensors_BatchNormalisedAlexNet_KeepThePublishedNumberOfStatistics()
+    public void Tensors_BatchNormalizedAlexNet_KeepThePublishedNumberOfStatistics()
     {
         NetworkDefinition network = NetworkZoo.Create("alexnet-bn");
         IEnumerable<(string Name, long[] Sizes)> statistics = network.Shapes().SelectMany(shape => shape.Tensors()).Where(entry => entry.Name.EndsWith("_sum", StringComparison.Ordinal));

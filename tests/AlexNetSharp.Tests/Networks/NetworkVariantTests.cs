@@ -15,18 +15,18 @@ public sealed class NetworkVariantTests
     }
 
     [Fact]
-    public void Create_WithoutNormalisationAndDropout_LacksOnlyThese()
+    public void Create_WithoutNormalizationAndDropout_LacksOnlyThese()
     {
         NetworkDefinition own = NetworkZoo.Create("alexnet");
-        NetworkDefinition network = Create("alexnet", new NetworkVariant { Normalisation = NormalisationVariant.None, Dropout = DropoutVariant.Off });
+        NetworkDefinition network = Create("alexnet", new NetworkVariant { Normalization = NormalizationVariant.None, Dropout = DropoutVariant.Off });
 
         Assert.Equal(own.Layers.Where(layer => layer is not LrnLayer and not DropoutLayer).Select(layer => layer.Name), network.Layers.Select(layer => layer.Name));
         Assert.Equal(60_965_224, NetworkSummary.Of(network).Parameters);
     }
 
     [Fact]
-    public void Create_WithoutNormalisationInsideOfMaps_LacksIt() => Assert.DoesNotContain(
-        Create("cifar-18pct", new NetworkVariant { Normalisation = NormalisationVariant.None }).Layers, layer => layer is SpatialLrnLayer);
+    public void Create_WithoutNormalizationInsideOfMaps_LacksIt() => Assert.DoesNotContain(
+        Create("cifar-18pct", new NetworkVariant { Normalization = NormalizationVariant.None }).Layers, layer => layer is SpatialLrnLayer);
 
     [Fact]
     public void Create_PlainPooling_HasWindowsSideBySide()
@@ -64,21 +64,21 @@ public sealed class NetworkVariantTests
     }
 
     [Fact]
-    public void Create_BatchNormalisation_FollowsEveryHiddenLayer()
+    public void Create_BatchNormalization_FollowsEveryHiddenLayer()
     {
-        NetworkDefinition network = Create("alexnet-mini", new NetworkVariant { Normalisation = NormalisationVariant.Batch });
+        NetworkDefinition network = Create("alexnet-mini", new NetworkVariant { Normalization = NormalizationVariant.Batch });
 
         Assert.DoesNotContain(network.Layers, layer => layer is LrnLayer);
-        string[] normalised = [.. network.Layers.Zip(network.Layers.Skip(1)).Where(pair => pair.Second is BatchNormLayer).Select(pair => pair.First.Name)];
-        Assert.Equal(["conv1", "conv2", "conv3", "conv4", "conv5", "fc6", "fc7"], normalised);
+        string[] normalized = [.. network.Layers.Zip(network.Layers.Skip(1)).Where(pair => pair.Second is BatchNormLayer).Select(pair => pair.First.Name)];
+        Assert.Equal(["conv1", "conv2", "conv3", "conv4", "conv5", "fc6", "fc7"], normalized);
     }
 
     [Theory]
     [InlineData("cifar-13pct", "conv1", "conv2", "local3", "local4")]
     [InlineData("lenet5", "c1", "s2", "c3", "s4", "c5", "f6")]
-    public void Create_BatchNormalisation_FollowsLayersOfEveryKind(string name, params string[] hidden)
+    public void Create_BatchNormalization_FollowsLayersOfEveryKind(string name, params string[] hidden)
     {
-        NetworkDefinition network = Create(name, new NetworkVariant { Normalisation = NormalisationVariant.Batch });
+        NetworkDefinition network = Create(name, new NetworkVariant { Normalization = NormalizationVariant.Batch });
 
         Assert.Equal(hidden, network.Layers.Zip(network.Layers.Skip(1)).Where(pair => pair.Second is BatchNormLayer).Select(pair => pair.First.Name));
         using TorchSharp.DisposeScope scope = TorchSharp.torch.NewDisposeScope();
@@ -88,7 +88,7 @@ public sealed class NetworkVariantTests
         module.forward(images).sum().backward();
         Assert.All(module.LearnedParameters, parameter => Assert.True(parameter.Tensor.grad!.isfinite().all().item<bool>(), parameter.Name));
 
-        // Behind layers that cannot take it the normalisation stays when others are folded.
+        // Behind layers that cannot take it the normalization stays when others are folded.
         module.eval();
         using AlexNetSharp.Models.NetworkModule folded = AlexNetSharp.Models.BatchNormFolding.Fold(module)!;
         RandomTensors.AssertNormClose(module.forward(images), folded.forward(images), 1e-4);
@@ -105,8 +105,8 @@ public sealed class NetworkVariantTests
     {
         NetworkVariant variant = choice switch
         {
-            "normalisation=none" => new NetworkVariant { Normalisation = NormalisationVariant.None },
-            "normalisation=batch" => new NetworkVariant { Normalisation = NormalisationVariant.Batch },
+            "normalisation=none" => new NetworkVariant { Normalization = NormalizationVariant.None },
+            "normalisation=batch" => new NetworkVariant { Normalization = NormalizationVariant.Batch },
             "dropout=off" => new NetworkVariant { Dropout = DropoutVariant.Off },
             "pooling=plain" => new NetworkVariant { Pooling = PoolingVariant.Plain },
             "columns=one" => new NetworkVariant { Columns = ColumnsVariant.One },
@@ -120,9 +120,9 @@ public sealed class NetworkVariantTests
     }
 
     [Fact]
-    public void Create_ConstantInitialisation_HasOneValueALayer()
+    public void Create_ConstantInitialization_HasOneValueALayer()
     {
-        NetworkDefinition network = NetworkZoo.Create("cifar-26pct", new NetworkOptions { Initialisation = Initialisation.Constant });
+        NetworkDefinition network = NetworkZoo.Create("cifar-26pct", new NetworkOptions { Initialization = Initialization.Constant });
 
         using TorchSharp.DisposeScope scope = TorchSharp.torch.NewDisposeScope();
         using AlexNetSharp.Models.NetworkModule module = AlexNetSharp.Models.NetworkBuilder.Build(network, seed: 1);

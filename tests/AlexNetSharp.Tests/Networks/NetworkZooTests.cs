@@ -104,7 +104,7 @@ public sealed class NetworkZooTests
     }
 
     [Fact]
-    public void Create_PaperInitialisation_HasTheBiasesOfSectionFive()
+    public void Create_PaperInitialization_HasTheBiasesOfSectionFive()
     {
         NetworkDefinition network = NetworkZoo.Create("alexnet");
 
@@ -155,7 +155,7 @@ public sealed class NetworkZooTests
     }
 
     [Fact]
-    public void Create_CifarNetworks_HaveTheConstantsOfTheirNormalisations()
+    public void Create_CifarNetworks_HaveTheConstantsOfTheirNormalizations()
     {
         SpatialLrnLayer[] inMaps = [.. NetworkZoo.Create("cifar-18pct").Layers.OfType<SpatialLrnLayer>()];
         LrnLayer[] acrossMaps = [.. NetworkZoo.Create("cifar-11pct").Layers.OfType<LrnLayer>()];
@@ -170,22 +170,22 @@ public sealed class NetworkZooTests
     {
         (LayerShape Shape, Initial Initial)[] units = [.. NetworkZoo.Create("resnet50").Shapes().Where(shape => shape.FanIn > 0).Select(shape => (shape, InitialOf(shape.Layer)))];
         Initial[] glorot = [.. Initials(NetworkZoo.Create("vgg19"))];
-        Initial[] normalised = [.. Initials(NetworkZoo.Create("vgg19-bn"))];
+        Initial[] normalized = [.. Initials(NetworkZoo.Create("vgg19-bn"))];
 
         Assert.Equal(Math.Sqrt(2.0 / (64 * 7 * 7)), units[0].Initial.Deviation, precision: 12);
         Assert.All(units[1..^1], unit => Assert.Equal(Math.Sqrt(2.0 / unit.Shape.FanIn), unit.Initial.Deviation, precision: 12));
         Assert.Equal((54, 0, 0), (units.Length, units[^1].Initial.Deviation, units[^1].Initial.Bias));
         Assert.Equal(Math.Sqrt(2.0 / (27 + (64 * 9))), glorot[0].Deviation, precision: 12);
         Assert.Equal(Math.Sqrt(2.0 / (25_088 + 4096)), glorot[16].Deviation, precision: 12);
-        Assert.All(normalised[..16], initial => Assert.Equal((0.01, 0), (initial.Deviation, initial.Bias)));
-        Assert.Equal([(0.005, 1), (0.005, 1), (0.01, 0)], normalised[16..].Select(initial => (initial.Deviation, initial.Bias)));
+        Assert.All(normalized[..16], initial => Assert.Equal((0.01, 0), (initial.Deviation, initial.Bias)));
+        Assert.Equal([(0.005, 1), (0.005, 1), (0.01, 0)], normalized[16..].Select(initial => (initial.Deviation, initial.Bias)));
     }
 
-    /// <summary>Behind a normalisation of the pixels the first layer's input is not in 0..255, so it starts as the others do.</summary>
+    /// <summary>Behind a normalization of the pixels the first layer's input is not in 0..255, so it starts as the others do.</summary>
     [Fact]
-    public void Create_HeInitialisationOfNormalisedPixels_ScalesTheFirstLayerToo()
+    public void Create_HeInitializationOfNormalizedPixels_ScalesTheFirstLayerToo()
     {
-        Initial[] initials = [.. Initials(NetworkZoo.Create("alexnet-bn", new NetworkOptions { Initialisation = Initialisation.He }))];
+        Initial[] initials = [.. Initials(NetworkZoo.Create("alexnet-bn", new NetworkOptions { Initialization = Initialization.He }))];
 
         Assert.Equal(Math.Sqrt(2.0 / 363), initials[0].Deviation, precision: 12);
         Assert.Equal(0.01, initials[^1].Deviation);
@@ -193,15 +193,15 @@ public sealed class NetworkZooTests
 
     /// <summary>Pixels of deviation 1, and of -0.1..1.175, are like activations: He's rule by hand for 3 x 11 x 11 and 1 x 5 x 5.</summary>
     [Theory]
-    [InlineData("alexnet-owt", Initialisation.He, 0.07422696)]
-    [InlineData("lenet5", Initialisation.He, 0.28284271)]
-    [InlineData("alexnet-owt", Initialisation.Constant, 1.0 / 363)]
-    [InlineData("vgg19", Initialisation.He, 0.01)]
-    public void Create_PixelsOfAnotherRange_ScaleTheFirstLayerToo(string name, Initialisation rule, double wanted)
+    [InlineData("alexnet-owt", Initialization.He, 0.07422696)]
+    [InlineData("lenet5", Initialization.He, 0.28284271)]
+    [InlineData("alexnet-owt", Initialization.Constant, 1.0 / 363)]
+    [InlineData("vgg19", Initialization.He, 0.01)]
+    public void Create_PixelsOfAnotherRange_ScaleTheFirstLayerToo(string name, Initialization rule, double wanted)
     {
-        Initial first = Initials(NetworkZoo.Create(name, new NetworkOptions { Initialisation = rule })).First();
+        Initial first = Initials(NetworkZoo.Create(name, new NetworkOptions { Initialization = rule })).First();
 
-        Assert.Equal(wanted, rule == Initialisation.Constant ? first.Constant!.Value : first.Deviation, 1e-8);
+        Assert.Equal(wanted, rule == Initialization.Constant ? first.Constant!.Value : first.Deviation, 1e-8);
     }
 
     [Fact]
@@ -227,7 +227,7 @@ public sealed class NetworkZooTests
     [InlineData("vgg19-bn", 0.9)]
     [InlineData("resnet10", 0.999)]
     [InlineData("resnet50", 0.999)]
-    public void Create_NetworkOfBatchNormalisation_HasItsFilesConstants(string name, double fraction)
+    public void Create_NetworkOfBatchNormalization_HasItsFilesConstants(string name, double fraction)
     {
         BatchNormLayer[] layers = [.. NetworkZoo.Create(name).AllLayers().OfType<BatchNormLayer>()];
 
@@ -252,9 +252,9 @@ public sealed class NetworkZooTests
     }
 
     [Fact]
-    public void Create_HeInitialisation_ScalesByFanInBetweenFirstAndLast()
+    public void Create_HeInitialization_ScalesByFanInBetweenFirstAndLast()
     {
-        NetworkDefinition network = NetworkZoo.Create("alexnet", new NetworkOptions { Initialisation = Initialisation.He });
+        NetworkDefinition network = NetworkZoo.Create("alexnet", new NetworkOptions { Initialization = Initialization.He });
 
         ConvolutionLayer conv2 = network.Layers.OfType<ConvolutionLayer>().Single(layer => layer.Name == "conv2");
         Assert.Equal(Math.Sqrt(2.0 / (48 * 5 * 5)), conv2.Initial.Deviation, precision: 12);

@@ -11,7 +11,7 @@ namespace AlexNetSharp.Tests.Training;
 /// <summary>A number that is none is planted in one place; the sentence names that place.</summary>
 public sealed class DivergenceTests
 {
-    private static readonly NetworkDefinition Mini = NetworkZoo.Create("alexnet-mini", new NetworkOptions { Width = 0.1, Initialisation = Initialisation.He });
+    private static readonly NetworkDefinition Mini = NetworkZoo.Create("alexnet-mini", new NetworkOptions { Width = 0.1, Initialization = Initialization.He });
 
     [Theory]
     [InlineData("conv1")]
@@ -46,7 +46,7 @@ public sealed class DivergenceTests
         Divergence.CheckUpdates([updates[1], updates[^1]]);
     }
 
-    /// <summary>The loss is finite and the update overflows: what the optimiser reports is what stops the run.</summary>
+    /// <summary>The loss is finite and the update overflows: what the optimizer reports is what stops the run.</summary>
     [Fact]
     public void Run_UpdateOverflows_IsRefused()
     {

@@ -16,7 +16,7 @@ public sealed class EventFileTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    // RFC 3720, B.4, the first three; the last is the check value of the catalogue of CRCs.
+    // RFC 3720, B.4, the first three; the last is the check value of the catalog of CRCs.
     [Theory]
     [InlineData("0000000000000000000000000000000000000000000000000000000000000000", 0x8A9136AAu)]
     [InlineData("FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF", 0x62A8AB43u)]

@@ -19,7 +19,7 @@ public sealed class GradientAccumulationTests : IDisposable
     private const double Rate = 0.01;
     private const int Images = 10;
     private const int Size = 73;
-    private static readonly NetworkDefinition Mini = NetworkZoo.Create("alexnet-mini", new NetworkOptions { Width = 0.1, Initialisation = Initialisation.He });
+    private static readonly NetworkDefinition Mini = NetworkZoo.Create("alexnet-mini", new NetworkOptions { Width = 0.1, Initialization = Initialization.He });
 
     private readonly TemporaryFolder _folder = new();
     private readonly Pack _pack;

@@ -17,7 +17,7 @@ public sealed class ModelRecipeTests
             InputSize = 99,
             Width = 0.5,
             ShortcutBehindFirstConvolution = false,
-            Initialisation = Initialisation.He,
+            Initialization = Initialization.He,
             Variant = new NetworkVariant { Pooling = Enum.GetValues<PoolingVariant>()[^1] },
         };
         var defaults = new NetworkOptions();

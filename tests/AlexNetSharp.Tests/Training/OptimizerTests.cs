@@ -65,7 +65,7 @@ public sealed class OptimizerTests
     }
 
     [Fact]
-    public void Velocities_CopiedFromAnotherOptimiser_ContinueIdentically()
+    public void Velocities_CopiedFromAnotherOptimizer_ContinueIdentically()
     {
         using DisposeScope scope = NewDisposeScope();
         LearnedParameter first = Learned("w.weight", RandomTensors.Normal([7, 5], seed: 1));

@@ -34,12 +34,12 @@ public sealed class RecipeBinderTests
     public void Parse_ListOfNumbers_InEitherSpelling(string text) => Assert.Equal([30, 60.5], RecipeFile.Parse(text, "test").Schedule.Milestones);
 
     [Theory]
-    [InlineData("schedule:\n  milestones: 30\n", "test, line 2: 'milestones' is '30'; wanted is a list of numbers, as [30, 60].")]
-    [InlineData("schedule:\n  milestones: [a]\n", "test, line 2: 'milestones' is '[a]'; wanted is a list of numbers, as [30, 60].")]
+    [InlineData("schedule:\n  milestones: 30\n", "test, line 2: 'milestones' is '30'; it must be a list of numbers, as [30, 60].")]
+    [InlineData("schedule:\n  milestones: [a]\n", "test, line 2: 'milestones' is '[a]'; it must be a list of numbers, as [30, 60].")]
     [InlineData("schedule:\n  epochs: [3]\n", "test, line 2: 'epochs' must be a single value.")]
     [InlineData("layers: 3\n", "test, line 1: layers must be a list of layers, each with 'key: value' lines of its own.")]
     [InlineData("layers:\n  fc8: 3\n", "test, line 2: layers.fc8 must be a list of 'key: value' lines.")]
-    [InlineData("layers:\n  ? [a]\n  : {}\n", "test, line 2: layers has a list or a section as a key; wanted is a layer's name.")]
+    [InlineData("layers:\n  ? [a]\n  : {}\n", "test, line 2: layers has a list or a section as a key; a key must be a layer's name.")]
     [InlineData("layers:\n  fc8:\n    ratefactor: 3\n", "test, line 3: layers.fc8 has no key 'ratefactor': did you mean rateFactor.")]
     public void Parse_WrongLayersOrList_SaysWhatIsWrong(string text, string expected) =>
         Assert.Equal(expected, Assert.Throws<InvalidOptionException>(() => RecipeFile.Parse(text, "test")).Message);

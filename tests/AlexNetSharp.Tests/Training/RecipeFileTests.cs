@@ -11,8 +11,8 @@ public sealed class RecipeFileTests
     {
         var recipe = new TrainingRecipe
         {
-            Model = new ModelRecipe { Name = "alexnet-mini", InputSize = 80, Width = 0.25, Initialisation = Initialisation.He },
-            Data = new DataRecipe { Mirror = false, ColorShift = ColorShiftRule.PaperFormula, Crop = CropRule.Centre },
+            Model = new ModelRecipe { Name = "alexnet-mini", InputSize = 80, Width = 0.25, Initialization = Initialization.He },
+            Data = new DataRecipe { Mirror = false, ColorShift = ColorShiftRule.PaperFormula, Crop = CropRule.Center },
             Loss = new LossRecipe { LabelSmoothing = 0.1 },
             Optimizer = new OptimizerRecipe { Kind = OptimizerKind.Lars, Accumulation = 4, LearningRate = 0.0123, BiasRateFactor = 2, BiasDecayFactor = 0, Trust = 0.002 },
             Schedule = new ScheduleRecipe { Kind = ScheduleKind.Cosine, Epochs = 7, WarmupEpochs = 2.5, EndFactor = 0.01, EarlyStopEpochs = 3 },
@@ -42,10 +42,10 @@ public sealed class RecipeFileTests
         string[] lines = error.Message.Split(Environment.NewLine);
         Assert.Equal(5, lines.Length);
         Assert.Contains("my.yaml, line 2: optimizer has no key 'learningRat': did you mean learningRate", lines[0], StringComparison.Ordinal);
-        Assert.Contains("line 3: 'batchSize' is 'many'; wanted is a whole number", lines[1], StringComparison.Ordinal);
-        Assert.Contains("line 5: 'mirror' is '1'; wanted is true or false", lines[2], StringComparison.Ordinal);
-        Assert.Contains("line 7: 'kind' is 'stepp'; wanted is constant, step, multi-step, plateau, poly, cosine", lines[3], StringComparison.Ordinal);
-        Assert.Contains("schedule.epochs is 0; wanted is at least 1", lines[4], StringComparison.Ordinal);
+        Assert.Contains("line 3: 'batchSize' is 'many'; it must be a whole number", lines[1], StringComparison.Ordinal);
+        Assert.Contains("line 5: 'mirror' is '1'; it must be true or false", lines[2], StringComparison.Ordinal);
+        Assert.Contains("line 7: 'kind' is 'stepp'; it must be constant, step, multi-step, plateau, poly, cosine", lines[3], StringComparison.Ordinal);
+        Assert.Contains("schedule.epochs is 0; it must be at least 1", lines[4], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class RecipeFileTests
     public void Parse_BatchSize_IsBounded()
     {
         Assert.Equal(2048, RecipeFile.Parse("", "test", "optimizer.batchSize=2048").Optimizer.BatchSize);
-        Assert.Contains("wanted is 1 to 2048", Assert.Throws<InvalidOptionException>(() => RecipeFile.Parse("", "test", "optimizer.batchSize=2049")).Message, StringComparison.Ordinal);
+        Assert.Contains("must be 1 to 2048", Assert.Throws<InvalidOptionException>(() => RecipeFile.Parse("", "test", "optimizer.batchSize=2049")).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -156,8 +156,8 @@ public sealed class RecipeFileTests
     [InlineData("data.meanPixel=[1, 2, 256]", "from 0 to 255")]
     [InlineData("data.deviation=[1, 0, 1]", "data.deviation is [1, 0, 1]")]
     [InlineData("data.deviation=[NaN]", "data.deviation is [NaN]")]
-    [InlineData("data.channelOrder=gbr", "wanted is rgb, bgr")]
-    [InlineData("data.pixelRange=0..2", "wanted is 0..255, 0..1")]
+    [InlineData("data.channelOrder=gbr", "must be rgb, bgr")]
+    [InlineData("data.pixelRange=0..2", "must be 0..255, 0..1")]
     public void Parse_ImpossibleInput_IsRefused(string assignment, string sentence) =>
         Assert.Contains(sentence, Assert.Throws<InvalidOptionException>(() => RecipeFile.Parse("", "test", assignment)).Message, StringComparison.Ordinal);
 

@@ -57,7 +57,7 @@ public sealed class ShippedRecipesTests
         AssertOptimizer(recipe, (OptimizerKind.Paper, 128, 0.9, 0.0005), biases: (2, 0));
         AssertRates(recipe, (0, 0.01), (22.4, 0.01), (22.6, 0.001587), (44.9, 0.001587), (45.1, 0.000252), (67.6, 0.00004), (89.9, 0.00004));
         Assert.Equal(0.1, recipe.Data.ColorShiftDeviation);
-        AssertInput(recipe, ChannelOrder.Rgb, MeanRule.CentreCrop, factor: 1);
+        AssertInput(recipe, ChannelOrder.Rgb, MeanRule.CenterCrop, factor: 1);
     }
 
     [Fact]
@@ -93,12 +93,12 @@ public sealed class ShippedRecipesTests
         AssertRates(recipe, (0, 0.001), (7.9, 0.001), (8, 0.0001), (9.9, 0.0001));
         Assert.Equal(["fc4", "fc5"], recipe.Layers.Keys.Order());
         Assert.All(recipe.Layers.Values, rule => Assert.Equal((1, 0.03), (rule.RateFactor, Math.Round(rule.DecayFactor * recipe.Optimizer.WeightDecay, 6))));
-        Assert.Equal((CropRule.Centre, false, ColorShiftRule.None), (recipe.Data.Crop, recipe.Data.Mirror, recipe.Data.ColorShift));
+        Assert.Equal((CropRule.Center, false, ColorShiftRule.None), (recipe.Data.Crop, recipe.Data.Mirror, recipe.Data.ColorShift));
     }
 
     /// <summary>The decay of each layer's weights, and the rates at epochs: before and behind each drop, and at the end.</summary>
     [Theory]
-    [InlineData("cifar-18pct", "conv1 0.004, conv2 0.004, conv3 0.004, fc10 1", CropRule.Centre, 120, 130, 140)]
+    [InlineData("cifar-18pct", "conv1 0.004, conv2 0.004, conv3 0.004, fc10 1", CropRule.Center, 120, 130, 140)]
     [InlineData("cifar-13pct", "conv1 0, conv2 0, local3 0.004, local4 0.004, fc10 0.004", CropRule.Random, 140, 150, 160)]
     [InlineData("cifar-11pct", "conv1 0, conv2 0, local3 0.004, local4 0.004, fc10 0.01", CropRule.Random, 500, 510, 520)]
     public void Read_LargerCifarNetworks_DecayAndDropAsTheirSources(string name, string decays, Enum crop, int first, int second, int epochs)

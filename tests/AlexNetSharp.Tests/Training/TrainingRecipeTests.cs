@@ -53,7 +53,7 @@ public sealed class TrainingRecipeTests
         NetworkOptions options = recipe.NetworkOptions(classes: 7);
 
         Assert.Equal((7, 0.5, 96, false), (options.Classes, options.Width, options.InputSize, options.ShortcutBehindFirstConvolution));
-        Assert.Equal((Initialisation.He, PoolingVariant.Plain), (options.Initialisation, options.Variant.Pooling));
+        Assert.Equal((Initialization.He, PoolingVariant.Plain), (options.Initialization, options.Variant.Pooling));
     }
 
     [Theory]

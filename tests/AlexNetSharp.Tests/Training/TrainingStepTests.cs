@@ -14,7 +14,7 @@ namespace AlexNetSharp.Tests.Training;
 public sealed class TrainingStepTests
 {
     private const int Images = 10;
-    private static readonly NetworkDefinition Mini = NetworkZoo.Create("alexnet-mini", new NetworkOptions { Width = 0.1, Initialisation = Initialisation.He });
+    private static readonly NetworkDefinition Mini = NetworkZoo.Create("alexnet-mini", new NetworkOptions { Width = 0.1, Initialization = Initialization.He });
 
     /// <summary>Ten images do not divide by three: each pass counts by its images, and dropout belongs to the image, not to the pass.</summary>
     [Theory]

@@ -46,7 +46,7 @@ public sealed partial class ComparisonReportTests
     }
 
     [Fact]
-    public void Render_SeventhRun_IsDashedInTheColourOfTheFirst()
+    public void Render_SeventhRun_IsDashedInTheColorOfTheFirst()
     {
         ReportEpoch[] curve = [new(1, 2, 2, 0.5, 0.1, 0.01), new(2, 1, 2, 0.4, 0.1, 0.01)];
         XElement root = Parse(ComparisonReport.Render(new ComparisonModel { Title = "t", Runs = [.. Enumerable.Range(0, 7).Select(i => new ComparedRun($"run {i}", curve))] }));

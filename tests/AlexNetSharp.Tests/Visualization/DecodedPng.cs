@@ -22,7 +22,7 @@ internal sealed class DecodedPng : IDisposable
     /// <summary>Height in pixels.</summary>
     public int Height => _bitmap.Height;
 
-    /// <summary>The colour at a place.</summary>
+    /// <summary>The color at a place.</summary>
     public (byte Red, byte Green, byte Blue) this[int x, int y] =>
         _bitmap.GetPixel(x, y) is var color ? (color.Red, color.Green, color.Blue) : default;
 

@@ -22,8 +22,8 @@ public class SheetTests
             int top = 1 + (filter / 20) * (2 * 7 + 8) + filter % 20 / 16 * 7;
             for (int i = 0; i < 4; i++)
             {
-                byte Grey(int channel) => (byte)Math.Floor(((filter * 3 + channel) * 4 + i) / 479.0 * 255 + 0.5);
-                (byte, byte, byte) expected = (Grey(0), Grey(1), Grey(2));
+                byte Gray(int channel) => (byte)Math.Floor(((filter * 3 + channel) * 4 + i) / 479.0 * 255 + 0.5);
+                (byte, byte, byte) expected = (Gray(0), Gray(1), Gray(2));
                 Assert.Equal(expected, sheet[left + i % 2 * 3, top + i / 2 * 3]);
                 Assert.Equal(expected, sheet[left + i % 2 * 3 + 2, top + i / 2 * 3 + 2]);
             }
@@ -36,18 +36,18 @@ public class SheetTests
     }
 
     [Fact]
-    public void FilterSheet_EqualWeights_IsGrey()
+    public void FilterSheet_EqualWeights_IsGray()
     {
         using var sheet = new DecodedPng(FilterSheet.Draw(new float[27], 1, 3));
         Assert.Equal((Ground, Ground, Ground), sheet[sheet.Width / 2, sheet.Height / 2]);
     }
 
     [Fact]
-    public void FilterSheet_GreyInput_DrawsEachWeightInGrey()
+    public void FilterSheet_GrayInput_DrawsEachWeightInGray()
     {
         using var sheet = new DecodedPng(FilterSheet.Draw([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 15], filters: 3, kernel: 2, scale: 2));
 
-        // Filters are 4 pixels wide, with a gap of 1; a step of 1 in the weights is one of 17 in grey.
+        // Filters are 4 pixels wide, with a gap of 1; a step of 1 in the weights is one of 17 in gray.
         Assert.Equal((0, 0, 0), sheet[1, 1]);
         Assert.Equal((51, 51, 51), sheet[4, 4]);
         Assert.Equal((68, 68, 68), sheet[6, 1]);
@@ -62,11 +62,11 @@ public class SheetTests
     }
 
     [Fact]
-    public void ContactSheet_ColorAndGrey_ArePastedInRows()
+    public void ContactSheet_ColorAndGray_ArePastedInRows()
     {
         byte[] color = [10, 20, 30, 40, 50, 60];
-        byte[] grey = [70, 80];
-        using var sheet = new DecodedPng(ContactSheet.Draw([color, grey, color], 2, 1, imagesPerRow: 2, scale: 2));
+        byte[] gray = [70, 80];
+        using var sheet = new DecodedPng(ContactSheet.Draw([color, gray, color], 2, 1, imagesPerRow: 2, scale: 2));
         Assert.Equal((2 * 6 + 2, 2 * 4 + 2), (sheet.Width, sheet.Height));
         Assert.Equal((10, 20, 30), sheet[2, 2]);
         Assert.Equal((40, 50, 60), sheet[5, 3]);

@@ -52,7 +52,7 @@ public sealed class InteropLogitsTests
         return tensor(values).view(1, values.Length, 1, 1);
     }
 
-    /// <summary>torchvision's layout: no normalisation, no groups, dropout before the fully connected layers.</summary>
+    /// <summary>torchvision's layout: no normalization, no groups, dropout before the fully connected layers.</summary>
     private static NetworkDefinition OneTower(GoldenCase golden)
     {
         JsonElement p = golden.Params;
@@ -82,7 +82,7 @@ public sealed class InteropLogitsTests
         ]);
     }
 
-    /// <summary>Caffe's layout: convolution, ReLU, normalisation, pooling, in groups.</summary>
+    /// <summary>Caffe's layout: convolution, ReLU, normalization, pooling, in groups.</summary>
     private static NetworkDefinition Caffe(GoldenCase golden)
     {
         JsonElement p = golden.Params;

@@ -48,10 +48,10 @@ public sealed class OnnxWriterTests : IDisposable
     [InlineData("lenet5", 32)]
     public void Write_NetworkOfTheZoo_GivesTheLogitsOfTheModule(string model, int inputSize, double width = 1)
     {
-        AssertSameLogits(NetworkZoo.Create(model, new NetworkOptions { InputSize = inputSize, Width = width, Initialisation = Initialisation.He }), 1, 7);
+        AssertSameLogits(NetworkZoo.Create(model, new NetworkOptions { InputSize = inputSize, Width = width, Initialization = Initialization.He }), 1, 7);
     }
 
-    /// <summary>What the zoo's networks do not have: grey input, ceiling pools, the other normalisation, dropout of any rate and in any place.</summary>
+    /// <summary>What the zoo's networks do not have: gray input, ceiling pools, the other normalization, dropout of any rate and in any place.</summary>
     [Theory]
     [InlineData(DropoutForm.Paper)]
     [InlineData(DropoutForm.Inverted)]
@@ -85,7 +85,7 @@ public sealed class OnnxWriterTests : IDisposable
         OnnxFile file = OnnxFile.Read(ModelPath);
         Assert.Equal((0ul, 1ul), (file["pool1"].Integer("ceil_mode"), file["pool2"].Integer("ceil_mode")));
 
-        // Weights take over all but the factors before a normalisation, of either kind, and at the end.
+        // Weights take over all but the factors before a normalization, of either kind, and at the end.
         Assert.Equal((DropoutForm)form == DropoutForm.Paper ? 3 : 0, file.Nodes.Count(node => node.Operator == "Mul"));
     }
 
@@ -126,9 +126,9 @@ public sealed class OnnxWriterTests : IDisposable
         using NetworkModule network = Written(NetworkZoo.Create("alexnet-mini"));
 
         OnnxFile file = OnnxFile.Read(ModelPath);
-        string[] normalised = ["Conv", "Relu", "Split", "LRN", "LRN", "Concat", "MaxPool"];
+        string[] normalized = ["Conv", "Relu", "Split", "LRN", "LRN", "Concat", "MaxPool"];
         string[] rest = ["Conv", "Relu", "Conv", "Relu", "Conv", "Relu", "MaxPool", "Flatten", "Gemm", "Relu", "Gemm", "Relu", "Gemm"];
-        Assert.Equal((string[])[.. normalised, .. normalised, .. rest], file.Nodes.Select(node => node.Operator));
+        Assert.Equal((string[])[.. normalized, .. normalized, .. rest], file.Nodes.Select(node => node.Operator));
         Assert.Equal((7ul, 13ul), (file.IrVersion, file.OperatorSet));
         Assert.Equal(["images"], file.Nodes[0].Inputs.Take(1));
         Assert.Equal(["logits"], file.Nodes[^1].Outputs);
@@ -160,7 +160,7 @@ public sealed class OnnxWriterTests : IDisposable
     }
 
     [Fact]
-    public void Write_BatchNormalisation_HasOneNodeALayerWithTheAveragesOfItsSums()
+    public void Write_BatchNormalization_HasOneNodeALayerWithTheAveragesOfItsSums()
     {
         using NetworkModule network = Written(NetworkZoo.Create("alexnet-bn", new NetworkOptions { Width = 0.1, Classes = 5 }));
 
@@ -227,7 +227,7 @@ public sealed class OnnxWriterTests : IDisposable
             Assert.Equal(("RGB", "0..1", "123.675 116.28 103.53", "58.395 57.12 57.375"), (own["channel_order"], own["pixel_range"], own["mean"], own["deviation"]));
         }
 
-        OnnxWriter.Write(ModelPath, network.Definition, network.Weights(), input: NetworkInput.Normalised);
+        OnnxWriter.Write(ModelPath, network.Definition, network.Weights(), input: NetworkInput.Normalized);
         using (var session = new InferenceSession(ModelPath))
         {
             Dictionary<string, string> given = session.ModelMetadata.CustomMetadataMap;
@@ -293,7 +293,7 @@ public sealed class OnnxWriterTests : IDisposable
         return network;
     }
 
-    /// <summary>Gives batch normalisation the statistics of two batches, as training would.</summary>
+    /// <summary>Gives batch normalization the statistics of two batches, as training would.</summary>
     private static void Gather(NetworkModule network)
     {
         NetworkDefinition definition = network.Definition;

@@ -37,7 +37,7 @@ public sealed class WeightBundleTests : IDisposable
     }
 
     [Fact]
-    public void Write_BatchNormalisation_CarriesItsRunningStatistics()
+    public void Write_BatchNormalization_CarriesItsRunningStatistics()
     {
         using NetworkModule network = NetworkBuilder.Build(NetworkZoo.Create("alexnet-bn", Tiny), seed: 3);
         using Tensor images = RandomTensors.Normal([2, 3, 64, 64], seed: 1, deviation: 60);

@@ -245,7 +245,7 @@ public sealed class DurableRunTests(SmallRun small) : IClassFixture<SmallRun>
     [InlineData(194, 128, 2, true)]
     [InlineData(256, 128, 64, true)]
     [InlineData(256, 128, 128, false)]
-    public void CheckSmallestPass_BatchNormalisation_WantsTwoImagesInEveryPass(int images, int batch, int passes, bool fits)
+    public void CheckSmallestPass_BatchNormalization_WantsTwoImagesInEveryPass(int images, int batch, int passes, bool fits)
     {
         var optimizer = new OptimizerRecipe { BatchSize = batch, Accumulation = passes };
 
@@ -255,9 +255,9 @@ public sealed class DurableRunTests(SmallRun small) : IClassFixture<SmallRun>
         TrainingPlan.CheckSmallestPass(optimizer, NetworkZoo.Create("alexnet"), images);
     }
 
-    /// <summary>Every map that resnet10 normalises at 224 pixels has at least 7 x 7 values, so one image is enough to learn from.</summary>
+    /// <summary>Every map that resnet10 normalizes at 224 pixels has at least 7 x 7 values, so one image is enough to learn from.</summary>
     [Fact]
-    public void CheckSmallestPass_NormalisationOfMapsAlone_IsContentWithOneImage() =>
+    public void CheckSmallestPass_NormalizationOfMapsAlone_IsContentWithOneImage() =>
         TrainingPlan.CheckSmallestPass(new OptimizerRecipe { BatchSize = 32 }, NetworkZoo.Create("resnet10"), images: 97);
 
     [Fact]

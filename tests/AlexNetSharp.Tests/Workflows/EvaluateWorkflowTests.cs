@@ -59,7 +59,7 @@ public sealed class EvaluateWorkflowTests : IDisposable
 
     private string Write(ulong seed, ChannelOrder order)
     {
-        using NetworkModule network = NetworkBuilder.Build(NetworkZoo.Create("alexnet-mini", new NetworkOptions { Width = 0.1, Classes = 2, Initialisation = Initialisation.He }), seed);
+        using NetworkModule network = NetworkBuilder.Build(NetworkZoo.Create("alexnet-mini", new NetworkOptions { Width = 0.1, Classes = 2, Initialization = Initialization.He }), seed);
         string path = _folder.At($"{seed}.safetensors");
         WeightBundle.Write(
             path,

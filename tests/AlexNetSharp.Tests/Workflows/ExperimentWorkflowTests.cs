@@ -34,7 +34,7 @@ public sealed class ExperimentWorkflowTests(SmallRun small) : IClassFixture<Smal
         Assert.True(result.Sentence.Length > 20, result.Sentence);
         Assert.NotNull(result.Plot);
         Assert.Contains($"Verdict: {result.Verdict}", File.ReadAllText(result.Report), StringComparison.Ordinal);
-        Experiment experiment = ExperimentCatalogue.Find(name);
+        Experiment experiment = ExperimentCatalog.Find(name);
         Assert.All(experiment.Arms.Zip(result.Arms), pair => CheckArm(request, pair.First, pair.Second));
     }
 
@@ -115,7 +115,7 @@ public sealed class ExperimentWorkflowTests(SmallRun small) : IClassFixture<Smal
     }
 
     [Fact]
-    public void Run_ArmTrainedByAnotherCatalogue_IsRefused()
+    public void Run_ArmTrainedByAnotherCatalog_IsRefused()
     {
         ExperimentRequest request = Request("views", "older");
         string recipe = Path.Combine(new ExperimentWorkflow().Run(request).Arms[0].Run!, "recipe.yaml");
@@ -123,7 +123,7 @@ public sealed class ExperimentWorkflowTests(SmallRun small) : IClassFixture<Smal
 
         AlexNetException refusal = Assert.Throws<AlexNetException>(() => new ExperimentWorkflow().Run(request));
 
-        Assert.Contains("found 'momentum: 0.8', wanted 'momentum: 0.9'", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("found 'momentum: 0.8', expected 'momentum: 0.9'", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]

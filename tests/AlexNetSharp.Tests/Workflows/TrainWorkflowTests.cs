@@ -154,7 +154,7 @@ public sealed class TrainWorkflowTests(SmallRun small) : IClassFixture<SmallRun>
         AlexNetException error = Assert.Throws<AlexNetException>(
             () => new TrainWorkflow().Run(new TrainRequest { Data = small.Pack, Out = Path.Combine(small.Root, "full"), Model = "alexnet" }));
 
-        Assert.Contains("alexnet wants images of 256x256 RGB", error.Message, StringComparison.Ordinal);
+        Assert.Contains("alexnet needs images of 256x256 RGB", error.Message, StringComparison.Ordinal);
         Assert.Contains("PrepareWorkflow.Run(Height = 256)", error.Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(Path.Combine(small.Root, "full")));
     }

@@ -44,7 +44,7 @@ public sealed class WorkflowShapeTests(SmallRun small) : IClassFixture<SmallRun>
     }
 
     [Fact]
-    public void Run_CancelledContext_StopsBeforeAnythingIsWritten()
+    public void Run_CanceledContext_StopsBeforeAnythingIsWritten()
     {
         string picture = Path.Combine(small.Root, "cancelled.png"), converted = Path.Combine(small.Root, "cancelled.npy");
         using var source = new CancellationTokenSource();

@@ -51,12 +51,12 @@ public sealed class ZooTrainingTests : IDisposable
         using DisposeScope scope = NewDisposeScope();
         using LoadedNetwork trained = LoadedNetwork.Open(result.Weights, CPU);
         using NetworkModule initial = NetworkBuilder.Build(trained.Network.Definition, Seed);
-        IReadOnlySet<string> cancelled = CancelledBiases.Of(initial.Definition);
-        Assert.All(initial.LearnedParameters.Where(parameter => !cancelled.Contains(parameter.Name)), parameter =>
+        IReadOnlySet<string> canceled = CanceledBiases.Of(initial.Definition);
+        Assert.All(initial.LearnedParameters.Where(parameter => !canceled.Contains(parameter.Name)), parameter =>
             Assert.False(parameter.Tensor.equal(trained.Network.NamedTensors()[parameter.Name]).all().item<bool>(), $"{parameter.Name} has not changed."));
         EvaluateResult evaluated = new EvaluateWorkflow().Run(new EvaluateRequest { Weights = [result.Weights], Data = pack });
 
-        // Errors of ten images say little; the loss depends on every pixel. Folded batch normalisation rounds elsewhere.
+        // Errors of ten images say little; the loss depends on every pixel. Folded batch normalization rounds elsewhere.
         double loss = RunHistory.Read(RunFolder.Open(result.Run))[^1].ValLoss!.Value;
         Assert.Equal(loss, evaluated.Loss, 1e-3 * loss);
     }

@@ -44,7 +44,7 @@ internal static class Checkpoint
         {
             if (reader.Metadata.GetValueOrDefault("format") != Format)
             {
-                throw new AlexNetException($"{path} is no checkpoint of this program (wanted is format '{Format}').");
+                throw new AlexNetException($"{path} is no checkpoint of this program (its format must be '{Format}').");
             }
 
             reader.CheckHasDigest();
@@ -56,9 +56,9 @@ internal static class Checkpoint
         return read;
     }
 
-    /// <summary>The tensors of a run by their names in a checkpoint: the network's own, the optimiser's velocities, the averages.</summary>
+    /// <summary>The tensors of a run by their names in a checkpoint: the network's own, the optimizer's velocities, the averages.</summary>
     /// <param name="network">The network.</param>
-    /// <param name="optimizer">Its optimiser.</param>
+    /// <param name="optimizer">Its optimizer.</param>
     /// <param name="average">Its average; null for none.</param>
     internal static IReadOnlyDictionary<string, Tensor> TensorsOf(NetworkModule network, Optimizer optimizer, WeightAverage? average)
     {

@@ -20,7 +20,7 @@ internal sealed class CheckpointWriter : IDisposable
     private AlexNetException? _failure;
     private bool _hasWarned;
 
-    /// <summary>Initialises a writer.</summary>
+    /// <summary>Initializes a writer.</summary>
     /// <param name="files">Where checkpoints go.</param>
     /// <param name="tensors">The run's tensors by name.</param>
     /// <param name="options">How many are kept, what the bits depend on, whom to warn and whom to tell that it writes.</param>

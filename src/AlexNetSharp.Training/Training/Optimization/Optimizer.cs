@@ -18,7 +18,7 @@ internal sealed class Optimizer : IDisposable
     private readonly List<Slot> _slots;
     private readonly OptimizerOptions _options;
 
-    /// <summary>Initialises the optimiser with velocities of zero.</summary>
+    /// <summary>Initializes the optimizer with velocities of zero.</summary>
     /// <param name="parameters">The parameters to update, owned by their network; those of frozen layers are left out.</param>
     /// <param name="options">The constants; the paper's by default.</param>
     /// <exception cref="InvalidOptionException">A rule is for a layer that none of the parameters belongs to.</exception>
@@ -34,7 +34,7 @@ internal sealed class Optimizer : IDisposable
     }
 
     /// <summary>
-    /// The velocities by parameter name, each of its parameter's shape; zero at first. Owned by the optimiser; a checkpoint reads and writes them.
+    /// The velocities by parameter name, each of its parameter's shape; zero at first. Owned by the optimizer; a checkpoint reads and writes them.
     /// </summary>
     public IReadOnlyDictionary<string, Tensor> Velocities { get; }
 

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace AlexNetSharp.Training.Optimization;
 
-/// <summary>What an optimiser computes on a parameter: by kernels on plain tensors, by tensor operations on others.</summary>
+/// <summary>What an optimizer computes on a parameter: by kernels on plain tensors, by tensor operations on others.</summary>
 internal static class ParameterArithmetic
 {
     /// <summary>Updates a parameter and its velocity in place.</summary>

@@ -37,11 +37,11 @@ internal sealed record DataRecipe
     /// <value>true</value>
     public bool Mirror { get; init; } = true;
 
-    /// <summary>How colours are shifted.</summary>
+    /// <summary>How colors are shifted.</summary>
     /// <value>stdev</value>
     public ColorShiftRule ColorShift { get; init; } = ColorShiftRule.StandardDeviation;
 
-    /// <summary>Standard deviation of the three factors of the colour shift.</summary>
+    /// <summary>Standard deviation of the three factors of the color shift.</summary>
     /// <value>0.1</value>
     public double ColorShiftDeviation { get; init; } = 0.1;
 

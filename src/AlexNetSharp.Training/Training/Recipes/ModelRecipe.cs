@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using AlexNetSharp.Networks;
 
 namespace AlexNetSharp.Training.Recipes;
@@ -22,7 +23,8 @@ internal sealed record ModelRecipe
 
     /// <summary>How the weights start.</summary>
     /// <value>paper</value>
-    public Initialisation Initialisation { get; init; }
+    [JsonPropertyName("initialisation")]
+    public Initialization Initialization { get; init; }
 
     /// <summary>Which of the network's ideas are switched off or replaced.</summary>
     public NetworkVariant Variant { get; init; } = new();
@@ -36,7 +38,7 @@ internal sealed record ModelRecipe
         InputSize = options.InputSize,
         Width = options.Width,
         ShortcutBehindFirstConvolution = options.ShortcutBehindFirstConvolution,
-        Initialisation = options.Initialisation,
+        Initialization = options.Initialization,
         Variant = options.Variant,
     };
 
@@ -48,7 +50,7 @@ internal sealed record ModelRecipe
         InputSize = InputSize,
         Width = Width,
         ShortcutBehindFirstConvolution = ShortcutBehindFirstConvolution,
-        Initialisation = Initialisation,
+        Initialization = Initialization,
         Variant = Variant,
     };
 }

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using YamlDotNet.RepresentationModel;
 
 namespace AlexNetSharp.Training.Recipes;
@@ -15,8 +16,9 @@ internal sealed class RecipeBinder(string source)
     public static IEnumerable<PropertyInfo> Properties(Type type) =>
         type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite);
 
-    /// <summary>The key of a property: its name in camelCase.</summary>
-    public static string KeyOf(PropertyInfo property) => JsonNamingPolicy.CamelCase.ConvertName(property.Name);
+    /// <summary>The key of a property: its name in camelCase, or what files called it before it was renamed.</summary>
+    public static string KeyOf(PropertyInfo property) =>
+        property.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name ?? JsonNamingPolicy.CamelCase.ConvertName(property.Name);
 
     /// <summary>Whether a property is a section of its own.</summary>
     public static bool IsSection(Type type) => type.IsClass && type != typeof(string);
@@ -40,7 +42,7 @@ internal sealed class RecipeBinder(string source)
         {
             if (keyNode is not YamlScalarNode { Value: string key })
             {
-                Add(keyNode, $"{section} has a list or a section as a key; wanted is a word, as in 'key: value'");
+                Add(keyNode, $"{section} has a list or a section as a key; a key must be a word, as in 'key: value'");
                 continue;
             }
 
@@ -141,7 +143,7 @@ internal sealed class RecipeBinder(string source)
             }
             else
             {
-                Add(nameNode, $"{section} has a list or a section as a key; wanted is a layer's name");
+                Add(nameNode, $"{section} has a list or a section as a key; a key must be a layer's name");
             }
         }
     }
@@ -152,7 +154,7 @@ internal sealed class RecipeBinder(string source)
         object? value = RecipeValue.Parse(type, text);
         if (value is null)
         {
-            Errors.Add(Sentence.Of($"{where}: '{KeyOf(property)}' is '{text}'; wanted is {RecipeValue.Wanted(type)}."));
+            Errors.Add(Sentence.Of($"{where}: '{KeyOf(property)}' is '{text}'; it must be {RecipeValue.Wanted(type)}."));
         }
         else
         {

@@ -15,7 +15,7 @@ internal sealed class RunLog
     private readonly StringBuilder _pending = new();
     private bool _hasWarned;
 
-    /// <summary>Initialises a log.</summary>
+    /// <summary>Initializes a log.</summary>
     /// <param name="path">The file, which is made with the first line.</param>
     /// <param name="warn">Told once that lines cannot be written.</param>
     public RunLog(string path, Action<Sentence> warn) => (_path, _warn) = (path, warn);

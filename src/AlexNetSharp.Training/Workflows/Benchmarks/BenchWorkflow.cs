@@ -13,13 +13,13 @@ public sealed class BenchWorkflow : IWorkflow<BenchRequest, BenchResult>
     private const string UsualModel = "alexnet";
     private readonly IInferenceRival? _rival;
 
-    /// <summary>Initialises the benchmark of ours against the stock library.</summary>
+    /// <summary>Initializes the benchmark of ours against the stock library.</summary>
     public BenchWorkflow()
         : this(rival: null)
     {
     }
 
-    /// <summary>Initialises a benchmark that measures another program's inference in the same run.</summary>
+    /// <summary>Initializes a benchmark that measures another program's inference in the same run.</summary>
     /// <param name="rival">The other program; null for none.</param>
     internal BenchWorkflow(IInferenceRival? rival) => _rival = rival;
 
@@ -36,7 +36,7 @@ public sealed class BenchWorkflow : IWorkflow<BenchRequest, BenchResult>
         PrecisionNames.Parse(request.Precision);
 
         // Weights of a deviation that keeps the signal alive, so that there is something to compare.
-        NetworkDefinition network = NetworkZoo.Create(request.Model ?? UsualModel, new NetworkOptions { Initialisation = Initialisation.He });
+        NetworkDefinition network = NetworkZoo.Create(request.Model ?? UsualModel, new NetworkOptions { Initialization = Initialization.He });
         int threads = BenchLimits.Start(context);
         return DedicatedThread.Run("benchmark", () => Measure(request, network, threads, context));
     }

@@ -23,7 +23,7 @@ public sealed record InspectResult
     /// <summary>Mean of each channel over the training part, 0..255.</summary>
     public required IReadOnlyList<double> ChannelMean { get; init; }
 
-    /// <summary>Standard deviation of the colours along each principal component, 0..255, largest first.</summary>
+    /// <summary>Standard deviation of the colors along each principal component, 0..255, largest first.</summary>
     public required IReadOnlyList<double> ColorDeviations { get; init; }
 
     /// <summary>The classes with their numbers of images.</summary>

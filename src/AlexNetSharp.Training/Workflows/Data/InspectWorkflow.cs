@@ -11,7 +11,7 @@ public sealed record InspectRequest
     /// <summary>A PNG file to write a contact sheet of the training part to, or null.</summary>
     public string? Sheet { get; init; }
 
-    /// <summary>A folder to write pictures into, or null: contact sheet, images of each class, mean image, colour components.</summary>
+    /// <summary>A folder to write pictures into, or null: contact sheet, images of each class, mean image, color components.</summary>
     public string? Out { get; init; }
 
     /// <summary>Whether all images are read to find those with the same content.</summary>

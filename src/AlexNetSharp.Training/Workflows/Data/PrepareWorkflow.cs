@@ -10,7 +10,7 @@ public sealed class PrepareWorkflow : IWorkflow<PrepareRequest, PrepareResult>
     /// <param name="context">Told the number of files done, or found so far.</param>
     /// <returns>What was made.</returns>
     /// <exception cref="AlexNetException">The source or an option cannot be used, the pack exists or is being made, or the disk is full.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled; a <see cref="StoppedException"/> where something is kept.</exception>
+    /// <exception cref="OperationCanceledException">It was canceled; a <see cref="StoppedException"/> where something is kept.</exception>
     public PrepareResult Run(PrepareRequest request, WorkflowContext context)
     {
         ArgumentNullException.ThrowIfNull(request);

@@ -1,7 +1,7 @@
 namespace AlexNetSharp.Workflows.Evaluation;
 
 /// <summary>Errors of several runs side by side, with those that the networks' authors published.</summary>
-/// <param name="Views">Views of each image: 1, the centre.</param>
+/// <param name="Views">Views of each image: 1, the center.</param>
 /// <param name="Rows">The runs, in the order they were named.</param>
 public sealed record TableResult(int Views, IReadOnlyList<TableRow> Rows);
 

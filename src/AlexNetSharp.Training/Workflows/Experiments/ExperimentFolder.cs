@@ -105,7 +105,7 @@ internal sealed class ExperimentFolder(string path)
             throw new AlexNetException($"{RecordPath} cannot be read ({e.Message.TrimEnd('.')}); name another folder.", e);
         }
 
-        // The arms follow from the choices and this version's catalogue; runs by another catalogue are refused by their own recipes.
+        // The arms follow from the choices and this version's catalog; runs by another catalog are refused by their own recipes.
         if (held is null || Choices(held) != Choices(record))
         {
             throw new AlexNetException($"{path} holds an experiment with other choices, which stand in {RecordPath}; repeat them to go on, or name another folder.");
@@ -128,7 +128,7 @@ internal sealed class ExperimentFolder(string path)
         {
             (string first, string second) = found.Zip(wanted).FirstOrDefault(pair => pair.Item1 != pair.Item2, ("fewer keys", "more"));
             throw new AlexNetException(
-                $"The run {run} has another recipe than this experiment now gives its arm (found '{first.Trim()}', wanted '{second.Trim()}'); name another folder.");
+                $"The run {run} has another recipe than this experiment now gives its arm (found '{first.Trim()}', expected '{second.Trim()}'); name another folder.");
         }
     }
 

@@ -22,7 +22,7 @@ public sealed class ExperimentWorkflow : IWorkflow<ExperimentRequest, Experiment
 
     /// <summary>What is to be said of a name that no experiment has, with near ones; null for the name of one.</summary>
     /// <param name="name">The name.</param>
-    public static string? UnknownName(string name) => ExperimentCatalogue.Unknown(name);
+    public static string? UnknownName(string name) => ExperimentCatalog.Unknown(name);
 
     /// <summary>Makes an experiment.</summary>
     /// <param name="request">Which, with what.</param>
@@ -36,7 +36,7 @@ public sealed class ExperimentWorkflow : IWorkflow<ExperimentRequest, Experiment
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(context);
-        Experiment experiment = ExperimentCatalogue.Find(request.Name);
+        Experiment experiment = ExperimentCatalog.Find(request.Name);
         int epochs = request.Epochs ?? experiment.Setting.Epochs;
         Check(request, epochs);
         var folder = new ExperimentFolder(request.Out);

@@ -2,7 +2,7 @@ using AlexNetSharp.Networks;
 
 namespace AlexNetSharp.Workflows.Inspection;
 
-/// <summary>Which network to summarise.</summary>
+/// <summary>Which network to summarize.</summary>
 public sealed record SummaryRequest
 {
     /// <summary>The network's name in the zoo.</summary>
@@ -21,7 +21,7 @@ public sealed record SummaryRequest
 /// <summary>What a network of the zoo costs, layer by layer. Never loads libtorch.</summary>
 public sealed class SummaryWorkflow : IWorkflow<SummaryRequest, NetworkSummary>
 {
-    /// <summary>Summarises a network.</summary>
+    /// <summary>Summarizes a network.</summary>
     /// <param name="request">Which network.</param>
     /// <param name="context">Nothing of it is needed: the work is done at once.</param>
     /// <exception cref="InvalidOptionException">The network is unknown or the options are impossible.</exception>

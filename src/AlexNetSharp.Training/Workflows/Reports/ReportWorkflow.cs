@@ -80,7 +80,7 @@ public sealed class ReportWorkflow : IWorkflow<ReportRequest, ReportResult>
     {
         using LoadedNetwork network = LoadedNetwork.Open(folder.WeightsPath, device);
         var examples = new ExampleGallery(pack, network.Bundle.Labels, RightExamples, WrongExamples, PredictionsShown);
-        EvaluationResult? one = Evaluate(ViewRule.Centre, doneBefore: 0, examples.Consider);
+        EvaluationResult? one = Evaluate(ViewRule.Center, doneBefore: 0, examples.Consider);
         EvaluationResult? ten = Evaluate(ViewRule.Ten, pack.Val.Count, scored: null);
         string path = request.Out ?? Path.Combine(folder.Path, "report.html");
         HtmlReport.Write(path, Describe(request, folder, pack, network, one, ten, examples));
@@ -168,7 +168,7 @@ public sealed class ReportWorkflow : IWorkflow<ReportRequest, ReportResult>
         yield return new ReportFact("Command", folder.Info.Command);
         yield return new ReportFact("Seed", folder.Info.Seed.ToString(CultureInfo.InvariantCulture));
         yield return new ReportFact("Images", $"{pack.Geometry}; {pack.Manifest.Decoders.Jpeg}");
-        yield return new ReportFact("Initial weights", RecipeValue.Text(recipe.Model.Initialisation));
+        yield return new ReportFact("Initial weights", RecipeValue.Text(recipe.Model.Initialization));
         yield return new ReportFact(
             "Update rule", $"batch {recipe.Optimizer.BatchSize}, learning rate {recipe.Optimizer.LearningRate}, momentum {recipe.Optimizer.Momentum}, weight decay {recipe.Optimizer.WeightDecay}");
         yield return new ReportFact("Schedule", $"{RecipeValue.Text(recipe.Schedule.Kind)}, {recipe.Schedule.Epochs} epochs");

@@ -86,7 +86,7 @@ internal sealed class TrainingPlan : IDisposable
     }
 
     /// <summary>
-    /// Batch normalisation of vectors learns from at least two images, that of maps from one: better said now than at the end of the first epoch.
+    /// Batch normalization of vectors learns from at least two images, that of maps from one: better said now than at the end of the first epoch.
     /// </summary>
     /// <param name="optimizer">Batch and accumulation.</param>
     /// <param name="network">The network.</param>
@@ -95,7 +95,7 @@ internal sealed class TrainingPlan : IDisposable
     public static void CheckSmallestPass(OptimizerRecipe optimizer, NetworkDefinition network, int images)
     {
         int pass = optimizer.BatchSize / optimizer.Accumulation;
-        if ((pass == 1 || images % pass == 1) && NormalisesVectors(network))
+        if ((pass == 1 || images % pass == 1) && NormalizesVectors(network))
         {
             throw new InvalidOptionException(
                 $"{network.Name} normalises batches of vectors, but with {images} training images, optimizer.batchSize {optimizer.BatchSize} and optimizer.accumulation {optimizer.Accumulation} "
@@ -125,7 +125,7 @@ internal sealed class TrainingPlan : IDisposable
     private static TrainingRecipe WithInput(TrainingRecipe recipe, PretrainedWeights? init, NetworkDefinition network) =>
         recipe with { Data = recipe.Data.Resolve(init?.Input ?? network.Input) };
 
-    private static bool NormalisesVectors(NetworkDefinition network) =>
+    private static bool NormalizesVectors(NetworkDefinition network) =>
         network.Shapes().Any(shape => shape is { Layer: BatchNormLayer, Input: { Height: 1, Width: 1 } });
 
     /// <summary>Refuses options that cannot work.</summary>

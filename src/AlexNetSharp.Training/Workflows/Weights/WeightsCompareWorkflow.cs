@@ -95,7 +95,7 @@ public sealed class WeightsCompareWorkflow : IWorkflow<WeightsCompareRequest, We
 
             using LoadedNetwork other = LoadedNetwork.Of(second, device);
             second.Weights.Dispose();
-            return Compare(request, pack, (first, second), (one.Predictor(ViewRule.Centre), other.Predictor(ViewRule.Centre)), context);
+            return Compare(request, pack, (first, second), (one.Predictor(ViewRule.Center), other.Predictor(ViewRule.Center)), context);
         });
 
         ImportedNetwork Open(string path)

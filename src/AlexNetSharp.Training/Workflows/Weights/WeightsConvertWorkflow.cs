@@ -6,7 +6,7 @@ namespace AlexNetSharp.Workflows.Weights;
 /// <summary>What to convert.</summary>
 public sealed record WeightsConvertRequest
 {
-    /// <summary>The file to read; its format is recognised by its content.</summary>
+    /// <summary>The file to read; its format is recognized by its content.</summary>
     public required string In { get; init; }
 
     /// <summary>The file to write; its ending says the format.</summary>

@@ -76,7 +76,7 @@ public sealed class WeightsInspectWorkflow : IWorkflow<WeightsInspectRequest, We
         ArgumentNullException.ThrowIfNull(context);
         using TensorFile file = WeightFiles.Open(request.File);
         WeightBundle? bundle = WeightImport.BundleOf(file);
-        (string? found, string? convention, Sentence? reason) = Recognise(file, bundle, request.Model);
+        (string? found, string? convention, Sentence? reason) = Recognize(file, bundle, request.Model);
         InspectedTensor[] tensors = [.. file.Tensors.Select(Next)];
         return new WeightsInspectResult
         {
@@ -100,11 +100,11 @@ public sealed class WeightsInspectWorkflow : IWorkflow<WeightsInspectRequest, We
         }
     }
 
-    private static (string? Model, string? Convention, Sentence? Reason) Recognise(TensorFile file, WeightBundle? bundle, string? model)
+    private static (string? Model, string? Convention, Sentence? Reason) Recognize(TensorFile file, WeightBundle? bundle, string? model)
     {
         try
         {
-            (string name, string convention) = WeightImport.Recognise(file, bundle, model);
+            (string name, string convention) = WeightImport.Recognize(file, bundle, model);
             return (name, convention, null);
         }
         catch (InvalidOptionException)

@@ -6,7 +6,7 @@ namespace AlexNetSharp.Data.Decoding;
 internal static unsafe class HorizontalPass
 {
     /// <summary>Filters rows along x.</summary>
-    /// <param name="image">The image, RGB or grey.</param>
+    /// <param name="image">The image, RGB or gray.</param>
     /// <param name="filter">The weights.</param>
     /// <param name="firstRow">The first row of the image that is wanted.</param>
     /// <param name="target">Takes as many rows as it has.</param>
@@ -25,7 +25,7 @@ internal static unsafe class HorizontalPass
                 }
                 else
                 {
-                    GreyRow(source + (row * sourceLength), output + (row * targetLength), filter);
+                    GrayRow(source + (row * sourceLength), output + (row * targetLength), filter);
                 }
             }
         }
@@ -97,7 +97,7 @@ internal static unsafe class HorizontalPass
         (output[0], output[1], output[2]) = (TriangleFilter.ToByte(red), TriangleFilter.ToByte(green), TriangleFilter.ToByte(blue));
     }
 
-    private static void GreyRow(byte* source, byte* output, TriangleFilter filter)
+    private static void GrayRow(byte* source, byte* output, TriangleFilter filter)
     {
         for (int x = 0; x < filter.Starts.Length; x++)
         {

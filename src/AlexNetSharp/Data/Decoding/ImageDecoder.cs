@@ -4,7 +4,7 @@ using AlexNetSharp.Preprocessing;
 namespace AlexNetSharp.Data.Decoding;
 
 /// <summary>
-/// Decodes photos to RGB or grey bytes: JPEG by libjpeg-turbo where it is installed and by SkiaSharp otherwise (environment variable
+/// Decodes photos to RGB or gray bytes: JPEG by libjpeg-turbo where it is installed and by SkiaSharp otherwise (environment variable
 /// <c>ALEXNET_JPEG</c> = <c>turbo</c> or <c>skia</c> forces one), PNG, WebP, BMP and GIF by SkiaSharp. Thread-safe.
 /// </summary>
 /// <remarks>
@@ -28,9 +28,9 @@ internal static class ImageDecoder
     public static string OtherDecoder => SkiaImages.Version;
 
     /// <summary>Decodes an image.</summary>
-    /// <param name="file">The whole file: JPEG (also grey, CMYK, YCCK, progressive), PNG, WebP, BMP or GIF (its first frame). Alpha is put on white.</param>
+    /// <param name="file">The whole file: JPEG (also gray, CMYK, YCCK, progressive), PNG, WebP, BMP or GIF (its first frame). Alpha is put on white.</param>
     /// <param name="exif">Whether EXIF orientation is applied.</param>
-    /// <param name="channels">3 for RGB, 1 for grey.</param>
+    /// <param name="channels">3 for RGB, 1 for gray.</param>
     /// <returns>The image; the caller owns it.</returns>
     /// <exception cref="ImageFormatException">The file is empty, no image, damaged, truncated or too large.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="channels"/> is neither 3 nor 1.</exception>

@@ -3,18 +3,18 @@ namespace AlexNetSharp.Data.Decoding;
 /// <summary>A file cannot be used as an image.</summary>
 internal sealed class ImageFormatException : AlexNetException
 {
-    /// <summary>Initialises the exception with a reason that continues the sentence "the image ...".</summary>
+    /// <summary>Initializes the exception with a reason that continues the sentence "the image ...".</summary>
     /// <param name="reason">For example <c>is truncated</c>.</param>
     public ImageFormatException(string reason)
         : base($"The image {reason}.") => Reason = reason;
 
-    /// <summary>Initialises the exception with a reason and the error behind it.</summary>
+    /// <summary>Initializes the exception with a reason and the error behind it.</summary>
     /// <param name="reason">For example <c>is truncated</c>.</param>
     /// <param name="innerException">The error behind it.</param>
     public ImageFormatException(string reason, Exception innerException)
         : base($"The image {reason}.", innerException) => Reason = reason;
 
-    /// <summary>Initialises an exception without a reason; present for serialisers and frameworks only.</summary>
+    /// <summary>Initializes an exception without a reason; present for serializers and frameworks only.</summary>
     public ImageFormatException()
         : this("cannot be read")
     {

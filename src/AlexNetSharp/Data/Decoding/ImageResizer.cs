@@ -33,7 +33,7 @@ internal static class ImageResizer
     }
 
     /// <summary>Resizes, but computes only what the window keeps.</summary>
-    /// <param name="image">The image, RGB or grey.</param>
+    /// <param name="image">The image, RGB or gray.</param>
     /// <param name="window">The scaled size, and what is kept of it.</param>
     /// <param name="target">Shape (window height, window width, channels).</param>
     internal static void Resize(PixelView image, ResizeWindow window, Span<byte> target)

@@ -9,13 +9,13 @@ internal static unsafe class JpegEncoder
     /// <param name="pixels">Shape (<paramref name="height"/>, <paramref name="width"/>, <paramref name="channels"/>), 0..255.</param>
     /// <param name="height">Height in pixels.</param>
     /// <param name="width">Width in pixels.</param>
-    /// <param name="channels">3 (RGB) or 1 (grey).</param>
+    /// <param name="channels">3 (RGB) or 1 (gray).</param>
     /// <param name="quality">1..100.</param>
     public static byte[] Encode(ReadOnlySpan<byte> pixels, int height, int width, int channels, int quality)
     {
-        bool isGrey = channels == 1;
-        byte[] rows = isGrey ? pixels.ToArray() : WithAlpha(pixels);
-        SKImageInfo info = new(width, height, isGrey ? SKColorType.Gray8 : SKColorType.Rgba8888, SKAlphaType.Opaque);
+        bool isGray = channels == 1;
+        byte[] rows = isGray ? pixels.ToArray() : WithAlpha(pixels);
+        SKImageInfo info = new(width, height, isGray ? SKColorType.Gray8 : SKColorType.Rgba8888, SKAlphaType.Opaque);
         fixed (byte* start = rows)
         {
             using SKPixmap map = new(info, (nint)start, info.RowBytes);

@@ -5,7 +5,7 @@ namespace AlexNetSharp.Data.Decoding;
 /// <summary>What the markers of a JPEG file say, read without decoding it.</summary>
 /// <param name="Width">Width in pixels as stored; 0 where no frame header was found.</param>
 /// <param name="Height">Height in pixels as stored; 0 where no frame header was found.</param>
-/// <param name="Components">Colour components: 1 grey, 3 YCbCr or RGB, 4 CMYK or YCCK.</param>
+/// <param name="Components">Color components: 1 gray, 3 YCbCr or RGB, 4 CMYK or YCCK.</param>
 /// <param name="Orientation">EXIF orientation, 1..8; 1 where there is none.</param>
 /// <param name="HasEnd">Whether the end marker follows the picture: a file without it is truncated.</param>
 internal readonly record struct JpegFile(int Width, int Height, int Components, int Orientation, bool HasEnd)

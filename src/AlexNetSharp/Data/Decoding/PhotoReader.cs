@@ -41,8 +41,8 @@ internal static class PhotoReader
     internal static void Read(ReadOnlySpan<byte> file, PackGeometry geometry, Span<byte> target)
     {
         using PixelBuffer decoded = ImageDecoder.DecodePixels(file, geometry.Exif);
-        using PixelBuffer? grey = geometry.Channels == 1 ? decoded.ToGrey() : null;
-        PixelBuffer pixels = grey ?? decoded;
+        using PixelBuffer? gray = geometry.Channels == 1 ? decoded.ToGray() : null;
+        PixelBuffer pixels = gray ?? decoded;
         ResizeWindow window = ResizeWindow.For(geometry, pixels.Height, pixels.Width);
         if (window.Keeps(pixels.Height, pixels.Width))
         {

@@ -20,7 +20,7 @@ internal sealed class PixelBuffer : IDisposable
     private readonly int _length;
     private byte[]? _array;
 
-    /// <summary>Initialises a buffer whose bytes are whatever was there before.</summary>
+    /// <summary>Initializes a buffer whose bytes are whatever was there before.</summary>
     /// <param name="width">Width in pixels.</param>
     /// <param name="height">Height in pixels.</param>
     /// <param name="channels">Bytes of a pixel.</param>
@@ -47,12 +47,12 @@ internal sealed class PixelBuffer : IDisposable
 
     private ArrayPool<byte>? Pool => _length <= LongestKeptForEach ? ArrayPool<byte>.Shared : _length <= LongestKept ? LongArrays : null;
 
-    /// <summary>The same image in grey, in a buffer of its own.</summary>
-    public PixelBuffer ToGrey()
+    /// <summary>The same image in gray, in a buffer of its own.</summary>
+    public PixelBuffer ToGray()
     {
-        PixelBuffer grey = new(Width, Height, 1);
-        PixelColors.RgbToGrey(Pixels, grey.Pixels);
-        return grey;
+        PixelBuffer gray = new(Width, Height, 1);
+        PixelColors.RgbToGray(Pixels, gray.Pixels);
+        return gray;
     }
 
     /// <summary>The same image with memory of its own.</summary>

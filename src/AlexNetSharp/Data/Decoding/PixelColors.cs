@@ -1,24 +1,24 @@
 namespace AlexNetSharp.Data.Decoding;
 
-/// <summary>Conversions between the colours in which decoders give pixels and RGB or grey bytes, rounded as Pillow rounds them.</summary>
+/// <summary>Conversions between the colors in which decoders give pixels and RGB or gray bytes, rounded as Pillow rounds them.</summary>
 internal static unsafe class PixelColors
 {
-    /// <summary>RGB to grey, weighed by ITU-R 601 as Pillow's mode L.</summary>
-    public static void RgbToGrey(ReadOnlySpan<byte> rgb, Span<byte> grey)
+    /// <summary>RGB to gray, weighed by ITU-R 601 as Pillow's mode L.</summary>
+    public static void RgbToGray(ReadOnlySpan<byte> rgb, Span<byte> gray)
     {
-        for (int i = 0; i < grey.Length; i++)
+        for (int i = 0; i < gray.Length; i++)
         {
             ReadOnlySpan<byte> pixel = rgb.Slice(3 * i, 3);
-            grey[i] = (byte)(((pixel[0] * 19595) + (pixel[1] * 38470) + (pixel[2] * 7471) + 0x8000) >> 16);
+            gray[i] = (byte)(((pixel[0] * 19595) + (pixel[1] * 38470) + (pixel[2] * 7471) + 0x8000) >> 16);
         }
     }
 
-    /// <summary>Grey to RGB: each value three times.</summary>
-    public static void GreyToRgb(ReadOnlySpan<byte> grey, Span<byte> rgb)
+    /// <summary>Gray to RGB: each value three times.</summary>
+    public static void GrayToRgb(ReadOnlySpan<byte> gray, Span<byte> rgb)
     {
-        for (int i = 0; i < grey.Length; i++)
+        for (int i = 0; i < gray.Length; i++)
         {
-            rgb.Slice(3 * i, 3).Fill(grey[i]);
+            rgb.Slice(3 * i, 3).Fill(gray[i]);
         }
     }
 

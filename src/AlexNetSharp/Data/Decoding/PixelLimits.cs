@@ -9,7 +9,7 @@ internal static class PixelLimits
     /// <summary>So many pixels are harmless in however few bytes.</summary>
     public const int Harmless = 1 << 22;
 
-    /// <summary>The same for WebP, which writes any number of pixels of one colour in a few bytes.</summary>
+    /// <summary>The same for WebP, which writes any number of pixels of one color in a few bytes.</summary>
     public const int HarmlessWebp = 1 << 26;
 
     /// <summary>Refuses sizes of no pixels, or above <see cref="ImageDecoder.MostPixels"/>.</summary>

@@ -20,7 +20,7 @@ internal readonly record struct ResizeWindow(int FullHeight, int FullWidth, int 
         {
             case ResizeRule.ShorterSideCrop:
                 (int fullHeight, int fullWidth) = CoveringSize(height, width, targetHeight, targetWidth);
-                (int top, int left) = (CentreOffset(fullHeight, targetHeight), CentreOffset(fullWidth, targetWidth));
+                (int top, int left) = (CenterOffset(fullHeight, targetHeight), CenterOffset(fullWidth, targetWidth));
                 return new ResizeWindow(fullHeight, fullWidth, top, left, targetHeight, targetWidth);
             case ResizeRule.None when height != targetHeight || width != targetWidth:
                 throw new ImageFormatException(
@@ -42,6 +42,6 @@ internal readonly record struct ResizeWindow(int FullHeight, int FullWidth, int 
             ? (targetHeight, checked((int)((long)targetHeight * width / height)))
             : (checked((int)((long)targetWidth * height / width)), targetWidth);
 
-    /// <summary>The offset of a centre crop: half the difference, halves to the even number as torchvision does.</summary>
-    private static int CentreOffset(int size, int crop) => (int)Math.Round((size - crop) / 2.0, MidpointRounding.ToEven);
+    /// <summary>The offset of a center crop: half the difference, halves to the even number as torchvision does.</summary>
+    private static int CenterOffset(int size, int crop) => (int)Math.Round((size - crop) / 2.0, MidpointRounding.ToEven);
 }

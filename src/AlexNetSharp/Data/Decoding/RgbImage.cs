@@ -1,12 +1,12 @@
 namespace AlexNetSharp.Data.Decoding;
 
-/// <summary>A decoded image: bytes in 0..255, rows from top to bottom. Shape (Height, Width, Channels), RGB or grey.</summary>
+/// <summary>A decoded image: bytes in 0..255, rows from top to bottom. Shape (Height, Width, Channels), RGB or gray.</summary>
 internal sealed class RgbImage
 {
-    /// <summary>Initialises an image over its pixels, which it takes over.</summary>
+    /// <summary>Initializes an image over its pixels, which it takes over.</summary>
     /// <param name="width">Width in pixels.</param>
     /// <param name="height">Height in pixels.</param>
-    /// <param name="channels">3 (RGB) or 1 (grey).</param>
+    /// <param name="channels">3 (RGB) or 1 (gray).</param>
     /// <param name="pixels">Shape (height, width, channels), exactly as many bytes.</param>
     /// <exception cref="ArgumentException">The number of bytes does not fit the size.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The size is not positive, or <paramref name="channels"/> is neither 3 nor 1.</exception>
@@ -30,7 +30,7 @@ internal sealed class RgbImage
     /// <summary>Height in pixels.</summary>
     public int Height { get; }
 
-    /// <summary>Channels: 3 (RGB) or 1 (grey).</summary>
+    /// <summary>Channels: 3 (RGB) or 1 (gray).</summary>
     public int Channels { get; }
 
     /// <summary>The bytes, 0..255. Shape (Height, Width, Channels); not copied.</summary>
@@ -39,7 +39,7 @@ internal sealed class RgbImage
     /// <summary>The image for what works on pixels whoever owns them.</summary>
     internal PixelView View => new(Pixels, Width, Height, Channels);
 
-    /// <summary>Brings the image to a number of channels: grey is repeated, RGB is weighed by ITU-R 601 as Pillow's mode L.</summary>
+    /// <summary>Brings the image to a number of channels: gray is repeated, RGB is weighed by ITU-R 601 as Pillow's mode L.</summary>
     /// <param name="channels">3 or 1.</param>
     /// <returns>This image where it has the channels already, a new one otherwise.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="channels"/> is neither 3 nor 1.</exception>
@@ -54,11 +54,11 @@ internal sealed class RgbImage
         byte[] result = GC.AllocateUninitializedArray<byte>(checked(Width * Height * channels));
         if (channels == 1)
         {
-            PixelColors.RgbToGrey(Pixels, result);
+            PixelColors.RgbToGray(Pixels, result);
         }
         else
         {
-            PixelColors.GreyToRgb(Pixels, result);
+            PixelColors.GrayToRgb(Pixels, result);
         }
 
         return new RgbImage(Width, Height, channels, result);

@@ -24,7 +24,7 @@ internal static unsafe class SkiaImages
             PixelLimits.CheckDensity(width, height, file.Length, codec.EncodedFormat == SKEncodedImageFormat.Webp);
             bool isOpaque = codec.Info.AlphaType == SKAlphaType.Opaque;
 
-            // No colour space: stored values are wanted, not values converted to the screen's profile.
+            // No color space: stored values are wanted, not values converted to the screen's profile.
             SKImageInfo info = new(width, height, SKColorType.Rgba8888, isOpaque ? SKAlphaType.Opaque : SKAlphaType.Unpremul, null);
             using PixelBuffer stored = new(width, height, 4);
             fixed (byte* target = stored.Pixels)

@@ -44,13 +44,13 @@ internal sealed class TriangleFilter
         double[] weights = new double[filter.Stride];
         for (int i = 0; i < count; i++)
         {
-            double centre = (first + i + 0.5) * scale;
-            int start = Math.Max((int)(centre - support + 0.5), 0);
-            int taps = Math.Min((int)(centre + support + 0.5), sourceSize) - start;
+            double center = (first + i + 0.5) * scale;
+            int start = Math.Max((int)(center - support + 0.5), 0);
+            int taps = Math.Min((int)(center + support + 0.5), sourceSize) - start;
             double sum = 0;
             for (int tap = 0; tap < taps; tap++)
             {
-                weights[tap] = Math.Max(0.0, 1.0 - Math.Abs((tap + start - centre + 0.5) * (1.0 / support)));
+                weights[tap] = Math.Max(0.0, 1.0 - Math.Abs((tap + start - center + 0.5) * (1.0 / support)));
                 sum += weights[tap];
             }
 

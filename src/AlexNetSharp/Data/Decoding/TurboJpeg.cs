@@ -15,7 +15,7 @@ internal sealed unsafe class TurboJpeg
 
     /// <summary>
     /// Parts of the warnings that cost nothing: stray bytes between segments, which occur in ImageNet, and headers that say what is not known or
-    /// not used. All others (libjpeg's jerror.h, JWRN_...) tell of missing or undecodable data, which leave a part of the picture grey.
+    /// not used. All others (libjpeg's jerror.h, JWRN_...) tell of missing or undecodable data, which leave a part of the picture gray.
     /// </summary>
     private static readonly string[] Harmless =
         ["extraneous bytes", "unknown JFIF revision", "Unknown Adobe color transform", "Invalid SOS parameters for sequential", "bad ICC marker"];

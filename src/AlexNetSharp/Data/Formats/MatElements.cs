@@ -42,7 +42,7 @@ internal ref struct MatElements(ReadOnlySpan<byte> data, MatContext context)
     public ReadOnlySpan<byte> Next(MatType type)
     {
         MatElement element = Next();
-        return element.Type == type ? element.Bytes : throw Context.Damaged($"it holds an element of type {(int)element.Type} where {(int)type} is wanted");
+        return element.Type == type ? element.Bytes : throw Context.Damaged($"it holds an element of type {(int)element.Type} where {(int)type} is expected");
     }
 
     private MatElement NextLarge(MatType type, uint length)

@@ -37,7 +37,7 @@ internal static class MatFile
             }
             else if (element.Type != MatType.Matrix)
             {
-                throw context.Damaged($"it holds an element of type {(int)element.Type} where an array is wanted");
+                throw context.Damaged($"it holds an element of type {(int)element.Type} where an array is expected");
             }
 
             MatMatrix matrix = new(bytes, context);
@@ -65,7 +65,7 @@ internal static class MatFile
 
         context = context with { IsBigEndian = file[126] == 'M' };
         ushort version = context.UInt16(file[124..]);
-        return version == LevelFive ? context : throw context.Damaged($"it is of version {version >> 8}.{version & 0xFF}, 1.0 is wanted");
+        return version == LevelFive ? context : throw context.Damaged($"it is of version {version >> 8}.{version & 0xFF}, 1.0 is expected");
     }
 
     /// <summary>Inflates no more than a limit, in memory that grows with what is really there.</summary>

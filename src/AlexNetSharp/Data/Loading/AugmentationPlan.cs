@@ -15,11 +15,11 @@ internal sealed class AugmentationPlan
     private readonly int _restHeight;
     private readonly int _restWidth;
 
-    /// <summary>Initialises a plan.</summary>
+    /// <summary>Initializes a plan.</summary>
     /// <param name="seed">The seed of the run.</param>
     /// <param name="augmentation">What is done.</param>
     /// <param name="preprocessing">The geometry and the crop.</param>
-    /// <param name="statistics">The statistics of the training pixels, for the colour shift.</param>
+    /// <param name="statistics">The statistics of the training pixels, for the color shift.</param>
     public AugmentationPlan(ulong seed, Augmentation augmentation, ImagePreprocessing preprocessing, PackStatistics statistics)
     {
         ArgumentNullException.ThrowIfNull(augmentation);
@@ -30,7 +30,7 @@ internal sealed class AugmentationPlan
         (_restHeight, _restWidth) = (preprocessing.Geometry.Height - preprocessing.CropSize, preprocessing.Geometry.Width - preprocessing.CropSize);
     }
 
-    /// <summary>The view of a sample and its colour shift.</summary>
+    /// <summary>The view of a sample and its color shift.</summary>
     /// <param name="epoch">The epoch, from 0.</param>
     /// <param name="sample">The sample's index in the pack.</param>
     /// <param name="shift">Receives one value per channel.</param>

@@ -8,7 +8,7 @@ namespace AlexNetSharp.Data.Loading;
 /// <param name="split">The images' labels.</param>
 /// <param name="read">Reads the images.</param>
 /// <param name="writer">What turns a stored image into a view.</param>
-/// <param name="plan">Which view and colours each image gets.</param>
+/// <param name="plan">Which view and colors each image gets.</param>
 /// <param name="threads">Threads that fill a buffer.</param>
 internal sealed class BatchFiller(PackSplit split, StoredImage read, CropWriter writer, AugmentationPlan plan, int threads)
 {

@@ -5,7 +5,7 @@ using AlexNetSharp.Preprocessing;
 namespace AlexNetSharp.Data.Loading;
 
 /// <summary>
-/// Makes batches of a pack's part. Order, crops, mirrors and colours are counted by (seed, epoch, index in the pack), so any batch of any
+/// Makes batches of a pack's part. Order, crops, mirrors and colors are counted by (seed, epoch, index in the pack), so any batch of any
 /// epoch can be made alone, and a run can start again at any batch. It holds 4 bytes per image, their order, and no image.
 /// </summary>
 internal sealed class BatchLoader
@@ -14,7 +14,7 @@ internal sealed class BatchLoader
     private readonly BatchLoaderOptions _options;
     private readonly BatchFiller _filler;
 
-    /// <summary>Initialises a loader.</summary>
+    /// <summary>Initializes a loader.</summary>
     /// <param name="split">The images; their pack must stay open.</param>
     /// <param name="preprocessing">Geometry, crop and mean.</param>
     /// <param name="options">Batch size, seed and augmentation.</param>
@@ -32,7 +32,7 @@ internal sealed class BatchLoader
         PackGeometry found = split.Geometry, wanted = preprocessing.Geometry;
         if ((found.Height, found.Width, found.Channels) != (wanted.Height, wanted.Width, wanted.Channels))
         {
-            throw new AlexNetException($"The pack '{split.Pack.Folder}' holds images of {found}, but {wanted} is wanted: "
+            throw new AlexNetException($"The pack '{split.Pack.Folder}' holds images of {found}, but {wanted} is expected: "
                 + $"make another pack with {wanted.Preparation()}.");
         }
 

@@ -18,7 +18,7 @@ internal sealed record BatchLoaderOptions
     /// <summary>Images in a batch, over all ranks.</summary>
     public required int BatchSize { get; init; }
 
-    /// <summary>The seed of order, crop, mirror and colour.</summary>
+    /// <summary>The seed of order, crop, mirror and color.</summary>
     public ulong Seed { get; init; }
 
     /// <summary>What is done to the images; the paper's augmentation where it is not set.</summary>
@@ -33,7 +33,7 @@ internal sealed record BatchLoaderOptions
     /// <summary>Threads that fill one batch. The values do not depend on it.</summary>
     public int Threads { get; init; } = 1;
 
-    /// <summary>Which part of every batch is made, 0..<see cref="Ranks"/>-1. Orders, crops, mirrors and colours do not depend on it.</summary>
+    /// <summary>Which part of every batch is made, 0..<see cref="Ranks"/>-1. Orders, crops, mirrors and colors do not depend on it.</summary>
     public int Rank { get; init; }
 
     /// <summary>Into how many parts every batch is cut: rank r of R gets the images from floor(N r / R) to floor(N (r + 1) / R) of N.</summary>

@@ -31,7 +31,7 @@ internal sealed class BatchRing : IDisposable
     }
 
     /// <summary>Waits for the next batch; null at the end.</summary>
-    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The caller canceled.</exception>
     public LoadedBatch? Next()
     {
         _caller.ThrowIfCancellationRequested();

@@ -14,7 +14,7 @@ internal sealed class CropWriter
     private readonly float[] _channelMean;
     private readonly float[] _factors;
 
-    /// <summary>Initialises a writer.</summary>
+    /// <summary>Initializes a writer.</summary>
     /// <param name="preprocessing">Geometry, crop, mean, range and order.</param>
     /// <exception cref="AlexNetException">The crop is larger than the images, the mean has another shape, or a deviation is not above 0.</exception>
     public CropWriter(ImagePreprocessing preprocessing)
@@ -45,7 +45,7 @@ internal sealed class CropWriter
     /// <summary>Values of a view.</summary>
     public int ViewLength => _preprocessing.CropSize * _preprocessing.CropSize * _preprocessing.Geometry.Channels;
 
-    /// <summary>Writes a view without a colour shift.</summary>
+    /// <summary>Writes a view without a color shift.</summary>
     /// <param name="image">The stored image, 0..255. Shape (H, W, C).</param>
     /// <param name="view">Which crop.</param>
     /// <param name="destination">Shape (C, crop, crop).</param>
@@ -69,8 +69,8 @@ internal sealed class CropWriter
             case MeanRule.Image:
                 ImageBatch.FillMinusMeanImage(image, crop, _preprocessing.MeanValues, shift, _factors, destination);
                 break;
-            case MeanRule.CentreCrop:
-                ImageBatch.FillMinusMeanCentre(image, crop, _preprocessing.MeanValues, shift, _factors, destination);
+            case MeanRule.CenterCrop:
+                ImageBatch.FillMinusMeanCenter(image, crop, _preprocessing.MeanValues, shift, _factors, destination);
                 break;
             default:
                 ImageBatch.FillMinusMeanChannel(image, crop, _channelMean, shift, _factors, destination);
@@ -83,7 +83,7 @@ internal sealed class CropWriter
         PackGeometry geometry = preprocessing.Geometry;
         int wanted = preprocessing.Mean switch
         {
-            MeanRule.Image or MeanRule.CentreCrop => geometry.ImageLength,
+            MeanRule.Image or MeanRule.CenterCrop => geometry.ImageLength,
             MeanRule.Channel or MeanRule.Pixel => geometry.Channels,
             _ => 0,
         };
@@ -91,7 +91,7 @@ internal sealed class CropWriter
         {
             throw new AlexNetException(preprocessing.Mean == MeanRule.Pixel
                 ? $"The mean pixel has {preprocessing.MeanValues.Length} values, but images of {geometry} have {wanted} channels: give data.meanPixel a value for each."
-                : $"The mean has {preprocessing.MeanValues.Length} values, but {wanted} are wanted for images of {geometry}: "
+                : $"The mean has {preprocessing.MeanValues.Length} values, but {wanted} are expected for images of {geometry}: "
                     + $"take it from the pack that the network is trained on.");
         }
     }

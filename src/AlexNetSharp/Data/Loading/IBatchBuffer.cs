@@ -23,7 +23,7 @@ internal sealed class ArrayBatchBuffer : IBatchBuffer
     private readonly long[] _labels;
     private readonly int[] _samples;
 
-    /// <summary>Initialises a buffer.</summary>
+    /// <summary>Initializes a buffer.</summary>
     /// <param name="batchSize">The most images in it.</param>
     /// <param name="viewLength">Values of an image.</param>
     public ArrayBatchBuffer(int batchSize, int viewLength) =>

@@ -9,18 +9,18 @@ internal readonly record struct View(int Y, int X, bool IsMirrored);
 /// <summary>The crops of an image that an evaluation looks at.</summary>
 internal static class ViewPlan
 {
-    /// <summary>The centre crop alone; an odd rest leaves the extra row or column at the end.</summary>
+    /// <summary>The center crop alone; an odd rest leaves the extra row or column at the end.</summary>
     /// <param name="height">Height of the stored image in pixels.</param>
     /// <param name="width">Width of the stored image in pixels.</param>
     /// <param name="crop">Height and width of the crop in pixels.</param>
     /// <exception cref="ArgumentOutOfRangeException">The crop is larger than the image.</exception>
-    public static IReadOnlyList<View> Centre(int height, int width, int crop)
+    public static IReadOnlyList<View> Center(int height, int width, int crop)
     {
         Check(height, width, crop);
         return [new View((height - crop) / 2, (width - crop) / 2, false)];
     }
 
-    /// <summary>The paper's ten: top-left, top-right, bottom-left, bottom-right, centre, then the same mirrored.</summary>
+    /// <summary>The paper's ten: top-left, top-right, bottom-left, bottom-right, center, then the same mirrored.</summary>
     /// <param name="height">Height of the stored image in pixels.</param>
     /// <param name="width">Width of the stored image in pixels.</param>
     /// <param name="crop">Height and width of the crop in pixels.</param>

@@ -4,7 +4,7 @@ namespace AlexNetSharp.Data.Packs;
 
 /// <summary>
 /// What is asked for of a pack's geometry. What is not set is the source's own where its images have a size by nature (CIFAR, idx), and 256x256, shorter
-/// side and centre crop, RGB otherwise; EXIF orientation is applied except for ILSVRC.
+/// side and center crop, RGB otherwise; EXIF orientation is applied except for ILSVRC.
 /// </summary>
 public sealed record GeometryOptions
 {
@@ -14,7 +14,7 @@ public sealed record GeometryOptions
     /// <summary>Width in pixels.</summary>
     public int? Width { get; init; }
 
-    /// <summary>Channels, 3 (RGB) or 1 (grey).</summary>
+    /// <summary>Channels, 3 (RGB) or 1 (gray).</summary>
     public int? Channels { get; init; }
 
     /// <summary>How images are brought to the size.</summary>

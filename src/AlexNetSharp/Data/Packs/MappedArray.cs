@@ -20,7 +20,7 @@ internal sealed unsafe class MappedArray : IDisposable
         {
             throw new AlexNetException(
                 $"'{path}' holds {header.Type} of shape ({string.Join(", ", header.Shape)}), "
-                + $"{type} of ({string.Join(", ", shape)}) is wanted: prepare the pack again.");
+                + $"{type} of ({string.Join(", ", shape)}) is expected: prepare the pack again.");
         }
 
         _file = new MappedFile(path);

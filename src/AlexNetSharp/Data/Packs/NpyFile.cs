@@ -62,7 +62,7 @@ internal static class NpyFile
         NpyHeader header = ReadHeader(file, path);
         if (header.Type != type)
         {
-            throw new AlexNetException($"'{path}' holds values of type {header.Type}, {type} is wanted.");
+            throw new AlexNetException($"'{path}' holds values of type {header.Type}, {type} is expected.");
         }
 
         T[] values = new T[header.Count];

@@ -34,7 +34,7 @@ internal sealed class OrderedPipeline<TItem, TResult>
     /// <param name="threads">Threads that work.</param>
     /// <param name="window">The most items that are under way or wait to be handed over.</param>
     /// <param name="cancellation">Stops the work.</param>
-    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">It was canceled.</exception>
     public static void Run(
         IEnumerable<TItem> items, Func<TItem, TResult> work, Action<TItem, TResult> handOver, int threads, int window, CancellationToken cancellation)
     {

@@ -64,7 +64,7 @@ public sealed class Pack : IDisposable
             FileInfo info = new(Path.Combine(folder, file.Name));
             if (!info.Exists || info.Length != file.Bytes)
             {
-                string found = info.Exists ? $"is {info.Length} bytes long, {file.Bytes} are wanted" : "is missing";
+                string found = info.Exists ? $"is {info.Length} bytes long, {file.Bytes} are expected" : "is missing";
                 throw new AlexNetException($"'{info.FullName}' {found}: the pack is torn, prepare it again.");
             }
         }
@@ -110,7 +110,7 @@ public sealed class Pack : IDisposable
             Mean = input.Mean,
             MeanValues = input.Mean switch
             {
-                MeanRule.Image or MeanRule.CentreCrop => MeanImage,
+                MeanRule.Image or MeanRule.CenterCrop => MeanImage,
                 MeanRule.Channel => [.. Statistics.ChannelMean.Select(value => (float)value)],
                 MeanRule.Pixel => [.. input.MeanPixel.Select(value => (float)value)],
                 _ => [],
@@ -143,6 +143,6 @@ public sealed class Pack : IDisposable
         return shape.SequenceEqual(wanted)
             ? values
             : throw new AlexNetException(
-                $"'{path}' has the shape ({string.Join(", ", shape)}), ({string.Join(", ", wanted)}) is wanted: prepare the pack again.");
+                $"'{path}' has the shape ({string.Join(", ", shape)}), ({string.Join(", ", wanted)}) is expected: prepare the pack again.");
     }
 }

@@ -25,7 +25,7 @@ public static class PackBuilder
     /// <returns>What was made.</returns>
     /// <exception cref="InvalidOptionException">An option of the request is out of range.</exception>
     /// <exception cref="AlexNetException">The source cannot be used, no image or too few can, the pack exists or is being made, or the disk is full.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled; a <see cref="StoppedException"/> where something is kept.</exception>
+    /// <exception cref="OperationCanceledException">It was canceled; a <see cref="StoppedException"/> where something is kept.</exception>
     public static PrepareResult Prepare(PrepareRequest request, IProgress<PrepareProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(request);

@@ -169,7 +169,7 @@ internal sealed record PackManifest
         if (Format != FormatName || Version != CurrentVersion)
         {
             throw new AlexNetException(
-                $"'{path}' is format '{Format}' version {Version}, '{FormatName}' version {CurrentVersion} is wanted: prepare the pack again.");
+                $"'{path}' is format '{Format}' version {Version}, '{FormatName}' version {CurrentVersion} is expected: prepare the pack again.");
         }
 
         bool isSound = Geometry is { Height: > 0, Width: > 0, Channels: 1 or 3 } && Statistics.Eigenvalues.Count == Geometry.Channels

@@ -93,7 +93,7 @@ public sealed unsafe class PackSplit : IDisposable
         string images = Path.Combine(_folder, shard.Images.Name);
         if (isLast ? shard.Count > _perShard : shard.Count != _perShard)
         {
-            throw new AlexNetException($"'{images}' holds {shard.Count} images, {_perShard} are wanted in every shard but the last: prepare the pack again.");
+            throw new AlexNetException($"'{images}' holds {shard.Count} images, {_perShard} are expected in every shard but the last: prepare the pack again.");
         }
 
         _images[index] = ShardReader.Open(_folder, shard, Geometry);

@@ -14,7 +14,7 @@ internal sealed class PixelSums
     private readonly long[] _products;
     private int _unflushed;
 
-    /// <summary>Initialises empty sums.</summary>
+    /// <summary>Initializes empty sums.</summary>
     /// <param name="imageLength">Bytes of an image.</param>
     /// <param name="channels">Channels, 3 or 1.</param>
     public PixelSums(int imageLength, int channels)
@@ -31,7 +31,7 @@ internal sealed class PixelSums
     {
         if (image.Length != _recent.Length)
         {
-            throw new ArgumentException($"{image.Length} bytes, {_recent.Length} wanted.", nameof(image));
+            throw new ArgumentException($"{image.Length} bytes, {_recent.Length} expected.", nameof(image));
         }
 
         AddPlaces(image);

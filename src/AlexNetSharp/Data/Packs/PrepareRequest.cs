@@ -17,7 +17,7 @@ public sealed record PrepareRequest
     /// <summary>The pack's folder, which is made.</summary>
     public required string Pack { get; init; }
 
-    /// <summary>What images are brought to; what is not set is the source's own, or 256x256 RGB by shorter side and centre crop.</summary>
+    /// <summary>What images are brought to; what is not set is the source's own, or 256x256 RGB by shorter side and center crop.</summary>
     public GeometryOptions Geometry { get; init; } = new();
 
     /// <summary>How images are stored.</summary>

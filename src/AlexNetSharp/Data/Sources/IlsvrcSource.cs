@@ -164,7 +164,7 @@ internal sealed class IlsvrcSource : PhotoSource
     {
         if (_trainFiles == 0)
         {
-            throw new AlexNetException($"'{PathOf(TrainFile)}' holds no image of a class of the development kit: a tar of class tars is wanted.");
+            throw new AlexNetException($"'{PathOf(TrainFile)}' holds no image of a class of the development kit: a tar of class tars is expected.");
         }
 
         List<int> train = [.. Enumerable.Range(0, _trainFiles)], val = [.. Enumerable.Range(_trainFiles, Files.Count - _trainFiles)];

@@ -13,7 +13,7 @@ internal readonly record struct Sample(long Key, int Class, bool IsTrain, byte[]
 /// <summary>A geometry that a source's images have by nature, for sources whose images are not photos.</summary>
 /// <param name="Height">Height in pixels.</param>
 /// <param name="Width">Width in pixels.</param>
-/// <param name="Channels">3 (RGB) or 1 (grey).</param>
+/// <param name="Channels">3 (RGB) or 1 (gray).</param>
 internal sealed record NaturalGeometry(int Height, int Width, int Channels);
 
 /// <summary>
@@ -59,7 +59,7 @@ internal abstract class SampleSource : IDisposable
     /// <summary>Reads and decodes a sample. Many threads may call it at the same time.</summary>
     /// <param name="sample">The sample, as <see cref="Samples"/> gave it.</param>
     /// <param name="exif">Whether EXIF orientation is applied.</param>
-    /// <param name="channels">3 for RGB, 1 for grey.</param>
+    /// <param name="channels">3 for RGB, 1 for gray.</param>
     /// <exception cref="ImageFormatException">It cannot be read or decoded; the reason ends the sentence "the file ...".</exception>
     public abstract RgbImage Decode(Sample sample, ExifRule exif, int channels);
 

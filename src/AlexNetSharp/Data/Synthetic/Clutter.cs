@@ -43,8 +43,8 @@ internal readonly struct Clutter
         return new Clutter(start, end, random.Between(0.004f, 0.010f), color, random.Between(0.5f, 0.85f));
     }
 
-    /// <summary>Paints the distractor over a colour.</summary>
-    /// <param name="color">The colour below.</param>
+    /// <summary>Paints the distractor over a color.</summary>
+    /// <param name="color">The color below.</param>
     /// <param name="place">The place in the frame, -0.5 to 0.5 from edge to edge.</param>
     /// <param name="pixel">The length of a pixel in the same unit.</param>
     public Vector3 Over(Vector3 color, Vector2 place, float pixel)

@@ -2,18 +2,18 @@ using System.Numerics;
 
 namespace AlexNetSharp.Data.Synthetic;
 
-/// <summary>Colours as red, green and blue fractions of full scale.</summary>
+/// <summary>Colors as red, green and blue fractions of full scale.</summary>
 internal static class Colors
 {
     private static readonly Vector3 LuminanceWeights = new(0.299f, 0.587f, 0.114f);
 
-    /// <summary>A colour's luminance (Rec. 601 weights).</summary>
-    /// <param name="color">The colour.</param>
+    /// <summary>A color's luminance (Rec. 601 weights).</summary>
+    /// <param name="color">The color.</param>
     public static float Luminance(Vector3 color) => Vector3.Dot(color, LuminanceWeights);
 
-    /// <summary>The colour of a hue that has a given luminance.</summary>
-    /// <param name="hue">The hue as a turn of the colour circle; whole turns do not matter.</param>
-    /// <param name="saturation">0 (grey) to 1 (pure), before the luminance is set.</param>
+    /// <summary>The color of a hue that has a given luminance.</summary>
+    /// <param name="hue">The hue as a turn of the color circle; whole turns do not matter.</param>
+    /// <param name="saturation">0 (gray) to 1 (pure), before the luminance is set.</param>
     /// <param name="luminance">The luminance, cut to 0.02..0.98.</param>
     public static Vector3 FromHue(float hue, float saturation, float luminance)
     {

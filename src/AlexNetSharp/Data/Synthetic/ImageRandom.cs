@@ -12,7 +12,7 @@ internal sealed class ImageRandom
     private PhiloxBlock _block;
     private uint _next;
 
-    /// <summary>Initialises the numbers of one image.</summary>
+    /// <summary>Initializes the numbers of one image.</summary>
     /// <param name="seed">The seed of the data set.</param>
     /// <param name="split">The part of the data set.</param>
     /// <param name="index">The image's index in its part.</param>

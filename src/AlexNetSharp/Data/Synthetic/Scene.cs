@@ -63,7 +63,7 @@ internal sealed class Scene
     /// <summary>The overall light, a factor.</summary>
     public float Light { get; }
 
-    /// <summary>How much brighter the lit edge of the frame is than its centre, a fraction.</summary>
+    /// <summary>How much brighter the lit edge of the frame is than its center, a fraction.</summary>
     public float LightSlope { get; }
 
     /// <summary>How strongly the shape's rim catches the light, a fraction.</summary>

@@ -15,7 +15,7 @@ internal sealed class ScenePainter
     private readonly float _pixel;
     private readonly float[] _distances;
 
-    /// <summary>Initialises the painter of one scene.</summary>
+    /// <summary>Initializes the painter of one scene.</summary>
     /// <param name="scene">The scene.</param>
     /// <param name="random">The image's random numbers, for the noise.</param>
     /// <param name="size">Height and width in pixels.</param>

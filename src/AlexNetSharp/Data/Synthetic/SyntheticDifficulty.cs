@@ -1,6 +1,6 @@
 namespace AlexNetSharp.Data.Synthetic;
 
-/// <summary>The numbers that decide how hard the built-in data set is. Lengths are fractions of the frame, colours fractions of full scale.</summary>
+/// <summary>The numbers that decide how hard the built-in data set is. Lengths are fractions of the frame, colors fractions of full scale.</summary>
 internal static class SyntheticDifficulty
 {
     /// <summary>The smallest diameter of a shape.</summary>
@@ -24,7 +24,7 @@ internal static class SyntheticDifficulty
     /// <summary>The largest difference of luminance between shape and background.</summary>
     public const float MaxContrast = 0.62f;
 
-    /// <summary>The largest difference of luminance between the two colours of one texture.</summary>
+    /// <summary>The largest difference of luminance between the two colors of one texture.</summary>
     public const float MaxTextureContrast = 0.17f;
 
     /// <summary>The largest number of distractors behind the shape.</summary>
@@ -33,13 +33,13 @@ internal static class SyntheticDifficulty
     /// <summary>The largest number of thin lines across the shape.</summary>
     public const int MaxClutterInFront = 1;
 
-    /// <summary>The darkest overall light; 1 leaves colours as they are.</summary>
+    /// <summary>The darkest overall light; 1 leaves colors as they are.</summary>
     public const float MinLight = 0.78f;
 
     /// <summary>The brightest overall light.</summary>
     public const float MaxLight = 1.12f;
 
-    /// <summary>The light changes by up to this fraction from the centre to an edge.</summary>
+    /// <summary>The light changes by up to this fraction from the center to an edge.</summary>
     public const float MaxLightSlope = 0.18f;
 
     /// <summary>The smallest standard deviation of the noise of a pixel.</summary>

@@ -4,7 +4,7 @@ using AlexNetSharp.Files;
 namespace AlexNetSharp.Data.Synthetic;
 
 /// <summary>
-/// The built-in data set: ten classes of shapes that differ in outline only. Texture, colours, place, size, angle, light, clutter and noise
+/// The built-in data set: ten classes of shapes that differ in outline only. Texture, colors, place, size, angle, light, clutter and noise
 /// are drawn without regard to the class, so pixels alone do not tell. Image i of a part is a pure function of (seed, part, i).
 /// </summary>
 internal static class SyntheticShapes

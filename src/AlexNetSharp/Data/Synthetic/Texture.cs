@@ -5,10 +5,10 @@ namespace AlexNetSharp.Data.Synthetic;
 /// <summary>The patterns that fill shapes and backgrounds alike.</summary>
 internal enum TexturePattern
 {
-    /// <summary>One colour.</summary>
+    /// <summary>One color.</summary>
     Plain,
 
-    /// <summary>A slow change from one colour to the other.</summary>
+    /// <summary>A slow change from one color to the other.</summary>
     Gradient,
 
     /// <summary>Parallel bands.</summary>
@@ -24,7 +24,7 @@ internal enum TexturePattern
     Clouds,
 }
 
-/// <summary>A pattern in two colours, a function of the place in the frame.</summary>
+/// <summary>A pattern in two colors, a function of the place in the frame.</summary>
 internal sealed class Texture
 {
     private const int LatticeSide = 8;
@@ -65,7 +65,7 @@ internal sealed class Texture
         }
     }
 
-    /// <summary>The colour at a place.</summary>
+    /// <summary>The color at a place.</summary>
     /// <param name="place">The place in the frame, -0.5 to 0.5 from edge to edge.</param>
     /// <param name="pixel">The length of a pixel in the same unit, for soft edges.</param>
     /// <returns>Red, green and blue, fractions of full scale.</returns>

@@ -2,7 +2,7 @@ using AlexNetSharp.Weights.Core;
 
 namespace AlexNetSharp.Weights.Caffe;
 
-/// <summary>A layer of a Caffe network, with what matters for recognising and checking it.</summary>
+/// <summary>A layer of a Caffe network, with what matters for recognizing and checking it.</summary>
 /// <param name="Name">Its name, for example <c>conv1</c>.</param>
 /// <param name="Type">Its type in the words of Caffe's second form, for example <c>Convolution</c>, <c>LRN</c> or <c>BatchNorm</c>.</param>
 /// <param name="Bottoms">The names of the values that it reads.</param>
@@ -16,13 +16,13 @@ internal sealed record CaffeLayer(string Name, string Type, IReadOnlyList<string
     /// <summary>The parameters of a fully connected layer; null for a layer of another type.</summary>
     public CaffeInnerProduct? InnerProduct { get; init; }
 
-    /// <summary>The parameters of a local response normalisation; null for a layer of another type.</summary>
+    /// <summary>The parameters of a local response normalization; null for a layer of another type.</summary>
     public CaffeLrn? Lrn { get; init; }
 
     /// <summary>The parameters of a pooling; null for a layer of another type.</summary>
     public CaffePooling? Pooling { get; init; }
 
-    /// <summary>The parameters of a batch normalisation; null for a layer of another type.</summary>
+    /// <summary>The parameters of a batch normalization; null for a layer of another type.</summary>
     public CaffeBatchNorm? BatchNorm { get; init; }
 
     /// <summary>The parameters of an operation of several values, element by element; null for a layer of another type.</summary>
@@ -75,7 +75,7 @@ internal sealed record CaffeInnerProduct(int Outputs)
     public bool IsTransposed { get; init; }
 }
 
-/// <summary>The parameters of a local response normalisation; Caffe divides alpha by the size.</summary>
+/// <summary>The parameters of a local response normalization; Caffe divides alpha by the size.</summary>
 /// <param name="Size">Number of maps, or side of the square of pixels, in the window.</param>
 internal sealed record CaffeLrn(int Size)
 {
@@ -88,7 +88,7 @@ internal sealed record CaffeLrn(int Size)
     /// <summary>The constant.</summary>
     public double K { get; init; } = 1;
 
-    /// <summary>Whether the window is one of pixels inside a map instead of neighbouring maps.</summary>
+    /// <summary>Whether the window is one of pixels inside a map instead of neighboring maps.</summary>
     public bool IsWithinMap { get; init; }
 }
 
@@ -148,7 +148,7 @@ internal sealed record CaffeEltwise
     public bool HasCoefficients { get; init; }
 }
 
-/// <summary>The parameters of a batch normalisation, which has no scale and shift of its own.</summary>
+/// <summary>The parameters of a batch normalization, which has no scale and shift of its own.</summary>
 internal sealed record CaffeBatchNorm
 {
     /// <summary>What is added to the variance.</summary>

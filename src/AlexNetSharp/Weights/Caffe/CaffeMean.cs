@@ -25,7 +25,7 @@ internal sealed record CaffeMean(int Channels, int Height, int Width, IReadOnlyL
         long[] sizes = [.. blob.Shape.Skip(blob.Shape.Count == 4 && blob.Shape[0] == 1 ? 1 : 0)];
         if (sizes.Length != 3 || sizes.Any(size => size == 0))
         {
-            throw message.Broken($"its shape is {TensorEntry.TextOf(blob.Shape)} where channels, height and width are wanted");
+            throw message.Broken($"its shape is {TensorEntry.TextOf(blob.Shape)} where channels, height and width are expected");
         }
 
         float[] values = new float[sizes[0] * sizes[1] * sizes[2]];

@@ -47,7 +47,7 @@ internal sealed record CaffeSchema(int Name, int Type, int Bottom, int Top, int 
     /// <summary>Parameters of a fully connected layer.</summary>
     public int InnerProduct { get; private init; }
 
-    /// <summary>Parameters of a local response normalisation.</summary>
+    /// <summary>Parameters of a local response normalization.</summary>
     public int Lrn { get; private init; }
 
     /// <summary>Parameters of a pooling.</summary>
@@ -56,7 +56,7 @@ internal sealed record CaffeSchema(int Name, int Type, int Bottom, int Top, int 
     /// <summary>Parameters of a rectifier.</summary>
     public int Relu { get; private init; }
 
-    /// <summary>Parameters of a batch normalisation; 0 in the first form, which has none.</summary>
+    /// <summary>Parameters of a batch normalization; 0 in the first form, which has none.</summary>
     public int BatchNorm { get; private init; }
 
     /// <summary>Parameters of a scale; 0 in the first form, which has none.</summary>

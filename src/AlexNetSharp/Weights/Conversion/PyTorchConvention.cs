@@ -17,7 +17,7 @@ internal sealed record PyTorchConvention() : WeightConvention("PyTorch, this pro
     /// <inheritdoc/>
     public override bool Ignores(string name) => IsBatchCounter(name);
 
-    /// <summary>Whether a tensor is the number of batches that a normalisation saw, which nothing is computed with.</summary>
+    /// <summary>Whether a tensor is the number of batches that a normalization saw, which nothing is computed with.</summary>
     public static bool IsBatchCounter(string name) => name.EndsWith(BatchCounter, StringComparison.Ordinal);
 
     /// <summary>The tensors of modules in PyTorch's words.</summary>

@@ -2,7 +2,7 @@ using AlexNetSharp.Networks;
 
 namespace AlexNetSharp.Weights.Core;
 
-/// <summary>What batch normalisation evaluates with, from the tensors that files carry.</summary>
+/// <summary>What batch normalization evaluates with, from the tensors that files carry.</summary>
 internal static class BatchStatistics
 {
     /// <summary>The mean and the variance of each map (C).</summary>

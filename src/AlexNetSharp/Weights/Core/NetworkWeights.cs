@@ -10,7 +10,7 @@ public sealed class NetworkWeights : IDisposable
 {
     private IReadOnlyList<WeightTensor>? _tensors;
 
-    /// <summary>Initialises the weights of a network; their values are not set.</summary>
+    /// <summary>Initializes the weights of a network; their values are not set.</summary>
     /// <param name="network">The network.</param>
     internal NetworkWeights(NetworkDefinition network) =>
         _tensors = [.. network.Shapes().SelectMany(shape => shape.Tensors()).Select(tensor => new WeightTensor(tensor.Name, tensor.Sizes))];

@@ -7,7 +7,7 @@ namespace AlexNetSharp.Weights.Core;
 /// <param name="IsBigEndian">Whether the highest byte of a number comes first.</param>
 /// <param name="Offset">The place of the first number, in numbers.</param>
 /// <param name="Shape">Sizes, outermost first.</param>
-/// <param name="Strides">How many numbers lie between neighbours of each axis; 0 where all of an axis are the same number.</param>
+/// <param name="Strides">How many numbers lie between neighbors of each axis; 0 where all of an axis are the same number.</param>
 internal sealed record NumberLayout(string Type, bool IsBigEndian, long Offset, IReadOnlyList<long> Shape, IReadOnlyList<long> Strides)
 {
     /// <summary>The most numbers of a tensor that repeats stored ones, and the most that all tensors of a small file repeat; others have no more than are stored.</summary>
@@ -20,7 +20,7 @@ internal sealed record NumberLayout(string Type, bool IsBigEndian, long Offset, 
 
     /// <summary>The strides of numbers that lie without gaps.</summary>
     /// <param name="shape">Sizes, outermost first; their product fits into 64 bits.</param>
-    /// <param name="isFortranOrder">Whether the first axis is the one whose neighbours lie side by side, not the last.</param>
+    /// <param name="isFortranOrder">Whether the first axis is the one whose neighbors lie side by side, not the last.</param>
     public static long[] Dense(IReadOnlyList<long> shape, bool isFortranOrder = false)
     {
         long[] strides = new long[shape.Count];

@@ -9,7 +9,7 @@ public readonly record struct WeightTensor
     private readonly float[]? _values;
     private readonly nint _address;
 
-    /// <summary>Initialises a tensor with memory of its own, which lives as long as somebody has the tensor. Its values are not set.</summary>
+    /// <summary>Initializes a tensor with memory of its own, which lives as long as somebody has the tensor. Its values are not set.</summary>
     /// <param name="name">The tensor's name, for example <c>conv1.weight</c>.</param>
     /// <param name="shape">Its sizes, outermost first; empty for a single number.</param>
     /// <exception cref="OverflowException">There are more values than an array can hold.</exception>
@@ -23,7 +23,7 @@ public readonly record struct WeightTensor
         }
     }
 
-    /// <summary>Initialises a tensor in memory that somebody else owns.</summary>
+    /// <summary>Initializes a tensor in memory that somebody else owns.</summary>
     /// <param name="name">The tensor's name.</param>
     /// <param name="shape">Its sizes, outermost first.</param>
     /// <param name="address">The first value; the memory must be there as long as the tensor is used.</param>

@@ -8,7 +8,7 @@ namespace AlexNetSharp.Weights.NumPy;
 /// <param name="file">The file.</param>
 internal sealed class NpyContents(PickledFile file)
 {
-    private const string Wanted = "a dictionary of arrays, or of lists or dictionaries of arrays, is wanted";
+    private const string Wanted = "a dictionary of arrays, or of lists or dictionaries of arrays, is expected";
 
     /// <summary>The arrays by name.</summary>
     public Dictionary<string, NpyTensor> Arrays { get; } = [];

@@ -69,7 +69,7 @@ internal static class NpyWeightWriter
         pickle.Global("numpy", "dtype").Text(code).Add(PickleCode.NewFalse).Add(PickleCode.NewTrue).Add(PickleCode.Tuple3).Add(PickleCode.Reduce)
             .Add(PickleCode.Mark).Integer(3).Text(byteOrder).Add(PickleCode.None).Add(PickleCode.None).Add(PickleCode.None);
 
-        // Size and alignment are the type's own; the flags of objects say that they are counted and initialised.
+        // Size and alignment are the type's own; the flags of objects say that they are counted and initialized.
         pickle.Integer(-1).Integer(-1).Integer(byteOrder == "|" ? 63 : 0).Add(PickleCode.Tuple).Add(PickleCode.Build);
     }
 }

@@ -38,7 +38,7 @@ internal sealed class NumPyArray(PickledFile file) : IPickleState
     /// <summary>Makes this an array of numbers.</summary>
     /// <param name="shape">Sizes, outermost first.</param>
     /// <param name="type">Their type.</param>
-    /// <param name="isFortranOrder">Whether the first axis is the one whose neighbours lie side by side.</param>
+    /// <param name="isFortranOrder">Whether the first axis is the one whose neighbors lie side by side.</param>
     /// <param name="data">The numbers.</param>
     public void SetNumbers(long[] shape, NumPyType type, bool isFortranOrder, PickleString data)
     {
@@ -55,7 +55,7 @@ internal sealed class NumPyArray(PickledFile file) : IPickleState
         long found = data.Count();
         if (found != wanted)
         {
-            throw file.Unusable($"it has an array of {TensorEntry.TextOf(shape)} {name} with {found} bytes where {wanted} are wanted, so it is damaged");
+            throw file.Unusable($"it has an array of {TensorEntry.TextOf(shape)} {name} with {found} bytes where {wanted} are expected, so it is damaged");
         }
 
         (Layout, Data) = (layout, data);

@@ -10,7 +10,7 @@ internal sealed partial class PickleReader
     {
         if (!TryPlain(code) && !TryString(code) && !TryContainer(code) && !TryObject(code) && !TryMemo(code))
         {
-            throw _file.Unusable($"its pickle has the byte 0x{(byte)code:X2} at byte {Position - 1} where an instruction is wanted, so it is damaged or of a kind that holds no weights");
+            throw _file.Unusable($"its pickle has the byte 0x{(byte)code:X2} at byte {Position - 1} where an instruction is expected, so it is damaged or of a kind that holds no weights");
         }
     }
 

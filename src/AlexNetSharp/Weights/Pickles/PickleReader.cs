@@ -107,7 +107,7 @@ internal sealed partial class PickleReader
     {
         string text = TakeText().TrimEnd('L');
         return BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out BigInteger value) ? value
-            : throw _file.Unusable($"its pickle has '{PickledFile.Quote(text)}' where an integer is wanted, so it is damaged");
+            : throw _file.Unusable($"its pickle has '{PickledFile.Quote(text)}' where an integer is expected, so it is damaged");
     }
 
     private uint TakeKey() => TakeNumber() is var key && key >= 0 && key <= uint.MaxValue ? (uint)key : throw Damaged("counts values in a way that cannot be");

@@ -144,5 +144,5 @@ internal sealed class StateDictionary
         return name;
     }
 
-    private AlexNetException NoDictionary(string why) => _file.Unusable($"{why}, and a state dictionary is wanted", "save one: torch.save(model.state_dict(), 'weights.pth')");
+    private AlexNetException NoDictionary(string why) => _file.Unusable($"{why}, and a state dictionary is expected", "save one: torch.save(model.state_dict(), 'weights.pth')");
 }

@@ -60,7 +60,7 @@ public sealed class IdxSourceTests
         Assert.Contains("holds 2 images", OpenedSource.Refusal(folder.Root), StringComparison.Ordinal);
 
         File.Copy(folder.At("train-images-idx3-ubyte"), folder.At("train-labels-idx1-ubyte"), overwrite: true);
-        Assert.Contains("labels are wanted", OpenedSource.Refusal(folder.Root), StringComparison.Ordinal);
+        Assert.Contains("labels are expected", OpenedSource.Refusal(folder.Root), StringComparison.Ordinal);
 
         File.Copy(folder.At("labels"), folder.At("train-labels-idx1-ubyte"), overwrite: true);
         folder.Write("t10k-labels-idx1-ubyte", DataSetSeeds.IdxBytes([0], 1));

@@ -35,7 +35,7 @@ public sealed class ListingTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Sources))]
-    public void Open_Cancelled_StopsAtOnce(string source)
+    public void Open_Canceled_StopsAtOnce(string source)
     {
         using CancellationTokenSource cancellation = new();
         Progress progress = new() { Then = cancellation.Cancel };

@@ -136,7 +136,7 @@ public sealed class SyntheticShapesTests : IDisposable
     }
 
     [Fact]
-    public void Write_Cancelled_StopsAndLeavesWholeFilesOnly()
+    public void Write_Canceled_StopsAndLeavesWholeFilesOnly()
     {
         using var source = new CancellationTokenSource();
         source.Cancel();

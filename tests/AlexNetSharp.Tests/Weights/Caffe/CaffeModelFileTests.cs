@@ -154,7 +154,7 @@ public sealed class CaffeModelFileTests : IDisposable
     {
         string Message(ProtobufMessage blob) => Assert.Throws<AlexNetException>(() => CaffeMean.Read(Write(blob))).Message;
 
-        Assert.Contains("its shape is 2x3 where channels, height and width are wanted", Message(CaffeMessages.Blob([2, 3], new float[6], CaffeBlobForm.New)), StringComparison.Ordinal);
+        Assert.Contains("its shape is 2x3 where channels, height and width are expected", Message(CaffeMessages.Blob([2, 3], new float[6], CaffeBlobForm.New)), StringComparison.Ordinal);
         Assert.Contains("no finite numbers", Message(CaffeMessages.Blob([1, 1, 1], [float.NaN], CaffeBlobForm.New)), StringComparison.Ordinal);
     }
 

@@ -80,7 +80,7 @@ public sealed class CaffeNamesTests : IDisposable
         }
     }
 
-    /// <summary>The two have the same tensors, but normalisation and pooling in another order.</summary>
+    /// <summary>The two have the same tensors, but normalization and pooling in another order.</summary>
     [Fact]
     public void Check_NetworkOfTheSameTensors_IsToldApart()
     {
@@ -232,7 +232,7 @@ public sealed class CaffeNamesTests : IDisposable
         return CaffeCheck.Difference(file, Narrow(name));
     }
 
-    /// <summary>Layers of weights by their names, normalisations by their order.</summary>
+    /// <summary>Layers of weights by their names, normalizations by their order.</summary>
     private static void FillByHand(Dictionary<string, torch.Tensor> targets, NetworkDefinition network, PublishedLayer[] layers)
     {
         void Put(string target, float[] values)
@@ -268,7 +268,7 @@ public sealed class CaffeNamesTests : IDisposable
 
     private static NetworkDefinition Narrow(string name) => NetworkZoo.Create(name, new NetworkOptions { Width = Width, Classes = Classes });
 
-    /// <summary>Layers of weights have our names; the normalisations stand in both in the same order.</summary>
+    /// <summary>Layers of weights have our names; the normalizations stand in both in the same order.</summary>
     private static void AssertPlaces(NetworkDefinition network, PublishedLayer[] layers, IReadOnlyList<TensorSource> sources)
     {
         Dictionary<string, string> places = sources.ToDictionary(source => source.Target, source => source.Source, StringComparer.Ordinal);

@@ -69,11 +69,11 @@ public sealed class ConventionTests
         NetworkDefinition plain = NetworkZoo.Create("alexnet-mini");
         NetworkDefinition last = plain with { Layers = [.. plain.Layers, new DropoutLayer("drop8")] };
         NetworkDefinition inside = plain with { Layers = [new ResidualLayer("unit", [new DropoutLayer("drop0")]), .. plain.Layers] };
-        NetworkDefinition normalised = plain with { Layers = [new DropoutLayer("drop0"), new LrnLayer("norm0"), .. plain.Layers] };
+        NetworkDefinition normalized = plain with { Layers = [new DropoutLayer("drop0"), new LrnLayer("norm0"), .. plain.Layers] };
 
         Assert.Contains("the output", Assert.Throws<AlexNetException>(() => PaperDropout.Factors(last)).Message, StringComparison.Ordinal);
         Assert.Contains("unit", Assert.Throws<AlexNetException>(() => PaperDropout.Factors(inside)).Message, StringComparison.Ordinal);
-        Assert.Contains("norm0", Assert.Throws<AlexNetException>(() => PaperDropout.Factors(normalised)).Message, StringComparison.Ordinal);
+        Assert.Contains("norm0", Assert.Throws<AlexNetException>(() => PaperDropout.Factors(normalized)).Message, StringComparison.Ordinal);
     }
 
     [Theory]

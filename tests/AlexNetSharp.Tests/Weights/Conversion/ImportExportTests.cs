@@ -37,7 +37,7 @@ public sealed class ImportExportTests : IDisposable
         Assert.NotEmpty(written);
         IReadOnlyList<WeightTensor> tensors = network.Network.Weights();
         Assert.Equal(tensors.Select(tensor => tensor.Name).Order(StringComparer.Ordinal), back.Rows.Select(row => row.Target).Order(StringComparer.Ordinal));
-        bool exact = ending is ".safetensors" or ".npy" || !network.Network.Definition.NormalisesBatches;
+        bool exact = ending is ".safetensors" or ".npy" || !network.Network.Definition.NormalizesBatches;
         Assert.All(tensors, wanted => Assert.True(!exact || wanted.Values.SequenceEqual(back.Weights[wanted.Name].Values), wanted.Name));
 
         using LoadedNetwork read = LoadedNetwork.Of(back, CPU);

@@ -20,7 +20,7 @@ public sealed class OnnxNetworkTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    /// <summary>As the model zoo's bvlcalexnet: initialisers among the inputs, a fixed batch, borders behind the image, a mask of dropout, a softmax.</summary>
+    /// <summary>As the model zoo's bvlcalexnet: initializers among the inputs, a fixed batch, borders behind the image, a mask of dropout, a softmax.</summary>
     [Fact]
     public void Read_GraphOfTheModelZoosManner_GivesTheProbabilitiesOfOnnxRuntime()
     {
@@ -164,14 +164,14 @@ public sealed class OnnxNetworkTests : IDisposable
         { "border", "has a border of 1 pixels before its input" },
         { "dilation", "node y (MaxPool) has pixels between those of a window" },
         { "bias", "the fully connected layer that makes y has no biases" },
-        { "behind", "node y (Relu) takes p where the output of a layer is wanted" },
-        { "rectangle", "its input x is -1x1x4x5 where images x channels x height x width are wanted" },
+        { "behind", "node y (Relu) takes p where the output of a layer is expected" },
+        { "rectangle", "its input x is -1x1x4x5 where images x channels x height x width are expected" },
         { "negative", "multiplied by -1, which no layer behind it can take over" },
         { "crossing", "lies on several paths that are no residual blocks" },
         { "rate", "node y (Dropout) drops units at a rate of 1" },
-        { "batches", "node y (Reshape) makes 4x-1 of 1x4x4, where a vector of every image is wanted" },
+        { "batches", "node y (Reshape) makes 4x-1 of 1x4x4, where a vector of every image is expected" },
         { "column", "node y (Gemm) has biases of 2x1 for 2 outputs" },
-        { "inputs", "it has 2 inputs where a batch of images is wanted" },
+        { "inputs", "it has 2 inputs where a batch of images is expected" },
     };
 
     [Theory]

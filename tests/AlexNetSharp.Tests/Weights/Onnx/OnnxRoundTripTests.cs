@@ -16,7 +16,7 @@ namespace AlexNetSharp.Tests.Weights.Onnx;
 /// <summary>What <see cref="OnnxWriter"/> writes of every network comes back as the same layers, with the same numbers.</summary>
 public sealed class OnnxRoundTripTests : IDisposable
 {
-    // Batch normalisation's averages are rounded to float32 in the file.
+    // Batch normalization's averages are rounded to float32 in the file.
     private const double Tolerance = 1e-5;
     private const double PixelDeviation = 60;
 
@@ -145,7 +145,7 @@ public sealed class OnnxRoundTripTests : IDisposable
         SpatialLrnLayer n => $"spatial {n.Size} {(float)n.K} {(float)n.Alpha} {(float)n.Beta}",
         ScaledTanhLayer t => $"tanh {(float)t.Amplitude} {(float)t.Slope}",
         ResidualLayer r => $"sum {r.Body.Count} {r.Shortcut.Count}",
-        RadialBasisLayer r => $"radial {string.Join(' ', r.Centres.SelectMany(centre => centre))}",
+        RadialBasisLayer r => $"radial {string.Join(' ', r.Centers.SelectMany(center => center))}",
         _ => $"{layer with { Name = "" }}",
     })];
 
@@ -168,7 +168,7 @@ public sealed class OnnxRoundTripTests : IDisposable
             bias.Tensor.add_(values);
         }
 
-        if (definition.NormalisesBatches)
+        if (definition.NormalizesBatches)
         {
             network.DropoutContext = new DropoutContext(Seed: 1, Epoch: 0, new[] { 0, 1, 2, 3 });
             using Tensor images = RandomTensors.Normal([4, definition.InputChannels, definition.InputSize, definition.InputSize], seed: 8, PixelDeviation);

@@ -213,7 +213,7 @@ public sealed class PyTorchFileTests : IDisposable
 
     private static byte[] Seed(string name) => All().Single(seed => seed.Name == name).Bytes;
 
-    /// <summary>A state dictionary inside dictionaries, each beside an optimiser's state that has tensors too.</summary>
+    /// <summary>A state dictionary inside dictionaries, each beside an optimizer's state that has tensors too.</summary>
     private static PickleWriter Wrapped(PickleWriter writer, IEnumerable<string> keys)
     {
         if (!keys.Any())

@@ -89,7 +89,7 @@ public sealed class PyTorchOutputTests
         PythonProgram.Require("torch");
         using TemporaryFolder folder = new();
         using DisposeScope scope = NewDisposeScope();
-        NetworkDefinition definition = NetworkZoo.Create(name, name == "lenet5" ? null : new NetworkOptions { Classes = 5, Width = 0.125, Initialisation = Initialisation.He });
+        NetworkDefinition definition = NetworkZoo.Create(name, name == "lenet5" ? null : new NetworkOptions { Classes = 5, Width = 0.125, Initialization = Initialization.He });
         using NetworkModule network = NetworkBuilder.Build(definition, seed: 3);
         using (no_grad())
         {
@@ -133,7 +133,7 @@ public sealed class PyTorchOutputTests
         LocalLayer l => new { kind = "local", name = l.Name, kernel = l.Kernel, stride = l.Stride, pad = (int[])[l.Padding.Before, l.Padding.After] },
         SubsamplingLayer s => new { kind = "subsampling", name = s.Name, kernel = s.Kernel },
         PartialConvolutionLayer p => new { kind = "partial", name = p.Name, inputs = p.Connections },
-        RadialBasisLayer r => new { kind = "radial", centres = r.Centres },
+        RadialBasisLayer r => new { kind = "radial", centers = r.Centers },
         ScaledTanhLayer t => new { kind = "tanh", amplitude = t.Amplitude, slope = t.Slope },
         BatchNormLayer n => new { kind = "norm", name = n.Name, eps = n.Epsilon },
         ResidualLayer r => new { kind = "sum", body = Layers(r.Body), shortcut = Layers(r.Shortcut) },

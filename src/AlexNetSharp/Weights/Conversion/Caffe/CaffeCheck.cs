@@ -38,7 +38,7 @@ internal static class CaffeCheck
                 : Compared(theirs[index], ours[index].Shape);
             if (found != wanted)
             {
-                return $"it {found} where {network.Name} wants {wanted}";
+                return $"it {found} where {network.Name} needs {wanted}";
             }
         }
 

@@ -5,9 +5,9 @@ namespace AlexNetSharp.Weights.Conversion.Caffe;
 
 /// <summary>Which layer and blob of a published Caffe network hold which of a network's tensors.</summary>
 /// <remarks>
-/// Source: BVLC/caffe, models/*/deploy.prototxt; cvjena/cnn-models, */deploy.prototxt. Layers of weights have our names. A batch normalisation named
+/// Source: BVLC/caffe, models/*/deploy.prototxt; cvjena/cnn-models, */deploy.prototxt. Layers of weights have our names. A batch normalization named
 /// <c>..._bn...</c> has its own name, and its scale the same with <c>_scale</c>; any other is <c>LAYER/bn</c> with <c>LAYER/scale</c>, after the layer
-/// whose output it normalises, <c>data</c> for the pixels.
+/// whose output it normalizes, <c>data</c> for the pixels.
 /// </remarks>
 internal static class CaffeNames
 {
@@ -33,7 +33,7 @@ internal static class CaffeNames
     private static IEnumerable<TensorSource> Learned(string target, string layer, bool hasBias) =>
         [new($"{target}.weight", $"{layer}/0"), .. hasBias ? [new TensorSource($"{target}.bias", $"{layer}/1")] : (TensorSource[])[]];
 
-    private static IEnumerable<TensorSource> Normalised(BatchNormLayer layer, string before)
+    private static IEnumerable<TensorSource> Normalized(BatchNormLayer layer, string before)
     {
         int place = layer.Name.LastIndexOf(Norm, StringComparison.Ordinal);
         bool hasOwnName = place > 0;
@@ -55,7 +55,7 @@ internal static class CaffeNames
 
     /// <summary>The walk through layers in a row, which gives each layer's tensors.</summary>
     /// <param name="network">The network.</param>
-    /// <param name="before">The layer of weights in front, whose output a normalisation takes its name from.</param>
+    /// <param name="before">The layer of weights in front, whose output a normalization takes its name from.</param>
     private sealed class Walk(NetworkDefinition network, string before) : LayerVisitor<IEnumerable<TensorSource>>
     {
         private string _before = before;
@@ -77,7 +77,7 @@ internal static class CaffeNames
 
         public override IEnumerable<TensorSource> Visit(LinearLayer layer) => Learned(layer.Name, layer.Name, hasBias: true);
 
-        public override IEnumerable<TensorSource> Visit(BatchNormLayer layer) => Normalised(layer, _before);
+        public override IEnumerable<TensorSource> Visit(BatchNormLayer layer) => Normalized(layer, _before);
 
         public override IEnumerable<TensorSource> Visit(ResidualLayer layer) =>
             [.. new Walk(network, _before).Through(layer.Body), .. new Walk(network, _before).Through(layer.Shortcut)];

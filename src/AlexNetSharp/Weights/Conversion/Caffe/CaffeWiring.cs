@@ -38,7 +38,7 @@ internal static class CaffeWiring
         return reads;
     }
 
-    /// <summary>What the layers of a network read, in ascending order; a normalisation with scale and shift has two places, as in Caffe.</summary>
+    /// <summary>What the layers of a network read, in ascending order; a normalization with scale and shift has two places, as in Caffe.</summary>
     /// <param name="network">The network.</param>
     public static IReadOnlyList<int[]> Of(NetworkDefinition network)
     {

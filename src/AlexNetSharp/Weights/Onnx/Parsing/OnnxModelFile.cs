@@ -6,7 +6,7 @@ using AlexNetSharp.Weights.Onnx.Reading;
 namespace AlexNetSharp.Weights.Onnx.Parsing;
 
 /// <summary>
-/// An ONNX model: its initialisers as tensors, and its graph. Numbers in another file are read where that lies in the model's own folder.
+/// An ONNX model: its initializers as tensors, and its graph. Numbers in another file are read where that lies in the model's own folder.
 /// <see cref="OnnxNetwork"/> makes a network of it.
 /// </summary>
 /// <remarks>Source: onnx/onnx.proto of the ONNX repository, ModelProto and GraphProto.</remarks>
@@ -60,7 +60,7 @@ internal sealed unsafe class OnnxModelFile : TensorFile
     /// <summary>The nodes in the file's order.</summary>
     public IReadOnlyList<OnnxOperation> Nodes => _nodes;
 
-    /// <summary>What the graph takes, without its initialisers, which older files list here as well.</summary>
+    /// <summary>What the graph takes, without its initializers, which older files list here as well.</summary>
     public IReadOnlyList<OnnxValue> Inputs => _inputs;
 
     /// <summary>What the graph gives.</summary>

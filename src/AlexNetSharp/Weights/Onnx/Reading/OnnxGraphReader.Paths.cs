@@ -17,7 +17,7 @@ internal sealed partial class OnnxGraphReader
 
         if (node.Inputs.Count != 2)
         {
-            throw Refused(node, $"has {node.Inputs.Count} inputs where two are wanted");
+            throw Refused(node, $"has {node.Inputs.Count} inputs where two are expected");
         }
 
         // Constants stand on either side.
@@ -134,11 +134,11 @@ internal sealed partial class OnnxGraphReader
 
         for (int group = 0; group < groups; group++)
         {
-            _terms[node.Outputs[group]] = new PartTerm(source, group, groups, Normalised: null);
+            _terms[node.Outputs[group]] = new PartTerm(source, group, groups, Normalized: null);
         }
     }
 
-    /// <summary>Puts sizes together, or groups of maps that were normalised each on its own.</summary>
+    /// <summary>Puts sizes together, or groups of maps that were normalized each on its own.</summary>
     private void Concatenate(OnnxOperation node)
     {
         OnnxTerm[] terms = [.. Enumerable.Range(0, node.Inputs.Count).Select(place => Term(node, place))];
@@ -149,14 +149,14 @@ internal sealed partial class OnnxGraphReader
         }
 
         PartTerm? first = terms.FirstOrDefault() as PartTerm;
-        bool isNormalisation = first is { Normalised: { } layer } && Integer(node, "axis", 0) == 1 && terms.Length == first.Groups
-            && terms.Select((term, group) => term is PartTerm { Normalised: { } other } part
+        bool isNormalization = first is { Normalized: { } layer } && Integer(node, "axis", 0) == 1 && terms.Length == first.Groups
+            && terms.Select((term, group) => term is PartTerm { Normalized: { } other } part
                 && part.Step == first.Step && part.Group == group && other with { Name = layer.Name } == layer).All(fits => fits);
-        if (!isNormalisation)
+        if (!isNormalization)
         {
             throw Refused(node, "joins values that are not the groups of one normalisation");
         }
 
-        Then(node, first!.Step, first.Normalised! with { Name = node.Outputs[0], Groups = first.Groups });
+        Then(node, first!.Step, first.Normalized! with { Name = node.Outputs[0], Groups = first.Groups });
     }
 }

@@ -69,7 +69,7 @@ internal sealed partial class OnnxGraphReader
         }
         else
         {
-            throw Refused(node, $"makes {TensorEntry.TextOf(sizes)} of {step.Shape}, where a vector of every image is wanted");
+            throw Refused(node, $"makes {TensorEntry.TextOf(sizes)} of {step.Shape}, where a vector of every image is expected");
         }
     }
 
@@ -124,6 +124,6 @@ internal sealed partial class OnnxGraphReader
     {
         SizesTerm term => term.Sizes,
         ConstantTerm { Tensor: { Type: "I64" or "I32", Shape.Count: <= 1, Count: <= 8 } tensor } => _file.ReadIntegers(tensor),
-        _ => throw Refused(node, $"takes {Input(node, place)} where a few sizes are wanted"),
+        _ => throw Refused(node, $"takes {Input(node, place)} where a few sizes are expected"),
     };
 }

@@ -22,8 +22,8 @@ internal sealed partial class OnnxGraphReader
 
         int size = Kernel(node, 0);
         Padding border = Pads(node, size, stride: 1, _steps[squares.Step].Shape.Height);
-        bool isCentred = Same(node, "strides", 1) == 1 && size % 2 == 1 && border == Padding.Same(size / 2) && Integer(node, "count_include_pad", 0) == 1;
-        _terms[node.Outputs[0]] = isCentred
+        bool isCentered = Same(node, "strides", 1) == 1 && size % 2 == 1 && border == Padding.Same(size / 2) && Integer(node, "count_include_pad", 0) == 1;
+        _terms[node.Outputs[0]] = isCentered
             ? squares with { Layer = squares.Layer with { Size = size }, Stage = 2 }
             : throw Refused(node, "takes means of squares in a way that no normalisation of this program does");
         return true;
@@ -97,7 +97,7 @@ internal sealed partial class OnnxGraphReader
         long[] sizes = [layer.Outputs, windows.Output, windows.Output];
         if (!bias.Shape.SequenceEqual(sizes))
         {
-            throw Refused(node, $"has biases of {bias.ShapeText} where {TensorEntry.TextOf(sizes)} are wanted");
+            throw Refused(node, $"has biases of {bias.ShapeText} where {TensorEntry.TextOf(sizes)} are expected");
         }
 
         _sources[layer.Name] =
@@ -120,7 +120,7 @@ internal sealed partial class OnnxGraphReader
             : throw Refused(node, "sums squares of something else than one vector of every image");
     }
 
-    /// <summary>(2 c x - |c|^2) - |x|^2 = -|x - c|^2: radial basis units, whose centres are half of the weights.</summary>
+    /// <summary>(2 c x - |c|^2) - |x|^2 = -|x - c|^2: radial basis units, whose centers are half of the weights.</summary>
     private void Compare(OnnxOperation node, int product, int vector)
     {
         OnnxStep step = _steps[product];
@@ -133,16 +133,16 @@ internal sealed partial class OnnxGraphReader
         float[] doubled = _file.Read(_file.Find(weights.Source)!);
         float[] lengths = _file.Read(_file.Find(norms.Source)!);
         int values = doubled.Length / lengths.Length;
-        var centres = new List<IReadOnlyList<float>>(lengths.Length);
+        var centers = new List<IReadOnlyList<float>>(lengths.Length);
         for (int unit = 0; unit < lengths.Length; unit++)
         {
-            float[] centre = [.. doubled.AsSpan(unit * values, values).ToArray().Select(value => value / 2)];
-            double length = centre.Sum(value => (double)value * value);
-            centres.Add(Math.Abs(length + lengths[unit]) <= NormTolerance * Math.Max(1, length) ? centre : throw Refused(node, "has lengths that are not those of its centres"));
+            float[] center = [.. doubled.AsSpan(unit * values, values).ToArray().Select(value => value / 2)];
+            double length = center.Sum(value => (double)value * value);
+            centers.Add(Math.Abs(length + lengths[unit]) <= NormTolerance * Math.Max(1, length) ? center : throw Refused(node, "has lengths that are not those of its centres"));
         }
 
         _taken.Add(product);
         _sources.Remove(step.Value);
-        Then(node, vector, new RadialBasisLayer(node.Outputs[0], centres));
+        Then(node, vector, new RadialBasisLayer(node.Outputs[0], centers));
     }
 }

@@ -4,7 +4,7 @@ using AlexNetSharp.Weights.Onnx.Parsing;
 
 namespace AlexNetSharp.Weights.Onnx.Reading;
 
-/// <content>Layers of weights, and normalisation.</content>
+/// <content>Layers of weights, and normalization.</content>
 internal sealed partial class OnnxGraphReader
 {
     private void Convolve(OnnxOperation node)
@@ -90,7 +90,7 @@ internal sealed partial class OnnxGraphReader
             : new TensorSource("bias", bias.Name) { View = bias.Shape.Count == 1 ? [] : [outputs] };
     }
 
-    private void NormaliseBatches(OnnxOperation node)
+    private void NormalizeBatches(OnnxOperation node)
     {
         int source = Activation(node);
         int maps = _steps[source].Shape.Channels;
@@ -121,8 +121,8 @@ internal sealed partial class OnnxGraphReader
 
     private bool IsAll(TensorEntry tensor, float value) => _file.Read(tensor).All(number => number == value);
 
-    /// <summary>Normalises all maps, or one group of them after a split.</summary>
-    private void Normalise(OnnxOperation node)
+    /// <summary>Normalizes all maps, or one group of them after a split.</summary>
+    private void Normalize(OnnxOperation node)
     {
         var layer = new LrnLayer(node.Outputs[0])
         {
@@ -132,9 +132,9 @@ internal sealed partial class OnnxGraphReader
             K = Number(node, "bias", 1),
             AlphaDividedBySize = true,
         };
-        if (Term(node, 0) is PartTerm { Normalised: null } part)
+        if (Term(node, 0) is PartTerm { Normalized: null } part)
         {
-            _terms[node.Outputs[0]] = part with { Normalised = layer };
+            _terms[node.Outputs[0]] = part with { Normalized = layer };
         }
         else
         {
@@ -182,7 +182,7 @@ internal sealed partial class OnnxGraphReader
     private double Scalar(OnnxOperation node, int place)
     {
         TensorEntry tensor = Constant(node, place);
-        float value = tensor.Count == 1 ? _file.Read(tensor)[0] : throw Refused(node, $"takes {tensor.ShapeText} numbers where one is wanted");
+        float value = tensor.Count == 1 ? _file.Read(tensor)[0] : throw Refused(node, $"takes {tensor.ShapeText} numbers where one is expected");
         return float.IsFinite(value) ? WrittenNumber.Of(value) : throw Refused(node, $"takes the number {value}");
     }
 }

@@ -27,7 +27,7 @@ internal sealed partial class OnnxGraphReader
     private readonly Dictionary<string, double> _factors = new(StringComparer.Ordinal);
     private readonly HashSet<string> _withoutBias = new(StringComparer.Ordinal);
 
-    /// <summary>Initialises the reader of a file's graph.</summary>
+    /// <summary>Initializes the reader of a file's graph.</summary>
     /// <param name="file">The file.</param>
     public OnnxGraphReader(OnnxModelFile file) => _file = file;
 
@@ -70,14 +70,14 @@ internal sealed partial class OnnxGraphReader
     {
         if (_file.Inputs.Count != 1)
         {
-            throw Refused($"it has {_file.Inputs.Count} inputs where a batch of images is wanted");
+            throw Refused($"it has {_file.Inputs.Count} inputs where a batch of images is expected");
         }
 
         OnnxValue input = _file.Inputs[0];
         bool isSquare = input.Shape.Count == 4 && input.Shape[2] == input.Shape[3] && input.Shape[1] is > 0 and <= LargestInput && input.Shape[2] is > 0 and <= LargestInput;
         if (!isSquare)
         {
-            throw Refused($"its input {input.Name} is {TensorEntry.TextOf(input.Shape)} where images x channels x height x width are wanted, the last three fixed and the last two the same");
+            throw Refused($"its input {input.Name} is {TensorEntry.TextOf(input.Shape)} where images x channels x height x width are expected, the last three fixed and the last two the same");
         }
 
         var shape = new ActivationShape((int)input.Shape[1], (int)input.Shape[2], (int)input.Shape[3]);
@@ -127,10 +127,10 @@ internal sealed partial class OnnxGraphReader
                 Multiply(node);
                 break;
             case "BatchNormalization":
-                NormaliseBatches(node);
+                NormalizeBatches(node);
                 break;
             case "LRN":
-                Normalise(node);
+                Normalize(node);
                 break;
             case "Relu":
                 Then(node, new ReluLayer(node.Outputs[0]));
@@ -167,12 +167,12 @@ internal sealed partial class OnnxGraphReader
     /// <summary>The activation that a node takes.</summary>
     private int Activation(OnnxOperation node, int place = 0) => Term(node, place) is ActivationTerm activation
         ? activation.Step
-        : throw Refused(node, $"takes {Input(node, place)} where the output of a layer is wanted");
+        : throw Refused(node, $"takes {Input(node, place)} where the output of a layer is expected");
 
     /// <summary>A tensor of the file that a node takes.</summary>
     private TensorEntry Constant(OnnxOperation node, int place) => Term(node, place) is ConstantTerm constant
         ? constant.Tensor
-        : throw Refused(node, $"takes {Input(node, place)} where a tensor of the file is wanted");
+        : throw Refused(node, $"takes {Input(node, place)} where a tensor of the file is expected");
 
     private OnnxTerm Term(OnnxOperation node, int place) => _terms.GetValueOrDefault(Input(node, place))
         ?? throw Refused(node, $"takes {Input(node, place)}, which no node before it makes");

@@ -111,11 +111,11 @@ internal sealed partial class OnnxGraph
         ApplyFactor();
         Flatten(layer);
         (string input, string name) = (_current, layer.Name);
-        float[] centres = [.. layer.Centres.SelectMany(centre => centre)];
+        float[] centers = [.. layer.Centers.SelectMany(center => center)];
         string[] weights =
         [
-            Initializer($"{name}.centres", [layer.Centres.Count, layer.Centres[0].Count], () => centres, factor: 2),
-            Initializer($"{name}.norms", layer.Centres.Select(centre => -centre.Sum(value => value * value))),
+            Initializer($"{name}.centres", [layer.Centers.Count, layer.Centers[0].Count], () => centers, factor: 2),
+            Initializer($"{name}.norms", layer.Centers.Select(center => -center.Sum(value => value * value))),
         ];
         _nodes.Add(new OnnxNode($"{name}.square", "ReduceSumSquare", [input], [$"{name}.square"], [("axes", (int[])[1]), ("keepdims", 1)]));
         Then($"{name}.products", "Gemm", weights, ("transB", 1));

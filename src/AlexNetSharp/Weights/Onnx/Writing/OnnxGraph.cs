@@ -28,7 +28,7 @@ internal sealed partial class OnnxGraph : LayerVisitor<string>
     // What dropout of the paper's form multiplies its output by, until the next weights take it over.
     private double _factor = 1;
 
-    /// <summary>Initialises the graph of a network.</summary>
+    /// <summary>Initializes the graph of a network.</summary>
     /// <param name="network">The network.</param>
     /// <param name="parameters">Its float32 parameters and running statistics by name, of the right shapes.</param>
     /// <param name="softmax">Whether probabilities are a second output.</param>
@@ -132,7 +132,7 @@ internal sealed partial class OnnxGraph : LayerVisitor<string>
     }
 
     /// <inheritdoc/>
-    /// <remarks>ONNX divides alpha by the window's size, and its windows cross groups, so each group is normalised on its own.</remarks>
+    /// <remarks>ONNX divides alpha by the window's size, and its windows cross groups, so each group is normalized on its own.</remarks>
     public override string Visit(LrnLayer layer)
     {
         ApplyFactor();
@@ -143,14 +143,14 @@ internal sealed partial class OnnxGraph : LayerVisitor<string>
         }
 
         string[] parts = [.. Enumerable.Range(0, layer.Groups).Select(group => $"{layer.Name}.column{group}")];
-        string[] normalised = [.. parts.Select(part => $"{part}.normalised")];
+        string[] normalized = [.. parts.Select(part => $"{part}.normalised")];
         _nodes.Add(new OnnxNode($"{layer.Name}.split", "Split", [_current], parts, [("axis", 1)]));
-        foreach ((string part, string output) in parts.Zip(normalised))
+        foreach ((string part, string output) in parts.Zip(normalized))
         {
             _nodes.Add(new OnnxNode(output, "LRN", [part], [output], constants));
         }
 
-        _nodes.Add(new OnnxNode(layer.Name, "Concat", normalised, [layer.Name], [("axis", 1)]));
+        _nodes.Add(new OnnxNode(layer.Name, "Concat", normalized, [layer.Name], [("axis", 1)]));
         return _current = layer.Name;
     }
 
@@ -219,7 +219,7 @@ internal sealed partial class OnnxGraph : LayerVisitor<string>
         return name;
     }
 
-    /// <summary>Multiplies by the factor that no weights can take over: ReLU and pooling let it pass, normalisation and the end do not.</summary>
+    /// <summary>Multiplies by the factor that no weights can take over: ReLU and pooling let it pass, normalization and the end do not.</summary>
     private void ApplyFactor()
     {
         if (_factor != 1)

@@ -3,7 +3,7 @@ using AlexNetSharp.Training.Recipes;
 
 namespace AlexNetSharp.Tests.Experiments;
 
-public sealed class ExperimentCatalogueTests
+public sealed class ExperimentCatalogTests
 {
     /// <summary>Arms that add nothing of their own train what the recipe's card describes, for as long, with the drop in its place.</summary>
     [Theory]
@@ -12,7 +12,7 @@ public sealed class ExperimentCatalogueTests
     [InlineData("ensemble")]
     public void Recipe_FirstArmOnImagenette_IsTheShippedRecipe(string name)
     {
-        Experiment experiment = ExperimentCatalogue.Find(name);
+        Experiment experiment = ExperimentCatalog.Find(name);
         TrainingRecipe shipped = RecipeFile.Read(Path.Combine(Repository.Root, "recipes", "alexnet-mini-imagenette.yaml"));
 
         TrainingRecipe arm = RecipeFile.Parse("", "the arm's", experiment.Recipe(experiment.Arms[0], experiment.Setting.Epochs, []));
@@ -24,7 +24,7 @@ public sealed class ExperimentCatalogueTests
     [Fact]
     public void Recipe_ShorterTraining_DropsTheRateAsLateInProportion()
     {
-        Experiment experiment = ExperimentCatalogue.Find("lrn");
+        Experiment experiment = ExperimentCatalog.Find("lrn");
 
         Assert.Contains("schedule.stepEpochs=7", experiment.Recipe(experiment.Arms[0], epochs: 10, []));
     }

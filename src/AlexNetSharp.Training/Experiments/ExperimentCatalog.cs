@@ -3,7 +3,7 @@ using AlexNetSharp.Training.Recipes;
 namespace AlexNetSharp.Experiments;
 
 /// <summary>The paper's claims as experiments, at the scale of minutes.</summary>
-internal static class ExperimentCatalogue
+internal static class ExperimentCatalog
 {
     private const string MiniResource = "AlexNetSharp.alexnet-mini-imagenette.yaml";
     private const string Paper = "Krizhevsky, Sutskever, Hinton, 2012";
@@ -122,7 +122,7 @@ internal static class ExperimentCatalogue
     /// <summary>The recipe <c>alexnet-mini-imagenette.yaml</c>, its epochs and its drop as the experiment's.</summary>
     private static ExperimentSetting ReadMini()
     {
-        using Stream resource = typeof(ExperimentCatalogue).Assembly.GetManifestResourceStream(MiniResource)!;
+        using Stream resource = typeof(ExperimentCatalog).Assembly.GetManifestResourceStream(MiniResource)!;
         using var reader = new StreamReader(resource);
         TrainingRecipe recipe = RecipeFile.Parse(reader.ReadToEnd(), MiniResource);
         double dropAfter = (double)recipe.Schedule.StepEpochs / recipe.Schedule.Epochs;

@@ -17,8 +17,8 @@ using static TorchSharp.torch;
 
 namespace AlexNetSharp.Tests.Workflows;
 
-/// <summary>LeNet-5 in grey from idx files, as MNIST is given out, to predictions and pictures.</summary>
-public sealed class GreyNetworkTests : IDisposable
+/// <summary>LeNet-5 in gray from idx files, as MNIST is given out, to predictions and pictures.</summary>
+public sealed class GrayNetworkTests : IDisposable
 {
     private const int Side = 28;
     private const int Classes = 4;
