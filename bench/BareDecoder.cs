@@ -45,7 +45,8 @@ internal sealed unsafe partial class BareDecoder : IDisposable
     {
         if (result != 0)
         {
-            throw new AlexNetException($"libjpeg-turbo cannot decode a photo of the measurement: {Marshal.PtrToStringUTF8(Error(_decoder))}.");
+            throw new AlexNetException(
+                $"libjpeg-turbo cannot decode a photo of the measurement: {Marshal.PtrToStringUTF8(Error(_decoder))}.");
         }
     }
 
@@ -56,10 +57,26 @@ internal sealed unsafe partial class BareDecoder : IDisposable
     private static partial int Destroy(nint decoder);
 
     [LibraryImport(Library, EntryPoint = "tjDecompressHeader3")]
-    private static partial int ReadHeader(nint decoder, byte* file, CULong length, out int width, out int height, out int sampling, out int colors);
+    private static partial int ReadHeader(
+        nint decoder,
+        byte* file,
+        CULong length,
+        out int width,
+        out int height,
+        out int sampling,
+        out int colors);
 
     [LibraryImport(Library, EntryPoint = "tjDecompress2")]
-    private static partial int Decompress(nint decoder, byte* file, CULong length, byte* pixels, int width, int pitch, int height, int format, int flags);
+    private static partial int Decompress(
+        nint decoder,
+        byte* file,
+        CULong length,
+        byte* pixels,
+        int width,
+        int pitch,
+        int height,
+        int format,
+        int flags);
 
     [LibraryImport(Library, EntryPoint = "tjGetErrorStr2")]
     private static partial nint Error(nint decoder);

@@ -3,7 +3,9 @@ using AlexNetSharp.Data.Decoding;
 
 namespace AlexNetSharp.Bench;
 
-/// <summary>Measures decoding and resizing of photos against Pillow, and what a second thread gives against a bare decode loop, in rounds.</summary>
+/// <summary>
+/// Measures decoding and resizing of photos against Pillow, and what a second thread gives against a bare decode loop, in rounds.
+/// </summary>
 internal static class DecodeProbe
 {
     private const int WarmUps = 3;
@@ -16,7 +18,8 @@ internal static class DecodeProbe
     {
         if (!OperatingSystem.IsLinux() || TurboJpeg.Instance is null)
         {
-            throw new AlexNetException("This measurement needs libjpeg-turbo on Linux: install it (Debian and Ubuntu: apt install libturbojpeg0).");
+            throw new AlexNetException(
+                "This measurement needs libjpeg-turbo on Linux: install it (Debian and Ubuntu: apt install libturbojpeg0).");
         }
 
         string[] paths = Directory.Exists(folder) ? [.. Directory.EnumerateFiles(folder).Where(IsJpeg).Order(StringComparer.Ordinal)] : [];
@@ -30,7 +33,9 @@ internal static class DecodeProbe
         Console.WriteLine($"{files.Length} photos to 256x256 RGB, {ImageDecoder.JpegDecoder}, Pillow {pillow.Version}, {rounds} rounds");
         if (Checksum(files) != pillow.Checksum)
         {
-            throw new AlexNetException($"The bytes differ from those of Pillow {pillow.Version}: it decodes with another library than {ImageDecoder.JpegDecoder}, or one of both is wrong.");
+            throw new AlexNetException(
+                $"The bytes differ from those of Pillow {pillow.Version}: "
+                    + $"it decodes with another library than {ImageDecoder.JpegDecoder}, or one of both is wrong.");
         }
 
         Console.WriteLine("Both give the same bytes.");

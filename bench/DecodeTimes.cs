@@ -45,9 +45,12 @@ internal sealed class DecodeTimes
             $"""
             | what | ours | the other | ratio (median) | spread | ratio of the best |
             |---|---|---|---|---|---|
-            | images/s a core, against Pillow | {photos / core.OursMedian:0} | {photos / core.StockMedian:0} | {core.Ratio:0.00} | {core.Spread:0.00} | {_pillow.Min() / _ours.Min():0.00} |
-            | speed-up of two threads, against a bare decode loop | {best:0.00} | {bareBest:0.00} | {shares.Ratio:0.00} | {shares.Spread:0.00} | {best / bareBest:0.00} |
-            | images/s a core, against decoding alone | {photos / core.OursMedian:0} | {photos / decoding.StockMedian:0} | {decoding.Ratio:0.00} | {decoding.Spread:0.00} | {_bare.Min() / _ours.Min():0.00} |
+            | images/s a core, against Pillow | {photos / core.OursMedian:0} | {photos
+                / core.StockMedian:0} | {core.Ratio:0.00} | {core.Spread:0.00} | {_pillow.Min() / _ours.Min():0.00} |
+            | speed-up of two threads, against a bare decode loop | {best:0.00} | {bareBest:0.00} | {shares.Ratio:0.00} | {shares.Spread:0.00} | {best
+                / bareBest:0.00} |
+            | images/s a core, against decoding alone | {photos / core.OursMedian:0} | {photos
+                / decoding.StockMedian:0} | {decoding.Ratio:0.00} | {decoding.Spread:0.00} | {_bare.Min() / _ours.Min():0.00} |
 
             """);
     }

@@ -17,7 +17,10 @@ internal sealed class OnnxRuntimeCommand : BenchKindCommand
             BenchKind.Infer,
             "onnxruntime",
             "Time a forward pass against TorchSharp's modules and ONNX Runtime in one run, once the logits are seen to agree.",
-            [(Invocation, "batch 128, then batch 1"), ($"{Invocation} --batch 16 --profile", "another batch, and where ONNX Runtime's time goes")])
+            [
+                (Invocation, "batch 128, then batch 1"),
+                ($"{Invocation} --batch 16 --profile", "another batch, and where ONNX Runtime's time goes"),
+            ])
     {
         Add(_profile);
     }

@@ -91,7 +91,12 @@ internal sealed class OnnxRuntimePass : IRivalPass
         fixed (byte* start = values.bytes)
         {
             // The memory belongs to libtorch and never moves.
-            return OrtValue.CreateTensorValueWithData(OrtMemoryInfo.DefaultInstance, TensorElementType.Float, values.shape, (nint)start, values.numel() * sizeof(float));
+            return OrtValue.CreateTensorValueWithData(
+                OrtMemoryInfo.DefaultInstance,
+                TensorElementType.Float,
+                values.shape,
+                (nint)start,
+                values.numel() * sizeof(float));
         }
     }
 

@@ -8,8 +8,8 @@ using static TorchSharp.torch;
 namespace AlexNetSharp.Bench;
 
 /// <summary>
-/// ONNX Runtime with as many threads as ours, set up in two ways: its idle threads wait awake, as is its default, or asleep. Asleep is last: it
-/// is what ours follows, so that no thread of ONNX Runtime's is awake when ours begins.
+/// ONNX Runtime with as many threads as ours, set up in two ways: its idle threads wait awake, as is its default, or asleep. Asleep is
+/// last: it is what ours follows, so that no thread of ONNX Runtime's is awake when ours begins.
 /// </summary>
 /// <param name="profile">Where ONNX Runtime's time by node is written; null for nowhere.</param>
 internal sealed class OnnxRuntimeRival(TextWriter? profile) : IInferenceRival
@@ -35,7 +35,11 @@ internal sealed class OnnxRuntimeRival(TextWriter? profile) : IInferenceRival
                 WriteProfile(profile, path, images);
             }
 
-            return [new OnnxRuntimePass(path, images, KernelThreads.Count, isAwake: true), new OnnxRuntimePass(path, images, KernelThreads.Count, isAwake: false)];
+            return
+            [
+                new OnnxRuntimePass(path, images, KernelThreads.Count, isAwake: true),
+                new OnnxRuntimePass(path, images, KernelThreads.Count, isAwake: false),
+            ];
         }
         finally
         {

@@ -35,7 +35,8 @@ internal sealed class PillowProcess : IDisposable
             }
         }
 
-        throw new AlexNetException("There is no python3 with Pillow to measure against: install it (Debian and Ubuntu: apt install python3-pil).");
+        throw new AlexNetException(
+            "There is no python3 with Pillow to measure against: install it (Debian and Ubuntu: apt install python3-pil).");
     }
 
     /// <summary>Lets Pillow decode and resize all files once.</summary>
@@ -44,7 +45,9 @@ internal sealed class PillowProcess : IDisposable
     {
         _process.StandardInput.WriteLine("go");
         string? line = _process.StandardOutput.ReadLine();
-        return line is not null ? double.Parse(line, CultureInfo.InvariantCulture) : throw new AlexNetException("Pillow's process ended too early.");
+        return line is not null
+            ? double.Parse(line, CultureInfo.InvariantCulture)
+            : throw new AlexNetException("Pillow's process ended too early.");
     }
 
     /// <inheritdoc/>

@@ -26,7 +26,10 @@ internal static class SignalProbe
         using Pack pack = Pack.Open(packFolder);
         foreach (Initialization rule in Enum.GetValues<Initialization>())
         {
-            NetworkDefinition definition = NetworkZoo.Create(model, new NetworkOptions { Classes = pack.Classes.Count, Initialization = rule });
+            NetworkDefinition definition = NetworkZoo.Create(
+                model,
+                new NetworkOptions { Classes = pack.Classes.Count, Initialization = rule }
+            );
             using NetworkModule network = NetworkBuilder.Build(definition, seed: 1);
             Console.WriteLine($"{model}, initial weights '{rule.ToString().ToLowerInvariant()}', {Images} images");
             Console.WriteLine("| layer | mean of the outputs | deviation between images | deviation / mean |");
@@ -39,7 +42,16 @@ internal static class SignalProbe
     {
         using DisposeScope scope = NewDisposeScope();
         int size = network.Definition.InputSize;
-        var loader = new BatchLoader(pack.Train, pack.Preprocessing(size), new BatchLoaderOptions { BatchSize = Images, Augmentation = Augmentation.None, Seed = 1 });
+        var loader = new BatchLoader(
+            pack.Train,
+            pack.Preprocessing(size),
+            new BatchLoaderOptions
+            {
+                BatchSize = Images,
+                Augmentation = Augmentation.None,
+                Seed = 1,
+            }
+        );
         var buffer = new ArrayBatchBuffer(Images, loader.ViewLength);
         loader.Fill(0, loader.Plan(0).AsSpan(0, Images), buffer);
         Tensor images = tensor(buffer.Images.ToArray(), [Images, network.Definition.InputChannels, size, size]);
@@ -53,9 +65,10 @@ internal static class SignalProbe
         });
         nn.functional.cross_entropy(logits, tensor(buffer.Labels.ToArray())).backward();
         LayerErrors.ThrowIfAny();
-        IEnumerable<string> gradients = network.LearnedParameters
-            .Where(parameter => !parameter.IsBias)
-            .Select(parameter => $"{parameter.Name} {parameter.Tensor.grad!.norm().item<float>() / parameter.Tensor.norm().item<float>():0.0e+0}");
+        IEnumerable<string> gradients = network
+            .LearnedParameters.Where(parameter => !parameter.IsBias)
+            .Select(parameter =>
+                $"{parameter.Name} {parameter.Tensor.grad!.norm().item<float>() / parameter.Tensor.norm().item<float>():0.0e+0}");
         Console.WriteLine($"{Environment.NewLine}|gradient| / |weights|: {string.Join(", ", gradients)}{Environment.NewLine}");
     }
 

@@ -4,7 +4,8 @@ using AlexNetSharp.Weights;
 using AlexNetSharp.Weights.Conversion;
 using AlexNetSharp.Weights.Core;
 
-// What a program does with the AlexNetSharp package alone: it is given weights that were trained elsewhere, a pack, and a folder to write into.
+// What a program does with the AlexNetSharp package alone: it is given weights that were trained elsewhere, a pack, and a folder to write
+// into.
 (string weights, string packFolder, string folder) = (args[0], args[1], args[2]);
 Directory.CreateDirectory(folder);
 
@@ -17,7 +18,9 @@ using (Pack pack = Pack.Open(packFolder))
     byte[] scratch = new byte[pack.Train.ScratchLength];
     ReadOnlySpan<byte> image = pack.Train.Read(0, scratch);
     Require(image.Length == pack.Train.ImageLength, $"the first image has {image.Length} bytes");
-    Console.WriteLine($"{packFolder}: {pack.Train.Count} training images of {pack.Classes.Count} classes, the first of class {pack.Classes[pack.Train.Label(0)].Label}");
+    Console.WriteLine(
+        $"{packFolder}: {pack.Train.Count} training images of {pack.Classes.Count} classes, "
+            + $"the first of class {pack.Classes[pack.Train.Label(0)].Label}");
 }
 
 using ImportedNetwork trained = WeightImport.Open(weights, new ImportOptions());
@@ -28,7 +31,14 @@ foreach (string ending in (string[])[".onnx", ".pth", ".npy", ".safetensors"])
     using TensorFile file = WeightFiles.Open(path);
 
     // .pth and .npy files hold tensors only; the other formats say everything themselves.
-    ImportOptions said = ending is ".pth" or ".npy" ? new ImportOptions { Model = trained.Bundle.Model, Labels = trained.Bundle.Labels, Mean = MeanChoice.None } : new ImportOptions();
+    ImportOptions said = ending is ".pth" or ".npy"
+        ? new ImportOptions
+        {
+            Model = trained.Bundle.Model,
+            Labels = trained.Bundle.Labels,
+            Mean = MeanChoice.None,
+        }
+        : new ImportOptions();
     using ImportedNetwork back = WeightImport.Open(path, said);
     foreach (WeightTensor tensor in trained.Weights.Tensors)
     {

@@ -5,7 +5,8 @@ using AlexNetSharp.Workflows.Evaluation;
 using AlexNetSharp.Workflows.Training;
 using Microsoft.Extensions.DependencyInjection;
 
-// What a program does with the AlexNetSharp.Training package, in a folder that it is given: images, a pack, a run, its errors, a classifier.
+// What a program does with the AlexNetSharp.Training package, in a folder that it is given: images, a pack, a run, its errors, a
+// classifier.
 const int Classes = 10;
 const int Size = 73;
 string folder = args[0];
@@ -13,8 +14,17 @@ string images = Path.Combine(folder, "images");
 string packFolder = Path.Combine(folder, "pack");
 Draw("train", imagesOfAClass: 4);
 Draw("val", imagesOfAClass: 2);
-PrepareResult prepared = PackBuilder.Prepare(new PrepareRequest { Source = images, Pack = packFolder, Geometry = new GeometryOptions { Height = Size, Width = Size } });
-Require(prepared.Rejected.Count == 0 && prepared.TrainImages == 4 * Classes, $"of 40 training images {prepared.TrainImages} are in the pack");
+PrepareResult prepared = PackBuilder.Prepare(
+    new PrepareRequest
+    {
+        Source = images,
+        Pack = packFolder,
+        Geometry = new GeometryOptions { Height = Size, Width = Size },
+    }
+);
+Require(
+    prepared.Rejected.Count == 0 && prepared.TrainImages == 4 * Classes,
+    $"of 40 training images {prepared.TrainImages} are in the pack");
 
 TrainResult run = new TrainWorkflow().Run(new TrainRequest
 {
@@ -26,7 +36,9 @@ Require(run.Iterations == 2 && File.Exists(run.Weights), $"the run made {run.Ite
 Require(double.IsFinite(run.TrainLoss), $"the run ended with the loss {run.TrainLoss}");
 
 EvaluateResult errors = new EvaluateWorkflow().Run(new EvaluateRequest { Weights = [run.Weights], Data = packFolder });
-Require(errors.Images == 2 * Classes && Math.Abs(errors.Top1Error - run.ValTop1Error!.Value) <= 0.05, $"the evaluation found an error of {errors.Top1Error}, the run one of {run.ValTop1Error}");
+Require(
+    errors.Images == 2 * Classes && Math.Abs(errors.Top1Error - run.ValTop1Error!.Value) <= 0.05,
+    $"the evaluation found an error of {errors.Top1Error}, the run one of {run.ValTop1Error}");
 
 string photo = Directory.GetFiles(Path.Combine(images, "val"), "*.bmp", SearchOption.AllDirectories).Order(StringComparer.Ordinal).First();
 using Classifier loaded = Classifier.Load(run.Weights);

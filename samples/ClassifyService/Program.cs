@@ -5,12 +5,17 @@ const long MostBytes = 20 * 1024 * 1024;
 const int MostClasses = 100;
 
 WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
-string weights = builder.Configuration["Weights"] ?? throw new InvalidOperationException("Name the weights: --Weights FILE, or the environment variable Weights.");
+string weights =
+    builder.Configuration["Weights"]
+    ?? throw new InvalidOperationException("Name the weights: --Weights FILE, or the environment variable Weights.");
 
 // Larger requests are refused by the server before they are read.
 builder.WebHost.ConfigureKestrel(server => server.Limits.MaxRequestBodySize = MostBytes);
 builder.Services.Configure<FormOptions>(form => form.MultipartBodyLengthLimit = MostBytes);
-builder.Services.AddAlexNetClassifier(weights, new ClassifierOptions { MayFetch = true, Notice = notice => Console.Error.WriteLine(notice) });
+builder.Services.AddAlexNetClassifier(
+    weights,
+    new ClassifierOptions { MayFetch = true, Notice = notice => Console.Error.WriteLine(notice) }
+);
 
 WebApplication app = builder.Build();
 

@@ -59,7 +59,11 @@ internal static class CommandLine
         IEnumerable<string> sentences = parsed.UnmatchedTokens.Count > 0
             ? parsed.UnmatchedTokens.Take(1).Select(token => UnknownToken(token, command))
             : command.Subcommands.Count > 0
-            ? [$"{(command is RootCommand ? "alexnet" : $"'{command.Name}'")} wants a command: {string.Join(", ", command.Subcommands.Select(one => one.Name))}."]
+                ?
+                [
+                    $"{(command is RootCommand ? "alexnet" : $"'{command.Name}'")} wants a command: "
+                        + $"{string.Join(", ", command.Subcommands.Select(one => one.Name))}.",
+                ]
             : parsed.Errors.Select(error => ConversionSentence.Of(error) ?? error.Message.TrimEnd('.') + ".");
         foreach (string sentence in sentences.Distinct())
         {

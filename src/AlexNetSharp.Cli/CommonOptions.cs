@@ -31,7 +31,8 @@ internal static class CommonOptions
     };
 
     /// <summary>The number of threads.</summary>
-    public static Option<int?> Threads() => new("--threads") { Description = "Threads that compute. [default: one per processor]", HelpName = "n" };
+    public static Option<int?> Threads() =>
+        new("--threads") { Description = "Threads that compute. [default: one per processor]", HelpName = "n" };
 
     /// <summary>The precision of a network's passes.</summary>
     public static Option<string> Precision() => new("--precision")
@@ -66,7 +67,9 @@ internal static class CommonOptions
         HelpName = "1|10",
     };
 
-    /// <summary>In what a workflow runs for a command: what is to be said goes to standard error, and libtorch is fetched where it is missing.</summary>
+    /// <summary>
+    /// In what a workflow runs for a command: what is to be said goes to standard error, and libtorch is fetched where it is missing.
+    /// </summary>
     /// <param name="parsed">The command line, which is the origin of runs.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <param name="progress">Shows how far the work is; null for nothing.</param>
@@ -90,5 +93,9 @@ internal static class CommonOptions
 
     /// <summary>The command line as it was given.</summary>
     private static string Text(ParseResult parsed) =>
-        string.Join(' ', parsed.Tokens.Select(token => token.Value.Contains(' ', StringComparison.Ordinal) ? $"'{token.Value}'" : token.Value).Prepend("alexnet"));
+        string.Join(
+            ' ',
+            parsed
+                .Tokens.Select(token => token.Value.Contains(' ', StringComparison.Ordinal) ? $"'{token.Value}'" : token.Value)
+                .Prepend("alexnet"));
 }

@@ -16,11 +16,24 @@ internal static unsafe class CountedFill
     private const int BlockLength = 1 << 16;
 
     /// <summary>Fills an array.</summary>
-    public static void Run<TDistribution>(float* target, nint length, CountedRandom random, (uint Low, uint High) name, TDistribution distribution)
+    public static void Run<TDistribution>(
+        float* target,
+        nint length,
+        CountedRandom random,
+        (uint Low, uint High) name,
+        TDistribution distribution)
         where TDistribution : struct, ICountedDistribution =>
-        KernelThreads.Run(checked((int)((length + BlockLength - 1) / BlockLength)), new Job<TDistribution>(target, length, random, name, distribution));
+        KernelThreads.Run(
+            checked((int)((length + BlockLength - 1) / BlockLength)),
+            new Job<TDistribution>(target, length, random, name, distribution));
 
-    private readonly struct Job<TDistribution>(float* target, nint length, CountedRandom random, (uint Low, uint High) name, TDistribution distribution) : IKernelJob
+    private readonly struct Job<TDistribution>(
+        float* target,
+        nint length,
+        CountedRandom random,
+        (uint Low, uint High) name,
+        TDistribution distribution
+    ) : IKernelJob
         where TDistribution : struct, ICountedDistribution
     {
         private readonly float* _target = target;

@@ -24,7 +24,9 @@ public static unsafe class CountedMasks
     {
         if (samples.Length == 0 || target.Length % samples.Length != 0)
         {
-            throw new ArgumentException($"{target.Length} mask values cannot be divided evenly among {samples.Length} samples.", nameof(target));
+            throw new ArgumentException(
+                $"{target.Length} mask values cannot be divided evenly among {samples.Length} samples.",
+                nameof(target));
         }
 
         fixed (float* pointer = target)
@@ -33,7 +35,8 @@ public static unsafe class CountedMasks
         }
     }
 
-    private readonly struct Job(float* target, ReadOnlyMemory<int> samples, nint units, MaskPlace place, float rate, float kept) : IKernelJob
+    private readonly struct Job(float* target, ReadOnlyMemory<int> samples, nint units, MaskPlace place, float rate, float kept)
+        : IKernelJob
     {
         private readonly float* _target = target;
 

@@ -48,7 +48,9 @@ public readonly struct CountedRandom
         return (radius * cosine, radius * sine);
     }
 
-    /// <summary>A permutation of 0..<paramref name="count"/>-1 (Fisher and Yates), a pure function of the seed, the purpose and the stream.</summary>
+    /// <summary>
+    /// A permutation of 0..<paramref name="count"/>-1 (Fisher and Yates), a pure function of the seed, the purpose and the stream.
+    /// </summary>
     /// <param name="count">The number of items.</param>
     /// <param name="stream">Which permutation, for example the epoch.</param>
     public int[] Permutation(int count, uint stream)

@@ -21,7 +21,12 @@ public static unsafe class ImageBatch
     /// <param name="destination">Shape (Channels, CropHeight, CropWidth).</param>
     /// <exception cref="ArgumentException">A length or the window does not fit.</exception>
     public static void FillMinusMeanImage(
-        ReadOnlySpan<byte> image, ImageCrop crop, ReadOnlySpan<float> mean, ReadOnlySpan<float> shift, ReadOnlySpan<float> factor, Span<float> destination)
+        ReadOnlySpan<byte> image,
+        ImageCrop crop,
+        ReadOnlySpan<float> mean,
+        ReadOnlySpan<float> shift,
+        ReadOnlySpan<float> factor,
+        Span<float> destination)
     {
         Check(image, crop, shift, factor, destination);
         Require(mean.Length, crop.ImageLength, nameof(mean));
@@ -40,7 +45,12 @@ public static unsafe class ImageBatch
     /// <param name="destination">Shape (Channels, CropHeight, CropWidth).</param>
     /// <exception cref="ArgumentException">A length or the window does not fit.</exception>
     public static void FillMinusMeanCenter(
-        ReadOnlySpan<byte> image, ImageCrop crop, ReadOnlySpan<float> mean, ReadOnlySpan<float> shift, ReadOnlySpan<float> factor, Span<float> destination)
+        ReadOnlySpan<byte> image,
+        ImageCrop crop,
+        ReadOnlySpan<float> mean,
+        ReadOnlySpan<float> shift,
+        ReadOnlySpan<float> factor,
+        Span<float> destination)
     {
         Check(image, crop, shift, factor, destination);
         Require(mean.Length, crop.ImageLength, nameof(mean));
@@ -60,7 +70,12 @@ public static unsafe class ImageBatch
     /// <param name="destination">Shape (Channels, CropHeight, CropWidth).</param>
     /// <exception cref="ArgumentException">A length or the window does not fit.</exception>
     public static void FillMinusMeanChannel(
-        ReadOnlySpan<byte> image, ImageCrop crop, ReadOnlySpan<float> mean, ReadOnlySpan<float> shift, ReadOnlySpan<float> factor, Span<float> destination)
+        ReadOnlySpan<byte> image,
+        ImageCrop crop,
+        ReadOnlySpan<float> mean,
+        ReadOnlySpan<float> shift,
+        ReadOnlySpan<float> factor,
+        Span<float> destination)
     {
         Check(image, crop, shift, factor, destination);
         Require(mean.Length, crop.Channels, nameof(mean));
@@ -78,7 +93,12 @@ public static unsafe class ImageBatch
     }
 
     private static void Fill(
-        ReadOnlySpan<byte> image, ImageCrop crop, MeanPlanes mean, ReadOnlySpan<float> shift, ReadOnlySpan<float> factor, Span<float> destination)
+        ReadOnlySpan<byte> image,
+        ImageCrop crop,
+        MeanPlanes mean,
+        ReadOnlySpan<float> shift,
+        ReadOnlySpan<float> factor,
+        Span<float> destination)
     {
         fixed (byte* pixels = image)
         fixed (float* shifts = shift, factors = factor, output = destination)

@@ -21,7 +21,9 @@ public readonly record struct ImageCrop(int Height, int Width, int Channels, int
     public int CropLength => checked(CropHeight * CropWidth * Channels);
 
     /// <summary>Refuses a window that does not lie in the image.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The window leaves the image, a size is not positive, or the number of channels is neither 3 nor 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The window leaves the image, a size is not positive, or the number of channels is neither 3 nor 1.
+    /// </exception>
     internal void Check()
     {
         if (Channels is not (1 or 3))

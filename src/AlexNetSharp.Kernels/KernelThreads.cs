@@ -3,8 +3,8 @@ using System.Runtime.ExceptionServices;
 namespace AlexNetSharp.Kernels;
 
 /// <summary>
-/// How many threads the kernels use. How work is split may depend on this number, the order in which a value's terms are added never does: so results
-/// do not.
+/// How many threads the kernels use. How work is split may depend on this number, the order in which a value's terms are added never does:
+/// so results do not.
 /// </summary>
 public static class KernelThreads
 {
@@ -28,10 +28,14 @@ public static class KernelThreads
     internal static void Run<TJob>(int blocks, TJob job)
         where TJob : struct, IKernelJob => Run(blocks, Count, job);
 
-    /// <summary>Does work on every one of a number of places, one at a time for whichever thread is free, and returns when all are done.</summary>
+    /// <summary>
+    /// Does work on every one of a number of places, one at a time for whichever thread is free, and returns when all are done.
+    /// </summary>
     /// <param name="places">The number of places.</param>
     /// <param name="threads">The most threads.</param>
-    /// <param name="work">Does the work on a place. The first error of any thread is thrown as it is; places that were not begun are left out then.</param>
+    /// <param name="work">
+    /// Does the work on a place. The first error of any thread is thrown as it is; places that were not begun are left out then.
+    /// </param>
     public static void Share(int places, int threads, Action<int> work)
     {
         ArgumentNullException.ThrowIfNull(work);
@@ -52,7 +56,8 @@ public static class KernelThreads
             return;
         }
 
-        // One block at a time for whoever is free: Parallel.For over blocks hands out ever longer ranges, and threads would wait for the last.
+        // One block at a time for whoever is free: Parallel.For over blocks hands out ever longer ranges, and threads would wait for the
+        // last.
         int next = 0;
         try
         {

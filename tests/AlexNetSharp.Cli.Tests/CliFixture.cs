@@ -14,7 +14,8 @@ using Xunit.v3;
 namespace AlexNetSharp.Cli.Tests;
 
 /// <summary>
-/// Images, a pack and a finished run for the tests of this assembly, made once in a temporary folder; holds the machine-wide lock while they run.
+/// Images, a pack and a finished run for the tests of this assembly, made once in a temporary folder; holds the machine-wide lock while
+/// they run.
 /// </summary>
 public sealed class CliFixture : IDisposable
 {
@@ -24,13 +25,32 @@ public sealed class CliFixture : IDisposable
     public CliFixture()
     {
         SyntheticShapes.Write(Images, new SyntheticRequest { TrainImages = 240, ValImages = 80 }, progress: null, CancellationToken.None);
-        new PrepareWorkflow().Run(new PrepareRequest { Source = Images, Pack = Pack, Geometry = new PackGeometry { Height = 73, Width = 73 }, Threads = 2 });
+        new PrepareWorkflow().Run(
+            new PrepareRequest
+            {
+                Source = Images,
+                Pack = Pack,
+                Geometry = new PackGeometry { Height = 73, Width = 73 },
+                Threads = 2,
+            }
+        );
         CommandProcess.Run(TrainArguments(TrainedRun)).ShouldSucceed();
     }
 
     /// <summary>Settings of a training that ends soon, as command line.</summary>
     public static IReadOnlyList<string> Small { get; } =
-        ["--model", "alexnet-mini", "--set", "model.width=0.25", "--set", "schedule.epochs=2", "--set", "model.initialisation=he", "--set", "optimizer.batchSize=16"];
+    [
+        "--model",
+        "alexnet-mini",
+        "--set",
+        "model.width=0.25",
+        "--set",
+        "schedule.epochs=2",
+        "--set",
+        "model.initialisation=he",
+        "--set",
+        "optimizer.batchSize=16",
+    ];
 
     /// <summary>A folder of 240 and 80 images in ten classes.</summary>
     public string Images => Path.Combine(Root, "images");
@@ -45,7 +65,8 @@ public sealed class CliFixture : IDisposable
     public string Weights => Path.Combine(TrainedRun, "weights.safetensors");
 
     /// <summary>An image of the validation part.</summary>
-    public string Photo => Directory.EnumerateFiles(Path.Combine(Images, "val"), "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).First();
+    public string Photo =>
+        Directory.EnumerateFiles(Path.Combine(Images, "val"), "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).First();
 
     private string Root { get; } = Directory.CreateTempSubdirectory("alexnetsharp-cli-").FullName;
 

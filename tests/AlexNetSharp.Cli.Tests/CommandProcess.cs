@@ -28,8 +28,11 @@ internal sealed class CommandProcess : IDisposable
         {
             try
             {
-                string? line = File.ReadLines($"/proc/{_process.Id}/status").FirstOrDefault(one => one.StartsWith("RssAnon:", StringComparison.Ordinal));
-                return line is null ? 0 : 1024 * long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
+                string? line = File.ReadLines($"/proc/{_process.Id}/status")
+                    .FirstOrDefault(one => one.StartsWith("RssAnon:", StringComparison.Ordinal));
+                return line is null
+                    ? 0
+                    : 1024 * long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
             }
             catch (IOException)
             {
@@ -61,7 +64,11 @@ internal sealed class CommandProcess : IDisposable
     /// <param name="args">Its arguments.</param>
     public static CommandResult RunBench(params string[] args)
     {
-        using CommandProcess process = StartProgram("dotnet", Path.GetTempPath(), [], [Path.Combine(AppContext.BaseDirectory, "AlexNetSharp.Bench.dll"), .. args]);
+        using CommandProcess process = StartProgram(
+            "dotnet",
+            Path.GetTempPath(),
+            [],
+            [Path.Combine(AppContext.BaseDirectory, "AlexNetSharp.Bench.dll"), .. args]);
         return process.Wait();
     }
 
@@ -70,7 +77,11 @@ internal sealed class CommandProcess : IDisposable
     /// <param name="folder">The folder it runs in.</param>
     /// <param name="environment">Variables that are added.</param>
     /// <param name="args">Its arguments.</param>
-    public static CommandProcess StartProgram(string program, string folder, IEnumerable<(string Name, string Value)> environment, params string[] args)
+    public static CommandProcess StartProgram(
+        string program,
+        string folder,
+        IEnumerable<(string Name, string Value)> environment,
+        params string[] args)
     {
         var start = new ProcessStartInfo(program, args)
         {

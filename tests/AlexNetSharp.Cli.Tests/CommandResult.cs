@@ -10,7 +10,12 @@ internal sealed record CommandResult(int ExitCode, string Output, string Error)
 
     /// <summary>The lines of standard error that tell what went wrong, without the command's name.</summary>
     public IReadOnlyList<string> Sentences =>
-        [.. Error.Split('\n').Where(line => line.StartsWith(Prefix, StringComparison.Ordinal)).Select(line => line[Prefix.Length..].TrimEnd('\r'))];
+        [
+            .. Error
+                .Split('\n')
+                .Where(line => line.StartsWith(Prefix, StringComparison.Ordinal))
+                .Select(line => line[Prefix.Length..].TrimEnd('\r')),
+        ];
 
     /// <summary>Asserts that the command failed as it should: the code, one sentence, no stack trace, nothing on standard output.</summary>
     /// <param name="exitCode">The code.</param>

@@ -126,7 +126,9 @@ public sealed class DataErrorTests(CliFixture fixture)
     {
         string run = fixture.NewPath();
 
-        CommandProcess.Run("train", "--data", fixture.Pack, "--out", run).ShouldFail(1, "73x73", "256x256", "alexnet data prepare SOURCE PACK --size 256");
+        CommandProcess
+            .Run("train", "--data", fixture.Pack, "--out", run)
+            .ShouldFail(1, "73x73", "256x256", "alexnet data prepare SOURCE PACK --size 256");
 
         Assert.False(Directory.Exists(run));
     }
@@ -166,7 +168,10 @@ public sealed class DataErrorTests(CliFixture fixture)
         CommandResult result = CommandProcess.Run("data", "prepare", source, fixture.NewPath(), "--size", "16").ShouldSucceed();
 
         Assert.Contains("note: Classes without a training image (1): zebra.", result.Error, StringComparison.Ordinal);
-        Assert.Contains("note: Files passed over because they are hidden or no images by their names: 1.", result.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "note: Files passed over because they are hidden or no images by their names: 1.",
+            result.Error,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -180,5 +185,6 @@ public sealed class DataErrorTests(CliFixture fixture)
         Assert.Empty(Directory.GetFileSystemEntries(disk.Folder));
     }
 
-    private static string[] Leftovers(string pack) => Directory.GetFileSystemEntries(Path.GetDirectoryName(pack)!, Path.GetFileName(pack) + "*");
+    private static string[] Leftovers(string pack) =>
+        Directory.GetFileSystemEntries(Path.GetDirectoryName(pack)!, Path.GetFileName(pack) + "*");
 }

@@ -20,8 +20,11 @@ public sealed class DryRunTests(CliFixture fixture)
 
     [Fact]
     public void DryRun_UnknownLayer_IsOneSentence() =>
-        CommandProcess.Run(fixture.TrainArguments(fixture.NewPath(), "--dry-run", "--set", "layers.fc9.frozen=true")).ShouldFail(2, "layers.fc9", "did you mean fc6");
+        CommandProcess
+            .Run(fixture.TrainArguments(fixture.NewPath(), "--dry-run", "--set", "layers.fc9.frozen=true"))
+            .ShouldFail(2, "layers.fc9", "did you mean fc6");
 
     [Fact]
-    public void DryRun_WithResume_IsRefused() => CommandProcess.Run("train", "--resume", fixture.TrainedRun, "--dry-run").ShouldFail(2, "leave out --dry-run");
+    public void DryRun_WithResume_IsRefused() =>
+        CommandProcess.Run("train", "--resume", fixture.TrainedRun, "--dry-run").ShouldFail(2, "leave out --dry-run");
 }

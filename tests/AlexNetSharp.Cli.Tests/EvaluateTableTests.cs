@@ -11,16 +11,23 @@ public sealed class EvaluateTableTests(CliFixture fixture)
     {
         string pack = fixture.NewPath(), run = fixture.NewPath();
         CommandProcess.Run("data", "prepare", fixture.Images, pack, "--size", "32").ShouldSucceed();
-        CommandProcess.Run("train", "--data", pack, "--out", run, "--threads", "1", "--model", "cifar-26pct", "--set", "schedule.epochs=1").ShouldSucceed();
+        CommandProcess
+            .Run("train", "--data", pack, "--out", run, "--threads", "1", "--model", "cifar-26pct", "--set", "schedule.epochs=1")
+            .ShouldSucceed();
 
-        string[] lines = CommandProcess.Run("evaluate", "--table", fixture.TrainedRun, run, "--threads", "1").ShouldSucceed().Output.Split('\n');
+        string[] lines = CommandProcess
+            .Run("evaluate", "--table", fixture.TrainedRun, run, "--threads", "1")
+            .ShouldSucceed()
+            .Output.Split('\n');
 
         Assert.StartsWith("network ", lines[0], StringComparison.Ordinal);
         Assert.StartsWith("alexnet-mini ", lines[2], StringComparison.Ordinal);
         Assert.StartsWith("cifar-26pct ", lines[3], StringComparison.Ordinal);
         Assert.EndsWith(Path.GetFileName(run), lines[3], StringComparison.Ordinal);
         Assert.Contains("26.0 [1]", lines[3], StringComparison.Ordinal);
-        Assert.Contains(lines, line => line.Contains("[1]", StringComparison.Ordinal) && line.EndsWith("CIFAR-10 test", StringComparison.Ordinal));
+        Assert.Contains(
+            lines,
+            line => line.Contains("[1]", StringComparison.Ordinal) && line.EndsWith("CIFAR-10 test", StringComparison.Ordinal));
         Assert.Contains($"On {pack}, 10 classes: {Path.GetFileName(run)}", lines);
         Assert.Contains("Errors on different packs cannot be compared with each other.", lines);
         Assert.All(lines[..4], line => Assert.InRange(line.Length, 0, 80));
@@ -29,9 +36,14 @@ public sealed class EvaluateTableTests(CliFixture fixture)
     [Fact]
     public void Table_OneRun_HasTheErrorsOfEvaluate()
     {
-        JsonElement alone = JsonDocument.Parse(CommandProcess.Run("evaluate", "--weights", fixture.Weights, "--data", fixture.Pack, "--json").ShouldSucceed().Output).RootElement;
+        JsonElement alone = JsonDocument
+            .Parse(CommandProcess.Run("evaluate", "--weights", fixture.Weights, "--data", fixture.Pack, "--json").ShouldSucceed().Output)
+            .RootElement;
 
-        string row = CommandProcess.Run("evaluate", "--table", fixture.TrainedRun, "--data", fixture.Pack).ShouldSucceed().Output.Split('\n')[2];
+        string row = CommandProcess
+            .Run("evaluate", "--table", fixture.TrainedRun, "--data", fixture.Pack)
+            .ShouldSucceed()
+            .Output.Split('\n')[2];
 
         string[] cells = row.Split("  ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         Assert.Equal(["alexnet-mini", Percent(alone, "top1_error"), Percent(alone, "top5_error"), "-", "80"], cells[..5]);
@@ -55,7 +67,10 @@ public sealed class EvaluateTableTests(CliFixture fixture)
     {
         string run = fixture.Copy(fixture.TrainedRun), missing = fixture.NewPath();
         string info = Path.Combine(run, "run.json");
-        File.WriteAllText(info, File.ReadAllText(info).Replace(JsonSerializer.Serialize(fixture.Pack), JsonSerializer.Serialize(missing), StringComparison.Ordinal));
+        File.WriteAllText(
+            info,
+            File.ReadAllText(info)
+                .Replace(JsonSerializer.Serialize(fixture.Pack), JsonSerializer.Serialize(missing), StringComparison.Ordinal));
 
         CommandProcess.Run("evaluate", "--table", run).ShouldFail(1, missing, "--data");
     }

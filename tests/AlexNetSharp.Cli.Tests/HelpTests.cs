@@ -13,7 +13,9 @@ public sealed class HelpTests(CliFixture fixture)
     [MemberData(nameof(CommandPaths))]
     public void Help_AnyCommandWithoutLibTorch_ShowsExamplesThatParse(string path)
     {
-        CommandResult result = CommandProcess.Run(NoLibTorch, [.. path.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]).ShouldSucceed();
+        CommandResult result = CommandProcess
+            .Run(NoLibTorch, [.. path.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"])
+            .ShouldSucceed();
 
         Assert.Equal("", result.Error);
         var command = (IHasExamples)Leaves().Single(leaf => leaf.Path == path).Command;
@@ -46,7 +48,10 @@ public sealed class HelpTests(CliFixture fixture)
         Assert.Contains("60,965,224", result.Output, StringComparison.Ordinal);
     }
 
-    /// <summary>A unit's last convolution has no ReLU behind it but the sum, so the table shows where ReLUs stand instead of a rule that would be false.</summary>
+    /// <summary>
+    /// A unit's last convolution has no ReLU behind it but the sum, so the table shows where ReLUs stand instead of a rule that would be
+    /// false.
+    /// </summary>
     [Fact]
     public void Summary_ResidualNetwork_ShowsItsRelus()
     {
@@ -60,7 +65,9 @@ public sealed class HelpTests(CliFixture fixture)
 
     [Fact]
     public void Classify_NoLibTorch_FailsWithSentenceThatNamesTheVariable() =>
-        CommandProcess.Run(NoLibTorch, "classify", "--weights", fixture.Weights, fixture.Photo).ShouldFail(1, "LIBTORCH names /nonexistent");
+        CommandProcess
+            .Run(NoLibTorch, "classify", "--weights", fixture.Weights, fixture.Photo)
+            .ShouldFail(1, "LIBTORCH names /nonexistent");
 
     [Fact]
     public void Weights_NoLibTorch_AreInspectedConvertedAndVerified()

@@ -2,7 +2,9 @@ using AlexNetSharp.Training.Runs;
 
 namespace AlexNetSharp.Cli.Tests;
 
-/// <summary>Signals and full disks in the middle of work: what was done is kept, and what goes on ends as if nothing had happened.</summary>
+/// <summary>
+/// Signals and full disks in the middle of work: what was done is kept, and what goes on ends as if nothing had happened.
+/// </summary>
 public sealed class InterruptionTests(CliFixture fixture)
 {
     [Theory]
@@ -35,7 +37,9 @@ public sealed class InterruptionTests(CliFixture fixture)
         string run = fixture.NewPath();
         using CommandProcess process = CommandProcess.Start([], fixture.TrainArguments(run));
         Assert.True(
-            process.WaitFor(() => Directory.Exists(Path.Combine(run, "checkpoints")) && Directory.GetFiles(Path.Combine(run, "checkpoints"), "*.safetensors").Length > 0),
+            process.WaitFor(() =>
+                Directory.Exists(Path.Combine(run, "checkpoints"))
+                && Directory.GetFiles(Path.Combine(run, "checkpoints"), "*.safetensors").Length > 0),
             "The training ended before it wrote a checkpoint.");
         process.Signal("KILL");
         process.Wait();
@@ -69,7 +73,9 @@ public sealed class InterruptionTests(CliFixture fixture)
         Assert.Equal(143, command.Parse([]).Invoke());
     }
 
-    /// <summary>No checkpoint can be written for the whole run; it waits at the end, and with room again it ends as if nothing had happened.</summary>
+    /// <summary>
+    /// No checkpoint can be written for the whole run; it waits at the end, and with room again it ends as if nothing had happened.
+    /// </summary>
     [Fact]
     public void Train_DiskIsFullUntilTheEnd_WarnsWaitsAndLosesNothing()
     {
@@ -102,8 +108,11 @@ public sealed class InterruptionTests(CliFixture fixture)
         CommandResult stopped = process.Wait();
 
         Assert.Equal(143, stopped.ExitCode);
-        Assert.Contains(stopped.Sentences, sentence =>
-            sentence.StartsWith("Stopped, but ", StringComparison.Ordinal) && sentence.EndsWith("the run begins anew when it goes on.", StringComparison.Ordinal));
+        Assert.Contains(
+            stopped.Sentences,
+            sentence =>
+                sentence.StartsWith("Stopped, but ", StringComparison.Ordinal)
+                && sentence.EndsWith("the run begins anew when it goes on.", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -147,7 +156,8 @@ public sealed class InterruptionTests(CliFixture fixture)
         return disk;
     }
 
-    private static void SkipOnWindows() => Assert.SkipWhen(OperatingSystem.IsWindows(), "signals are sent with kill, which Windows has not");
+    private static void SkipOnWindows() =>
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "signals are sent with kill, which Windows has not");
 
     private static string[] StepLines(string run) =>
         [.. File.ReadAllLines(Path.Combine(run, "log.jsonl")).Where(line => line.Contains("\"step\"", StringComparison.Ordinal))];

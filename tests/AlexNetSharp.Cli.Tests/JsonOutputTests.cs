@@ -10,13 +10,19 @@ public sealed class JsonOutputTests(CliFixture fixture)
     [Fact]
     public void Table_Commands_AreThoseWithAJsonOption()
     {
-        IEnumerable<string> commands = CommandLine.CreateRoot().Subcommands
-            .SelectMany(command => command.Subcommands.Count == 0 ? [(command.Name, command)] : command.Subcommands.Select(inner => ($"{command.Name} {inner.Name}", inner)))
+        IEnumerable<string> commands = CommandLine
+            .CreateRoot()
+            .Subcommands.SelectMany(command =>
+                command.Subcommands.Count == 0
+                    ? [(command.Name, command)]
+                    : command.Subcommands.Select(inner => ($"{command.Name} {inner.Name}", inner)))
             .Where(pair => pair.Item2.Options.Any(option => option.Name == "--json"))
             .Select(pair => pair.Item1);
 
         // What an option makes another document of has a row of its own.
-        Assert.Equal(commands.Order(), DocumentedJson.Commands(Table).Where(command => !command.Contains("--", StringComparison.Ordinal)).Order());
+        Assert.Equal(
+            commands.Order(),
+            DocumentedJson.Commands(Table).Where(command => !command.Contains("--", StringComparison.Ordinal)).Order());
     }
 
     [Theory]
@@ -73,9 +79,16 @@ public sealed class JsonOutputTests(CliFixture fixture)
     [Fact]
     public void Json_TrainDryRun_HasTheDocumentedKeys()
     {
-        JsonElement document = Check("train --dry-run", ["train", "--dry-run", "--data", fixture.Pack, "--threads", "1", "--set", "schedule.kind=cosine", .. CliFixture.Small]);
+        JsonElement document = Check(
+            "train --dry-run",
+            ["train", "--dry-run", "--data", fixture.Pack, "--threads", "1", "--set", "schedule.kind=cosine", .. CliFixture.Small]);
 
-        Assert.Equal((2, 30, 240), (document.GetProperty("epochs").GetInt32(), document.GetProperty("iterations").GetInt32(), document.GetProperty("train_images").GetInt32()));
+        Assert.Equal(
+            (2, 30, 240),
+            (
+                document.GetProperty("epochs").GetInt32(),
+                document.GetProperty("iterations").GetInt32(),
+                document.GetProperty("train_images").GetInt32()));
         Assert.Equal(60, document.GetProperty("curve").GetArrayLength());
         Assert.Contains("  batchSize: 16\n", document.GetProperty("recipe").GetString(), StringComparison.Ordinal);
         double speed = document.GetProperty("images_per_second").GetDouble();
@@ -87,7 +100,9 @@ public sealed class JsonOutputTests(CliFixture fixture)
     public void Json_TrainWithoutValidationPart_LeavesErrorsOut()
     {
         string pack = fixture.NewPath();
-        CommandProcess.Run("data", "prepare", Path.Combine(fixture.Images, "val"), pack, "--size", "73", "--val-fraction", "0").ShouldSucceed();
+        CommandProcess
+            .Run("data", "prepare", Path.Combine(fixture.Images, "val"), pack, "--size", "73", "--val-fraction", "0")
+            .ShouldSucceed();
         string run = fixture.NewPath();
 
         JsonElement document = Check("train", ["train", "--data", pack, "--out", run, .. CliFixture.Small]);
@@ -117,7 +132,9 @@ public sealed class JsonOutputTests(CliFixture fixture)
         JsonElement document = Check("doctor", result);
         string[] names = [.. document.GetProperty("checks").EnumerateArray().Select(check => check.GetProperty("name").GetString()!)];
         Assert.Equal(1, result.ExitCode);
-        Assert.Equal(["JPEG decoder", "cache folder", "libtorch", "program"], names.Intersect(["program", "libtorch", "JPEG decoder", "cache folder"]).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["JPEG decoder", "cache folder", "libtorch", "program"],
+            names.Intersect(["program", "libtorch", "JPEG decoder", "cache folder"]).Order(StringComparer.Ordinal));
         Assert.Contains("'foo'", Assert.Single(result.Sentences), StringComparison.Ordinal);
     }
 
@@ -140,7 +157,15 @@ public sealed class JsonOutputTests(CliFixture fixture)
     {
         JsonElement alone = Check("evaluate", "evaluate", "--weights", fixture.Weights, "--data", fixture.Pack);
 
-        JsonElement document = Check("evaluate", "evaluate", "--weights", $"{fixture.Weights},{fixture.Weights}", "--weights", fixture.Weights, "--data", fixture.Pack);
+        JsonElement document = Check(
+            "evaluate",
+            "evaluate",
+            "--weights",
+            $"{fixture.Weights},{fixture.Weights}",
+            "--weights",
+            fixture.Weights,
+            "--data",
+            fixture.Pack);
 
         Assert.Equal("alexnet-mini+alexnet-mini+alexnet-mini", document.GetProperty("model").GetString());
         Assert.Equal(alone.GetProperty("loss").GetDouble(), document.GetProperty("loss").GetDouble(), 6);
@@ -173,7 +198,9 @@ public sealed class JsonOutputTests(CliFixture fixture)
 
         Assert.Equal("alexnet-mini", converted.GetProperty("model").GetString());
         Assert.Equal((10, "pack"), (inspected.GetProperty("labels").GetArrayLength(), inspected.GetProperty("data_set").GetString()));
-        Assert.Equal(compared.GetProperty("first").GetProperty("top1_error").GetDouble(), compared.GetProperty("second").GetProperty("top1_error").GetDouble());
+        Assert.Equal(
+            compared.GetProperty("first").GetProperty("top1_error").GetDouble(),
+            compared.GetProperty("second").GetProperty("top1_error").GetDouble());
         Assert.Equal(16, verified.GetProperty("tensors").GetInt32());
         Assert.Equal(verified.GetProperty("parameters").GetInt64(), inspected.GetProperty("numbers").GetInt64());
     }
@@ -226,19 +253,35 @@ public sealed class JsonOutputTests(CliFixture fixture)
     {
         JsonElement list = Check("experiment", "experiment");
         JsonElement document = Check(
-            "experiment --data", "experiment", "views", "--data", fixture.Pack, "--out", fixture.NewPath(), "--epochs", "1", "--set", "model.width=0.25");
+            "experiment --data",
+            "experiment",
+            "views",
+            "--data",
+            fixture.Pack,
+            "--out",
+            fixture.NewPath(),
+            "--epochs",
+            "1",
+            "--set",
+            "model.width=0.25");
 
         Assert.Contains(list.EnumerateArray(), one => one.GetProperty("name").GetString() == "relu-tanh");
         Assert.Equal(["run", "ten"], document.GetProperty("arms").EnumerateArray().Select(arm => arm.GetProperty("name").GetString()));
         Assert.True(File.Exists(document.GetProperty("plot").GetString()));
     }
 
-    /// <summary>A second process looks at the weights of the first one's run: it trains nothing, so nothing else has loaded libtorch.</summary>
+    /// <summary>
+    /// A second process looks at the weights of the first one's run: it trains nothing, so nothing else has loaded libtorch.
+    /// </summary>
     [Fact]
     public void Json_ExperimentAgain_GivesTheSameDocument()
     {
         string folder = fixture.NewPath();
-        string[] arguments = ["experiment", "filters", "--data", fixture.Pack, "--out", folder, "--epochs", "1", "--set", "model.width=0.25"];
+        string[] arguments =
+        [
+            "experiment", "filters", "--data", fixture.Pack, "--out", folder, "--epochs", "1", "--set",
+            "model.width=0.25",
+        ];
 
         string first = Check("experiment --data", arguments).GetRawText();
         string second = Check("experiment --data", arguments).GetRawText();
@@ -258,14 +301,24 @@ public sealed class JsonOutputTests(CliFixture fixture)
         JsonElement finished = Assert.Single(document.EnumerateArray(), run => run.GetProperty("state").GetString() == "finished");
         Assert.Equal((2, 2), (finished.GetProperty("epochs").GetInt32(), finished.GetProperty("epochs_planned").GetInt32()));
         Assert.Equal(30, finished.GetProperty("iterations").GetInt32());
-        Assert.Contains("recipe.yaml", Assert.Single(document.EnumerateArray(), run => run.GetProperty("state").GetString() == "damaged").GetProperty("reason").GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "recipe.yaml",
+            Assert
+                .Single(document.EnumerateArray(), run => run.GetProperty("state").GetString() == "damaged")
+                .GetProperty("reason")
+                .GetString(),
+            StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("peak", "multiply-add", "copy")]
-    [InlineData("kernels", "lrn-forward", "lrn-forward-backward", "pool-forward", "pool-forward-backward", "sgd-step",
-        "conv1-forward", "conv1-forward-backward", "conv2-forward", "conv2-forward-backward", "conv3-forward", "conv3-forward-backward", "conv4-forward", "conv4-forward-backward",
-        "conv5-forward", "conv5-forward-backward", "fc6-forward", "fc6-forward-backward", "fc7-forward", "fc7-forward-backward", "fc8-forward", "fc8-forward-backward")]
+    [InlineData(
+        "kernels", "lrn-forward", "lrn-forward-backward", "pool-forward", "pool-forward-backward", "sgd-step", "conv1-forward",
+        "conv1-forward-backward", "conv2-forward", "conv2-forward-backward", "conv3-forward", "conv3-forward-backward", "conv4-forward",
+        "conv4-forward-backward", "conv5-forward", "conv5-forward-backward", "fc6-forward", "fc6-forward-backward", "fc7-forward",
+        "fc7-forward-backward", "fc8-forward",
+        "fc8-forward-backward"
+    )]
     [InlineData("train", "train-step")]
     [InlineData("infer", "infer")]
     public void Json_Bench_HasTheDocumentedKeysAndRows(string kind, params string[] names) => CheckBench(kind, names);
@@ -306,7 +359,9 @@ public sealed class JsonOutputTests(CliFixture fixture)
     [InlineData("--model", "alexnet-mini")]
     public void Json_BenchData_HasTheDocumentedKeysAndRows(params string[] model)
     {
-        JsonElement document = Check("bench data", ["bench", "data", "--data", fixture.Pack, "--batch", "8", "--pairs", "5", "--threads", "1", .. model]);
+        JsonElement document = Check(
+            "bench data",
+            ["bench", "data", "--data", fixture.Pack, "--batch", "8", "--pairs", "5", "--threads", "1", .. model]);
 
         JsonElement[] rows = [.. document.GetProperty("rows").EnumerateArray()];
         Assert.Equal(["augment", "loader"], rows.Select(row => row.GetProperty("name").GetString()));
@@ -329,19 +384,27 @@ public sealed class JsonOutputTests(CliFixture fixture)
         string pack = fixture.NewPath();
         CommandProcess.Run("data", "prepare", fixture.Images, pack, "--size", "40").ShouldSucceed();
 
-        JsonElement data = Check("bench data", "bench", "data", "--data", pack, "--batch", "8", "--pairs", "5", "--threads", "1").GetProperty("data");
+        JsonElement data = Check("bench data", "bench", "data", "--data", pack, "--batch", "8", "--pairs", "5", "--threads", "1")
+            .GetProperty("data");
 
         Assert.Equal(35, data.GetProperty("crop_size").GetInt32());
         Assert.False(data.TryGetProperty("training", out _));
-        Assert.Contains("no network of the zoo takes this pack's images", data.GetProperty("bottleneck").GetString(), StringComparison.Ordinal);
-        CommandProcess.Run("bench", "data", "--data", pack, "--model", "alexnet-mini").ShouldFail(1, "alexnet-mini needs images of", "data prepare");
+        Assert.Contains(
+            "no network of the zoo takes this pack's images",
+            data.GetProperty("bottleneck").GetString(),
+            StringComparison.Ordinal);
+        CommandProcess
+            .Run("bench", "data", "--data", pack, "--model", "alexnet-mini")
+            .ShouldFail(1, "alexnet-mini needs images of", "data prepare");
     }
 
     /// <summary>ONNX Runtime is part of the same run: one document, the same rows against the stock modules and against it.</summary>
     [Fact]
     public void Json_BenchWithOnnxRuntime_HasTheDocumentedKeysAndARowForEachBaseline()
     {
-        CommandResult result = CommandProcess.RunBench("onnxruntime", "--model", "alexnet-mini", "--batch", "2", "--pairs", "5", "--threads", "1", "--profile", "--json");
+        CommandResult result = CommandProcess.RunBench(
+            "onnxruntime", "--model", "alexnet-mini", "--batch", "2", "--pairs", "5", "--threads", "1", "--profile",
+            "--json");
 
         JsonElement document = Check("bench infer", result.ShouldSucceed());
         JsonElement[] rows = [.. document.GetProperty("rows").EnumerateArray()];
@@ -364,7 +427,8 @@ public sealed class JsonOutputTests(CliFixture fixture)
         Assert.DoesNotContain('\u001b', result.Output + result.Error);
     }
 
-    private static JsonElement Check(string command, params string[] args) => Check(command, CommandProcess.Run([.. args, "--json"]).ShouldSucceed());
+    private static JsonElement Check(string command, params string[] args) =>
+        Check(command, CommandProcess.Run([.. args, "--json"]).ShouldSucceed());
 
     private static JsonElement Check(string command, CommandResult result)
     {

@@ -3,7 +3,9 @@ using System.Reflection.Emit;
 
 namespace AlexNetSharp.Cli.Tests;
 
-/// <summary>Finds the options that assemblies speak of: the constants that are given to <see cref="RequestOption.Of"/> in method bodies.</summary>
+/// <summary>
+/// Finds the options that assemblies speak of: the constants that are given to <see cref="RequestOption.Of"/> in method bodies.
+/// </summary>
 internal static class OptionMentions
 {
     private const int TokenLength = 4;
@@ -12,11 +14,13 @@ internal static class OptionMentions
     /// <summary>The options' names.</summary>
     /// <param name="assemblies">The assemblies.</param>
     /// <exception cref="InvalidOperationException">An option's name is no constant, so that nobody can check it.</exception>
-    public static IEnumerable<string> Of(IEnumerable<Assembly> assemblies) => assemblies.SelectMany(assembly => assembly.GetTypes()).SelectMany(Methods).SelectMany(Of).Distinct();
+    public static IEnumerable<string> Of(IEnumerable<Assembly> assemblies) =>
+        assemblies.SelectMany(assembly => assembly.GetTypes()).SelectMany(Methods).SelectMany(Of).Distinct();
 
     private static IEnumerable<MethodBase> Methods(Type type)
     {
-        const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+        const BindingFlags All =
+            BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
         return type.GetMethods(All).Concat<MethodBase>(type.GetConstructors(All)).Concat(type.TypeInitializer is { } start ? [start] : []);
     }
 
@@ -33,7 +37,8 @@ internal static class OptionMentions
             int load = i - 1 - TokenLength;
             yield return load >= 0 && code[load] == OpCodes.Ldstr.Value
                 ? method.Module.ResolveString(BitConverter.ToInt32(code, load + 1))
-                : throw new InvalidOperationException($"{method.DeclaringType}.{method.Name} speaks of an option whose name is no constant.");
+                : throw new InvalidOperationException(
+                    $"{method.DeclaringType}.{method.Name} speaks of an option whose name is no constant.");
         }
     }
 

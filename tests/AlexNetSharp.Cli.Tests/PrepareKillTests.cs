@@ -1,6 +1,8 @@
 namespace AlexNetSharp.Cli.Tests;
 
-/// <summary><c>data prepare</c> killed outright or signaled, at moments that differ from run to run: what comes out in the end does not.</summary>
+/// <summary>
+/// <c>data prepare</c> killed outright or signaled, at moments that differ from run to run: what comes out in the end does not.
+/// </summary>
 public sealed class PrepareKillTests(CliFixture fixture, ITestOutputHelper output)
 {
     private const int LongestWait = 1500;
@@ -51,7 +53,8 @@ public sealed class PrepareKillTests(CliFixture fixture, ITestOutputHelper outpu
         AssertSame(whole, pack);
     }
 
-    private static void SkipOnWindows() => Assert.SkipWhen(OperatingSystem.IsWindows(), "signals are sent with kill, which Windows has not");
+    private static void SkipOnWindows() =>
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "signals are sent with kill, which Windows has not");
 
     private static bool HasShard(string pack) => File.Exists(Path.Combine(pack + ".partial", "state.json"));
 
@@ -59,12 +62,15 @@ public sealed class PrepareKillTests(CliFixture fixture, ITestOutputHelper outpu
     {
         string[] names = [.. Directory.GetFiles(first).Select(path => Path.GetFileName(path)!).Order()];
         Assert.Equal(names, Directory.GetFiles(second).Select(path => Path.GetFileName(path)!).Order());
-        Assert.All(names, name => Assert.Equal(File.ReadAllBytes(Path.Combine(first, name)), File.ReadAllBytes(Path.Combine(second, name))));
+        Assert.All(
+            names,
+            name => Assert.Equal(File.ReadAllBytes(Path.Combine(first, name)), File.ReadAllBytes(Path.Combine(second, name))));
         Assert.False(Directory.Exists(second + ".partial"));
     }
 
     /// <summary>Large images and small shards: the work takes long enough to be killed in, and is often between two shards.</summary>
-    private string[] Arguments(string pack) => ["data", "prepare", fixture.Images, pack, "--size", "600", "--shard-images", "9", "--threads", "2"];
+    private string[] Arguments(string pack) =>
+        ["data", "prepare", fixture.Images, pack, "--size", "600", "--shard-images", "9", "--threads", "2"];
 
     /// <summary>Kills a run at some moment after a shard; false where it had ended, or had no shard yet.</summary>
     private bool KillOnce(string pack)

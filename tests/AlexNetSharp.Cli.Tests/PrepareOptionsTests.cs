@@ -5,7 +5,10 @@ namespace AlexNetSharp.Cli.Tests;
 
 public sealed class PrepareOptionsTests(CliFixture fixture)
 {
-    /// <summary>Each option with a value that is not its default. The quantizer is that of the Independent JPEG Group's library at quality 20: two and a half times 16.</summary>
+    /// <summary>
+    /// Each option with a value that is not its default. The quantizer is that of the Independent JPEG Group's library at quality 20: two
+    /// and a half times 16.
+    /// </summary>
     [Fact]
     public void Prepare_OptionsOfThePack_AreThoseOfThePackThatIsMade()
     {
@@ -14,7 +17,9 @@ public sealed class PrepareOptionsTests(CliFixture fixture)
         byte[] shard = File.ReadAllBytes(Path.Combine(pack.Folder, pack.Manifest.Train.Shards[0].Images.Name));
         ReadOnlySpan<byte> table = [0xFF, 0xDB];
 
-        Assert.Equal((24, 24, 1, ResizeRule.Warp, ExifRule.Ignore), (geometry.Height, geometry.Width, geometry.Channels, geometry.Resize, geometry.Exif));
+        Assert.Equal(
+            (24, 24, 1, ResizeRule.Warp, ExifRule.Ignore),
+            (geometry.Height, geometry.Width, geometry.Channels, geometry.Resize, geometry.Exif));
         Assert.Equal((PackStorage.WebDataset, 60, 20), (pack.Manifest.Storage, pack.Train.Count, pack.Val.Count));
         Assert.Equal([7, 7, 7, 7, 7, 7, 7, 7, 4], pack.Manifest.Train.Shards.Select(one => one.Count));
         Assert.Equal(40, shard[shard.AsSpan().IndexOf(table) + 5]);
@@ -32,7 +37,11 @@ public sealed class PrepareOptionsTests(CliFixture fixture)
     private Pack Prepare(params string[] more)
     {
         string pack = fixture.NewPath();
-        string[] options = ["--size", "24", "--resize", "warp", "--grey", "--ignore-exif", "--val-fraction", "0.25", "--storage", "webdataset", "--quality", "20", "--shard-images", "7"];
+        string[] options =
+        [
+            "--size", "24", "--resize", "warp", "--grey", "--ignore-exif", "--val-fraction", "0.25", "--storage", "webdataset", "--quality",
+            "20", "--shard-images", "7",
+        ];
         CommandProcess.Run(["data", "prepare", Path.Combine(fixture.Images, "val"), pack, .. options, .. more]).ShouldSucceed();
         return Pack.Open(pack);
     }

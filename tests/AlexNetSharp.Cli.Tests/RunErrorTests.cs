@@ -26,7 +26,9 @@ public sealed class RunErrorTests(CliFixture fixture)
 
     [Fact]
     public void Train_UnknownModel_GivesNearestNames() =>
-        CommandProcess.Run("train", "--data", fixture.Pack, "--out", fixture.NewPath(), "--model", "alexnet-mimi").ShouldFail(2, "'alexnet-mimi'", "alexnet-mini");
+        CommandProcess
+            .Run("train", "--data", fixture.Pack, "--out", fixture.NewPath(), "--model", "alexnet-mimi")
+            .ShouldFail(2, "'alexnet-mimi'", "alexnet-mini");
 
     [Fact]
     public void Resume_NoRun_Fails() => CommandProcess.Run("train", "--resume", fixture.Images).ShouldFail(1, fixture.Images, "run");

@@ -15,9 +15,18 @@ internal sealed class SmallDisk : IDisposable
     /// <param name="kilobytes">Its size in KiB.</param>
     public static SmallDisk Mount(string folder, long kilobytes)
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "a small file system can be mounted only by root on Linux");
+        Assert.SkipUnless(
+            OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess,
+            "a small file system can be mounted only by root on Linux");
         Directory.CreateDirectory(folder);
-        CommandResult result = Run("mount", "-t", "tmpfs", "-o", string.Create(CultureInfo.InvariantCulture, $"size={kilobytes}k"), "tmpfs", folder);
+        CommandResult result = Run(
+            "mount",
+            "-t",
+            "tmpfs",
+            "-o",
+            string.Create(CultureInfo.InvariantCulture, $"size={kilobytes}k"),
+            "tmpfs",
+            folder);
         Assert.SkipUnless(result.ExitCode == 0, $"a small file system cannot be mounted here: {result.Error.Trim()}");
         return new SmallDisk(folder);
     }

@@ -54,7 +54,8 @@ public sealed class TerminalTests
     [InlineData(187, "3:07")]
     [InlineData(3723, "1:02:03")]
     [InlineData(90000, "25:00:00")]
-    public void Duration_Seconds_ReadsAsClock(int seconds, string expected) => Assert.Equal(expected, LiveProgress.Duration(TimeSpan.FromSeconds(seconds)));
+    public void Duration_Seconds_ReadsAsClock(int seconds, string expected) =>
+        Assert.Equal(expected, LiveProgress.Duration(TimeSpan.FromSeconds(seconds)));
 
     [Fact]
     public void Table_NarrowTerminal_LeavesTheLeastImportantColumnsOut()

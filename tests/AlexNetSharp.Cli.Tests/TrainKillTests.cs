@@ -15,7 +15,9 @@ public sealed class TrainKillTests(CliFixture fixture, ITestOutputHelper output)
     /// <summary>Several at once, on two threads; the setting of the small size.</summary>
     private const string Together = "together";
 
-    /// <summary>Milliseconds from the sight of a phase to the kill, at most: shorter than a phase, so that most kills fall into the middle of it.</summary>
+    /// <summary>
+    /// Milliseconds from the sight of a phase to the kill, at most: shorter than a phase, so that most kills fall into the middle of it.
+    /// </summary>
     private const double LongestDelay = 3;
 
     /// <summary>What a kill may fall into; aimed at in turn, counted by what the process was found to be doing.</summary>
@@ -57,7 +59,9 @@ public sealed class TrainKillTests(CliFixture fixture, ITestOutputHelper output)
     [MemberData(nameof(Cases))]
     public void Train_KilledAtAnyMoment_EndsWithTheBytesOfAnUndisturbedRun(string setting)
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "the status of a killed process is read from its memory-mapped file, which was tried on Linux only");
+        Assert.SkipWhen(
+            OperatingSystem.IsWindows(),
+            "the status of a killed process is read from its memory-mapped file, which was tried on Linux only");
         string undisturbed = fixture.NewPath();
         CommandProcess.Run(Arguments(undisturbed, setting)).ShouldSucceed();
         Dictionary<string, int> fell = Phases.ToDictionary(phase => phase, _ => 0);
@@ -67,10 +71,18 @@ public sealed class TrainKillTests(CliFixture fixture, ITestOutputHelper output)
         int first = 3 * Math.Max(0, Array.IndexOf([Plain, Together, "bf16"], setting));
         for (int tries = 0; fell.Values.Sum() < Kills; tries++)
         {
-            Assert.True(tries < 10 * Kills, $"Only {fell.Values.Sum()} of {tries} processes could be killed between the first checkpoint and the end.");
+            Assert.True(
+                tries < 10 * Kills,
+                $"Only {fell.Values.Sum()} of {tries} processes could be killed between the first checkpoint and the end.");
             bool isNew = run is null;
             run ??= fixture.NewPath();
-            if (KillOnce(run, isNew ? Arguments(run, setting) : ["train", "--resume", run], Phases[(first + fell.Values.Sum()) % Phases.Length]) is { } phase)
+            if (
+                KillOnce(
+                    run,
+                    isNew ? Arguments(run, setting) : ["train", "--resume", run],
+                    Phases[(first + fell.Values.Sum()) % Phases.Length]
+                ) is
+                { } phase)
             {
                 fell[phase]++;
             }
@@ -124,11 +136,19 @@ public sealed class TrainKillTests(CliFixture fixture, ITestOutputHelper output)
     }
 
     private string[] Arguments(string run, string setting) =>
-    [
-        "train", "--data", fixture.Pack, "--out", run, "--device", "cpu", "--threads", setting == Together ? "2" : "1", "--checkpoint-minutes", "0.002", "--model", "alexnet-mini",
-        .. (setting == "bf16" ? (string[])["--precision", "bf16"] : []),
-        .. ((string[])["model.width=0.5", "model.initialisation=he", "optimizer.batchSize=30", "schedule.epochs=12", .. Settings[setting]]).SelectMany(value => (string[])["--set", value]),
-    ];
+        [
+            "train", "--data", fixture.Pack, "--out", run, "--device", "cpu", "--threads",
+            setting == Together ? "2" : "1",
+            "--checkpoint-minutes",
+            "0.002",
+            "--model",
+            "alexnet-mini",
+            .. (setting == "bf16" ? (string[])["--precision", "bf16"] : []),
+            .. (
+                (string[])
+                    ["model.width=0.5", "model.initialisation=he", "optimizer.batchSize=30", "schedule.epochs=12", .. Settings[setting]]
+            ).SelectMany(value => (string[])["--set", value]),
+        ];
 
     /// <summary>Kills a process as soon as it is seen in a phase, after some updates and once there is a checkpoint.</summary>
     /// <returns>The phase that it was killed in; null where it had ended before.</returns>
@@ -151,7 +171,11 @@ public sealed class TrainKillTests(CliFixture fixture, ITestOutputHelper output)
         Thread.Sleep(TimeSpan.FromMilliseconds(Random.Shared.NextDouble() * LongestDelay));
         process.Kill();
         process.Wait();
-        if (!inPhase || File.Exists(Path.Combine(run, "weights.safetensors")) || RunStatus.Read(status) is not { } found || found.Phase == TrainingPhase.None)
+        if (
+            !inPhase
+            || File.Exists(Path.Combine(run, "weights.safetensors"))
+            || RunStatus.Read(status) is not { } found
+            || found.Phase == TrainingPhase.None)
         {
             return null;
         }

@@ -127,14 +127,20 @@ public sealed class UsageErrorTests(CliFixture fixture)
     {
         string labels = fixture.NewFile("a.png cat\n"u8.ToArray(), ".txt");
 
-        CommandProcess.Run("data", "prepare", fixture.Images, fixture.NewPath(), "--labels", labels, "--class-from-name").ShouldFail(2, "choose one");
-        CommandProcess.Run("data", "prepare", fixture.Images, fixture.NewPath(), "--val-fraction", "0.5").ShouldFail(2, fixture.Images, "0.5");
+        CommandProcess
+            .Run("data", "prepare", fixture.Images, fixture.NewPath(), "--labels", labels, "--class-from-name")
+            .ShouldFail(2, "choose one");
+        CommandProcess
+            .Run("data", "prepare", fixture.Images, fixture.NewPath(), "--val-fraction", "0.5")
+            .ShouldFail(2, fixture.Images, "0.5");
     }
 
     [Fact]
     public void Train_RecipeWithSeveralMistakes_NamesEveryOneWithItsLine()
     {
-        string recipe = fixture.NewFile("model:\n  name: alexnet-mini\noptimizer:\n  learningrate: 0.1\n  batchSize: -1\n"u8.ToArray(), ".yaml");
+        string recipe = fixture.NewFile(
+            "model:\n  name: alexnet-mini\noptimizer:\n  learningrate: 0.1\n  batchSize: -1\n"u8.ToArray(),
+            ".yaml");
         string run = fixture.NewPath();
 
         CommandResult result = CommandProcess.Run("train", "--data", fixture.Pack, "--out", run, "--recipe", recipe);

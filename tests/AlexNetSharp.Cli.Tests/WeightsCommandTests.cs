@@ -23,13 +23,16 @@ public sealed class WeightsCommandTests(CliFixture fixture)
 
         JsonElement compared = Json(["weights", "compare", fixture.Weights, there, "--data", fixture.Pack, "--threads", "1", .. told]);
         Assert.Equal((80, 0), (compared.GetProperty("images").GetInt32(), compared.GetProperty("disagreements").GetInt32()));
-        Assert.True(compared.GetProperty("largest_logit_difference").GetDouble() <= 1e-4 * compared.GetProperty("largest_logit").GetDouble());
+        Assert.True(
+            compared.GetProperty("largest_logit_difference").GetDouble() <= 1e-4 * compared.GetProperty("largest_logit").GetDouble());
         Assert.Equal(Error(fixture.Weights), Error(back));
     }
 
     [Fact]
     public void Convert_MeanOfAFileThatSaysItsOwn_IsRefused() =>
-        CommandProcess.Run("weights", "convert", fixture.Weights, fixture.NewPath(".npy"), "--mean", "none").ShouldFail(2, fixture.Weights, "--mean");
+        CommandProcess
+            .Run("weights", "convert", fixture.Weights, fixture.NewPath(".npy"), "--mean", "none")
+            .ShouldFail(2, fixture.Weights, "--mean");
 
     [Fact]
     public void Convert_Table_SaysWhatWentWhere()
@@ -41,7 +44,10 @@ public sealed class WeightsCommandTests(CliFixture fixture)
         string line = Assert.Single(result.Output.Split('\n'), one => one.StartsWith("fc6.weight", StringComparison.Ordinal));
         Assert.Contains("fc6/0", line, StringComparison.Ordinal);
         Assert.Contains("axes 2 3 1 0", line, StringComparison.Ordinal);
-        Assert.Contains("times 0.5", Assert.Single(result.Output.Split('\n'), one => one.StartsWith("fc7.weight", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains(
+            "times 0.5",
+            Assert.Single(result.Output.Split('\n'), one => one.StartsWith("fc7.weight", StringComparison.Ordinal)),
+            StringComparison.Ordinal);
         Assert.Contains(path, result.Output, StringComparison.Ordinal);
     }
 
@@ -59,15 +65,21 @@ public sealed class WeightsCommandTests(CliFixture fixture)
     [Fact]
     public void Convert_TensorsOfSeveralNetworksOrImpossibleOptions_AreOneSentence()
     {
-        string path = fixture.NewPath(".npy"), other = fixture.NewPath(".safetensors"), few = fixture.NewFile("one\ntwo\n"u8.ToArray(), ".txt");
+        string path = fixture.NewPath(".npy"),
+            other = fixture.NewPath(".safetensors"),
+            few = fixture.NewFile("one\ntwo\n"u8.ToArray(), ".txt");
         CommandProcess.Run("weights", "convert", fixture.Weights, path).ShouldSucceed();
 
         CommandProcess.Run("weights", "convert", path, other, "--model", "resnet50", "--mean", "none").ShouldFail(1, path, "resnet50");
         CommandProcess.Run("weights", "convert", path, other, "--model", "alexnet-mini").ShouldFail(1, path, "--mean");
         CommandProcess.Run("weights", "convert", path, other, "--model", "alexnet-mini", "--mean", "1,2").ShouldFail(2, "--mean");
         CommandProcess.Run("weights", "convert", path, other, "--model", "alexnet-mini", "--mean", "a,b,c").ShouldFail(2, "--mean");
-        CommandProcess.Run("weights", "convert", path, other, "--model", "alexnet-mini", "--mean", "none", "--labels", few).ShouldFail(1, "10 classes", "names 2");
-        CommandProcess.Run("weights", "convert", path, other, "--softmax", "--model", "alexnet-mini", "--mean", "none").ShouldFail(2, "--softmax");
+        CommandProcess
+            .Run("weights", "convert", path, other, "--model", "alexnet-mini", "--mean", "none", "--labels", few)
+            .ShouldFail(1, "10 classes", "names 2");
+        CommandProcess
+            .Run("weights", "convert", path, other, "--softmax", "--model", "alexnet-mini", "--mean", "none")
+            .ShouldFail(2, "--softmax");
         CommandProcess.Run("weights", "convert", path, fixture.NewPath(".bin")).ShouldFail(2, ".safetensors");
         Assert.False(File.Exists(other));
     }
@@ -86,7 +98,9 @@ public sealed class WeightsCommandTests(CliFixture fixture)
 
     [Fact]
     public void Compare_OptionThatDoesNothing_IsRefused() =>
-        CommandProcess.Run("weights", "compare", fixture.Weights, fixture.Weights, "--data", fixture.Pack, "--mean", "none").ShouldFail(2, "--mean");
+        CommandProcess
+            .Run("weights", "compare", fixture.Weights, fixture.Weights, "--data", fixture.Pack, "--mean", "none")
+            .ShouldFail(2, "--mean");
 
     [Fact]
     public void Convert_MeanThatIsNoImage_NamesTheFile()
@@ -95,13 +109,16 @@ public sealed class WeightsCommandTests(CliFixture fixture)
         CommandProcess.Run("weights", "convert", fixture.Weights, path).ShouldSucceed();
         NpyFile.Write(mean, ReadOnlySpan<float>.Empty, 3, 0, 0);
 
-        CommandProcess.Run("weights", "convert", path, fixture.NewPath(".safetensors"), "--model", "alexnet-mini", "--mean", mean).ShouldFail(1, mean);
+        CommandProcess
+            .Run("weights", "convert", path, fixture.NewPath(".safetensors"), "--model", "alexnet-mini", "--mean", mean)
+            .ShouldFail(1, mean);
     }
 
     [Fact]
     public void Inspect_ControlCharactersInNames_DoNotReachTheTerminal()
     {
-        byte[] header = System.Text.Encoding.UTF8.GetBytes("{\"a\\u001b[2Jb\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},\"__metadata__\":{\"x\":\"1\\u0007\"}}");
+        byte[] header = System.Text.Encoding.UTF8.GetBytes(
+            "{\"a\\u001b[2Jb\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},\"__metadata__\":{\"x\":\"1\\u0007\"}}");
         string path = fixture.NewFile([.. BitConverter.GetBytes((long)header.Length), .. header, 0, 0, 0, 0], ".safetensors");
 
         string output = CommandProcess.Run("weights", "inspect", path).ShouldSucceed().Output;
@@ -123,9 +140,11 @@ public sealed class WeightsCommandTests(CliFixture fixture)
         Assert.Contains("conv1.weight", output, StringComparison.Ordinal);
     }
 
-    private static JsonElement Json(string[] args) => JsonDocument.Parse(CommandProcess.Run([.. args, "--json"]).ShouldSucceed().Output).RootElement;
+    private static JsonElement Json(string[] args) =>
+        JsonDocument.Parse(CommandProcess.Run([.. args, "--json"]).ShouldSucceed().Output).RootElement;
 
-    private double Error(string weights) => Json(["evaluate", "--weights", weights, "--data", fixture.Pack, "--threads", "1"]).GetProperty("top1_error").GetDouble();
+    private double Error(string weights) =>
+        Json(["evaluate", "--weights", weights, "--data", fixture.Pack, "--threads", "1"]).GetProperty("top1_error").GetDouble();
 
     /// <summary>The pack's mean image as Caffe has it: blue first.</summary>
     private string MeanImage()
@@ -139,7 +158,12 @@ public sealed class WeightsCommandTests(CliFixture fixture)
     private string Labels()
     {
         string path = fixture.NewPath(".txt");
-        File.WriteAllLines(path, Directory.GetDirectories(Path.Combine(fixture.Images, "train")).Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal));
+        File.WriteAllLines(
+            path,
+            Directory
+                .GetDirectories(Path.Combine(fixture.Images, "train"))
+                .Select(folder => Path.GetFileName(folder))
+                .Order(StringComparer.Ordinal));
         return path;
     }
 }

@@ -7,7 +7,8 @@ namespace AlexNetSharp.Cli.Tests;
 /// <summary>Weights and photos that cannot be used: exit code 1 and one sentence.</summary>
 public sealed class WeightsErrorTests(CliFixture fixture)
 {
-    public static TheoryData<string> Damages { get; } = ["truncated", "flipped byte", "flipped header", "text", "empty", "header only", "huge header"];
+    public static TheoryData<string> Damages { get; } =
+    ["truncated", "flipped byte", "flipped header", "text", "empty", "header only", "huge header"];
 
     [Theory]
     [MemberData(nameof(Damages))]
@@ -109,7 +110,15 @@ public sealed class WeightsErrorTests(CliFixture fixture)
             fixture.TrainedRun,
         ];
 
-        CommandResult result = CommandProcess.Run(["classify", "--json", "--weights", fixture.Weights, fixture.Photo, .. bad, fixture.Photo]);
+        CommandResult result = CommandProcess.Run([
+            "classify",
+            "--json",
+            "--weights",
+            fixture.Weights,
+            fixture.Photo,
+            .. bad,
+            fixture.Photo,
+        ]);
 
         Assert.Equal(1, result.ExitCode);
         Assert.Equal(2, JsonDocument.Parse(result.Output).RootElement.GetArrayLength());

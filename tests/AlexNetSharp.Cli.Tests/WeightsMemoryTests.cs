@@ -61,7 +61,12 @@ public sealed class WeightsMemoryTests(CliFixture fixture)
                 Model = definition.Name,
                 Options = definition.Options,
                 Labels = [.. ImageNetClasses.All.Select(one => new ClassLabel(one.Wnid, one.Name))],
-                Preprocessing = new ImagePreprocessing { Geometry = new PackGeometry { Height = 256, Width = 256 }, CropSize = 224, Mean = MeanRule.None },
+                Preprocessing = new ImagePreprocessing
+                {
+                    Geometry = new PackGeometry { Height = 256, Width = 256 },
+                    CropSize = 224,
+                    Mean = MeanRule.None,
+                },
             },
             TensorWeights.Of(network.NamedTensors()));
     }

@@ -17,7 +17,9 @@ internal static class Corpus
         }
     }
 
-    /// <summary>Gives every file of the corpus to its target once; an exception other than <see cref="AlexNetException"/> leaves this method.</summary>
+    /// <summary>
+    /// Gives every file of the corpus to its target once; an exception other than <see cref="AlexNetException"/> leaves this method.
+    /// </summary>
     /// <param name="folder">The corpus.</param>
     /// <returns>For each target the number of files, and how many of them the parser accepted.</returns>
     public static IEnumerable<(string Target, int Files, int Accepted)> Replay(string folder)

@@ -78,9 +78,11 @@ internal static class FuzzTargets
             }
         }
 
-        foreach ((long Key, byte[] Bytes) _ in TarEntries.Stream(GzipFile.Inflated(new MemoryStream(bytes)), Name, keys.Contains).Take(MostImages))
-        {
-        }
+        foreach (
+            (long Key, byte[] Bytes) _ in TarEntries
+                .Stream(GzipFile.Inflated(new MemoryStream(bytes)), Name, keys.Contains)
+                .Take(MostImages)
+        ) { }
     }
 
     private static void ParseSamples(byte[] bytes)
@@ -106,8 +108,13 @@ internal static class FuzzTargets
         {
             File.WriteAllBytes(Path.Combine(folder, "index.npy"), bytes);
             File.WriteAllBytes(Path.Combine(folder, "shard.tar"), new byte[ArchiveSeeds.ShardLength]);
-            PackFile tar = new("shard.tar", ArchiveSeeds.ShardLength, ""), index = new("index.npy", bytes.Length, "");
-            using ShardReader reader = ShardReader.Open(folder, new PackShard(ArchiveSeeds.ShardImages, tar, index, index), new PackGeometry { Height = 8, Width = 8 });
+            PackFile tar = new("shard.tar", ArchiveSeeds.ShardLength, ""),
+                index = new("index.npy", bytes.Length, "");
+            using ShardReader reader = ShardReader.Open(
+                folder,
+                new PackShard(ArchiveSeeds.ShardImages, tar, index, index),
+                new PackGeometry { Height = 8, Width = 8 }
+            );
         }
         finally
         {

@@ -25,6 +25,7 @@ switch (args)
         });
         return 0;
     default:
-        Console.Error.WriteLine("Give a target's name (run by afl-fuzz, see eng/fuzz.sh), 'targets', 'corpus FOLDER' (writes the seeds) or 'replay FOLDER'.");
+        Console.Error.WriteLine(
+            "Give a target's name (run by afl-fuzz, see eng/fuzz.sh), 'targets', 'corpus FOLDER' (writes the seeds) or 'replay FOLDER'.");
         return 2;
 }

@@ -11,7 +11,10 @@ using AlexNetSharp.Weights.Safetensors;
 
 namespace AlexNetSharp.Fuzz;
 
-/// <summary>Parsers of weight files, which are opened by their paths, so that each input is a file of its own; and of what files say about their weights.</summary>
+/// <summary>
+/// Parsers of weight files, which are opened by their paths, so that each input is a file of its own; and of what files say about their
+/// weights.
+/// </summary>
 internal static class WeightTargets
 {
     private const string Name = "input";
@@ -46,7 +49,9 @@ internal static class WeightTargets
         try
         {
             // As the file's reader does, which has no null.
-            metadata = (JsonSerializer.Deserialize<Dictionary<string, string?>>(bytes) ?? []).ToDictionary(pair => pair.Key, pair => pair.Value ?? "");
+            metadata = (JsonSerializer.Deserialize<Dictionary<string, string?>>(bytes) ?? []).ToDictionary(
+                pair => pair.Key,
+                pair => pair.Value ?? "");
         }
         catch (JsonException e)
         {

@@ -25,14 +25,20 @@ public sealed class CountedNormalsTests
         CountedNormals.Fill(values, Random, (1, 2), 1);
 
         Assert.True(values.Distinct().Count() > 0.98 * values.Length);
-        Assert.All((int[])[1, 2, 3, 4, 5], distance =>
-        {
-            double correlation = values.Skip(distance).Zip(values, (one, other) => (double)one * other).Average();
-            double ofSquares = values.Skip(distance).Zip(values, (one, other) => ((one * (double)one) - 1) * ((other * (double)other) - 1) / 2).Average();
-            double allowed = 5 / Math.Sqrt(values.Length);
-            Assert.InRange(correlation, -allowed, allowed);
-            Assert.InRange(ofSquares, -allowed, allowed);
-        });
+        Assert.All(
+            (int[])[1, 2, 3, 4, 5],
+            distance =>
+            {
+                double correlation = values.Skip(distance).Zip(values, (one, other) => (double)one * other).Average();
+                double ofSquares = values
+                    .Skip(distance)
+                    .Zip(values, (one, other) => ((one * (double)one) - 1) * ((other * (double)other) - 1) / 2)
+                    .Average();
+                double allowed = 5 / Math.Sqrt(values.Length);
+                Assert.InRange(correlation, -allowed, allowed);
+                Assert.InRange(ofSquares, -allowed, allowed);
+            }
+        );
     }
 
     [Fact]

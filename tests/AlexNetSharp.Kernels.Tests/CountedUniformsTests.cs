@@ -11,7 +11,10 @@ public sealed class CountedUniformsTests
         float[] values = new float[200_001];
         CountedUniforms.Fill(values, Random, (1, 2), Bound);
         Assert.All(values, value => Assert.InRange(value, -Bound, Bound));
-        int[] tenths = [.. Enumerable.Range(0, 10).Select(tenth => values.Count(value => (int)((value + Bound) / (2 * Bound) * 10) == tenth))];
+        int[] tenths =
+        [
+            .. Enumerable.Range(0, 10).Select(tenth => values.Count(value => (int)((value + Bound) / (2 * Bound) * 10) == tenth)),
+        ];
 
         // Five standard errors of a count of 200,001 draws, a tenth of which fall here.
         double allowed = 5 * Math.Sqrt(values.Length * 0.1 * 0.9);

@@ -34,7 +34,9 @@ internal sealed unsafe class GuardedFloats : IDisposable
     public float[] Values()
     {
         Assert.False(new ReadOnlySpan<int>(_memory, Guard).ContainsAnyExcept(GuardBits), "Something was written before the first value.");
-        Assert.False(new ReadOnlySpan<int>(Floats + _count, Guard).ContainsAnyExcept(GuardBits), "Something was written after the last value.");
+        Assert.False(
+            new ReadOnlySpan<int>(Floats + _count, Guard).ContainsAnyExcept(GuardBits),
+            "Something was written after the last value.");
         return new Span<float>(Floats, _count).ToArray();
     }
 

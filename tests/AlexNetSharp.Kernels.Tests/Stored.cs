@@ -13,7 +13,8 @@ internal static class Stored
     public static float[] Widen(BFloat16[] values) => [.. values.Select(value => value.ToSingle())];
 
     /// <summary>The bits of each value, the same for all that are not numbers.</summary>
-    public static ushort[] Bits(BFloat16[] values) => [.. values.Select(value => float.IsNaN(value.ToSingle()) ? AnyNotANumber : value.Bits)];
+    public static ushort[] Bits(BFloat16[] values) =>
+        [.. values.Select(value => float.IsNaN(value.ToSingle()) ? AnyNotANumber : value.Bits)];
 
     /// <summary>An array whose values would show where a kernel does not write.</summary>
     public static BFloat16[] Filled(nint length) => [.. Enumerable.Repeat(BFloat16.FromSingle(7), (int)length)];

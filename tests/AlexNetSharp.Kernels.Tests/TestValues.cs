@@ -3,7 +3,9 @@ namespace AlexNetSharp.Kernels.Tests;
 /// <summary>Values for kernels to work on.</summary>
 internal static class TestValues
 {
-    /// <summary>How many random cases to try: fewer in the narrow tiers, whose multiply-adds are many times slower, some even emulated.</summary>
+    /// <summary>
+    /// How many random cases to try: fewer in the narrow tiers, whose multiply-adds are many times slower, some even emulated.
+    /// </summary>
     /// <param name="count">The number in the wide ones.</param>
     public static long Samples(long count) => AlexNetSharp.Kernels.Lanes.LaneTiers.Widest >= 8 ? count : Math.Max(4, count / 6);
 
@@ -22,7 +24,12 @@ internal static class TestValues
         for (nint i = 0; i < count; i++)
         {
             ulong draw = CountedDraw(seed, stream, i);
-            values[i] = draw % 40 == 0 ? float.PositiveInfinity : draw % 41 == 0 ? float.NegativeInfinity : draw % 97 == 0 ? float.NaN : draw % 5 == 0 ? 0 : values[i];
+            values[i] =
+                draw % 40 == 0 ? float.PositiveInfinity
+                : draw % 41 == 0 ? float.NegativeInfinity
+                : draw % 97 == 0 ? float.NaN
+                : draw % 5 == 0 ? 0
+                : values[i];
         }
 
         return values;
@@ -50,9 +57,13 @@ internal static class TestValues
         }
     }
 
-    private static ulong CountedDraw(uint seed, uint stream, nint i) => new CountedRandom(seed, RandomPurpose.Synthetic).Block((ulong)i, stream, 1).X;
+    private static ulong CountedDraw(uint seed, uint stream, nint i) =>
+        new CountedRandom(seed, RandomPurpose.Synthetic).Block((ulong)i, stream, 1).X;
 
-    /// <summary>Asserts that a gradient equals the finite differences of a loss which is linear in the values, so that any step is exact but for rounding.</summary>
+    /// <summary>
+    /// Asserts that a gradient equals the finite differences of a loss which is linear in the values, so that any step is exact but for
+    /// rounding.
+    /// </summary>
     /// <param name="gradient">The gradient of the values.</param>
     /// <param name="values">The values.</param>
     /// <param name="loss">The loss of moved values.</param>
@@ -70,7 +81,9 @@ internal static class TestValues
             }
 
             double difference = (Moved(step) - Moved(-step)) / (2 * step);
-            Assert.True(Math.Abs(difference - gradient[i]) <= tolerance * (1 + Math.Abs(difference)), $"[{i}]: {gradient[i]:R}, expected {difference:R}");
+            Assert.True(
+                Math.Abs(difference - gradient[i]) <= tolerance * (1 + Math.Abs(difference)),
+                $"[{i}]: {gradient[i]:R}, expected {difference:R}");
         }
     }
 }

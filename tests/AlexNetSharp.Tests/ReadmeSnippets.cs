@@ -64,7 +64,11 @@ internal static class ReadmeSnippets
         float[] x = new float[96 * 55 * 55];
         float[] normalized = new float[x.Length];
         Array.Fill(x, 1f);
-        Lrn.Forward(x, normalized, new PlaneShape(Images: 1, Channels: 96, Plane: 55 * 55), new LrnParameters(Size: 5, K: 2, Alpha: 1e-4f, Beta: 0.75f));
+        Lrn.Forward(
+            x,
+            normalized,
+            new PlaneShape(Images: 1, Channels: 96, Plane: 55 * 55),
+            new LrnParameters(Size: 5, K: 2, Alpha: 1e-4f, Beta: 0.75f));
 
         PoolShape shape = new(planes: 96, height: 55, width: 55, kernel: 3, stride: 2, ceiling: false);
         float[] pooled = new float[shape.OutputCount];
@@ -125,7 +129,14 @@ internal static class ReadmeSnippets
         #endregion
 
         #region docs/library.md
-        EvaluateResult errors = new EvaluateWorkflow().Run(new EvaluateRequest { Weights = ["runs/photos/weights.safetensors"], Data = "packs/photos", Views = 10 }, context);
+        EvaluateResult errors = new EvaluateWorkflow().Run(
+            new EvaluateRequest
+            {
+                Weights = ["runs/photos/weights.safetensors"],
+                Data = "packs/photos",
+                Views = 10,
+            },
+            context);
         Console.WriteLine($"top-1 error {errors.Top1Error:P1} on {errors.Images} images");
         #endregion
     }

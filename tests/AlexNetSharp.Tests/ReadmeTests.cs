@@ -2,10 +2,13 @@ using AlexNetSharp.Networks;
 
 namespace AlexNetSharp.Tests;
 
-/// <summary>The code of README, docs and packages' READMEs is compiled, in <c>ReadmeSnippets.cs</c>, and compared with it line by line.</summary>
+/// <summary>
+/// The code of README, docs and packages' READMEs is compiled, in <c>ReadmeSnippets.cs</c>, and compared with it line by line.
+/// </summary>
 public sealed class ReadmeTests
 {
-    private static readonly string[] Snippets = File.ReadAllLines(Path.Combine(Repository.Root, "tests", "AlexNetSharp.Tests", "ReadmeSnippets.cs"));
+    private static readonly string[] Snippets = File.ReadAllLines(
+        Path.Combine(Repository.Root, "tests", "AlexNetSharp.Tests", "ReadmeSnippets.cs"));
 
     /// <summary>Every document with C#, by its path in the repository.</summary>
     public static TheoryData<string> Documents =>
@@ -48,13 +51,21 @@ public sealed class ReadmeTests
     [Fact]
     public void Documents_TableOfNetworks_HasTheFiguresOfTheZoo()
     {
-        string documents = File.ReadAllText(Path.Combine(Repository.Root, "README.md")) + File.ReadAllText(Path.Combine(Repository.Root, "docs", "networks.md"));
+        string documents =
+            File.ReadAllText(Path.Combine(Repository.Root, "README.md"))
+            + File.ReadAllText(Path.Combine(Repository.Root, "docs", "networks.md"));
 
-        Assert.All(NetworkZoo.Entries, entry =>
-        {
-            NetworkSummary summary = NetworkSummary.Of(NetworkZoo.Create(entry.Name));
-            Assert.Contains($"| `{entry.Name}` | {summary.Parameters:N0} | {summary.MultiplyAdds:N0} |", documents, StringComparison.Ordinal);
-        });
+        Assert.All(
+            NetworkZoo.Entries,
+            entry =>
+            {
+                NetworkSummary summary = NetworkSummary.Of(NetworkZoo.Create(entry.Name));
+                Assert.Contains(
+                    $"| `{entry.Name}` | {summary.Parameters:N0} | {summary.MultiplyAdds:N0} |",
+                    documents,
+                    StringComparison.Ordinal);
+            }
+        );
     }
 
     private static IEnumerable<string> Files() =>
@@ -65,7 +76,8 @@ public sealed class ReadmeTests
 
     private static List<string> Code(string path) => Between(File.ReadAllLines(path), "```csharp", "```");
 
-    private static bool IsImport(string line) => line.StartsWith("using ", StringComparison.Ordinal) && line.EndsWith(';') && !line.Contains('=', StringComparison.Ordinal);
+    private static bool IsImport(string line) =>
+        line.StartsWith("using ", StringComparison.Ordinal) && line.EndsWith(';') && !line.Contains('=', StringComparison.Ordinal);
 
     private static IEnumerable<string> Links(string markdown)
     {

@@ -13,7 +13,12 @@ internal sealed class BenchDataCommand : BenchmarkCommand
         HelpName = "name",
     };
 
-    private readonly Option<string> _data = new("--data") { Description = "The pack whose training part is read.", Required = true, HelpName = "pack" };
+    private readonly Option<string> _data = new("--data")
+    {
+        Description = "The pack whose training part is read.",
+        Required = true,
+        HelpName = "pack",
+    };
 
     public BenchDataCommand()
         : base(

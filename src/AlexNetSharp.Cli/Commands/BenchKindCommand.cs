@@ -15,16 +15,24 @@ internal class BenchKindCommand : BenchmarkCommand
     /// <param name="description">What it does, in one line.</param>
     /// <param name="examples">Options with what they do, for the help.</param>
     public BenchKindCommand(BenchKind kind, string description, IReadOnlyList<(string Options, string Meaning)> examples)
-        : this(kind, Lower(kind), description, [.. examples.Select(example => ($"alexnet bench {Lower(kind)}{example.Options}", example.Meaning))])
-    {
-    }
+        : this(
+            kind,
+            Lower(kind),
+            description,
+            [.. examples.Select(example => ($"alexnet bench {Lower(kind)}{example.Options}", example.Meaning))]
+        )
+    { }
 
     /// <summary>Initializes a command that measures in its own way.</summary>
     /// <param name="kind">The benchmark.</param>
     /// <param name="name">The command's name.</param>
     /// <param name="description">What it does, in one line.</param>
     /// <param name="examples">Command lines with what they do, for the help.</param>
-    protected BenchKindCommand(BenchKind kind, string name, string description, IReadOnlyList<(string CommandLine, string Meaning)> examples)
+    protected BenchKindCommand(
+        BenchKind kind,
+        string name,
+        string description,
+        IReadOnlyList<(string CommandLine, string Meaning)> examples)
         : base(name, description, examples)
     {
         _kind = kind;
@@ -37,7 +45,12 @@ internal class BenchKindCommand : BenchmarkCommand
         var request = new BenchRequest { Kind = _kind };
         if (_kind != BenchKind.Peak)
         {
-            request = request with { Model = parsed.GetValue(_model), Batch = parsed.GetValue(BatchOption), Pairs = parsed.GetValue(Pairs) };
+            request = request with
+            {
+                Model = parsed.GetValue(_model),
+                Batch = parsed.GetValue(BatchOption),
+                Pairs = parsed.GetValue(Pairs),
+            };
         }
 
         return Measure(request, parsed, context);
@@ -47,7 +60,8 @@ internal class BenchKindCommand : BenchmarkCommand
     /// <param name="request">What to measure.</param>
     /// <param name="parsed">The command line.</param>
     /// <param name="context">In what the benchmark runs.</param>
-    protected virtual BenchResult Measure(BenchRequest request, ParseResult parsed, WorkflowContext context) => new BenchWorkflow().Run(request, context);
+    protected virtual BenchResult Measure(BenchRequest request, ParseResult parsed, WorkflowContext context) =>
+        new BenchWorkflow().Run(request, context);
 
     private static string Lower(BenchKind kind) => kind.ToString().ToLowerInvariant();
 }

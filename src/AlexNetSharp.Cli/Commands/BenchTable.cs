@@ -19,7 +19,8 @@ internal static class BenchTable
     {
         BenchMachine machine = result.Machine;
         Console.Out.WriteLine(
-            $"{machine.Threads} of {machine.Processors} processors, {machine.VectorBits}-bit vectors: {Number(result.PeakGflops, "0")} GFLOPS of float32 multiply-adds, "
+            $"{machine.Threads} of {machine.Processors} processors, {machine.VectorBits}-bit vectors: "
+                + $"{Number(result.PeakGflops, "0")} GFLOPS of float32 multiply-adds, "
             + $"{Number(result.CopyGbPerSecond, "0.0")} GB/s copied (bytes read and written).");
         BenchRow[] rows = [.. result.Rows.Where(row => row.Ratio is not null)];
         if (rows.Length > 0)
@@ -44,7 +45,9 @@ internal static class BenchTable
         Console.Out.WriteLine();
         table.Write(Screen.Out);
         Console.Out.WriteLine();
-        Console.Out.WriteLine($"Ratio: the baseline's time by ours, the median of {rows[0].Ratios!.Count} pairs; above 1 we are faster. Spread: the largest pair less the smallest.");
+        Console.Out.WriteLine(
+            $"Ratio: the baseline's time by ours, the median of {rows[0].Ratios!.Count} pairs; above 1 we are faster. Spread: "
+                + $"the largest pair less the smallest.");
         Console.Out.WriteLine("All computed the same before they were timed.");
     }
 
@@ -52,18 +55,21 @@ internal static class BenchTable
     {
         Console.Out.WriteLine();
         Console.Out.WriteLine(
-            $"Augmenting on one thread: {Number(data.AugmentGbPerSecond, "0.0")} GB/s of pixels read and values written, where a copy makes {Number(data.CopyGbPerSecondOfOneThread, "0.0")} GB/s.");
+            $"Augmenting on one thread: {Number(data.AugmentGbPerSecond, "0.0")} GB/s of pixels read and values written, "
+                + $"where a copy makes {Number(data.CopyGbPerSecondOfOneThread, "0.0")} GB/s.");
         if (decoding is not null)
         {
             Console.Out.WriteLine($"Decoding on one thread: {Number(decoding.ImagesPerSecond, "0")} images/s.");
         }
 
         Console.Out.WriteLine(
-            $"Loader alone, {data.LoaderThreads} threads: {Number(data.LoaderImagesPerSecond, "0")} images/s; decoding takes {Percent(data.DecodeShare)} of its work.");
+            $"Loader alone, {data.LoaderThreads} threads: {Number(data.LoaderImagesPerSecond, "0")} images/s; "
+                + $"decoding takes {Percent(data.DecodeShare)} of its work.");
         if (data.Training is { } training)
         {
             Console.Out.WriteLine(
-                $"Training {training.Network}, batch {training.Batch}: {Number(training.ImagesPerSecond, "0")} images/s; of {training.Steps} steps, "
+                $"Training {training.Network}, batch {training.Batch}: {Number(training.ImagesPerSecond, "0")} images/s; "
+                    + $"of {training.Steps} steps, "
                 + $"{Percent(training.WaitShare)} of the time was spent waiting for data.");
         }
 

@@ -62,8 +62,13 @@ internal abstract class BenchmarkCommand : Command, IHasExamples
     private void Run(ParseResult parsed, CancellationToken cancellation)
     {
         using var live = new LiveProgress();
-        BenchResult result = Measure(parsed, CommonOptions.Context(
-            parsed, cancellation, step => live.Report(step.Stage, step.Done, step.Total, $"{step.Done} of {step.Total} pairs"), threads: _threads));
+        BenchResult result = Measure(
+            parsed,
+            CommonOptions.Context(
+                parsed,
+                cancellation,
+                step => live.Report(step.Stage, step.Done, step.Total, $"{step.Done} of {step.Total} pairs"),
+                threads: _threads));
         live.Dispose();
         if (result.Notice is { } notice)
         {

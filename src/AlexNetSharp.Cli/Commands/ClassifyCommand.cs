@@ -9,9 +9,23 @@ namespace AlexNetSharp.Cli.Commands;
 internal sealed class ClassifyCommand : Command, IHasExamples
 {
     private const int BarWidth = 40;
-    private readonly Argument<string[]> _images = new("image") { Description = "Photos: JPEG, PNG, WebP, BMP or GIF.", Arity = ArgumentArity.OneOrMore };
-    private readonly Option<string> _weights = new("--weights") { Description = "A bundle of weights.", Required = true, HelpName = "file" };
-    private readonly Option<int> _top = new("--top") { Description = "How many classes to show.", DefaultValueFactory = _ => 5, HelpName = "n" };
+    private readonly Argument<string[]> _images = new("image")
+    {
+        Description = "Photos: JPEG, PNG, WebP, BMP or GIF.",
+        Arity = ArgumentArity.OneOrMore,
+    };
+    private readonly Option<string> _weights = new("--weights")
+    {
+        Description = "A bundle of weights.",
+        Required = true,
+        HelpName = "file",
+    };
+    private readonly Option<int> _top = new("--top")
+    {
+        Description = "How many classes to show.",
+        DefaultValueFactory = _ => 5,
+        HelpName = "n",
+    };
     private readonly Option<int> _views = CommonOptions.Views();
     private readonly Option<string> _device = CommonOptions.Device();
     private readonly Option<int?> _threads = CommonOptions.Threads();
@@ -76,7 +90,8 @@ internal sealed class ClassifyCommand : Command, IHasExamples
         foreach (Prediction prediction in photo.Predictions)
         {
             string bar = Bar(prediction.Probability);
-            Screen.Out.MarkupLineInterpolated($"  {prediction.Label.PadRight(width)} {Figures.Percent(prediction.Probability),7} [blue]{bar}[/]");
+            Screen.Out.MarkupLineInterpolated(
+                $"  {prediction.Label.PadRight(width)} {Figures.Percent(prediction.Probability),7} [blue]{bar}[/]");
         }
 
         Console.Out.WriteLine();

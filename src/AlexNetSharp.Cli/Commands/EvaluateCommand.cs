@@ -82,7 +82,11 @@ internal sealed class EvaluateCommand : Command, IHasExamples
                 Views = parsed.GetValue(_views),
             },
             CommonOptions.Context(
-                parsed, cancellation, step => live.Report(step.Stage, step.Done, step.Total, $"{step.Done:N0} of {step.Total:N0} images"), _device, _threads));
+                parsed,
+                cancellation,
+                step => live.Report(step.Stage, step.Done, step.Total, $"{step.Done:N0} of {step.Total:N0} images"),
+                _device,
+                _threads));
         live.Dispose();
         if (parsed.GetValue(_json))
         {
@@ -100,7 +104,11 @@ internal sealed class EvaluateCommand : Command, IHasExamples
         TableResult result = new TableWorkflow().Run(
             new TableRequest { Runs = parsed.GetValue(_table)!, Data = parsed.GetValue(_data) },
             CommonOptions.Context(
-                parsed, cancellation, step => live.Report(step.Stage, step.Done, step.Total, Path.GetFileName(((TableProgress)step).Run)), _device, _threads));
+                parsed,
+                cancellation,
+                step => live.Report(step.Stage, step.Done, step.Total, Path.GetFileName(((TableProgress)step).Run)),
+                _device,
+                _threads));
         live.Dispose();
         if (parsed.GetValue(_json))
         {
@@ -115,10 +123,15 @@ internal sealed class EvaluateCommand : Command, IHasExamples
     private static void Write(EvaluateResult result)
     {
         Console.Out.WriteLine(
-            $"{result.Model}: top-1 error {Figures.Percent(result.Top1Error)}, top-5 error {Figures.Percent(result.Top5Error)}, loss {result.Loss:0.000} on {Figures.Count(result.Images)} images, "
+            $"{result.Model}: top-1 error {Figures.Percent(result.Top1Error)}, top-5 error {Figures.Percent(result.Top5Error)}, "
+                + $"loss {result.Loss:0.000} on {Figures.Count(result.Images)} images, "
             + $"{(result.Views == 1 ? "one view" : $"{result.Views} views averaged")}, {result.ImagesPerSecond:0} images/s");
         bool matrix = result.Classes.Count <= MostClassesInMatrix;
-        Table table = new Table().Border(TableBorder.Simple).AddColumn("class").AddColumn(new TableColumn("images").RightAligned()).AddColumn(new TableColumn("top-1 error").RightAligned());
+        Table table = new Table()
+            .Border(TableBorder.Simple)
+            .AddColumn("class")
+            .AddColumn(new TableColumn("images").RightAligned())
+            .AddColumn(new TableColumn("top-1 error").RightAligned());
         for (int i = 0; matrix && i < result.Classes.Count; i++)
         {
             table.AddColumn(new TableColumn($"{i}").RightAligned());
@@ -128,7 +141,12 @@ internal sealed class EvaluateCommand : Command, IHasExamples
         {
             ClassError one = result.Classes[i];
             IEnumerable<string> counts = matrix ? result.Confusion[i].Select((count, j) => Cell(count, i == j)) : [];
-            table.AddRow([Markup.Escape(matrix ? $"{i} {one.Label}" : one.Label), Figures.Count(one.Images), Figures.Percent(one.Top1Error), .. counts]);
+            table.AddRow([
+                Markup.Escape(matrix ? $"{i} {one.Label}" : one.Label),
+                Figures.Count(one.Images),
+                Figures.Percent(one.Top1Error),
+                .. counts,
+            ]);
         }
 
         Screen.Out.Write(table);

@@ -9,12 +9,38 @@ namespace AlexNetSharp.Cli.Commands;
 /// <summary><c>alexnet experiment</c>: the paper's claims, tried.</summary>
 internal sealed class ExperimentCommand : Command, IHasExamples
 {
-    private readonly Argument<string?> _name = new("name") { Description = "The experiment; without one, all are listed with their claims.", Arity = ArgumentArity.ZeroOrOne };
-    private readonly Option<string?> _data = new("--data") { Description = "The pack: CIFAR-10, or Imagenette prepared with --size 73; the list says which.", HelpName = "pack" };
-    private readonly Option<string?> _out = new("--out") { Description = "The folder for runs, plot, page and result; the same folder goes on where it stopped.", HelpName = "folder" };
-    private readonly Option<int?> _epochs = new("--epochs") { Description = "Epochs of each training. [default: the experiment's, some minutes]", HelpName = "n" };
-    private readonly Option<ulong> _seed = new("--seed") { Description = "The seed of every arm.", HelpName = "n", DefaultValueFactory = _ => 1 };
-    private readonly Option<string[]> _set = new("--set") { Description = "A value of the recipe, the same for all arms, but for epochs; may be repeated.", HelpName = "key=value", DefaultValueFactory = _ => [] };
+    private readonly Argument<string?> _name = new("name")
+    {
+        Description = "The experiment; without one, all are listed with their claims.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+    private readonly Option<string?> _data = new("--data")
+    {
+        Description = "The pack: CIFAR-10, or Imagenette prepared with --size 73; the list says which.",
+        HelpName = "pack",
+    };
+    private readonly Option<string?> _out = new("--out")
+    {
+        Description = "The folder for runs, plot, page and result; the same folder goes on where it stopped.",
+        HelpName = "folder",
+    };
+    private readonly Option<int?> _epochs = new("--epochs")
+    {
+        Description = "Epochs of each training. [default: the experiment's, some minutes]",
+        HelpName = "n",
+    };
+    private readonly Option<ulong> _seed = new("--seed")
+    {
+        Description = "The seed of every arm.",
+        HelpName = "n",
+        DefaultValueFactory = _ => 1,
+    };
+    private readonly Option<string[]> _set = new("--set")
+    {
+        Description = "A value of the recipe, the same for all arms, but for epochs; may be repeated.",
+        HelpName = "key=value",
+        DefaultValueFactory = _ => [],
+    };
     private readonly Option<string> _device = CommonOptions.Device();
     private readonly Option<int?> _threads = CommonOptions.Threads();
     private readonly Option<bool> _json = CommonOptions.Json();
@@ -76,7 +102,10 @@ internal sealed class ExperimentCommand : Command, IHasExamples
         table.AddColumn("top-5 error", right: true, importance: 1);
         foreach (ExperimentArmResult arm in result.Arms)
         {
-            table.AddRow(arm.Diverged is null ? arm.Label : $"{arm.Label} (diverged)", Figures.Percent(arm.Top1Error), Figures.Percent(arm.Top5Error));
+            table.AddRow(
+                arm.Diverged is null ? arm.Label : $"{arm.Label} (diverged)",
+                Figures.Percent(arm.Top1Error),
+                Figures.Percent(arm.Top5Error));
         }
 
         table.Write(Screen.Out);
@@ -131,7 +160,9 @@ internal sealed class ExperimentCommand : Command, IHasExamples
 
     private void List(ParseResult parsed, CancellationToken cancellation)
     {
-        IReadOnlyList<ExperimentListing> all = new ExperimentListWorkflow().Run(new ExperimentListRequest(), CommonOptions.Context(parsed, cancellation));
+        IReadOnlyList<ExperimentListing> all = new ExperimentListWorkflow().Run(
+            new ExperimentListRequest(),
+            CommonOptions.Context(parsed, cancellation));
         if (parsed.GetValue(_json))
         {
             JsonOutput.Write(all);

@@ -7,7 +7,12 @@ namespace AlexNetSharp.Cli.Commands;
 /// <summary><c>alexnet filters</c>: a picture of the first layer's filters.</summary>
 internal sealed class FiltersCommand : Command, IHasExamples
 {
-    private readonly Option<string> _weights = new("--weights") { Description = "A bundle of weights.", Required = true, HelpName = "file" };
+    private readonly Option<string> _weights = new("--weights")
+    {
+        Description = "A bundle of weights.",
+        Required = true,
+        HelpName = "file",
+    };
     private readonly Option<string> _out = new("--out")
     {
         Description = "The PNG file to write.",
@@ -26,19 +31,22 @@ internal sealed class FiltersCommand : Command, IHasExamples
         this.SetGuardedAction(Run);
     }
 
-    public IReadOnlyList<(string CommandLine, string Meaning)> Examples { get; } = [("alexnet filters --weights weights.safetensors --out filters.png", "as figure 3 of the paper")];
+    public IReadOnlyList<(string CommandLine, string Meaning)> Examples { get; } =
+    [("alexnet filters --weights weights.safetensors --out filters.png", "as figure 3 of the paper")];
 
     private void Run(ParseResult parsed, CancellationToken cancellation)
     {
         FiltersResult result = new FiltersWorkflow().Run(
-            new FiltersRequest { Weights = parsed.GetValue(_weights)!, Out = parsed.GetValue(_out)! }, CommonOptions.Context(parsed, cancellation));
+            new FiltersRequest { Weights = parsed.GetValue(_weights)!, Out = parsed.GetValue(_out)! },
+            CommonOptions.Context(parsed, cancellation));
         if (parsed.GetValue(_json))
         {
             JsonOutput.Write(result);
         }
         else
         {
-            Console.Out.WriteLine($"{result.Image}: {result.Filters} filters of {result.Layer}, {result.Kernel}x{result.Kernel}, {result.Columns} columns");
+            Console.Out.WriteLine(
+                $"{result.Image}: {result.Filters} filters of {result.Layer}, {result.Kernel}x{result.Kernel}, {result.Columns} columns");
         }
     }
 }

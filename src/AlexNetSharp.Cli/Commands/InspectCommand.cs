@@ -10,7 +10,11 @@ internal sealed class InspectCommand : Command, IHasExamples
 {
     private const int Shown = 10;
     private readonly Argument<string> _pack = new("pack") { Description = "The pack's folder." };
-    private readonly Option<string?> _sheet = new("--sheet") { Description = "Write a contact sheet of the training part.", HelpName = "file.png" };
+    private readonly Option<string?> _sheet = new("--sheet")
+    {
+        Description = "Write a contact sheet of the training part.",
+        HelpName = "file.png",
+    };
     private readonly Option<string?> _out = new("--out")
     {
         Description = "Write pictures into a folder: contact sheet, images of each class, mean image, colour components.",
@@ -50,8 +54,13 @@ internal sealed class InspectCommand : Command, IHasExamples
             Out = parsed.GetValue(_out),
             FindDuplicates = !parsed.GetValue(_quick),
         };
-        InspectResult result = new InspectWorkflow().Run(request, CommonOptions.Context(
-            parsed, cancellation, step => live.Report(step.Stage, step.Done, step.Total, $"{step.Done:N0} of {step.Total:N0} images"), threads: _threads));
+        InspectResult result = new InspectWorkflow().Run(
+            request,
+            CommonOptions.Context(
+                parsed,
+                cancellation,
+                step => live.Report(step.Stage, step.Done, step.Total, $"{step.Done:N0} of {step.Total:N0} images"),
+                threads: _threads));
         live.Dispose();
         if (parsed.GetValue(_json))
         {
@@ -88,7 +97,9 @@ internal sealed class InspectCommand : Command, IHasExamples
     {
         if (result.SmallClasses.Count > 0)
         {
-            Console.Out.WriteLine($"Classes with less than a tenth of the middle class's training images ({result.SmallClasses.Count}): {First(result.SmallClasses, ", ")}");
+            Console.Out.WriteLine(
+                $"Classes with less than a tenth of the middle class's training images ({result.SmallClasses.Count}): "
+                    + $"{First(result.SmallClasses, ", ")}");
         }
 
         if (result.Duplicates is not { Count: > 0 } groups)
@@ -99,8 +110,13 @@ internal sealed class InspectCommand : Command, IHasExamples
 
         Console.Out.WriteLine(
             $"Images that have the same content as another: {groups.Sum(group => group.Files.Count)} in {groups.Count} groups; "
-            + $"{groups.Count(group => group.AcrossParts)} groups lie in both parts, {groups.Count(group => group.AcrossClasses)} in several classes.");
-        foreach (DuplicateGroup group in groups.OrderByDescending(group => group.AcrossClasses).ThenByDescending(group => group.AcrossParts).Take(Shown))
+                + $"{groups.Count(group => group.AcrossParts)} groups lie in both parts, "
+                + $"{groups.Count(group => group.AcrossClasses)} in several classes.");
+        foreach (
+            DuplicateGroup group in groups
+                .OrderByDescending(group => group.AcrossClasses)
+                .ThenByDescending(group => group.AcrossParts)
+                .Take(Shown))
         {
             Console.Out.WriteLine($"  {First(group.Files, " = ")}");
         }
@@ -111,7 +127,8 @@ internal sealed class InspectCommand : Command, IHasExamples
         }
     }
 
-    private static string First(IReadOnlyList<string> names, string between) => string.Join(between, names.Take(Shown)) + (names.Count > Shown ? $"{between}..." : "");
+    private static string First(IReadOnlyList<string> names, string between) =>
+        string.Join(between, names.Take(Shown)) + (names.Count > Shown ? $"{between}..." : "");
 
     private static string Numbers(IReadOnlyList<double> values) => string.Join(", ", values.Select(value => value.ToString("0.0")));
 }

@@ -17,7 +17,8 @@ internal sealed class ModelsCommand : Command, IHasExamples
         this.SetGuardedAction(Run);
     }
 
-    public IReadOnlyList<(string CommandLine, string Meaning)> Examples { get; } = [("alexnet models", "every network with its size and published error")];
+    public IReadOnlyList<(string CommandLine, string Meaning)> Examples { get; } =
+    [("alexnet models", "every network with its size and published error")];
 
     private void Run(ParseResult parsed, CancellationToken cancellation)
     {

@@ -27,14 +27,26 @@ internal sealed class PrepareCommand : Command, IHasExamples
 
     private readonly Option<string?> _resize = new("--resize")
     {
-        Description = "shorter-side-crop, warp, or none (images keep their size). [default: shorter-side-crop; none for CIFAR and idx files]",
+        Description =
+            "shorter-side-crop, warp, or none (images keep their size). [default: shorter-side-crop; none for CIFAR and idx files]",
         HelpName = "rule",
     };
 
     private readonly Option<bool> _gray = new("--grey") { Description = "Store one grey channel." };
-    private readonly Option<bool> _ignoreExif = new("--ignore-exif") { Description = "Do not turn photos upright by their EXIF orientation." };
-    private readonly Option<string?> _valList = new("--val-list") { Description = "A list of the validation images, where the source is a list of 'image label' lines.", HelpName = "file" };
-    private readonly Option<string?> _labels = new("--labels") { Description = "A file of 'image label' lines, for a flat folder.", HelpName = "file" };
+    private readonly Option<bool> _ignoreExif = new("--ignore-exif")
+    {
+        Description = "Do not turn photos upright by their EXIF orientation.",
+    };
+    private readonly Option<string?> _valList = new("--val-list")
+    {
+        Description = "A list of the validation images, where the source is a list of 'image label' lines.",
+        HelpName = "file",
+    };
+    private readonly Option<string?> _labels = new("--labels")
+    {
+        Description = "A file of 'image label' lines, for a flat folder.",
+        HelpName = "file",
+    };
     private readonly Option<bool> _classFromName = new("--class-from-name")
     {
         Description = "The class is the file name before its first '_', for a flat folder.",
@@ -46,7 +58,10 @@ internal sealed class PrepareCommand : Command, IHasExamples
         HelpName = "f",
     };
 
-    private readonly Option<bool> _followLinks = new("--follow-links") { Description = "Follow symbolic links that lead out of the source." };
+    private readonly Option<bool> _followLinks = new("--follow-links")
+    {
+        Description = "Follow symbolic links that lead out of the source.",
+    };
     private readonly Option<string?> _maxRejected = new("--max-rejected")
     {
         Description = "Stop when more files than this are rejected: a number, or a percentage of those done. [default: 50%]",
@@ -109,7 +124,9 @@ internal sealed class PrepareCommand : Command, IHasExamples
     private void Run(ParseResult parsed, CancellationToken cancellation)
     {
         using var live = new LiveProgress();
-        PrepareResult result = new PrepareWorkflow().Run(Request(parsed), CommonOptions.Context(parsed, cancellation, step => Show(live, step), threads: _threads));
+        PrepareResult result = new PrepareWorkflow().Run(
+            Request(parsed),
+            CommonOptions.Context(parsed, cancellation, step => Show(live, step), threads: _threads));
         live.Dispose();
         if (parsed.GetValue(_json))
         {
@@ -133,14 +150,16 @@ internal sealed class PrepareCommand : Command, IHasExamples
         }
     }
 
-    private static ResizeRule? ParseRule(string? name) => name switch
-    {
-        null => null,
-        "shorter-side-crop" => ResizeRule.ShorterSideCrop,
-        "warp" => ResizeRule.Warp,
-        "none" => ResizeRule.None,
-        _ => throw new InvalidOptionException($"There is no resize rule '{name}': {NearestNames.Clause(name, ["shorter-side-crop", "warp", "none"])}"),
-    };
+    private static ResizeRule? ParseRule(string? name) =>
+        name switch
+        {
+            null => null,
+            "shorter-side-crop" => ResizeRule.ShorterSideCrop,
+            "warp" => ResizeRule.Warp,
+            "none" => ResizeRule.None,
+            _ => throw new InvalidOptionException(
+                $"There is no resize rule '{name}': {NearestNames.Clause(name, ["shorter-side-crop", "warp", "none"])}"),
+        };
 
     private static PackStorage ParseStorage(string? name) => name switch
     {
@@ -180,7 +199,8 @@ internal sealed class PrepareCommand : Command, IHasExamples
         if (result.EmptyClasses.Count > 0)
         {
             string more = result.EmptyClasses.Count > NamesShown ? ", ..." : "";
-            yield return $"Classes without a training image ({result.EmptyClasses.Count}): {string.Join(", ", result.EmptyClasses.Take(NamesShown))}{more}.";
+            yield return $"Classes without a training image ({result.EmptyClasses.Count}): "
+                + $"{string.Join(", ", result.EmptyClasses.Take(NamesShown))}{more}.";
         }
 
         if (result.Ignored > 0)
@@ -198,7 +218,8 @@ internal sealed class PrepareCommand : Command, IHasExamples
 
         if (result.Rejected.Count > RejectedShown)
         {
-            Console.Error.WriteLine($"... and {result.Rejected.Count - RejectedShown} more; {Path.Combine(result.Pack, "rejected.jsonl")} has all.");
+            Console.Error.WriteLine(
+                $"... and {result.Rejected.Count - RejectedShown} more; {Path.Combine(result.Pack, "rejected.jsonl")} has all.");
         }
 
         foreach (string note in result.Notes.Concat(Gaps(result)))
@@ -207,7 +228,8 @@ internal sealed class PrepareCommand : Command, IHasExamples
         }
 
         Console.Out.WriteLine(
-            $"{result.Pack}: {result.Classes} classes, {Figures.Count(result.TrainImages)} training and {Figures.Count(result.ValImages)} validation images, "
+            $"{result.Pack}: {result.Classes} classes, {Figures.Count(result.TrainImages)} training and "
+                + $"{Figures.Count(result.ValImages)} validation images, "
             + $"{result.Rejected.Count} rejected, {result.ImagesPerSecond:0} images/s");
     }
 }

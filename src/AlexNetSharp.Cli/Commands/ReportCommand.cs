@@ -68,7 +68,9 @@ internal sealed class ReportCommand : Command, IHasExamples
         }
         else
         {
-            Console.Out.WriteLine($"{result.Model}: top-1 error {Figures.Percent(result.Top1Error)} with one view, {Figures.Percent(result.Views10Top1Error)} with ten");
+            Console.Out.WriteLine(
+                $"{result.Model}: top-1 error {Figures.Percent(result.Top1Error)} with one view, "
+                    + $"{Figures.Percent(result.Views10Top1Error)} with ten");
             Console.Out.WriteLine($"report: {result.Report}");
         }
     }
@@ -85,7 +87,8 @@ internal sealed class ReportCommand : Command, IHasExamples
 
         foreach (RunSummary run in result.Runs)
         {
-            Console.Out.WriteLine($"{run.Run}: {run.Epochs} of {run.EpochsPlanned} epochs, best top-1 error {Figures.Percent(run.BestTop1Error)}");
+            Console.Out.WriteLine(
+                $"{run.Run}: {run.Epochs} of {run.EpochsPlanned} epochs, best top-1 error {Figures.Percent(run.BestTop1Error)}");
         }
 
         Console.Out.WriteLine($"report: {result.Report}");

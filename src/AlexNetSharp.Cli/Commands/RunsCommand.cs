@@ -34,7 +34,9 @@ internal sealed class RunsCommand : Command, IHasExamples
     private void Run(ParseResult parsed, CancellationToken cancellation)
     {
         string[] folders = parsed.GetValue(_folders) is { Length: > 0 } named ? named : [RunsRequest.UsualFolder];
-        IReadOnlyList<RunSummary> runs = new RunsWorkflow().Run(new RunsRequest { Folders = folders }, CommonOptions.Context(parsed, cancellation));
+        IReadOnlyList<RunSummary> runs = new RunsWorkflow().Run(
+            new RunsRequest { Folders = folders },
+            CommonOptions.Context(parsed, cancellation));
         if (parsed.GetValue(_json))
         {
             JsonOutput.Write(runs);

@@ -16,7 +16,11 @@ internal sealed class SummaryCommand : Command, IHasExamples
         HelpName = "pixels",
     };
 
-    private readonly Option<int?> _classes = new("--classes") { Description = "Number of classes. [default: the network's own]", HelpName = "n" };
+    private readonly Option<int?> _classes = new("--classes")
+    {
+        Description = "Number of classes. [default: the network's own]",
+        HelpName = "n",
+    };
     private readonly Option<double> _width = new("--width")
     {
         Description = "Factor on the number of maps and units.",
@@ -73,15 +77,24 @@ internal sealed class SummaryCommand : Command, IHasExamples
         }
 
         table.AddRow([.. Enumerable.Repeat("", 12)]);
-        table.AddRow("total", "", "", "", "", "", "", Figures.Count(summary.Weights), Figures.Count(summary.Biases), Figures.Count(summary.Neurons), Figures.Count(summary.MultiplyAdds), "");
+        table.AddRow(
+            "total", "", "", "", "", "", "",
+            Figures.Count(summary.Weights),
+            Figures.Count(summary.Biases),
+            Figures.Count(summary.Neurons),
+            Figures.Count(summary.MultiplyAdds),
+            "");
         Screen.Out.MarkupInterpolated($"[bold]{summary.Model}[/], input {summary.Input}, {Figures.Count(summary.Classes)} classes");
         Console.Out.WriteLine();
         Console.Out.WriteLine();
         table.Write(Screen.Out);
         Console.Out.WriteLine();
-        Console.Out.WriteLine(summary.Layers.Any(layer => layer.Kind == "relu") && !HasSums(summary.Layers)
-            ? $"{Figures.Count(summary.Parameters)} parameters. A ReLU follows every layer with weights but the last, behind its normalisation where that comes next, unless the table says where it stands."
-            : $"{Figures.Count(summary.Parameters)} parameters, {Figures.Count(summary.Connections)} connections: multiply-adds, and a bias for every neuron that has one.");
+        Console.Out.WriteLine(
+            summary.Layers.Any(layer => layer.Kind == "relu") && !HasSums(summary.Layers)
+                ? $"{Figures.Count(summary.Parameters)} parameters. A ReLU follows every layer with weights but the last, "
+                    + $"behind its normalisation where that comes next, unless the table says where it stands."
+                : $"{Figures.Count(summary.Parameters)} parameters, {Figures.Count(summary.Connections)} connections: multiply-adds, "
+                    + $"and a bias for every neuron that has one.");
         Console.Out.WriteLine(
             $"Without shared weights the first layer alone would have {Figures.Count(summary.FirstLayerUnsharedParameters)} parameters; "
             + $"with them it has {Figures.Count(summary.Layers.First(layer => layer.Neurons > 0).Parameters)}.");

@@ -12,7 +12,11 @@ internal sealed class TrainCommand : Command, IHasExamples
     private readonly Option<string?> _data = new("--data") { Description = "The pack to train on.", HelpName = "pack" };
     private readonly Option<string?> _out = new("--out") { Description = "The run's folder, which is made.", HelpName = "folder" };
     private readonly Option<string?> _model = new("--model") { Description = "The network. [default: the recipe's]", HelpName = "name" };
-    private readonly Option<string?> _recipe = new("--recipe") { Description = "A recipe file. [default: the paper's recipe]", HelpName = "file.yaml" };
+    private readonly Option<string?> _recipe = new("--recipe")
+    {
+        Description = "A recipe file. [default: the paper's recipe]",
+        HelpName = "file.yaml",
+    };
     private readonly Option<string[]> _set = new("--set")
     {
         Description = "Change a value of the recipe; may be repeated.",
@@ -41,17 +45,29 @@ internal sealed class TrainCommand : Command, IHasExamples
         DefaultValueFactory = _ => new TrainRequest().CheckpointsKept,
     };
 
-    private readonly Option<string?> _resume = new("--resume") { Description = "Go on with a run; everything else comes from its folder.", HelpName = "run" };
+    private readonly Option<string?> _resume = new("--resume")
+    {
+        Description = "Go on with a run; everything else comes from its folder.",
+        HelpName = "run",
+    };
     private readonly Option<ulong> _seed = CommonOptions.Seed();
     private readonly Option<string> _device = CommonOptions.Device();
     private readonly Option<int?> _threads = CommonOptions.Threads();
-    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Print the resolved recipe, learning rate and estimated hours; train nothing." };
+    private readonly Option<bool> _dryRun = new("--dry-run")
+    {
+        Description = "Print the resolved recipe, learning rate and estimated hours; train nothing.",
+    };
     private readonly Option<bool> _json = CommonOptions.Json();
 
     public TrainCommand()
         : base("train", "Train a network on a pack.")
     {
-        foreach (Option option in (Option[])[_data, _out, _model, _recipe, _set, _init, _resume, _precision, _checkpointMinutes, _keep, _seed, _device, _threads, _dryRun, _json])
+        foreach (
+            Option option in (Option[])
+                [
+                    _data, _out, _model, _recipe, _set, _init, _resume, _precision, _checkpointMinutes, _keep, _seed, _device, _threads,
+                    _dryRun, _json,
+                ])
         {
             Add(option);
         }
@@ -59,7 +75,10 @@ internal sealed class TrainCommand : Command, IHasExamples
         Validators.Add(result =>
         {
             bool resumes = result.IsGiven(_resume);
-            Option[] others = [_data, _out, _model, _recipe, _set, _init, _precision, _checkpointMinutes, _keep, _seed, _device, _threads, _dryRun];
+            Option[] others =
+            [
+                _data, _out, _model, _recipe, _set, _init, _precision, _checkpointMinutes, _keep, _seed, _device, _threads, _dryRun,
+            ];
             Option? given = others.FirstOrDefault(option => result.IsGiven(option));
             if (resumes && given is not null)
             {
@@ -76,10 +95,16 @@ internal sealed class TrainCommand : Command, IHasExamples
     public IReadOnlyList<(string CommandLine, string Meaning)> Examples { get; } =
     [
         ("alexnet train --data packs/photos --out runs/photos", "the paper's network and recipe"),
-        ("alexnet train --data packs/imagenette --recipe recipes/alexnet-mini-imagenette.yaml --out runs/mini", "a small network by its recipe"),
+        (
+            "alexnet train --data packs/imagenette --recipe recipes/alexnet-mini-imagenette.yaml --out runs/mini",
+            "a small network by its recipe"),
         ("alexnet train --data packs/photos --out runs/fast --set optimizer.learningRate=0.02", "one value changed"),
-        ("alexnet train --data packs/flowers --init runs/photos/weights.safetensors --recipe recipes/fine-tune.yaml --out runs/flowers", "other classes, from trained weights"),
-        ("alexnet train --data packs/photos --recipe recipes/caffe.yaml --dry-run", "how long it would take, and how the learning rate goes"),
+        (
+            "alexnet train --data packs/flowers --init runs/photos/weights.safetensors --recipe recipes/fine-tune.yaml --out runs/flowers",
+            "other classes, from trained weights"),
+        (
+            "alexnet train --data packs/photos --recipe recipes/caffe.yaml --dry-run",
+            "how long it would take, and how the learning rate goes"),
         ("alexnet train --resume runs/photos", "go on where it stopped"),
     ];
 
@@ -91,7 +116,12 @@ internal sealed class TrainCommand : Command, IHasExamples
             live.WriteLine(Figures.Epoch(step, epoch));
         }
 
-        live.Report(what, ((long)step.Epoch * step.Batches) + step.Batch, (long)step.Epochs * step.Batches, Figures.Training(step), step.TimeLeft);
+        live.Report(
+            what,
+            ((long)step.Epoch * step.Batches) + step.Batch,
+            (long)step.Epochs * step.Batches,
+            Figures.Training(step),
+            step.TimeLeft);
     }
 
     private void Run(ParseResult parsed, CancellationToken cancellation)
@@ -115,7 +145,8 @@ internal sealed class TrainCommand : Command, IHasExamples
             Console.Out.WriteLine($"weights: {result.Weights}");
             if (result.BestEpoch is { } best && best != result.Epochs - 1)
             {
-                Console.Out.WriteLine($"best: epoch {best + 1}, top-1 error {Figures.Percent(result.BestValTop1Error)}, {result.BestWeights}");
+                Console.Out.WriteLine(
+                    $"best: epoch {best + 1}, top-1 error {Figures.Percent(result.BestValTop1Error)}, {result.BestWeights}");
             }
         }
     }
@@ -126,7 +157,8 @@ internal sealed class TrainCommand : Command, IHasExamples
         using (var live = new LiveProgress())
         {
             result = new DryRunWorkflow().Run(
-                Request(parsed), CommonOptions.Context(parsed, cancellation, time => live.Report(time.Stage, time.Done, time.Total), _device, _threads));
+                Request(parsed),
+                CommonOptions.Context(parsed, cancellation, time => live.Report(time.Stage, time.Done, time.Total), _device, _threads));
         }
 
         if (parsed.GetValue(_json))
@@ -142,7 +174,12 @@ internal sealed class TrainCommand : Command, IHasExamples
     private TrainResult Train(ParseResult parsed, CancellationToken cancellation)
     {
         using var live = new LiveProgress();
-        WorkflowContext context = CommonOptions.Context(parsed, cancellation, step => Show(live, ((TrainingWorkProgress)step).Training), _device, _threads);
+        WorkflowContext context = CommonOptions.Context(
+            parsed,
+            cancellation,
+            step => Show(live, ((TrainingWorkProgress)step).Training),
+            _device,
+            _threads);
         string? run = parsed.GetValue(_resume);
         try
         {

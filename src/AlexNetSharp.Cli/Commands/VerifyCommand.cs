@@ -18,14 +18,16 @@ internal sealed class VerifyCommand : Command, IHasExamples
         this.SetGuardedAction(Run);
     }
 
-    public IReadOnlyList<(string CommandLine, string Meaning)> Examples { get; } = [("alexnet data verify packs/photos", "names the damaged file, if there is one")];
+    public IReadOnlyList<(string CommandLine, string Meaning)> Examples { get; } =
+    [("alexnet data verify packs/photos", "names the damaged file, if there is one")];
 
     private void Run(ParseResult parsed, CancellationToken cancellation)
     {
         string pack = parsed.GetValue(_pack)!;
         using var live = new LiveProgress();
         VerifyResult result = new VerifyWorkflow().Run(
-            new VerifyRequest { Pack = pack }, CommonOptions.Context(parsed, cancellation, step => live.Report(step.Stage, step.Done, step.Total)));
+            new VerifyRequest { Pack = pack },
+            CommonOptions.Context(parsed, cancellation, step => live.Report(step.Stage, step.Done, step.Total)));
         live.Dispose();
         if (parsed.GetValue(_json))
         {

@@ -15,12 +15,16 @@ internal sealed class WeightsCommand : Command
     }
 
     /// <summary>The network's name, for files whose tensors fit several.</summary>
-    public static Option<string?> Model() => new("--model") { Description = "The network; 'alexnet models' lists them. [default: found by the tensors]", HelpName = "name" };
+    public static Option<string?> Model() =>
+        new("--model") { Description = "The network; 'alexnet models' lists them. [default: found by the tensors]", HelpName = "name" };
 
     /// <summary>What is subtracted from the pixels.</summary>
-    public static Option<string?> Mean() => new("--mean")
-    {
-        Description = "What is subtracted from the pixels, where the file does not say it: a .binaryproto or .npy file, red,green,blue in 0..255, or none.",
-        HelpName = "mean",
-    };
+    public static Option<string?> Mean() =>
+        new("--mean")
+        {
+            Description =
+                "What is subtracted from the pixels, where the file does not say it: a .binaryproto or .npy file, "
+                    + "red,green,blue in 0..255, or none.",
+            HelpName = "mean",
+        };
 }

@@ -10,7 +10,12 @@ internal sealed class WeightsCompareCommand : Command, IHasExamples
 {
     private readonly Argument<string> _first = new("a") { Description = "The first weight file." };
     private readonly Argument<string> _second = new("b") { Description = "The second weight file." };
-    private readonly Option<string> _data = new("--data") { Description = "The pack on whose validation part both are run.", Required = true, HelpName = "pack" };
+    private readonly Option<string> _data = new("--data")
+    {
+        Description = "The pack on whose validation part both are run.",
+        Required = true,
+        HelpName = "pack",
+    };
     private readonly Option<string?> _model = WeightsCommand.Model();
     private readonly Option<string?> _mean = WeightsCommand.Mean();
     private readonly Option<string> _device = CommonOptions.Device();
@@ -49,7 +54,11 @@ internal sealed class WeightsCompareCommand : Command, IHasExamples
                 Mean = parsed.GetValue(_mean),
             },
             CommonOptions.Context(
-                parsed, cancellation, step => live.Report(step.Stage, step.Done, step.Total, $"{step.Done:N0} of {step.Total:N0} images"), _device, _threads));
+                parsed,
+                cancellation,
+                step => live.Report(step.Stage, step.Done, step.Total, $"{step.Done:N0} of {step.Total:N0} images"),
+                _device,
+                _threads));
         live.Dispose();
         if (parsed.GetValue(_json))
         {
@@ -59,14 +68,17 @@ internal sealed class WeightsCompareCommand : Command, IHasExamples
 
         foreach (ComparedWeights one in (ComparedWeights[])[result.First, result.Second])
         {
-            Console.Out.WriteLine($"{one.File} ({one.Format}): {one.Model}{(one.Top1Error is null ? "" : $", top-1 error {Figures.Percent(one.Top1Error)}")}");
+            Console.Out.WriteLine(
+                $"{one.File} ({one.Format}): {one.Model}{(one.Top1Error is null ? "" : $", top-1 error {Figures.Percent(one.Top1Error)}")}"
+            );
             if (one.Notice is { } notice)
             {
                 Console.Out.WriteLine(notice.ToString(CommandWords.Instance));
             }
         }
 
-        Console.Out.WriteLine($"largest difference of a logit: {Number(result.LargestLogitDifference)} (logits reach {Number(result.LargestLogit)})");
+        Console.Out.WriteLine(
+            $"largest difference of a logit: {Number(result.LargestLogitDifference)} (logits reach {Number(result.LargestLogit)})");
         Console.Out.WriteLine($"largest difference of a probability: {Number(result.LargestProbabilityDifference)}");
         Console.Out.WriteLine($"other best class: {Figures.Count(result.Disagreements)} of {Figures.Count(result.Images)} images");
     }

@@ -13,7 +13,8 @@ internal sealed class WeightsConvertCommand : Command, IHasExamples
     private readonly Option<string?> _model = WeightsCommand.Model();
     private readonly Option<string?> _labels = new("--labels")
     {
-        Description = "A text file with a class a line, in the order of the outputs. [default: the file's, ILSVRC's for 1,000 classes, numbers]",
+        Description =
+            "A text file with a class a line, in the order of the outputs. [default: the file's, ILSVRC's for 1,000 classes, numbers]",
         HelpName = "file",
     };
 
@@ -37,7 +38,9 @@ internal sealed class WeightsConvertCommand : Command, IHasExamples
 
     public IReadOnlyList<(string CommandLine, string Meaning)> Examples { get; } =
     [
-        ("alexnet weights convert bvlc_alexnet.caffemodel bvlc.safetensors --mean imagenet_mean.binaryproto", "Caffe's weights as a bundle"),
+        (
+            "alexnet weights convert bvlc_alexnet.caffemodel bvlc.safetensors --mean imagenet_mean.binaryproto",
+            "Caffe's weights as a bundle"),
         ("alexnet weights convert alexnet-owt-7be5be79.pth owt.safetensors", "torchvision's"),
         ("alexnet weights convert runs/photos/weights.safetensors photos.onnx --softmax", "for ONNX Runtime"),
     ];
@@ -64,7 +67,9 @@ internal sealed class WeightsConvertCommand : Command, IHasExamples
 
         WriteRows(result);
         Console.Out.WriteLine();
-        Console.Out.WriteLine($"{result.In} ({result.InFormat}, named as by {result.Convention}) is {result.Model} of {Figures.Count(result.Classes)} classes.");
+        Console.Out.WriteLine(
+            $"{result.In} ({result.InFormat}, named as by {result.Convention}) is "
+                + $"{result.Model} of {Figures.Count(result.Classes)} classes.");
         Console.Out.WriteLine($"images: {result.Preprocessing}");
         if (result.Notice is { } notice)
         {
@@ -91,7 +96,14 @@ internal sealed class WeightsConvertCommand : Command, IHasExamples
         {
             ConversionRow? to = written.GetValueOrDefault(row.Target);
             table.AddRow(
-                row.Source.Length > 0 ? row.Source : "-", row.SourceShape, row.Change, row.Target, row.TargetShape, to?.Change ?? "", to is { Target.Length: > 0 } ? to.Target : "-", to?.TargetShape ?? "");
+                row.Source.Length > 0 ? row.Source : "-",
+                row.SourceShape,
+                row.Change,
+                row.Target,
+                row.TargetShape,
+                to?.Change ?? "",
+                to is { Target.Length: > 0 } ? to.Target : "-",
+                to?.TargetShape ?? "");
         }
 
         table.Write(Screen.Out);

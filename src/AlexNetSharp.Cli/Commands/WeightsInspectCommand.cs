@@ -32,15 +32,20 @@ internal sealed class WeightsInspectCommand : Command, IHasExamples
     private void Run(ParseResult parsed, CancellationToken cancellation)
     {
         WeightsInspectResult result = new WeightsInspectWorkflow().Run(
-            new WeightsInspectRequest { File = parsed.GetValue(_file)!, Model = parsed.GetValue(_model) }, CommonOptions.Context(parsed, cancellation));
+            new WeightsInspectRequest { File = parsed.GetValue(_file)!, Model = parsed.GetValue(_model) },
+            CommonOptions.Context(parsed, cancellation));
         if (parsed.GetValue(_json))
         {
             JsonOutput.Write(result);
             return;
         }
 
-        Console.Out.WriteLine($"{result.File}: {result.Format}, {Figures.Count(result.Tensors.Count)} tensors, {Figures.Count(result.Numbers)} numbers");
-        Console.Out.WriteLine(result.Model is null ? $"network: not recognised. {Screen.Plain(result.Reason?.ToString(CommandWords.Instance) ?? "")}" : $"network: {result.Model}, named as by {result.Convention}");
+        Console.Out.WriteLine(
+            $"{result.File}: {result.Format}, {Figures.Count(result.Tensors.Count)} tensors, {Figures.Count(result.Numbers)} numbers");
+        Console.Out.WriteLine(
+            result.Model is null
+                ? $"network: not recognised. {Screen.Plain(result.Reason?.ToString(CommandWords.Instance) ?? "")}"
+                : $"network: {result.Model}, named as by {result.Convention}");
         if (result.Preprocessing is { } preprocessing)
         {
             Console.Out.WriteLine($"images: {preprocessing}");
@@ -49,7 +54,9 @@ internal sealed class WeightsInspectCommand : Command, IHasExamples
         if (result.Labels.Count > 0)
         {
             string more = result.Labels.Count > LabelsShown ? ", ..." : "";
-            Console.Out.WriteLine($"classes: {Figures.Count(result.Labels.Count)} ({Screen.Plain(string.Join(", ", result.Labels.Take(LabelsShown).Select(label => label.Label)))}{more})");
+            Console.Out.WriteLine(
+                $"classes: {Figures.Count(result.Labels.Count)} "
+                    + $"({Screen.Plain(string.Join(", ", result.Labels.Take(LabelsShown).Select(label => label.Label)))}{more})");
         }
 
         if (result.DataSet is { } data)
@@ -75,7 +82,14 @@ internal sealed class WeightsInspectCommand : Command, IHasExamples
         foreach (InspectedTensor tensor in result.Tensors)
         {
             string shape = tensor.Shape.Count == 0 ? "scalar" : string.Join('x', tensor.Shape);
-            table.AddRow(tensor.Name, tensor.Type, shape, Number(tensor.Minimum), Number(tensor.Maximum), Number(tensor.Mean), Number(tensor.Deviation));
+            table.AddRow(
+                tensor.Name,
+                tensor.Type,
+                shape,
+                Number(tensor.Minimum),
+                Number(tensor.Maximum),
+                Number(tensor.Mean),
+                Number(tensor.Deviation));
         }
 
         table.Write(Screen.Out);
@@ -88,7 +102,10 @@ internal sealed class WeightsInspectCommand : Command, IHasExamples
     private static void WriteMetadata(WeightsInspectResult result)
     {
         string[] told = result.Preprocessing is null ? [] : ["format", "labels", "preprocessing", "model", "data_set", "sha256"];
-        foreach ((string key, string value) in result.Metadata.Where(pair => !told.Contains(pair.Key) && pair.Value.Length > 0).OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        foreach (
+            (string key, string value) in result
+                .Metadata.Where(pair => !told.Contains(pair.Key) && pair.Value.Length > 0)
+                .OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
             string line = Screen.Plain(value.ReplaceLineEndings(" "));
             Console.Out.WriteLine($"{Screen.Plain(key)}: {(line.Length > LongestValue ? line[..LongestValue] + "..." : line)}");

@@ -29,7 +29,8 @@ internal sealed class WeightsVerifyCommand : Command, IHasExamples
     private void Run(ParseResult parsed, CancellationToken cancellation)
     {
         WeightsVerifyResult result = new WeightsVerifyWorkflow().Run(
-            new WeightsVerifyRequest { File = parsed.GetValue(_file)!, Model = parsed.GetValue(_model) }, CommonOptions.Context(parsed, cancellation));
+            new WeightsVerifyRequest { File = parsed.GetValue(_file)!, Model = parsed.GetValue(_model) },
+            CommonOptions.Context(parsed, cancellation));
         if (parsed.GetValue(_json))
         {
             JsonOutput.Write(result);
@@ -37,6 +38,7 @@ internal sealed class WeightsVerifyCommand : Command, IHasExamples
         }
 
         Console.Out.WriteLine(
-            $"{result.File} ({result.Format}) is {result.Model} of {Figures.Count(result.Classes)} classes: {Figures.Count(result.Tensors)} tensors, {Figures.Count(result.Parameters)} numbers, all there and finite.");
+            $"{result.File} ({result.Format}) is {result.Model} of {Figures.Count(result.Classes)} classes: "
+                + $"{Figures.Count(result.Tensors)} tensors, {Figures.Count(result.Parameters)} numbers, all there and finite.");
     }
 }

@@ -35,13 +35,19 @@ internal sealed class CommandWords : ISentenceWords
         ["Weights"] = "--weights",
     }.ToFrozenDictionary();
 
-    private static readonly FrozenDictionary<(string Name, string? Value), string> SwitchTable = new Dictionary<(string Name, string? Value), string>
+    private static readonly FrozenDictionary<(string Name, string? Value), string> SwitchTable = new Dictionary<
+        (string Name, string? Value),
+        string
+    >
     {
         [("Channels", "1")] = "--grey",
         [("Exif", "ignore")] = "--ignore-exif",
     }.ToFrozenDictionary();
 
-    private static readonly FrozenDictionary<string, (string Command, string[] Arguments)> CommandTable = new Dictionary<string, (string Command, string[] Arguments)>
+    private static readonly FrozenDictionary<string, (string Command, string[] Arguments)> CommandTable = new Dictionary<
+        string,
+        (string Command, string[] Arguments)
+    >
     {
         ["DoctorWorkflow.Run"] = ("doctor", []),
         ["PrepareWorkflow.Run"] = ("data prepare", ["Source", "Pack"]),
@@ -81,8 +87,11 @@ internal sealed class CommandWords : ISentenceWords
     {
         (string command, string[] arguments) = CommandTable.GetValueOrDefault(method, (method, []));
         Dictionary<string, string?> values = options.ToDictionary();
-        IEnumerable<string> given = options.Count == 0 ? [] : arguments.Select(argument => values.GetValueOrDefault(argument) ?? argument.ToUpperInvariant());
-        IEnumerable<string> named = options.Where(option => !arguments.Contains(option.Key)).Select(option => NameOption(option.Key, option.Value));
+        IEnumerable<string> given =
+            options.Count == 0 ? [] : arguments.Select(argument => values.GetValueOrDefault(argument) ?? argument.ToUpperInvariant());
+        IEnumerable<string> named = options
+            .Where(option => !arguments.Contains(option.Key))
+            .Select(option => NameOption(option.Key, option.Value));
         return $"'{string.Join(' ', ["alexnet", command, .. given, .. named])}'";
     }
 }

@@ -67,7 +67,8 @@ internal static class ErrorTable
         IGrouping<string, TableRow>[] packs = [.. rows.GroupBy(row => row.Data, StringComparer.Ordinal)];
         foreach (IGrouping<string, TableRow> pack in packs)
         {
-            string runs = packs.Length == 1 ? "" : $": {string.Join(", ", pack.Select(row => NameOf(row.Run)).Distinct(StringComparer.Ordinal))}";
+            string runs =
+                packs.Length == 1 ? "" : $": {string.Join(", ", pack.Select(row => NameOf(row.Run)).Distinct(StringComparer.Ordinal))}";
             Console.Out.WriteLine($"On {pack.Key}, {Figures.Count(pack.First().Classes)} classes{runs}");
         }
 

@@ -11,7 +11,8 @@ internal static class Figures
     public static string Count(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
     /// <summary>A fraction as percent, for example <c>18.3 %</c>; a dash for null.</summary>
-    public static string Percent(double? fraction) => fraction is { } value ? (100 * value).ToString("0.0", CultureInfo.InvariantCulture) + " %" : "-";
+    public static string Percent(double? fraction) =>
+        fraction is { } value ? (100 * value).ToString("0.0", CultureInfo.InvariantCulture) + " %" : "-";
 
     /// <summary>How a training goes, for a progress bar of 80 columns: the error is the last epoch's on the validation part.</summary>
     public static string Training(TrainingProgress step)

@@ -52,8 +52,13 @@ internal sealed class FittingTable
         }
     }
 
-    private string Line(IReadOnlyList<int> shown, string[] cells) => string.Join(
-        new string(' ', Gap), shown.Select(column => _columns[column].Right ? cells[column].PadLeft(WidthOf(column)) : cells[column].PadRight(WidthOf(column)))).TrimEnd();
+    private string Line(IReadOnlyList<int> shown, string[] cells) =>
+        string.Join(
+                new string(' ', Gap),
+                shown.Select(column =>
+                    _columns[column].Right ? cells[column].PadLeft(WidthOf(column)) : cells[column].PadRight(WidthOf(column))))
+            .TrimEnd();
 
-    private int WidthOf(int column) => Math.Max(_columns[column].Heading.Length, _rows.Count == 0 ? 0 : _rows.Max(row => row[column].Length));
+    private int WidthOf(int column) =>
+        Math.Max(_columns[column].Heading.Length, _rows.Count == 0 ? 0 : _rows.Max(row => row[column].Length));
 }

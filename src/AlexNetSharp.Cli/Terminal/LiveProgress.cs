@@ -92,7 +92,9 @@ internal sealed class LiveProgress : IDisposable
     public static string Duration(TimeSpan time) =>
         time.TotalHours >= 1 ? $"{(int)time.TotalHours}:{time.Minutes:00}:{time.Seconds:00}" : $"{time.Minutes}:{time.Seconds:00}";
 
-    /// <summary>A stage as one line: its name, percent, the time left, as much of the details as there is room for, and a bar in the rest.</summary>
+    /// <summary>
+    /// A stage as one line: its name, percent, the time left, as much of the details as there is room for, and a bar in the rest.
+    /// </summary>
     /// <param name="name">The stage.</param>
     /// <param name="fraction">How far it is, 0..1.</param>
     /// <param name="left">The time left.</param>

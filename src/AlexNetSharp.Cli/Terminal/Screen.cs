@@ -20,7 +20,8 @@ internal static class Screen
     public static bool IsLive => !Console.IsErrorRedirected && Error.Profile.Capabilities.Interactive;
 
     /// <summary>Whether standard error shows colors.</summary>
-    public static bool HasColor => IsLive && Error.Profile.Capabilities.Ansi && Error.Profile.Capabilities.ColorSystem != ColorSystem.NoColors;
+    public static bool HasColor =>
+        IsLive && Error.Profile.Capabilities.Ansi && Error.Profile.Capabilities.ColorSystem != ColorSystem.NoColors;
 
     /// <summary>A text out of a file without the control characters that would move a terminal's cursor or change its colors.</summary>
     /// <param name="text">The text.</param>

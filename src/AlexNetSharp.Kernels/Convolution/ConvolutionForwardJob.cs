@@ -4,8 +4,8 @@ using AlexNetSharp.Kernels.Products;
 namespace AlexNetSharp.Kernels.Convolution;
 
 /// <summary>
-/// A convolution, a block for each batch of images, group and part of the filters. Rows of a tile are output pixels, columns are filters; the tile
-/// reads its patches where they lie in the padded images.
+/// A convolution, a block for each batch of images, group and part of the filters. Rows of a tile are output pixels, columns are filters;
+/// the tile reads its patches where they lie in the padded images.
 /// </summary>
 /// <param name="x">The input (N, C, H, W).</param>
 /// <param name="filters">The packed filters.</param>
@@ -77,7 +77,14 @@ internal readonly unsafe struct ConvolutionForwardJob(
                 int ofImage = count / images.Count;
                 for (int image = 0; image < images.Count; image++)
                 {
-                    ConvolutionOutput.Write(sums + (image * ofImage * Panels.Width), _bias, _y, _shape, (images.First + image, group, panel), first, ofImage);
+                    ConvolutionOutput.Write(
+                        sums + (image * ofImage * Panels.Width),
+                        _bias,
+                        _y,
+                        _shape,
+                        (images.First + image, group, panel),
+                        first,
+                        ofImage);
                 }
             }
         }

@@ -26,7 +26,9 @@ internal readonly unsafe struct ConvolutionGradientJob(
     /// <summary>The number of blocks.</summary>
     public int Blocks => sums.Chunks * _shape.Groups * sums.Parts;
 
-    /// <summary>The images whose pixels are summed together; their pixels are no more than a panel has room for, unless it is one image.</summary>
+    /// <summary>
+    /// The images whose pixels are summed together; their pixels are no more than a panel has room for, unless it is one image.
+    /// </summary>
     public static int BatchOf(in ConvolutionShape shape) => PaddedImage.BatchOf(shape, Tile.Terms(Panels.Width));
 
     /// <inheritdoc/>
@@ -70,7 +72,10 @@ internal readonly unsafe struct ConvolutionGradientJob(
         int count = Math.Min(Panels.Width, _shape.GroupOutputs - output);
         for (int image = 0; image < images.Count; image++)
         {
-            float* planes = _dy + ((((nint)(images.First + image) * _shape.Outputs) + (group * _shape.GroupOutputs) + output) * _shape.OutputPixels) + first;
+            float* planes =
+                _dy
+                + ((((nint)(images.First + image) * _shape.Outputs) + (group * _shape.GroupOutputs) + output) * _shape.OutputPixels)
+                + first;
             Panels.FromPlanes(planes, _shape.OutputPixels, count, pixels, target + (image * pixels * Panels.Width));
         }
     }

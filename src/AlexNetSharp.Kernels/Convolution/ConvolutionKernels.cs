@@ -34,7 +34,9 @@ public static unsafe class ConvolutionKernels
     /// <param name="weights">Filters (outputs, C / groups, kernel, kernel).</param>
     /// <param name="dx">The input's gradient (N, C, H, W); overwritten.</param>
     /// <param name="shape">The extents of the convolution itself.</param>
-    /// <exception cref="ArgumentException">The extents are no convolution, or have no <see cref="ConvolutionShape.HasInputGradient"/>.</exception>
+    /// <exception cref="ArgumentException">
+    /// The extents are no convolution, or have no <see cref="ConvolutionShape.HasInputGradient"/>.
+    /// </exception>
     public static void InputGradient(float* dy, float* weights, float* dx, in ConvolutionShape shape)
     {
         shape.Check();
@@ -71,7 +73,9 @@ public static unsafe class ConvolutionKernels
     {
         shape.Check();
         using var sums = new ConvolutionGradientSums(shape);
-        fixed (int* taps = ConvolutionOffsets.TapsOf(shape), pixels = ConvolutionOffsets.PixelsOf(shape, ConvolutionGradientJob.BatchOf(shape)))
+        fixed (
+            int* taps = ConvolutionOffsets.TapsOf(shape),
+                pixels = ConvolutionOffsets.PixelsOf(shape, ConvolutionGradientJob.BatchOf(shape)))
         {
             var job = new ConvolutionGradientJob(x, dy, taps, pixels, sums, shape);
             KernelThreads.Run(job.Blocks, new TiledBlocks<ConvolutionGradientJob>(job));
@@ -89,7 +93,10 @@ public static unsafe class ConvolutionKernels
 
         int batch = ConvolutionForwardJob.BatchOf(shape);
         int[] ofImage = ConvolutionOffsets.PixelsOf(shape, images: 1);
-        fixed (int* taps = ConvolutionOffsets.TapsOf(shape), pixels = ofImage, batchPixels = batch == 1 ? ofImage : ConvolutionOffsets.PixelsOf(shape, batch))
+        fixed (
+            int* taps = ConvolutionOffsets.TapsOf(shape),
+                pixels = ofImage,
+                batchPixels = batch == 1 ? ofImage : ConvolutionOffsets.PixelsOf(shape, batch))
         {
             var job = new ConvolutionForwardJob(x, filters, bias, y, taps, pixels, batchPixels, shape);
             KernelThreads.Run(job.Blocks, new TiledBlocks<ConvolutionForwardJob>(job));
@@ -124,7 +131,12 @@ public static unsafe class ConvolutionKernels
             int output = panel * Panels.Width;
             int count = Math.Min(Panels.Width, shape.GroupOutputs - output);
             output += group * shape.GroupOutputs;
-            Panels.ToPlanes(sums.Weights(0, group, panel), shape.FilterSize, _weights + ((nint)output * shape.FilterSize), shape.FilterSize, count);
+            Panels.ToPlanes(
+                sums.Weights(0, group, panel),
+                shape.FilterSize,
+                _weights + ((nint)output * shape.FilterSize),
+                shape.FilterSize,
+                count);
             new ReadOnlySpan<float>(sums.Biases(0, group, panel), count).CopyTo(new Span<float>(_biases + output, count));
         }
     }

@@ -3,9 +3,9 @@ using AlexNetSharp.Kernels.Products;
 namespace AlexNetSharp.Kernels.Convolution;
 
 /// <summary>
-/// Where a convolution's values lie inside the maps of one group of padded images: the value that weight t of a filter meets in output pixel p is at
-/// the sum of their offsets. Either list can be the rows of a tile and the other its steps. Lists are filled up to whole tiles with zeros, whose sums
-/// nobody reads.
+/// Where a convolution's values lie inside the maps of one group of padded images: the value that weight t of a filter meets in output
+/// pixel p is at the sum of their offsets. Either list can be the rows of a tile and the other its steps. Lists are filled up to whole
+/// tiles with zeros, whose sums nobody reads.
 /// </summary>
 internal static class ConvolutionOffsets
 {

@@ -9,8 +9,8 @@ internal static unsafe class ConvolutionOutput
     private const int BlocksOfThread = 4;
 
     /// <summary>
-    /// The parts that a group's panels are shared out in: more than one where there are fewer images than threads need, because each part prepares
-    /// its images anew. Results do not depend on it.
+    /// The parts that a group's panels are shared out in: more than one where there are fewer images than threads need, because each part
+    /// prepares its images anew. Results do not depend on it.
     /// </summary>
     /// <param name="blocks">The blocks without parts: batches of images times groups.</param>
     /// <param name="panels">The panels of a group.</param>

@@ -87,7 +87,8 @@ public readonly record struct ConvolutionShape
 
     /// <summary>The extents in words; they may be impossible ones, which have no output.</summary>
     public override string ToString() =>
-        $"{Images} images of {Channels}x{Height}x{Width}, {Outputs} filters of {Kernel}x{Kernel}, stride {Stride}, {Before} zeros before, {After} after, {Groups} groups";
+        $"{Images} images of {Channels}x{Height}x{Width}, {Outputs} filters of {Kernel}x{Kernel}, stride {Stride}, {Before} zeros before, "
+            + $"{After} after, {Groups} groups";
 
     /// <summary>Refuses extents that are no convolution.</summary>
     /// <exception cref="ArgumentException">
@@ -111,9 +112,13 @@ public readonly record struct ConvolutionShape
         }
 
         // Offsets inside the maps of a group are 32 bits wide.
-        if ((Int128)GroupChannels * PaddedHeight * PaddedWidth > int.MaxValue || (Int128)GroupOutputs * OutputHeight * OutputWidth > int.MaxValue)
+        if (
+            (Int128)GroupChannels * PaddedHeight * PaddedWidth > int.MaxValue
+            || (Int128)GroupOutputs * OutputHeight * OutputWidth > int.MaxValue)
         {
-            throw new ArgumentException($"{GroupChannels} maps of {PaddedHeight}x{PaddedWidth} padded pixels are too many values for one group, or their output is.");
+            throw new ArgumentException(
+                $"{GroupChannels} maps of {PaddedHeight}x{PaddedWidth} padded pixels are too many values for one group, or their output is."
+            );
         }
     }
 }

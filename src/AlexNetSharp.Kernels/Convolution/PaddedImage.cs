@@ -6,7 +6,9 @@ internal static unsafe class PaddedImage
     /// <summary>Values of images that are worked on together: more are in no cache.</summary>
     private const int LargestBatch = 1 << 19;
 
-    /// <summary>How many images are worked on together: several small ones, so that tiles are full and filters pass by less often.</summary>
+    /// <summary>
+    /// How many images are worked on together: several small ones, so that tiles are full and filters pass by less often.
+    /// </summary>
     /// <param name="shape">The shape.</param>
     /// <param name="mostPixels">The most output pixels of several images.</param>
     public static int BatchOf(in ConvolutionShape shape, int mostPixels)
@@ -23,7 +25,8 @@ internal static unsafe class PaddedImage
     public static int Size(in ConvolutionShape shape) => shape.GroupChannels * shape.PaddedHeight * shape.PaddedWidth;
 
     /// <summary>From one image's maps to the next one's, in values.</summary>
-    public static nint Distance(in ConvolutionShape shape) => shape.IsPadded ? Size(shape) : (nint)shape.Channels * shape.Height * shape.Width;
+    public static nint Distance(in ConvolutionShape shape) =>
+        shape.IsPadded ? Size(shape) : (nint)shape.Channels * shape.Height * shape.Width;
 
     /// <summary>The maps of a group: in place where the shape has no zeros, else copied with them.</summary>
     /// <param name="x">The batch.</param>

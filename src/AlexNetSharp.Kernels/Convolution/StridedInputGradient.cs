@@ -1,12 +1,14 @@
 namespace AlexNetSharp.Kernels.Convolution;
 
 /// <summary>
-/// The input's gradient of a strided convolution. Such a convolution is the one of stride 1 with most of its outputs left out, so its gradient is that
-/// convolution's with zeros for what was left out. A 1x1 filter leaves out inputs alike, and needs no products with zeros.
+/// The input's gradient of a strided convolution. Such a convolution is the one of stride 1 with most of its outputs left out, so its
+/// gradient is that convolution's with zeros for what was left out. A 1x1 filter leaves out inputs alike, and needs no products with zeros.
 /// </summary>
 internal static unsafe class StridedInputGradient
 {
-    /// <summary>Float32 values of spread gradients that are held at a time, where more than <see cref="FewestImages"/> images have so many.</summary>
+    /// <summary>
+    /// Float32 values of spread gradients that are held at a time, where more than <see cref="FewestImages"/> images have so many.
+    /// </summary>
     private const nint Held = 1 << 24;
 
     /// <summary>Images of a part, so that it is still a batch to the convolution.</summary>
@@ -24,7 +26,11 @@ internal static unsafe class StridedInputGradient
             ConvolutionShape seen = shape with { Stride = 1, Height = shape.OutputHeight, Width = shape.OutputWidth };
             using var small = new ScratchMemory(seen.InputCount);
             ConvolutionKernels.InputGradient(dy, weights, small.Floats, seen);
-            Spread(shape.Images * shape.Channels, small.Floats, dx, new SpreadPlane(seen.Height, seen.Width, shape.Height, shape.Width, shape.Stride));
+            Spread(
+                shape.Images * shape.Channels,
+                small.Floats,
+                dx,
+                new SpreadPlane(seen.Height, seen.Width, shape.Height, shape.Width, shape.Stride));
             return;
         }
 
@@ -40,7 +46,8 @@ internal static unsafe class StridedInputGradient
         }
     }
 
-    private static void Spread(int planes, float* from, float* to, SpreadPlane plane) => KernelThreads.Run(planes, new SpreadJob(from, to, plane));
+    private static void Spread(int planes, float* from, float* to, SpreadPlane plane) =>
+        KernelThreads.Run(planes, new SpreadJob(from, to, plane));
 
     /// <summary>The extents of a plane and of the larger one that its values are spread over, every so many pixels.</summary>
     private readonly record struct SpreadPlane(int Height, int Width, int LargeHeight, int LargeWidth, int Stride);

@@ -51,7 +51,10 @@ internal sealed unsafe class WinogradFilters : IDisposable
         public void Run(int block)
         {
             (int group, int panel) = Math.DivRem(block, filters.PanelsPerGroup);
-            LaneTiers.Run(0, Panels.Width, new TransformWork(packed.Panel(group, panel), filters.Panel(group, panel, 0), filters._channels));
+            LaneTiers.Run(
+                0,
+                Panels.Width,
+                new TransformWork(packed.Panel(group, panel), filters.Panel(group, panel, 0), filters._channels));
         }
     }
 
@@ -78,9 +81,18 @@ internal sealed unsafe class WinogradFilters : IDisposable
                 {
                     float* source = _packed + (channel * Taps * width) + lane;
                     float* target = _products + (channel * width) + lane;
-                    var left = Line<TLanes, TVector>(TLanes.Load(source), TLanes.Load(source + (3 * width)), TLanes.Load(source + (6 * width)));
-                    var middle = Line<TLanes, TVector>(TLanes.Load(source + width), TLanes.Load(source + (4 * width)), TLanes.Load(source + (7 * width)));
-                    var right = Line<TLanes, TVector>(TLanes.Load(source + (2 * width)), TLanes.Load(source + (5 * width)), TLanes.Load(source + (8 * width)));
+                    var left = Line<TLanes, TVector>(
+                        TLanes.Load(source),
+                        TLanes.Load(source + (3 * width)),
+                        TLanes.Load(source + (6 * width)));
+                    var middle = Line<TLanes, TVector>(
+                        TLanes.Load(source + width),
+                        TLanes.Load(source + (4 * width)),
+                        TLanes.Load(source + (7 * width)));
+                    var right = Line<TLanes, TVector>(
+                        TLanes.Load(source + (2 * width)),
+                        TLanes.Load(source + (5 * width)),
+                        TLanes.Load(source + (8 * width)));
                     Store<TLanes, TVector>(left.First, middle.First, right.First, target, next);
                     Store<TLanes, TVector>(left.Second, middle.Second, right.Second, target + (4 * next), next);
                     Store<TLanes, TVector>(left.Third, middle.Third, right.Third, target + (8 * next), next);
@@ -101,7 +113,10 @@ internal sealed unsafe class WinogradFilters : IDisposable
         }
 
         /// <summary>G times a line of three.</summary>
-        private static (TVector First, TVector Second, TVector Third, TVector Fourth) Line<TLanes, TVector>(TVector first, TVector middle, TVector last)
+        private static (TVector First, TVector Second, TVector Third, TVector Fourth) Line<TLanes, TVector>(
+            TVector first,
+            TVector middle,
+            TVector last)
             where TLanes : ILanes<TVector>
             where TVector : unmanaged
         {

@@ -2,7 +2,9 @@ using AlexNetSharp.Kernels.Products;
 
 namespace AlexNetSharp.Kernels.Convolution;
 
-/// <summary>Where the values of transformed tiles lie inside one product of a strip: that of a tile and a channel at Tiles[t] + Channels[c].</summary>
+/// <summary>
+/// Where the values of transformed tiles lie inside one product of a strip: that of a tile and a channel at Tiles[t] + Channels[c].
+/// </summary>
 internal sealed class WinogradOffsets
 {
     /// <summary>Initializes the offsets of a shape.</summary>

@@ -7,7 +7,9 @@ namespace AlexNetSharp.Kernels.Convolution;
 /// Winograd's minimal filtering F(2x2, 3x3): four output pixels of a 3x3 filter from sixteen products in place of thirty-six. A tile is a
 /// square of 2x2 output pixels, which sees 4x4 input pixels.
 /// </summary>
-/// <remarks>Source: Lavin and Gray, "Fast algorithms for convolutional neural networks", 2015. Tiles of 2x2 keep float32's accuracy.</remarks>
+/// <remarks>
+/// Source: Lavin and Gray, "Fast algorithms for convolutional neural networks", 2015. Tiles of 2x2 keep float32's accuracy.
+/// </remarks>
 internal readonly struct WinogradShape
 {
     /// <summary>Products of a tile.</summary>
@@ -62,7 +64,9 @@ internal readonly struct WinogradShape
         }
 
         var tiles = new WinogradShape(shape);
-        if (PartsOfVector * tiles.Columns < LaneTiers.Widest || (long)Products * tiles.StripRows * shape.GroupChannels * tiles.Pitch > LargestStrip)
+        if (
+            PartsOfVector * tiles.Columns < LaneTiers.Widest
+            || (long)Products * tiles.StripRows * shape.GroupChannels * tiles.Pitch > LargestStrip)
         {
             return false;
         }

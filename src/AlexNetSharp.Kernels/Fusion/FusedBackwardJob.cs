@@ -9,8 +9,14 @@ namespace AlexNetSharp.Kernels.Fusion;
 /// The backward pass of one block: map after map, the gradient of the pooling goes into scratch memory and what it contributes into rings;
 /// then the gradient of the map whose window is complete goes to memory.
 /// </summary>
-internal readonly unsafe struct FusedBackwardJob<TPower, TStored>(TStored* z, TStored* dy, byte* places, TStored* dz, FusedShape shape, FusedBlocks blocks)
-    : IKernelJob
+internal readonly unsafe struct FusedBackwardJob<TPower, TStored>(
+    TStored* z,
+    TStored* dy,
+    byte* places,
+    TStored* dz,
+    FusedShape shape,
+    FusedBlocks blocks
+) : IKernelJob
     where TPower : struct, ILrnPower
     where TStored : unmanaged, IStored<TStored>
 {
@@ -33,7 +39,11 @@ internal readonly unsafe struct FusedBackwardJob<TPower, TStored>(TStored* z, TS
         float[] scratch = ArrayPool<float>.Shared.Rent(total);
         fixed (float* memory = scratch)
         {
-            var group = new LrnGroup<TStored>(_z + (plane * pool.Height * pool.Width), (nint)pool.Height * pool.Width, _blocks.GroupChannels, _shape.Lrn);
+            var group = new LrnGroup<TStored>(
+                _z + (plane * pool.Height * pool.Width),
+                (nint)pool.Height * pool.Width,
+                _blocks.GroupChannels,
+                _shape.Lrn);
             var rings = new LrnRings(memory + length, start, length, rows);
             LaneTiers.RunWidest(pool.OutputWidth, new Work(this, group, plane, (first, end), new Scratch(memory, start, length, rings)));
         }
@@ -59,8 +69,13 @@ internal readonly unsafe struct FusedBackwardJob<TPower, TStored>(TStored* z, TS
         public float* Windows { get; } = rings.End;
     }
 
-    private readonly struct Work(FusedBackwardJob<TPower, TStored> job, LrnGroup<TStored> group, nint plane, (nint First, nint End) pairs, Scratch scratch)
-        : IWholeWork
+    private readonly struct Work(
+        FusedBackwardJob<TPower, TStored> job,
+        LrnGroup<TStored> group,
+        nint plane,
+        (nint First, nint End) pairs,
+        Scratch scratch
+    ) : IWholeWork
     {
         /// <inheritdoc/>
         public void Run<TLanes, TVector>()

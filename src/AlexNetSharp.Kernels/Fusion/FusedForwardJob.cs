@@ -6,7 +6,8 @@ using AlexNetSharp.Kernels.Pooling;
 namespace AlexNetSharp.Kernels.Fusion;
 
 /// <summary>The forward pass of one block: map after map is normalized into scratch memory and pooled from there.</summary>
-internal readonly unsafe struct FusedForwardJob<TPower, TStored>(TStored* z, TStored* y, byte* places, FusedShape shape, FusedBlocks blocks) : IKernelJob
+internal readonly unsafe struct FusedForwardJob<TPower, TStored>(TStored* z, TStored* y, byte* places, FusedShape shape, FusedBlocks blocks)
+    : IKernelJob
     where TPower : struct, ILrnPower
     where TStored : unmanaged, IStored<TStored>
 {
@@ -26,7 +27,11 @@ internal readonly unsafe struct FusedForwardJob<TPower, TStored>(TStored* z, TSt
         float[] scratch = ArrayPool<float>.Shared.Rent(checked((int)length + TripleStrip.SharedLength(pool.OutputWidth)));
         fixed (float* memory = scratch)
         {
-            var group = new LrnGroup<TStored>(_z + (plane * pool.Height * pool.Width), (nint)pool.Height * pool.Width, _blocks.GroupChannels, _shape.Lrn);
+            var group = new LrnGroup<TStored>(
+                _z + (plane * pool.Height * pool.Width),
+                (nint)pool.Height * pool.Width,
+                _blocks.GroupChannels,
+                _shape.Lrn);
             var strip = new TripleStrip(pool.Width, end - first, pool.OutputWidth);
             nint target = ((plane * pool.OutputHeight) + first) * pool.OutputWidth;
             LaneTiers.RunWidest(pool.OutputWidth, new Work(this, group, strip, (start, length), target, memory));
@@ -35,8 +40,14 @@ internal readonly unsafe struct FusedForwardJob<TPower, TStored>(TStored* z, TSt
         ArrayPool<float>.Shared.Return(scratch);
     }
 
-    private readonly struct Work(FusedForwardJob<TPower, TStored> job, LrnGroup<TStored> group, TripleStrip strip, (nint Start, nint Length) stretch, nint target, float* memory)
-        : IWholeWork
+    private readonly struct Work(
+        FusedForwardJob<TPower, TStored> job,
+        LrnGroup<TStored> group,
+        TripleStrip strip,
+        (nint Start, nint Length) stretch,
+        nint target,
+        float* memory
+    ) : IWholeWork
     {
         /// <inheritdoc/>
         public void Run<TLanes, TVector>()

@@ -25,7 +25,8 @@ public readonly record struct FusedShape(nint Channels, PoolShape Pool, LrnParam
         if (!Fits(Pool))
         {
             throw new ArgumentException(
-                $"Windows of {Pool.Kernel}x{Pool.Kernel}, {Pool.Stride} apart over {Pool.Height}x{Pool.Width} pixels, must be pooled on their own; "
+                $"Windows of {Pool.Kernel}x{Pool.Kernel}, {Pool.Stride} apart over {Pool.Height}x{Pool.Width} pixels, "
+                    + $"must be pooled on their own; "
                 + "the fused kernel does 3x3 windows, 2 apart, none of which overhangs.");
         }
 

@@ -16,7 +16,8 @@ public static unsafe class ReluLrnMaxPool
     /// <param name="places">Where each maximum stood inside its window, row * 3 + column; null where no backward pass follows.</param>
     /// <param name="shape">The extents and constants.</param>
     /// <exception cref="ArgumentException">The extents or constants do not fit together.</exception>
-    public static void Forward(float* z, float* y, byte* places, in FusedShape shape) => RunForward((Float32*)z, (Float32*)y, places, shape);
+    public static void Forward(float* z, float* y, byte* places, in FusedShape shape) =>
+        RunForward((Float32*)z, (Float32*)y, places, shape);
 
     /// <summary>Takes the maxima of the normalized, rectified input, stored as bfloat16.</summary>
     /// <inheritdoc cref="Forward(float*, float*, byte*, in FusedShape)"/>
@@ -29,11 +30,13 @@ public static unsafe class ReluLrnMaxPool
     /// <param name="dz">The gradient of the input; overwritten, and must not overlap the others.</param>
     /// <param name="shape">The extents and constants.</param>
     /// <exception cref="ArgumentException">The extents or constants do not fit together.</exception>
-    public static void Backward(float* z, float* dy, byte* places, float* dz, in FusedShape shape) => RunBackward((Float32*)z, (Float32*)dy, places, (Float32*)dz, shape);
+    public static void Backward(float* z, float* dy, byte* places, float* dz, in FusedShape shape) =>
+        RunBackward((Float32*)z, (Float32*)dy, places, (Float32*)dz, shape);
 
     /// <summary>The gradient of the input, stored as bfloat16.</summary>
     /// <inheritdoc cref="Backward(float*, float*, byte*, float*, in FusedShape)"/>
-    public static void Backward(BFloat16* z, BFloat16* dy, byte* places, BFloat16* dz, in FusedShape shape) => RunBackward(z, dy, places, dz, shape);
+    public static void Backward(BFloat16* z, BFloat16* dy, byte* places, BFloat16* dz, in FusedShape shape) =>
+        RunBackward(z, dy, places, dz, shape);
 
     private static void RunForward<TStored>(TStored* z, TStored* y, byte* places, in FusedShape shape)
         where TStored : unmanaged, IStored<TStored>

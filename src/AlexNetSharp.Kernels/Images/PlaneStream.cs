@@ -71,7 +71,8 @@ internal unsafe struct PlaneStream
     /// <summary>Writes what waits for a row that does not come.</summary>
     public readonly void Finish() => Copy(_first, _count);
 
-    private readonly void Copy(nint start, nint end) => Unsafe.CopyBlockUnaligned(_line + start, _buffer + start, (uint)((end - start) * sizeof(float)));
+    private readonly void Copy(nint start, nint end) =>
+        Unsafe.CopyBlockUnaligned(_line + start, _buffer + start, (uint)((end - start) * sizeof(float)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void StoreLine(float* source, float* target)

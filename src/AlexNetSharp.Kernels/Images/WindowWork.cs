@@ -5,7 +5,8 @@ namespace AlexNetSharp.Kernels.Images;
 
 /// <summary>
 /// Writes a window, row by row: each pixel is read once, and its channels go to their planes. Rows of a large window are made in a buffer
-/// in the nearest cache and streamed out: a batch of such windows is larger than the caches, and fetching it first would take most of the time.
+/// in the nearest cache and streamed out: a batch of such windows is larger than the caches, and fetching it first would take most of the
+/// time.
 /// </summary>
 /// <param name="pixels">The stored image, shape (Height, Width, Channels).</param>
 /// <param name="crop">The window.</param>
@@ -112,7 +113,14 @@ internal readonly unsafe struct WindowWork(byte* pixels, ImageCrop crop, MeanPla
     private Channel<TLanes, TVector> Of<TLanes, TVector>(int channel, int y, float* target)
         where TLanes : ILanes<TVector>
         where TVector : unmanaged =>
-        new(mean.Row(channel, y), TLanes.Splat(terms.Shift(channel)), TLanes.Splat(terms.Factor(channel)), target, crop.CropWidth, mean.Moves, crop.IsMirrored);
+        new(
+            mean.Row(channel, y),
+            TLanes.Splat(terms.Shift(channel)),
+            TLanes.Splat(terms.Factor(channel)),
+            target,
+            crop.CropWidth,
+            mean.Moves,
+            crop.IsMirrored);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Pixels<TLanes, TVector>(
@@ -127,7 +135,14 @@ internal readonly unsafe struct WindowWork(byte* pixels, ImageCrop crop, MeanPla
     }
 
     /// <summary>One channel of a row: what its values become, and where they go.</summary>
-    private readonly struct Channel<TLanes, TVector>(float* mean, TVector shift, TVector factor, float* target, nint width, bool moves, bool isMirrored)
+    private readonly struct Channel<TLanes, TVector>(
+        float* mean,
+        TVector shift,
+        TVector factor,
+        float* target,
+        nint width,
+        bool moves,
+        bool isMirrored)
         where TLanes : ILanes<TVector>
         where TVector : unmanaged
     {

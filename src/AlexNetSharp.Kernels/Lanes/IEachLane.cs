@@ -2,7 +2,8 @@ namespace AlexNetSharp.Kernels.Lanes;
 
 /// <summary>
 /// Arithmetic on a fixed number of float32 lanes, each lane on its own. Kernels are written once over this interface and compiled for each
-/// width; every width rounds alike (products and sums that are fused in one are fused in all), so a remainder in narrower lanes equals the wide body.
+/// width; every width rounds alike (products and sums that are fused in one are fused in all), so a remainder in narrower lanes equals the
+/// wide body.
 /// </summary>
 /// <typeparam name="TVector">The vector of lanes; a plain float for one lane.</typeparam>
 internal unsafe interface IEachLane<TVector>

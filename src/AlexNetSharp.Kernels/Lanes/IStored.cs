@@ -8,7 +8,9 @@ namespace AlexNetSharp.Kernels.Lanes;
 internal unsafe interface IStored<TSelf>
     where TSelf : unmanaged, IStored<TSelf>
 {
-    /// <summary>Whether two numbers fit in the bits of one lane, so that <see cref="PairLanes{TLanes, TVector}"/> are the cheapest.</summary>
+    /// <summary>
+    /// Whether two numbers fit in the bits of one lane, so that <see cref="PairLanes{TLanes, TVector}"/> are the cheapest.
+    /// </summary>
     static abstract bool FitsTwice { get; }
 
     /// <summary>The same memory, where the stored numbers are float32 and can be computed with as they stand; null elsewhere.</summary>

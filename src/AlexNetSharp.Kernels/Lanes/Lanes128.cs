@@ -31,7 +31,8 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
     public static Vector128<float> Divide(Vector128<float> a, Vector128<float> b) => a / b;
 
     /// <inheritdoc/>
-    public static Vector128<float> MultiplyAdd(Vector128<float> a, Vector128<float> b, Vector128<float> c) => Vector128.FusedMultiplyAdd(a, b, c);
+    public static Vector128<float> MultiplyAdd(Vector128<float> a, Vector128<float> b, Vector128<float> c) =>
+        Vector128.FusedMultiplyAdd(a, b, c);
 
     /// <inheritdoc/>
     public static Vector128<float> SquareRoot(Vector128<float> a) => Vector128.Sqrt(a);
@@ -55,7 +56,8 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
     public static Vector128<float> Not(Vector128<float> a) => ~a;
 
     /// <inheritdoc/>
-    public static Vector128<float> Select(Vector128<float> mask, Vector128<float> a, Vector128<float> b) => Vector128.ConditionalSelect(mask, a, b);
+    public static Vector128<float> Select(Vector128<float> mask, Vector128<float> a, Vector128<float> b) =>
+        Vector128.ConditionalSelect(mask, a, b);
 
     /// <inheritdoc/>
     public static Vector128<float> Alternate(Vector128<float> a, Vector128<float> b) =>
@@ -84,10 +86,19 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
         Vector128<byte> bytes = Vector128.Create(Unsafe.ReadUnaligned<ulong>(source), Unsafe.ReadUnaligned<uint>(source + 8)).AsByte();
 
         // Each byte becomes the lowest of four; a place outside the vector gives zero.
-        Vector128<byte> first = Vector128.Shuffle(bytes, Vector128.Create(0, 255, 255, 255, 3, 255, 255, 255, 6, 255, 255, 255, 9, 255, 255, 255));
-        Vector128<byte> second = Vector128.Shuffle(bytes, Vector128.Create(1, 255, 255, 255, 4, 255, 255, 255, 7, 255, 255, 255, 10, 255, 255, 255));
-        Vector128<byte> third = Vector128.Shuffle(bytes, Vector128.Create(2, 255, 255, 255, 5, 255, 255, 255, 8, 255, 255, 255, 11, 255, 255, 255));
-        return (Vector128.ConvertToSingle(first.AsInt32()), Vector128.ConvertToSingle(second.AsInt32()), Vector128.ConvertToSingle(third.AsInt32()));
+        Vector128<byte> first = Vector128.Shuffle(
+            bytes,
+            Vector128.Create(0, 255, 255, 255, 3, 255, 255, 255, 6, 255, 255, 255, 9, 255, 255, 255));
+        Vector128<byte> second = Vector128.Shuffle(
+            bytes,
+            Vector128.Create(1, 255, 255, 255, 4, 255, 255, 255, 7, 255, 255, 255, 10, 255, 255, 255));
+        Vector128<byte> third = Vector128.Shuffle(
+            bytes,
+            Vector128.Create(2, 255, 255, 255, 5, 255, 255, 255, 8, 255, 255, 255, 11, 255, 255, 255));
+        return (
+            Vector128.ConvertToSingle(first.AsInt32()),
+            Vector128.ConvertToSingle(second.AsInt32()),
+            Vector128.ConvertToSingle(third.AsInt32()));
     }
 
     /// <inheritdoc/>
@@ -102,7 +113,8 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
     }
 
     /// <inheritdoc/>
-    public static Vector128<float> LoadBFloat16(BFloat16* source) => (Vector128.WidenLower(Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<ulong>(source)).AsUInt16()) << 16).AsSingle();
+    public static Vector128<float> LoadBFloat16(BFloat16* source) =>
+        (Vector128.WidenLower(Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<ulong>(source)).AsUInt16()) << 16).AsSingle();
 
     /// <inheritdoc/>
     public static void StoreBFloat16(Vector128<float> value, BFloat16* target)
@@ -131,5 +143,6 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<float> Zip(Vector128<float> a, Vector128<float> b, Vector128<int> twice) => Alternate(Vector128.Shuffle(a, twice), Vector128.Shuffle(b, twice));
+    private static Vector128<float> Zip(Vector128<float> a, Vector128<float> b, Vector128<int> twice) =>
+        Alternate(Vector128.Shuffle(a, twice), Vector128.Shuffle(b, twice));
 }

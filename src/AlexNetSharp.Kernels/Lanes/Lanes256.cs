@@ -31,7 +31,8 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
     public static Vector256<float> Divide(Vector256<float> a, Vector256<float> b) => a / b;
 
     /// <inheritdoc/>
-    public static Vector256<float> MultiplyAdd(Vector256<float> a, Vector256<float> b, Vector256<float> c) => Vector256.FusedMultiplyAdd(a, b, c);
+    public static Vector256<float> MultiplyAdd(Vector256<float> a, Vector256<float> b, Vector256<float> c) =>
+        Vector256.FusedMultiplyAdd(a, b, c);
 
     /// <inheritdoc/>
     public static Vector256<float> SquareRoot(Vector256<float> a) => Vector256.Sqrt(a);
@@ -55,7 +56,8 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
     public static Vector256<float> Not(Vector256<float> a) => ~a;
 
     /// <inheritdoc/>
-    public static Vector256<float> Select(Vector256<float> mask, Vector256<float> a, Vector256<float> b) => Vector256.ConditionalSelect(mask, a, b);
+    public static Vector256<float> Select(Vector256<float> mask, Vector256<float> a, Vector256<float> b) =>
+        Vector256.ConditionalSelect(mask, a, b);
 
     /// <inheritdoc/>
     public static Vector256<float> Alternate(Vector256<float> a, Vector256<float> b) =>
@@ -84,12 +86,18 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
         // Four pixels in each half; the second half's begin four bytes into it, so that the load ends with the last pixel.
         Vector256<byte> bytes = Vector256.Create(Vector128.Load(source), Vector128.Load(source + 8));
         Vector256<byte> places = Vector256.Create(
-            (byte)0, 255, 255, 255, 3, 255, 255, 255, 6, 255, 255, 255, 9, 255, 255, 255, 20, 255, 255, 255, 23, 255, 255, 255, 26, 255, 255, 255, 29, 255, 255, 255);
+            (byte)0,
+            255, 255, 255, 3, 255, 255, 255, 6, 255, 255, 255, 9, 255, 255, 255, 20, 255, 255, 255, 23, 255, 255, 255, 26, 255, 255, 255,
+            29, 255, 255,
+            255);
         Vector256<byte> next = Vector256.Create(1u).AsByte();
         Vector256<byte> first = Vector256.Shuffle(bytes, places);
         Vector256<byte> second = Vector256.Shuffle(bytes, places + next);
         Vector256<byte> third = Vector256.Shuffle(bytes, places + next + next);
-        return (Vector256.ConvertToSingle(first.AsInt32()), Vector256.ConvertToSingle(second.AsInt32()), Vector256.ConvertToSingle(third.AsInt32()));
+        return (
+            Vector256.ConvertToSingle(first.AsInt32()),
+            Vector256.ConvertToSingle(second.AsInt32()),
+            Vector256.ConvertToSingle(third.AsInt32()));
     }
 
     /// <inheritdoc/>
@@ -104,7 +112,8 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
     }
 
     /// <inheritdoc/>
-    public static Vector256<float> LoadBFloat16(BFloat16* source) => (Vector256.WidenLower(Vector128.Load((ushort*)source).ToVector256Unsafe()) << 16).AsSingle();
+    public static Vector256<float> LoadBFloat16(BFloat16* source) =>
+        (Vector256.WidenLower(Vector128.Load((ushort*)source).ToVector256Unsafe()) << 16).AsSingle();
 
     /// <inheritdoc/>
     public static void StoreBFloat16(Vector256<float> value, BFloat16* target)
@@ -133,5 +142,6 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> Zip(Vector256<float> a, Vector256<float> b, Vector256<int> twice) => Alternate(Vector256.Shuffle(a, twice), Vector256.Shuffle(b, twice));
+    private static Vector256<float> Zip(Vector256<float> a, Vector256<float> b, Vector256<int> twice) =>
+        Alternate(Vector256.Shuffle(a, twice), Vector256.Shuffle(b, twice));
 }

@@ -31,7 +31,8 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
     public static Vector512<float> Divide(Vector512<float> a, Vector512<float> b) => a / b;
 
     /// <inheritdoc/>
-    public static Vector512<float> MultiplyAdd(Vector512<float> a, Vector512<float> b, Vector512<float> c) => Vector512.FusedMultiplyAdd(a, b, c);
+    public static Vector512<float> MultiplyAdd(Vector512<float> a, Vector512<float> b, Vector512<float> c) =>
+        Vector512.FusedMultiplyAdd(a, b, c);
 
     /// <inheritdoc/>
     public static Vector512<float> SquareRoot(Vector512<float> a) => Vector512.Sqrt(a);
@@ -55,25 +56,31 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
     public static Vector512<float> Not(Vector512<float> a) => ~a;
 
     /// <inheritdoc/>
-    public static Vector512<float> Select(Vector512<float> mask, Vector512<float> a, Vector512<float> b) => Vector512.ConditionalSelect(mask, a, b);
+    public static Vector512<float> Select(Vector512<float> mask, Vector512<float> a, Vector512<float> b) =>
+        Vector512.ConditionalSelect(mask, a, b);
 
     /// <inheritdoc/>
     public static Vector512<float> Alternate(Vector512<float> a, Vector512<float> b) =>
         Vector512.ConditionalSelect(Vector512.Create(-1, 0, -1, 0, -1, 0, -1, 0, -1, 0, -1, 0, -1, 0, -1, 0).AsSingle(), a, b);
 
     /// <inheritdoc/>
-    public static Vector512<float> EvensFirst(Vector512<float> a) => Vector512.Shuffle(a, Vector512.Create(0, 2, 4, 6, 8, 10, 12, 14, 1, 3, 5, 7, 9, 11, 13, 15));
+    public static Vector512<float> EvensFirst(Vector512<float> a) =>
+        Vector512.Shuffle(a, Vector512.Create(0, 2, 4, 6, 8, 10, 12, 14, 1, 3, 5, 7, 9, 11, 13, 15));
 
     /// <inheritdoc/>
-    public static Vector512<float> ZipLow(Vector512<float> a, Vector512<float> b) => Zip(a, b, Vector512.Create(0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7));
+    public static Vector512<float> ZipLow(Vector512<float> a, Vector512<float> b) =>
+        Zip(a, b, Vector512.Create(0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7));
 
     /// <inheritdoc/>
-    public static Vector512<float> ZipHigh(Vector512<float> a, Vector512<float> b) => Zip(a, b, Vector512.Create(8, 8, 9, 9, 10, 10, 11, 11, 12, 12, 13, 13, 14, 14, 15, 15));
+    public static Vector512<float> ZipHigh(Vector512<float> a, Vector512<float> b) =>
+        Zip(a, b, Vector512.Create(8, 8, 9, 9, 10, 10, 11, 11, 12, 12, 13, 13, 14, 14, 15, 15));
 
     /// <inheritdoc/>
     public static Vector512<float> LoadBytes(byte* source)
     {
-        Vector256<ushort> words = Vector256.Create(Vector128.WidenLower(Vector128.Load(source)), Vector128.WidenUpper(Vector128.Load(source)));
+        Vector256<ushort> words = Vector256.Create(
+            Vector128.WidenLower(Vector128.Load(source)),
+            Vector128.WidenUpper(Vector128.Load(source)));
         return Vector512.ConvertToSingle(Vector512.Create(Vector256.WidenLower(words), Vector256.WidenUpper(words)).AsInt32());
     }
 
@@ -87,7 +94,8 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
     }
 
     /// <inheritdoc/>
-    public static Vector512<float> Reverse(Vector512<float> a) => Vector512.Shuffle(a, Vector512.Create(15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0));
+    public static Vector512<float> Reverse(Vector512<float> a) =>
+        Vector512.Shuffle(a, Vector512.Create(15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0));
 
     /// <inheritdoc/>
     public static void StoreBytes(Vector512<float> value, byte* target)
@@ -98,7 +106,8 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
     }
 
     /// <inheritdoc/>
-    public static Vector512<float> LoadBFloat16(BFloat16* source) => (Vector512.WidenLower(Vector256.Load((ushort*)source).ToVector512Unsafe()) << 16).AsSingle();
+    public static Vector512<float> LoadBFloat16(BFloat16* source) =>
+        (Vector512.WidenLower(Vector256.Load((ushort*)source).ToVector512Unsafe()) << 16).AsSingle();
 
     /// <inheritdoc/>
     public static void StoreBFloat16(Vector512<float> value, BFloat16* target)
@@ -127,5 +136,6 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Zip(Vector512<float> a, Vector512<float> b, Vector512<int> twice) => Alternate(Vector512.Shuffle(a, twice), Vector512.Shuffle(b, twice));
+    private static Vector512<float> Zip(Vector512<float> a, Vector512<float> b, Vector512<int> twice) =>
+        Alternate(Vector512.Shuffle(a, twice), Vector512.Shuffle(b, twice));
 }

@@ -2,7 +2,9 @@ using AlexNetSharp.Kernels.Lanes;
 
 namespace AlexNetSharp.Kernels.Limits;
 
-/// <summary>Fused multiply-adds on registers only, in the widest lanes, on every thread: timed, they give the machine's arithmetic limit.</summary>
+/// <summary>
+/// Fused multiply-adds on registers only, in the widest lanes, on every thread: timed, they give the machine's arithmetic limit.
+/// </summary>
 public static unsafe class ArithmeticProbe
 {
     private const int BlocksPerThread = 16;
@@ -36,7 +38,9 @@ public static unsafe class ArithmeticProbe
     {
         private readonly long* _operations = operations;
 
-        /// <summary>Twelve chains hide the latency of two units of four cycles, and leave registers for the two factors where there are sixteen.</summary>
+        /// <summary>
+        /// Twelve chains hide the latency of two units of four cycles, and leave registers for the two factors where there are sixteen.
+        /// </summary>
         /// <inheritdoc/>
         public void Columns<TLanes, TVector>(nint start, nint count)
             where TLanes : ILanes<TVector>

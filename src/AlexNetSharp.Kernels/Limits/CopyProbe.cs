@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace AlexNetSharp.Kernels.Limits;
 
-/// <summary>A copy that is far larger than the caches, on every thread: timed, it gives the machine's memory limit. Not thread-safe.</summary>
+/// <summary>
+/// A copy that is far larger than the caches, on every thread: timed, it gives the machine's memory limit. Not thread-safe.
+/// </summary>
 public sealed unsafe class CopyProbe : IDisposable
 {
     private const nuint Alignment = 64;

@@ -22,7 +22,8 @@ public static unsafe class BatchNorm
         if (shape.Images * shape.Plane < 2)
         {
             throw new ArgumentException(
-                $"Batch normalisation learns from at least two values of a map; {shape.Images} images of {shape.Plane} pixels have {shape.Images * shape.Plane}.");
+                $"Batch normalisation learns from at least two values of a map; {shape.Images} images of {shape.Plane} pixels have "
+                    + $"{shape.Images * shape.Plane}.");
         }
 
         var job = new BatchNormForwardJob(x, y, shape, parameters, measure: true);
@@ -42,7 +43,9 @@ public static unsafe class BatchNorm
         KernelThreads.Run(job.Blocks, job);
     }
 
-    /// <summary>The gradients of <see cref="Train"/>. Which outputs were positive is computed again, to the bit, so that y need not be kept.</summary>
+    /// <summary>
+    /// The gradients of <see cref="Train"/>. Which outputs were positive is computed again, to the bit, so that y need not be kept.
+    /// </summary>
     /// <param name="x">The input of the forward pass, float32 (N, C, H, W), contiguous.</param>
     /// <param name="dy">The gradient of the output, the same shape.</param>
     /// <param name="shape">The extents.</param>

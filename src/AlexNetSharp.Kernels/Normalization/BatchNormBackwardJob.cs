@@ -58,8 +58,8 @@ internal readonly unsafe struct BatchNormBackwardJob(
     }
 
     /// <summary>
-    /// Stores the gradients of a map's scale and shift, and replaces its sums by what the input's gradient has besides dy: a constant, and a
-    /// slope over x - center.
+    /// Stores the gradients of a map's scale and shift, and replaces its sums by what the input's gradient has besides dy: a constant, and
+    /// a slope over x - center.
     /// </summary>
     private void Finish(int map, in BatchNormMap own, double* sums)
     {
@@ -82,7 +82,13 @@ internal readonly unsafe struct BatchNormBackwardJob(
             {
                 nint place = ((image * shape.Channels) + map) * shape.Plane;
                 double* line = lines + (2 * (map - first));
-                var work = new SpreadWork(_x + place, _dy + place, gradients.Input + place, maps[map - first], (float)line[1], (float)line[0]);
+                var work = new SpreadWork(
+                    _x + place,
+                    _dy + place,
+                    gradients.Input + place,
+                    maps[map - first],
+                    (float)line[1],
+                    (float)line[0]);
                 LaneTiers.RunOverlapping(0, shape.Plane, work);
             }
         }

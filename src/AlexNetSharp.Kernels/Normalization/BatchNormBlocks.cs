@@ -6,7 +6,9 @@ namespace AlexNetSharp.Kernels.Normalization;
 /// </summary>
 internal readonly struct BatchNormBlocks
 {
-    /// <summary>Values that are summed in float32 before double precision takes over; they stay in the first cache between two looks.</summary>
+    /// <summary>
+    /// Values that are summed in float32 before double precision takes over; they stay in the first cache between two looks.
+    /// </summary>
     public const int Stretch = 4096;
 
     /// <summary>The most maps of a block.</summary>

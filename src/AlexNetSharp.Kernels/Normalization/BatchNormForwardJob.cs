@@ -8,7 +8,8 @@ namespace AlexNetSharp.Kernels.Normalization;
 /// <param name="shape">The extents.</param>
 /// <param name="parameters">Scale, shift and statistics.</param>
 /// <param name="measure">Whether the statistics are the batch's own, to be measured, or given.</param>
-internal readonly unsafe struct BatchNormForwardJob(float* x, float* y, PlaneShape shape, BatchNormParameters parameters, bool measure) : IKernelJob
+internal readonly unsafe struct BatchNormForwardJob(float* x, float* y, PlaneShape shape, BatchNormParameters parameters, bool measure)
+    : IKernelJob
 {
     private readonly float* _x = x;
     private readonly float* _y = y;

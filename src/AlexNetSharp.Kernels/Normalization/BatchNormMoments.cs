@@ -68,8 +68,10 @@ internal unsafe struct BatchNormMoments
             nint i = start;
             for (; i + (4 * width) <= end; i += 4 * width)
             {
-                TVector a = TLanes.Add(TLanes.Load(_values + i), negative), b = TLanes.Add(TLanes.Load(_values + i + width), negative);
-                TVector c = TLanes.Add(TLanes.Load(_values + i + (2 * width)), negative), d = TLanes.Add(TLanes.Load(_values + i + (3 * width)), negative);
+                TVector a = TLanes.Add(TLanes.Load(_values + i), negative),
+                    b = TLanes.Add(TLanes.Load(_values + i + width), negative);
+                TVector c = TLanes.Add(TLanes.Load(_values + i + (2 * width)), negative),
+                    d = TLanes.Add(TLanes.Load(_values + i + (3 * width)), negative);
                 first.Add(a, a);
                 second.Add(b, b);
                 third.Add(c, c);
@@ -82,7 +84,9 @@ internal unsafe struct BatchNormMoments
                 first.Add(a, a);
             }
 
-            LaneSums<TLanes, TVector>.Of(LaneSums<TLanes, TVector>.Of(first, second), LaneSums<TLanes, TVector>.Of(third, fourth)).AddTo(_sums);
+            LaneSums<TLanes, TVector>
+                .Of(LaneSums<TLanes, TVector>.Of(first, second), LaneSums<TLanes, TVector>.Of(third, fourth))
+                .AddTo(_sums);
         }
     }
 }

@@ -9,7 +9,9 @@ public readonly unsafe struct BatchNormParameters
     /// <summary>The shift of each map (C).</summary>
     public required float* Shift { get; init; }
 
-    /// <summary>The mean of each map (C), in double precision: rounded to float32 it would be too coarse where it is much larger than the spread.</summary>
+    /// <summary>
+    /// The mean of each map (C), in double precision: rounded to float32 it would be too coarse where it is much larger than the spread.
+    /// </summary>
     public required double* Mean { get; init; }
 
     /// <summary>The biased variance of each map (C): the mean of squared deviations.</summary>

@@ -3,7 +3,9 @@ using AlexNetSharp.Kernels.Lanes;
 
 namespace AlexNetSharp.Kernels.Normalization;
 
-/// <summary>Two sums per lane: of values, and of their products with others. Several of them side by side hide the time that an addition takes.</summary>
+/// <summary>
+/// Two sums per lane: of values, and of their products with others. Several of them side by side hide the time that an addition takes.
+/// </summary>
 internal unsafe struct LaneSums<TLanes, TVector>
     where TLanes : ILanes<TVector>
     where TVector : unmanaged

@@ -78,7 +78,12 @@ public static unsafe class Lrn
 
     /// <summary>The gradient of the input.</summary>
     /// <inheritdoc cref="Backward(BFloat16*, BFloat16*, BFloat16*, PlaneShape, LrnParameters)"/>
-    public static void Backward(ReadOnlySpan<BFloat16> x, ReadOnlySpan<BFloat16> dy, Span<BFloat16> dx, PlaneShape shape, LrnParameters parameters)
+    public static void Backward(
+        ReadOnlySpan<BFloat16> x,
+        ReadOnlySpan<BFloat16> dy,
+        Span<BFloat16> dx,
+        PlaneShape shape,
+        LrnParameters parameters)
     {
         CheckLength(x.Length, shape, nameof(x));
         CheckLength(dy.Length, shape, nameof(dy));
@@ -123,7 +128,9 @@ public static unsafe class Lrn
     {
         if (length != shape.Count)
         {
-            throw new ArgumentException($"{length} values do not fill {shape.Images} images of {shape.Channels} maps of {shape.Plane} pixels.", name);
+            throw new ArgumentException(
+                $"{length} values do not fill {shape.Images} images of {shape.Channels} maps of {shape.Plane} pixels.",
+                name);
         }
     }
 }

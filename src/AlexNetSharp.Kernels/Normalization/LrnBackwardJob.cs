@@ -4,7 +4,13 @@ using AlexNetSharp.Kernels.Lanes;
 namespace AlexNetSharp.Kernels.Normalization;
 
 /// <summary>The backward pass of one block of a normalization.</summary>
-internal readonly unsafe struct LrnBackwardJob<TPower, TStored>(TStored* x, TStored* dy, TStored* dx, LrnBlocks blocks, LrnParameters parameters) : IKernelJob
+internal readonly unsafe struct LrnBackwardJob<TPower, TStored>(
+    TStored* x,
+    TStored* dy,
+    TStored* dx,
+    LrnBlocks blocks,
+    LrnParameters parameters
+) : IKernelJob
     where TPower : struct, ILrnPower
     where TStored : unmanaged, IStored<TStored>
 {
@@ -30,7 +36,8 @@ internal readonly unsafe struct LrnBackwardJob<TPower, TStored>(TStored* x, TSto
         ArrayPool<float>.Shared.Return(scratch);
     }
 
-    private readonly struct Work(LrnGroup<TStored> group, (nint Start, nint End) stretch, TStored* dy, TStored* dx, LrnRings rings) : IWholeWork
+    private readonly struct Work(LrnGroup<TStored> group, (nint Start, nint End) stretch, TStored* dy, TStored* dx, LrnRings rings)
+        : IWholeWork
     {
         private readonly TStored* _dy = dy;
         private readonly TStored* _dx = dx;

@@ -3,7 +3,8 @@ using AlexNetSharp.Kernels.Lanes;
 namespace AlexNetSharp.Kernels.Normalization;
 
 /// <summary>The forward pass of one block of a normalization.</summary>
-internal readonly unsafe struct LrnForwardJob<TPower, TStored>(TStored* x, TStored* y, LrnBlocks blocks, LrnParameters parameters) : IKernelJob
+internal readonly unsafe struct LrnForwardJob<TPower, TStored>(TStored* x, TStored* y, LrnBlocks blocks, LrnParameters parameters)
+    : IKernelJob
     where TPower : struct, ILrnPower
     where TStored : unmanaged, IStored<TStored>
 {

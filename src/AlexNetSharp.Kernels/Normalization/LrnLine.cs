@@ -44,7 +44,13 @@ internal static unsafe class LrnLine<TLanes, TVector, TInput, TPower, TStored>
     {
         if (TStored.FitsTwice && end - start >= PairLanes<TLanes, TVector>.Count)
         {
-            LrnLoop<PairLanes<TLanes, TVector>, LanePair<TVector>, TInput, TPower, TStored>.Contribute(group, channel, start, end, dy, rings);
+            LrnLoop<PairLanes<TLanes, TVector>, LanePair<TVector>, TInput, TPower, TStored>.Contribute(
+                group,
+                channel,
+                start,
+                end,
+                dy,
+                rings);
         }
         else
         {

@@ -70,7 +70,9 @@ internal static unsafe class LrnLoop<TLanes, TVector, TInput, TPower, TStored>
                 : Scale(window + column, group.Plane, count, parameters);
             (TVector power, TVector further) = TPower.NegativePair<TLanes, TVector>(scale, parameters.Beta);
             TVector upstream = TStored.Load<TLanes, TVector>(dy + column);
-            TLanes.Store(TLanes.Multiply(upstream, TLanes.Multiply(TInput.Load<TLanes, TVector, TStored>(x + column), further)), terms + next);
+            TLanes.Store(
+                TLanes.Multiply(upstream, TLanes.Multiply(TInput.Load<TLanes, TVector, TStored>(x + column), further)),
+                terms + next);
             TLanes.Store(TLanes.Multiply(upstream, power), directs + next);
         }
     }

@@ -21,7 +21,8 @@ public readonly record struct PoolShape
         if (kernel < 1 || kernel > LargestKernel || kernel > height || kernel > width)
         {
             throw new ArgumentException(
-                $"A pooling window of {kernel}x{kernel} does not fit {height}x{width} pixels, or is above {LargestKernel}x{LargestKernel}.");
+                $"A pooling window of {kernel}x{kernel} does not fit {height}x{width} pixels, or is above {LargestKernel}x{LargestKernel}."
+            );
         }
 
         (Planes, Height, Width, Kernel, Stride) = (planes, height, width, kernel, stride);

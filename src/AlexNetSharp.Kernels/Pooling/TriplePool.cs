@@ -91,5 +91,6 @@ internal static unsafe class TriplePool<TLanes, TVector, TStored>
         return Larger(Larger(first, second), third);
     }
 
-    private static TVector Larger(TVector best, TVector value) => TLanes.Select(TripleMaxima<TVector>.Takes<TLanes>(best, value), value, best);
+    private static TVector Larger(TVector best, TVector value) =>
+        TLanes.Select(TripleMaxima<TVector>.Takes<TLanes>(best, value), value, best);
 }

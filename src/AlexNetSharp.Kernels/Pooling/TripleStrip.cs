@@ -20,7 +20,9 @@ internal readonly struct TripleStrip(nint width, nint rows, nint columns)
     /// <summary>The number of windows in a row.</summary>
     public nint Columns { get; } = columns;
 
-    /// <summary>How many values <see cref="TriplePool{TLanes, TVector, TStored}"/> keeps from one row of windows to the next, at most.</summary>
+    /// <summary>
+    /// How many values <see cref="TriplePool{TLanes, TVector, TStored}"/> keeps from one row of windows to the next, at most.
+    /// </summary>
     public static int SharedLength(int columns) => 2 * (columns + LaneTiers.Widest);
 
     /// <summary>Whether windows are of this size and distance, and all lie inside the input.</summary>

@@ -42,7 +42,8 @@ public static unsafe class LinearUpdate
     {
         if (velocities.Length != weights.Length || gradients.Length != weights.Length)
         {
-            throw new ArgumentException($"{weights.Length} weights need as many velocities and gradients, not {velocities.Length} and {gradients.Length}.");
+            throw new ArgumentException(
+                $"{weights.Length} weights need as many velocities and gradients, not {velocities.Length} and {gradients.Length}.");
         }
 
         fixed (float* w = weights, v = velocities, g = gradients)

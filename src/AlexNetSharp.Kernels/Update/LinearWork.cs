@@ -71,7 +71,9 @@ internal readonly unsafe struct LinearWork(float* weights, float* velocities, fl
         float* lanes = stackalloc float[2 * TLanes.Count];
         TLanes.Store(weightSum, lanes);
         TLanes.Store(changeSum, lanes + TLanes.Count);
-        *Sums = new UpdateSums(LaneTotal.Add(Sums->Weights, lanes, TLanes.Count), LaneTotal.Add(Sums->Changes, lanes + TLanes.Count, TLanes.Count));
+        *Sums = new UpdateSums(
+            LaneTotal.Add(Sums->Weights, lanes, TLanes.Count),
+            LaneTotal.Add(Sums->Changes, lanes + TLanes.Count, TLanes.Count));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -75,14 +75,19 @@ public sealed record BenchEquality
 
     private static double Norm(Tensor values) => values.square().sum(ScalarType.Float64).sqrt().item<double>();
 
-    private static double? Larger(double? a, double? b) => a is null ? b : b is null ? a : double.IsNaN(a.Value) ? a : Math.Max(a.Value, b.Value);
+    private static double? Larger(double? a, double? b) =>
+        a is null ? b
+        : b is null ? a
+        : double.IsNaN(a.Value) ? a
+        : Math.Max(a.Value, b.Value);
 
     private static void Check(double? difference, double tolerance, string part, string what, string baseline)
     {
         if (difference is { } found && !(found <= tolerance))
         {
             throw new AlexNetException(
-                $"{what} is not timed: {part} differs from {baseline} by {found:g3} of its size, and at most {tolerance:g3} is accepted; this is a defect, please report it.");
+                $"{what} is not timed: {part} differs from {baseline} by {found:g3} of its size, and at most {tolerance:g3} is accepted; "
+                    + $"this is a defect, please report it.");
         }
     }
 }

@@ -27,7 +27,9 @@ public sealed record BenchRow
     /// <summary>Images a second of ours, at the median time.</summary>
     public double? ImagesPerSecond { get; init; }
 
-    /// <summary>Arithmetic operations of ours in 10^9 a second, a multiply-add counted as two; null where arithmetic is not what takes the time.</summary>
+    /// <summary>
+    /// Arithmetic operations of ours in 10^9 a second, a multiply-add counted as two; null where arithmetic is not what takes the time.
+    /// </summary>
     public double? Gflops { get; init; }
 
     /// <summary>What it was measured against in the same run; null where against nothing.</summary>

@@ -37,7 +37,12 @@ internal sealed class BenchmarkBatch : IDisposable
     public static unsafe Tensor Noise(long[] shape, double deviation = 1, uint stream = 0)
     {
         Tensor noise = empty(shape, dtype: ScalarType.Float32);
-        CountedNormals.Fill(TensorMemory.Floats(noise), (nint)noise.numel(), new CountedRandom(1, RandomPurpose.Synthetic), (stream, 0), deviation);
+        CountedNormals.Fill(
+            TensorMemory.Floats(noise),
+            (nint)noise.numel(),
+            new CountedRandom(1, RandomPurpose.Synthetic),
+            (stream, 0),
+            deviation);
         return noise;
     }
 

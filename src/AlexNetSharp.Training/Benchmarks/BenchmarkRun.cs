@@ -7,7 +7,8 @@ namespace AlexNetSharp.Benchmarks;
 /// <param name="Network">The network.</param>
 /// <param name="Batch">Images in a batch.</param>
 /// <param name="Pairs">Pairs to measure for every row.</param>
-internal sealed record BenchmarkRun(string Kind, NetworkDefinition Network, int Batch, int Pairs) : RowTimer(Kind, Network.Name, Batch, Pairs)
+internal sealed record BenchmarkRun(string Kind, NetworkDefinition Network, int Batch, int Pairs)
+    : RowTimer(Kind, Network.Name, Batch, Pairs)
 {
     /// <summary>The stock library's modules, which everything is measured against.</summary>
     public const string Baseline = "TorchSharp modules";

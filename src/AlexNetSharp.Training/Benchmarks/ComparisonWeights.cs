@@ -17,15 +17,15 @@ internal static class ComparisonWeights
     private const uint FirstStream = 100;
 
     /// <summary>
-    /// How many times the tolerances between two implementations are accepted: behind a batch normalization half of the units lie below zero and
-    /// many near it, so that rounding turns some.
+    /// How many times the tolerances between two implementations are accepted: behind a batch normalization half of the units lie below
+    /// zero and many near it, so that rounding turns some.
     /// </summary>
     /// <param name="network">The network that is compared.</param>
     public static double Looser(NetworkDefinition network) => network.NormalizesBatches ? 500 : 1;
 
     /// <summary>
-    /// Which parameters' gradients can be compared: not those that are zero up to rounding, nor scale and shift of the pixels, for which libtorch
-    /// needs the gradient of an input of three maps, where its float32 convolutions read memory that nobody wrote (with AVX-512).
+    /// Which parameters' gradients can be compared: not those that are zero up to rounding, nor scale and shift of the pixels, for which
+    /// libtorch needs the gradient of an input of three maps, where its float32 convolutions read memory that nobody wrote (with AVX-512).
     /// </summary>
     /// <param name="network">The network that is compared.</param>
     public static Func<string, bool> Compared(NetworkDefinition network)
@@ -36,10 +36,12 @@ internal static class ComparisonWeights
     }
 
     /// <summary>
-    /// Sets every weight of a convolution or fully connected layer to (1 + N(0, 1) * sqrt(fan-in) / margin) / fan-in and every bias to 0: outputs keep the size of the inputs, few lie
-    /// near zero, and gradients of many images add up, while single turns do not.
+    /// Sets every weight of a convolution or fully connected layer to (1 + N(0, 1) * sqrt(fan-in) / margin) / fan-in and every bias to 0:
+    /// outputs keep the size of the inputs, few lie near zero, and gradients of many images add up, while single turns do not.
     /// </summary>
-    /// <remarks>Batch normalization centers its outputs whatever the weights are, so its networks keep theirs; see <see cref="Looser"/>.</remarks>
+    /// <remarks>
+    /// Batch normalization centers its outputs whatever the weights are, so its networks keep theirs; see <see cref="Looser"/>.
+    /// </remarks>
     public static void Set(NetworkModule network)
     {
         if (network.Definition.NormalizesBatches)
@@ -49,7 +51,9 @@ internal static class ComparisonWeights
 
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradients = no_grad();
-        Dictionary<string, Parameter> parameters = network.LearnedParameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Tensor);
+        Dictionary<string, Parameter> parameters = network.LearnedParameters.ToDictionary(
+            parameter => parameter.Name,
+            parameter => parameter.Tensor);
         uint stream = FirstStream;
         foreach (LayerShape shape in network.Definition.Shapes().Where(shape => shape is { FanIn: > 0, Weights: > 0 }))
         {

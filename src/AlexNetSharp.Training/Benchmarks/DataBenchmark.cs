@@ -7,7 +7,9 @@ using AlexNetSharp.Training;
 
 namespace AlexNetSharp.Benchmarks;
 
-/// <summary>The way of images from a pack to batches: a scalar loop against the loader on one thread, and the loader alone with all threads.</summary>
+/// <summary>
+/// The way of images from a pack to batches: a scalar loop against the loader on one thread, and the loader alone with all threads.
+/// </summary>
 internal sealed class DataBenchmark
 {
     /// <summary>What the loader is measured against.</summary>
@@ -85,7 +87,9 @@ internal sealed class DataBenchmark
     {
         if (training is null)
         {
-            return Sentence.Of($"unknown: no network of the zoo takes this pack's images, so no training was timed; name one with {RequestOption.Of(RequestOption.Model)}.");
+            return Sentence.Of(
+                $"unknown: no network of the zoo takes this pack's images, so no training was timed; "
+                    + $"name one with {RequestOption.Of(RequestOption.Model)}.");
         }
 
         double trained = 1e3 * training.Batch / (training.StepMilliseconds - training.WaitMilliseconds);
@@ -97,7 +101,9 @@ internal sealed class DataBenchmark
             : $"the data: the loader{decoding} makes {times} of the images that the trainer could take.");
     }
 
-    /// <summary>The rows of one thread's work, measured in the same rounds: decoding where there is any, and augmenting what is decoded already.</summary>
+    /// <summary>
+    /// The rows of one thread's work, measured in the same rounds: decoding where there is any, and augmenting what is decoded already.
+    /// </summary>
     private IEnumerable<BenchRow> WorkRows()
     {
         int batches = Math.Min(Batches, _split.Count / _timer.Batch);
@@ -164,7 +170,11 @@ internal sealed class DataBenchmark
         for (int place = 0; place < samples.Length; place++)
         {
             View view = _plan.For(0, samples[place], shift);
-            ScalarCrop.Write(images.Read(samples[place], []), _preprocessing, view, buffer.Images.Slice(place * ValuesPerImage, ValuesPerImage));
+            ScalarCrop.Write(
+                images.Read(samples[place], []),
+                _preprocessing,
+                view,
+                buffer.Images.Slice(place * ValuesPerImage, ValuesPerImage));
         }
     }
 
@@ -181,7 +191,8 @@ internal sealed class DataBenchmark
                 if (ours.Images[at] != expected)
                 {
                     throw new AlexNetException(
-                        $"The loader is not timed: value {i} of image {samples[place]} is {ours.Images[at]} where the {Baseline} gives {expected}; this is a defect, please report it.");
+                        $"The loader is not timed: value {i} of image {samples[place]} is {ours.Images[at]} where the {Baseline} gives "
+                            + $"{expected}; this is a defect, please report it.");
                 }
             }
         }

@@ -2,7 +2,10 @@ using AlexNetSharp.Data.Packs;
 
 namespace AlexNetSharp.Benchmarks;
 
-/// <summary>The images that are augmented over and over: mapped where the pack stores their bytes, and decoded once, before a clock starts, where it is compressed.</summary>
+/// <summary>
+/// The images that are augmented over and over: mapped where the pack stores their bytes, and decoded once, before a clock starts, where it
+/// is compressed.
+/// </summary>
 internal sealed class DataImages
 {
     private readonly PackSplit _split;

@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace AlexNetSharp.Benchmarks;
 
-/// <summary>A forward pass in evaluation and inference mode, the batch already in memory; ours with batch normalization folded into the weights.</summary>
+/// <summary>
+/// A forward pass in evaluation and inference mode, the batch already in memory; ours with batch normalization folded into the weights.
+/// </summary>
 internal static class InferBenchmark
 {
     /// <summary>Compares the logits, then times.</summary>

@@ -29,7 +29,8 @@ internal static class KernelBenchmark
 
         if (First<MaxPoolLayer>(shapes) is ({ } pool, var pooled))
         {
-            equality = equality.And(Time(run, "pool", pooled, x => MaxPooling.Apply(x, pool.Kernel, pool.Stride, pool.Ceiling), x => StockPool(x, pool), rows));
+            equality = equality.And(
+                Time(run, "pool", pooled, x => MaxPooling.Apply(x, pool.Kernel, pool.Stride, pool.Ceiling), x => StockPool(x, pool), rows));
         }
 
         (BenchRow update, BenchEquality updated) = UpdateBenchmark.Run(run);
@@ -57,7 +58,11 @@ internal static class KernelBenchmark
         using Tensor leaf = input.clone().requires_grad_();
         BenchEquality equality = Compare(input, leaf, upstream, ours, stock).OrThrow(name);
         rows.Add(run.Time($"{name}-forward", () => ours(input).Dispose(), () => stock(input).Dispose()));
-        rows.Add(run.Time($"{name}-forward-backward", () => Gradient(leaf, upstream, ours).Dispose(), () => Gradient(leaf, upstream, stock).Dispose()));
+        rows.Add(
+            run.Time(
+                $"{name}-forward-backward",
+                () => Gradient(leaf, upstream, ours).Dispose(),
+                () => Gradient(leaf, upstream, stock).Dispose()));
         return equality;
     }
 

@@ -6,7 +6,9 @@ namespace AlexNetSharp.Benchmarks;
 /// <summary>The limits of this machine with the threads in use: the best of several tries each.</summary>
 /// <param name="Gflops">Float32 multiply-adds on registers, in 10^9 operations a second; a multiply-add is two.</param>
 /// <param name="ArithmeticMilliseconds">The time of the best try of it.</param>
-/// <param name="CopyGbPerSecond">A copy far larger than the caches, in 10^9 bytes a second; bytes read and bytes written both count.</param>
+/// <param name="CopyGbPerSecond">
+/// A copy far larger than the caches, in 10^9 bytes a second; bytes read and bytes written both count.
+/// </param>
 /// <param name="CopyMilliseconds">The time of the best try of it.</param>
 internal sealed record MachinePeak(double Gflops, double ArithmeticMilliseconds, double CopyGbPerSecond, double CopyMilliseconds)
 {

@@ -1,8 +1,8 @@
 namespace AlexNetSharp.Benchmarks;
 
 /// <summary>
-/// Times ways to do the same in rounds, one directly after the other and taking turns at going first, so that whatever else the machine does
-/// disturbs all alike.
+/// Times ways to do the same in rounds, one directly after the other and taking turns at going first, so that whatever else the machine
+/// does disturbs all alike.
 /// </summary>
 /// <param name="pairs">Pairs to measure: rounds.</param>
 /// <param name="cancellation">Stops between measurements.</param>
@@ -12,7 +12,9 @@ internal sealed class PairedTimer(int pairs, CancellationToken cancellation, Tim
     /// <summary>A measurement of something short is the mean of as many runs as this takes.</summary>
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>For so long something short is run before it is measured: the runtime compiles its final code only after many calls.</summary>
+    /// <summary>
+    /// For so long something short is run before it is measured: the runtime compiles its final code only after many calls.
+    /// </summary>
     private static readonly TimeSpan Warmth = TimeSpan.FromMilliseconds(400);
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
 
@@ -50,7 +52,8 @@ internal sealed class PairedTimer(int pairs, CancellationToken cancellation, Tim
     /// <summary>Warms up, and finds how many runs a measurement needs.</summary>
     private int Runs(Action action)
     {
-        // Garbage is collected once: many short runs with a collection before each would take minutes where the program holds a lot of memory.
+        // Garbage is collected once: many short runs with a collection before each would take minutes where the program holds a lot of
+        // memory.
         double once = Time(action, runs: 1);
         double total = once;
         do

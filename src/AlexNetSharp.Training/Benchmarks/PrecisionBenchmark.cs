@@ -27,7 +27,8 @@ internal static class PrecisionBenchmark
     {
         using var batch = new BenchmarkBatch(run.Network, run.Batch);
         run.ReportComparison(Baseline);
-        BenchEquality equality = Compare(run.Network, batch).OrThrow($"The bf16 training step of {run.Network.Name}", "our float32 step's", Looser);
+        BenchEquality equality = Compare(run.Network, batch)
+            .OrThrow($"The bf16 training step of {run.Network.Name}", "our float32 step's", Looser);
         using var rounded = new Side(run.Network, Precision.BFloat16);
         using var exact = new Side(run.Network, Precision.Float32);
         BenchRow row = run.Time(
@@ -50,7 +51,10 @@ internal static class PrecisionBenchmark
         double expected = exact.Step.Run(batch.Images, batch.Labels, batch.Dropout, learningRate: 0);
         var equality = new BenchEquality { LossDifference = Math.Abs(loss - expected) / Math.Abs(expected) };
         Func<string, bool> compared = ComparisonWeights.Compared(certain);
-        foreach ((LearnedParameter ours, LearnedParameter theirs) in rounded.Network.LearnedParameters.Zip(exact.Network.LearnedParameters).Where(pair => compared(pair.First.Name)))
+        foreach (
+            (LearnedParameter ours, LearnedParameter theirs) in rounded
+                .Network.LearnedParameters.Zip(exact.Network.LearnedParameters)
+                .Where(pair => compared(pair.First.Name)))
         {
             equality = equality.And(BenchEquality.OfGradient(ours.Name, theirs.Tensor, ours.Tensor));
         }

@@ -6,7 +6,9 @@ using static TorchSharp.torch;
 
 namespace AlexNetSharp.Benchmarks;
 
-/// <summary>Every convolution and fully connected layer of the network, forward and with its gradients: what most of a step is spent on.</summary>
+/// <summary>
+/// Every convolution and fully connected layer of the network, forward and with its gradients: what most of a step is spent on.
+/// </summary>
 internal static class ProductBenchmark
 {
     /// <summary>Compares outputs and gradients, then times, layer by layer.</summary>
@@ -55,10 +57,14 @@ internal static class ProductBenchmark
             _layer = shape.Layer;
             (ActivationShape input, ActivationShape output) = (shape.Input, shape.Output);
             bool isConvolution = _layer is ConvolutionLayer;
-            _input = BenchmarkBatch.Noise(isConvolution ? [batch, input.Channels, input.Height, input.Width] : [batch, input.Count], stream: 1);
+            _input = BenchmarkBatch.Noise(
+                isConvolution ? [batch, input.Channels, input.Height, input.Width] : [batch, input.Count],
+                stream: 1);
             _weight = BenchmarkBatch.Noise(shape.WeightSizes(), 1 / Math.Sqrt(shape.FanIn), stream: 2).requires_grad_();
             _bias = BenchmarkBatch.Noise([output.Channels], stream: 3).requires_grad_();
-            _upstream = BenchmarkBatch.Noise(isConvolution ? [batch, output.Channels, output.Height, output.Width] : [batch, output.Channels], stream: 4);
+            _upstream = BenchmarkBatch.Noise(
+                isConvolution ? [batch, output.Channels, output.Height, output.Width] : [batch, output.Channels],
+                stream: 4);
             if (needsInputGradient)
             {
                 _input.requires_grad_();

@@ -22,7 +22,9 @@ internal record RowTimer(string Kind, string? NetworkName, int Batch, int Pairs)
     {
         var timer = new PairedTimer(Pairs, Cancellation);
         IReadOnlyList<PairedTimes> times = timer.Run(
-            ours, [.. others.Select(other => other.Run)], done => Progress?.Report(new BenchProgress($"Timing {name}, batch {Batch}", done, Pairs)));
+            ours,
+            [.. others.Select(other => other.Run)],
+            done => Progress?.Report(new BenchProgress($"Timing {name}, batch {Batch}", done, Pairs)));
         return [.. others.Zip(times, (other, pairs) => Row(name, other, pairs))];
     }
 

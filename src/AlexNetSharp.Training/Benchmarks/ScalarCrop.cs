@@ -3,7 +3,9 @@ using AlexNetSharp.Preprocessing;
 
 namespace AlexNetSharp.Benchmarks;
 
-/// <summary>Crop, mirror, mean and write as a plain loop does it that one would write in C, and as quickly: what the loader is measured against.</summary>
+/// <summary>
+/// Crop, mirror, mean and write as a plain loop does it that one would write in C, and as quickly: what the loader is measured against.
+/// </summary>
 internal static unsafe class ScalarCrop
 {
     /// <summary>Writes a view minus the mean image that moves with it.</summary>
@@ -13,7 +15,10 @@ internal static unsafe class ScalarCrop
     /// <param name="destination">Shape (C, crop, crop).</param>
     public static void Write(ReadOnlySpan<byte> image, ImagePreprocessing preprocessing, View view, Span<float> destination)
     {
-        (int height, int width, int channels) = (preprocessing.Geometry.Height, preprocessing.Geometry.Width, preprocessing.Geometry.Channels);
+        (int height, int width, int channels) = (
+            preprocessing.Geometry.Height,
+            preprocessing.Geometry.Width,
+            preprocessing.Geometry.Channels);
         int size = preprocessing.CropSize;
         fixed (byte* pixels = image)
         fixed (float* means = preprocessing.MeanValues, output = destination)
@@ -24,7 +29,13 @@ internal static unsafe class ScalarCrop
                 {
                     nint row = (((nint)(view.Y + y) * width) + view.X) * channels;
                     nint mean = ((((nint)channel * height) + view.Y + y) * width) + view.X;
-                    WriteRow(pixels + row + channel, channels, means + mean, output + ((((nint)channel * size) + y) * size), size, view.IsMirrored);
+                    WriteRow(
+                        pixels + row + channel,
+                        channels,
+                        means + mean,
+                        output + ((((nint)channel * size) + y) * size),
+                        size,
+                        view.IsMirrored);
                 }
             }
         }

@@ -8,8 +8,8 @@ using LayerParameters = AlexNetSharp.Layers.LayerParameters;
 namespace AlexNetSharp.Benchmarks;
 
 /// <summary>
-/// A network as somebody who knows TorchSharp would write it, from the library's own modules only, with the weights of one of ours copied in:
-/// the baseline of the benchmarks and a reference for tests. Not thread-safe.
+/// A network as somebody who knows TorchSharp would write it, from the library's own modules only, with the weights of one of ours copied
+/// in: the baseline of the benchmarks and a reference for tests. Not thread-safe.
 /// </summary>
 #pragma warning disable CA1708 // TorchSharp spells the method that modules override in lower case.
 internal sealed class StockNetwork : nn.Module<Tensor, Tensor>

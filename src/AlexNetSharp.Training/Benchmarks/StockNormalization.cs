@@ -5,7 +5,9 @@ using static TorchSharp.torch;
 
 namespace AlexNetSharp.Benchmarks;
 
-/// <summary>TorchSharp's local response normalization in one call over all maps; groups become images of fewer maps, which is a free view.</summary>
+/// <summary>
+/// TorchSharp's local response normalization in one call over all maps; groups become images of fewer maps, which is a free view.
+/// </summary>
 internal sealed class StockNormalization : nn.Module<Tensor, Tensor>
 {
     private readonly LrnLayer _layer;

@@ -19,7 +19,8 @@ internal static class TrainBenchmark
     {
         using var batch = new BenchmarkBatch(run.Network, run.Batch);
         run.ReportComparison();
-        BenchEquality equality = Compare(run.Network, batch).OrThrow($"The training step of {run.Network.Name}", looser: ComparisonWeights.Looser(run.Network));
+        BenchEquality equality = Compare(run.Network, batch)
+            .OrThrow($"The training step of {run.Network.Name}", looser: ComparisonWeights.Looser(run.Network));
         using NetworkModule network = NetworkBuilder.Build(run.Network, BenchmarkRun.Seed);
         using var optimizer = new Optimizer(network.LearnedParameters);
         var step = new TrainingStep(network, optimizer);

@@ -29,13 +29,16 @@ internal static class UpdateBenchmark
             stock.Named[parameter.Name].grad = gradient.clone();
         }
 
-        BenchEquality equality = Compare(network, stock, () => optimizer.Step(LearningRate), stockStep.Update).OrThrow("The optimiser's update");
+        BenchEquality equality = Compare(network, stock, () => optimizer.Step(LearningRate), stockStep.Update)
+            .OrThrow("The optimiser's update");
         return (run.Time("sgd-step", () => optimizer.Step(LearningRate), stockStep.Update), equality);
     }
 
     private static BenchEquality Compare(NetworkModule network, StockNetwork stock, Action ours, Action theirs)
     {
-        Dictionary<string, Tensor> before = network.LearnedParameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Tensor.detach().clone());
+        Dictionary<string, Tensor> before = network.LearnedParameters.ToDictionary(
+            parameter => parameter.Name,
+            parameter => parameter.Tensor.detach().clone());
         for (int step = 0; step < 2; step++)
         {
             ours();

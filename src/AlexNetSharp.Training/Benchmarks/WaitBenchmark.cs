@@ -16,7 +16,9 @@ internal static class WaitBenchmark
     /// <summary>Small, so that the loss stays finite however many steps are made.</summary>
     private const double LearningRate = 1e-5;
 
-    /// <summary>Steps before the clock starts: the first ones also compile code, and find buffers that were filled while the network was made.</summary>
+    /// <summary>
+    /// Steps before the clock starts: the first ones also compile code, and find buffers that were filled while the network was made.
+    /// </summary>
     private const int StepsToWarmUp = 2 + GradientAccumulation.BuffersAhead;
 
     /// <summary>Measures for so long at least: quick steps are many.</summary>
@@ -32,9 +34,17 @@ internal static class WaitBenchmark
         using NetworkModule network = NetworkBuilder.Build(definition, BenchmarkRun.Seed);
         using var optimizer = new Optimizer(network.LearnedParameters);
         var step = new TrainingStep(network, optimizer);
-        var options = new BatchLoaderOptions { BatchSize = timer.Batch, Seed = BenchmarkRun.Seed, DropLast = true, Threads = BatchLoaderOptions.UsualThreads };
+        var options = new BatchLoaderOptions
+        {
+            BatchSize = timer.Batch,
+            Seed = BenchmarkRun.Seed,
+            DropLast = true,
+            Threads = BatchLoaderOptions.UsualThreads,
+        };
         var accumulation = new GradientAccumulation(split, preprocessing, options, passes: 1, CPU);
-        using IEnumerator<AccumulatedGradients> updates = accumulation.Read(step, epoch: 0, update: 0, int.MaxValue, timer.Cancellation).GetEnumerator();
+        using IEnumerator<AccumulatedGradients> updates = accumulation
+            .Read(step, epoch: 0, update: 0, int.MaxValue, timer.Cancellation)
+            .GetEnumerator();
         for (int i = 0; i < StepsToWarmUp; i++)
         {
             Step(step, updates);

@@ -14,15 +14,17 @@ internal sealed record ArmResult(string Name, string Label)
     public IReadOnlyList<EpochRecord> Epochs { get; init; } = [];
 
     /// <summary>
-    /// Top-1 error on the validation part: as an evaluation of the weights counts it where errors are what is measured, otherwise as the last epoch
-    /// did; null where the arm diverged.
+    /// Top-1 error on the validation part: as an evaluation of the weights counts it where errors are what is measured, otherwise as the
+    /// last epoch did; null where the arm diverged.
     /// </summary>
     public double? Top1Error { get; init; }
 
     /// <summary>Top-5 error on the validation part, likewise; null where the arm diverged.</summary>
     public double? Top5Error { get; init; }
 
-    /// <summary>Of each validation image whether the arm errs on it; empty where errors are not what is measured, or there are none.</summary>
+    /// <summary>
+    /// Of each validation image whether the arm errs on it; empty where errors are not what is measured, or there are none.
+    /// </summary>
     public IReadOnlyList<bool> Wrong { get; init; } = [];
 
     /// <summary>What the experiment measures of the arm; null where it has none.</summary>

@@ -5,19 +5,25 @@ namespace AlexNetSharp.Experiments;
 /// <summary>What an experiment measures of each arm.</summary>
 internal enum ExperimentMeasure
 {
-    /// <summary>Top-1 error on the validation part after the last epoch, a fraction. The first arm has the idea, the last has not.</summary>
+    /// <summary>
+    /// Top-1 error on the validation part after the last epoch, a fraction. The first arm has the idea, the last has not.
+    /// </summary>
     ValidationError,
 
     /// <summary>Top-1 error on the validation part of several networks and of their average, which is the last arm.</summary>
     EnsembleError,
 
-    /// <summary>Epochs until the training error is 25 %, between two epochs on a straight line. The first arm is claimed to be quicker.</summary>
+    /// <summary>
+    /// Epochs until the training error is 25 %, between two epochs on a straight line. The first arm is claimed to be quicker.
+    /// </summary>
     EpochsToTrainingError,
 
     /// <summary>The mean color share of the first layer's filters, column by column, a fraction.</summary>
     ColorShare,
 
-    /// <summary>The largest difference between two filters of a layer, as a part of the largest weight; the first arm started from constants.</summary>
+    /// <summary>
+    /// The largest difference between two filters of a layer, as a part of the largest weight; the first arm started from constants.
+    /// </summary>
     FilterDifference,
 }
 

@@ -11,7 +11,9 @@ internal sealed record ExperimentArm(string Name, string Label)
     /// <summary>What is added to the experiment's seed; 0 except where seeds are what is compared.</summary>
     public ulong SeedOffset { get; init; }
 
-    /// <summary>The arms whose weights are evaluated, their probabilities averaged; empty where this arm trains weights of its own.</summary>
+    /// <summary>
+    /// The arms whose weights are evaluated, their probabilities averaged; empty where this arm trains weights of its own.
+    /// </summary>
     public IReadOnlyList<string> Of { get; init; } = [];
 
     /// <summary>Views averaged in the evaluation: 1 or 10.</summary>

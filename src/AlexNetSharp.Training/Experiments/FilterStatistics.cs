@@ -6,7 +6,8 @@ internal static class FilterStatistics
     private const int Channels = 3;
 
     /// <summary>
-    /// The part of a filter's energy that is no common value of its three channels, in [0, 1]: 0 for a gray filter, two thirds in expectation for noise.
+    /// The part of a filter's energy that is no common value of its three channels, in [0, 1]: 0 for a gray filter, two thirds in
+    /// expectation for noise.
     /// </summary>
     /// <param name="filter">3 x K x K weights.</param>
     public static double ColorShare(ReadOnlySpan<float> filter)
@@ -25,7 +26,9 @@ internal static class FilterStatistics
         return all > 0 ? Math.Max(0, color / all) : 0;
     }
 
-    /// <summary>The largest difference between a weight of a filter and the same weight of another, as a part of the largest weight.</summary>
+    /// <summary>
+    /// The largest difference between a weight of a filter and the same weight of another, as a part of the largest weight.
+    /// </summary>
     /// <param name="weights">The filters one after the other.</param>
     /// <param name="filters">Their number.</param>
     public static double LargestDifference(ReadOnlySpan<float> weights, int filters)

@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace AlexNetSharp.Experiments;
 
-/// <summary>How figures become verdicts. The margin of chance is twice the standard error of a difference: 95 % of differences by chance are smaller.</summary>
+/// <summary>
+/// How figures become verdicts. The margin of chance is twice the standard error of a difference: 95 % of differences by chance are
+/// smaller.
+/// </summary>
 internal static class VerdictRules
 {
     /// <summary>The training error whose first epoch is asked for: the paper's figure 1.</summary>
@@ -10,15 +13,18 @@ internal static class VerdictRules
 
     private const double StandardErrors = 2;
 
-    /// <summary>Images that only one side knows, below which the standard error is none: three coins that fall alike prove nothing.</summary>
+    /// <summary>
+    /// Images that only one side knows, below which the standard error is none: three coins that fall alike prove nothing.
+    /// </summary>
     private const int FewestDifferences = 10;
 
-    private static readonly string Wanted = Say($"{100 * TrainingErrorWanted:0} %");
+    private static readonly string Wanted = string.Create(CultureInfo.InvariantCulture, $"{100 * TrainingErrorWanted:0} %");
 
     // Filters are called equal when they differ by less than rounding in float32 adds up to over a training.
     private const double EqualFilters = 1e-3;
 
-    // Largely without color is less than a third of the energy; largely with it is more than noise has, whose three channels are independent.
+    // Largely without color is less than a third of the energy; largely with it is more than noise has, whose three channels are
+    // independent.
     private const double LittleColor = 1.0 / 3;
     private const double MuchColor = 2.0 / 3;
 
@@ -37,7 +43,9 @@ internal static class VerdictRules
             ExperimentMeasure.EpochsToTrainingError => Epochs(arms[0], arms[^1]),
             ExperimentMeasure.ColorShare => Colors(arms[0].ColorShares),
             ExperimentMeasure.FilterDifference => Filters(arms[0], arms[^1]),
-            _ when arms.Any(arm => arm.Wrong.Count == 0) => new(Outcome.Undecided, "An arm has no validation error, so the arms cannot be compared; use a pack with a validation part."),
+            _ when arms.Any(arm => arm.Wrong.Count == 0) => new(
+                Outcome.Undecided,
+                "An arm has no validation error, so the arms cannot be compared; use a pack with a validation part."),
             ExperimentMeasure.EnsembleError => Errors(arms[^1].Label, [arms[^1]], "one network, on the average", [.. arms.SkipLast(1)]),
             _ when arms[^1].Run is null => Errors(arms[^1].Label, [arms[^1]], arms[0].Label, [arms[0]]),
             _ => Errors(arms[0].Label, [arms[0]], arms[^1].Label, [arms[^1]]),
@@ -61,8 +69,8 @@ internal static class VerdictRules
     }
 
     /// <summary>
-    /// Compares the errors of two sides on the same images, image by image: what both know or both miss says nothing about the difference. A side of
-    /// several networks misses an image by the part of them that do.
+    /// Compares the errors of two sides on the same images, image by image: what both know or both miss says nothing about the difference.
+    /// A side of several networks misses an image by the part of them that do.
     /// </summary>
     private static ExperimentVerdict Errors(string better, ArmResult[] left, string worse, ArmResult[] right)
     {
@@ -72,8 +80,12 @@ internal static class VerdictRules
         double margin = StandardErrors * Math.Sqrt(Variance(gains, gain) / gains.Length);
         bool tooFew = gains.Count(one => one != 0) < FewestDifferences;
         Outcome outcome = tooFew || Math.Abs(gain) <= margin ? Outcome.Undecided : gain > 0 ? Outcome.Confirmed : Outcome.NotConfirmed;
-        string few = tooFew ? Say($" Fewer than {FewestDifferences} of them are answered differently, which decides nothing.") : "";
-        return new(outcome, Say($"{better}: {Percent(low.Average())} error; {worse}: {Percent(high.Average())}. The difference is {Points(gain)} points; chance explains up to {Points(margin)} on these {gains.Length:N0} images.{few}"));
+        string few = tooFew ? $" Fewer than {FewestDifferences} of them are answered differently, which decides nothing." : "";
+        return new(
+            outcome,
+            string.Create(CultureInfo.InvariantCulture,
+                $"{better}: {Percent(low.Average())} error; {worse}: {Percent(high.Average())}. The difference is {Points(gain)} points; "
+                    + $"chance explains up to {Points(margin)} on these {gains.Length:N0} images.{few}"));
     }
 
     private static double[] Misses(ArmResult[] side) =>
@@ -84,18 +96,37 @@ internal static class VerdictRules
         if (fast.Value is not { } first)
         {
             return slow.Value is { } other
-                ? new(Outcome.NotConfirmed, Say($"{slow.Label} reached {Wanted} training error after {other:0.0} epochs; {fast.Label} did not in {fast.Epochs.Count}."))
-                : new(Outcome.Undecided, Say($"Neither {fast.Label} nor {slow.Label} reached {Wanted} training error in {fast.Epochs.Count} epochs; give more epochs."));
+                ? new(
+                    Outcome.NotConfirmed,
+                    string.Create(CultureInfo.InvariantCulture,
+                        $"{slow.Label} reached {Wanted} training error after {other:0.0} epochs; "
+                            + $"{fast.Label} did not in {fast.Epochs.Count}."))
+                : new(
+                    Outcome.Undecided,
+                    string.Create(CultureInfo.InvariantCulture,
+                        $"Neither {fast.Label} nor {slow.Label} reached {Wanted} training error in {fast.Epochs.Count} epochs; "
+                            + $"give more epochs."));
         }
 
         if (slow.Value is not { } second)
         {
-            return new(Outcome.Confirmed, Say($"{fast.Label} reached {Wanted} training error after {first:0.0} epochs; {slow.Label} did not in {slow.Epochs.Count}, so it is at least {slow.Epochs.Count / first:0.0} times slower."));
+            return new(
+                Outcome.Confirmed,
+                string.Create(CultureInfo.InvariantCulture,
+                    $"{fast.Label} reached {Wanted} training error after {first:0.0} epochs; {slow.Label} did not in {slow.Epochs.Count}, "
+                        + $"so it is at least {slow.Epochs.Count / first:0.0} times slower."));
         }
 
         // An epoch is as fine as the curves are.
-        Outcome outcome = second > first + 1 ? Outcome.Confirmed : second < first - 1 ? Outcome.NotConfirmed : Outcome.Undecided;
-        return new(outcome, Say($"{fast.Label} reached {Wanted} training error after {first:0.0} epochs, {slow.Label} after {second:0.0}: {second / first:0.0} times as many; a difference of one epoch is within chance."));
+        Outcome outcome =
+            second > first + 1 ? Outcome.Confirmed
+            : second < first - 1 ? Outcome.NotConfirmed
+            : Outcome.Undecided;
+        return new(
+            outcome,
+            string.Create(CultureInfo.InvariantCulture,
+                $"{fast.Label} reached {Wanted} training error after {first:0.0} epochs, {slow.Label} after {second:0.0}: "
+                    + $"{second / first:0.0} times as many; a difference of one epoch is within chance."));
     }
 
     private static ExperimentVerdict Colors(IReadOnlyList<IReadOnlyList<double>> columns)
@@ -106,11 +137,21 @@ internal static class VerdictRules
         }
 
         double[] means = [.. columns.Select(shares => shares.Average())];
-        double margin = StandardErrors * Math.Sqrt(columns.Select((shares, column) => Variance(shares, means[column]) / shares.Count).Sum());
+        double margin =
+            StandardErrors * Math.Sqrt(columns.Select((shares, column) => Variance(shares, means[column]) / shares.Count).Sum());
         double difference = Math.Abs(means[0] - means[1]);
         bool specialized = means.Min() < LittleColor && means.Max() > MuchColor;
-        Outcome outcome = difference <= margin ? Outcome.Undecided : specialized ? Outcome.Confirmed : Outcome.NotConfirmed;
-        return new(outcome, Say($"Colour is {Percent(means[0])} of column 0's filters and {Percent(means[1])} of column 1's; the claim wants one below {Percent(LittleColor)} and one above {Percent(MuchColor)}, which is noise's. The difference is {Points(difference)} points; chance explains up to {Points(margin)} with {columns[0].Count} filters each."));
+        Outcome outcome =
+            difference <= margin ? Outcome.Undecided
+            : specialized ? Outcome.Confirmed
+            : Outcome.NotConfirmed;
+        return new(
+            outcome,
+            string.Create(CultureInfo.InvariantCulture,
+                $"Colour is {Percent(means[0])} of column 0's filters and {Percent(means[1])} of column 1's; "
+                    + $"the claim wants one below {Percent(LittleColor)} and one above {Percent(MuchColor)}, which is noise's. "
+                    + $"The difference is {Points(difference)} points; chance explains up to "
+                    + $"{Points(margin)} with {columns[0].Count} filters each."));
     }
 
     private static ExperimentVerdict Filters(ArmResult constant, ArmResult random)
@@ -120,16 +161,21 @@ internal static class VerdictRules
             return new(Outcome.Undecided, "An arm has no weights to compare.");
         }
 
-        Outcome outcome = equal > EqualFilters ? Outcome.NotConfirmed : different > EqualFilters ? Outcome.Confirmed : Outcome.Undecided;
-        return new(outcome, Say($"The largest difference between two filters of a layer is {equal:G2} of its largest weight after {constant.Label}, {different:G2} after {random.Label}; below {EqualFilters} filters count as equal."));
+        Outcome outcome =
+            equal > EqualFilters ? Outcome.NotConfirmed
+            : different > EqualFilters ? Outcome.Confirmed
+            : Outcome.Undecided;
+        return new(
+            outcome,
+            string.Create(CultureInfo.InvariantCulture,
+                $"The largest difference between two filters of a layer is {equal:G2} of its largest weight after {constant.Label}, "
+                    + $"{different:G2} after {random.Label}; below {EqualFilters} filters count as equal."));
     }
 
     private static double Variance(IReadOnlyList<double> values, double mean) =>
         values.Count < 2 ? 0 : values.Sum(value => (value - mean) * (value - mean)) / (values.Count - 1);
 
-    private static string Percent(double fraction) => Say($"{100 * fraction:0.0} %");
+    private static string Percent(double fraction) => string.Create(CultureInfo.InvariantCulture, $"{100 * fraction:0.0} %");
 
-    private static string Points(double fraction) => Say($"{100 * fraction:0.0}");
-
-    private static string Say(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+    private static string Points(double fraction) => string.Create(CultureInfo.InvariantCulture, $"{100 * fraction:0.0}");
 }

@@ -20,8 +20,10 @@ internal static class BFloat16Product
     public static string? Notice(DeviceType device) => IsInHardware(device)
         ? null
         : BFloat16Hardware.IsOnProcessor
-        ? "This machine hides the sizes of its caches, without which libtorch's bfloat16 arithmetic is wrong: bf16 is computed in float32 with the same rounding, and is slower than float32."
-        : "This processor has no bfloat16 instructions (AVX512_BF16 or AMX): bf16 is computed in float32 with the same rounding, and is slower than float32.";
+            ? "This machine hides the sizes of its caches, without which libtorch's bfloat16 arithmetic is wrong: "
+                + "bf16 is computed in float32 with the same rounding, and is slower than float32."
+        : "This processor has no bfloat16 instructions (AVX512_BF16 or AMX): bf16 is computed in float32 with the same rounding, "
+            + "and is slower than float32.";
 
     /// <summary>Whether a layer's input is bfloat16 and its weights are a float32 master copy.</summary>
     public static bool Takes(Tensor x, Tensor weight) => x.dtype == ScalarType.BFloat16 && weight.dtype == ScalarType.Float32;
@@ -35,7 +37,9 @@ internal static class BFloat16Product
     public static Tensor Apply(Tensor x, Tensor weight, Tensor bias, Func<Tensor, Tensor, Tensor, Tensor> layer) =>
         IsInHardware(x.device_type) ? ByHardware(x, weight, bias, layer) : ByFloat32(x, weight, bias, layer);
 
-    /// <summary>Computes a layer by libtorch's bfloat16 operations, which work on any processor and are fast where there is hardware for it.</summary>
+    /// <summary>
+    /// Computes a layer by libtorch's bfloat16 operations, which work on any processor and are fast where there is hardware for it.
+    /// </summary>
     internal static Tensor ByHardware(Tensor x, Tensor weight, Tensor bias, Func<Tensor, Tensor, Tensor, Tensor> layer)
     {
         using DisposeScope scope = NewDisposeScope();

@@ -27,7 +27,8 @@ internal static class BatchNormalization
         Check(x, scale, shift);
         if (x.numel() < 2 * x.size(1))
         {
-            throw new ArgumentException($"Batch normalisation learns from at least two values of a map; an input of ({string.Join(", ", x.shape)}) has fewer.");
+            throw new ArgumentException(
+                $"Batch normalisation learns from at least two values of a map; an input of ({string.Join(", ", x.shape)}) has fewer.");
         }
 
         return x.dtype == ScalarType.BFloat16 ? InFloat32(x, scale, shift, rule)
@@ -60,7 +61,14 @@ internal static class BatchNormalization
             return BatchNormalizationFunction.Infer(x, scale, shift, exactMean, exactVariance, rule).MoveToOuterDisposeScope();
         }
 
-        Tensor y = nn.functional.batch_norm(x, mean.to(scale.dtype), variance.to(scale.dtype), scale, shift, training: false, eps: rule.Epsilon);
+        Tensor y = nn.functional.batch_norm(
+            x,
+            mean.to(scale.dtype),
+            variance.to(scale.dtype),
+            scale,
+            shift,
+            training: false,
+            eps: rule.Epsilon);
         return (rule.Rectify ? y.relu() : y).MoveToOuterDisposeScope();
     }
 
@@ -104,7 +112,10 @@ internal static class BatchNormalization
     }
 
     private static bool IsForKernel(Tensor x, Tensor scale, Tensor shift) =>
-        TensorMemory.IsPlain(x) && TensorMemory.IsPlain(scale) && TensorMemory.IsPlain(shift) && x.numel() >= SmallestPlane * x.size(0) * x.size(1);
+        TensorMemory.IsPlain(x)
+        && TensorMemory.IsPlain(scale)
+        && TensorMemory.IsPlain(shift)
+        && x.numel() >= SmallestPlane * x.size(0) * x.size(1);
 
     private static void Check(Tensor x, params Tensor[] perMap)
     {
@@ -112,7 +123,8 @@ internal static class BatchNormalization
         {
             if (values.dim() != 1 || values.size(0) != x.size(1))
             {
-                throw new ArgumentException($"Batch normalisation of {x.size(1)} maps needs as many values of each kind, not ({string.Join(", ", values.shape)}).");
+                throw new ArgumentException(
+                    $"Batch normalisation of {x.size(1)} maps needs as many values of each kind, not ({string.Join(", ", values.shape)}).");
             }
         }
     }

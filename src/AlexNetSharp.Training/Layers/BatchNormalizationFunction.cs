@@ -17,7 +17,11 @@ internal sealed unsafe class BatchNormalizationFunction : autograd.SingleTensorF
     public static Tensor Train(Tensor x, Tensor scale, Tensor shift, Tensor mean, Tensor variance, BatchNormRule rule)
     {
         Tensor y = empty_like(x);
-        BatchNorm.Train(TensorMemory.Floats(x), TensorMemory.Floats(y), TensorMemory.Planes(x), Parameters(scale, shift, mean, variance, rule));
+        BatchNorm.Train(
+            TensorMemory.Floats(x),
+            TensorMemory.Floats(y),
+            TensorMemory.Planes(x),
+            Parameters(scale, shift, mean, variance, rule));
         return y;
     }
 
@@ -25,7 +29,11 @@ internal sealed unsafe class BatchNormalizationFunction : autograd.SingleTensorF
     public static Tensor Infer(Tensor x, Tensor scale, Tensor shift, Tensor mean, Tensor variance, BatchNormRule rule)
     {
         Tensor y = empty_like(x);
-        BatchNorm.Infer(TensorMemory.Floats(x), TensorMemory.Floats(y), TensorMemory.Planes(x), Parameters(scale, shift, mean, variance, rule));
+        BatchNorm.Infer(
+            TensorMemory.Floats(x),
+            TensorMemory.Floats(y),
+            TensorMemory.Planes(x),
+            Parameters(scale, shift, mean, variance, rule));
         return y;
     }
 
@@ -48,7 +56,13 @@ internal sealed unsafe class BatchNormalizationFunction : autograd.SingleTensorF
         var rule = (BatchNormRule)ctx.get_data(Rule);
         bool needsInputGradient = (bool)ctx.get_data(NeedsInputGradient);
         long[][] shapes = (long[][])ctx.get_data(Shapes);
-        return [.. GradientReturn.Of(grad_output, shapes, dy => Gradients(ctx.get_saved_variables(), dy, rule, needsInputGradient)), null!, null!, null!];
+        return
+        [
+            .. GradientReturn.Of(grad_output, shapes, dy => Gradients(ctx.get_saved_variables(), dy, rule, needsInputGradient)),
+            null!,
+            null!,
+            null!,
+        ];
     }
 
     private static Tensor?[] Gradients(List<Tensor> saved, Tensor dy, BatchNormRule rule, bool needsInputGradient)
@@ -63,7 +77,12 @@ internal sealed unsafe class BatchNormalizationFunction : autograd.SingleTensorF
             Scale = TensorMemory.Floats(scaleGradient),
             Shift = TensorMemory.Floats(shiftGradient),
         };
-        BatchNorm.Backward(TensorMemory.Floats(x), TensorMemory.Floats(dy), TensorMemory.Planes(x), Parameters(scale, shift, saved[3], saved[4], rule), gradients);
+        BatchNorm.Backward(
+            TensorMemory.Floats(x),
+            TensorMemory.Floats(dy),
+            TensorMemory.Planes(x),
+            Parameters(scale, shift, saved[3], saved[4], rule),
+            gradients);
         return [inputGradient, ParameterGradient.Deliver(scale, scaleGradient), ParameterGradient.Deliver(shift, shiftGradient)];
     }
 

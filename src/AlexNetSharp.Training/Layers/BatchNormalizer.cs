@@ -59,7 +59,8 @@ internal sealed class BatchNormalizer : nn.Module<Tensor, Tensor>
         if (count < 2)
         {
             throw new AlexNetException(
-                $"Layer {GetName()} normalises by the batch's own statistics, which one image does not have; choose a batch size that leaves no single image over.");
+                $"Layer {GetName()} normalises by the batch's own statistics, which one image does not have; "
+                    + $"choose a batch size that leaves no single image over.");
         }
 
         BatchNormResult result = BatchNormalization.Apply(input, scale, shift, rule);
@@ -73,7 +74,9 @@ internal sealed class BatchNormalizer : nn.Module<Tensor, Tensor>
         return BatchNormalization.Infer(input, scale, shift, mean, variance, rule);
     }
 
-    /// <summary>A scale or shift that is not learned, of the type that goes with the input: bfloat16 activations go with float32 values of maps.</summary>
+    /// <summary>
+    /// A scale or shift that is not learned, of the type that goes with the input: bfloat16 activations go with float32 values of maps.
+    /// </summary>
     private Tensor Constant(double value, Tensor input) =>
         full([_settings.Maps], value, input.dtype == ScalarType.BFloat16 ? ScalarType.Float32 : input.dtype, input.device);
 }

@@ -5,8 +5,8 @@ namespace AlexNetSharp.Layers;
 
 /// <summary>Convolution with groups and zeros that may differ before and after the input.</summary>
 /// <remarks>
-/// The kernel does contiguous float32 tensors on the CPU, <see cref="BFloat16Product"/> bfloat16 inputs; tensor operations do everything else, and
-/// more zeros around an input that needs a gradient than a filter overhangs.
+/// The kernel does contiguous float32 tensors on the CPU, <see cref="BFloat16Product"/> bfloat16 inputs; tensor operations do everything
+/// else, and more zeros around an input that needs a gradient than a filter overhangs.
 /// </remarks>
 internal sealed class Convolution : nn.Module<Tensor, Tensor>
 {
@@ -56,10 +56,16 @@ internal sealed class Convolution : nn.Module<Tensor, Tensor>
             return ByTensorOperations(x, weight, bias, geometry);
         }
 
-        if (x.dim() != 4 || weight.dim() != 4 || weight.size(2) != weight.size(3) || weight.size(1) * geometry.Groups != x.size(1) || bias.numel() != weight.size(0))
+        if (
+            x.dim() != 4
+            || weight.dim() != 4
+            || weight.size(2) != weight.size(3)
+            || weight.size(1) * geometry.Groups != x.size(1)
+            || bias.numel() != weight.size(0))
         {
             throw new ArgumentException(
-                $"Filters {string.Join('x', weight.shape)} with {bias.numel()} biases in {geometry.Groups} groups do not fit an input of {string.Join('x', x.shape)}.");
+                $"Filters {string.Join('x', weight.shape)} with {bias.numel()} biases in {geometry.Groups} groups do not fit an input of "
+                    + $"{string.Join('x', x.shape)}.");
         }
 
         var shape = new ConvolutionShape

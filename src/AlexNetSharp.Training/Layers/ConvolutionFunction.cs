@@ -54,7 +54,11 @@ internal sealed unsafe class ConvolutionFunction : autograd.SingleTensorFunction
             Tensor weightGradient = empty_like(weight);
             Tensor biasGradient = empty_like(bias);
             ConvolutionKernels.ParameterGradients(
-                TensorMemory.Floats(x), TensorMemory.Floats(dy), TensorMemory.Floats(weightGradient), TensorMemory.Floats(biasGradient), shape);
+                TensorMemory.Floats(x),
+                TensorMemory.Floats(dy),
+                TensorMemory.Floats(weightGradient),
+                TensorMemory.Floats(biasGradient),
+                shape);
             return [inputGradient, ParameterGradient.Deliver(weight, weightGradient), ParameterGradient.Deliver(bias, biasGradient)];
         }
 

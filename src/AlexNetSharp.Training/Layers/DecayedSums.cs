@@ -29,7 +29,8 @@ internal sealed class DecayedSums : RunningStatistics
     }
 
     /// <inheritdoc/>
-    public override (Tensor Mean, Tensor Variance) Current() => (Average(Buffer(MeanSum), Buffer(Counter)), Average(Buffer(VarianceSum), Buffer(Counter)));
+    public override (Tensor Mean, Tensor Variance) Current() =>
+        (Average(Buffer(MeanSum), Buffer(Counter)), Average(Buffer(VarianceSum), Buffer(Counter)));
 
     /// <summary>A sum divided by its counter, float64; 0 where the counter is 0.</summary>
     public static Tensor Average(Tensor sum, Tensor counter)

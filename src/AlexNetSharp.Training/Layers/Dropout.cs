@@ -83,7 +83,9 @@ internal sealed class Dropout : nn.Module<Tensor, Tensor>
 
 /// <summary>The rate and form of a dropout layer.</summary>
 /// <param name="Rate">The probability that a unit is dropped, in [0, 1).</param>
-/// <param name="Inverted">Whether kept units are divided by 1 - rate in training; otherwise outputs are multiplied by it in evaluation.</param>
+/// <param name="Inverted">
+/// Whether kept units are divided by 1 - rate in training; otherwise outputs are multiplied by it in evaluation.
+/// </param>
 internal readonly record struct DropoutRule(double Rate, bool Inverted)
 {
     /// <summary>The factor of kept units in training.</summary>

@@ -2,7 +2,9 @@ using static TorchSharp.torch;
 
 namespace AlexNetSharp.Layers;
 
-/// <summary>PyTorch's running statistics: averages that move towards each batch's by a fixed part, from a mean of 0 and a variance of 1.</summary>
+/// <summary>
+/// PyTorch's running statistics: averages that move towards each batch's by a fixed part, from a mean of 0 and a variance of 1.
+/// </summary>
 internal sealed class ExponentialAverages : RunningStatistics
 {
     /// <summary>The name of the average of means.</summary>
@@ -23,7 +25,8 @@ internal sealed class ExponentialAverages : RunningStatistics
     }
 
     /// <inheritdoc/>
-    public override (Tensor Mean, Tensor Variance) Current() => (Buffer(MeanName).to(ScalarType.Float64), Buffer(VarianceName).to(ScalarType.Float64));
+    public override (Tensor Mean, Tensor Variance) Current() =>
+        (Buffer(MeanName).to(ScalarType.Float64), Buffer(VarianceName).to(ScalarType.Float64));
 
     /// <inheritdoc/>
     protected override void Update(Tensor mean, Tensor variance)

@@ -3,12 +3,15 @@ using static TorchSharp.torch;
 namespace AlexNetSharp.Layers;
 
 /// <summary>A fully connected layer; its input is flattened in (C, H, W) order.</summary>
-/// <remarks>The kernels do batches of contiguous float32 tensors on the CPU, <see cref="BFloat16Product"/> bfloat16 inputs, tensor operations everything else.</remarks>
+/// <remarks>
+/// The kernels do batches of contiguous float32 tensors on the CPU, <see cref="BFloat16Product"/> bfloat16 inputs, tensor operations
+/// everything else.
+/// </remarks>
 internal sealed class FullyConnected : nn.Module<Tensor, Tensor>
 {
     /// <summary>
-    /// The smallest batch that the kernels do: their tiles hold whole vectors of images, and one image is a product of a matrix and a vector,
-    /// which is as fast as memory is read.
+    /// The smallest batch that the kernels do: their tiles hold whole vectors of images, and one image is a product of a matrix and a
+    /// vector, which is as fast as memory is read.
     /// </summary>
     private const int SmallestBatch = 8;
 

@@ -63,5 +63,6 @@ internal sealed unsafe class FullyConnectedFunction : autograd.SingleTensorFunct
         return [inputGradient, ParameterGradient.Deliver(weight, weightGradient), ParameterGradient.Deliver(bias, biasGradient)];
     }
 
-    private static FullyConnectedShape Shape(Tensor x, Tensor weight) => new(checked((int)x.size(0)), checked((int)x.size(1)), checked((int)weight.size(0)));
+    private static FullyConnectedShape Shape(Tensor x, Tensor weight) =>
+        new(checked((int)x.size(0)), checked((int)x.size(1)), checked((int)weight.size(0)));
 }

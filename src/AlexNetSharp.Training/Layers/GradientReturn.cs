@@ -20,7 +20,9 @@ internal static class GradientReturn
     /// <param name="compute">Makes the input's gradient from the output's, which is contiguous.</param>
     public static Tensor Of(Tensor upstream, long[] shape, Func<Tensor, Tensor> compute) => Of(upstream, [shape], dy => [compute(dy)])[0];
 
-    /// <summary>Computes the gradients of several inputs in a scope of their own; zeros, with the error recorded, where that fails.</summary>
+    /// <summary>
+    /// Computes the gradients of several inputs in a scope of their own; zeros, with the error recorded, where that fails.
+    /// </summary>
     /// <param name="upstream">The gradient of the output; disposed.</param>
     /// <param name="shapes">The shapes of the inputs.</param>
     /// <param name="compute">Makes the inputs' gradients from the output's, which is contiguous; null for one that nobody needs.</param>

@@ -2,7 +2,9 @@ using static TorchSharp.torch;
 
 namespace AlexNetSharp.Layers;
 
-/// <summary>Layers in a row that are computed in one, with the bits of one after the other where the implementation does not say otherwise.</summary>
+/// <summary>
+/// Layers in a row that are computed in one, with the bits of one after the other where the implementation does not say otherwise.
+/// </summary>
 internal interface IFusedLayers
 {
     /// <summary>Whether this tensor can be computed in one; the layers one after the other do any.</summary>

@@ -9,7 +9,9 @@ internal static class LayerRuntime
     private static readonly Lock Gate = new();
     private static int _given;
 
-    /// <summary>Loads libtorch unless that has been done, and gives the kernels as many threads as it uses, each time that number changes.</summary>
+    /// <summary>
+    /// Loads libtorch unless that has been done, and gives the kernels as many threads as it uses, each time that number changes.
+    /// </summary>
     /// <exception cref="AlexNetException">libtorch is missing or does not load; the sentence says what to do.</exception>
     public static void EnsureLoaded()
     {

@@ -52,7 +52,12 @@ internal sealed unsafe class LrnFunction : autograd.SingleTensorFunction<LrnFunc
         Tensor dx = empty_like(x);
         if (x.dtype == ScalarType.BFloat16)
         {
-            Lrn.Backward(TensorMemory.BFloat16s(x), TensorMemory.BFloat16s(dy), TensorMemory.BFloat16s(dx), TensorMemory.Planes(x), parameters);
+            Lrn.Backward(
+                TensorMemory.BFloat16s(x),
+                TensorMemory.BFloat16s(dy),
+                TensorMemory.BFloat16s(dx),
+                TensorMemory.Planes(x),
+                parameters);
         }
         else
         {

@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 namespace AlexNetSharp.Layers;
 
 /// <summary>Max pooling without padding as a layer.</summary>
-/// <remarks>The kernel does contiguous float32 and bfloat16 tensors on the CPU, tensor operations everything else, with the same rule for ties.</remarks>
+/// <remarks>
+/// The kernel does contiguous float32 and bfloat16 tensors on the CPU, tensor operations everything else, with the same rule for ties.
+/// </remarks>
 internal sealed class MaxPooling : nn.Module<Tensor, Tensor>
 {
     private readonly int _kernel;

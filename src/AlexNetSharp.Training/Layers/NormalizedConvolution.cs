@@ -4,10 +4,12 @@ using static TorchSharp.torch;
 namespace AlexNetSharp.Layers;
 
 /// <summary>
-/// In training: batch normalization that learns a scale and a shift of the pixels, and the convolution behind it, in one. Scale and shift go into
-/// the filters, a w (s x + t) = (a s) w x + t (a w), so that their gradients come out of the filters' and the pixels need none.
+/// In training: batch normalization that learns a scale and a shift of the pixels, and the convolution behind it, in one. Scale and shift
+/// go into the filters, a w (s x + t) = (a s) w x + t (a w), so that their gradients come out of the filters' and the pixels need none.
 /// </summary>
-/// <remarks>The result differs from that of one layer after the other by rounding. Zeros around the input are zeros behind the shift, as there.</remarks>
+/// <remarks>
+/// The result differs from that of one layer after the other by rounding. Zeros around the input are zeros behind the shift, as there.
+/// </remarks>
 /// <param name="normalizer">The normalization, with scale and shift; owned by its network.</param>
 /// <param name="convolution">The convolution, of one group; owned by its network.</param>
 internal sealed class NormalizedConvolution(BatchNormalizer normalizer, Convolution convolution) : IFusedLayers

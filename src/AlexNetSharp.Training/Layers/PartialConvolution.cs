@@ -28,10 +28,14 @@ internal sealed class PartialConvolution : nn.Module<Tensor, Tensor>
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor filters = Filters(LayerParameters.Weight(this), _inputs, _connections);
-        return Convolution.Apply(input, filters, LayerParameters.Bias(this), new ConvolutionGeometry(Stride: 1, Before: 0, After: 0, Groups: 1)).MoveToOuterDisposeScope();
+        return Convolution
+            .Apply(input, filters, LayerParameters.Bias(this), new ConvolutionGeometry(Stride: 1, Before: 0, After: 0, Groups: 1))
+            .MoveToOuterDisposeScope();
     }
 
-    /// <summary>The filters of all maps (outputs, inputs, kernel, kernel), in the caller's dispose scope: zeros where nothing is connected.</summary>
+    /// <summary>
+    /// The filters of all maps (outputs, inputs, kernel, kernel), in the caller's dispose scope: zeros where nothing is connected.
+    /// </summary>
     /// <param name="weight">Kernels (connections, kernel, kernel).</param>
     /// <param name="inputs">Number of input maps.</param>
     /// <param name="connections">For every output map, the numbers of the input maps that it reads.</param>

@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace AlexNetSharp.Layers;
 
 /// <summary>
-/// The statistics that batch normalization gathers in training and evaluates with. They are buffers of their layer, float32, so that files carry
-/// them; looked up anew because moving a module replaces them.
+/// The statistics that batch normalization gathers in training and evaluates with. They are buffers of their layer, float32, so that files
+/// carry them; looked up anew because moving a module replaces them.
 /// </summary>
 /// <param name="layer">The layer that owns the buffers.</param>
 /// <param name="fraction">The part of the older statistics that a batch leaves.</param>

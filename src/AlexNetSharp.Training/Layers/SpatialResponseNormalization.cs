@@ -3,11 +3,14 @@ using static TorchSharp.torch;
 
 namespace AlexNetSharp.Layers;
 
-/// <summary>Local response normalization over neighboring pixels of a map as a layer: x / (k + alpha * mean of squares over the window)^beta.</summary>
+/// <summary>
+/// Local response normalization over neighboring pixels of a map as a layer: x / (k + alpha * mean of squares over the window)^beta.
+/// </summary>
 /// <param name="name">The layer's name.</param>
 /// <param name="size">Height and width of the window; odd.</param>
 /// <param name="constants">k, alpha and beta.</param>
-internal sealed class SpatialResponseNormalization(string name, int size, (double K, double Alpha, double Beta) constants) : nn.Module<Tensor, Tensor>(name)
+internal sealed class SpatialResponseNormalization(string name, int size, (double K, double Alpha, double Beta) constants)
+    : nn.Module<Tensor, Tensor>(name)
 {
     /// <summary>Normalizes (N, C, H, W), by tensor operations; bfloat16 is computed in float32.</summary>
     public override Tensor forward(Tensor input)

@@ -5,18 +5,20 @@ using static TorchSharp.torch;
 namespace AlexNetSharp.Models;
 
 /// <summary>
-/// Batch normalization in evaluation is a factor and a summand of each map, which the convolution or fully connected layer in front of it can
-/// take into its weights, or, where no zeros surround its input, the one behind it.
+/// Batch normalization in evaluation is a factor and a summand of each map, which the convolution or fully connected layer in front of it
+/// can take into its weights, or, where no zeros surround its input, the one behind it.
 /// </summary>
 /// <remarks>
-/// What stays: a normalization behind a sum, which units of residual networks begin with, and one of pixels in front of padding, whose zeros are
-/// zeros behind the normalization.
+/// What stays: a normalization behind a sum, which units of residual networks begin with, and one of pixels in front of padding, whose
+/// zeros are zeros behind the normalization.
 /// </remarks>
 internal static class BatchNormFolding
 {
     /// <summary>Makes the network for inference only, with the same outputs up to rounding.</summary>
     /// <param name="network">The network; it is not changed and nothing is shared.</param>
-    /// <returns>A network in evaluation mode, owned by the caller, whose definition lacks the folded layers; null where there is nothing to fold.</returns>
+    /// <returns>
+    /// A network in evaluation mode, owned by the caller, whose definition lacks the folded layers; null where there is nothing to fold.
+    /// </returns>
     public static NetworkModule? Fold(NetworkModule network)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -68,7 +70,9 @@ internal static class BatchNormFolding
         return folded;
     }
 
-    /// <summary>A network's tensors while normalizations go into weights; products in double precision, rounded when they are copied.</summary>
+    /// <summary>
+    /// A network's tensors while normalizations go into weights; products in double precision, rounded when they are copied.
+    /// </summary>
     private sealed class FoldedTensors(Dictionary<string, Tensor> tensors)
     {
         public Dictionary<string, Tensor> Values => tensors;

@@ -14,7 +14,9 @@ internal static class EvaluationStatistics
     {
         Tensor Named(string statistic) => tensors[$"{layer.Name}.{statistic}"];
         return layer.Averages == AverageRule.Caffe
-            ? (DecayedSums.Average(Named(DecayedSums.MeanSum), Named(DecayedSums.Counter)), DecayedSums.Average(Named(DecayedSums.VarianceSum), Named(DecayedSums.Counter)))
+            ? (
+                DecayedSums.Average(Named(DecayedSums.MeanSum), Named(DecayedSums.Counter)),
+                DecayedSums.Average(Named(DecayedSums.VarianceSum), Named(DecayedSums.Counter)))
             : (Named(ExponentialAverages.MeanName).to(ScalarType.Float64), Named(ExponentialAverages.VarianceName).to(ScalarType.Float64));
     }
 }

@@ -5,8 +5,8 @@ using AlexNetSharp.Networks;
 namespace AlexNetSharp.Models;
 
 /// <summary>
-/// Layers in a row that are computed in one where nobody asks for what stands between them: ReLU, LRN, max pooling; batch norm, ReLU; batch norm of
-/// pixels, convolution.
+/// Layers in a row that are computed in one where nobody asks for what stands between them: ReLU, LRN, max pooling; batch norm, ReLU; batch
+/// norm of pixels, convolution.
 /// </summary>
 /// <param name="First">The number of the first layer.</param>
 /// <param name="Length">The number of layers.</param>
@@ -28,9 +28,13 @@ internal sealed record FusedRun(int First, int Length, IFusedLayers Layers)
             {
                 yield return new FusedRun(first, 2, new RectifiedNormalization(normalizer));
             }
-            else if ((steps[first].Record, steps[first + 1].Record) is (BatchNormLayer { ScaleAndShift: true }, ConvolutionLayer { Groups: 1 }))
+            else if (
+                (steps[first].Record, steps[first + 1].Record) is (BatchNormLayer { ScaleAndShift: true }, ConvolutionLayer { Groups: 1 }))
             {
-                yield return new FusedRun(first, 2, new NormalizedConvolution((BatchNormalizer)steps[first].Module, (Convolution)steps[first + 1].Module));
+                yield return new FusedRun(
+                    first,
+                    2,
+                    new NormalizedConvolution((BatchNormalizer)steps[first].Module, (Convolution)steps[first + 1].Module));
             }
         }
     }

@@ -22,7 +22,9 @@ internal readonly unsafe record struct InitialParameters(ulong? Seed)
         ? Filled([count], $"{layer}.{LayerParameters.BiasName}", initial, seed)
         : full([count], Seed is null ? 0 : initial.Bias, dtype: ScalarType.Float32);
 
-    /// <summary>A number for a name that no run-time or platform changes (FNV-1a over its UTF-16 units' low bytes, names being ASCII).</summary>
+    /// <summary>
+    /// A number for a name that no run-time or platform changes (FNV-1a over its UTF-16 units' low bytes, names being ASCII).
+    /// </summary>
     internal static ulong Fnv1a(string name)
     {
         ulong hash = FnvOffset;

@@ -74,7 +74,11 @@ internal sealed record LoadedNetwork(WeightBundle Bundle, NetworkModule Network)
     /// <inheritdoc/>
     public void Dispose() => Network.Dispose();
 
-    private static LoadedNetwork Filled(WeightBundle bundle, NetworkDefinition definition, Device device, Action<IReadOnlyList<WeightTensor>> read)
+    private static LoadedNetwork Filled(
+        WeightBundle bundle,
+        NetworkDefinition definition,
+        Device device,
+        Action<IReadOnlyList<WeightTensor>> read)
     {
         NetworkModule network = NetworkBuilder.BuildEmpty(definition, device);
         try

@@ -14,14 +14,16 @@ internal static class NetworkBuilder
     /// <param name="device">Where the parameters are put; null for the CPU.</param>
     /// <returns>The module, in training mode; owned by the caller.</returns>
     /// <exception cref="AlexNetException">A record is impossible, or libtorch cannot be loaded.</exception>
-    public static NetworkModule Build(NetworkDefinition definition, ulong seed, Device? device = null) => Build(definition, new InitialParameters(seed), device);
+    public static NetworkModule Build(NetworkDefinition definition, ulong seed, Device? device = null) =>
+        Build(definition, new InitialParameters(seed), device);
 
     /// <summary>Builds a network whose weights are zeros, until given ones are copied into them.</summary>
     /// <param name="definition">The records.</param>
     /// <param name="device">Where the parameters are put; null for the CPU.</param>
     /// <returns>The module, in training mode; owned by the caller.</returns>
     /// <exception cref="AlexNetException">A record is impossible, or libtorch cannot be loaded.</exception>
-    internal static NetworkModule BuildEmpty(NetworkDefinition definition, Device? device = null) => Build(definition, new InitialParameters(Seed: null), device);
+    internal static NetworkModule BuildEmpty(NetworkDefinition definition, Device? device = null) =>
+        Build(definition, new InitialParameters(Seed: null), device);
 
     private static NetworkModule Build(NetworkDefinition definition, InitialParameters initial, Device? device)
     {
@@ -33,7 +35,8 @@ internal static class NetworkBuilder
     }
 
     /// <summary>How a convolution walks over its input, as layers take it.</summary>
-    internal static ConvolutionGeometry Geometry(ConvolutionLayer layer) => new(layer.Stride, layer.Padding.Before, layer.Padding.After, layer.Groups);
+    internal static ConvolutionGeometry Geometry(ConvolutionLayer layer) =>
+        new(layer.Stride, layer.Padding.Before, layer.Padding.After, layer.Groups);
 
     private static Convolution Convolve(ConvolutionLayer layer, LayerShape shape, InitialParameters initial) => new(
         layer.Name,
@@ -78,7 +81,9 @@ internal static class NetworkBuilder
     /// <summary>The modules of one network.</summary>
     private sealed class Parts(NetworkDefinition definition, InitialParameters initial) : LayerVisitor<nn.Module<Tensor, Tensor>>
     {
-        private readonly Dictionary<string, LayerShape> _shapes = definition.Shapes().ToDictionary(shape => shape.Layer.Name, StringComparer.Ordinal);
+        private readonly Dictionary<string, LayerShape> _shapes = definition
+            .Shapes()
+            .ToDictionary(shape => shape.Layer.Name, StringComparer.Ordinal);
         private int _dropouts;
         private LayerRecord? _before;
 

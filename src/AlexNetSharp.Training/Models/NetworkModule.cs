@@ -5,12 +5,14 @@ using static TorchSharp.torch;
 
 namespace AlexNetSharp.Models;
 
-/// <summary>A network that runs: one module per layer record, in order. Parameters are named <c>LAYER.weight</c> and <c>LAYER.bias</c>.</summary>
+/// <summary>
+/// A network that runs: one module per layer record, in order. Parameters are named <c>LAYER.weight</c> and <c>LAYER.bias</c>.
+/// </summary>
 /// <remarks>
-/// Not thread-safe; one thread makes every call. A pass leaves no tensor behind but the one it returns. ReLU, LRN and max pooling in a row, and
-/// batch normalization with ReLU, are computed in one, with the same bits, unless every layer's output is to be shown; in training, so is a
-/// normalization of the pixels with its convolution, up to rounding. Every pass in training mode adds its batch to the running statistics of
-/// batch normalization.
+/// Not thread-safe; one thread makes every call. A pass leaves no tensor behind but the one it returns. ReLU, LRN and max pooling in a row,
+/// and batch normalization with ReLU, are computed in one, with the same bits, unless every layer's output is to be shown; in training, so
+/// is a normalization of the pixels with its convolution, up to rounding. Every pass in training mode adds its batch to the running
+/// statistics of batch normalization.
 /// </remarks>
 #pragma warning disable CA1708 // TorchSharp spells the method that modules override in lower case.
 internal sealed class NetworkModule : nn.Module<Tensor, Tensor>
@@ -38,8 +40,8 @@ internal sealed class NetworkModule : nn.Module<Tensor, Tensor>
     public Precision Precision { get; set; }
 
     /// <summary>
-    /// What a user should know about <see cref="Precision"/> here, in one sentence: that this processor has no instructions for bfloat16. Null
-    /// where the hardware computes in this precision.
+    /// What a user should know about <see cref="Precision"/> here, in one sentence: that this processor has no instructions for bfloat16.
+    /// Null where the hardware computes in this precision.
     /// </summary>
     public string? PrecisionNotice => Precision == Precision.BFloat16 ? BFloat16Product.Notice(Device.type) : null;
 
@@ -74,12 +76,15 @@ internal sealed class NetworkModule : nn.Module<Tensor, Tensor>
         [.. named_parameters().Select(entry => new LearnedParameter(entry.name, entry.parameter, KindOf(entry.name)))];
 
     /// <summary>
-    /// All that evaluation depends on by name, for files: the parameters and the running statistics of batch normalization, in a new dictionary of
-    /// the network's own tensors.
+    /// All that evaluation depends on by name, for files: the parameters and the running statistics of batch normalization, in a new
+    /// dictionary of the network's own tensors.
     /// </summary>
     public Dictionary<string, Tensor> NamedTensors()
     {
-        Dictionary<string, Tensor> tensors = LearnedParameters.ToDictionary(parameter => parameter.Name, parameter => (Tensor)parameter.Tensor, StringComparer.Ordinal);
+        Dictionary<string, Tensor> tensors = LearnedParameters.ToDictionary(
+            parameter => parameter.Name,
+            parameter => (Tensor)parameter.Tensor,
+            StringComparer.Ordinal);
         foreach ((string name, Tensor buffer) in named_buffers())
         {
             tensors.Add(name, buffer);
@@ -102,8 +107,8 @@ internal sealed class NetworkModule : nn.Module<Tensor, Tensor>
     /// <summary>Computes the logits and shows every layer's output on the way.</summary>
     /// <param name="input">The batch (N, C, H, W); it is not changed.</param>
     /// <param name="visit">
-    /// Given each record with its output, in the type of the precision and valid during the call only: later layers may overwrite it, so copy
-    /// what is kept.
+    /// Given each record with its output, in the type of the precision and valid during the call only: later layers may overwrite it, so
+    /// copy what is kept.
     /// </param>
     /// <returns>The logits, float32 in either precision, in the caller's dispose scope.</returns>
     public Tensor ForwardAll(Tensor input, Action<LayerRecord, Tensor>? visit)
@@ -130,7 +135,9 @@ internal sealed class NetworkModule : nn.Module<Tensor, Tensor>
         if (input.dim() != 4 || input.size(1) != Definition.InputChannels || input.size(2) != size || input.size(3) != size)
         {
             throw new ArgumentException(
-                $"{Definition.Name} takes batches of {Definition.InputChannels}x{size}x{size}; this one is {string.Join('x', input.shape)}.", nameof(input));
+                $"{Definition.Name} takes batches of {Definition.InputChannels}x{size}x{size}; "
+                    + $"this one is {string.Join('x', input.shape)}.",
+                nameof(input));
         }
     }
 

@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace AlexNetSharp.Models;
 
-/// <summary>The modules of layers that single networks have: LeNet-5's, and cuda-convnet's for CIFAR-10. They run by tensor operations.</summary>
+/// <summary>
+/// The modules of layers that single networks have: LeNet-5's, and cuda-convnet's for CIFAR-10. They run by tensor operations.
+/// </summary>
 internal static class SpecialLayers
 {
     /// <summary>Makes the module of a normalization inside each map; owned by the caller.</summary>
@@ -20,11 +22,14 @@ internal static class SpecialLayers
     /// <param name="layer">The record.</param>
     public static RadialBasis Compare(RadialBasisLayer layer) => new(layer.Name, layer.Centers);
 
-    /// <summary>The filters (outputs, inputs, kernel, kernel) of the convolution that a partial one is, with zeros where nothing is connected.</summary>
+    /// <summary>
+    /// The filters (outputs, inputs, kernel, kernel) of the convolution that a partial one is, with zeros where nothing is connected.
+    /// </summary>
     /// <param name="layer">The layer.</param>
     /// <param name="inputs">Number of input maps.</param>
     /// <param name="weight">Its kernels (connections, kernel, kernel).</param>
-    public static Tensor Filters(PartialConvolutionLayer layer, int inputs, Tensor weight) => PartialConvolution.Filters(weight, inputs, layer.Connections);
+    public static Tensor Filters(PartialConvolutionLayer layer, int inputs, Tensor weight) =>
+        PartialConvolution.Filters(weight, inputs, layer.Connections);
 
     /// <summary>Makes the module of filters that are not shared; owned by the caller.</summary>
     /// <param name="layer">The record.</param>

@@ -13,7 +13,11 @@ internal static class Computation
     /// Whether freed memory is kept for the process's next tensors: for work of many large batches, on a thread that begins afterwards.
     /// </param>
     /// <exception cref="AlexNetException">libtorch or the device is missing; the sentence says what to do.</exception>
-    public static (torch.Device Device, LibTorchStatus Status) Start(string device, int? threads, Action<Sentence>? fetching, bool keepMemory)
+    public static (torch.Device Device, LibTorchStatus Status) Start(
+        string device,
+        int? threads,
+        Action<Sentence>? fetching,
+        bool keepMemory)
     {
         LibTorchStatus status = LibTorch.EnsureLoaded(new LibTorchOptions { Threads = threads, Fetching = fetching });
         Kernels.KernelThreads.Count = status.Threads;

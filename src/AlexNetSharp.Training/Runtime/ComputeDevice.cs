@@ -20,7 +20,8 @@ internal static class ComputeDevice
             "cpu" => torch.CPU,
             "auto" => torch.cuda_is_available() ? torch.CUDA : torch.CPU,
             "cuda" => Gpu(0),
-            _ when name.StartsWith("cuda:", StringComparison.Ordinal) && int.TryParse(name.AsSpan(5), out int index) && index >= 0 => Gpu(index),
+            _ when name.StartsWith("cuda:", StringComparison.Ordinal) && int.TryParse(name.AsSpan(5), out int index) && index >= 0 => Gpu(
+                index),
             _ => throw new InvalidOptionException($"There is no device '{name}'; give {Names}."),
         };
     }
@@ -30,12 +31,14 @@ internal static class ComputeDevice
         if (!torch.cuda_is_available())
         {
             throw new InvalidOptionException(
-                $"Device cuda:{index} cannot be used: this libtorch finds no GPU; set LIBTORCH to the lib folder of a CUDA build of PyTorch {LibTorchLocation.LibTorchVersion}, or give {RequestOption.Of(RequestOption.Device).With("cpu")}.");
+                $"Device cuda:{index} cannot be used: this libtorch finds no GPU; set LIBTORCH to the lib folder of a CUDA build of "
+                    + $"PyTorch {LibTorchLocation.LibTorchVersion}, or give {RequestOption.Of(RequestOption.Device).With("cpu")}.");
         }
 
         int count = torch.cuda.device_count();
         return index < count
             ? torch.device($"cuda:{index}")
-            : throw new InvalidOptionException($"Device cuda:{index} cannot be used: this machine has {count} GPU(s), cuda:0 to cuda:{count - 1}.");
+            : throw new InvalidOptionException(
+                $"Device cuda:{index} cannot be used: this machine has {count} GPU(s), cuda:0 to cuda:{count - 1}.");
     }
 }

@@ -47,7 +47,9 @@ internal static class LibTorch
         }
     }
 
-    /// <summary>Gives a thread that begins libtorch's number of threads, which OpenMP keeps per thread. Does nothing before libtorch is loaded.</summary>
+    /// <summary>
+    /// Gives a thread that begins libtorch's number of threads, which OpenMP keeps per thread. Does nothing before libtorch is loaded.
+    /// </summary>
     internal static void BeginThread()
     {
         lock (Gate)
@@ -67,7 +69,8 @@ internal static class LibTorch
         NativeEnvironment.Set("MKL_DYNAMIC", "false");
         if (Environment.GetEnvironmentVariable(WaitPolicy) is null)
         {
-            // Workers that spin between parallel regions take the processor from the kernels' threads and from every other program: asleep, a
+            // Workers that spin between parallel regions take the processor from the kernels' threads and from every other program: asleep,
+            // a
             // step is a tenth faster alone, and several times faster beside other work.
             NativeEnvironment.Set(WaitPolicy, "passive");
         }
@@ -97,8 +100,10 @@ internal static class LibTorch
 
         options.Fetching(Sentence.Of($"Fetching libtorch {LibTorchLocation.LibTorchVersion} into the NuGet cache, once per machine ..."));
         string? problem = LibTorchRestore.Run();
-        return LibTorchLocation.Find() ?? throw new AlexNetException(
-            $"{missing} and could not be fetched ({problem ?? "the package has no libraries for " + NativePlatform.Name}); {LibTorchRestore.Remedy}.");
+        return LibTorchLocation.Find()
+            ?? throw new AlexNetException(
+                $"{missing} and could not be fetched ({problem ?? "the package has no libraries for " + NativePlatform.Name}); "
+                    + $"{LibTorchRestore.Remedy}.");
     }
 
     private static string LoadShim(string shim)
@@ -126,7 +131,9 @@ internal static class LibTorch
         }
         catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
         {
-            throw new AlexNetException($"{path} does not load ({e.Message.ReplaceLineEndings(" ").Trim()}); run {ProgramAction.Doctor} to see what is missing.", e);
+            throw new AlexNetException(
+                $"{path} does not load ({e.Message.ReplaceLineEndings(" ").Trim()}); run {ProgramAction.Doctor} to see what is missing.",
+                e);
         }
     }
 }

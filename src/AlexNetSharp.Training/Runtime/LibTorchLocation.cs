@@ -27,7 +27,8 @@ internal sealed record LibTorchLocation(string LibTorchFolder, string Shim, stri
         {
             string folder = new[] { named, Path.Combine(named, "lib") }.FirstOrDefault(HasLibTorch)
                 ?? throw new AlexNetException(
-                    $"LIBTORCH names {named}, which holds no {NativePlatform.FileName("torch_cpu")}; point it at the lib folder of libtorch or PyTorch {LibTorchVersion}, or unset it.");
+                    $"LIBTORCH names {named}, which holds no {NativePlatform.FileName("torch_cpu")}; "
+                        + $"point it at the lib folder of libtorch or PyTorch {LibTorchVersion}, or unset it.");
             return shim is null ? null : new LibTorchLocation(folder, shim, "LIBTORCH");
         }
 
@@ -41,7 +42,10 @@ internal sealed record LibTorchLocation(string LibTorchFolder, string Shim, stri
     }
 
     private static string BuiltWith(string name) =>
-        typeof(LibTorchLocation).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == name).Value!;
+        typeof(LibTorchLocation)
+            .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(attribute => attribute.Key == name)
+            .Value!;
 
     private static bool HasLibTorch(string folder) => File.Exists(Path.Combine(folder, NativePlatform.FileName("torch_cpu")));
 
@@ -59,5 +63,7 @@ internal sealed record LibTorchLocation(string LibTorchFolder, string Shim, stri
     ];
 
     private static IEnumerable<string> PackageFolders(string package, string version) =>
-        NativePlatform.PackageRoots().Select(root => Path.Combine(root, package.ToLowerInvariant(), version, "runtimes", NativePlatform.Name, "native"));
+        NativePlatform
+            .PackageRoots()
+            .Select(root => Path.Combine(root, package.ToLowerInvariant(), version, "runtimes", NativePlatform.Name, "native"));
 }

@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace AlexNetSharp.Runtime;
 
-/// <summary>Fetches the native halves of TorchSharp into the shared NuGet cache with the .NET SDK, for programs that no restore prepared.</summary>
+/// <summary>
+/// Fetches the native halves of TorchSharp into the shared NuGet cache with the .NET SDK, for programs that no restore prepared.
+/// </summary>
 internal static class LibTorchRestore
 {
     private const string ErrorMark = "error ";
@@ -10,7 +12,8 @@ internal static class LibTorchRestore
 
     /// <summary>What people can do where fetching is forbidden or fails, as the end of a sentence.</summary>
     public static string Remedy =>
-        $"repeat with a connection to nuget.org or a feed that mirrors it, or copy the folders {LibTorchLocation.PackageName.ToLowerInvariant()}/{LibTorchLocation.LibTorchVersion} and "
+        $"repeat with a connection to nuget.org or a feed that mirrors it, "
+            + $"or copy the folders {LibTorchLocation.PackageName.ToLowerInvariant()}/{LibTorchLocation.LibTorchVersion} and "
         + $"torchsharp/{LibTorchLocation.TorchSharpVersion} of another machine's NuGet cache into {NativePlatform.PackageRoots().First()}";
 
     /// <summary>Restores the packages.</summary>
@@ -68,7 +71,10 @@ internal static class LibTorchRestore
     internal static string FirstError(string output)
     {
         string[] lines = output.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        string line = lines.FirstOrDefault(one => one.Contains(ErrorMark, StringComparison.Ordinal)) ?? lines.FirstOrDefault() ?? "the .NET SDK gave no reason";
+        string line =
+            lines.FirstOrDefault(one => one.Contains(ErrorMark, StringComparison.Ordinal))
+            ?? lines.FirstOrDefault()
+            ?? "the .NET SDK gave no reason";
         int start = line.IndexOf(ErrorMark, StringComparison.Ordinal);
         line = start < 0 ? line : line[(start + ErrorMark.Length)..];
         int end = line.LastIndexOf(" [", StringComparison.Ordinal);

@@ -40,9 +40,9 @@ internal static partial class NativeHeap
     }
 
     /// <summary>
-    /// Starts a background thread, on the process's main heap where memory is kept. Threads have heaps of their own, of 64 MiB; what is larger
-    /// they map afresh whatever the options say. With one heap allowed, glibc gives new threads the existing ones in turn: those that get
-    /// another wait until one has got the main heap, and end.
+    /// Starts a background thread, on the process's main heap where memory is kept. Threads have heaps of their own, of 64 MiB; what is
+    /// larger they map afresh whatever the options say. With one heap allowed, glibc gives new threads the existing ones in turn: those
+    /// that get another wait until one has got the main heap, and end.
     /// </summary>
     /// <param name="name">The thread's name, for debuggers.</param>
     /// <param name="work">What it does.</param>
@@ -97,8 +97,9 @@ internal static partial class NativeHeap
         return isBelowBreak;
     }
 
-    private static bool IsTunedByUser() => ((string[])["GLIBC_TUNABLES", "MALLOC_MMAP_MAX_", "MALLOC_MMAP_THRESHOLD_", "MALLOC_TRIM_THRESHOLD_", "MALLOC_ARENA_MAX"])
-        .Any(name => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(name)));
+    private static bool IsTunedByUser() =>
+        ((string[])["GLIBC_TUNABLES", "MALLOC_MMAP_MAX_", "MALLOC_MMAP_THRESHOLD_", "MALLOC_TRIM_THRESHOLD_", "MALLOC_ARENA_MAX"]).Any(
+            name => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(name)));
 
     [LibraryImport("libc", EntryPoint = "sbrk")]
     private static partial nint ProgramBreak(nint increment);

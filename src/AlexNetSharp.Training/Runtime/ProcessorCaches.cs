@@ -3,8 +3,8 @@ using System.Runtime.Intrinsics.X86;
 namespace AlexNetSharp.Runtime;
 
 /// <summary>
-/// Whether the processor tells the sizes of its caches. Some virtual machines hide them; oneDNN, libtorch's library of convolutions, takes the sizes as 0
-/// then, computes wrong blocks from them, and gives wrong numbers or divides by zero.
+/// Whether the processor tells the sizes of its caches. Some virtual machines hide them; oneDNN, libtorch's library of convolutions, takes
+/// the sizes as 0 then, computes wrong blocks from them, and gives wrong numbers or divides by zero.
 /// </summary>
 internal static class ProcessorCaches
 {

@@ -18,7 +18,8 @@ internal static class ProgramVersions
     /// <summary>What the bits of a result depend on, besides seed and data.</summary>
     /// <param name="threads">Threads of libtorch.</param>
     public static string Environment(int threads) =>
-        $"{threads} threads, {VectorBits}-bit vectors, libtorch {LibTorchLocation.LibTorchVersion}, TorchSharp {LibTorchLocation.TorchSharpVersion}";
+        $"{threads} threads, {VectorBits}-bit vectors, libtorch {LibTorchLocation.LibTorchVersion}, "
+            + $"TorchSharp {LibTorchLocation.TorchSharpVersion}";
 
     /// <summary>All versions by name.</summary>
     public static IReadOnlyDictionary<string, string> All { get; } = new SortedDictionary<string, string>(StringComparer.Ordinal)

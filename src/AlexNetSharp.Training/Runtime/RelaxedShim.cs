@@ -3,7 +3,9 @@ using AlexNetSharp.Files;
 
 namespace AlexNetSharp.Runtime;
 
-/// <summary>The copy of TorchSharp's native library that also loads where the system's libstdc++ is older than the library asks for.</summary>
+/// <summary>
+/// The copy of TorchSharp's native library that also loads where the system's libstdc++ is older than the library asks for.
+/// </summary>
 internal static class RelaxedShim
 {
     private const string NewestVersionThatShimNames = "GLIBCXX_3.4.32";
@@ -39,7 +41,9 @@ internal static class RelaxedShim
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new AlexNetException(
-                $"TorchSharp's native library needs a relaxed copy in {folder}, which cannot be used ({e.Message.TrimEnd('.')}); set XDG_CACHE_HOME to a folder that can.", e);
+                $"TorchSharp's native library needs a relaxed copy in {folder}, which cannot be used ({e.Message.TrimEnd('.')}); "
+                    + $"set XDG_CACHE_HOME to a folder that can.",
+                e);
         }
 
         return copy;

@@ -23,7 +23,9 @@ internal sealed class WorkerThread : IDisposable
         _thread = NativeHeap.StartThread(name, Work);
     }
 
-    /// <summary>Has something done at the end of the worker thread that calls this, last in first out; does nothing on any other thread.</summary>
+    /// <summary>
+    /// Has something done at the end of the worker thread that calls this, last in first out; does nothing on any other thread.
+    /// </summary>
     /// <param name="ending">What to do; it must not throw.</param>
     public static void AtEnd(Action ending) => _endings?.Push(ending);
 

@@ -24,5 +24,6 @@ public sealed record ClassifierOptions
     public bool MayFetch { get; init; }
 
     /// <summary>Loads libtorch and finds the device.</summary>
-    internal TorchSharp.torch.Device Start() => Computation.Start(Device, Threads, Computation.Fetching(MayFetch, Notice), keepMemory: false).Device;
+    internal TorchSharp.torch.Device Start() =>
+        Computation.Start(Device, Threads, Computation.Fetching(MayFetch, Notice), keepMemory: false).Device;
 }

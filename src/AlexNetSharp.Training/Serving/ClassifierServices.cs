@@ -9,7 +9,10 @@ public static class ClassifierServices
     /// <param name="services">The services.</param>
     /// <param name="weights">A bundle that <c>alexnet train</c> wrote.</param>
     /// <param name="options">Views and device.</param>
-    public static IServiceCollection AddAlexNetClassifier(this IServiceCollection services, string weights, ClassifierOptions? options = null)
+    public static IServiceCollection AddAlexNetClassifier(
+        this IServiceCollection services,
+        string weights,
+        ClassifierOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(services);
         return services.AddSingleton(_ => Classifier.Load(weights, options));

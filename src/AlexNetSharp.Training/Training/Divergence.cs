@@ -32,15 +32,18 @@ internal static class Divergence
     /// <summary>Passes updates that are finite.</summary>
     /// <param name="updates">The last updates, in the order of the network.</param>
     /// <exception cref="DivergedException">
-    /// Some are not; the sentence names the layer that the backward pass comes to first, because gradients go from the last layer to the first.
+    /// Some are not; the sentence names the layer that the backward pass comes to first, because gradients go from the last layer to the
+    /// first.
     /// </exception>
     public static void CheckUpdates(IReadOnlyList<ParameterUpdate> updates)
     {
-        ParameterUpdate? first = updates.LastOrDefault(update => !double.IsFinite(update.MeanUpdate) || !double.IsFinite(update.MeanWeight));
+        ParameterUpdate? first = updates.LastOrDefault(update =>
+            !double.IsFinite(update.MeanUpdate) || !double.IsFinite(update.MeanWeight));
         if (first is not null)
         {
             string layer = first.Name[..first.Name.LastIndexOf('.')];
-            throw new DivergedException($"the loss is finite, but what the weights would change by is not, and first to go was layer {layer}");
+            throw new DivergedException(
+                $"the loss is finite, but what the weights would change by is not, and first to go was layer {layer}");
         }
     }
 

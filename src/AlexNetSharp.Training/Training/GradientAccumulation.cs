@@ -10,8 +10,8 @@ using static TorchSharp.torch;
 namespace AlexNetSharp.Training;
 
 /// <summary>
-/// The loop under every training: batches are loaded ahead, the gradients of an update's passes are added, and each update whose gradients are
-/// complete is handed over, to be made by <see cref="TrainingStep.Finish"/>.
+/// The loop under every training: batches are loaded ahead, the gradients of an update's passes are added, and each update whose gradients
+/// are complete is handed over, to be made by <see cref="TrainingStep.Finish"/>.
 /// </summary>
 internal sealed class GradientAccumulation
 {

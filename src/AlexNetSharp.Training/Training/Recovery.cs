@@ -5,7 +5,9 @@ using static TorchSharp.torch;
 
 namespace AlexNetSharp.Training;
 
-/// <summary>Brings a run back to a state on its disk: where it was stopped, and, if its recipe allows it, where it was before it diverged.</summary>
+/// <summary>
+/// Brings a run back to a state on its disk: where it was stopped, and, if its recipe allows it, where it was before it diverged.
+/// </summary>
 /// <param name="folder">The run's folder.</param>
 /// <param name="course">What the recipe says of a state.</param>
 /// <param name="tensors">The run's tensors by their names in a checkpoint, which are filled.</param>
@@ -34,7 +36,10 @@ internal sealed class Recovery(
         }
         else if (read.Environment != environment)
         {
-            warn(Sentence.Of($"{read.Path} was written with {read.Environment}; here are {environment}, so the run goes on, but not to the same bits."));
+            warn(
+                Sentence.Of(
+                    $"{read.Path} was written with {read.Environment}; here are {environment}, so the run goes on, "
+                        + $"but not to the same bits."));
         }
 
         recorder.GoOn(state, isOnDisk: read is not null);
@@ -51,7 +56,9 @@ internal sealed class Recovery(
         }
     }
 
-    /// <summary>Answers a divergence by going back to the last state between two epochs, or where none is whole to the newest checkpoint.</summary>
+    /// <summary>
+    /// Answers a divergence by going back to the last state between two epochs, or where none is whole to the newest checkpoint.
+    /// </summary>
     /// <param name="state">Where the run stands.</param>
     /// <param name="diverged">What diverged.</param>
     /// <param name="cancellation">Gives up waiting for room on a full disk.</param>
@@ -70,7 +77,10 @@ internal sealed class Recovery(
         var record = new RollBackRecord(earlier.Epoch, course.Iterations(earlier), course.Iterations(state) + 1, factor);
         TrainingState back = earlier with { RollBacks = [.. state.RollBacks, record] };
         recorder.GoBack(back, cancellation);
-        warn(Sentence.Of($"Training has diverged at {diverged.What}; the run goes back to update {record.Iteration} (epoch {back.Epoch + 1}) with {factor:g3} times the learning rate."));
+        warn(
+            Sentence.Of(
+                $"Training has diverged at {diverged.What}; the run goes back to update {record.Iteration} (epoch {back.Epoch + 1}) "
+                    + $"with {factor:g3} times the learning rate."));
         return back;
     }
 
@@ -87,11 +97,13 @@ internal sealed class Recovery(
     public DivergedException AtValidation(TrainingState state, double loss) =>
         Diverged($"the validation after update {course.Iterations(state)}: the loss is {loss}", course.LastRate(state));
 
-    private DivergedException Diverged(string what, double rate, Exception? cause = null) => new(
-        $"Training has diverged at {what}; lower optimizer.learningRate ({folder.Recipe.Optimizer.LearningRate:g3} in the recipe, {rate:g3} at this update) and start again, or let the run go back by itself with guard.onDivergence=roll-back"
-        + (folder.Checkpoints.All.Count > 0 ? $"; the checkpoints before it are kept in {folder.Path}." : "."),
-        cause!)
-    {
-        What = what,
-    };
+    private DivergedException Diverged(string what, double rate, Exception? cause = null) =>
+        new(
+            $"Training has diverged at {what}; lower optimizer.learningRate ({folder.Recipe.Optimizer.LearningRate:g3} in the recipe, "
+                + $"{rate:g3} at this update) and start again, or let the run go back by itself with guard.onDivergence=roll-back"
+                + (folder.Checkpoints.All.Count > 0 ? $"; the checkpoints before it are kept in {folder.Path}." : "."),
+            cause!)
+        {
+            What = what,
+        };
 }

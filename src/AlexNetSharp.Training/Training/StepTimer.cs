@@ -29,13 +29,24 @@ internal static class StepTimer
     /// <param name="progress">Receives milliseconds done and milliseconds in all.</param>
     /// <param name="cancellation">Stops between updates.</param>
     public static StepTimes Run(
-        Pack pack, TrainingRecipe recipe, NetworkModule network, Device device, ulong seed, IProgress<(int Done, int Total)>? progress, CancellationToken cancellation)
+        Pack pack,
+        TrainingRecipe recipe,
+        NetworkModule network,
+        Device device,
+        ulong seed,
+        IProgress<(int Done, int Total)>? progress,
+        CancellationToken cancellation)
     {
         LayerRules.Freeze(network, recipe.Layers);
         using var optimizer = new Optimizer(network.LearnedParameters, OptimizerOptions.Of(recipe));
         var step = new TrainingStep(network, optimizer, TrainingStepOptions.Of(recipe));
         ImagePreprocessing preprocessing = pack.Preprocessing(network.Definition.InputSize, recipe.Data.Input(network.Definition.Input));
-        var accumulation = new GradientAccumulation(pack.Train, preprocessing, recipe.LoaderOptions(seed), recipe.Optimizer.Accumulation, device);
+        var accumulation = new GradientAccumulation(
+            pack.Train,
+            preprocessing,
+            recipe.LoaderOptions(seed),
+            recipe.Optimizer.Accumulation,
+            device);
         (int steps, long images, long start) = (-StepsToWarmUp, 0, 0);
         foreach (AccumulatedGradients gradients in accumulation.Read(step, epoch: 0, update: 0, int.MaxValue, cancellation))
         {

@@ -45,11 +45,19 @@ internal sealed class Trainer : IDisposable
         Environment = ProgramVersions.Environment(get_num_threads())
             + (network.Precision == Precision.Float32 ? "" : network.PrecisionNotice is null ? ", bf16 by hardware" : ", bf16 by float32");
         Preprocessing = pack.Preprocessing(network.Definition.InputSize, recipe.Data.Input(network.Definition.Input));
-        _accumulation = new GradientAccumulation(pack.Train, Preprocessing, recipe.LoaderOptions(folder.Info.Seed), recipe.Optimizer.Accumulation, device);
+        _accumulation = new GradientAccumulation(
+            pack.Train,
+            Preprocessing,
+            recipe.LoaderOptions(folder.Info.Seed),
+            recipe.Optimizer.Accumulation,
+            device);
         _course = new TrainingCourse(recipe, pack.Train.Count);
         LayerRules.Freeze(network, recipe.Layers);
         _optimizer = new Optimizer(network.LearnedParameters, OptimizerOptions.Of(recipe, folder.Info.NewClassifier));
-        _average = recipe.Average.Decay > 0 ? new WeightAverage(network.LearnedParameters.Where(parameter => parameter.Tensor.requires_grad), recipe.Average) : null;
+        _average =
+            recipe.Average.Decay > 0
+                ? new WeightAverage(network.LearnedParameters.Where(parameter => parameter.Tensor.requires_grad), recipe.Average)
+                : null;
         IReadOnlyDictionary<string, Tensor> tensors = Checkpoint.TensorsOf(network, _optimizer, _average);
         _recorder = new TrainingRecorder(folder, _course, tensors, Environment, warn);
         _recovery = new Recovery(folder, _course, tensors, _recorder, warn);
@@ -108,7 +116,8 @@ internal sealed class Trainer : IDisposable
     /// <param name="write">Writes the network's weights to a path.</param>
     /// <param name="cancellation">Gives up waiting for room on a full disk.</param>
     /// <exception cref="AlexNetException">They cannot be written.</exception>
-    public void WriteWeights(Action<string> write, CancellationToken cancellation) => _recorder.WriteWeights(_state, _average, write, cancellation);
+    public void WriteWeights(Action<string> write, CancellationToken cancellation) =>
+        _recorder.WriteWeights(_state, _average, write, cancellation);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -131,7 +140,8 @@ internal sealed class Trainer : IDisposable
             return;
         }
 
-        foreach (AccumulatedGradients gradients in _accumulation.Read(_step, _state.Epoch, _state.Batch, _course.Epochs, CancellationToken.None))
+        foreach (
+            AccumulatedGradients gradients in _accumulation.Read(_step, _state.Epoch, _state.Batch, _course.Epochs, CancellationToken.None))
         {
             Update(gradients, session);
             if (_course.IsEpochDone(_state))

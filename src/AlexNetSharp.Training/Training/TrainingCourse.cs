@@ -36,7 +36,8 @@ internal sealed class TrainingCourse(TrainingRecipe recipe, int images)
 
     /// <summary>Whether the run is at its end.</summary>
     /// <param name="state">Where the run stands.</param>
-    public bool IsOver(TrainingState state) => state.Epoch >= Epochs || (state.Batch == 0 && EarlyStop.IsDue(recipe.Schedule, Errors(state)));
+    public bool IsOver(TrainingState state) =>
+        state.Epoch >= Epochs || (state.Batch == 0 && EarlyStop.IsDue(recipe.Schedule, Errors(state)));
 
     /// <summary>What tells when learning stalls: without a validation part the training loss.</summary>
     private static double[] Errors(TrainingState state) => [.. state.History.Select(epoch => epoch.ValTop1Error ?? epoch.TrainLoss)];

@@ -8,8 +8,8 @@ using static TorchSharp.torch;
 namespace AlexNetSharp.Training;
 
 /// <summary>
-/// Keeps what a run leaves in its folder while it trains: the log, TensorBoard's event file, the status, the checkpoints, and at the end the weights.
-/// The loop calls it and decides nothing by it; of several processes that train one network, one has it.
+/// Keeps what a run leaves in its folder while it trains: the log, TensorBoard's event file, the status, the checkpoints, and at the end
+/// the weights. The loop calls it and decides nothing by it; of several processes that train one network, one has it.
 /// </summary>
 internal sealed class TrainingRecorder : IDisposable
 {
@@ -28,7 +28,12 @@ internal sealed class TrainingRecorder : IDisposable
     /// <param name="tensors">The run's tensors by their names in a checkpoint.</param>
     /// <param name="environment">What the run's bits depend on besides seed and data.</param>
     /// <param name="warn">Told what the user should know although training goes on.</param>
-    public TrainingRecorder(RunFolder folder, TrainingCourse course, IReadOnlyDictionary<string, Tensor> tensors, string environment, Action<Sentence> warn)
+    public TrainingRecorder(
+        RunFolder folder,
+        TrainingCourse course,
+        IReadOnlyDictionary<string, Tensor> tensors,
+        string environment,
+        Action<Sentence> warn)
     {
         (_folder, _course, _tensors, _warn) = (folder, course, tensors, warn);
         _status = RunStatus.Create(folder.StatusPath);
@@ -124,7 +129,9 @@ internal sealed class TrainingRecorder : IDisposable
         }
         catch (AlexNetException e)
         {
-            string rest = _folder.Checkpoints.All is [.., string newest] ? $"the run goes on from {Path.GetFileName(newest)}" : "the run begins anew when it goes on";
+            string rest = _folder.Checkpoints.All is [.., string newest]
+                ? $"the run goes on from {Path.GetFileName(newest)}"
+                : "the run begins anew when it goes on";
             throw new AlexNetException($"Stopped, but {e.Sentence.AsClause()}; {rest}.", e);
         }
 

@@ -8,8 +8,8 @@ using static TorchSharp.torch;
 namespace AlexNetSharp.Training;
 
 /// <summary>
-/// One update of a network by one batch: forward, loss, backward, update. A batch that is too large for memory comes in passes, whose gradients
-/// are added: <see cref="Begin"/>, <see cref="Add"/> for each, <see cref="Finish"/>; the update is the whole batch's.
+/// One update of a network by one batch: forward, loss, backward, update. A batch that is too large for memory comes in passes, whose
+/// gradients are added: <see cref="Begin"/>, <see cref="Add"/> for each, <see cref="Finish"/>; the update is the whole batch's.
 /// </summary>
 internal sealed class TrainingStep
 {
@@ -78,7 +78,9 @@ internal sealed class TrainingStep
 
     /// <summary>Updates the network by the gradients that were added, or by what an exchange makes of them.</summary>
     /// <param name="learningRate">The learning rate.</param>
-    /// <exception cref="DivergedException">What the weights would change by is no finite number; the sentence says what went first.</exception>
+    /// <exception cref="DivergedException">
+    /// What the weights would change by is no finite number; the sentence says what went first.
+    /// </exception>
     public void Finish(double learningRate)
     {
         Enter(TrainingPhase.Update);

@@ -12,7 +12,9 @@ internal sealed record TrainingStepOptions
     /// <summary>Told what begins; null for nobody.</summary>
     public Action<TrainingPhase>? Entering { get; init; }
 
-    /// <summary>Changes the gradients before the update is made by them; null where they are the update's as they are, in a run of one process.</summary>
+    /// <summary>
+    /// Changes the gradients before the update is made by them; null where they are the update's as they are, in a run of one process.
+    /// </summary>
     internal IGradientExchange? Exchange { get; init; }
 
     /// <summary>How a recipe's updates are computed.</summary>

@@ -6,7 +6,9 @@ using AlexNetSharp.Training.Optimization;
 
 namespace AlexNetSharp.Training;
 
-/// <summary>Evaluates a network that is being trained: the average of its weights where there is one, in float32, one view an image.</summary>
+/// <summary>
+/// Evaluates a network that is being trained: the average of its weights where there is one, in float32, one view an image.
+/// </summary>
 /// <param name="network">The network.</param>
 /// <param name="split">The validation part, which may be empty.</param>
 /// <param name="preprocessing">What is done to its photos.</param>

@@ -7,7 +7,9 @@ namespace AlexNetSharp.Workflows;
 /// <summary>Refuses packs whose images are not what a network wants, with the command that makes the right ones.</summary>
 internal static class PackGuard
 {
-    /// <summary>Checks a pack that a network is to be trained on: size and channels must fit, how images were brought to them is the user's choice.</summary>
+    /// <summary>
+    /// Checks a pack that a network is to be trained on: size and channels must fit, how images were brought to them is the user's choice.
+    /// </summary>
     /// <param name="pack">The pack.</param>
     /// <param name="network">The network.</param>
     /// <exception cref="AlexNetException">The pack's images have another size or number of channels.</exception>
@@ -17,7 +19,9 @@ internal static class PackGuard
         Check(pack, network.Name, found with { Height = network.StoredSize, Width = network.StoredSize, Channels = network.InputChannels });
     }
 
-    /// <summary>What is to be said where photos were brought to their size otherwise than the network's authors did it; null for nothing.</summary>
+    /// <summary>
+    /// What is to be said where photos were brought to their size otherwise than the network's authors did it; null for nothing.
+    /// </summary>
     /// <param name="pack">The pack.</param>
     /// <param name="network">The network.</param>
     public static Sentence? ResizeNotice(Pack pack, NetworkDefinition network)
@@ -38,7 +42,9 @@ internal static class PackGuard
     /// <param name="pack">The pack.</param>
     /// <param name="name">Who wants it, for the sentence.</param>
     /// <param name="wanted">The geometry that is wanted.</param>
-    /// <exception cref="AlexNetException">The pack's images have another size, number of channels, resize rule, filter or EXIF rule.</exception>
+    /// <exception cref="AlexNetException">
+    /// The pack's images have another size, number of channels, resize rule, filter or EXIF rule.
+    /// </exception>
     public static void Check(Pack pack, string name, PackGeometry wanted)
     {
         if (pack.Geometry != wanted)

@@ -51,6 +51,9 @@ internal static class RunDescription
     {
         string checkpoints = Path.Combine(path, RunFolder.CheckpointsName);
         string[] files = [.. Directory.EnumerateFiles(path), .. Directory.Exists(checkpoints) ? Directory.EnumerateFiles(checkpoints) : []];
-        return files.Select(file => new DateTimeOffset(File.GetLastWriteTimeUtc(file), TimeSpan.Zero)).DefaultIfEmpty(DateTimeOffset.UnixEpoch).Max();
+        return files
+            .Select(file => new DateTimeOffset(File.GetLastWriteTimeUtc(file), TimeSpan.Zero))
+            .DefaultIfEmpty(DateTimeOffset.UnixEpoch)
+            .Max();
     }
 }

@@ -32,7 +32,9 @@ public sealed record RunSummary
     [JsonConverter(typeof(JsonStringEnumConverter<RunState>))]
     public required RunState State { get; init; }
 
-    /// <summary>What the process that trains into it is doing, for example <c>forward</c> or <c>validating</c>; null where none does.</summary>
+    /// <summary>
+    /// What the process that trains into it is doing, for example <c>forward</c> or <c>validating</c>; null where none does.
+    /// </summary>
     public string? Phase { get; init; }
 
     /// <summary>Why it is damaged.</summary>

@@ -15,7 +15,9 @@ public sealed record WorkflowContext
     /// <summary>Told how far the work is, on the thread that works; null for nobody.</summary>
     public IProgress<WorkProgress>? Progress { get; init; }
 
-    /// <summary>Told what happens that the user did not ask for, such as fetching libtorch or setting a damaged file aside; null for nobody.</summary>
+    /// <summary>
+    /// Told what happens that the user did not ask for, such as fetching libtorch or setting a damaged file aside; null for nobody.
+    /// </summary>
     public Action<Sentence>? Notice { get; init; }
 
     /// <summary>Whether libtorch may be fetched where this machine lacks it.</summary>
@@ -24,7 +26,9 @@ public sealed record WorkflowContext
     /// <summary>Stops the work; a training stops once a checkpoint is on disk.</summary>
     public CancellationToken Cancellation { get; init; }
 
-    /// <summary>Threads of libtorch, the kernels and the decoders; null for as many as this process uses already, at first one per processor.</summary>
+    /// <summary>
+    /// Threads of libtorch, the kernels and the decoders; null for as many as this process uses already, at first one per processor.
+    /// </summary>
     /// <remarks>Threads belong to the process: the last context that names a number sets it for everything in the process.</remarks>
     public int? Threads { get; init; }
 
@@ -32,7 +36,9 @@ public sealed record WorkflowContext
     /// <value>auto: a GPU where there is one</value>
     public string Device { get; init; } = "auto";
 
-    /// <summary>How the work was started, for the record of a run: a command line, the name of a job; empty where a program calls.</summary>
+    /// <summary>
+    /// How the work was started, for the record of a run: a command line, the name of a job; empty where a program calls.
+    /// </summary>
     public string Origin { get; init; } = "";
 
     /// <summary>Loads libtorch and finds the device.</summary>

@@ -55,7 +55,9 @@ public class AlexNetException : Exception
     {
     }
 
-    /// <summary>Initializes the exception with an interpolated string, whose options and actions stay parts, and the error behind it.</summary>
+    /// <summary>
+    /// Initializes the exception with an interpolated string, whose options and actions stay parts, and the error behind it.
+    /// </summary>
     /// <param name="sentence">The sentence.</param>
     /// <param name="innerException">The error behind it.</param>
     internal AlexNetException(SentenceBuilder sentence, Exception innerException)

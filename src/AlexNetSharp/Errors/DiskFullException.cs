@@ -45,7 +45,9 @@ public sealed class DiskFullException : AlexNetException
     {
     }
 
-    /// <summary>Initializes the exception with an interpolated string, whose options and actions stay parts, and the error behind it.</summary>
+    /// <summary>
+    /// Initializes the exception with an interpolated string, whose options and actions stay parts, and the error behind it.
+    /// </summary>
     /// <param name="sentence">The sentence.</param>
     /// <param name="innerException">The error behind it.</param>
     internal DiskFullException(SentenceBuilder sentence, Exception innerException)

@@ -10,7 +10,9 @@ internal interface ISentenceWords
 
     /// <summary>An action of the program in these words, a noun: "run ... to see what is missing".</summary>
     /// <param name="method">The workflow's method, such as <c>TrainWorkflow.Run</c>.</param>
-    /// <param name="options">The names and values of the options it is to be called with, in order; null for a value that is the user's to choose.</param>
+    /// <param name="options">
+    /// The names and values of the options it is to be called with, in order; null for a value that is the user's to choose.
+    /// </param>
     string NameAction(string method, IReadOnlyList<KeyValuePair<string, string?>> options);
 }
 

@@ -14,13 +14,18 @@ internal static class NearestNames
         ArgumentNullException.ThrowIfNull(known);
         string wanted = Normalize(given);
         int limit = Math.Max(2, wanted.Length / 3);
-        return [.. known
-            .Select(name => (Name: name, Distance: Distance(wanted, Normalize(name))))
-            .Where(candidate => candidate.Distance <= limit || (wanted.Length > 2 && Normalize(candidate.Name).StartsWith(wanted, StringComparison.Ordinal)))
-            .OrderBy(candidate => candidate.Distance)
-            .ThenBy(candidate => candidate.Name, StringComparer.Ordinal)
-            .Take(MostSuggestions)
-            .Select(candidate => candidate.Name)];
+        return
+        [
+            .. known
+                .Select(name => (Name: name, Distance: Distance(wanted, Normalize(name))))
+                .Where(candidate =>
+                    candidate.Distance <= limit
+                    || (wanted.Length > 2 && Normalize(candidate.Name).StartsWith(wanted, StringComparison.Ordinal)))
+                .OrderBy(candidate => candidate.Distance)
+                .ThenBy(candidate => candidate.Name, StringComparer.Ordinal)
+                .Take(MostSuggestions)
+                .Select(candidate => candidate.Name),
+        ];
     }
 
     /// <summary>A clause for an error's end: "did you mean A or B?", or the whole list where nothing is near.</summary>

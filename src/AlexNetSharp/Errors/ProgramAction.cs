@@ -30,9 +30,11 @@ internal readonly ref struct ProgramAction
 
     /// <summary>Going on with a run.</summary>
     /// <param name="run">The run's folder.</param>
-    public static ProgramAction Resume(string run) => new ProgramAction("ResumeWorkflow.Run").With(RequestOption.Of(RequestOption.Run).With(run));
+    public static ProgramAction Resume(string run) =>
+        new ProgramAction("ResumeWorkflow.Run").With(RequestOption.Of(RequestOption.Run).With(run));
 
     /// <summary>The action with an option.</summary>
     /// <param name="option">The option.</param>
-    public ProgramAction With(RequestOption option) => new(Part with { Options = [.. Part.Options, new(option.Part.Name, option.Part.Value)] });
+    public ProgramAction With(RequestOption option) =>
+        new(Part with { Options = [.. Part.Options, new(option.Part.Name, option.Part.Value)] });
 }

@@ -18,7 +18,9 @@ public sealed class Sentence
     /// <summary>The parts, in order.</summary>
     internal IReadOnlyList<SentencePart> Parts => _parts;
 
-    /// <summary>A sentence of an interpolated string: options, actions and sentences in it stay parts, all else is formatted at once.</summary>
+    /// <summary>
+    /// A sentence of an interpolated string: options, actions and sentences in it stay parts, all else is formatted at once.
+    /// </summary>
     /// <param name="sentence">The interpolated string.</param>
     internal static Sentence Of(SentenceBuilder sentence) => sentence.ToSentence();
 
@@ -60,10 +62,12 @@ public sealed class Sentence
     }
 
     /// <summary>The sentence without its full stop, to stand inside another.</summary>
-    public Sentence AsClause() => _parts is [.., TextPart last] ? new Sentence([.. _parts.SkipLast(1), new TextPart(last.Text.TrimEnd('.'))]) : this;
+    public Sentence AsClause() =>
+        _parts is [.., TextPart last] ? new Sentence([.. _parts.SkipLast(1), new TextPart(last.Text.TrimEnd('.'))]) : this;
 
     /// <summary>The sentence on one line, a space for every break.</summary>
-    public Sentence OnOneLine() => new([.. _parts.Select(part => part is TextPart text ? new TextPart(text.Text.ReplaceLineEndings(" ")) : part)]);
+    public Sentence OnOneLine() =>
+        new([.. _parts.Select(part => part is TextPart text ? new TextPart(text.Text.ReplaceLineEndings(" ")) : part)]);
 
     /// <summary>The sentence for programmers: options are properties of requests, actions are methods of workflows.</summary>
     public override string ToString() => ToString(ProgrammersWords.Instance);

@@ -16,7 +16,8 @@ internal ref struct SentenceBuilder
     /// <summary>Initializes the builder.</summary>
     /// <param name="literalLength">Characters of the string's literal parts.</param>
     /// <param name="formattedCount">The number of its values.</param>
-    public SentenceBuilder(int literalLength, int formattedCount) => _text = new(literalLength, formattedCount, CultureInfo.InvariantCulture);
+    public SentenceBuilder(int literalLength, int formattedCount) =>
+        _text = new(literalLength, formattedCount, CultureInfo.InvariantCulture);
 
     /// <summary>Adds a literal part.</summary>
     /// <param name="value">The text.</param>

@@ -14,7 +14,8 @@ internal sealed class SentenceJsonConverter(ISentenceWords words) : JsonConverte
     }
 
     /// <inheritdoc/>
-    public override Sentence Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Sentence.Of(reader.GetString()!);
+    public override Sentence Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        Sentence.Of(reader.GetString()!);
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, Sentence value, JsonSerializerOptions options)

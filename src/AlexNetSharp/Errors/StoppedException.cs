@@ -52,7 +52,9 @@ public sealed class StoppedException : OperationCanceledException
     {
     }
 
-    /// <summary>Initializes the exception with an interpolated string, whose options and actions stay parts, and the cancellation behind it.</summary>
+    /// <summary>
+    /// Initializes the exception with an interpolated string, whose options and actions stay parts, and the cancellation behind it.
+    /// </summary>
     /// <param name="sentence">The sentence.</param>
     /// <param name="innerException">The cancellation.</param>
     internal StoppedException(SentenceBuilder sentence, Exception innerException)

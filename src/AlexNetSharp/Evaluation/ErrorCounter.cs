@@ -1,8 +1,8 @@
 namespace AlexNetSharp.Evaluation;
 
 /// <summary>
-/// Counts what a classifier got wrong. An item whose classes have no probabilities is wrong in both counts. Counts are sums, so parts can be added
-/// exactly.
+/// Counts what a classifier got wrong. An item whose classes have no probabilities is wrong in both counts. Counts are sums, so parts can
+/// be added exactly.
 /// </summary>
 internal sealed class ErrorCounter
 {
@@ -23,7 +23,9 @@ internal sealed class ErrorCounter
     /// <summary>Of each item, in the order that they were counted in, whether its best class is not the true one.</summary>
     public IReadOnlyList<bool> Wrong => _wrong;
 
-    /// <summary>Items whose five best classes lack the true one; none where there are at most five classes and they have probabilities.</summary>
+    /// <summary>
+    /// Items whose five best classes lack the true one; none where there are at most five classes and they have probabilities.
+    /// </summary>
     public int Top5Wrong { get; private set; }
 
     /// <summary>Sum of the items' losses.</summary>

@@ -14,7 +14,9 @@ internal sealed record EvaluationResult(int Views, ErrorCounter Counts, double I
 /// <param name="score">What the networks say of it.</param>
 internal delegate void ScoredImage(int index, ImageScore score);
 
-/// <summary>Measures the errors of one network, or of several whose probabilities are averaged, on every image of a part, each once.</summary>
+/// <summary>
+/// Measures the errors of one network, or of several whose probabilities are averaged, on every image of a part, each once.
+/// </summary>
 internal static class Evaluator
 {
     private const int ViewsPerBatch = 128;
@@ -26,7 +28,11 @@ internal static class Evaluator
     /// <param name="scored">Told about each image, in order; may be null.</param>
     /// <param name="cancellation">Stops between batches.</param>
     public static EvaluationResult Run(
-        IReadOnlyList<Predictor> predictors, PackSplit split, IProgress<int>? progress = null, ScoredImage? scored = null, CancellationToken cancellation = default)
+        IReadOnlyList<Predictor> predictors,
+        PackSplit split,
+        IProgress<int>? progress = null,
+        ScoredImage? scored = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(predictors);
         ArgumentNullException.ThrowIfNull(split);
@@ -40,7 +46,11 @@ internal static class Evaluator
             cancellation.ThrowIfCancellationRequested();
             int count = Math.Min(batchSize, split.Count - first);
             int offset = first;
-            float[][] logits = [.. predictors.Select(predictor => predictor.Logits(count, (index, scratch) => split.Read(offset + index, scratch), split.ScratchLength))];
+            float[][] logits =
+            [
+                .. predictors.Select(predictor =>
+                    predictor.Logits(count, (index, scratch) => split.Read(offset + index, scratch), split.ScratchLength)),
+            ];
             for (int i = 0; i < count; i++)
             {
                 ImageScore score = ImageScore.Of(logits, i, views, classes);

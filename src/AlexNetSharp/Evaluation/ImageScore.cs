@@ -1,8 +1,9 @@
 namespace AlexNetSharp.Evaluation;
 
 /// <summary>
-/// What networks say of one image. There is one rule for everything that is made of it: probabilities are the softmax of each view's logits,
-/// averaged over views and networks; the ranking, the top five and the loss follow from them. Of equal probabilities the lower class is first.
+/// What networks say of one image. There is one rule for everything that is made of it: probabilities are the softmax of each view's
+/// logits, averaged over views and networks; the ranking, the top five and the loss follow from them. Of equal probabilities the lower
+/// class is first.
 /// </summary>
 internal sealed class ImageScore
 {
@@ -26,16 +27,21 @@ internal sealed class ImageScore
 
         (Probabilities, IsNumber) = (probabilities, !Array.Exists(probabilities, double.IsNaN));
 
-        // Probabilities that underflow to 0 would tie: the logits of a single view keep their order, and so do the logarithms of an average.
-        _order = _losses.Length == 1 ? Array.ConvertAll(logits[0].ToArray(), logit => (double)logit)
-            : Array.Exists(probabilities, probability => probability == 0) ? [.. Enumerable.Range(0, probabilities.Length).Select(label => -Loss(label))]
+        // Probabilities that underflow to 0 would tie: the logits of a single view keep their order, and so do the logarithms of an
+        // average.
+        _order =
+            _losses.Length == 1 ? Array.ConvertAll(logits[0].ToArray(), logit => (double)logit)
+            : Array.Exists(probabilities, probability => probability == 0)
+                ? [.. Enumerable.Range(0, probabilities.Length).Select(label => -Loss(label))]
             : probabilities;
     }
 
     /// <summary>The probability of each class, a fraction in [0, 1]; NaN where the logits have no softmax.</summary>
     public IReadOnlyList<double> Probabilities { get; }
 
-    /// <summary>Whether every class has a probability; an image of which that is not so is wrongly classified, whatever its class.</summary>
+    /// <summary>
+    /// Whether every class has a probability; an image of which that is not so is wrongly classified, whatever its class.
+    /// </summary>
     public bool IsNumber { get; }
 
     /// <summary>The score of one image of a batch.</summary>
@@ -44,7 +50,11 @@ internal sealed class ImageScore
     /// <param name="views">Views of an image.</param>
     /// <param name="classes">Number of classes.</param>
     public static ImageScore Of(IReadOnlyList<float[]> logits, int image, int views, int classes) =>
-        new([.. from network in logits from view in Enumerable.Range(image * views, views) select new ReadOnlyMemory<float>(network, view * classes, classes)]);
+        new([
+            .. from network in logits
+            from view in Enumerable.Range(image * views, views)
+            select new ReadOnlyMemory<float>(network, view * classes, classes),
+        ]);
 
     /// <summary>The most probable classes, best first; fewer where there are fewer classes.</summary>
     /// <param name="count">How many.</param>

@@ -43,7 +43,10 @@ internal sealed class Predictor
         ArgumentNullException.ThrowIfNull(image);
         ImagePreprocessing preprocessing = _writer.Preprocessing;
         return _network.Logits(
-            count * Views.Count, preprocessing.Geometry.Channels, preprocessing.CropSize, values => Fill(values, count, image, scratchLength));
+            count * Views.Count,
+            preprocessing.Geometry.Channels,
+            preprocessing.CropSize,
+            values => Fill(values, count, image, scratchLength));
     }
 
     /// <summary>One view of many images: images side by side. Many views of an image: its views side by side, from one reading.</summary>
@@ -51,7 +54,10 @@ internal sealed class Predictor
     {
         if (Views.Count == 1)
         {
-            KernelThreads.Share(count, KernelThreads.Count, index => Read(image, index, scratchLength, stored => Write(stored, 0, values, index)));
+            KernelThreads.Share(
+                count,
+                KernelThreads.Count,
+                index => Read(image, index, scratchLength, stored => Write(stored, 0, values, index)));
             return;
         }
 

@@ -3,7 +3,10 @@ namespace AlexNetSharp.Evaluation;
 /// <summary>Softmax and its cross-entropy on rows of logits, in double precision.</summary>
 internal static class Softmax
 {
-    /// <summary>The cross-entropy -log softmax(logits)[class] of every class, as if it were the true one; NaN or infinite where the logits have no softmax.</summary>
+    /// <summary>
+    /// The cross-entropy -log softmax(logits)[class] of every class, as if it were the true one; NaN or infinite where the logits have no
+    /// softmax.
+    /// </summary>
     /// <param name="logits">Logits of one item, shape (classes).</param>
     public static double[] Losses(ReadOnlySpan<float> logits)
     {

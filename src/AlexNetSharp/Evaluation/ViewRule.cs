@@ -19,9 +19,11 @@ internal static class ViewRules
     /// <summary>The rule of a number of views.</summary>
     /// <param name="views">1 or 10.</param>
     /// <exception cref="InvalidOptionException">Another number was given.</exception>
-    public static ViewRule Parse(int views) => views is 1 or 10
-        ? (ViewRule)views
-        : throw new InvalidOptionException($"{views} views cannot be averaged; give 1 (the centre) or 10 (corners, centre and their mirrors).");
+    public static ViewRule Parse(int views) =>
+        views is 1 or 10
+            ? (ViewRule)views
+            : throw new InvalidOptionException(
+                $"{views} views cannot be averaged; give 1 (the centre) or 10 (corners, centre and their mirrors).");
 
     /// <summary>The crops of a rule.</summary>
     /// <param name="rule">The rule.</param>

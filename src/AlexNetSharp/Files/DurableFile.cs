@@ -25,7 +25,9 @@ internal static partial class DurableFile
     /// <param name="flush">
     /// False for one of many files that can be made again: a reader still sees all or nothing, but a power cut may undo the write.
     /// </param>
-    /// <exception cref="AlexNetException">The file cannot be written, for example because the disk is full; nothing is left behind.</exception>
+    /// <exception cref="AlexNetException">
+    /// The file cannot be written, for example because the disk is full; nothing is left behind.
+    /// </exception>
     public static void Write(string path, Action<Stream> write, long length = 0, bool flush = true)
     {
         ArgumentNullException.ThrowIfNull(write);
@@ -75,9 +77,14 @@ internal static partial class DurableFile
     /// <param name="error">What the system said.</param>
     internal static AlexNetException Failure(string path, Exception error) => Failure(path, error, IsDiskFull(error));
 
-    private static AlexNetException Failure(string path, Exception error, bool diskFull) => diskFull
-        ? new DiskFullException($"{path} cannot be written because the disk is full; free some space or choose another folder, and repeat.", error)
-        : new AlexNetException($"{path} cannot be written ({error.Message.TrimEnd('.')}); choose a folder that can be written to.", error);
+    private static AlexNetException Failure(string path, Exception error, bool diskFull) =>
+        diskFull
+            ? new DiskFullException(
+                $"{path} cannot be written because the disk is full; free some space or choose another folder, and repeat.",
+                error)
+            : new AlexNetException(
+                $"{path} cannot be written ({error.Message.TrimEnd('.')}); choose a folder that can be written to.",
+                error);
 
     /// <summary>Whether an error says that the disk is full.</summary>
     public static bool IsDiskFull(Exception error) => error is IOException { HResult: DiskFullUnix or QuotaFullLinux or DiskFullWindows };
@@ -91,7 +98,9 @@ internal static partial class DurableFile
     {
         ArgumentNullException.ThrowIfNull(path);
         string withoutEnding = Path.ChangeExtension(path, null);
-        bool isTemporary = path.EndsWith(TemporaryEnding, StringComparison.Ordinal) && int.TryParse(Path.GetExtension(withoutEnding).TrimStart('.'), out _);
+        bool isTemporary =
+            path.EndsWith(TemporaryEnding, StringComparison.Ordinal)
+            && int.TryParse(Path.GetExtension(withoutEnding).TrimStart('.'), out _);
         return isTemporary ? Path.ChangeExtension(withoutEnding, null) : path;
     }
 
@@ -111,7 +120,9 @@ internal static partial class DurableFile
         Flushed?.Invoke(stream.Name);
     }
 
-    /// <summary>Flushes a folder's list of names to the disk, so that a rename in it survives a power cut. Does nothing on Windows.</summary>
+    /// <summary>
+    /// Flushes a folder's list of names to the disk, so that a rename in it survives a power cut. Does nothing on Windows.
+    /// </summary>
     /// <param name="folder">The folder.</param>
     public static void FlushFolder(string folder)
     {

@@ -1,8 +1,8 @@
 namespace AlexNetSharp.Files;
 
 /// <summary>
-/// A file that one process at a time holds open, so that no two work on the same folder. It stays behind, unlocked, when it is given back: a
-/// process that dies gives it back too.
+/// A file that one process at a time holds open, so that no two work on the same folder. It stays behind, unlocked, when it is given back:
+/// a process that dies gives it back too.
 /// </summary>
 internal sealed class FileLock : IDisposable
 {

@@ -39,7 +39,9 @@ internal sealed class MeasuredStream(Stream target, long promised) : Stream
     {
         using var measured = new MeasuredStream(target, promised);
         write(measured);
-        return measured._written == promised ? measured.Checksum : throw new InvalidOperationException($"{measured._written} bytes were written where {promised} were promised.");
+        return measured._written == promised
+            ? measured.Checksum
+            : throw new InvalidOperationException($"{measured._written} bytes were written where {promised} were promised.");
     }
 
     /// <inheritdoc/>

@@ -6,7 +6,9 @@ using System.Text.RegularExpressions;
 namespace AlexNetSharp.Files;
 
 /// <summary>The header of a NumPy <c>.npy</c> file: type, shape and order of an array.</summary>
-/// <remarks>Source: numpy, <c>numpy/lib/format.py</c>. The header is a Python literal; it is matched with a pattern, never evaluated.</remarks>
+/// <remarks>
+/// Source: numpy, <c>numpy/lib/format.py</c>. The header is a Python literal; it is matched with a pattern, never evaluated.
+/// </remarks>
 /// <param name="Type">NumPy's type text: <c>|u1</c>, <c>&lt;i8</c>, <c>&lt;f4</c> and the like.</param>
 /// <param name="Shape">Sizes, outermost first.</param>
 /// <param name="DataOffset">Bytes before the first value.</param>
@@ -60,7 +62,9 @@ internal sealed partial record NpyHeader(string Type, IReadOnlyList<long> Shape,
         return Parse(OurPattern().Match(text), text, dataOffset, name, "C order, |u1, <i4, <i8, <f4 or <f8 is expected");
     }
 
-    /// <summary>Reads any header of a plain type: format 1.0 to 3.0, either order, any type and byte order that is one letter and a size.</summary>
+    /// <summary>
+    /// Reads any header of a plain type: format 1.0 to 3.0, either order, any type and byte order that is one letter and a size.
+    /// </summary>
     /// <param name="file">The file's start.</param>
     /// <param name="name">The file's name for errors.</param>
     /// <exception cref="AlexNetException">The header is not one of these.</exception>
@@ -68,8 +72,16 @@ internal sealed partial record NpyHeader(string Type, IReadOnlyList<long> Shape,
     {
         (string text, int dataOffset) = ReadText(file, name, newest: 3);
         Match match = AnyPattern().Match(text);
-        bool isComplete = match.Groups["type"].Captures.Count == 1 && match.Groups["order"].Captures.Count == 1 && match.Groups["shape"].Captures.Count == 1;
-        return Parse(isComplete ? match : Match.Empty, text, dataOffset, name, "a plain type, an order and a shape of whole numbers are expected, and nothing of it was evaluated");
+        bool isComplete =
+            match.Groups["type"].Captures.Count == 1
+            && match.Groups["order"].Captures.Count == 1
+            && match.Groups["shape"].Captures.Count == 1;
+        return Parse(
+            isComplete ? match : Match.Empty,
+            text,
+            dataOffset,
+            name,
+            "a plain type, an order and a shape of whole numbers are expected, and nothing of it was evaluated");
     }
 
     private static (string Text, int DataOffset) ReadText(Stream file, string name, byte newest)
@@ -79,16 +91,20 @@ internal sealed partial record NpyHeader(string Type, IReadOnlyList<long> Shape,
         int read = file.ReadAtLeast(prefix.AsSpan(0, PrefixLength), PrefixLength, throwOnEndOfStream: false);
         if (read < PrefixLength || !prefix.AsSpan().StartsWith(Magic) || prefix[6] < 1 || prefix[6] > newest)
         {
-            throw new AlexNetException($"'{name}' is no NumPy file of format 1.0 to {newest}.0: its first bytes are not a .npy header; give another file.");
+            throw new AlexNetException(
+                $"'{name}' is no NumPy file of format 1.0 to {newest}.0: its first bytes are not a .npy header; give another file.");
         }
 
         bool isLong = prefix[6] > 1;
         int start = isLong ? PrefixLength + 2 : PrefixLength;
         _ = file.ReadAtLeast(prefix.AsSpan(PrefixLength, start - PrefixLength), start - PrefixLength, throwOnEndOfStream: false);
-        uint length = isLong ? BinaryPrimitives.ReadUInt32LittleEndian(prefix.AsSpan(8)) : BinaryPrimitives.ReadUInt16LittleEndian(prefix.AsSpan(8));
+        uint length = isLong
+            ? BinaryPrimitives.ReadUInt32LittleEndian(prefix.AsSpan(8))
+            : BinaryPrimitives.ReadUInt16LittleEndian(prefix.AsSpan(8));
         if (length > LongestHeader)
         {
-            throw new AlexNetException($"'{name}' has a .npy header of {length} bytes, more than {LongestHeader}: the file is damaged; make or fetch it again.");
+            throw new AlexNetException(
+                $"'{name}' has a .npy header of {length} bytes, more than {LongestHeader}: the file is damaged; make or fetch it again.");
         }
 
         byte[] text = new byte[length];
@@ -105,19 +121,22 @@ internal sealed partial record NpyHeader(string Type, IReadOnlyList<long> Shape,
         if (!match.Success)
         {
             string found = string.Concat(text.Trim().Take(LongestQuote).Select(one => char.IsControl(one) ? '?' : one));
-            throw new AlexNetException($"'{name}' has a .npy header that is not understood ({wanted}); write it again with numpy.save: {found}");
+            throw new AlexNetException(
+                $"'{name}' has a .npy header that is not understood ({wanted}); write it again with numpy.save: {found}");
         }
 
         List<long> shape = [];
         Int128 product = 1;
-        foreach (string size in match.Groups["shape"].Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        foreach (
+            string size in match.Groups["shape"].Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             // Python 2 marks long integers with an L.
             bool isNumber = long.TryParse(size.TrimEnd('L'), NumberStyles.None, CultureInfo.InvariantCulture, out long value);
             product = isNumber && product <= MostValues ? product * value : Int128.MaxValue;
             if (product > MostValues)
             {
-                throw new AlexNetException($"'{name}' has a size '{size}' in its .npy header: the file is damaged; make or fetch it again.");
+                throw new AlexNetException(
+                    $"'{name}' has a size '{size}' in its .npy header: the file is damaged; make or fetch it again.");
             }
 
             shape.Add(value);
@@ -129,6 +148,9 @@ internal sealed partial record NpyHeader(string Type, IReadOnlyList<long> Shape,
     [GeneratedRegex(@"^\{'descr': '(?<type>\|u1|<i4|<i8|<f4|<f8)', 'fortran_order': False, 'shape': \((?<shape>[0-9, ]*)\),? ?\}\s*$")]
     private static partial Regex OurPattern();
 
-    [GeneratedRegex(@"^\s*\{(?:\s*(?:'descr':\s*'(?<type>[<>|=]?[a-zA-Z?][0-9]{0,4})'|'fortran_order':\s*(?<order>True|False)|'shape':\s*\((?<shape>[0-9L, ]*)\))\s*,?){3}\s*\}\s*$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"^\s*\{(?:\s*(?:'descr':\s*'(?<type>[<>|=]?[a-zA-Z?][0-9]{0,4})'|'fortran_order':\s*(?<order>True|False)|'shape':\s*\((?<shape>[0-9L, ]*)\))\s*,?){3}\s*\}\s*$",
+        RegexOptions.NonBacktracking
+    )]
     private static partial Regex AnyPattern();
 }

@@ -46,7 +46,8 @@ internal static class NumberConversion
     /// <param name="type">Their type, one that has a conversion.</param>
     /// <param name="source">The numbers.</param>
     /// <param name="target">As many.</param>
-    public static void ToFloats(string type, ReadOnlySpan<byte> source, Span<float> target) => Of(type)!(source, target, isBigEndian: false);
+    public static void ToFloats(string type, ReadOnlySpan<byte> source, Span<float> target) =>
+        Of(type)!(source, target, isBigEndian: false);
 
     private static void Floats(ReadOnlySpan<byte> source, Span<float> target, bool isBigEndian)
     {

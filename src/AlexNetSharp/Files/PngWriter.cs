@@ -23,7 +23,12 @@ internal static class PngWriter
     /// <exception cref="ArgumentException">
     /// The sizes are not positive, the channels are neither 1 nor 3, or the span does not have height x width x channels bytes.
     /// </exception>
-    public static byte[] Encode(ReadOnlySpan<byte> pixels, int width, int height, int channels = 3, CompressionLevel level = CompressionLevel.Optimal)
+    public static byte[] Encode(
+        ReadOnlySpan<byte> pixels,
+        int width,
+        int height,
+        int channels = 3,
+        CompressionLevel level = CompressionLevel.Optimal)
     {
         Check(pixels.Length, width, height, channels);
         using var output = new MemoryStream(pixels.Length / 2 + 256);
@@ -48,7 +53,13 @@ internal static class PngWriter
     /// <param name="channels">1 (gray) or 3 (RGB).</param>
     /// <param name="level">How hard to compress.</param>
     /// <exception cref="AlexNetException">The file cannot be written.</exception>
-    public static void Write(string path, ReadOnlySpan<byte> pixels, int width, int height, int channels = 3, CompressionLevel level = CompressionLevel.Optimal)
+    public static void Write(
+        string path,
+        ReadOnlySpan<byte> pixels,
+        int width,
+        int height,
+        int channels = 3,
+        CompressionLevel level = CompressionLevel.Optimal)
     {
         byte[] file = Encode(pixels, width, height, channels, level);
         DurableFile.Write(path, stream => stream.Write(file), flush: false);
@@ -58,12 +69,14 @@ internal static class PngWriter
     {
         if (width is < 1 or > MaximumSide || height is < 1 or > MaximumSide || channels is not (1 or 3))
         {
-            throw new ArgumentException($"A PNG needs sides of 1 to {MaximumSide} pixels and 1 or 3 channels, found {width} x {height} with {channels}.");
+            throw new ArgumentException(
+                $"A PNG needs sides of 1 to {MaximumSide} pixels and 1 or 3 channels, found {width} x {height} with {channels}.");
         }
 
         if (length != (long)width * height * channels)
         {
-            throw new ArgumentException($"{width} x {height} pixels with {channels} channels need {(long)width * height * channels} bytes, found {length}.");
+            throw new ArgumentException(
+                $"{width} x {height} pixels with {channels} channels need {(long)width * height * channels} bytes, found {length}.");
         }
     }
 

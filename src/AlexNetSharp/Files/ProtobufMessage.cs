@@ -4,8 +4,8 @@ using System.Text;
 namespace AlexNetSharp.Files;
 
 /// <summary>
-/// A message of Protocol Buffers that is put together in memory, except for large values: of those only the length is needed until the message
-/// is written.
+/// A message of Protocol Buffers that is put together in memory, except for large values: of those only the length is needed until the
+/// message is written.
 /// </summary>
 /// <remarks>Source: protobuf.dev, "Encoding": a field is its number and wire type as a varint, then its value.</remarks>
 internal sealed class ProtobufMessage
@@ -72,7 +72,9 @@ internal sealed class ProtobufMessage
 
     private static ulong Tag(int field, int wireType) => ((ulong)field << 3) | (uint)wireType;
 
-    /// <summary>Seven bits a byte, the lowest first; the eighth bit says that another byte follows. Negative numbers take ten bytes.</summary>
+    /// <summary>
+    /// Seven bits a byte, the lowest first; the eighth bit says that another byte follows. Negative numbers take ten bytes.
+    /// </summary>
     private static List<byte> Varint(ulong value)
     {
         var bytes = new List<byte>();

@@ -21,8 +21,8 @@ internal enum ProtobufWire
 }
 
 /// <summary>
-/// Walks over the fields of a message of Protocol Buffers that lies in memory, without copying it. Every length is checked against the message
-/// that it lies in; fields that nobody asks for are passed over. A copy of a reader starts where the original stands.
+/// Walks over the fields of a message of Protocol Buffers that lies in memory, without copying it. Every length is checked against the
+/// message that it lies in; fields that nobody asks for are passed over. A copy of a reader starts where the original stands.
 /// </summary>
 /// <remarks>Source: protobuf.dev, "Encoding". Groups, which the format's second version deprecates, are refused.</remarks>
 internal unsafe ref struct ProtobufReader
@@ -61,7 +61,9 @@ internal unsafe ref struct ProtobufReader
     /// <summary>How its value is written.</summary>
     public ProtobufWire Wire { get; private set; }
 
-    /// <summary>Its value where it is no <see cref="ProtobufWire.LengthDelimited"/> one: the integer, or the bits of the four or eight bytes.</summary>
+    /// <summary>
+    /// Its value where it is no <see cref="ProtobufWire.LengthDelimited"/> one: the integer, or the bits of the four or eight bytes.
+    /// </summary>
     public ulong Number { get; private set; }
 
     /// <summary>The first byte of a <see cref="ProtobufWire.LengthDelimited"/> value.</summary>
@@ -111,7 +113,10 @@ internal unsafe ref struct ProtobufReader
     public readonly bool Truth() => Integer() != 0;
 
     /// <summary>The value of the present field as an integer that fits 32 bits and is not negative.</summary>
-    public readonly int Count() => Integer() is >= 0 and <= int.MaxValue and long value ? (int)value : throw Broken($"field {Field} is {Integer()} where a count is expected");
+    public readonly int Count() =>
+        Integer() is >= 0 and <= int.MaxValue and long value
+            ? (int)value
+            : throw Broken($"field {Field} is {Integer()} where a count is expected");
 
     /// <summary>The value of the present field as a float32 number.</summary>
     public readonly float Float() => Wire == ProtobufWire.Fixed32 ? BitConverter.UInt32BitsToSingle((uint)Number) : throw Other();

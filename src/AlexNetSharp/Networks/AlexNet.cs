@@ -21,33 +21,47 @@ internal static class AlexNet
         Define(new NetworkSizes("alexnet-mini", InputSize: 64, StoredSize: 73, Classes: 10), options, [48, 128, 192, 192, 128], units: 512);
 
     private static NetworkDefinition Define(NetworkSizes sizes, NetworkOptions given, int[] maps, int units) =>
-        (sizes with { Columns = Columns }).Define(given, (options, scaled) =>
-        [
-            new ConvolutionLayer("conv1", scaled(maps[0]), Kernel: 11, new Initial(0.01))
-            {
-                Stride = 4,
-                Padding = Padding.ToLastWindow(options.InputSize!.Value, 11, 4),
-            },
-            new ReluLayer("relu1"),
-            new LrnLayer("norm1") { Groups = Columns },
-            new MaxPoolLayer("pool1", Kernel: 3, Stride: 2),
-            new ConvolutionLayer("conv2", scaled(maps[1]), Kernel: 5, new Initial(0.01, Bias: 1)) { Padding = Padding.Same(2), Groups = Columns },
-            new ReluLayer("relu2"),
-            new LrnLayer("norm2") { Groups = Columns },
-            new MaxPoolLayer("pool2", Kernel: 3, Stride: 2),
-            new ConvolutionLayer("conv3", scaled(maps[2]), Kernel: 3, new Initial(0.01)) { Padding = Padding.Same(1) },
-            new ReluLayer("relu3"),
-            new ConvolutionLayer("conv4", scaled(maps[3]), Kernel: 3, new Initial(0.01, Bias: 1)) { Padding = Padding.Same(1), Groups = Columns },
-            new ReluLayer("relu4"),
-            new ConvolutionLayer("conv5", scaled(maps[4]), Kernel: 3, new Initial(0.01, Bias: 1)) { Padding = Padding.Same(1), Groups = Columns },
-            new ReluLayer("relu5"),
-            new MaxPoolLayer("pool5", Kernel: 3, Stride: 2),
-            new LinearLayer("fc6", scaled(units), new Initial(0.01, Bias: 1)),
-            new ReluLayer("relu6"),
-            new DropoutLayer("drop6"),
-            new LinearLayer("fc7", scaled(units), new Initial(0.01, Bias: 1)),
-            new ReluLayer("relu7"),
-            new DropoutLayer("drop7"),
-            new LinearLayer("fc8", options.Classes!.Value, new Initial(0.01)),
-        ]);
+        (sizes with { Columns = Columns }).Define(
+            given,
+            (options, scaled) =>
+                [
+                    new ConvolutionLayer("conv1", scaled(maps[0]), Kernel: 11, new Initial(0.01))
+                    {
+                        Stride = 4,
+                        Padding = Padding.ToLastWindow(options.InputSize!.Value, 11, 4),
+                    },
+                    new ReluLayer("relu1"),
+                    new LrnLayer("norm1") { Groups = Columns },
+                    new MaxPoolLayer("pool1", Kernel: 3, Stride: 2),
+                    new ConvolutionLayer("conv2", scaled(maps[1]), Kernel: 5, new Initial(0.01, Bias: 1))
+                    {
+                        Padding = Padding.Same(2),
+                        Groups = Columns,
+                    },
+                    new ReluLayer("relu2"),
+                    new LrnLayer("norm2") { Groups = Columns },
+                    new MaxPoolLayer("pool2", Kernel: 3, Stride: 2),
+                    new ConvolutionLayer("conv3", scaled(maps[2]), Kernel: 3, new Initial(0.01)) { Padding = Padding.Same(1) },
+                    new ReluLayer("relu3"),
+                    new ConvolutionLayer("conv4", scaled(maps[3]), Kernel: 3, new Initial(0.01, Bias: 1))
+                    {
+                        Padding = Padding.Same(1),
+                        Groups = Columns,
+                    },
+                    new ReluLayer("relu4"),
+                    new ConvolutionLayer("conv5", scaled(maps[4]), Kernel: 3, new Initial(0.01, Bias: 1))
+                    {
+                        Padding = Padding.Same(1),
+                        Groups = Columns,
+                    },
+                    new ReluLayer("relu5"),
+                    new MaxPoolLayer("pool5", Kernel: 3, Stride: 2),
+                    new LinearLayer("fc6", scaled(units), new Initial(0.01, Bias: 1)),
+                    new ReluLayer("relu6"),
+                    new DropoutLayer("drop6"),
+                    new LinearLayer("fc7", scaled(units), new Initial(0.01, Bias: 1)),
+                    new ReluLayer("relu7"),
+                    new DropoutLayer("drop7"),
+                    new LinearLayer("fc8", options.Classes!.Value, new Initial(0.01)),
+                ]);
 }

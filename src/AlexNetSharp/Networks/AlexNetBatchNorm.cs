@@ -7,8 +7,8 @@ namespace AlexNetSharp.Networks;
 /// themselves, and only it has a scale and a shift.
 /// </summary>
 /// <remarks>
-/// Source: Simon, Rodner, Denzler, "ImageNet pre-trained models with batch normalization", 2016; cvjena/cnn-models, AlexNet_cvgj. Biases before a
-/// normalization, which cancels them, are there as in the original.
+/// Source: Simon, Rodner, Denzler, "ImageNet pre-trained models with batch normalization", 2016; cvjena/cnn-models, AlexNet_cvgj. Biases
+/// before a normalization, which cancels them, are there as in the original.
 /// </remarks>
 internal static class AlexNetBatchNorm
 {

@@ -2,7 +2,9 @@ using AlexNetSharp.Preprocessing;
 
 namespace AlexNetSharp.Networks;
 
-/// <summary>The network of one tower that PyTorch's users know as AlexNet: no groups, no normalization, dropout before fc6 and fc7.</summary>
+/// <summary>
+/// The network of one tower that PyTorch's users know as AlexNet: no groups, no normalization, dropout before fc6 and fc7.
+/// </summary>
 /// <remarks>
 /// Source: Krizhevsky, "One weird trick for parallelizing convolutional neural networks", 2014; layers, dropout and initial values are
 /// torchvision's, torchvision/models/alexnet.py. Differs: its average pooling to 6x6 before fc6, which changes nothing at 224, is left out.

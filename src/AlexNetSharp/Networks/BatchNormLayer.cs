@@ -13,12 +13,13 @@ internal enum AverageRule
 }
 
 /// <summary>
-/// Batch normalization of every map: (x - mean) / sqrt(variance + epsilon), by the batch's own statistics in training and the running ones in
-/// evaluation.
+/// Batch normalization of every map: (x - mean) / sqrt(variance + epsilon), by the batch's own statistics in training and the running ones
+/// in evaluation.
 /// </summary>
 /// <remarks>
 /// Source: Ioffe, Szegedy, "Batch normalization", 2015. The running statistics are tensors of their own, which training's update does not
-/// change: <c>NAME.mean_sum</c>, <c>NAME.variance_sum</c> and <c>NAME.counter</c>, or PyTorch's <c>NAME.running_mean</c> and <c>NAME.running_var</c>.
+/// change: <c>NAME.mean_sum</c>, <c>NAME.variance_sum</c> and <c>NAME.counter</c>, or PyTorch's <c>NAME.running_mean</c> and
+/// <c>NAME.running_var</c>.
 /// </remarks>
 /// <param name="Name">The layer's name; scale and shift, where learned, are <c>NAME.weight</c> and <c>NAME.bias</c>.</param>
 internal sealed record BatchNormLayer(string Name) : LayerRecord(Name)

@@ -4,8 +4,8 @@ namespace AlexNetSharp.Networks;
 
 /// <summary>Caffe's reference network: the paper's with pooling before normalization, which makes the latter cheaper.</summary>
 /// <remarks>
-/// Source: BVLC/caffe, models/bvlc_reference_caffenet. Normalization and dropout are those of <see cref="BvlcAlexNet"/>; biases start at 1 as in the
-/// paper.
+/// Source: BVLC/caffe, models/bvlc_reference_caffenet. Normalization and dropout are those of <see cref="BvlcAlexNet"/>; biases start at 1
+/// as in the paper.
 /// </remarks>
 internal static class CaffeNet
 {
@@ -18,29 +18,44 @@ internal static class CaffeNet
     };
 
     /// <summary>227x227 crops of 256x256 images, 1,000 classes.</summary>
-    public static NetworkDefinition Define(NetworkOptions given) => Sizes.Define(given, (options, scaled) =>
-        [
-            new ConvolutionLayer("conv1", scaled(96), Kernel: 11, new Initial(0.01)) { Stride = 4 },
-            new ReluLayer("relu1"),
-            new MaxPoolLayer("pool1", Kernel: 3, Stride: 2) { Ceiling = true },
-            new LrnLayer("norm1") { K = 1, AlphaDividedBySize = true },
-            new ConvolutionLayer("conv2", scaled(256), Kernel: 5, new Initial(0.01, Bias: 1)) { Padding = Padding.Same(2), Groups = Groups },
-            new ReluLayer("relu2"),
-            new MaxPoolLayer("pool2", Kernel: 3, Stride: 2) { Ceiling = true },
-            new LrnLayer("norm2") { K = 1, AlphaDividedBySize = true },
-            new ConvolutionLayer("conv3", scaled(384), Kernel: 3, new Initial(0.01)) { Padding = Padding.Same(1) },
-            new ReluLayer("relu3"),
-            new ConvolutionLayer("conv4", scaled(384), Kernel: 3, new Initial(0.01, Bias: 1)) { Padding = Padding.Same(1), Groups = Groups },
-            new ReluLayer("relu4"),
-            new ConvolutionLayer("conv5", scaled(256), Kernel: 3, new Initial(0.01, Bias: 1)) { Padding = Padding.Same(1), Groups = Groups },
-            new ReluLayer("relu5"),
-            new MaxPoolLayer("pool5", Kernel: 3, Stride: 2) { Ceiling = true },
-            new LinearLayer("fc6", scaled(4096), new Initial(0.005, Bias: 1)),
-            new ReluLayer("relu6"),
-            new DropoutLayer("drop6") { Form = DropoutForm.Inverted },
-            new LinearLayer("fc7", scaled(4096), new Initial(0.005, Bias: 1)),
-            new ReluLayer("relu7"),
-            new DropoutLayer("drop7") { Form = DropoutForm.Inverted },
-            new LinearLayer("fc8", options.Classes!.Value, new Initial(0.01)),
-        ]);
+    public static NetworkDefinition Define(NetworkOptions given) =>
+        Sizes.Define(
+            given,
+            (options, scaled) =>
+                [
+                    new ConvolutionLayer("conv1", scaled(96), Kernel: 11, new Initial(0.01)) { Stride = 4 },
+                    new ReluLayer("relu1"),
+                    new MaxPoolLayer("pool1", Kernel: 3, Stride: 2) { Ceiling = true },
+                    new LrnLayer("norm1") { K = 1, AlphaDividedBySize = true },
+                    new ConvolutionLayer("conv2", scaled(256), Kernel: 5, new Initial(0.01, Bias: 1))
+                    {
+                        Padding = Padding.Same(2),
+                        Groups = Groups,
+                    },
+                    new ReluLayer("relu2"),
+                    new MaxPoolLayer("pool2", Kernel: 3, Stride: 2) { Ceiling = true },
+                    new LrnLayer("norm2") { K = 1, AlphaDividedBySize = true },
+                    new ConvolutionLayer("conv3", scaled(384), Kernel: 3, new Initial(0.01)) { Padding = Padding.Same(1) },
+                    new ReluLayer("relu3"),
+                    new ConvolutionLayer("conv4", scaled(384), Kernel: 3, new Initial(0.01, Bias: 1))
+                    {
+                        Padding = Padding.Same(1),
+                        Groups = Groups,
+                    },
+                    new ReluLayer("relu4"),
+                    new ConvolutionLayer("conv5", scaled(256), Kernel: 3, new Initial(0.01, Bias: 1))
+                    {
+                        Padding = Padding.Same(1),
+                        Groups = Groups,
+                    },
+                    new ReluLayer("relu5"),
+                    new MaxPoolLayer("pool5", Kernel: 3, Stride: 2) { Ceiling = true },
+                    new LinearLayer("fc6", scaled(4096), new Initial(0.005, Bias: 1)),
+                    new ReluLayer("relu6"),
+                    new DropoutLayer("drop6") { Form = DropoutForm.Inverted },
+                    new LinearLayer("fc7", scaled(4096), new Initial(0.005, Bias: 1)),
+                    new ReluLayer("relu7"),
+                    new DropoutLayer("drop7") { Form = DropoutForm.Inverted },
+                    new LinearLayer("fc8", options.Classes!.Value, new Initial(0.01)),
+                ]);
 }

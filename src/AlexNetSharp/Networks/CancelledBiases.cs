@@ -1,6 +1,8 @@
 namespace AlexNetSharp.Networks;
 
-/// <summary>Parameters whose gradient is zero whatever the data, because a batch normalization behind them subtracts what they add.</summary>
+/// <summary>
+/// Parameters whose gradient is zero whatever the data, because a batch normalization behind them subtracts what they add.
+/// </summary>
 internal static class CanceledBiases
 {
     /// <summary>Their names, for example <c>conv1.bias</c>.</summary>
@@ -23,7 +25,10 @@ internal static class CanceledBiases
             {
                 yield return $"{layer.Name}.bias";
             }
-            else if (layer is BatchNormLayer { ScaleAndShift: true } && IsUnpaddedConvolution(layers, index + 1) && IsNormalized(layers, index + 1))
+            else if (
+                layer is BatchNormLayer { ScaleAndShift: true }
+                && IsUnpaddedConvolution(layers, index + 1)
+                && IsNormalized(layers, index + 1))
             {
                 // Without padding, a shift of the convolution's input is one of its output.
                 yield return $"{layer.Name}.bias";

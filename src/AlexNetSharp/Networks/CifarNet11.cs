@@ -2,10 +2,12 @@ using AlexNetSharp.Preprocessing;
 
 namespace AlexNetSharp.Networks;
 
-/// <summary>cuda-convnet's network for CIFAR-10 of 11 % error: normalization across maps, and twice the filters in the first local layer.</summary>
+/// <summary>
+/// cuda-convnet's network for CIFAR-10 of 11 % error: normalization across maps, and twice the filters in the first local layer.
+/// </summary>
 /// <remarks>
-/// Source: cuda-convnet, example-layers/layers-conv-local-11pct.cfg. The first normalization stands behind its pooling, the second before it.
-/// Windows of pooling that overhang the last row count. The deviation of fc10's initial weights is recalled, not read.
+/// Source: cuda-convnet, example-layers/layers-conv-local-11pct.cfg. The first normalization stands behind its pooling, the second before
+/// it. Windows of pooling that overhang the last row count. The deviation of fc10's initial weights is recalled, not read.
 /// </remarks>
 internal static class CifarNet11
 {

@@ -2,10 +2,12 @@ using AlexNetSharp.Preprocessing;
 
 namespace AlexNetSharp.Networks;
 
-/// <summary>cuda-convnet's network for CIFAR-10 of 18 % error: one fully connected layer, and normalization inside each map; Caffe's "full".</summary>
+/// <summary>
+/// cuda-convnet's network for CIFAR-10 of 18 % error: one fully connected layer, and normalization inside each map; Caffe's "full".
+/// </summary>
 /// <remarks>
-/// Source: cuda-convnet, example-layers/layers-18pct.cfg. Windows of pooling that overhang the last row count. The deviation of fc10's initial
-/// weights is Caffe's.
+/// Source: cuda-convnet, example-layers/layers-18pct.cfg. Windows of pooling that overhang the last row count. The deviation of fc10's
+/// initial weights is Caffe's.
 /// </remarks>
 internal static class CifarNet18
 {

@@ -2,10 +2,12 @@ using AlexNetSharp.Preprocessing;
 
 namespace AlexNetSharp.Networks;
 
-/// <summary>cuda-convnet's network for CIFAR-10 that came to 26 % error in 80 seconds; Caffe's "quick" is the same without the last ReLU.</summary>
+/// <summary>
+/// cuda-convnet's network for CIFAR-10 that came to 26 % error in 80 seconds; Caffe's "quick" is the same without the last ReLU.
+/// </summary>
 /// <remarks>
-/// Source: cuda-convnet, example-layers/layers-80sec.cfg. The first pooling stands before its ReLU; windows that overhang the last row count,
-/// and a mean is taken of the pixels that its window has.
+/// Source: cuda-convnet, example-layers/layers-80sec.cfg. The first pooling stands before its ReLU; windows that overhang the last row
+/// count, and a mean is taken of the pixels that its window has.
 /// </remarks>
 internal static class CifarNet26
 {

@@ -8,13 +8,19 @@ internal static class LayerLists
     public static IEnumerable<LayerRecord> Flatten(this IReadOnlyList<LayerRecord> layers)
     {
         ArgumentNullException.ThrowIfNull(layers);
-        return layers.SelectMany(layer => layer is ResidualLayer block ? [.. block.Body.Flatten(), .. block.Shortcut.Flatten(), block] : (IEnumerable<LayerRecord>)[layer]);
+        return layers.SelectMany(layer =>
+            layer is ResidualLayer block ? [.. block.Body.Flatten(), .. block.Shortcut.Flatten(), block] : (IEnumerable<LayerRecord>)[layer]
+        );
     }
 
-    /// <summary>The list with every record replaced, those inside of blocks as well; a block keeps its place with its new insides.</summary>
+    /// <summary>
+    /// The list with every record replaced, those inside of blocks as well; a block keeps its place with its new insides.
+    /// </summary>
     /// <param name="layers">The list.</param>
     /// <param name="change">What a record other than a block becomes: itself, other records, or none.</param>
-    public static IReadOnlyList<LayerRecord> Rewrite(this IReadOnlyList<LayerRecord> layers, Func<LayerRecord, IEnumerable<LayerRecord>> change)
+    public static IReadOnlyList<LayerRecord> Rewrite(
+        this IReadOnlyList<LayerRecord> layers,
+        Func<LayerRecord, IEnumerable<LayerRecord>> change)
     {
         ArgumentNullException.ThrowIfNull(layers);
         ArgumentNullException.ThrowIfNull(change);

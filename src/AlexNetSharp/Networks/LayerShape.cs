@@ -22,7 +22,9 @@ internal readonly record struct LayerShape(LayerRecord Layer, ActivationShape In
     /// <summary>Values in one filter or unit: the fan-in; the largest where units differ.</summary>
     public long FanIn => Sizes.FanIn;
 
-    /// <summary>Values of the output that one input value meets, as initializers count them: filters times their pixels, or units.</summary>
+    /// <summary>
+    /// Values of the output that one input value meets, as initializers count them: filters times their pixels, or units.
+    /// </summary>
     public long FanOut => Sizes.FanOut;
 
     /// <summary>Number of weights, or of the scales of a batch normalization that learns them; without biases.</summary>
@@ -37,8 +39,8 @@ internal readonly record struct LayerShape(LayerRecord Layer, ActivationShape In
     private LayerSizes Sizes => Layer.SizesOf(Input, Output);
 
     /// <summary>
-    /// The shape of the weights: (filters, maps of a group, kernel, kernel), or (units, inputs), or (maps) of scales; records of other kinds say
-    /// theirs. Empty without weights.
+    /// The shape of the weights: (filters, maps of a group, kernel, kernel), or (units, inputs), or (maps) of scales; records of other
+    /// kinds say theirs. Empty without weights.
     /// </summary>
     public long[] WeightSizes() => Sizes.Weights;
 

@@ -2,10 +2,13 @@ using AlexNetSharp.Preprocessing;
 
 namespace AlexNetSharp.Networks;
 
-/// <summary>The network of 1998 for handwritten digits, as its paper describes it: 60,000 trainable parameters, 340,908 connections.</summary>
+/// <summary>
+/// The network of 1998 for handwritten digits, as its paper describes it: 60,000 trainable parameters, 340,908 connections.
+/// </summary>
 /// <remarks>
-/// Source: LeCun, Bottou, Bengio, Haffner, "Gradient-based learning applied to document recognition", 1998, section II.B and table I. Ink is
-/// 255 in the pixels, as in MNIST. Initial weights and biases are uniform between -2.4 and 2.4 divided by the fan-in. Differs: the pictures of <see cref="DigitCodes"/>.
+/// Source: LeCun, Bottou, Bengio, Haffner, "Gradient-based learning applied to document recognition", 1998, section II.B and table I. Ink
+/// is 255 in the pixels, as in MNIST. Initial weights and biases are uniform between -2.4 and 2.4 divided by the fan-in. Differs: the
+/// pictures of <see cref="DigitCodes"/>.
 /// </remarks>
 internal static class LeNet5
 {
@@ -46,8 +49,10 @@ internal static class LeNet5
             new RadialBasisLayer("output", Centers(options.Classes!.Value)),
         ]);
 
-    private static IReadOnlyList<float>[] Centers(int classes) => classes <= DigitCodes.Centers.Count
-        ? [.. DigitCodes.Centers.Take(classes)]
-        : throw new InvalidOptionException(
-            $"lenet5 compares with pictures of the {DigitCodes.Centers.Count} digits; {classes} classes were asked for, so take another network.");
+    private static IReadOnlyList<float>[] Centers(int classes) =>
+        classes <= DigitCodes.Centers.Count
+            ? [.. DigitCodes.Centers.Take(classes)]
+            : throw new InvalidOptionException(
+                $"lenet5 compares with pictures of the {DigitCodes.Centers.Count} digits; {classes} classes were asked for, "
+                    + $"so take another network.");
 }

@@ -1,7 +1,9 @@
 namespace AlexNetSharp.Networks;
 
 /// <summary>A convolution's geometry without its sharing: filters and biases of its own at every position of the output.</summary>
-/// <remarks>Source: cuda-convnet, layer type <c>local</c>. Weights are (positions in rows, filters, maps, kernel, kernel), biases (filters, H, W).</remarks>
+/// <remarks>
+/// Source: cuda-convnet, layer type <c>local</c>. Weights are (positions in rows, filters, maps, kernel, kernel), biases (filters, H, W).
+/// </remarks>
 /// <param name="Name">The layer's name.</param>
 /// <param name="Outputs">Number of filters at a position.</param>
 /// <param name="Kernel">Height and width of a filter.</param>

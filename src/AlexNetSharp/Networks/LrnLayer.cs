@@ -3,7 +3,9 @@ namespace AlexNetSharp.Networks;
 /// <summary>
 /// Local response normalization across neighboring maps: x / (k + alpha * sum of squares over the window)^beta.
 /// </summary>
-/// <remarks>Source: the paper, section 3.3. Alpha is not divided by the window's size unless <see cref="AlphaDividedBySize"/> says so.</remarks>
+/// <remarks>
+/// Source: the paper, section 3.3. Alpha is not divided by the window's size unless <see cref="AlphaDividedBySize"/> says so.
+/// </remarks>
 /// <param name="Name">The layer's name.</param>
 internal sealed record LrnLayer(string Name) : LayerRecord(Name)
 {

@@ -7,7 +7,8 @@ namespace AlexNetSharp.Networks;
 public enum Initialization
 {
     /// <summary>
-    /// What the network's own authors did: in <c>alexnet</c>, N(0, 0.01) everywhere and biases of 1 in the layers that the paper names (section 5).
+    /// What the network's own authors did: in <c>alexnet</c>, N(0, 0.01) everywhere and biases of 1 in the layers that the paper names
+    /// (section 5).
     /// </summary>
     [JsonStringEnumMemberName("paper")]
     Paper,
@@ -41,8 +42,8 @@ public sealed record NetworkOptions
     public double Width { get; init; } = 1;
 
     /// <summary>
-    /// In <c>resnet50</c>, whether the first unit's shortcut begins behind its first convolution, as in the published network by a slip that its
-    /// weights depend on; otherwise at the unit's input. Other networks have no such choice.
+    /// In <c>resnet50</c>, whether the first unit's shortcut begins behind its first convolution, as in the published network by a slip
+    /// that its weights depend on; otherwise at the unit's input. Other networks have no such choice.
     /// </summary>
     public bool ShortcutBehindFirstConvolution { get; init; } = true;
 

@@ -29,7 +29,9 @@ internal sealed record NetworkSizes(string Name, int InputSize, int StoredSize, 
 
     /// <summary>Makes the definition.</summary>
     /// <param name="given">What differs from the network's own choices.</param>
-    /// <param name="layers">Makes the records from the options, every one of them set, and a rule that scales a number of maps or units.</param>
+    /// <param name="layers">
+    /// Makes the records from the options, every one of them set, and a rule that scales a number of maps or units.
+    /// </param>
     public NetworkDefinition Define(NetworkOptions given, Func<NetworkOptions, Func<int, int>, IReadOnlyList<LayerRecord>> layers)
     {
         NetworkOptions options = given with { Classes = given.Classes ?? Classes, InputSize = given.InputSize ?? InputSize };
@@ -49,8 +51,8 @@ internal sealed record NetworkSizes(string Name, int InputSize, int StoredSize, 
     }
 
     /// <summary>
-    /// Crops a little larger than the network's own come from the same images (Caffe takes 227 of 256); otherwise images are larger than crops
-    /// by the same factor.
+    /// Crops a little larger than the network's own come from the same images (Caffe takes 227 of 256); otherwise images are larger than
+    /// crops by the same factor.
     /// </summary>
     private int Stored(int size) => size >= (SmallestCrop ?? InputSize) && size <= StoredSize
         ? StoredSize

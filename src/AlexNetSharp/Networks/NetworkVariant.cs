@@ -28,8 +28,8 @@ public enum NormalizationVariant
     None,
 
     /// <summary>
-    /// Batch normalization without scale and shift after every layer with weights but the classifier, in place of local response normalization
-    /// (Simon et al., 2016).
+    /// Batch normalization without scale and shift after every layer with weights but the classifier, in place of local response
+    /// normalization (Simon et al., 2016).
     /// </summary>
     [JsonStringEnumMemberName("batch")]
     Batch,
@@ -56,7 +56,9 @@ public enum ColumnsVariant
     [JsonStringEnumMemberName("own")]
     Own,
 
-    /// <summary>One column, with half the maps in every convolution but the last, which keeps them (the paper, section 3.2 and its footnote).</summary>
+    /// <summary>
+    /// One column, with half the maps in every convolution but the last, which keeps them (the paper, section 3.2 and its footnote).
+    /// </summary>
     [JsonStringEnumMemberName("one")]
     One,
 }

@@ -99,17 +99,21 @@ public static class NetworkZoo
     {
         ArgumentNullException.ThrowIfNull(name);
         options ??= new NetworkOptions();
-        ZooEntry entry = Entries.FirstOrDefault(candidate => candidate.Name == name)
-            ?? throw new InvalidOptionException($"There is no network '{name}': {NearestNames.Clause(name, [.. Entries.Select(known => known.Name)])}");
+        ZooEntry entry =
+            Entries.FirstOrDefault(candidate => candidate.Name == name)
+            ?? throw new InvalidOptionException(
+                $"There is no network '{name}': {NearestNames.Clause(name, [.. Entries.Select(known => known.Name)])}");
         Check(options);
         if (!options.ShortcutBehindFirstConvolution && !entry.ChoosesShortcut)
         {
-            throw new InvalidOptionException($"{name} has no shortcut that could begin elsewhere; leave shortcutBehindFirstConvolution at true.");
+            throw new InvalidOptionException(
+                $"{name} has no shortcut that could begin elsewhere; leave shortcutBehindFirstConvolution at true.");
         }
 
         if (options.Width != 1 && entry.HasFixedWidth)
         {
-            throw new InvalidOptionException($"{name} has a table of which map reads which, so its width cannot change; leave it at 1 ({options.Width} was asked for).");
+            throw new InvalidOptionException(
+                $"{name} has a table of which map reads which, so its width cannot change; leave it at 1 ({options.Width} was asked for).");
         }
 
         try
@@ -121,7 +125,8 @@ public static class NetworkZoo
         catch (ImpossibleInputException impossible)
         {
             throw new InvalidOptionException(
-                $"{name} cannot take an input of {options.InputSize}x{options.InputSize}; the smallest that works is {SmallestInput(entry, options)}x{SmallestInput(entry, options)}.",
+                $"{name} cannot take an input of {options.InputSize}x{options.InputSize}; "
+                    + $"the smallest that works is {SmallestInput(entry, options)}x{SmallestInput(entry, options)}.",
                 impossible);
         }
     }

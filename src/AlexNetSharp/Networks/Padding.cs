@@ -12,7 +12,9 @@ internal readonly record struct Padding(int Before, int After)
     /// <summary>
     /// The zeros after the input that let the last window overhang, so that the output size is 1 + ceil((size - kernel) / stride).
     /// </summary>
-    /// <remarks>Source: cuda-convnet, whose convolutions count windows with a ceiling; 3 for the paper's 224 (kernel 11, stride 4).</remarks>
+    /// <remarks>
+    /// Source: cuda-convnet, whose convolutions count windows with a ceiling; 3 for the paper's 224 (kernel 11, stride 4).
+    /// </remarks>
     /// <param name="size">Height and width of the input in pixels.</param>
     /// <param name="kernel">Height and width of the window.</param>
     /// <param name="stride">Distance between windows.</param>

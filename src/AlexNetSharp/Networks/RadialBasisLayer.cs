@@ -1,6 +1,8 @@
 namespace AlexNetSharp.Networks;
 
-/// <summary>Euclidean radial basis units with fixed centers, as logits: minus the squared distance between the input and each class's center.</summary>
+/// <summary>
+/// Euclidean radial basis units with fixed centers, as logits: minus the squared distance between the input and each class's center.
+/// </summary>
 /// <remarks>
 /// Source: LeCun et al., "Gradient-based learning applied to document recognition", 1998, equation 7. Differs: its sign, so that the most
 /// probable class has the largest output.

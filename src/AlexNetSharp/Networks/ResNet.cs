@@ -4,9 +4,9 @@ namespace AlexNetSharp.Networks;
 
 /// <summary>Residual networks whose units normalize and rectify before they convolve, of 10 and of 50 layers.</summary>
 /// <remarks>
-/// Source: Simon, Rodner, Denzler, "ImageNet pre-trained models with batch normalization", 2016, ResNet10_cvgj and ResNet50_cvgj; the units are those of He et al.,
-/// "Identity mappings in deep residual networks", 2016. Convolutions inside of units have no biases; a unit that changes the number of maps projects
-/// its normalized input. The classifier starts at zero.
+/// Source: Simon, Rodner, Denzler, "ImageNet pre-trained models with batch normalization", 2016, ResNet10_cvgj and ResNet50_cvgj; the units
+/// are those of He et al., "Identity mappings in deep residual networks", 2016. Convolutions inside of units have no biases; a unit that
+/// changes the number of maps projects its normalized input. The classifier starts at zero.
 /// </remarks>
 internal static class ResNet
 {
@@ -53,7 +53,11 @@ internal static class ResNet
     ];
 
     private static IEnumerable<LayerRecord> Tail(NetworkOptions options) =>
-        [.. Rectified("last_bn", "last_relu"), new GlobalAveragePoolLayer("global_pool"), new LinearLayer("score", options.Classes!.Value, default)];
+        [
+            .. Rectified("last_bn", "last_relu"),
+            new GlobalAveragePoolLayer("global_pool"),
+            new LinearLayer("score", options.Classes!.Value, default),
+        ];
 
     /// <summary>Two 3x3 convolutions; the first may take every second pixel. The unit's input is rectified already.</summary>
     private static IReadOnlyList<LayerRecord> Pair(string unit, int maps, int stride) =>
@@ -64,11 +68,17 @@ internal static class ResNet
     ];
 
     private static IEnumerable<LayerRecord> PairUnit(string unit, int maps) =>
-        [.. Rectified($"{unit}_bn1", $"{unit}_relu1"), Sum(unit, Pair(unit, maps, stride: 2)) with { Shortcut = [Expansion(unit, maps, stride: 2)] }];
+        [
+            .. Rectified($"{unit}_bn1", $"{unit}_relu1"),
+            Sum(unit, Pair(unit, maps, stride: 2)) with
+            {
+                Shortcut = [Expansion(unit, maps, stride: 2)],
+            },
+        ];
 
     /// <summary>
-    /// The first unit, whose input the stem rectified. The shipped network's shortcut begins behind the first convolution, and its weights depend
-    /// on that; otherwise at the input, as in the other units.
+    /// The first unit, whose input the stem rectified. The shipped network's shortcut begins behind the first convolution, and its weights
+    /// depend on that; otherwise at the input, as in the other units.
     /// </summary>
     private static IEnumerable<LayerRecord> FirstUnit(string unit, int inner, int outer, bool behind)
     {
@@ -86,26 +96,47 @@ internal static class ResNet
         return
         [
             .. Rectified($"{unit}_bn1", $"{unit}_relu1"),
-            Sum(unit, [.. Narrowing(unit, inner), .. Widening(unit, inner, outer, stride: 2)]) with { Shortcut = [Expansion(unit, outer, stride: 2)] },
+            Sum(unit, [.. Narrowing(unit, inner), .. Widening(unit, inner, outer, stride: 2)]) with
+            {
+                Shortcut = [Expansion(unit, outer, stride: 2)],
+            },
             .. Identities(stage, inner, outer, units),
         ];
     }
 
     /// <summary>The units behind a stage's first, which add to their input itself.</summary>
-    private static IEnumerable<LayerRecord> Identities(string stage, int inner, int outer, int last) => Enumerable.Range(2, last - 1).Select(number =>
-    {
-        string unit = $"{stage}_{number}";
-        return Sum(unit, [.. Rectified($"{unit}_bn1", $"{unit}_relu1"), .. Narrowing(unit, inner), .. Widening(unit, inner, outer, stride: 1)]);
-    });
+    private static IEnumerable<LayerRecord> Identities(string stage, int inner, int outer, int last) =>
+        Enumerable
+            .Range(2, last - 1)
+            .Select(number =>
+            {
+                string unit = $"{stage}_{number}";
+                return Sum(
+                    unit,
+                    [.. Rectified($"{unit}_bn1", $"{unit}_relu1"), .. Narrowing(unit, inner), .. Widening(unit, inner, outer, stride: 1)]);
+            });
 
-    private static IReadOnlyList<LayerRecord> Narrowing(string unit, int maps) => [Inner($"{unit}_conv1", maps, 1), .. Rectified($"{unit}_bn2", $"{unit}_relu2")];
+    private static IReadOnlyList<LayerRecord> Narrowing(string unit, int maps) =>
+        [Inner($"{unit}_conv1", maps, 1), .. Rectified($"{unit}_bn2", $"{unit}_relu2")];
 
     private static IReadOnlyList<LayerRecord> Widening(string unit, int inner, int outer, int stride) =>
-        [Inner($"{unit}_conv2", inner, 3) with { Stride = stride }, .. Rectified($"{unit}_bn3", $"{unit}_relu3"), Inner($"{unit}_conv3", outer, 1)];
+        [
+            Inner($"{unit}_conv2", inner, 3) with
+            {
+                Stride = stride,
+            },
+            .. Rectified($"{unit}_bn3", $"{unit}_relu3"),
+            Inner($"{unit}_conv3", outer, 1),
+        ];
 
-    private static ConvolutionLayer Expansion(string unit, int maps, int stride) => Inner($"{unit}_conv_expand", maps, 1) with { Stride = stride };
+    private static ConvolutionLayer Expansion(string unit, int maps, int stride) =>
+        Inner($"{unit}_conv_expand", maps, 1) with
+        {
+            Stride = stride,
+        };
 
-    private static ConvolutionLayer Inner(string name, int maps, int kernel) => new(name, maps, kernel, default) { Padding = Padding.Same(kernel / 2), HasBias = false };
+    private static ConvolutionLayer Inner(string name, int maps, int kernel) =>
+        new(name, maps, kernel, default) { Padding = Padding.Same(kernel / 2), HasBias = false };
 
     private static IReadOnlyList<LayerRecord> Rectified(string norm, string relu) =>
         [new BatchNormLayer(norm) { AverageFraction = AverageFraction, ScaleAndShift = true }, new ReluLayer(relu)];

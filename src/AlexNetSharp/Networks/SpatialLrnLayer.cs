@@ -1,10 +1,12 @@
 namespace AlexNetSharp.Networks;
 
 /// <summary>
-/// Local response normalization over neighboring pixels of the same map: x / (k + alpha * mean of squares over the window)^beta. Pixels that the
-/// window has outside of the map count as zeros.
+/// Local response normalization over neighboring pixels of the same map: x / (k + alpha * mean of squares over the window)^beta. Pixels
+/// that the window has outside of the map count as zeros.
 /// </summary>
-/// <remarks>Source: cuda-convnet, layer type <c>rnorm</c>, whose scale is divided by the window's pixels as well; Caffe's <c>WITHIN_CHANNEL</c>.</remarks>
+/// <remarks>
+/// Source: cuda-convnet, layer type <c>rnorm</c>, whose scale is divided by the window's pixels as well; Caffe's <c>WITHIN_CHANNEL</c>.
+/// </remarks>
 /// <param name="Name">The layer's name.</param>
 internal sealed record SpatialLrnLayer(string Name) : LayerRecord(Name)
 {

@@ -1,8 +1,8 @@
 namespace AlexNetSharp.Networks;
 
 /// <summary>
-/// The sum of every window of a map, times the map's learned coefficient, plus its learned bias. Windows do not overlap; rows and columns that
-/// fill none are left out.
+/// The sum of every window of a map, times the map's learned coefficient, plus its learned bias. Windows do not overlap; rows and columns
+/// that fill none are left out.
 /// </summary>
 /// <remarks>Source: LeCun et al., "Gradient-based learning applied to document recognition", 1998, layers S2 and S4.</remarks>
 /// <param name="Name">The layer's name; coefficients are <c>NAME.weight</c> (maps), biases <c>NAME.bias</c> (maps).</param>

@@ -7,7 +7,9 @@ internal static class VariantLayers
 
     /// <summary>The definition with what its options' <see cref="NetworkOptions.Variant"/> asks for.</summary>
     /// <param name="network">The network's own definition.</param>
-    /// <exception cref="InvalidOptionException">The network has nothing that a variant could change; the sentence names the option.</exception>
+    /// <exception cref="InvalidOptionException">
+    /// The network has nothing that a variant could change; the sentence names the option.
+    /// </exception>
     public static NetworkDefinition Apply(NetworkDefinition network)
     {
         NetworkVariant variant = network.Options.Variant;
@@ -15,7 +17,10 @@ internal static class VariantLayers
         {
             CheckColumns(network);
             ConvolutionLayer? last = network.AllLayers().OfType<ConvolutionLayer>().LastOrDefault();
-            network = Change(network, "columns=one", "has one column already", layer => OneColumn(layer, isLast: layer == last)) with { Columns = 1 };
+            network = Change(network, "columns=one", "has one column already", layer => OneColumn(layer, isLast: layer == last)) with
+            {
+                Columns = 1,
+            };
         }
 
         if (variant.Pooling == PoolingVariant.Plain)
@@ -44,7 +49,11 @@ internal static class VariantLayers
     /// <param name="choice">The variant, for a refusal.</param>
     /// <param name="reason">Why it is impossible where no record is changed.</param>
     /// <param name="change">The records in a record's place; null where it stays.</param>
-    private static NetworkDefinition Change(NetworkDefinition network, string choice, string reason, Func<LayerRecord, IReadOnlyList<LayerRecord>?> change)
+    private static NetworkDefinition Change(
+        NetworkDefinition network,
+        string choice,
+        string reason,
+        Func<LayerRecord, IReadOnlyList<LayerRecord>?> change)
     {
         bool changed = false;
         IReadOnlyList<LayerRecord> layers = network.Layers.Rewrite(layer =>
@@ -54,8 +63,12 @@ internal static class VariantLayers
             return others ?? [layer];
         });
         return changed
-            ? network with { Layers = layers }
-            : throw new InvalidOptionException($"{network.Name} {reason}, so the variant {choice} is impossible; leave it out or choose another network.");
+            ? network with
+            {
+                Layers = layers,
+            }
+            : throw new InvalidOptionException(
+                $"{network.Name} {reason}, so the variant {choice} is impossible; leave it out or choose another network.");
     }
 
     /// <summary>Halving the maps of a network of one column would be another network, not another number of columns.</summary>
@@ -63,7 +76,9 @@ internal static class VariantLayers
     {
         if (network.Columns == 1)
         {
-            throw new InvalidOptionException($"{network.Name} has one column already, so the variant columns=one is impossible; leave it out or choose another network.");
+            throw new InvalidOptionException(
+                $"{network.Name} has one column already, so the variant columns=one is impossible; leave it out or choose another network."
+            );
         }
     }
 
@@ -71,7 +86,9 @@ internal static class VariantLayers
     {
         if (network.NormalizesBatches)
         {
-            throw new InvalidOptionException($"{network.Name} normalises batches already, so the variant normalisation=batch is impossible; leave it out or choose another network.");
+            throw new InvalidOptionException(
+                $"{network.Name} normalises batches already, so the variant normalisation=batch is impossible; "
+                    + $"leave it out or choose another network.");
         }
 
         LayerRecord? classifier = network.AllLayers().LastOrDefault(layer => HasWeights(layer) || layer is RadialBasisLayer);
@@ -83,13 +100,16 @@ internal static class VariantLayers
         });
     }
 
-    private static ScaledTanhLayer Tanh(string relu) => new(relu.Replace(Relu, "tanh", StringComparison.Ordinal)) { Amplitude = 1, Slope = 1 };
+    private static ScaledTanhLayer Tanh(string relu) =>
+        new(relu.Replace(Relu, "tanh", StringComparison.Ordinal)) { Amplitude = 1, Slope = 1 };
 
     private static LayerRecord[]? Unnormalized(LayerRecord layer) => layer is LrnLayer or SpatialLrnLayer ? [] : null;
 
     private static bool HasWeights(LayerRecord layer) => layer.Factor == FactorRule.IntoWeights;
 
-    /// <summary>Windows of 2 that must fit leave as many as windows of 3 that may overhang, so maps keep the sizes that ceil gave them.</summary>
+    /// <summary>
+    /// Windows of 2 that must fit leave as many as windows of 3 that may overhang, so maps keep the sizes that ceil gave them.
+    /// </summary>
     private static LayerRecord[]? Plain(LayerRecord layer) => layer switch
     {
         PoolLayer pool when pool.Kernel > pool.Stride => [pool with { Kernel = pool.Stride, Ceiling = false }],

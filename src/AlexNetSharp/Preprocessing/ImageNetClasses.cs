@@ -8,8 +8,10 @@ internal static class ImageNetClasses
 {
     private const string Resource = "AlexNetSharp.Preprocessing.imagenet-classes.tsv";
     private static readonly Lazy<IReadOnlyList<(string Wnid, string Name)>> Rows = new(Read);
-    private static readonly Lazy<FrozenDictionary<string, int>> Indices =
-        new(() => Rows.Value.Select((row, index) => (row.Wnid, index)).ToFrozenDictionary(pair => pair.Wnid, pair => pair.index, StringComparer.Ordinal));
+    private static readonly Lazy<FrozenDictionary<string, int>> Indices = new(() =>
+        Rows
+            .Value.Select((row, index) => (row.Wnid, index))
+            .ToFrozenDictionary(pair => pair.Wnid, pair => pair.index, StringComparer.Ordinal));
 
     /// <summary>All classes in the order of their index, which is the ordinal order of their synsets.</summary>
     public static IReadOnlyList<(string Wnid, string Name)> All => Rows.Value;

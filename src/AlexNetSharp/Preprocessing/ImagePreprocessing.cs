@@ -30,8 +30,9 @@ public enum MeanRule
 
 /// <summary>
 /// Everything between a decoded photo and a network's input. It travels with packs and weights, so that training, evaluation,
-/// <c>classify</c> and the library's classifier treat a photo alike. A value is (pixel - mean) x factor; its plane stands where the network's
-/// order has it. Mean and deviation belong to the stored pixels: they are in 0..255 and in the order red, green, blue, whatever the network takes.
+/// <c>classify</c> and the library's classifier treat a photo alike. A value is (pixel - mean) x factor; its plane stands where the
+/// network's order has it. Mean and deviation belong to the stored pixels: they are in 0..255 and in the order red, green, blue, whatever
+/// the network takes.
 /// </summary>
 public sealed record ImagePreprocessing
 {
@@ -48,7 +49,8 @@ public sealed record ImagePreprocessing
 
     /// <summary>
     /// The values to subtract, in 0..255. Shape (C, H, W) of the geometry for <see cref="MeanRule.Image"/> and
-    /// <see cref="MeanRule.CenterCrop"/>, (C) for <see cref="MeanRule.Channel"/> and <see cref="MeanRule.Pixel"/>, empty for <see cref="MeanRule.None"/>.
+    /// <see cref="MeanRule.CenterCrop"/>, (C) for <see cref="MeanRule.Channel"/> and <see cref="MeanRule.Pixel"/>, empty for
+    /// <see cref="MeanRule.None"/>.
     /// </summary>
     [JsonIgnore]
     public float[] MeanValues { get; init; } = [];
@@ -90,11 +92,18 @@ public sealed record ImagePreprocessing
             MeanRule.CenterCrop => "minus the centre of the mean image",
             _ => $"minus {string.Join(' ', MeanValues.Select(value => value.ToString("0.###", CultureInfo.InvariantCulture)))}",
         };
-        string divided = Deviation is null ? "" : $", divided by {string.Join(' ', Deviation.Select(value => value.ToString("0.###", CultureInfo.InvariantCulture)))}";
-        string order = Geometry.Channels == 1 ? "grey" : Order == ChannelOrder.Bgr ? "BGR" : "RGB";
-        return $"{Geometry}; crop {CropSize}; {order} {(Range == PixelRange.Unit && Deviation is null ? "0..1" : "0..255")}, {mean}{divided}";
+        string divided = Deviation is null
+            ? ""
+            : $", divided by {string.Join(' ', Deviation.Select(value => value.ToString("0.###", CultureInfo.InvariantCulture)))}";
+        string order =
+            Geometry.Channels == 1 ? "grey"
+            : Order == ChannelOrder.Bgr ? "BGR"
+            : "RGB";
+        return $"{Geometry}; crop {CropSize}; {order} {(Range == PixelRange.Unit && Deviation is null ? "0..1" : "0..255")}, "
+            + $"{mean}{divided}";
     }
 
     /// <summary>The decimal number that a value was written as: 123.675, not the float32 nearest to it.</summary>
-    private static double Shortest(float value) => double.Parse(value.ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+    private static double Shortest(float value) =>
+        double.Parse(value.ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 }

@@ -1,12 +1,12 @@
 namespace AlexNetSharp.Preprocessing;
 
 /// <summary>
-/// What a network wants its pixels to be, by its authors' choice. A recipe may choose otherwise; what was chosen travels with the weights as
-/// <see cref="ImagePreprocessing"/>.
+/// What a network wants its pixels to be, by its authors' choice. A recipe may choose otherwise; what was chosen travels with the weights
+/// as <see cref="ImagePreprocessing"/>.
 /// </summary>
 /// <remarks>
-/// Values for channels stand in the order red, green, blue, in 0..255, whatever order and range the network takes: they belong to the stored
-/// pixels. A mean that was published for 0..1 is multiplied by 255.
+/// Values for channels stand in the order red, green, blue, in 0..255, whatever order and range the network takes: they belong to the
+/// stored pixels. A mean that was published for 0..1 is multiplied by 255.
 /// </remarks>
 internal sealed record NetworkInput
 {
@@ -30,7 +30,13 @@ internal sealed record NetworkInput
 
     /// <summary>The VGG group's networks: BGR in 0..255 minus a mean pixel.</summary>
     /// <remarks>Source: Simonyan, Zisserman, "Very deep convolutional networks", 2015; the readmes of its Caffe models.</remarks>
-    public static NetworkInput Vgg { get; } = new() { Order = ChannelOrder.Bgr, Mean = MeanRule.Pixel, MeanPixel = [123.68, 116.779, 103.939] };
+    public static NetworkInput Vgg { get; } =
+        new()
+        {
+            Order = ChannelOrder.Bgr,
+            Mean = MeanRule.Pixel,
+            MeanPixel = [123.68, 116.779, 103.939],
+        };
 
     /// <summary>The order of the planes.</summary>
     public ChannelOrder Order { get; init; }
@@ -45,8 +51,8 @@ internal sealed record NetworkInput
     public IReadOnlyList<double> MeanPixel { get; init; } = [];
 
     /// <summary>
-    /// What each channel is divided by after the mean is subtracted, red first, in 0..255; empty for nothing. The range then no longer matters,
-    /// because mean and deviation are of the same pixels.
+    /// What each channel is divided by after the mean is subtracted, red first, in 0..255; empty for nothing. The range then no longer
+    /// matters, because mean and deviation are of the same pixels.
     /// </summary>
     /// <remarks>A range of any other kind is a mean pixel and a deviation: -0.1..1.175 is (pixel - 20) / 200.</remarks>
     public IReadOnlyList<double> Deviation { get; init; } = [];

@@ -66,7 +66,9 @@ public sealed record PackGeometry
         return Exif == ExifRule.Ignore ? action.With(RequestOption.Of(nameof(Exif)).With("ignore")) : action;
     }
 
-    /// <summary>A short description, for example <c>256x256 RGB, shorter-side-crop</c>; filter and EXIF rule where they are not the usual ones.</summary>
+    /// <summary>
+    /// A short description, for example <c>256x256 RGB, shorter-side-crop</c>; filter and EXIF rule where they are not the usual ones.
+    /// </summary>
     public override string ToString() =>
         $"{Height}x{Width} {(Channels == 1 ? "grey" : "RGB")}, {Name(Resize)}"
         + (Filter == "bilinear" ? "" : $", {Filter} filter")

@@ -54,7 +54,8 @@ internal static class BarChart
             svg.Text(Margin, 22, options.Title, "title");
         }
 
-        double most = options.FullScale > 0 ? options.FullScale : bars.Select(bar => bar.Value).Where(double.IsFinite).DefaultIfEmpty(1).Max();
+        double most =
+            options.FullScale > 0 ? options.FullScale : bars.Select(bar => bar.Value).Where(double.IsFinite).DefaultIfEmpty(1).Max();
         double left = options.Width * options.NameShare;
         double room = options.Width - left - ValueRoom - Margin;
         for (int i = 0; i < bars.Count; i++)
@@ -65,7 +66,14 @@ internal static class BarChart
             string style = bars[i].Highlighted ? "strong small" : "small";
             svg.Text(left - 8, top + 19, Shorten(bars[i].Label, (int)(left / 8)), style, "end");
             double opacity = bars[i].Highlighted ? 1 : 0.8;
-            svg.Rectangle(left, top + 4, Math.Max(1.5, share * room), RowHeight - 8, color, opacity, $"{bars[i].Label}: {Percent(bars[i].Value)}");
+            svg.Rectangle(
+                left,
+                top + 4,
+                Math.Max(1.5, share * room),
+                RowHeight - 8,
+                color,
+                opacity,
+                $"{bars[i].Label}: {Percent(bars[i].Value)}");
             svg.Text(left + share * room + 8, top + 19, Percent(bars[i].Value), style + " soft");
         }
 
@@ -78,7 +86,9 @@ internal static class BarChart
     /// <param name="options">How to draw them.</param>
     /// <returns>An SVG document without any outside reference.</returns>
     public static string Draw(IReadOnlyList<ReportPrediction> predictions, string? trueLabel, BarChartOptions options) =>
-        Draw([.. predictions.Select(prediction => new ChartBar(prediction.Label, prediction.Probability, prediction.Label == trueLabel))], options);
+        Draw(
+            [.. predictions.Select(prediction => new ChartBar(prediction.Label, prediction.Probability, prediction.Label == trueLabel))],
+            options);
 
     /// <summary>A text cut to a number of characters, with an ellipsis in the place of what is missing.</summary>
     internal static string Shorten(string text, int most)
@@ -87,5 +97,6 @@ internal static class BarChart
         return info.LengthInTextElements <= Math.Max(most, 2) ? text : info.SubstringByTextElements(0, Math.Max(most, 2) - 1) + "…";
     }
 
-    private static string Percent(double fraction) => double.IsFinite(fraction) ? string.Create(CultureInfo.InvariantCulture, $"{fraction * 100:0.0} %") : "?";
+    private static string Percent(double fraction) =>
+        double.IsFinite(fraction) ? string.Create(CultureInfo.InvariantCulture, $"{fraction * 100:0.0} %") : "?";
 }

@@ -20,7 +20,8 @@ internal sealed class Canvas
         if (width * height > MaximumPixels)
         {
             throw new AlexNetException(
-                $"A sheet of {width} x {height} pixels is too large to draw (at most {MaximumPixels} pixels); draw fewer or smaller images.");
+                $"A sheet of {width} x {height} pixels is too large to draw (at most {MaximumPixels} pixels); draw fewer or smaller images."
+            );
         }
 
         Width = (int)width;

@@ -44,7 +44,9 @@ internal sealed class ChartAxis
             }
         }
 
-        return tight ? new ChartAxis(least, most, from, to, false, marks) : new ChartAxis(first * step, last * step, from, to, false, marks);
+        return tight
+            ? new ChartAxis(least, most, from, to, false, marks)
+            : new ChartAxis(first * step, last * step, from, to, false, marks);
     }
 
     /// <summary>A logarithmic axis, marked at powers of ten (and at twice and five times them where there are few).</summary>

@@ -36,7 +36,11 @@ internal static class ChartHead
                 (x, y) = (left, y + Gap);
             }
 
-            svg.Polyline([(x, y - 5), (x + Stroke, y - 5)], SvgBuilder.Color(series[i].ColorIndex ?? i), series[i].Faint ? "line thin" : "line", series[i].Dashed);
+            svg.Polyline(
+                [(x, y - 5), (x + Stroke, y - 5)],
+                SvgBuilder.Color(series[i].ColorIndex ?? i),
+                series[i].Faint ? "line thin" : "line",
+                series[i].Dashed);
             svg.Text(x + NameAfter, y, series[i].Name, "soft");
             x += width + Gap;
         }

@@ -34,7 +34,10 @@ internal static class ClassHistogram
         ArgumentNullException.ThrowIfNull(classes);
         int most = Math.Max(1, classes.Select(one => Math.Max(one.Train, one.Val)).DefaultIfEmpty(1).Max());
         bool isRows = classes.Count <= MostRows;
-        var svg = new SvgBuilder(Width, Head + (isRows ? classes.Count * RowHeight : ColumnsHeight + Foot) + 8, $"{title}: {classes.Count} classes");
+        var svg = new SvgBuilder(
+            Width,
+            Head + (isRows ? classes.Count * RowHeight : ColumnsHeight + Foot) + 8,
+            $"{title}: {classes.Count} classes");
         svg.Text(8, 24, title, "title");
         Key(svg, classes.Any(one => one.IsSmall));
         if (isRows)
@@ -51,7 +54,12 @@ internal static class ClassHistogram
 
     private static void Key(SvgBuilder svg, bool hasSmall)
     {
-        (string Text, int Color)[] entries = [("training", TrainColor), ("validation", ValColor), .. hasSmall ? [("few training images", SmallColor)] : Array.Empty<(string, int)>()];
+        (string Text, int Color)[] entries =
+        [
+            ("training", TrainColor),
+            ("validation", ValColor),
+            .. hasSmall ? [("few training images", SmallColor)] : Array.Empty<(string, int)>(),
+        ];
         double x = 8;
         foreach ((string text, int color) in entries)
         {
@@ -68,10 +76,26 @@ internal static class ClassHistogram
         {
             HistogramClass one = classes[i];
             double top = Head + (i * RowHeight);
-            svg.Text(NameRoom - 8, top + 15, BarChart.Shorten(one.Label, (int)(NameRoom / 8)), one.IsSmall ? "strong small" : "small", "end");
-            svg.Rectangle(NameRoom, top + 3, Math.Max(0.5, room * one.Train / most), 9, SvgBuilder.Color(one.IsSmall ? SmallColor : TrainColor), 1, Tip(one));
+            svg.Text(
+                NameRoom - 8,
+                top + 15,
+                BarChart.Shorten(one.Label, (int)(NameRoom / 8)),
+                one.IsSmall ? "strong small" : "small",
+                "end");
+            svg.Rectangle(
+                NameRoom,
+                top + 3,
+                Math.Max(0.5, room * one.Train / most),
+                9,
+                SvgBuilder.Color(one.IsSmall ? SmallColor : TrainColor),
+                1,
+                Tip(one));
             svg.Rectangle(NameRoom, top + 13, Math.Max(0.5, room * one.Val / most), 5, SvgBuilder.Color(ValColor), 1, Tip(one));
-            svg.Text(NameRoom + (room * Math.Max(one.Train, one.Val) / most) + 8, top + 15, $"{Number(one.Train)} + {Number(one.Val)}", "small soft");
+            svg.Text(
+                NameRoom + (room * Math.Max(one.Train, one.Val) / most) + 8,
+                top + 15,
+                $"{Number(one.Train)} + {Number(one.Val)}",
+                "small soft");
         }
     }
 
@@ -92,12 +116,24 @@ internal static class ClassHistogram
             Column(left, one.Train, one.IsSmall ? SmallColor : TrainColor);
             Column(left, one.Val, ValColor);
             void Column(double x, int value, int color) =>
-                svg.Rectangle(x, axis.Map(value), Math.Max(0.4, step * 0.9), Math.Max(0.5, bottom - axis.Map(value)), SvgBuilder.Color(color), 1, Tip(one));
+                svg.Rectangle(
+                    x,
+                    axis.Map(value),
+                    Math.Max(0.4, step * 0.9),
+                    Math.Max(0.5, bottom - axis.Map(value)),
+                    SvgBuilder.Color(color),
+                    1,
+                    Tip(one));
         }
 
         int[] sizes = [.. classes.Select(one => one.Train).Order()];
         svg.Text(Margin, bottom + 20, $"class 0 to {classes.Count - 1}, in the order of their numbers", "small soft");
-        svg.Text(Margin, bottom + 38, $"training images of a class: {Number(sizes[0])} at least, {Number(sizes[sizes.Length / 2])} in the middle, {Number(sizes[^1])} at most", "small soft");
+        svg.Text(
+            Margin,
+            bottom + 38,
+            $"training images of a class: {Number(sizes[0])} at least, {Number(sizes[sizes.Length / 2])} in the middle, "
+                + $"{Number(sizes[^1])} at most",
+            "small soft");
     }
 
     private static string Tip(HistogramClass one) => $"{one.Label}: {Number(one.Train)} training, {Number(one.Val)} validation images";

@@ -1,8 +1,8 @@
 namespace AlexNetSharp.Visualization;
 
 /// <summary>
-/// Draws the principal components of the colors of a data set, a row each: a band of the mean color shifted along the component, from three standard
-/// deviations below to three above, and below it an image shifted by minus one, zero and one.
+/// Draws the principal components of the colors of a data set, a row each: a band of the mean color shifted along the component, from three
+/// standard deviations below to three above, and below it an image shifted by minus one, zero and one.
 /// </summary>
 internal static class ColorComponents
 {
@@ -19,7 +19,12 @@ internal static class ColorComponents
     /// <param name="components">The components as columns. Shape (3, 3), row by row.</param>
     /// <returns>A PNG file.</returns>
     public static byte[] Draw(
-        ReadOnlySpan<byte> image, int width, int height, IReadOnlyList<double> mean, IReadOnlyList<double> deviations, IReadOnlyList<double> components)
+        ReadOnlySpan<byte> image,
+        int width,
+        int height,
+        IReadOnlyList<double> mean,
+        IReadOnlyList<double> deviations,
+        IReadOnlyList<double> components)
     {
         ArgumentNullException.ThrowIfNull(mean);
         ArgumentNullException.ThrowIfNull(deviations);
@@ -36,7 +41,13 @@ internal static class ColorComponents
                 double factor = Reach * ((2.0 * x / (across - 1)) - 1);
                 for (int y = 0; y < BandHeight; y++)
                 {
-                    canvas.Set(Gap + x, top + y, 1, ToByte(mean[0] + (factor * step[0])), ToByte(mean[1] + (factor * step[1])), ToByte(mean[2] + (factor * step[2])));
+                    canvas.Set(
+                        Gap + x,
+                        top + y,
+                        1,
+                        ToByte(mean[0] + (factor * step[0])),
+                        ToByte(mean[1] + (factor * step[1])),
+                        ToByte(mean[2] + (factor * step[2])));
                 }
             }
 

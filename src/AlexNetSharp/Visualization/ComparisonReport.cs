@@ -30,8 +30,12 @@ internal static class ComparisonReport
     private static string DrawRuns(ComparisonModel model)
     {
         var html = new HtmlBuilder();
-        html.Raw("<div class=\"card scroll\"><table class=\"tight\">\n<thead><tr><th>run</th><th>network</th><th>data</th><th>state</th><th class=\"n\">epochs</th><th class=\"n\">updates</th>");
-        html.Raw("<th class=\"n\">training loss</th><th class=\"n\">last error</th><th class=\"n\">best error</th><th class=\"n\">images/s</th>");
+        html.Raw(
+            "<div class=\"card scroll\"><table class=\"tight\">\n<thead><tr><th>run</th><th>network</th><th>data</th><th>state</th><th "
+                + "class=\"n\">epochs</th><th class=\"n\">updates</th>");
+        html.Raw(
+            "<th class=\"n\">training loss</th><th class=\"n\">last error</th><th class=\"n\">best error</th><th class=\"n\">images/s</th>"
+        );
         html.Raw("<th class=\"n\">seed</th><th class=\"n\">threads</th></tr></thead>\n<tbody>\n");
         double? best = model.Runs.Min(run => Best(run)?.Top1Error);
         for (int i = 0; i < model.Runs.Count; i++)
@@ -39,19 +43,30 @@ internal static class ComparisonReport
             ComparedRun run = model.Runs[i];
             ReportEpoch? last = run.Curves.Count > 0 ? run.Curves[^1] : null;
             ReportEpoch? least = Best(run);
-            html.Raw("<tr><td>").Raw(Key(i)).Text(run.Name).Raw("</td>").Element("td", run.Network).Element("td", run.Data).Element("td", run.State);
+            html.Raw("<tr><td>")
+                .Raw(Key(i))
+                .Text(run.Name)
+                .Raw("</td>")
+                .Element("td", run.Network)
+                .Element("td", run.Data)
+                .Element("td", run.State);
             AddNumber(html, run.Epochs);
             AddNumber(html, HtmlBuilder.Number(run.Updates));
             AddNumber(html, last?.TrainLoss.ToString("0.000", CultureInfo.InvariantCulture));
             AddNumber(html, Percent(last?.Top1Error));
-            AddNumber(html, least is null ? null : $"{Percent(least.Top1Error)} (epoch {least.Epoch:0})", least is not null && least.Top1Error == best ? "n best" : "n");
+            AddNumber(
+                html,
+                least is null ? null : $"{Percent(least.Top1Error)} (epoch {least.Epoch:0})",
+                least is not null && least.Top1Error == best ? "n best" : "n");
             AddNumber(html, run.ImagesPerSecond?.ToString("N0", CultureInfo.InvariantCulture));
             AddNumber(html, run.Seed.ToString(CultureInfo.InvariantCulture));
             AddNumber(html, run.Threads.ToString(CultureInfo.InvariantCulture));
             html.Raw("</tr>\n");
         }
 
-        return html.Raw("</tbody></table></div>\n").Element("p", "Errors are top-1 on the validation part; the loss is the last epoch’s.", "idea note").ToString();
+        return html.Raw("</tbody></table></div>\n")
+            .Element("p", "Errors are top-1 on the validation part; the loss is the last epoch’s.", "idea note")
+            .ToString();
     }
 
     private static string DrawCurves(ComparisonModel model)
@@ -65,20 +80,41 @@ internal static class ComparisonReport
 
         html.Raw("</p>\n<div class=\"pair\">\n");
         var common = new LineChartOptions { Legend = false };
-        Add(html, model, common with { Title = "Validation error", YLabel = "top-1, share of images", Percent = true }, epoch => epoch.Top1Error);
+        Add(
+            html,
+            model,
+            common with
+            {
+                Title = "Validation error",
+                YLabel = "top-1, share of images",
+                Percent = true,
+            },
+            epoch => epoch.Top1Error);
         Add(html, model, common with { Title = "Training loss", YLabel = "cross-entropy in nats" }, epoch => epoch.TrainLoss);
         Add(html, model, common with { Title = "Validation loss", YLabel = "cross-entropy in nats" }, epoch => epoch.ValLoss);
         AddLearningRate(html, model, common with { Title = "Learning rate", YLabel = "logarithmic scale", LogScale = true });
         return model.Runs.Any(run => run.Curves.Count > 0) ? html.Raw("</div>\n").ToString() : "";
     }
 
-    private static void Add(HtmlBuilder html, ComparisonModel model, LineChartOptions options, Func<ReportEpoch, double?> value) => Add(
-        html,
-        [.. model.Runs.Select((run, index) => Line(run, index, run.Curves.Where(epoch => value(epoch).HasValue).Select(epoch => new ChartPoint(epoch.Epoch, value(epoch)!.Value))))],
-        options);
+    private static void Add(HtmlBuilder html, ComparisonModel model, LineChartOptions options, Func<ReportEpoch, double?> value) =>
+        Add(
+            html,
+            [
+                .. model.Runs.Select(
+                    (run, index) =>
+                        Line(
+                            run,
+                            index,
+                            run.Curves.Where(epoch => value(epoch).HasValue)
+                                .Select(epoch => new ChartPoint(epoch.Epoch, value(epoch)!.Value)))),
+            ],
+            options);
 
     private static void AddLearningRate(HtmlBuilder html, ComparisonModel model, LineChartOptions options) =>
-        Add(html, [.. model.Runs.Select((run, index) => Line(run, index, ReportCurves.LearningRates(run.Curves)) with { Marks = false })], options);
+        Add(
+            html,
+            [.. model.Runs.Select((run, index) => Line(run, index, ReportCurves.LearningRates(run.Curves)) with { Marks = false })],
+            options);
 
     private static void Add(HtmlBuilder html, ChartSeries[] series, LineChartOptions options)
     {
@@ -88,7 +124,8 @@ internal static class ComparisonReport
         }
     }
 
-    private static ChartSeries Line(ComparedRun run, int index, IEnumerable<ChartPoint> points) => new(run.Name, [.. points]) { ColorIndex = index, Dashed = IsDashed(index) };
+    private static ChartSeries Line(ComparedRun run, int index, IEnumerable<ChartPoint> points) =>
+        new(run.Name, [.. points]) { ColorIndex = index, Dashed = IsDashed(index) };
 
     private static string DrawDifferences(ComparisonModel model)
     {
@@ -98,7 +135,9 @@ internal static class ComparisonReport
             return html.Element("p", "The recipes are the same.", "idea").ToString();
         }
 
-        html.Raw("<p class=\"idea\">Values of the recipes that are not the same in all runs.</p>\n<div class=\"card scroll\"><table>\n<thead><tr><th>value</th>");
+        html.Raw(
+            "<p class=\"idea\">Values of the recipes that are not the same in all runs.</p>\n<div class=\"card "
+                + "scroll\"><table>\n<thead><tr><th>value</th>");
         for (int i = 0; i < model.Runs.Count; i++)
         {
             html.Raw("<th class=\"n\">").Raw(Key(i)).Text(model.Runs[i].Name).Raw("</th>");
@@ -120,14 +159,19 @@ internal static class ComparisonReport
     }
 
     /// <summary>The stroke of a run's lines, for the legend.</summary>
-    private static string Key(int index) => $"<svg class=\"key\" viewBox=\"0 0 24 8\" aria-hidden=\"true\"><line x1=\"2\" y1=\"4\" x2=\"22\" y2=\"4\" class=\"k{index % Colors}\""
-        + (IsDashed(index) ? " stroke-dasharray=\"7 5\"" : "") + "/></svg>";
+    private static string Key(int index) =>
+        $"<svg class=\"key\" viewBox=\"0 0 24 8\" aria-hidden=\"true\"><line x1=\"2\" y1=\"4\" x2=\"22\" y2=\"4\" "
+            + $"class=\"k{index % Colors}\""
+        + (IsDashed(index) ? " stroke-dasharray=\"7 5\"" : "")
+        + "/></svg>";
 
     private static bool IsDashed(int index) => index % (2 * Colors) >= Colors;
 
-    private static ReportEpoch? Best(ComparedRun run) => run.Curves.Where(epoch => epoch.Top1Error.HasValue).MinBy(epoch => epoch.Top1Error);
+    private static ReportEpoch? Best(ComparedRun run) =>
+        run.Curves.Where(epoch => epoch.Top1Error.HasValue).MinBy(epoch => epoch.Top1Error);
 
-    private static string? Percent(double? fraction) => fraction is { } value ? (100 * value).ToString("0.0", CultureInfo.InvariantCulture) + " %" : null;
+    private static string? Percent(double? fraction) =>
+        fraction is { } value ? (100 * value).ToString("0.0", CultureInfo.InvariantCulture) + " %" : null;
 
     private static void AddNumber(HtmlBuilder html, string? text, string style = "n") => html.Element("td", text ?? Unknown, style);
 }

@@ -29,7 +29,9 @@ internal static class ConfusionMatrixChart
         return classNames.Count <= MostClassesInHeatMap ? DrawHeatMap(classNames, counts) : DrawTopConfusions(classNames, counts);
     }
 
-    /// <summary>The error of each class: the share of its images that were given another; not a number for a class without images.</summary>
+    /// <summary>
+    /// The error of each class: the share of its images that were given another; not a number for a class without images.
+    /// </summary>
     /// <param name="counts">Images by true class (row) and predicted class (column).</param>
     public static double[] ClassErrors(int[,] counts)
     {
@@ -51,7 +53,8 @@ internal static class ConfusionMatrixChart
         if (counts.GetLength(0) != classNames.Count || counts.GetLength(1) != classNames.Count)
         {
             throw new ArgumentException(
-                $"{classNames.Count} classes need a matrix of as many rows and columns, found {counts.GetLength(0)} x {counts.GetLength(1)}.");
+                $"{classNames.Count} classes need a matrix of as many rows and columns, "
+                    + $"found {counts.GetLength(0)} x {counts.GetLength(1)}.");
         }
     }
 
@@ -62,7 +65,10 @@ internal static class ConfusionMatrixChart
         int classes = names.Count;
         double cell = Math.Min(56, (Width - Left - RightRoom) / Math.Max(1, classes));
         double middle = Left + classes * cell / 2;
-        var svg = new SvgBuilder(Width, Top + classes * cell + 12, $"Confusion matrix of {classes} classes, true class by row, predicted class by column");
+        var svg = new SvgBuilder(
+            Width,
+            Top + classes * cell + 12,
+            $"Confusion matrix of {classes} classes, true class by row, predicted class by column");
         svg.Text(middle, 18, "predicted class", "soft", "middle");
         svg.Text(16, Top + classes * cell / 2, "true class", "soft", "middle", -90);
         svg.Text(Left + classes * cell + 12, Top - 12, "right", "soft small");
@@ -96,7 +102,12 @@ internal static class ConfusionMatrixChart
         svg.Rectangle(left + 1, top + 1, cell - 2, cell - 2, color, opacity, tip);
         if (count > 0 && names.Count <= MostClassesWithCounts)
         {
-            svg.Text(left + cell / 2, top + cell / 2 + 5, ChartAxis.Label(count, percent: false), opacity > 0.62 ? "on small" : "small", "middle");
+            svg.Text(
+                left + cell / 2,
+                top + cell / 2 + 5,
+                ChartAxis.Label(count, percent: false),
+                opacity > 0.62 ? "on small" : "small",
+                "middle");
         }
     }
 

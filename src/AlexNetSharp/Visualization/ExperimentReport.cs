@@ -56,7 +56,10 @@ internal static class ExperimentReport
     {
         ArgumentNullException.ThrowIfNull(page);
         var html = new HtmlPage();
-        html.AddSection("verdict", $"Verdict: {page.Verdict}", new HtmlBuilder().Element("p", page.Sentence, "idea").Element("p", page.Note, "idea note").ToString());
+        html.AddSection(
+            "verdict",
+            $"Verdict: {page.Verdict}",
+            new HtmlBuilder().Element("p", page.Sentence, "idea").Element("p", page.Note, "idea note").ToString());
         html.AddSection("plot", "Plot", page.Plot.Length > 0 ? new HtmlBuilder().Chart(page.Plot).ToString() : "");
         html.AddSection("arms", "The arms", DrawArms(page));
         html.AddSection("recipes", "What they trained", DrawRecipes(page));
@@ -91,7 +94,8 @@ internal static class ExperimentReport
     private static string DrawRecipes(ExperimentPage page)
     {
         var html = new HtmlBuilder();
-        html.Element("p", "What differs from the paper's recipe; each run's recipe.yaml has every value.", "idea").Raw("<div class=\"card scroll\"><table>\n<tbody>\n");
+        html.Element("p", "What differs from the paper's recipe; each run's recipe.yaml has every value.", "idea")
+            .Raw("<div class=\"card scroll\"><table>\n<tbody>\n");
         foreach ((string label, IReadOnlyList<string> assignments) in page.Recipes)
         {
             html.Raw("<tr>").Element("td", label).Element("td", string.Join(", ", assignments), "long").Raw("</tr>\n");

@@ -19,7 +19,9 @@ internal static class FilterSheet
     /// <param name="columns">The number of columns of the network; each has O / columns filters.</param>
     /// <param name="scale">The whole factor of enlargement; 0 takes one that makes the sheet about 900 pixels wide.</param>
     /// <returns>A PNG file.</returns>
-    /// <exception cref="ArgumentException">The weights are not O x 3 x K x K or O x 1 x K x K numbers, or the columns do not divide the filters.</exception>
+    /// <exception cref="ArgumentException">
+    /// The weights are not O x 3 x K x K or O x 1 x K x K numbers, or the columns do not divide the filters.
+    /// </exception>
     public static byte[] Draw(ReadOnlySpan<float> weights, int filters, int kernel, int columns = 1, int scale = 0)
     {
         Check(weights.Length, filters, kernel, columns);

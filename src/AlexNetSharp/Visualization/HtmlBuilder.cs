@@ -3,7 +3,9 @@ using System.Text;
 
 namespace AlexNetSharp.Visualization;
 
-/// <summary>Collects the report's HTML. Everything that is not written by our own code goes through <see cref="Text"/>, which encodes it.</summary>
+/// <summary>
+/// Collects the report's HTML. Everything that is not written by our own code goes through <see cref="Text"/>, which encodes it.
+/// </summary>
 internal sealed class HtmlBuilder
 {
     private readonly StringBuilder _html = new();

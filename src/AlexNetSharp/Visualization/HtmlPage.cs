@@ -30,8 +30,13 @@ internal sealed class HtmlPage
         var page = new HtmlBuilder();
         page.Raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
         page.Raw("<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n");
-        page.Raw("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'\">\n");
-        page.Element("title", title).Raw("<style>\n").Raw(ReportStyle.Css).Raw("\n</style>\n</head>\n<body>\n<header>\n").Element("h1", title);
+        page.Raw(
+            "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'\">\n");
+        page.Element("title", title)
+            .Raw("<style>\n")
+            .Raw(ReportStyle.Css)
+            .Raw("\n</style>\n</head>\n<body>\n<header>\n")
+            .Element("h1", title);
         if (subtitle.Length > 0)
         {
             page.Element("p", subtitle, "subtitle");
@@ -59,7 +64,9 @@ internal sealed class HtmlPage
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new AlexNetException($"The report {path} cannot be written ({error.Message}); name a file in a folder that you may write to.", error);
+            throw new AlexNetException(
+                $"The report {path} cannot be written ({error.Message}); name a file in a folder that you may write to.",
+                error);
         }
     }
 }

@@ -60,13 +60,17 @@ internal static class HtmlReport
         }
 
         var html = new HtmlBuilder();
-        html.Raw("<p class=\"idea\">What it takes to make this run again. Every random number is a pure function of the seed, so the same ");
+        html.Raw(
+            "<p class=\"idea\">What it takes to make this run again. Every random number is a pure function of the seed, so the same ");
         html.Raw("recipe, data and seed give the ");
         html.Raw("same order, crops, mirrors, colour shifts and dropout masks.</p>\n<div class=\"card\"><dl>\n");
         foreach (ReportFact fact in model.Facts)
         {
             bool isCommand = fact.Name.Equals("command", StringComparison.OrdinalIgnoreCase);
-            html.Element("dt", fact.Name).Raw(isCommand ? "<dd><code>" : "<dd>").Text(fact.Value).Raw(isCommand ? "</code></dd>\n" : "</dd>\n");
+            html.Element("dt", fact.Name)
+                .Raw(isCommand ? "<dd><code>" : "<dd>")
+                .Text(fact.Value)
+                .Raw(isCommand ? "</code></dd>\n" : "</dd>\n");
         }
 
         return html.Raw("</dl></div>\n").ToString();

@@ -71,7 +71,14 @@ internal static class LineChart
         double bottom = options.Height - Bottom;
         if (options.Band is { } band)
         {
-            svg.Rectangle(Left, up.Map(band.High), options.Width - Right - Left, up.Map(band.Low) - up.Map(band.High), "var(--c2)", 0.12, band.Name);
+            svg.Rectangle(
+                Left,
+                up.Map(band.High),
+                options.Width - Right - Left,
+                up.Map(band.Low) - up.Map(band.High),
+                "var(--c2)",
+                0.12,
+                band.Name);
             svg.Text(Left + 8, up.Map(band.Low) - 8, band.Name, "soft small");
         }
 
@@ -95,11 +102,22 @@ internal static class LineChart
         }
     }
 
-    private static void DrawLine(SvgBuilder svg, ChartSeries line, ChartPoint[] points, string color, ChartAxis across, ChartAxis up, LineChartOptions options)
+    private static void DrawLine(
+        SvgBuilder svg,
+        ChartSeries line,
+        ChartPoint[] points,
+        string color,
+        ChartAxis across,
+        ChartAxis up,
+        LineChartOptions options)
     {
         if (points.Length > 1)
         {
-            svg.Polyline(points.Select(point => (across.Map(point.X), up.Map(point.Y))), color, line.Faint ? "line thin" : "line", line.Dashed);
+            svg.Polyline(
+                points.Select(point => (across.Map(point.X), up.Map(point.Y))),
+                color,
+                line.Faint ? "line thin" : "line",
+                line.Dashed);
         }
 
         if (line.Faint || !line.Marks || points.Length > MostMarks)
@@ -117,12 +135,25 @@ internal static class LineChart
     private static void DrawLastValues(
         SvgBuilder svg, IReadOnlyList<ChartSeries> series, ChartPoint[][] points, ChartAxis up, LineChartOptions options, double top)
     {
-        int[] shown = [.. Enumerable.Range(0, series.Count).Where(i => !series[i].Faint && points[i].Length > 0).OrderByDescending(i => points[i][^1].Y)];
+        int[] shown =
+        [
+            .. Enumerable
+                .Range(0, series.Count)
+                .Where(i => !series[i].Faint && points[i].Length > 0)
+                .OrderByDescending(i => points[i][^1].Y),
+        ];
         double[] places = Spread([.. shown.Select(i => up.Map(points[i][^1].Y) + 5)], top + 5, options.Height - Bottom);
         for (int i = 0; i < shown.Length; i++)
         {
             string text = ValueText(points[shown[i]][^1].Y, options.Percent);
-            svg.Text(options.Width - Right + 10, places[i], text, "strong small", "start", 0, SvgBuilder.Color(series[shown[i]].ColorIndex ?? shown[i]));
+            svg.Text(
+                options.Width - Right + 10,
+                places[i],
+                text,
+                "strong small",
+                "start",
+                0,
+                SvgBuilder.Color(series[shown[i]].ColorIndex ?? shown[i]));
         }
     }
 
@@ -142,7 +173,9 @@ internal static class LineChart
         return places;
     }
 
-    /// <summary>Keeps the lowest and the highest point of every stretch of a long line, so that its outline stays and the file does not grow.</summary>
+    /// <summary>
+    /// Keeps the lowest and the highest point of every stretch of a long line, so that its outline stays and the file does not grow.
+    /// </summary>
     private static ChartPoint[] Thin(ChartPoint[] points)
     {
         if (points.Length <= MostPoints)
@@ -171,6 +204,8 @@ internal static class LineChart
             return string.Create(CultureInfo.InvariantCulture, $"{value * 100:0.0} %");
         }
 
-        return Math.Abs(value) is >= 0.01 and < 1e4 ? value.ToString("0.000", CultureInfo.InvariantCulture) : ChartAxis.Label(value, percent: false);
+        return Math.Abs(value) is >= 0.01 and < 1e4
+            ? value.ToString("0.000", CultureInfo.InvariantCulture)
+            : ChartAxis.Label(value, percent: false);
     }
 }

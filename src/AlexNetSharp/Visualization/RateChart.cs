@@ -16,7 +16,9 @@ internal static class RateChart
     /// <summary>Draws a curve.</summary>
     /// <param name="rates">The learning rate of each column, <see cref="Columns"/> of them, at least 0.</param>
     /// <param name="epochs">The epoch that the axis ends at.</param>
-    /// <param name="logarithmic">Whether the axis of rates is logarithmic, which it is only where every rate is above 0 and they span ten times or more.</param>
+    /// <param name="logarithmic">
+    /// Whether the axis of rates is logarithmic, which it is only where every rate is above 0 and they span ten times or more.
+    /// </param>
     /// <returns>The lines, each ended.</returns>
     /// <exception cref="ArgumentException">There are more or fewer rates.</exception>
     public static string Draw(IReadOnlyList<double> rates, int epochs, bool logarithmic)

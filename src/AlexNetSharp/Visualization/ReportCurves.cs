@@ -19,7 +19,9 @@ internal static class ReportCurves
         html.Raw("of 0.01 and divides it by ten ");
         html.Raw("whenever the validation error stops falling: large steps find the region, small steps settle in it. Validation loss ");
         html.Raw("that rises while training loss falls ");
-        html.Raw("is over-fitting; random crops, mirroring, colour shifts and dropout are the paper’s answers to it.</p>\n<div class=\"pair\">\n");
+        html.Raw(
+            "is over-fitting; random crops, mirroring, colour shifts and dropout are the paper’s answers to it.</p>\n<div class=\"pair\">\n"
+        );
         AddLoss(html, model);
         AddErrors(html, model);
         AddLearningRate(html, model);
@@ -47,13 +49,25 @@ internal static class ReportCurves
         AddMeasured(series, "top-5 error", 2, model, epoch => epoch.Top5Error);
         if (series.Count > 0)
         {
-            html.Chart(LineChart.Draw(series, new LineChartOptions { Title = "Validation error", YLabel = "share of images", Percent = true }));
+            html.Chart(
+                LineChart.Draw(
+                    series,
+                    new LineChartOptions
+                    {
+                        Title = "Validation error",
+                        YLabel = "share of images",
+                        Percent = true,
+                    }
+                ));
         }
     }
 
     private static void AddMeasured(List<ChartSeries> series, string name, int color, ReportModel model, Func<ReportEpoch, double?> value)
     {
-        ChartPoint[] points = [.. model.Curves.Where(epoch => value(epoch).HasValue).Select(epoch => new ChartPoint(epoch.Epoch, value(epoch)!.Value))];
+        ChartPoint[] points =
+        [
+            .. model.Curves.Where(epoch => value(epoch).HasValue).Select(epoch => new ChartPoint(epoch.Epoch, value(epoch)!.Value)),
+        ];
         if (points.Length > 0)
         {
             series.Add(new ChartSeries(name, points) { ColorIndex = color });
@@ -93,7 +107,10 @@ internal static class ReportCurves
             return;
         }
 
-        ChartPoint[] points = [.. model.StepLosses.Where(step => double.IsFinite(step.Loss)).Select(step => new ChartPoint(step.Iteration, step.Loss))];
+        ChartPoint[] points =
+        [
+            .. model.StepLosses.Where(step => double.IsFinite(step.Loss)).Select(step => new ChartPoint(step.Iteration, step.Loss)),
+        ];
         int window = Math.Max(1, points.Length / AveragesPerRun);
         ChartSeries[] series =
         [

@@ -18,7 +18,8 @@ internal static class ReportFilters
         html.Raw("bars and spots of colour appear because they help to tell the classes apart.");
         if (model.FilterColumns > 1)
         {
-            html.Raw(" The paper split the network into two columns, one a GPU, that exchange results in a few layers only. In its runs the ");
+            html.Raw(
+                " The paper split the network into two columns, one a GPU, that exchange results in a few layers only. In its runs the ");
             html.Raw("columns specialised by themselves, ");
             html.Raw("whatever the initial weights: one filled with grey edges, the other with colour.");
         }

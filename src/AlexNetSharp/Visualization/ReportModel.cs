@@ -56,7 +56,13 @@ internal sealed record ReportFigure(string Label, string Value, string Detail = 
 /// <param name="Top1Error">The top-1 validation error, a fraction, or null where it was not measured.</param>
 /// <param name="Top5Error">The top-5 validation error, a fraction, or null where it was not measured.</param>
 /// <param name="LearningRate">The learning rate at the end of the epoch.</param>
-internal sealed record ReportEpoch(double Epoch, double TrainLoss, double? ValLoss, double? Top1Error, double? Top5Error, double LearningRate);
+internal sealed record ReportEpoch(
+    double Epoch,
+    double TrainLoss,
+    double? ValLoss,
+    double? Top1Error,
+    double? Top5Error,
+    double LearningRate);
 
 /// <summary>How large an update was beside a layer's weights.</summary>
 /// <param name="Layer">The layer's name.</param>

@@ -17,10 +17,18 @@ internal static class ReportPredictions
         var html = new HtmlBuilder();
         html.Raw("<p class=\"idea\">A row holds the images of one true class, a column those that were given one name: blue is right, ");
         html.Raw("orange is wrong, and the shade is the share ");
-        html.Raw("of the row. Confusions are rarely random; classes that share parts are taken for each other.</p>\n<div class=\"pair\">\n");
+        html.Raw(
+            "of the row. Confusions are rarely random; classes that share parts are taken for each other.</p>\n<div class=\"pair\">\n");
         html.Chart(ConfusionMatrixChart.Draw(confusion.ClassNames, confusion.Counts));
         double[] errors = ConfusionMatrixChart.ClassErrors(confusion.Counts);
-        int[] order = [.. Enumerable.Range(0, errors.Length).Where(i => !double.IsNaN(errors[i])).OrderByDescending(i => errors[i]).Take(MostClassBars)];
+        int[] order =
+        [
+            .. Enumerable
+                .Range(0, errors.Length)
+                .Where(i => !double.IsNaN(errors[i]))
+                .OrderByDescending(i => errors[i])
+                .Take(MostClassBars),
+        ];
         if (order.Length > 0)
         {
             string title = order.Length < errors.Length ? $"Top-1 error, the {order.Length} hardest classes" : "Top-1 error by class";

@@ -3,7 +3,9 @@ namespace AlexNetSharp.Visualization;
 /// <summary>The report's section of how large updates are beside the weights they change.</summary>
 internal static class ReportUpdates
 {
-    /// <summary>Between these, the mean update by the mean weight, training goes well (cuda-convnet2's rule of thumb: about a thousandth).</summary>
+    /// <summary>
+    /// Between these, the mean update by the mean weight, training goes well (cuda-convnet2's rule of thumb: about a thousandth).
+    /// </summary>
     private const double HealthyLow = 1e-4;
     private const double HealthyHigh = 3e-3;
 
@@ -16,13 +18,16 @@ internal static class ReportUpdates
     {
         ChartSeries[] series =
         [
-            .. model.Updates
-                .GroupBy(update => update.Layer, StringComparer.Ordinal)
-                .Select((layer, index) => new ChartSeries(layer.Key, [.. layer.Select(update => new ChartPoint(update.Iteration, update.Ratio))])
-                {
-                    ColorIndex = index,
-                    Dashed = index % (2 * Colors) >= Colors,
-                }),
+            .. model
+                .Updates.GroupBy(update => update.Layer, StringComparer.Ordinal)
+                .Select(
+                    (layer, index) =>
+                        new ChartSeries(layer.Key, [.. layer.Select(update => new ChartPoint(update.Iteration, update.Ratio))])
+                        {
+                            ColorIndex = index,
+                            Dashed = index % (2 * Colors) >= Colors,
+                        }
+                ),
         ];
         if (series.Length == 0)
         {
@@ -30,8 +35,10 @@ internal static class ReportUpdates
         }
 
         var html = new HtmlBuilder();
-        html.Raw("<p class=\"idea\">How much an update changes a layer’s weights: the mean size of a change by the mean size of a weight. ");
-        html.Raw("About a thousandth is healthy (the habit of cuda-convnet2); far above the band a layer jumps, far below it stands still, ");
+        html.Raw(
+            "<p class=\"idea\">How much an update changes a layer’s weights: the mean size of a change by the mean size of a weight. ");
+        html.Raw(
+            "About a thousandth is healthy (the habit of cuda-convnet2); far above the band a layer jumps, far below it stands still, ");
         html.Raw("and the learning rate, that layer’s own or the initial weights are worth a look.</p>\n");
         html.Chart(LineChart.Draw(series, new LineChartOptions
         {

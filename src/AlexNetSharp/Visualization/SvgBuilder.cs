@@ -29,7 +29,9 @@ internal sealed class SvgBuilder
     /// <param name="description">What it shows, for people who cannot see it.</param>
     public SvgBuilder(double width, double height, string description)
     {
-        _text.Append($"<svg{Namespace} class=\"ax\" viewBox=\"0 0 {Number(width)} {Number(height)}\" role=\"img\" aria-label=\"{Encode(description)}\">");
+        _text.Append(
+            $"<svg{Namespace} class=\"ax\" viewBox=\"0 0 {Number(width)} {Number(height)}\" role=\"img\" "
+                + $"aria-label=\"{Encode(description)}\">");
         _text.Append("<style>").Append(Style).Append("</style>\n");
     }
 
@@ -120,7 +122,8 @@ internal sealed class SvgBuilder
     {
         string turned = turn == 0 ? "" : $" transform=\"rotate({Number(turn)} {Number(x)} {Number(y)})\"";
         string fill = color.Length > 0 ? $" style=\"fill:{color}\"" : "";
-        _text.Append($"<text class=\"{style}\" x=\"{Number(x)}\" y=\"{Number(y)}\" text-anchor=\"{anchor}\"{turned}{fill}>{Encode(text)}</text>\n");
+        _text.Append(
+            $"<text class=\"{style}\" x=\"{Number(x)}\" y=\"{Number(y)}\" text-anchor=\"{anchor}\"{turned}{fill}>{Encode(text)}</text>\n");
     }
 
     /// <summary>The finished drawing.</summary>

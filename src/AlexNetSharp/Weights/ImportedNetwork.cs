@@ -9,7 +9,13 @@ namespace AlexNetSharp.Weights;
 /// <param name="Format">The file's format, for people.</param>
 /// <param name="Convention">Whose names and layouts the file follows, for people.</param>
 /// <param name="Rows">What went where.</param>
-public sealed record ImportedNetwork(WeightBundle Bundle, NetworkWeights Weights, string Format, string Convention, IReadOnlyList<ConversionRow> Rows) : IDisposable
+public sealed record ImportedNetwork(
+    WeightBundle Bundle,
+    NetworkWeights Weights,
+    string Format,
+    string Convention,
+    IReadOnlyList<ConversionRow> Rows
+) : IDisposable
 {
     /// <summary>Whether the file itself says what is done to a photo.</summary>
     public bool SaysPreprocessing { get; init; }

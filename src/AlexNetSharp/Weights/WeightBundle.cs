@@ -9,8 +9,8 @@ using AlexNetSharp.Weights.Safetensors;
 namespace AlexNetSharp.Weights;
 
 /// <summary>
-/// What a bundle says about its weights: enough to classify a photo with nothing else at hand. It is a safetensors file whose metadata carry
-/// the network, the labels and the preprocessing.
+/// What a bundle says about its weights: enough to classify a photo with nothing else at hand. It is a safetensors file whose metadata
+/// carry the network, the labels and the preprocessing.
 /// </summary>
 public sealed record WeightBundle
 {
@@ -55,7 +55,10 @@ public sealed record WeightBundle
         ArgumentNullException.ThrowIfNull(tensors);
         fixed (float* mean = bundle.Preprocessing.MeanValues)
         {
-            SafetensorsWriter.Write(path, [.. tensors, new WeightTensor(MeanTensor, MeanShape(bundle.Preprocessing), (nint)mean)], bundle.ToMetadata());
+            SafetensorsWriter.Write(
+                path,
+                [.. tensors, new WeightTensor(MeanTensor, MeanShape(bundle.Preprocessing), (nint)mean)],
+                bundle.ToMetadata());
         }
     }
 
@@ -93,7 +96,9 @@ public sealed record WeightBundle
                 Recipe = metadata.GetValueOrDefault("recipe", ""),
                 DataSet = metadata.GetValueOrDefault("data_set", ""),
             };
-            return Problem(bundle) is not { } problem ? bundle : throw new AlexNetException($"{path} has {problem}; write the bundle again.");
+            return Problem(bundle) is not { } problem
+                ? bundle
+                : throw new AlexNetException($"{path} has {problem}; write the bundle again.");
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or NotSupportedException)
         {
@@ -118,7 +123,8 @@ public sealed record WeightBundle
         if (!IsBundle(file.Metadata))
         {
             throw new AlexNetException(
-                $"{file.Path} is a safetensors file but no bundle of this program (format '{file.Metadata.GetValueOrDefault("format", "none")}', expected '{Format}'); "
+                $"{file.Path} is a safetensors file but no bundle of this program (format "
+                    + $"'{file.Metadata.GetValueOrDefault("format", "none")}', expected '{Format}'); "
                 + $"{ProgramAction.ConvertWeights} makes a bundle of another program's weights.");
         }
 
@@ -148,7 +154,9 @@ public sealed record WeightBundle
     /// <param name="path">The file.</param>
     /// <param name="tensors">The tensors that the file must have; every one is filled, and none may be left over.</param>
     /// <param name="ignored">Tensors of the file that are left there on purpose; null for none.</param>
-    /// <exception cref="AlexNetException">A tensor is missing, left over, of another shape or not finite; the sentence names it.</exception>
+    /// <exception cref="AlexNetException">
+    /// A tensor is missing, left over, of another shape or not finite; the sentence names it.
+    /// </exception>
     internal static void ReadInto(string path, IReadOnlyList<WeightTensor> tensors, IReadOnlySet<string>? ignored = null)
     {
         ArgumentNullException.ThrowIfNull(tensors);
@@ -161,7 +169,10 @@ public sealed record WeightBundle
         }
     }
 
-    /// <summary>Reads an open bundle's parameters into tensors, which <see cref="CheckTensors(SafetensorsFile, NetworkDefinition)"/> found to be its own.</summary>
+    /// <summary>
+    /// Reads an open bundle's parameters into tensors, which <see cref="CheckTensors(SafetensorsFile, NetworkDefinition)"/> found to be its
+    /// own.
+    /// </summary>
     /// <param name="file">The bundle.</param>
     /// <param name="tensors">The tensors.</param>
     /// <exception cref="AlexNetException">Numbers are not finite; the sentence names the tensor.</exception>
@@ -175,7 +186,11 @@ public sealed record WeightBundle
         }
     }
 
-    private static void CheckTensors(string path, IReadOnlyList<TensorEntry> tensors, IEnumerable<(string Name, IReadOnlyList<long> Sizes)> network, IReadOnlySet<string>? ignored)
+    private static void CheckTensors(
+        string path,
+        IReadOnlyList<TensorEntry> tensors,
+        IEnumerable<(string Name, IReadOnlyList<long> Sizes)> network,
+        IReadOnlySet<string>? ignored)
     {
         var entries = tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
         var wanted = network.ToDictionary(tensor => tensor.Name, tensor => tensor.Sizes, StringComparer.Ordinal);
@@ -183,20 +198,26 @@ public sealed record WeightBundle
         {
             if (!entries.TryGetValue(name, out TensorEntry? entry))
             {
-                throw new AlexNetException($"{path} has no tensor {name} ({TensorEntry.TextOf(sizes)}), which the network needs: these are weights of another network.");
+                throw new AlexNetException(
+                    $"{path} has no tensor {name} ({TensorEntry.TextOf(sizes)}), which the network needs: "
+                        + $"these are weights of another network.");
             }
 
             if (entry.Type != "F32" || !entry.Shape.SequenceEqual(sizes))
             {
                 throw new AlexNetException(
-                    $"{path} has {name} as {entry.Type} {entry.ShapeText} where the network needs F32 {TensorEntry.TextOf(sizes)}: these are weights of another network.");
+                    $"{path} has {name} as {entry.Type} {entry.ShapeText} where the network needs F32 {TensorEntry.TextOf(sizes)}: "
+                        + $"these are weights of another network.");
             }
         }
 
-        TensorEntry? extra = tensors.FirstOrDefault(tensor => tensor.Name != MeanTensor && !wanted.ContainsKey(tensor.Name) && ignored?.Contains(tensor.Name) != true);
+        TensorEntry? extra = tensors.FirstOrDefault(tensor =>
+            tensor.Name != MeanTensor && !wanted.ContainsKey(tensor.Name) && ignored?.Contains(tensor.Name) != true);
         if (extra is not null)
         {
-            throw new AlexNetException($"{path} has a tensor {extra.Name} ({extra.ShapeText}) that the network has no place for: these are weights of another network.");
+            throw new AlexNetException(
+                $"{path} has a tensor {extra.Name} ({extra.ShapeText}) that the network has no place for: "
+                    + $"these are weights of another network.");
         }
     }
 
@@ -220,7 +241,11 @@ public sealed record WeightBundle
         }
 
         NetworkVariant v = bundle.Options.Variant;
-        Enum[] choices = [p.Mean, p.Order, p.Range, g.Resize, g.Exif, bundle.Options.Initialization, v.Activation, v.Normalization, v.Pooling, v.Columns, v.Dropout];
+        Enum[] choices =
+        [
+            p.Mean, p.Order, p.Range, g.Resize, g.Exif, bundle.Options.Initialization, v.Activation, v.Normalization, v.Pooling, v.Columns,
+            v.Dropout,
+        ];
         if (Array.Find(choices, choice => !Enum.IsDefined(choice.GetType(), choice)) is { } unknown)
         {
             return $"{unknown.GetType().Name} {unknown}, which does not exist";
@@ -232,9 +257,11 @@ public sealed record WeightBundle
         }
 
         long mean = MeanShape(p).Aggregate(1L, (product, size) => product * size);
-        return p.MeanValues.Length != mean || !p.MeanValues.All(float.IsFinite) ? $"a mean of {p.MeanValues.Length} numbers where {mean} finite ones are needed"
-            : p.Deviation is { } deviation && (deviation.Length != g.Channels || !deviation.All(value => value > 0 && float.IsFinite(value)))
-            ? $"deviations ({string.Join(", ", deviation)}) that are no {g.Channels} positive numbers"
+        return p.MeanValues.Length != mean || !p.MeanValues.All(float.IsFinite)
+                ? $"a mean of {p.MeanValues.Length} numbers where {mean} finite ones are needed"
+            : p.Deviation is { } deviation
+            && (deviation.Length != g.Channels || !deviation.All(value => value > 0 && float.IsFinite(value)))
+                ? $"deviations ({string.Join(", ", deviation)}) that are no {g.Channels} positive numbers"
             : null;
     }
 
@@ -246,16 +273,24 @@ public sealed record WeightBundle
         }
 
         float[] mean = file.Read(tensor);
-        return mean.All(float.IsFinite) ? mean : throw new AlexNetException($"{file.Path} has NaN or infinite numbers in {MeanTensor}; write the bundle again.");
+        return mean.All(float.IsFinite)
+            ? mean
+            : throw new AlexNetException($"{file.Path} has NaN or infinite numbers in {MeanTensor}; write the bundle again.");
     }
 
     private static T Parse<T>(IReadOnlyDictionary<string, string> metadata, string key) =>
         JsonSerializer.Deserialize<T>(metadata[key], Json) ?? throw new JsonException($"'{key}' is null");
 
-    private static long[] MeanShape(ImagePreprocessing preprocessing) => preprocessing.Mean switch
-    {
-        MeanRule.Image or MeanRule.CenterCrop => [preprocessing.Geometry.Channels, preprocessing.Geometry.Height, preprocessing.Geometry.Width],
-        MeanRule.Channel or MeanRule.Pixel => [preprocessing.Geometry.Channels],
-        _ => [0],
-    };
+    private static long[] MeanShape(ImagePreprocessing preprocessing) =>
+        preprocessing.Mean switch
+        {
+            MeanRule.Image or MeanRule.CenterCrop =>
+            [
+                preprocessing.Geometry.Channels,
+                preprocessing.Geometry.Height,
+                preprocessing.Geometry.Width,
+            ],
+            MeanRule.Channel or MeanRule.Pixel => [preprocessing.Geometry.Channels],
+            _ => [0],
+        };
 }

@@ -11,7 +11,9 @@ namespace AlexNetSharp.Weights;
 /// <summary>Writes a network's weights in the format that a file's name asks for.</summary>
 public static class WeightExport
 {
-    /// <summary>The metadata key of an ONNX model that holds the values of a mean image: float32, little-endian, (C, H, W), in base 64.</summary>
+    /// <summary>
+    /// The metadata key of an ONNX model that holds the values of a mean image: float32, little-endian, (C, H, W), in base 64.
+    /// </summary>
     internal const string MeanKey = "mean_values";
 
     private const string Endings = ".safetensors, .onnx, .npy, .pth or .pt";
@@ -19,12 +21,15 @@ public static class WeightExport
     /// <summary>Checks what can be checked before anything is read.</summary>
     /// <param name="path">The file to be written; its ending says the format.</param>
     /// <param name="softmax">Whether probabilities are a second output.</param>
-    /// <exception cref="InvalidOptionException">The ending is of no format that is written, which the sentence names, or the format has no outputs.</exception>
+    /// <exception cref="InvalidOptionException">
+    /// The ending is of no format that is written, which the sentence names, or the format has no outputs.
+    /// </exception>
     public static void Check(string path, bool softmax = false)
     {
         if (FormatOf(path) != WeightFormat.Onnx && softmax)
         {
-            throw new InvalidOptionException($"{RequestOption.Of(RequestOption.Softmax)} adds an output to an ONNX model, but {path} holds weights only; leave it out.");
+            throw new InvalidOptionException(
+                $"{RequestOption.Of(RequestOption.Softmax)} adds an output to an ONNX model, but {path} holds weights only; leave it out.");
         }
     }
 
@@ -52,7 +57,11 @@ public static class WeightExport
     /// <returns>What went where.</returns>
     /// <exception cref="InvalidOptionException">The ending is of no format, or the format has no place for what is asked for.</exception>
     /// <exception cref="AlexNetException">The network cannot be said in the format, or the file cannot be written.</exception>
-    public static IReadOnlyList<ConversionRow> Write(string path, WeightBundle bundle, IReadOnlyList<WeightTensor> tensors, bool softmax = false)
+    public static IReadOnlyList<ConversionRow> Write(
+        string path,
+        WeightBundle bundle,
+        IReadOnlyList<WeightTensor> tensors,
+        bool softmax = false)
     {
         ArgumentNullException.ThrowIfNull(bundle);
         ArgumentNullException.ThrowIfNull(tensors);
@@ -97,7 +106,9 @@ public static class WeightExport
     {
         try
         {
-            return metadata.TryGetValue(MeanKey, out string? text) ? MemoryMarshal.Cast<byte, float>(Convert.FromBase64String(text)).ToArray() : [];
+            return metadata.TryGetValue(MeanKey, out string? text)
+                ? MemoryMarshal.Cast<byte, float>(Convert.FromBase64String(text)).ToArray()
+                : [];
         }
         catch (FormatException e)
         {
@@ -107,24 +118,43 @@ public static class WeightExport
 
     private static IReadOnlyList<ConversionRow> WriteNumPy(string path, NetworkDefinition network, Dictionary<string, WeightTensor> tensors)
     {
-        (StreamedTensor Tensor, ConversionRow Row)[] stored = [.. new NumPyConvention().SourcesOf(network).Select(source => Stored(source, tensors[source.Target]))];
+        (StreamedTensor Tensor, ConversionRow Row)[] stored =
+        [
+            .. new NumPyConvention().SourcesOf(network).Select(source => Stored(source, tensors[source.Target])),
+        ];
         NpyWeightWriter.Write(
-            path, [.. stored.Select(pair => pair.Tensor).GroupBy(tensor => tensor.Name[..tensor.Name.LastIndexOf('/')]).Select(layer => new NpyLayer(layer.Key, [.. layer]))]);
+            path,
+            [
+                .. stored
+                    .Select(pair => pair.Tensor)
+                    .GroupBy(tensor => tensor.Name[..tensor.Name.LastIndexOf('/')])
+                    .Select(layer => new NpyLayer(layer.Key, [.. layer])),
+            ]);
         return [.. stored.Select(pair => pair.Row)];
     }
 
-    /// <summary>torchvision's names where it has the network, our own otherwise. Averages are what PyTorch keeps, so sums are divided first.</summary>
-    private static IReadOnlyList<ConversionRow> WritePyTorch(string path, NetworkDefinition network, Dictionary<string, WeightTensor> tensors)
+    /// <summary>
+    /// torchvision's names where it has the network, our own otherwise. Averages are what PyTorch keeps, so sums are divided first.
+    /// </summary>
+    private static IReadOnlyList<ConversionRow> WritePyTorch(
+        string path,
+        NetworkDefinition network,
+        Dictionary<string, WeightTensor> tensors)
     {
         var averages = new Dictionary<string, float[]>(StringComparer.Ordinal);
         foreach (BatchNormLayer layer in network.AllLayers().OfType<BatchNormLayer>().Where(layer => layer.Averages == AverageRule.Caffe))
         {
-            (averages[$"{layer.Name}.{BatchNormLayer.MeanSum}"], averages[$"{layer.Name}.{BatchNormLayer.VarianceSum}"]) = BatchStatistics.Of(layer, tensors);
+            (averages[$"{layer.Name}.{BatchNormLayer.MeanSum}"], averages[$"{layer.Name}.{BatchNormLayer.VarianceSum}"]) =
+                BatchStatistics.Of(layer, tensors);
         }
 
         IReadOnlyList<TensorSource> sources = new TorchvisionConvention().SourcesOf(network) ?? new PyTorchConvention().SourcesOf(network);
         (StreamedTensor Tensor, ConversionRow Row)[] stored =
-            [.. sources.Where(source => source.Constant is null).Select(source => Stored(source, tensors[source.Target], averages.GetValueOrDefault(source.Target)))];
+        [
+            .. sources
+                .Where(source => source.Constant is null)
+                .Select(source => Stored(source, tensors[source.Target], averages.GetValueOrDefault(source.Target))),
+        ];
         PyTorchWriter.Write(path, [.. stored.Select(pair => pair.Tensor)]);
         return [.. stored.Select(pair => pair.Row)];
     }
@@ -137,8 +167,16 @@ public static class WeightExport
     {
         IReadOnlyList<long> sizes = source.StoredSizes(tensor.Shape);
         return (
-            new StreamedTensor(source.Source, sizes, stream => stream.Write(MemoryMarshal.AsBytes(TensorTransfer.Stored(source, tensor.Shape, instead ?? tensor.Values)))),
-            new ConversionRow(source.Target, TensorEntry.TextOf(tensor.Shape), source.Source, TensorEntry.TextOf(sizes), TensorTransfer.ChangesBack(source)));
+            new StreamedTensor(
+                source.Source,
+                sizes,
+                stream => stream.Write(MemoryMarshal.AsBytes(TensorTransfer.Stored(source, tensor.Shape, instead ?? tensor.Values)))),
+            new ConversionRow(
+                source.Target,
+                TensorEntry.TextOf(tensor.Shape),
+                source.Source,
+                TensorEntry.TextOf(sizes),
+                TensorTransfer.ChangesBack(source)));
     }
 
     private static ConversionRow Row(WeightTensor tensor)
@@ -156,7 +194,8 @@ public static class WeightExport
             ".onnx" => WeightFormat.Onnx,
             ".npy" => WeightFormat.NumPy,
             ".pth" or ".pt" => WeightFormat.PyTorch,
-            ".caffemodel" => throw new InvalidOptionException($"{path} would be a Caffe model, which is read but not written; end the name in {Endings}."),
+            ".caffemodel" => throw new InvalidOptionException(
+                $"{path} would be a Caffe model, which is read but not written; end the name in {Endings}."),
             _ => throw new InvalidOptionException($"The name {path} does not say which format to write; end it in {Endings}."),
         };
     }

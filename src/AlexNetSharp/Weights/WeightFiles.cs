@@ -17,7 +17,9 @@ public static class WeightFiles
 
     /// <summary>Opens a file.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="AlexNetException">There is no such file, its format is not known, or it is broken; the sentence says which.</exception>
+    /// <exception cref="AlexNetException">
+    /// There is no such file, its format is not known, or it is broken; the sentence says which.
+    /// </exception>
     public static TensorFile Open(string path)
     {
         byte[] start = ReadStart(path);

@@ -24,12 +24,16 @@ public static class WeightImport
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file; its format is recognized by its content.</param>
     /// <param name="options">What the file does not say.</param>
-    /// <exception cref="AlexNetException">The file is broken, of no network of the zoo, or lacks something; the sentence says what.</exception>
+    /// <exception cref="AlexNetException">
+    /// The file is broken, of no network of the zoo, or lacks something; the sentence says what.
+    /// </exception>
     public static ImportedNetwork Open(string path, ImportOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         using TensorFile file = WeightFiles.Open(path);
-        return file is SafetensorsFile bundle && WeightBundle.IsBundle(file.Metadata) ? OpenBundle(bundle, options) : OpenForeign(file, options);
+        return file is SafetensorsFile bundle && WeightBundle.IsBundle(file.Metadata)
+            ? OpenBundle(bundle, options)
+            : OpenForeign(file, options);
     }
 
     /// <summary>What a file says as a bundle does; null for a file of another program.</summary>
@@ -59,7 +63,12 @@ public static class WeightImport
         switch (file)
         {
             case CaffeModelFile caffe:
-                return NetworkMatch.Find(caffe, [new CaffeConvention(caffe)], model, options, network => CaffeCheck.Difference(caffe, network));
+                return NetworkMatch.Find(
+                    caffe,
+                    [new CaffeConvention(caffe)],
+                    model,
+                    options,
+                    network => CaffeCheck.Difference(caffe, network));
             case OnnxModelFile onnx:
                 var convention = new OnnxConvention(OnnxNetwork.Read(onnx));
                 NetworkOptions basis = (options ?? new NetworkOptions()) with { InputSize = convention.Graph.Definition.InputSize };
@@ -127,16 +136,22 @@ public static class WeightImport
     {
         if (asked is not null && asked != said)
         {
-            throw new AlexNetException($"{path} holds weights of {said}, not of {asked}; leave out {RequestOption.Of(nameof(ImportOptions.Model))}.");
+            throw new AlexNetException(
+                $"{path} holds weights of {said}, not of {asked}; leave out {RequestOption.Of(nameof(ImportOptions.Model))}.");
         }
     }
 
     private static (WeightBundle Bundle, Sentence? Notice) Describe(string path, NetworkMatch match, ImportOptions options)
     {
-        (ImagePreprocessing preprocessing, Sentence? notice) = ImportedPreprocessing.Of(match.Network, match.Convention.Input, options.Mean, path);
+        (ImagePreprocessing preprocessing, Sentence? notice) = ImportedPreprocessing.Of(
+            match.Network,
+            match.Convention.Input,
+            options.Mean,
+            path);
         if (match.Convention is PyTorchConvention && options.Mean is null)
         {
-            notice ??= Sentence.Of($"{path} does not say what was done to the pixels, so what the authors of {match.Network.Name} did is taken.");
+            notice ??= Sentence.Of(
+                $"{path} does not say what was done to the pixels, so what the authors of {match.Network.Name} did is taken.");
         }
 
         bool isImageNet = options.Labels is null && match.Network.Classes == ImageNetClasses.All.Count;
@@ -155,11 +170,21 @@ public static class WeightImport
     {
         if (given is not null)
         {
-            return given.Count == classes ? given : throw new AlexNetException($"{path} is a network of {classes} classes, but {RequestOption.Of(nameof(ImportOptions.Labels))} names {given.Count}; give a line for each class, in the order of the outputs.");
+            return given.Count == classes
+                ? given
+                : throw new AlexNetException(
+                    $"{path} is a network of {classes} classes, but {RequestOption.Of(nameof(ImportOptions.Labels))} names {given.Count}; "
+                        + $"give a line for each class, in the order of the outputs.");
         }
 
         return classes == ImageNetClasses.All.Count
             ? [.. ImageNetClasses.All.Select(one => new ClassLabel(one.Wnid, one.Name))]
-            : [.. Enumerable.Range(0, classes).Select(number => number.ToString(CultureInfo.InvariantCulture)).Select(name => new ClassLabel(name, name))];
+            :
+            [
+                .. Enumerable
+                    .Range(0, classes)
+                    .Select(number => number.ToString(CultureInfo.InvariantCulture))
+                    .Select(name => new ClassLabel(name, name)),
+            ];
     }
 }

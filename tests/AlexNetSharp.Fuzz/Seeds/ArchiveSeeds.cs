@@ -21,18 +21,27 @@ internal static class ArchiveSeeds
             yield return (format.ToString(), Sample(format));
         }
 
-        yield return ("deep", Archive(TarEntryFormat.Pax, [(string.Concat(Enumerable.Repeat("d/", 8000)) + "1.png", [1]), ("cat/1.png", [2])]));
+        yield return (
+            "deep",
+            Archive(TarEntryFormat.Pax, [(string.Concat(Enumerable.Repeat("d/", 8000)) + "1.png", [1]), ("cat/1.png", [2])]));
         yield return ("Ustar.gz", DataSetSeeds.Gzip(Sample(TarEntryFormat.Ustar)));
     }
 
     /// <summary>WebDataset shards: labels as text and in JSON.</summary>
     public static IEnumerable<(string Name, byte[] Bytes)> Samples() =>
-    [
-        ("text", Ustar([("a/1.jpg", [0xFF, 0xD8]), ("a/1.cls", "7"u8.ToArray()), ("a/2.png", [1]), ("a/2.cls", "cat"u8.ToArray())])),
-        ("surrogates", Ustar([("1.jpg", [1]), ("1.json", "{\"\\ud800\": 1, \"label\": \"\\ud800\"}"u8.ToArray())])),
-        ("bytes", Ustar([("1.jpg", [1]), ("1.json", [.. "{\""u8, 0xFF, .. "\": 1, \"label\": \""u8, 0xFE, .. "\"}"u8])])),
-        ("json", Ustar([("1.seg.png", [1]), ("1.json", "{\"label\": 3}"u8.ToArray()), ("2.jpg", [2]), ("2.json", "{\"class\": \"x\"}"u8.ToArray())])),
-    ];
+        [
+            ("text", Ustar([("a/1.jpg", [0xFF, 0xD8]), ("a/1.cls", "7"u8.ToArray()), ("a/2.png", [1]), ("a/2.cls", "cat"u8.ToArray())])),
+            ("surrogates", Ustar([("1.jpg", [1]), ("1.json", "{\"\\ud800\": 1, \"label\": \"\\ud800\"}"u8.ToArray())])),
+            ("bytes", Ustar([("1.jpg", [1]), ("1.json", [.. "{\""u8, 0xFF, .. "\": 1, \"label\": \""u8, 0xFE, .. "\"}"u8])])),
+            (
+                "json",
+                Ustar([
+                    ("1.seg.png", [1]),
+                    ("1.json", "{\"label\": 3}"u8.ToArray()),
+                    ("2.jpg", [2]),
+                    ("2.json", "{\"class\": \"x\"}"u8.ToArray()),
+                ])),
+        ];
 
     /// <summary>The index of a compressed shard: offset and length of each image.</summary>
     public static IEnumerable<(string Name, byte[] Bytes)> Index() =>
@@ -67,9 +76,14 @@ internal static class ArchiveSeeds
         ("scalar", [.. NpyHeader.Write("<i8"), .. new byte[8]]),
     ];
 
-    private static byte[] Sample(TarEntryFormat format) => Archive(
-        format,
-        [("cat/1.png", new byte[5]), ($"cat/{new string('a', format is TarEntryFormat.Gnu or TarEntryFormat.Pax ? 120 : 40)}.png", []), ("../dog/2.png", new byte[600])]);
+    private static byte[] Sample(TarEntryFormat format) =>
+        Archive(
+            format,
+            [
+                ("cat/1.png", new byte[5]),
+                ($"cat/{new string('a', format is TarEntryFormat.Gnu or TarEntryFormat.Pax ? 120 : 40)}.png", []),
+                ("../dog/2.png", new byte[600]),
+            ]);
 
     private static void Add(TarWriter writer, TarEntryFormat format, string name, byte[] bytes)
     {

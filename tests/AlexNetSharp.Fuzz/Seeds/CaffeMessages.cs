@@ -85,9 +85,16 @@ internal static class CaffeMessages
 
     /// <summary>A layer, in the first form or in the second.</summary>
     public static ProtobufMessage Layer(
-        bool first, string name, string type, (string[] Bottoms, string[] Tops) values, IEnumerable<ProtobufMessage> blobs, (int First, int Second, ProtobufMessage Message)? parameters = null)
+        bool first,
+        string name,
+        string type,
+        (string[] Bottoms, string[] Tops) values,
+        IEnumerable<ProtobufMessage> blobs,
+        (int First, int Second, ProtobufMessage Message)? parameters = null)
     {
-        ProtobufMessage layer = first ? new ProtobufMessage().Text(4, name).Integer(5, FirstTypes[type]) : new ProtobufMessage().Text(1, name).Text(2, type);
+        ProtobufMessage layer = first
+            ? new ProtobufMessage().Text(4, name).Integer(5, FirstTypes[type])
+            : new ProtobufMessage().Text(1, name).Text(2, type);
         foreach (string bottom in values.Bottoms)
         {
             layer.Text(first ? 2 : 3, bottom);

@@ -6,7 +6,10 @@ internal static class MatSeeds
     /// <summary>The name of the variable in every seed.</summary>
     public const string Variable = "synsets";
 
-    private static readonly string[] Fields = ["ILSVRC2012_ID", "WNID", "words", "gloss", "num_children", "children", "wordnet_height", "num_train_images"];
+    private static readonly string[] Fields =
+    [
+        "ILSVRC2012_ID", "WNID", "words", "gloss", "num_children", "children", "wordnet_height", "num_train_images",
+    ];
 
     /// <summary>The synsets of a kit.</summary>
     /// <param name="writer">The writer.</param>
@@ -29,8 +32,14 @@ internal static class MatSeeds
     /// <summary>Kits in both byte orders, compressed and not.</summary>
     public static IEnumerable<(string Name, byte[] Bytes)> Kits()
     {
-        (int Id, string Wnid, string Words, int Children)[] synsets = [(1, "n02", "tench, Tinca tinca", 0), (2, "n01", "crane", 0), (3, "n00", "animal", 2)];
-        MatWriter little = new(isBigEndian: false), big = new(isBigEndian: true);
+        (int Id, string Wnid, string Words, int Children)[] synsets =
+        [
+            (1, "n02", "tench, Tinca tinca", 0),
+            (2, "n01", "crane", 0),
+            (3, "n00", "animal", 2),
+        ];
+        MatWriter little = new(isBigEndian: false),
+            big = new(isBigEndian: true);
         return
         [
             ("little", little.File(false, Synsets(little, synsets))),

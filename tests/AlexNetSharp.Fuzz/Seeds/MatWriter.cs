@@ -15,7 +15,11 @@ internal sealed class MatWriter(bool isBigEndian)
     /// <param name="variables">Arrays with names.</param>
     public byte[] File(bool isCompressed, params ReadOnlySpan<byte[]> variables)
     {
-        List<byte> file = [.. Encoding.ASCII.GetBytes("MATLAB 5.0 MAT-file, written by a test".PadRight(124)), .. isBigEndian ? [1, 0, .. "MI"u8] : (byte[])[0, 1, .. "IM"u8]];
+        List<byte> file =
+        [
+            .. Encoding.ASCII.GetBytes("MATLAB 5.0 MAT-file, written by a test".PadRight(124)),
+            .. isBigEndian ? [1, 0, .. "MI"u8] : (byte[])[0, 1, .. "IM"u8],
+        ];
         foreach (byte[] variable in variables)
         {
             file.AddRange(isCompressed ? Compress(variable) : variable);
@@ -42,10 +46,15 @@ internal sealed class MatWriter(bool isBigEndian)
 
     /// <summary>A row of characters in UTF-16.</summary>
     public byte[] Text(string name, string text) =>
-        Array(4, [text.Length == 0 ? 0 : 1, text.Length], name, Element(UInt16, (isBigEndian ? Encoding.BigEndianUnicode : Encoding.Unicode).GetBytes(text)));
+        Array(
+            4,
+            [text.Length == 0 ? 0 : 1, text.Length],
+            name,
+            Element(UInt16, (isBigEndian ? Encoding.BigEndianUnicode : Encoding.Unicode).GetBytes(text)));
 
     /// <summary>Characters in any type, column by column.</summary>
-    public byte[] Characters(string name, int rows, int columns, int type, byte[] bytes) => Array(4, [rows, columns], name, Element(type, bytes));
+    public byte[] Characters(string name, int rows, int columns, int type, byte[] bytes) =>
+        Array(4, [rows, columns], name, Element(type, bytes));
 
     /// <summary>A row of cells.</summary>
     public byte[] Cells(string name, params byte[][] cells) => Array(1, [1, cells.Length], name, [.. cells.SelectMany(cell => cell)]);
@@ -59,12 +68,22 @@ internal sealed class MatWriter(bool isBigEndian)
             2,
             [fields.Length == 0 ? 0 : values.Length / fields.Length, 1],
             name,
-            [.. Element(Int32, Int(32)), .. Element(Int8, [.. fields.SelectMany(field => Encoding.ASCII.GetBytes(field.PadRight(32, '\0')))]), .. values.SelectMany(value => value)]);
+            [
+                .. Element(Int32, Int(32)),
+                .. Element(Int8, [.. fields.SelectMany(field => Encoding.ASCII.GetBytes(field.PadRight(32, '\0')))]),
+                .. values.SelectMany(value => value),
+            ]);
 
     /// <summary>An array of any class with any content.</summary>
-    public byte[] Array(uint kind, int[] sizes, string name, byte[] content) => Element(
-        Matrix,
-        [.. Element(UInt32, [.. Int((int)kind), 0, 0, 0, 0]), .. Element(Int32, [.. sizes.SelectMany(Int)]), .. Element(Int8, Encoding.ASCII.GetBytes(name)), .. content]);
+    public byte[] Array(uint kind, int[] sizes, string name, byte[] content) =>
+        Element(
+            Matrix,
+            [
+                .. Element(UInt32, [.. Int((int)kind), 0, 0, 0, 0]),
+                .. Element(Int32, [.. sizes.SelectMany(Int)]),
+                .. Element(Int8, Encoding.ASCII.GetBytes(name)),
+                .. content,
+            ]);
 
     /// <summary>An element: its tag, its content and padding; a small one in eight bytes.</summary>
     public byte[] Element(int type, byte[] bytes)

@@ -22,7 +22,8 @@ internal static class NpySeeds
     public static byte[] Header(string text, byte version = 1)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(text + "\n");
-        byte[] length = version == 1 ? [(byte)bytes.Length, (byte)(bytes.Length >> 8)] : [(byte)bytes.Length, (byte)(bytes.Length >> 8), 0, 0];
+        byte[] length =
+            version == 1 ? [(byte)bytes.Length, (byte)(bytes.Length >> 8)] : [(byte)bytes.Length, (byte)(bytes.Length >> 8), 0, 0];
         return [0x93, .. "NUMPY"u8, version, 0, .. length, .. bytes];
     }
 

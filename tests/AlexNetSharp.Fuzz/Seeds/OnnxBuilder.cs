@@ -34,10 +34,12 @@ internal sealed class OnnxBuilder
     }
 
     /// <summary>Adds an initializer of float32 numbers, as raw bytes.</summary>
-    public OnnxBuilder Floats(string name, long[] shape, params float[] values) => Tensor(Raw(name, 1, shape, [.. MemoryMarshal.AsBytes<float>(values)]));
+    public OnnxBuilder Floats(string name, long[] shape, params float[] values) =>
+        Tensor(Raw(name, 1, shape, [.. MemoryMarshal.AsBytes<float>(values)]));
 
     /// <summary>Adds an initializer of 64-bit integers, one dimension.</summary>
-    public OnnxBuilder Integers(string name, params long[] values) => Tensor(Raw(name, 7, [values.Length], [.. MemoryMarshal.AsBytes<long>(values)]));
+    public OnnxBuilder Integers(string name, params long[] values) =>
+        Tensor(Raw(name, 7, [values.Length], [.. MemoryMarshal.AsBytes<long>(values)]));
 
     /// <summary>Adds an initializer.</summary>
     public OnnxBuilder Tensor(ProtobufMessage tensor)
@@ -58,7 +60,8 @@ internal sealed class OnnxBuilder
         .Message(14, new ProtobufMessage().Text(1, "key").Text(2, "value")).Bytes();
 
     /// <summary>A tensor of raw bytes.</summary>
-    public static ProtobufMessage Raw(string name, int type, IReadOnlyList<long> shape, byte[] bytes) => Described(name, type, shape).Large(9, bytes.Length, stream => stream.Write(bytes));
+    public static ProtobufMessage Raw(string name, int type, IReadOnlyList<long> shape, byte[] bytes) =>
+        Described(name, type, shape).Large(9, bytes.Length, stream => stream.Write(bytes));
 
     /// <summary>A tensor's name, type and shape.</summary>
     public static ProtobufMessage Described(string name, int type, IReadOnlyList<long> shape)

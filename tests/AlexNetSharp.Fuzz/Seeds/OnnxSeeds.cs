@@ -59,16 +59,29 @@ internal static class OnnxSeeds
         .Node("Add", ["r", "data"], ["sum"])
         .Node("Mul", ["sum", "half"], ["y"]);
 
-    private static OnnxBuilder Pixels() => new OnnxBuilder().Input("data", -1, 1, 4, 4).Output("y")
-        .Floats("alpha", [1], 5e-5f).Floats("k", [1], 1).Floats("beta", [1], -0.75f).Floats("slope", [1], 0.5f)
-        .Node("Mul", ["data", "data"], ["q"])
-        .Node("AveragePool", ["q"], ["m"], ("count_include_pad", 1), ("kernel_shape", (int[])[3, 3]), ("pads", (int[])[1, 1, 1, 1]), ("strides", (int[])[1, 1]))
-        .Node("Mul", ["m", "alpha"], ["a"])
-        .Node("Add", ["a", "k"], ["s"])
-        .Node("Pow", ["s", "beta"], ["p"])
-        .Node("Mul", ["p", "data"], ["n"])
-        .Node("Mul", ["n", "slope"], ["t0"])
-        .Node("Tanh", ["t0"], ["y"]);
+    private static OnnxBuilder Pixels() =>
+        new OnnxBuilder()
+            .Input("data", -1, 1, 4, 4)
+            .Output("y")
+            .Floats("alpha", [1], 5e-5f)
+            .Floats("k", [1], 1)
+            .Floats("beta", [1], -0.75f)
+            .Floats("slope", [1], 0.5f)
+            .Node("Mul", ["data", "data"], ["q"])
+            .Node(
+                "AveragePool",
+                ["q"],
+                ["m"],
+                ("count_include_pad", 1),
+                ("kernel_shape", (int[])[3, 3]),
+                ("pads", (int[])[1, 1, 1, 1]),
+                ("strides", (int[])[1, 1]))
+            .Node("Mul", ["m", "alpha"], ["a"])
+            .Node("Add", ["a", "k"], ["s"])
+            .Node("Pow", ["s", "beta"], ["p"])
+            .Node("Mul", ["p", "data"], ["n"])
+            .Node("Mul", ["n", "slope"], ["t0"])
+            .Node("Tanh", ["t0"], ["y"]);
 
     private static OnnxBuilder Local() => new OnnxBuilder().Input("data", -1, 1, 2, 2).Output("y")
         .Floats("ones", [1, 1, 1, 1], 1).Floats("w", [4, 2, 1], Ramp(8)).Floats("b", [2, 2, 2], Ramp(8))

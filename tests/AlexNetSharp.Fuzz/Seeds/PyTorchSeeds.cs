@@ -39,7 +39,13 @@ internal static class PyTorchSeeds
     /// <summary>Files of both forms.</summary>
     public static IEnumerable<(string Name, byte[] Bytes)> All()
     {
-        MadeTensor[] tensors = [Plain, new("module.fc.weight", "0", [3, 2], [1, 3]), new("one", "0", [], []) { Offset = 4 }, new("same", "0", [2, 2], [0, 1])];
+        MadeTensor[] tensors =
+        [
+            Plain,
+            new("module.fc.weight", "0", [3, 2], [1, 3]),
+            new("one", "0", [], []) { Offset = 4 },
+            new("same", "0", [2, 2], [0, 1]),
+        ];
         byte[] dictionary = Bytes(Pickle(writer => Dictionary(writer, tensors)));
         byte[] checkpoint = Bytes(Pickle(writer => Checkpoint(writer, [Plain])));
         return
@@ -48,7 +54,11 @@ internal static class PyTorchSeeds
             ("checkpoint", Zip(checkpoint, ("byteorder", "big"u8.ToArray()), ("data/0", Storage))),
             ("legacy", Legacy(dictionary, ("0", Storage))),
             ("legacy-checkpoint", Legacy(checkpoint, ("0", Storage))),
-            ("legacy-view", Legacy(Bytes(Pickle(writer => Dictionary(writer, [Plain with { Shape = [2], Strides = [1], View = (2, 3) }]))), ("0", Storage))),
+            (
+                "legacy-view",
+                Legacy(
+                    Bytes(Pickle(writer => Dictionary(writer, [Plain with { Shape = [2], Strides = [1], View = (2, 3) }]))),
+                    ("0", Storage))),
         ];
     }
 
@@ -68,8 +78,16 @@ internal static class PyTorchSeeds
                 writer.Add(PickleCode.Mark).Text("view").Integer(offset).Integer(length).Add(PickleCode.Tuple);
             }
 
-            writer.Add(PickleCode.Tuple).Add(PickleCode.BinPersId).Integer(tensor.Offset).Integers(tensor.Shape).Integers(tensor.Strides).Add(PickleCode.NewFalse)
-                .Add(PickleCode.None).Add(PickleCode.Tuple).Add(PickleCode.Reduce);
+            writer
+                .Add(PickleCode.Tuple)
+                .Add(PickleCode.BinPersId)
+                .Integer(tensor.Offset)
+                .Integers(tensor.Shape)
+                .Integers(tensor.Strides)
+                .Add(PickleCode.NewFalse)
+                .Add(PickleCode.None)
+                .Add(PickleCode.Tuple)
+                .Add(PickleCode.Reduce);
         }
 
         return writer.Add(PickleCode.SetItems);

@@ -28,21 +28,52 @@ internal static class SafetensorsSeeds
 
     /// <summary>Metadata of bundles as JSON: of the default network, and of a variant with a mean image and another size.</summary>
     public static IEnumerable<(string Name, byte[] Bytes)> Bundles() =>
-    [
-        ("plain", Bundle("lenet5", new NetworkOptions { Classes = 2 }, new ImagePreprocessing { Geometry = new PackGeometry { Height = 32, Width = 32, Channels = 1 }, CropSize = 32, Mean = MeanRule.None, MeanValues = [] })),
-        ("variant", Bundle(
-            "cifar-26pct",
-            new NetworkOptions { Classes = 2, Width = 0.5, Variant = new NetworkVariant { Pooling = PoolingVariant.Plain } },
-            new ImagePreprocessing
-            {
-                Geometry = new PackGeometry { Height = 32, Width = 32, Channels = 3, Resize = ResizeRule.Warp },
-                CropSize = 24,
-                Order = ChannelOrder.Bgr,
-                Mean = MeanRule.Pixel,
-                MeanValues = [1, 2, 3],
-                Deviation = [1, 2, 3],
-            })),
-    ];
+        [
+            (
+                "plain",
+                Bundle(
+                    "lenet5",
+                    new NetworkOptions { Classes = 2 },
+                    new ImagePreprocessing
+                    {
+                        Geometry = new PackGeometry
+                        {
+                            Height = 32,
+                            Width = 32,
+                            Channels = 1,
+                        },
+                        CropSize = 32,
+                        Mean = MeanRule.None,
+                        MeanValues = [],
+                    }
+                )),
+            (
+                "variant",
+                Bundle(
+                    "cifar-26pct",
+                    new NetworkOptions
+                    {
+                        Classes = 2,
+                        Width = 0.5,
+                        Variant = new NetworkVariant { Pooling = PoolingVariant.Plain },
+                    },
+                    new ImagePreprocessing
+                    {
+                        Geometry = new PackGeometry
+                        {
+                            Height = 32,
+                            Width = 32,
+                            Channels = 3,
+                            Resize = ResizeRule.Warp,
+                        },
+                        CropSize = 24,
+                        Order = ChannelOrder.Bgr,
+                        Mean = MeanRule.Pixel,
+                        MeanValues = [1, 2, 3],
+                        Deviation = [1, 2, 3],
+                    }
+                )),
+        ];
 
     private static byte[] File(string header)
     {
@@ -54,7 +85,13 @@ internal static class SafetensorsSeeds
 
     private static byte[] Bundle(string model, NetworkOptions options, ImagePreprocessing preprocessing)
     {
-        var bundle = new WeightBundle { Model = model, Options = options, Labels = [.. Enumerable.Range(0, options.Classes!.Value).Select(Label)], Preprocessing = preprocessing };
+        var bundle = new WeightBundle
+        {
+            Model = model,
+            Options = options,
+            Labels = [.. Enumerable.Range(0, options.Classes!.Value).Select(Label)],
+            Preprocessing = preprocessing,
+        };
         return JsonSerializer.SerializeToUtf8Bytes(WeightExport.Metadata(bundle), Json);
     }
 

@@ -56,7 +56,8 @@ public sealed class ConvolutionKernelsTests
 
     [Fact]
     public void Passes_InfinitiesAndNotANumber_SpreadAsInSumsOfProducts() =>
-        Gen.Select(Shapes, Gen.UInt).Sample((shape, seed) => new ConvolutionProblem(shape, seed, Specials: true).AssertMatchesReference(), iter: Samples);
+        Gen.Select(Shapes, Gen.UInt)
+            .Sample((shape, seed) => new ConvolutionProblem(shape, seed, Specials: true).AssertMatchesReference(), iter: Samples);
 
     [Fact]
     public void Passes_MoreImagesThanChunksAndMorePixelsThanAPass_MatchReference()
@@ -68,8 +69,8 @@ public sealed class ConvolutionKernelsTests
     }
 
     /// <summary>
-    /// Small images are worked on together, several batches of them in each chunk of a gradient, and the last batch is not full: in place without
-    /// zeros around them, and copied with them.
+    /// Small images are worked on together, several batches of them in each chunk of a gradient, and the last batch is not full: in place
+    /// without zeros around them, and copied with them.
     /// </summary>
     [Theory]
     [InlineData(1, 0, 1)]
@@ -78,7 +79,18 @@ public sealed class ConvolutionKernelsTests
     [InlineData(3, 1, 2)]
     public void Passes_SmallImagesWhoseLastBatchIsNotFull_MatchReference(int kernel, int padding, int groups)
     {
-        var shape = new ConvolutionShape { Images = 61, Channels = 24, Height = 7, Width = 7, Outputs = 40, Kernel = kernel, Before = padding, After = padding, Groups = groups };
+        var shape = new ConvolutionShape
+        {
+            Images = 61,
+            Channels = 24,
+            Height = 7,
+            Width = 7,
+            Outputs = 40,
+            Kernel = kernel,
+            Before = padding,
+            After = padding,
+            Groups = groups,
+        };
         Assert.Equal(3, ConvolutionForwardJob.BatchOf(shape));
         Assert.True(ConvolutionGradientJob.BatchOf(shape) > 1);
         new ConvolutionProblem(shape, 8).AssertMatchesReference();
@@ -87,18 +99,55 @@ public sealed class ConvolutionKernelsTests
     [Fact]
     public void BatchOf_LargeImages_IsOne()
     {
-        var shape = new ConvolutionShape { Images = 8, Channels = 96, Height = 55, Width = 55, Outputs = 256, Kernel = 5, Before = 2, After = 2 };
+        var shape = new ConvolutionShape
+        {
+            Images = 8,
+            Channels = 96,
+            Height = 55,
+            Width = 55,
+            Outputs = 256,
+            Kernel = 5,
+            Before = 2,
+            After = 2,
+        };
         Assert.Equal((1, 1), (ConvolutionForwardJob.BatchOf(shape), ConvolutionGradientJob.BatchOf(shape)));
-        Assert.Equal(1, ConvolutionForwardJob.BatchOf(shape with { Channels = 1 << 20, Height = 1, Width = 1, Kernel = 1, Before = 0, After = 0 }));
+        Assert.Equal(
+            1,
+            ConvolutionForwardJob.BatchOf(shape with { Channels = 1 << 20, Height = 1, Width = 1, Kernel = 1, Before = 0, After = 0 }));
     }
 
     [Fact]
-    public void Passes_ManyPanelsOfFilters_MatchReference() => new ConvolutionProblem(
-        new ConvolutionShape { Images = 1, Channels = 140, Height = 5, Width = 4, Outputs = 333, Kernel = 2, After = 1 }, 6).AssertMatchesReference();
+    public void Passes_ManyPanelsOfFilters_MatchReference() =>
+        new ConvolutionProblem(
+            new ConvolutionShape
+            {
+                Images = 1,
+                Channels = 140,
+                Height = 5,
+                Width = 4,
+                Outputs = 333,
+                Kernel = 2,
+                After = 1,
+            },
+            6
+        ).AssertMatchesReference();
 
     [Fact]
-    public void Passes_FirstLayersGeometry_MatchReference() => new ConvolutionProblem(
-        new ConvolutionShape { Images = 2, Channels = 3, Height = 24, Width = 24, Outputs = 48, Kernel = 11, Stride = 4, After = 3 }, 7).AssertMatchesReference();
+    public void Passes_FirstLayersGeometry_MatchReference() =>
+        new ConvolutionProblem(
+            new ConvolutionShape
+            {
+                Images = 2,
+                Channels = 3,
+                Height = 24,
+                Width = 24,
+                Outputs = 48,
+                Kernel = 11,
+                Stride = 4,
+                After = 3,
+            },
+            7
+        ).AssertMatchesReference();
 
     [Fact]
     public void Forward_NoBias_MatchesReference()
@@ -131,13 +180,25 @@ public sealed class ConvolutionKernelsTests
         AssertOnlyMiddleThirdDiffers(clean.InputGradient(), dirty.InputGradient());
     }
 
-    /// <summary>Images enough for all threads; and few small ones, whose filters are shared out in as many parts as there are threads for.</summary>
+    /// <summary>
+    /// Images enough for all threads; and few small ones, whose filters are shared out in as many parts as there are threads for.
+    /// </summary>
     [Theory]
     [InlineData(21, 2, 70, 13, 15)]
     [InlineData(5, 1, 140, 7, 7)]
     public void Passes_AnyThreadCount_GiveTheSameBits(int images, int groups, int outputs, int height, int width)
     {
-        var problem = new ConvolutionProblem(Small with { Images = images, Groups = groups, Channels = 10, Outputs = outputs, Height = height, Width = width }, 4);
+        var problem = new ConvolutionProblem(
+            Small with
+            {
+                Images = images,
+                Groups = groups,
+                Channels = 10,
+                Outputs = outputs,
+                Height = height,
+                Width = width,
+            },
+            4);
         TestValues.AssertSameBitsForThreadCounts(() => problem.Forward());
         TestValues.AssertSameBitsForThreadCounts(problem.InputGradient);
         TestValues.AssertSameBitsForThreadCounts(() => problem.ParameterGradients().Weights);
@@ -154,8 +215,21 @@ public sealed class ConvolutionKernelsTests
 
     /// <summary>Spread over every second pixel of 256x256, the gradients of 33 images are more than one part.</summary>
     [Fact]
-    public void InputGradient_StridedBatchOfSeveralParts_MatchesReference() => new ConvolutionProblem(
-        new ConvolutionShape { Images = 33, Channels = 1, Height = 256, Width = 256, Outputs = 8, Kernel = 2, Stride = 2, Before = 1 }, 9).AssertMatchesReference();
+    public void InputGradient_StridedBatchOfSeveralParts_MatchesReference() =>
+        new ConvolutionProblem(
+            new ConvolutionShape
+            {
+                Images = 33,
+                Channels = 1,
+                Height = 256,
+                Width = 256,
+                Outputs = 8,
+                Kernel = 2,
+                Stride = 2,
+                Before = 1,
+            },
+            9
+        ).AssertMatchesReference();
 
     [Theory]
     [InlineData(3, 1)]

@@ -41,7 +41,10 @@ internal sealed unsafe record ConvolutionProblem(ConvolutionShape Shape, uint Se
     {
         ConvolutionReference.Forward(X, Weights, Bias, Shape).AssertMatch(Forward());
         (float[] weights, float[] biases) = ParameterGradients();
-        (Products.ProductSums wantedWeights, Products.ProductSums wantedBiases) = ConvolutionReference.ParameterGradients(X, OutputGradient, Shape);
+        (Products.ProductSums wantedWeights, Products.ProductSums wantedBiases) = ConvolutionReference.ParameterGradients(
+            X,
+            OutputGradient,
+            Shape);
         wantedWeights.AssertMatch(weights);
         wantedBiases.AssertMatch(biases);
         if (Shape.HasInputGradient)

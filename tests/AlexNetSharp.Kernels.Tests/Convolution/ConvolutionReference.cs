@@ -43,8 +43,8 @@ internal static class ConvolutionReference
     }
 
     /// <summary>
-    /// For every input pixel, every weight that could reach it: the windows outside the output, and those that a stride leaves out, count as
-    /// zeros. A 1x1 filter of an unpadded image reaches only the pixels that it stands on.
+    /// For every input pixel, every weight that could reach it: the windows outside the output, and those that a stride leaves out, count
+    /// as zeros. A 1x1 filter of an unpadded image reaches only the pixels that it stands on.
     /// </summary>
     public static ProductSums InputGradient(float[] dy, float[] weights, ConvolutionShape shape)
     {
@@ -53,7 +53,9 @@ internal static class ConvolutionReference
         for (nint i = 0; i < shape.InputCount; i++)
         {
             (int column, int row) = ((int)(i % shape.Width), (int)(i / shape.Width % shape.Height));
-            (nint image, int channel) = (i / shape.Width / shape.Height / shape.Channels, (int)(i / shape.Width / shape.Height % shape.Channels));
+            (nint image, int channel) = (
+                i / shape.Width / shape.Height / shape.Channels,
+                (int)(i / shape.Width / shape.Height % shape.Channels));
             for (int output = channel / perGroup * filters; output < ((channel / perGroup) + 1) * filters; output++)
             {
                 for (int tap = 0; tap < shape.Kernel * shape.Kernel; tap++)
@@ -61,13 +63,19 @@ internal static class ConvolutionReference
                     (int windowRow, int rowsOff) = Math.DivRem(row + shape.Before - (tap / shape.Kernel), shape.Stride);
                     (int windowColumn, int columnsOff) = Math.DivRem(column + shape.Before - (tap % shape.Kernel), shape.Stride);
                     bool isOnWindow = rowsOff == 0 && columnsOff == 0;
-                    bool inside = isOnWindow && windowRow >= 0 && windowRow < shape.OutputHeight && windowColumn >= 0 && windowColumn < shape.OutputWidth;
+                    bool inside =
+                        isOnWindow
+                        && windowRow >= 0
+                        && windowRow < shape.OutputHeight
+                        && windowColumn >= 0
+                        && windowColumn < shape.OutputWidth;
                     if (!inside && shape is { Kernel: 1, Before: 0, After: 0 })
                     {
                         continue;
                     }
 
-                    nint place = (((((image * shape.Outputs) + output) * shape.OutputHeight) + windowRow) * shape.OutputWidth) + windowColumn;
+                    nint place =
+                        (((((image * shape.Outputs) + output) * shape.OutputHeight) + windowRow) * shape.OutputWidth) + windowColumn;
                     nint weight = (((output * perGroup) + (channel % perGroup)) * shape.Kernel * shape.Kernel) + tap;
                     dx.Add(i, inside ? dy[place] : 0, weights[weight]);
                 }

@@ -35,13 +35,25 @@ public sealed class ConvolutionShapeTests
             () => ConvolutionKernels.InputGradient(null, null, null, shape),
             () => ConvolutionKernels.ParameterGradients(null, null, null, null, shape),
         ];
-        Assert.All(kernels, kernel => Assert.StartsWith(sentence, Assert.Throws<ArgumentException>(kernel).Message, StringComparison.Ordinal));
+        Assert.All(
+            kernels,
+            kernel => Assert.StartsWith(sentence, Assert.Throws<ArgumentException>(kernel).Message, StringComparison.Ordinal));
     }
 
     [Fact]
     public void Output_FirstLayer_IsFiftyFivePixels()
     {
-        var shape = new ConvolutionShape { Images = 128, Channels = 3, Height = 224, Width = 224, Outputs = 96, Kernel = 11, Stride = 4, After = 3 };
+        var shape = new ConvolutionShape
+        {
+            Images = 128,
+            Channels = 3,
+            Height = 224,
+            Width = 224,
+            Outputs = 96,
+            Kernel = 11,
+            Stride = 4,
+            After = 3,
+        };
         Assert.Equal((55, 55), (shape.OutputHeight, shape.OutputWidth));
         Assert.Equal((128 * 3 * 224 * 224, 128 * 96 * 55 * 55, 96 * 3 * 11 * 11), (shape.InputCount, shape.OutputCount, shape.WeightCount));
         Assert.True(shape.HasInputGradient);

@@ -3,7 +3,9 @@ using CsCheck;
 
 namespace AlexNetSharp.Kernels.Tests.Convolution;
 
-/// <summary>The convolutions that Winograd's tiles compute, through the same entry points and against the same reference as all others.</summary>
+/// <summary>
+/// The convolutions that Winograd's tiles compute, through the same entry points and against the same reference as all others.
+/// </summary>
 public sealed class WinogradTests
 {
     private static readonly long Samples = TestValues.Samples(12);
@@ -79,7 +81,9 @@ public sealed class WinogradTests
         TestValues.AssertSameBitsForThreadCounts(problem.InputGradient);
     }
 
-    /// <summary>Sums of differences make NaN of infinity; what matters is that it neither vanishes nor reaches pixels that do not see it.</summary>
+    /// <summary>
+    /// Sums of differences make NaN of infinity; what matters is that it neither vanishes nor reaches pixels that do not see it.
+    /// </summary>
     [Fact]
     public void Forward_InfinityInOnePixel_MakesExactlyTheOutputsThatSeeItNotFinite()
     {
@@ -106,16 +110,21 @@ public sealed class WinogradTests
     [InlineData(3, 1, 32, 31, 8, false)]
     [InlineData(3, 2, 32, 32, 8, false)]
     [InlineData(5, 1, 32, 32, 8, false)]
-    public void Pays_ByKernelStrideMapsAndImages(int kernel, int stride, int channels, int outputs, int images, bool pays) => Assert.Equal(pays, WinogradShape.Pays(new ConvolutionShape
-    {
-        Images = images,
-        Channels = channels,
-        Height = 13,
-        Width = 13,
-        Outputs = outputs,
-        Kernel = kernel,
-        Stride = stride,
-        Before = kernel / 2,
-        After = kernel / 2,
-    }));
+    public void Pays_ByKernelStrideMapsAndImages(int kernel, int stride, int channels, int outputs, int images, bool pays) =>
+        Assert.Equal(
+            pays,
+            WinogradShape.Pays(
+                new ConvolutionShape
+                {
+                    Images = images,
+                    Channels = channels,
+                    Height = 13,
+                    Width = 13,
+                    Outputs = outputs,
+                    Kernel = kernel,
+                    Stride = stride,
+                    Before = kernel / 2,
+                    After = kernel / 2,
+                }
+            ));
 }

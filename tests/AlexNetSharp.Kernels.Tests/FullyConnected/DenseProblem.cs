@@ -3,7 +3,9 @@ using AlexNetSharp.Kernels.Tests.Products;
 
 namespace AlexNetSharp.Kernels.Tests.FullyConnected;
 
-/// <summary>A fully connected layer with its arrays, run through the kernels between guards and one product at a time in double precision.</summary>
+/// <summary>
+/// A fully connected layer with its arrays, run through the kernels between guards and one product at a time in double precision.
+/// </summary>
 internal sealed unsafe record DenseProblem(FullyConnectedShape Shape, uint Seed, bool Specials = false)
 {
     public float[] X { get; init; } = Values(Shape.Images * Shape.Inputs, Seed, 1, Specials);
@@ -30,7 +32,10 @@ internal sealed unsafe record DenseProblem(FullyConnectedShape Shape, uint Seed,
 
     public (float[] Weights, float[] Biases) ParameterGradients()
     {
-        using GuardedFloats x = new(X), dy = new(OutputGradient), weights = new((nint)Shape.Outputs * Shape.Inputs), biases = new(Shape.Outputs);
+        using GuardedFloats x = new(X),
+            dy = new(OutputGradient),
+            weights = new((nint)Shape.Outputs * Shape.Inputs),
+            biases = new(Shape.Outputs);
         DenseProducts.ParameterGradients(x.Floats, dy.Floats, weights.Floats, biases.Floats, Shape);
         return (weights.Values(), biases.Values());
     }

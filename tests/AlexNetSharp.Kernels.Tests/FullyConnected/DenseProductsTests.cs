@@ -19,7 +19,8 @@ public sealed class DenseProductsTests
 
     [Fact]
     public void Passes_InfinitiesAndNotANumber_SpreadAsInSumsOfProducts() =>
-        Gen.Select(Shapes, Gen.UInt).Sample((shape, seed) => new DenseProblem(shape, seed, Specials: true).AssertMatchesReference(), iter: Samples);
+        Gen.Select(Shapes, Gen.UInt)
+            .Sample((shape, seed) => new DenseProblem(shape, seed, Specials: true).AssertMatchesReference(), iter: Samples);
 
     // Two vectors of 4 lanes take 512 terms in a pass, wider ones fewer.
     [Theory]

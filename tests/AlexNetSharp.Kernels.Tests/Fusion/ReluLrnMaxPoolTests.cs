@@ -162,7 +162,9 @@ public sealed class ReluLrnMaxPoolTests
             int plane = i / (pool.OutputHeight * pool.OutputWidth);
             int row = i / pool.OutputWidth % pool.OutputHeight * 2;
             int column = i % pool.OutputWidth * 2;
-            y[i] = Enumerable.Range(0, 9).Max(place => normalized[(((plane * pool.Height) + row + (place / 3)) * pool.Width) + column + (place % 3)]);
+            y[i] = Enumerable
+                .Range(0, 9)
+                .Max(place => normalized[(((plane * pool.Height) + row + (place / 3)) * pool.Width) + column + (place % 3)]);
         }
 
         return y;

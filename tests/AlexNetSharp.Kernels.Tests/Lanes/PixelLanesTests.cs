@@ -4,7 +4,9 @@ using AlexNetSharp.Kernels.Lanes;
 
 namespace AlexNetSharp.Kernels.Tests.Lanes;
 
-/// <summary>Lanes of every width take pixels apart and turn round; also widths that the machine lacks, which the runtime then emulates.</summary>
+/// <summary>
+/// Lanes of every width take pixels apart and turn round; also widths that the machine lacks, which the runtime then emulates.
+/// </summary>
 public sealed unsafe partial class PixelLanesTests
 {
     private const int Page = 65_536;
@@ -44,7 +46,13 @@ public sealed unsafe partial class PixelLanesTests
                 var image = new Span<byte>(memory + Page - crop.ImageLength, crop.ImageLength);
                 image.Fill(9);
                 float[] output = new float[crop.CropLength];
-                ImageBatch.FillMinusMeanImage(image, crop, new float[crop.ImageLength], new float[channels], Enumerable.Repeat(1f, channels).ToArray(), output);
+                ImageBatch.FillMinusMeanImage(
+                    image,
+                    crop,
+                    new float[crop.ImageLength],
+                    new float[channels],
+                    Enumerable.Repeat(1f, channels).ToArray(),
+                    output);
                 Assert.All(output, value => Assert.Equal(9, value));
             }
         }
@@ -66,7 +74,9 @@ public sealed unsafe partial class PixelLanesTests
             TVector[] channels = [first, second, third];
             for (int channel = 0; channel < 3; channel++)
             {
-                Assert.Equal(bytes.Where((_, i) => i % 3 == channel).Select(value => (float)value), Values<TLanes, TVector>(channels[channel]));
+                Assert.Equal(
+                    bytes.Where((_, i) => i % 3 == channel).Select(value => (float)value),
+                    Values<TLanes, TVector>(channels[channel]));
             }
         }
     }

@@ -19,7 +19,10 @@ public sealed unsafe class StoredLanesTests
     {
         // Every upper half with lower halves around the middle: ties to both sides, overflow to infinity, values that are not numbers.
         uint[] lower = [0, 1, 0x7FFF, 0x8000, 0x8001, 0xFFFF];
-        float[] source = [.. from upper in Enumerable.Range(0, 65536) from low in lower select BitConverter.UInt32BitsToSingle(((uint)upper << 16) | low)];
+        float[] source =
+        [
+            .. from upper in Enumerable.Range(0, 65536) from low in lower select BitConverter.UInt32BitsToSingle(((uint)upper << 16) | low),
+        ];
         ushort[] wanted = [.. source.Select(value => BFloat16.FromSingle(value).Bits)];
         Each((source, new BFloat16[source.Length]), wanted, target => [.. target.Select(value => value.Bits)]);
     }

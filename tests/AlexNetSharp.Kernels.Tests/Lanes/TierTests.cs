@@ -36,7 +36,9 @@ public sealed partial class TierTests
     [Fact]
     public void Widest_OfThisProcess_IsTheExpectedOne()
     {
-        int expected = Environment.GetEnvironmentVariable(ExpectedLanes) is { } given ? int.Parse(given, CultureInfo.InvariantCulture) : LaneTiers.Widest;
+        int expected = Environment.GetEnvironmentVariable(ExpectedLanes) is { } given
+            ? int.Parse(given, CultureInfo.InvariantCulture)
+            : LaneTiers.Widest;
         Assert.Equal(expected >= 16, Vector512.IsHardwareAccelerated);
         Assert.Equal(expected >= 8, Vector256.IsHardwareAccelerated);
         Assert.Equal(expected >= 4, Vector128.IsHardwareAccelerated);

@@ -92,8 +92,8 @@ public sealed class BatchNormTests
     }
 
     /// <summary>
-    /// A mean that float32 cannot hold, and an output gradient with a mean and a slope of its own: what rounding took from the mean then weighs
-    /// as much as the sums themselves, in the gradient of the scale and in that of the input.
+    /// A mean that float32 cannot hold, and an output gradient with a mean and a slope of its own: what rounding took from the mean then
+    /// weighs as much as the sums themselves, in the gradient of the scale and in that of the input.
     /// </summary>
     [Theory]
     [InlineData(1e4f, 0.05f)]
@@ -163,7 +163,10 @@ public sealed class BatchNormTests
     public void Train_FewerThanTwoValues_IsRefusedInOneSentence(int images, int plane)
     {
         var problem = new BatchNormProblem(new PlaneShape(images, 2, plane), 12, Rectify: false);
-        Assert.StartsWith("Batch normalisation learns from at least two values of a map", Assert.Throws<ArgumentException>(problem.Train).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Batch normalisation learns from at least two values of a map",
+            Assert.Throws<ArgumentException>(problem.Train).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -173,8 +176,12 @@ public sealed class BatchNormTests
     public void Passes_EpsilonNotPositive_AreRefusedInOneSentence(double epsilon)
     {
         var problem = new BatchNormProblem(new PlaneShape(2, 2, 5), 13, Rectify: false, epsilon);
-        Assert.All((Action[])[() => problem.Train(), () => problem.Infer(), () => problem.Backward()], pass => Assert.Equal(
-            $"Batch normalisation needs a positive epsilon, such as 1e-5; this one is {epsilon}.", Assert.Throws<ArgumentException>(pass).Message));
+        Assert.All(
+            (Action[])[() => problem.Train(), () => problem.Infer(), () => problem.Backward()],
+            pass =>
+                Assert.Equal(
+                    $"Batch normalisation needs a positive epsilon, such as 1e-5; this one is {epsilon}.",
+                    Assert.Throws<ArgumentException>(pass).Message));
     }
 
     [Fact]
@@ -188,7 +195,10 @@ public sealed class BatchNormTests
         (double[] wantedInput, double[] wantedScale, double[] wantedShift) = reference.Gradients(y);
         for (int map = 0; map < reference.Mean.Length; map++)
         {
-            Assert.InRange(problem.Mean[map] - reference.Mean[map], -tolerance * Math.Sqrt(reference.Variance[map]), tolerance * Math.Sqrt(reference.Variance[map]));
+            Assert.InRange(
+                problem.Mean[map] - reference.Mean[map],
+                -tolerance * Math.Sqrt(reference.Variance[map]),
+                tolerance * Math.Sqrt(reference.Variance[map]));
             Assert.InRange(problem.Variance[map] / reference.Variance[map], 1 - tolerance, 1 + tolerance);
         }
 
@@ -223,7 +233,9 @@ public sealed class BatchNormTests
             }
 
             double difference = (Loss(Step) - Loss(-Step)) / (2 * Step);
-            Assert.True(Math.Abs(difference - gradient[i]) <= DifferenceTolerance * (1 + Math.Abs(difference)), $"[{i}]: {gradient[i]:R}, expected {difference:R}");
+            Assert.True(
+                Math.Abs(difference - gradient[i]) <= DifferenceTolerance * (1 + Math.Abs(difference)),
+                $"[{i}]: {gradient[i]:R}, expected {difference:R}");
         }
     }
 

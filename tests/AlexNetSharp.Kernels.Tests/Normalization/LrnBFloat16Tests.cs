@@ -22,7 +22,11 @@ public sealed class LrnBFloat16Tests
         from alpha in Gen.Int[0, 1].Select(i => new[] { 1e-4f, 0.3f }[i])
         from odd in Gen.Int[0, 3]
         from seed in Gen.UInt
-        select new Problem(new PlaneShape(images, groups * perGroup, plane), new LrnParameters((2 * half) + 1, 2, alpha, beta, groups), odd, seed);
+        select new Problem(
+            new PlaneShape(images, groups * perGroup, plane),
+            new LrnParameters((2 * half) + 1, 2, alpha, beta, groups),
+            odd,
+            seed);
 
     [Fact]
     public void Passes_RandomShapes_AreThoseOfFloat32RoundedOnce() => Problems.Sample(AssertRoundedOnce);

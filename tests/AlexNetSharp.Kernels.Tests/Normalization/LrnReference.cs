@@ -5,7 +5,8 @@ namespace AlexNetSharp.Kernels.Tests.Normalization;
 /// <summary>The normalization as printed, one value at a time in double precision.</summary>
 internal static class LrnReference
 {
-    public static double[] Forward(float[] x, PlaneShape shape, LrnParameters p) => Forward([.. x.Select(value => (double)value)], shape, p);
+    public static double[] Forward(float[] x, PlaneShape shape, LrnParameters p) =>
+        Forward([.. x.Select(value => (double)value)], shape, p);
 
     public static double[] Forward(double[] x, PlaneShape shape, LrnParameters p)
     {

@@ -18,7 +18,10 @@ public sealed class LrnTests
         from alpha in OneOf(1e-4f, 0.3f)
         from k in OneOf(1f, 2f)
         from seed in Gen.UInt
-        select new Problem(new PlaneShape(images, groups * perGroup, plane), new LrnParameters((2 * half) + 1, k, alpha, beta, groups), seed);
+        select new Problem(
+            new PlaneShape(images, groups * perGroup, plane),
+            new LrnParameters((2 * half) + 1, k, alpha, beta, groups),
+            seed);
 
     [Fact]
     public void Forward_RandomShapes_MatchesDoublePrecisionReference() => Problems.Sample(problem =>
@@ -110,12 +113,14 @@ public sealed class LrnTests
     public void Forward_EvenWindowOrUnevenGroups_IsRefused(int size, int groups)
     {
         float[] x = new float[6];
-        Assert.Throws<ArgumentException>(() => Lrn.Forward(x, new float[6], new PlaneShape(1, 6, 1), new LrnParameters(size, 2, 1, 0.75f, groups)));
+        Assert.Throws<ArgumentException>(() =>
+            Lrn.Forward(x, new float[6], new PlaneShape(1, 6, 1), new LrnParameters(size, 2, 1, 0.75f, groups)));
     }
 
     [Fact]
     public void Forward_WrongLength_IsRefused() =>
-        Assert.Throws<ArgumentException>(() => Lrn.Forward(new float[5], new float[6], new PlaneShape(1, 6, 1), new LrnParameters(5, 2, 1, 0.75f)));
+        Assert.Throws<ArgumentException>(() =>
+            Lrn.Forward(new float[5], new float[6], new PlaneShape(1, 6, 1), new LrnParameters(5, 2, 1, 0.75f)));
 
     private static Gen<float> OneOf(params float[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
 

@@ -92,7 +92,11 @@ public sealed unsafe class MaxPoolBFloat16Tests
         public BFloat16[] Values()
         {
             var random = new CountedRandom(Seed, RandomPurpose.Synthetic);
-            return Stored.Round([.. Enumerable.Range(0, (int)Shape.InputCount).Select(i => Palette[CountedRandom.ToInteger(random.Block((ulong)i).X, Colors)])]);
+            return Stored.Round([
+                .. Enumerable
+                    .Range(0, (int)Shape.InputCount)
+                    .Select(i => Palette[CountedRandom.ToInteger(random.Block((ulong)i).X, Colors)]),
+            ]);
         }
     }
 }

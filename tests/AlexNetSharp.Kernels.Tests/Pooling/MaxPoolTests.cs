@@ -119,7 +119,8 @@ public sealed class MaxPoolTests
     [InlineData(5)]
     [InlineData(17)]
     [InlineData(0)]
-    public void Shape_ImpossibleWindow_IsRefused(int kernel) => Assert.Throws<ArgumentException>(() => new PoolShape(1, 4, 40, kernel, 1, false));
+    public void Shape_ImpossibleWindow_IsRefused(int kernel) =>
+        Assert.Throws<ArgumentException>(() => new PoolShape(1, 4, 40, kernel, 1, false));
 
     private static void AssertForward(Problem problem)
     {
@@ -169,7 +170,8 @@ public sealed class MaxPoolTests
             y[i] = x[Cell(shape, i, 0)];
             for (int place = 1; place < shape.Kernel * shape.Kernel; place++)
             {
-                bool inside = Row(shape, i) + (place / shape.Kernel) < shape.Height && Column(shape, i) + (place % shape.Kernel) < shape.Width;
+                bool inside =
+                    Row(shape, i) + (place / shape.Kernel) < shape.Height && Column(shape, i) + (place % shape.Kernel) < shape.Width;
                 float value = inside ? x[Cell(shape, i, place)] : float.NegativeInfinity;
                 if (inside && (value > y[i] || float.IsNaN(value)))
                 {
@@ -197,7 +199,12 @@ public sealed class MaxPoolTests
         public float[] Values()
         {
             var random = new CountedRandom(Seed, RandomPurpose.Synthetic);
-            return [.. Enumerable.Range(0, (int)Shape.InputCount).Select(i => Palette[CountedRandom.ToInteger(random.Block((ulong)i).X, Colors)])];
+            return
+            [
+                .. Enumerable
+                    .Range(0, (int)Shape.InputCount)
+                    .Select(i => Palette[CountedRandom.ToInteger(random.Block((ulong)i).X, Colors)]),
+            ];
         }
     }
 }

@@ -11,7 +11,8 @@ public sealed class LinearUpdateTests
     private static readonly LinearFactors Factors = new(0.9, -0.002, -0.25, 0.75, -0.125, -0.03);
 
     [Fact]
-    public void Apply_AnyLength_FollowsTheFormula() => Gen.Select(Gen.Int[0, 200], Gen.UInt).Sample((length, seed) => AssertFormula(length, seed));
+    public void Apply_AnyLength_FollowsTheFormula() =>
+        Gen.Select(Gen.Int[0, 200], Gen.UInt).Sample((length, seed) => AssertFormula(length, seed));
 
     [Theory]
     [InlineData(2047)]
@@ -30,7 +31,9 @@ public sealed class LinearUpdateTests
         LinearUpdate.Apply(after, new float[Length], new float[Length], new LinearFactors(0.9, 0, 0, 0, 0, -decay));
 
         // Halfway between two numbers of float32 below 1: as a factor it would decay by an eightieth more or less.
-        double decayed = before.Zip(after).Sum(pair => Math.Abs((double)pair.First) - Math.Abs((double)pair.Second)) / before.Sum(value => Math.Abs((double)value));
+        double decayed =
+            before.Zip(after).Sum(pair => Math.Abs((double)pair.First) - Math.Abs((double)pair.Second))
+            / before.Sum(value => Math.Abs((double)value));
         Assert.Equal(decay, decayed, 0.004 * decay);
     }
 

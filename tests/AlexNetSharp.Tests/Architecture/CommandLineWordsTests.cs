@@ -6,7 +6,8 @@ namespace AlexNetSharp.Tests.Architecture;
 /// <summary>The library does not know the command line: its texts name no option and no command, and no sentence loses its parts.</summary>
 public sealed partial class CommandLineWordsTests
 {
-    public static TheoryData<string> Assemblies { get; } = [.. CompiledStrings.LibraryAssemblies().Select(assembly => assembly.GetName().Name!)];
+    public static TheoryData<string> Assemblies { get; } =
+    [.. CompiledStrings.LibraryAssemblies().Select(assembly => assembly.GetName().Name!)];
 
     [Theory]
     [MemberData(nameof(Assemblies))]
@@ -14,11 +15,14 @@ public sealed partial class CommandLineWordsTests
 
     [Theory]
     [MemberData(nameof(Assemblies))]
-    public void Sentences_OfTheLibrary_DoNotLoseTheirParts(string name) => Assert.False(CompiledStrings.FlattensSentences(Assembly.Load(name)));
+    public void Sentences_OfTheLibrary_DoNotLoseTheirParts(string name) =>
+        Assert.False(CompiledStrings.FlattensSentences(Assembly.Load(name)));
 
     [Fact]
     public void LibraryAssemblies_Any_AreThere() =>
-        Assert.Superset(new HashSet<string> { "AlexNetSharp", "AlexNetSharp.Kernels" }, CompiledStrings.LibraryAssemblies().Select(assembly => assembly.GetName().Name!).ToHashSet());
+        Assert.Superset(
+            new HashSet<string> { "AlexNetSharp", "AlexNetSharp.Kernels" },
+            CompiledStrings.LibraryAssemblies().Select(assembly => assembly.GetName().Name!).ToHashSet());
 
     [Fact]
     public void Violations_PlantedLiterals_AreFound()

@@ -18,7 +18,10 @@ internal static class CompiledStrings
 
         void Visit(Assembly assembly)
         {
-            foreach (AssemblyName name in assembly.GetReferencedAssemblies().Where(name => name.Name!.StartsWith("AlexNetSharp", StringComparison.Ordinal)))
+            foreach (
+                AssemblyName name in assembly
+                    .GetReferencedAssemblies()
+                    .Where(name => name.Name!.StartsWith("AlexNetSharp", StringComparison.Ordinal)))
             {
                 if (!found.ContainsKey(name.Name!))
                 {
@@ -29,7 +32,9 @@ internal static class CompiledStrings
         }
     }
 
-    /// <summary>Every string literal of the method bodies, those between the holes of interpolated strings too, and every constant.</summary>
+    /// <summary>
+    /// Every string literal of the method bodies, those between the holes of interpolated strings too, and every constant.
+    /// </summary>
     public static IReadOnlyList<string> Literals(Assembly assembly)
     {
         using var file = new PEReader(File.OpenRead(assembly.Location));
@@ -57,7 +62,9 @@ internal static class CompiledStrings
     {
         using var file = new PEReader(File.OpenRead(assembly.Location));
         int methods = file.GetMetadataReader().GetTableRowCount(TableIndex.MethodSpec);
-        return Enumerable.Range(1, methods).Any(row => IsFlattening(assembly.ManifestModule, MetadataTokens.GetToken(MetadataTokens.MethodSpecificationHandle(row))));
+        return Enumerable
+            .Range(1, methods)
+            .Any(row => IsFlattening(assembly.ManifestModule, MetadataTokens.GetToken(MetadataTokens.MethodSpecificationHandle(row))));
     }
 
     private static bool IsFlattening(System.Reflection.Module module, int token)

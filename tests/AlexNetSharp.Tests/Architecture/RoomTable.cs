@@ -30,10 +30,14 @@ internal sealed class RoomTable
 
     /// <summary>The room of a path of namespaces or folders below AlexNetSharp: the innermost that the table has; null for none.</summary>
     /// <param name="path">The path, for example <c>Data/Packs</c>.</param>
-    public string? RoomOf(string path) => Rows.ContainsKey(path) ? path : path.LastIndexOf('/') is > 0 and int end ? RoomOf(path[..end]) : null;
+    public string? RoomOf(string path) =>
+        Rows.ContainsKey(path) ? path
+        : path.LastIndexOf('/') is > 0 and int end ? RoomOf(path[..end])
+        : null;
 
     private static bool Covers(string permission, string room) => permission == room
         || (permission.EndsWith(Inside, StringComparison.Ordinal) && (room + "/").StartsWith(permission[..^1], StringComparison.Ordinal));
 
-    private static string[] Names(string cell) => cell == "nothing" ? [] : [.. cell.Split(',', StringSplitOptions.TrimEntries).Select(name => name.Trim('`'))];
+    private static string[] Names(string cell) =>
+        cell == "nothing" ? [] : [.. cell.Split(',', StringSplitOptions.TrimEntries).Select(name => name.Trim('`'))];
 }

@@ -9,7 +9,9 @@ using ArchUnitNET.Loader;
 
 namespace AlexNetSharp.Tests.Architecture
 {
-    /// <summary>Which room may know which, as docs/architecture.md says. The rule reads method bodies, and is shown to fail on planted violations.</summary>
+    /// <summary>
+    /// Which room may know which, as docs/architecture.md says. The rule reads method bodies, and is shown to fail on planted violations.
+    /// </summary>
     public sealed partial class RoomTests
     {
         /// <summary>Any room may throw an error, so the table does not repeat it.</summary>
@@ -47,7 +49,10 @@ namespace AlexNetSharp.Tests.Architecture
         [Fact]
         public void Rooms_FollowedFromOneToTheNext_LeadNowhereTwice()
         {
-            ILookup<string, string> knows = Arrows(Libraries).Select(arrow => (arrow.Room, arrow.Other)).Distinct().ToLookup(arrow => arrow.Room, arrow => arrow.Other);
+            ILookup<string, string> knows = Arrows(Libraries)
+                .Select(arrow => (arrow.Room, arrow.Other))
+                .Distinct()
+                .ToLookup(arrow => arrow.Room, arrow => arrow.Other);
 
             Assert.All(Table.Rows.Keys, room => Assert.DoesNotContain(room, Reached(room)));
 
@@ -87,13 +92,19 @@ namespace AlexNetSharp.Tests.Architecture
         [Fact]
         public void Rooms_AllNamespaces_AreInTheTable()
         {
-            IType[] outside = [.. Libraries.Types.Where(type => type.FullName.StartsWith("AlexNetSharp.", StringComparison.Ordinal) && RoomOf(type) is null)];
+            IType[] outside =
+            [
+                .. Libraries.Types.Where(type =>
+                    type.FullName.StartsWith("AlexNetSharp.", StringComparison.Ordinal) && RoomOf(type) is null),
+            ];
 
             Assert.Empty(outside.Select(type => type.FullName));
             Assert.NotEmpty(Table.Rows);
         }
 
-        /// <summary>The compiler keeps this wall, since the first library does not reference TorchSharp; here it is said that both sides are there.</summary>
+        /// <summary>
+        /// The compiler keeps this wall, since the first library does not reference TorchSharp; here it is said that both sides are there.
+        /// </summary>
         [Fact]
         public void Libraries_OnlyTraining_TouchesTorchSharp()
         {
@@ -105,23 +116,28 @@ namespace AlexNetSharp.Tests.Architecture
             ];
 
             Assert.Equal(["AlexNetSharp.Training"], assemblies);
-            Assert.DoesNotContain(typeof(AlexNetException).Assembly.GetReferencedAssemblies(), assembly => assembly.Name!.StartsWith("TorchSharp", StringComparison.Ordinal));
+            Assert.DoesNotContain(
+                typeof(AlexNetException).Assembly.GetReferencedAssemblies(),
+                assembly => assembly.Name!.StartsWith("TorchSharp", StringComparison.Ordinal));
         }
 
         [Fact]
         public void Cli_EveryMethodBody_KnowsWorkflowsAndWhatTheyReturn()
         {
-            ArchUnitNET.Domain.Architecture architecture =
-                new ArchLoader().LoadAssemblies(CommandLineAssembly.Load(), typeof(AlexNetException).Assembly, typeof(Classifier).Assembly).Build();
+            ArchUnitNET.Domain.Architecture architecture = new ArchLoader()
+                .LoadAssemblies(CommandLineAssembly.Load(), typeof(AlexNetException).Assembly, typeof(Classifier).Assembly)
+                .Build();
             HashSet<string> open = WorkflowSurface.TypeNames();
             (IType From, IType To)[] known =
             [
                 .. from type in architecture.Types
-                   where type.FullName.StartsWith("AlexNetSharp.Cli.", StringComparison.Ordinal)
-                   from dependency in type.Dependencies
-                   let target = dependency.Target
-                   where target.FullName.StartsWith("AlexNetSharp.", StringComparison.Ordinal) && !target.FullName.StartsWith("AlexNetSharp.Cli", StringComparison.Ordinal)
-                   select (type, target),
+                where type.FullName.StartsWith("AlexNetSharp.Cli.", StringComparison.Ordinal)
+                from dependency in type.Dependencies
+                let target = dependency.Target
+                where
+                    target.FullName.StartsWith("AlexNetSharp.", StringComparison.Ordinal)
+                    && !target.FullName.StartsWith("AlexNetSharp.Cli", StringComparison.Ordinal)
+                select (type, target),
             ];
 
             Assert.Contains(known, pair => pair.To.FullName == typeof(TrainWorkflow).FullName);
@@ -140,7 +156,8 @@ namespace AlexNetSharp.Tests.Architecture
                 .Order(StringComparer.Ordinal),
         ];
 
-        private static IEnumerable<(string Room, string Other, IType From, IType To)> Arrows(ArchUnitNET.Domain.Architecture architecture) =>
+        private static IEnumerable<(string Room, string Other, IType From, IType To)> Arrows(
+            ArchUnitNET.Domain.Architecture architecture) =>
             from type in architecture.Types
             let room = RoomOf(type)
             where room is not null
@@ -149,14 +166,21 @@ namespace AlexNetSharp.Tests.Architecture
             where other is not null && other != room && other != EveryRoomKnows
             select (room, other, type, dependency.Target);
 
-        /// <summary>The room of a type: its namespace, and for the few types of the root namespace, which users meet first, the folder of their file.</summary>
+        /// <summary>
+        /// The room of a type: its namespace, and for the few types of the root namespace, which users meet first, the folder of their
+        /// file.
+        /// </summary>
         private static string? RoomOf(IType type)
         {
             string[] parts = type.FullName.Split('+', '/', '`')[0].Split('.');
             string name = parts[^1];
-            return parts[0] != "AlexNetSharp" || parts.Length == 2 ? RootTypes.GetValueOrDefault(string.Join('.', parts)) is { } folder ? Table.RoomOf(folder) : null
-                : parts[1] is "Tests" or "Cli" or "Fuzz" ? null
-                : Table.RoomOf(string.Join('/', parts[1..^1]));
+            return parts[0] != "AlexNetSharp" || parts.Length == 2
+                ? RootTypes.GetValueOrDefault(string.Join('.', parts)) is { } folder
+                    ? Table.RoomOf(folder)
+                    : null
+                : parts[1] is "Tests" or "Cli" or "Fuzz"
+                    ? null
+                    : Table.RoomOf(string.Join('/', parts[1..^1]));
         }
 
         private static Dictionary<string, string> TypesOfTheRootNamespace()
@@ -165,7 +189,10 @@ namespace AlexNetSharp.Tests.Architecture
             foreach (string project in (string[])["AlexNetSharp", "AlexNetSharp.Training"])
             {
                 string root = Path.Combine(Repository.Root, "src", project);
-                foreach (string file in Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories).Where(file => !Path.GetRelativePath(root, file).StartsWith("obj", StringComparison.Ordinal)))
+                foreach (
+                    string file in Directory
+                        .EnumerateFiles(root, "*.cs", SearchOption.AllDirectories)
+                        .Where(file => !Path.GetRelativePath(root, file).StartsWith("obj", StringComparison.Ordinal)))
                 {
                     string text = File.ReadAllText(file);
                     string space = NamespaceLine().Match(text).Groups[1].Value;
@@ -173,7 +200,9 @@ namespace AlexNetSharp.Tests.Architecture
                     {
                         foreach (Match declared in Declaration().Matches(text))
                         {
-                            folders.Add($"{space}.{declared.Groups[1].Value}", Path.GetRelativePath(root, Path.GetDirectoryName(file)!).Replace('\\', '/'));
+                            folders.Add(
+                                $"{space}.{declared.Groups[1].Value}",
+                                Path.GetRelativePath(root, Path.GetDirectoryName(file)!).Replace('\\', '/'));
                         }
                     }
                 }
@@ -185,7 +214,10 @@ namespace AlexNetSharp.Tests.Architecture
         [GeneratedRegex(@"^namespace ([\w.]+)", RegexOptions.Multiline)]
         private static partial Regex NamespaceLine();
 
-        [GeneratedRegex(@"^(?:public|internal) (?:(?:static|sealed|abstract|readonly|partial|ref) )*(?:class|record struct|record|struct|interface|enum|delegate \S+) (\w+)", RegexOptions.Multiline)]
+        [GeneratedRegex(
+            @"^(?:public|internal) (?:(?:static|sealed|abstract|readonly|partial|ref) )*(?:class|record struct|record|struct|interface|enum|delegate \S+) (\w+)",
+            RegexOptions.Multiline
+        )]
         private static partial Regex Declaration();
     }
 }

@@ -2,7 +2,9 @@ using System.Reflection;
 
 namespace AlexNetSharp.Tests.Architecture;
 
-/// <summary>The types that stand in the public signatures of the workflows, and in theirs: what a front end must know to call them.</summary>
+/// <summary>
+/// The types that stand in the public signatures of the workflows, and in theirs: what a front end must know to call them.
+/// </summary>
 internal static class WorkflowSurface
 {
     public static HashSet<string> TypeNames()
@@ -31,7 +33,10 @@ internal static class WorkflowSurface
             IEnumerable<Type> named = part.GetProperties(All).Select(property => property.PropertyType);
             if (IsWorkflow(part))
             {
-                named = named.Concat(part.GetMethods(All).SelectMany(method => method.GetParameters().Select(parameter => parameter.ParameterType).Append(method.ReturnType)));
+                named = named.Concat(
+                    part.GetMethods(All)
+                        .SelectMany(method => method.GetParameters().Select(parameter => parameter.ParameterType).Append(method.ReturnType))
+                );
             }
 
             foreach (Type one in named)

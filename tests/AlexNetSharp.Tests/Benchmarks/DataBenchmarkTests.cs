@@ -40,7 +40,8 @@ public sealed class DataBenchmarkTests
     [InlineData(true, new float[] { 10, 9, 18, 17, 11, 10, 19, 18 })]
     public void ScalarCrop_SmallImage_GivesPixelsMinusTheMeanThatMoves(bool isMirrored, float[] values)
     {
-        // Two interleaved channels of three columns: pixel (y, x) of channel c is 10 + 8 y + 2 x + c, and every mean is 3, in the last column 4.
+        // Two interleaved channels of three columns: pixel (y, x) of channel c is 10 + 8 y + 2 x + c, and every mean is 3, in the last
+        // column 4.
         byte[] image = [10, 11, 12, 13, 14, 15, 18, 19, 20, 21, 22, 23];
         float[] mean = [3, 3, 4, 3, 3, 4, 3, 3, 4, 3, 3, 4];
         var preprocessing = new ImagePreprocessing

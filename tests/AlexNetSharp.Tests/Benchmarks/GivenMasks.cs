@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace AlexNetSharp.Tests.Benchmarks;
 
-/// <summary>The dropout layers of a stock network, with the masks that ours counts: made here from the numbers, not taken from our layers.</summary>
+/// <summary>
+/// The dropout layers of a stock network, with the masks that ours counts: made here from the numbers, not taken from our layers.
+/// </summary>
 internal sealed class GivenMasks
 {
     private readonly List<Layer> _layers = [];

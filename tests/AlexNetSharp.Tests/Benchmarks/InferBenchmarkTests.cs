@@ -8,7 +8,10 @@ namespace AlexNetSharp.Tests.Benchmarks;
 /// <summary>A rival is compared, timed in the same rounds, and counts by the fastest of its settings.</summary>
 public sealed class InferBenchmarkTests
 {
-    private static readonly NetworkDefinition Small = NetworkZoo.Create("alexnet-mini", new NetworkOptions { Width = 0.25, Initialization = Initialization.He });
+    private static readonly NetworkDefinition Small = NetworkZoo.Create(
+        "alexnet-mini",
+        new NetworkOptions { Width = 0.25, Initialization = Initialization.He }
+    );
 
     private static readonly BenchmarkRun Two = new("infer", Small, Batch: 2, Pairs: 3);
 

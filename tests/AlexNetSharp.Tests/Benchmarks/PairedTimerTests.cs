@@ -35,7 +35,11 @@ public sealed class PairedTimerTests
             clock.Now += milliseconds;
         };
 
-        IReadOnlyList<PairedTimes> times = new PairedTimer(4, CancellationToken.None, clock).Run(Call('o', 1000), [Call('s', 2000), Call('r', 3000)], _ => { });
+        IReadOnlyList<PairedTimes> times = new PairedTimer(4, CancellationToken.None, clock).Run(
+            Call('o', 1000),
+            [Call('s', 2000), Call('r', 3000)],
+            _ => { }
+        );
 
         Assert.Equal("oossrr" + "osr" + "sro" + "ros" + "osr", string.Concat(calls));
         Assert.Equal([2, 3], times.Select(pairs => pairs.Ratio));
@@ -49,7 +53,11 @@ public sealed class PairedTimerTests
         var clock = new ManualClock();
         int runs = 0;
 
-        PairedTimes times = new PairedTimer(2, CancellationToken.None, clock).Run(() => clock.Now += 30 + (0 * runs++), () => clock.Now += 600, _ => { });
+        PairedTimes times = new PairedTimer(2, CancellationToken.None, clock).Run(
+            () => clock.Now += 30 + (0 * runs++),
+            () => clock.Now += 600,
+            _ => { }
+        );
 
         Assert.Equal(14 + (2 * 4), runs);
         Assert.Equal([20, 20], times.Ratios);

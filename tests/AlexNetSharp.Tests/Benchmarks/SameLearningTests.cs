@@ -25,8 +25,8 @@ public sealed class SameLearningTests : IDisposable
     private const ulong Seed = 3;
 
     /// <summary>
-    /// The classes that are shown. That there are only these is learnt within tens of steps, and smoothly: no loss hangs on which way rounding
-    /// turns a unit near zero.
+    /// The classes that are shown. That there are only these is learnt within tens of steps, and smoothly: no loss hangs on which way
+    /// rounding turns a unit near zero.
     /// </summary>
     private const int ShownClasses = 3;
     private const int BatchesPerEpoch = 3;
@@ -46,8 +46,24 @@ public sealed class SameLearningTests : IDisposable
     public SameLearningTests()
     {
         int images = BatchSize * BatchesPerEpoch * SyntheticShapes.Classes.Count / ShownClasses;
-        SyntheticShapes.Write(_folder.At("images"), new SyntheticRequest { Seed = 5, TrainImages = images, ValImages = 10 }, progress: null, CancellationToken.None);
-        new PrepareWorkflow().Run(new PrepareRequest { Source = _folder.At("images"), Pack = _folder.At("pack"), Geometry = new PackGeometry { Height = 73, Width = 73 } });
+        SyntheticShapes.Write(
+            _folder.At("images"),
+            new SyntheticRequest
+            {
+                Seed = 5,
+                TrainImages = images,
+                ValImages = 10,
+            },
+            progress: null,
+            CancellationToken.None);
+        new PrepareWorkflow().Run(
+            new PrepareRequest
+            {
+                Source = _folder.At("images"),
+                Pack = _folder.At("pack"),
+                Geometry = new PackGeometry { Height = 73, Width = 73 },
+            }
+        );
         _pack = Pack.Open(_folder.At("pack"));
     }
 
@@ -68,8 +84,14 @@ public sealed class SameLearningTests : IDisposable
     [InlineData(DropoutForm.Inverted, 5e-5)]
     public void Losses_SameMasksAndOrder_AgreeEarlyAndInTheMeanOfTheLastSteps(Enum form, double learningRate)
     {
-        NetworkDefinition shipped = NetworkZoo.Create("alexnet-mini", new NetworkOptions { Width = IsFull ? 1 : 0.25, Initialization = Initialization.He });
-        NetworkDefinition definition = shipped with { Layers = [.. shipped.Layers.Select(layer => layer is DropoutLayer drop ? drop with { Form = (DropoutForm)form } : layer)] };
+        NetworkDefinition shipped = NetworkZoo.Create(
+            "alexnet-mini",
+            new NetworkOptions { Width = IsFull ? 1 : 0.25, Initialization = Initialization.He }
+        );
+        NetworkDefinition definition = shipped with
+        {
+            Layers = [.. shipped.Layers.Select(layer => layer is DropoutLayer drop ? drop with { Form = (DropoutForm)form } : layer)],
+        };
         using NetworkModule network = NetworkBuilder.Build(definition, Seed);
         var masks = new GivenMasks();
         using StockNetwork stock = StockNetwork.ForTraining(network, masks.Make);
@@ -92,7 +114,8 @@ public sealed class SameLearningTests : IDisposable
         double early = ours.Zip(theirs, (a, b) => Math.Abs(a - b) / b).Take(EarlySteps).Max();
         (double oursLast, double theirsLast) = (ours.TakeLast(LastSteps).Average(), theirs.TakeLast(LastSteps).Average());
         TestContext.Current.TestOutputHelper!.WriteLine(
-            $"first loss {ours[0]:0.000}, first {EarlySteps} within {early:g2}, mean of the last {LastSteps} {oursLast:0.0000} and {theirsLast:0.0000}");
+            $"first loss {ours[0]:0.000}, first {EarlySteps} within {early:g2}, mean of the last "
+                + $"{LastSteps} {oursLast:0.0000} and {theirsLast:0.0000}");
         Assert.InRange(early, 0, EarlyTolerance);
         Assert.InRange(Math.Abs(oursLast - theirsLast) / theirsLast, 0, LastTolerance);
         Assert.InRange(theirsLast, 0, Fall * theirs[0]);

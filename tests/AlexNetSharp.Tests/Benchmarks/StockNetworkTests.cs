@@ -11,7 +11,10 @@ namespace AlexNetSharp.Tests.Benchmarks;
 /// <summary>The baseline computes what ours does, and what differs is not timed.</summary>
 public sealed class StockNetworkTests
 {
-    private static readonly NetworkDefinition Small = NetworkZoo.Create("alexnet-mini", new NetworkOptions { Width = 0.25, Initialization = Initialization.He });
+    private static readonly NetworkDefinition Small = NetworkZoo.Create(
+        "alexnet-mini",
+        new NetworkOptions { Width = 0.25, Initialization = Initialization.He }
+    );
 
     public static IEnumerable<TheoryDataRow<string>> Names => NetworkZoo.Entries.Select(entry => new TheoryDataRow<string>(entry.Name));
 
@@ -46,7 +49,10 @@ public sealed class StockNetworkTests
     {
         using DisposeScope scope = NewDisposeScope();
         using NetworkModule network = NetworkBuilder.Build(Small, seed: 1);
-        NetworkDefinition other = Small with { Layers = [.. Small.Layers.Select(layer => layer is LrnLayer lrn ? lrn with { AlphaDividedBySize = true } : layer)] };
+        NetworkDefinition other = Small with
+        {
+            Layers = [.. Small.Layers.Select(layer => layer is LrnLayer lrn ? lrn with { AlphaDividedBySize = true } : layer)],
+        };
         using NetworkModule otherNetwork = NetworkBuilder.Build(other, seed: 1);
         using StockNetwork stock = StockNetwork.ForEvaluation(otherNetwork);
         using var batch = new BenchmarkBatch(Small, 2);
@@ -82,7 +88,9 @@ public sealed class StockNetworkTests
         RandomTensors.AssertClose(stock.call(batch.Images.to(ScalarType.Float64)), network.Forward(batch.Images), tolerance: 1e-5);
     }
 
-    /// <summary>Every network of the zoo as TorchSharp's own modules would be put together, with weights and statistics of two training passes.</summary>
+    /// <summary>
+    /// Every network of the zoo as TorchSharp's own modules would be put together, with weights and statistics of two training passes.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Names))]
     public void ForEvaluation_NetworkOfTheZoo_GivesTheSameLogits(string name)

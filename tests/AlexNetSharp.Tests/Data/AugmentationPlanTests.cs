@@ -12,11 +12,22 @@ public sealed class AugmentationPlanTests
     private const int Rows = 4;
     private const int Columns = 6;
     private const int Draws = 20_000;
-    private static readonly ImagePreprocessing Input = new() { Geometry = new PackGeometry { Height = Crop + Rows - 1, Width = Crop + Columns - 1 }, CropSize = Crop, Mean = MeanRule.None };
+    private static readonly ImagePreprocessing Input = new()
+    {
+        Geometry = new PackGeometry { Height = Crop + Rows - 1, Width = Crop + Columns - 1 },
+        CropSize = Crop,
+        Mean = MeanRule.None,
+    };
 
     // Channels of variances 9, 4 and 1 that know nothing of each other.
-    private static readonly PackStatistics Statistics =
-        new() { ChannelMean = [0, 0, 0], Covariance = [9, 0, 0, 0, 4, 0, 0, 0, 1], Eigenvalues = [9, 4, 1], Eigenvectors = [1, 0, 0, 0, 1, 0, 0, 0, 1], Pixels = 1 };
+    private static readonly PackStatistics Statistics = new()
+    {
+        ChannelMean = [0, 0, 0],
+        Covariance = [9, 0, 0, 0, 4, 0, 0, 0, 1],
+        Eigenvalues = [9, 4, 1],
+        Eigenvectors = [1, 0, 0, 0, 1, 0, 0, 0, 1],
+        Pixels = 1,
+    };
 
     [Fact]
     public void For_ManySamples_TakesEveryPlaceAndSideEquallyOften() =>
@@ -29,14 +40,18 @@ public sealed class AugmentationPlanTests
     [Fact]
     public void For_NextEpochOrSample_IsMirroredIndependently()
     {
-        AssertEven(Enumerable.Range(0, Draws).Select(sample => Both(View(0, sample), View(1, sample), view => view.IsMirrored ? 1 : 0, 2)), 4);
+        AssertEven(
+            Enumerable.Range(0, Draws).Select(sample => Both(View(0, sample), View(1, sample), view => view.IsMirrored ? 1 : 0, 2)),
+            4);
         AssertEven(Enumerable.Range(0, Draws).Select(epoch => Both(View(epoch, 2), View(epoch, 3), view => view.IsMirrored ? 1 : 0, 2)), 4);
     }
 
     [Fact]
     public void For_NextEpochOrSample_IsCroppedIndependently()
     {
-        AssertEven(Enumerable.Range(0, Draws).Select(sample => Both(View(0, sample), View(1, sample), view => view.X, Columns)), Columns * Columns);
+        AssertEven(
+            Enumerable.Range(0, Draws).Select(sample => Both(View(0, sample), View(1, sample), view => view.X, Columns)),
+            Columns * Columns);
         AssertEven(Enumerable.Range(0, Draws).Select(epoch => Both(View(epoch, 2), View(epoch, 3), view => view.Y, Rows)), Rows * Rows);
     }
 
@@ -57,7 +72,8 @@ public sealed class AugmentationPlanTests
     public void For_OtherDeviation_ShiftsInProportion(Enum of)
     {
         var rule = (ColorShiftRule)of;
-        float[] one = Shift(4, 8, new Augmentation { ColorShift = rule }), other = Shift(4, 8, new Augmentation { ColorShift = rule, ColorShiftDeviation = 0.3 });
+        float[] one = Shift(4, 8, new Augmentation { ColorShift = rule }),
+            other = Shift(4, 8, new Augmentation { ColorShift = rule, ColorShiftDeviation = 0.3 });
 
         Assert.All(one.Zip(other), pair => Assert.Equal(3, pair.Second / pair.First, 1e-5));
     }
@@ -65,11 +81,25 @@ public sealed class AugmentationPlanTests
     [Fact]
     public void ToAugmentation_EveryKeyOfARecipe_ReachesTheLoader()
     {
-        TrainingRecipe recipe = RecipeFile.Parse("", "made", "data.crop=centre", "data.mirror=false", "data.colorShift=paper-formula", "data.colorShiftDeviation=0.3");
+        TrainingRecipe recipe = RecipeFile.Parse(
+            "",
+            "made",
+            "data.crop=centre",
+            "data.mirror=false",
+            "data.colorShift=paper-formula",
+            "data.colorShiftDeviation=0.3");
 
         Augmentation found = recipe.LoaderOptions(seed: 1).Augmentation;
 
-        Assert.Equal(new Augmentation { Crop = CropRule.Center, Mirror = false, ColorShift = ColorShiftRule.PaperFormula, ColorShiftDeviation = 0.3 }, found);
+        Assert.Equal(
+            new Augmentation
+            {
+                Crop = CropRule.Center,
+                Mirror = false,
+                ColorShift = ColorShiftRule.PaperFormula,
+                ColorShiftDeviation = 0.3,
+            },
+            found);
     }
 
     private static View View(int epoch, int sample) => Plan(new Augmentation()).For(epoch, sample, stackalloc float[3]);
@@ -103,7 +133,9 @@ public sealed class AugmentationPlanTests
         Assert.All(met, found => Assert.InRange(found, wanted - allowed, wanted + allowed));
     }
 
-    /// <summary>Products of two independent standardized values have the mean 0, with a standard error of one over the root of their number.</summary>
+    /// <summary>
+    /// Products of two independent standardized values have the mean 0, with a standard error of one over the root of their number.
+    /// </summary>
     private static void AssertUncorrelated(Func<int, float> first, Func<int, float> second)
     {
         (double products, double ofFirst, double ofSecond) = (0, 0, 0);

@@ -21,7 +21,15 @@ public sealed class BatchLoaderTests : IDisposable
         }
 
         PackGeometry geometry = new() { Height = Size, Width = Size };
-        PackBuilder.Prepare(new PrepareRequest { Source = _folder.At("source"), Pack = _folder.At("pack"), Geometry = geometry, ValFraction = 0 });
+        PackBuilder.Prepare(
+            new PrepareRequest
+            {
+                Source = _folder.At("source"),
+                Pack = _folder.At("pack"),
+                Geometry = geometry,
+                ValFraction = 0,
+            }
+        );
         _pack = Pack.Open(_folder.At("pack"));
     }
 
@@ -97,7 +105,9 @@ public sealed class BatchLoaderTests : IDisposable
         }
 
         // Independent factors: the variance of channel c is 0.01 times its variance over the pixels. 6 sigma of an estimate is 6 %.
-        Assert.All(squares.Select((square, c) => (square, c)), pair => Assert.Equal(1.0, pair.square / (0.01 * _pack.Statistics.Covariance[pair.c * 4]), 0.07));
+        Assert.All(
+            squares.Select((square, c) => (square, c)),
+            pair => Assert.Equal(1.0, pair.square / (0.01 * _pack.Statistics.Covariance[pair.c * 4]), 0.07));
     }
 
     [Fact]
@@ -148,8 +158,15 @@ public sealed class BatchLoaderTests : IDisposable
     [Fact]
     public void Loader_OtherGeometry_SaysHowToPrepare()
     {
-        ImagePreprocessing other = new() { Geometry = new PackGeometry { Height = 73, Width = 73 }, CropSize = 64, Mean = MeanRule.None };
-        string message = Assert.Throws<AlexNetException>(() => new BatchLoader(_pack.Train, other, new BatchLoaderOptions { BatchSize = 4 })).Message;
+        ImagePreprocessing other = new()
+        {
+            Geometry = new PackGeometry { Height = 73, Width = 73 },
+            CropSize = 64,
+            Mean = MeanRule.None,
+        };
+        string message = Assert
+            .Throws<AlexNetException>(() => new BatchLoader(_pack.Train, other, new BatchLoaderOptions { BatchSize = 4 }))
+            .Message;
         Assert.Contains("PrepareWorkflow.Run(Height = 73)", message, StringComparison.Ordinal);
     }
 
@@ -159,11 +176,16 @@ public sealed class BatchLoaderTests : IDisposable
         const int Most = int.MaxValue / (4 * 3 * Crop * Crop);
 
         Assert.Equal(1, Loader(Most).BatchesPerEpoch);
-        Assert.Contains($"at most {Most}.", Assert.Throws<InvalidOptionException>(() => Loader(Most + 1)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"at most {Most}.",
+            Assert.Throws<InvalidOptionException>(() => Loader(Most + 1)).Message,
+            StringComparison.Ordinal);
     }
 
     private static Dictionary<int, float[]> ImagesBySample(List<Copy> batches) =>
-        batches.SelectMany(batch => batch.Samples.Select((sample, i) => (sample, batch.Images[(i * 3 * Crop * Crop)..((i + 1) * 3 * Crop * Crop)])))
+        batches
+            .SelectMany(batch =>
+                batch.Samples.Select((sample, i) => (sample, batch.Images[(i * 3 * Crop * Crop)..((i + 1) * 3 * Crop * Crop)])))
             .ToDictionary(pair => pair.sample, pair => pair.Item2);
 
     private static List<Copy> Read(BatchLoader loader, int firstEpoch, int firstBatch, int lastEpoch)
@@ -178,7 +200,17 @@ public sealed class BatchLoaderTests : IDisposable
     }
 
     private BatchLoader Loader(int batchSize, bool dropLast = false, int threads = 1) =>
-        new(_pack.Train, _pack.Preprocessing(Crop), new BatchLoaderOptions { BatchSize = batchSize, Seed = 3, DropLast = dropLast, Threads = threads });
+        new(
+            _pack.Train,
+            _pack.Preprocessing(Crop),
+            new BatchLoaderOptions
+            {
+                BatchSize = batchSize,
+                Seed = 3,
+                DropLast = dropLast,
+                Threads = threads,
+            }
+        );
 
     /// <summary>The one view whose difference to the given values is constant in each channel.</summary>
     private (int Y, int X, bool IsMirrored) FindView(int sample, float[] image)

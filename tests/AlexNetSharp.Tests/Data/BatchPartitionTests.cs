@@ -25,26 +25,38 @@ public sealed class BatchPartitionTests : IDisposable
 
     [Fact]
     public void Read_AnyRanks_ArePartsOfTheSameBatchesInOrder() =>
-        Gen.Select(Gen.Int[0, Counts.Length - 1], Gen.Int[1, 26], Gen.Int[1, 9], Gen.Int[0, 3], Gen.Int[1, 3], Gen.Bool).Sample((which, batchSize, ranks, epoch, threads, shuffle) =>
-        {
-            Pack pack = _packs[which];
-            BatchLoaderOptions whole = new() { BatchSize = batchSize, Seed = 5, Shuffle = shuffle };
-            Part[] expected = Read(pack, whole, epoch);
-            Part[][] parts = [.. Enumerable.Range(0, ranks).Select(rank => Read(pack, whole with { Rank = rank, Ranks = ranks, Threads = threads }, epoch))];
-            Assert.Equal(pack.Train.Count, expected.Sum(batch => batch.Samples.Length));
-            Assert.All(parts, part => Assert.Equal(expected.Length, part.Length));
-            for (int batch = 0; batch < expected.Length; batch++)
-            {
-                Part[] ofBatch = [.. parts.Select(part => part[batch])];
-                Assert.Equal(expected[batch].Samples, ofBatch.SelectMany(part => part.Samples));
-                Assert.Equal(expected[batch].Labels, ofBatch.SelectMany(part => part.Labels));
-                Assert.Equal(expected[batch].Images, ofBatch.SelectMany(part => part.Images));
-                Assert.All(ofBatch, part => Assert.Equal(expected[batch].Samples.Length, part.Total));
+        Gen.Select(Gen.Int[0, Counts.Length - 1], Gen.Int[1, 26], Gen.Int[1, 9], Gen.Int[0, 3], Gen.Int[1, 3], Gen.Bool)
+            .Sample(
+                (which, batchSize, ranks, epoch, threads, shuffle) =>
+                {
+                    Pack pack = _packs[which];
+                    BatchLoaderOptions whole = new()
+                    {
+                        BatchSize = batchSize,
+                        Seed = 5,
+                        Shuffle = shuffle,
+                    };
+                    Part[] expected = Read(pack, whole, epoch);
+                    Part[][] parts =
+                    [
+                        .. Enumerable
+                            .Range(0, ranks)
+                            .Select(rank => Read(pack, whole with { Rank = rank, Ranks = ranks, Threads = threads }, epoch)),
+                    ];
+                    Assert.Equal(pack.Train.Count, expected.Sum(batch => batch.Samples.Length));
+                    Assert.All(parts, part => Assert.Equal(expected.Length, part.Length));
+                    for (int batch = 0; batch < expected.Length; batch++)
+                    {
+                        Part[] ofBatch = [.. parts.Select(part => part[batch])];
+                        Assert.Equal(expected[batch].Samples, ofBatch.SelectMany(part => part.Samples));
+                        Assert.Equal(expected[batch].Labels, ofBatch.SelectMany(part => part.Labels));
+                        Assert.Equal(expected[batch].Images, ofBatch.SelectMany(part => part.Images));
+                        Assert.All(ofBatch, part => Assert.Equal(expected[batch].Samples.Length, part.Total));
 
-                // No rank has more than one image more than another.
-                Assert.InRange(ofBatch.Max(part => part.Samples.Length) - ofBatch.Min(part => part.Samples.Length), 0, 1);
-            }
-        }, iter: 300);
+                        // No rank has more than one image more than another.
+                        Assert.InRange(ofBatch.Max(part => part.Samples.Length) - ofBatch.Min(part => part.Samples.Length), 0, 1);
+                    }
+                }, iter: 300);
 
     [Fact]
     public void Read_FewerImagesThanRanks_SaysSoByACountOfZero()
@@ -61,7 +73,16 @@ public sealed class BatchPartitionTests : IDisposable
     [InlineData(-1, 2)]
     [InlineData(2, 2)]
     public void Loader_RankThatIsNone_Throws(int rank, int ranks) =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => Loader(_packs[0], new BatchLoaderOptions { BatchSize = 1, Rank = rank, Ranks = ranks }));
+        Assert.Throws<ArgumentOutOfRangeException>(() =>
+            Loader(
+                _packs[0],
+                new BatchLoaderOptions
+                {
+                    BatchSize = 1,
+                    Rank = rank,
+                    Ranks = ranks,
+                }
+            ));
 
     private static BatchLoader Loader(Pack pack, BatchLoaderOptions options) => new(pack.Train, pack.Preprocessing(Crop), options);
 
@@ -80,7 +101,9 @@ public sealed class BatchPartitionTests : IDisposable
     {
         for (int i = 0; i < count; i++)
         {
-            _folder.Write($"source{count}/{(char)('a' + (i % 3))}/{i:D2}.png", TestImages.Encode(SKEncodedImageFormat.Png, Size + 2, Size, i));
+            _folder.Write(
+                $"source{count}/{(char)('a' + (i % 3))}/{i:D2}.png",
+                TestImages.Encode(SKEncodedImageFormat.Png, Size + 2, Size, i));
         }
 
         PackBuilder.Prepare(new PrepareRequest

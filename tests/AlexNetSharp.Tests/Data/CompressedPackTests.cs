@@ -7,7 +7,9 @@ using SkiaSharp;
 
 namespace AlexNetSharp.Tests.Data;
 
-/// <summary>Compressed packs: WebDataset shards that others can read, whose images are those that were summed, loaded and indexed.</summary>
+/// <summary>
+/// Compressed packs: WebDataset shards that others can read, whose images are those that were summed, loaded and indexed.
+/// </summary>
 public sealed class CompressedPackTests : IDisposable
 {
     private const int Images = 20;
@@ -42,8 +44,8 @@ public sealed class CompressedPackTests : IDisposable
     }
 
     /// <summary>
-    /// The first quantizer of brightness is 16 at quality 50 (ITU-T T.81, table K.1); the Independent JPEG Group's library takes 5000 / quality per cent of it below that, and
-    /// 200 - 2 quality per cent above.
+    /// The first quantizer of brightness is 16 at quality 50 (ITU-T T.81, table K.1); the Independent JPEG Group's library takes 5000 /
+    /// quality per cent of it below that, and 200 - 2 quality per cent above.
     /// </summary>
     [Theory]
     [InlineData(20, 40)]
@@ -79,7 +81,10 @@ public sealed class CompressedPackTests : IDisposable
         }
 
         int pixels = sums.Length / 3;
-        float[] mean = [.. Enumerable.Range(0, sums.Length).Select(i => (float)((double)sums[(i % pixels * 3) + (i / pixels)] / pack.Train.Count))];
+        float[] mean =
+        [
+            .. Enumerable.Range(0, sums.Length).Select(i => (float)((double)sums[(i % pixels * 3) + (i / pixels)] / pack.Train.Count)),
+        ];
         Assert.Equal(mean, pack.MeanImage);
     }
 
@@ -127,7 +132,9 @@ public sealed class CompressedPackTests : IDisposable
             Make(name, PackStorage.WebDataset, 3).Dispose();
             string[] files = [.. Directory.GetFiles(_folder.At("whole")).Select(path => Path.GetFileName(path)!).Order()];
             Assert.Equal(files, Directory.GetFiles(_folder.At(name)).Select(path => Path.GetFileName(path)!).Order());
-            Assert.All(files, file => Assert.Equal(File.ReadAllBytes(_folder.At("whole", file)), File.ReadAllBytes(_folder.At(name, file))));
+            Assert.All(
+                files,
+                file => Assert.Equal(File.ReadAllBytes(_folder.At("whole", file)), File.ReadAllBytes(_folder.At(name, file))));
         }
     }
 
@@ -136,12 +143,24 @@ public sealed class CompressedPackTests : IDisposable
     {
         using Pack pack = Make("pack", PackStorage.WebDataset, 3);
         ImagePreprocessing preprocessing = pack.Preprocessing(16);
-        float[][] filled = [.. new[] { 1, 3 }.Select(threads =>
-        {
-            BatchLoader loader = new(pack.Train, preprocessing, new BatchLoaderOptions { BatchSize = pack.Train.Count, Seed = 3, Threads = threads });
-            ArrayBatchBuffer buffer = new(pack.Train.Count, loader.ViewLength);
-            return loader.Read(0, 0, 1, [buffer]).Single().Buffer.Images.ToArray();
-        })];
+        float[][] filled =
+        [
+            .. new[] { 1, 3 }.Select(threads =>
+            {
+                BatchLoader loader = new(
+                    pack.Train,
+                    preprocessing,
+                    new BatchLoaderOptions
+                    {
+                        BatchSize = pack.Train.Count,
+                        Seed = 3,
+                        Threads = threads,
+                    }
+                );
+                ArrayBatchBuffer buffer = new(pack.Train.Count, loader.ViewLength);
+                return loader.Read(0, 0, 1, [buffer]).Single().Buffer.Images.ToArray();
+            }),
+        ];
         Assert.Equal(filled[0], filled[1]);
         Assert.Contains(filled[0], value => value != 0);
     }
@@ -176,7 +195,11 @@ public sealed class CompressedPackTests : IDisposable
         bytes.AsSpan(512, 4096).Clear();
         File.WriteAllBytes(path, bytes);
         using Pack pack = Pack.Open(_folder.At("pack"));
-        BatchLoader loader = new(pack.Train, pack.Preprocessing(16), new BatchLoaderOptions { BatchSize = pack.Train.Count, Threads = threads });
+        BatchLoader loader = new(
+            pack.Train,
+            pack.Preprocessing(16),
+            new BatchLoaderOptions { BatchSize = pack.Train.Count, Threads = threads }
+        );
         ArrayBatchBuffer buffer = new(pack.Train.Count, loader.ViewLength);
         string message = Assert.Throws<AlexNetException>(() => loader.Read(0, 0, 1, [buffer]).Count()).Message;
         Assert.Contains("train-00000.tar", message, StringComparison.Ordinal);

@@ -60,15 +60,27 @@ public sealed class CropWriterTests
     {
         var preprocessing = new ImagePreprocessing { Geometry = Geometry, CropSize = Crop, Mean = MeanRule.None, Deviation = deviation };
 
-        Assert.Contains("The deviation", Assert.Throws<AlexNetException>(() => new CropWriter(preprocessing)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "The deviation",
+            Assert.Throws<AlexNetException>(() => new CropWriter(preprocessing)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void CropWriter_MeanPixelOfAnotherNumberOfChannels_IsRefused()
     {
-        var preprocessing = new ImagePreprocessing { Geometry = Geometry with { Channels = 1 }, CropSize = Crop, Mean = MeanRule.Pixel, MeanValues = [1, 2, 3] };
+        var preprocessing = new ImagePreprocessing
+        {
+            Geometry = Geometry with { Channels = 1 },
+            CropSize = Crop,
+            Mean = MeanRule.Pixel,
+            MeanValues = [1, 2, 3],
+        };
 
-        Assert.Contains("data.meanPixel", Assert.Throws<AlexNetException>(() => new CropWriter(preprocessing)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "data.meanPixel",
+            Assert.Throws<AlexNetException>(() => new CropWriter(preprocessing)).Message,
+            StringComparison.Ordinal);
     }
 
     private static void AssertEqualsLoop(NetworkInput input)

@@ -4,7 +4,9 @@ using SkiaSharp;
 
 namespace AlexNetSharp.Tests.Data;
 
-/// <summary>Files that are made to hurt are refused with a reason, by both JPEG decoders alike, without taking memory for what they promise.</summary>
+/// <summary>
+/// Files that are made to hurt are refused with a reason, by both JPEG decoders alike, without taking memory for what they promise.
+/// </summary>
 public sealed class HostileImageTests
 {
     private const int HugeSide = 65_500;
@@ -61,7 +63,10 @@ public sealed class HostileImageTests
     {
         byte[][] blocks = [.. Enumerable.Range(0, 64).Select(i => (byte[])[(byte)(i * 4), 128, 128])];
         Assert.Equal(64, ImageDecoder.Decode(TestJpeg.Progressive(8, blocks, JpegLimits.MostScans), ExifRule.Apply, 3, useTurbo).Width);
-        Assert.Contains($"{JpegLimits.MostScans + 1} scans", AssertRefused(TestJpeg.Progressive(8, blocks, JpegLimits.MostScans + 1), useTurbo), StringComparison.Ordinal);
+        Assert.Contains(
+            $"{JpegLimits.MostScans + 1} scans",
+            AssertRefused(TestJpeg.Progressive(8, blocks, JpegLimits.MostScans + 1), useTurbo),
+            StringComparison.Ordinal);
         Assert.Contains("20000 scans", AssertRefused(TestJpeg.Progressive(8, blocks, 20_000), useTurbo), StringComparison.Ordinal);
     }
 
@@ -93,7 +98,13 @@ public sealed class HostileImageTests
         byte[] jpeg = TestJpeg.Baseline(2, [[10], [200], [30], [77]]);
         int scan = jpeg.AsSpan().IndexOf((ReadOnlySpan<byte>)[0xFF, 0xDA]);
         byte[] garbage = [1, 2, 3, 0, 0, 0, 250];
-        byte[][] files = [[.. jpeg, .. garbage], [.. jpeg, .. jpeg], [.. jpeg[..scan], .. garbage, .. jpeg[scan..]], [.. jpeg[..scan], 0xFF, 0xFF, 0xFF, .. jpeg[scan..]]];
+        byte[][] files =
+        [
+            [.. jpeg, .. garbage],
+            [.. jpeg, .. jpeg],
+            [.. jpeg[..scan], .. garbage, .. jpeg[scan..]],
+            [.. jpeg[..scan], 0xFF, 0xFF, 0xFF, .. jpeg[scan..]],
+        ];
         foreach (bool useTurbo in Decoders.Select(row => row.Data))
         {
             byte[] expected = ImageDecoder.Decode(jpeg, ExifRule.Apply, 3, useTurbo).Pixels;
@@ -117,8 +128,23 @@ public sealed class HostileImageTests
     {
         byte[][] files =
         [
-            TestJpeg.Baseline(2, [[10, 20, 30], [200, 100, 50]]), TestJpeg.Progressive(2, [[10], [200]], 4), TestPng.Encode(3, 2, 8, 2, [.. Enumerable.Range(0, 18).Select(i => (byte)i)]),
-            TestImages.Encode(SKEncodedImageFormat.Webp, 12, 9), TestBitmaps.Bmp(5, 4), TestBitmaps.Gif(5, 4),
+            TestJpeg.Baseline(
+                2,
+                [
+                    [10, 20, 30],
+                    [200, 100, 50],
+                ]),
+            TestJpeg.Progressive(
+                2,
+                [
+                    [10],
+                    [200],
+                ],
+                4),
+            TestPng.Encode(3, 2, 8, 2, [.. Enumerable.Range(0, 18).Select(i => (byte)i)]),
+            TestImages.Encode(SKEncodedImageFormat.Webp, 12, 9),
+            TestBitmaps.Bmp(5, 4),
+            TestBitmaps.Gif(5, 4),
         ];
         foreach (byte[] file in files)
         {
@@ -138,11 +164,27 @@ public sealed class HostileImageTests
 
     private static byte[] Huge(string format)
     {
-        byte[] jpeg = format.StartsWith("progressive", StringComparison.Ordinal) ? TestJpeg.Progressive(1, [[1]], 5) : TestJpeg.Baseline(1, [[1]]);
+        byte[] jpeg = format.StartsWith("progressive", StringComparison.Ordinal)
+            ? TestJpeg.Progressive(
+                1,
+                [
+                    [1],
+                ],
+                5)
+            : TestJpeg.Baseline(
+                1,
+                [
+                    [1],
+                ]);
         switch (format)
         {
             case "png":
-                return [.. TestPng.Header(HugeSide, HugeSide, 8, 6), .. TestPng.Chunk("IDAT"u8, TestPng.Compress(new byte[1000])), .. TestPng.Chunk("IEND"u8, [])];
+                return
+                [
+                    .. TestPng.Header(HugeSide, HugeSide, 8, 6),
+                    .. TestPng.Chunk("IDAT"u8, TestPng.Compress(new byte[1000])),
+                    .. TestPng.Chunk("IEND"u8, []),
+                ];
             case "gif":
                 return TestBitmaps.Gif(HugeSide, HugeSide);
             case "bmp":

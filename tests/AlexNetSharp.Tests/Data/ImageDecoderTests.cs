@@ -44,7 +44,8 @@ public sealed class ImageDecoderTests
         byte[] jpeg = TestImages.Encode(SKEncodedImageFormat.Jpeg, 90, 70);
         foreach (int length in new[] { 3, 20, 160, jpeg.Length / 2, jpeg.Length - 40, jpeg.Length - 2 })
         {
-            ImageFormatException error = Assert.Throws<ImageFormatException>(() => ImageDecoder.Decode(jpeg.AsSpan(0, length), ExifRule.Apply, 3, useTurbo));
+            ImageFormatException error = Assert.Throws<ImageFormatException>(() =>
+                ImageDecoder.Decode(jpeg.AsSpan(0, length), ExifRule.Apply, 3, useTurbo));
             Assert.Equal("is truncated", error.Reason);
         }
     }
@@ -114,14 +115,21 @@ public sealed class ImageDecoderTests
     }
 
     [Fact]
-    public void JpegDecoder_Always_GivesNameAndVersion() => Assert.Matches(@"^(libjpeg-turbo|SkiaSharp) \d+\.\d+", ImageDecoder.JpegDecoder);
+    public void JpegDecoder_Always_GivesNameAndVersion() =>
+        Assert.Matches(@"^(libjpeg-turbo|SkiaSharp) \d+\.\d+", ImageDecoder.JpegDecoder);
 
     /// <summary>Decoders use memory again: no photo may see another's.</summary>
     [Fact]
     public void Read_ManyPhotosAtOnce_GivesWhatOneAfterTheOtherGives()
     {
         PackGeometry geometry = new() { Height = 24, Width = 24 };
-        byte[][] files = [.. Enumerable.Range(1, 24).Select(i => TestImages.Encode(i % 3 == 0 ? SKEncodedImageFormat.Png : SKEncodedImageFormat.Jpeg, 30 + (9 * i), 200 - (7 * i), i))];
+        byte[][] files =
+        [
+            .. Enumerable
+                .Range(1, 24)
+                .Select(i =>
+                    TestImages.Encode(i % 3 == 0 ? SKEncodedImageFormat.Png : SKEncodedImageFormat.Jpeg, 30 + (9 * i), 200 - (7 * i), i)),
+        ];
         byte[][] expected = [.. files.Select(file => ImageResizer.Resize(ImageDecoder.Decode(file), geometry).Pixels)];
         Parallel.For(0, 200, i => Assert.Equal(expected[i % files.Length], PhotoReader.Read(files[i % files.Length], geometry)));
     }

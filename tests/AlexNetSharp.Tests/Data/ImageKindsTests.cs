@@ -9,7 +9,16 @@ namespace AlexNetSharp.Tests.Data;
 public sealed class ImageKindsTests
 {
     private static readonly byte[][] FourComponents =
-        [[0, 0, 0, 0], [255, 255, 255, 255], [255, 0, 0, 255], [10, 200, 90, 255], [10, 200, 90, 128], [33, 66, 99, 17], [128, 128, 128, 128], [250, 3, 77, 200]];
+    [
+        [0, 0, 0, 0],
+        [255, 255, 255, 255],
+        [255, 0, 0, 255],
+        [10, 200, 90, 255],
+        [10, 200, 90, 128],
+        [33, 66, 99, 17],
+        [128, 128, 128, 128],
+        [250, 3, 77, 200],
+    ];
 
     public static TheoryData<bool> Decoders => ImageDecoderTests.Decoders;
 
@@ -18,7 +27,11 @@ public sealed class ImageKindsTests
     [InlineData(0)]
     [InlineData(null)]
     public void Decode_Cmyk_MultipliesTheLightThatTheInksLeave(int? adobeTransform) =>
-        AssertBlocks(TestJpeg.Baseline(4, FourComponents, adobeTransform), FourComponents, stored => Light(stored[0], stored[1], stored[2], stored[3]), 1);
+        AssertBlocks(
+            TestJpeg.Baseline(4, FourComponents, adobeTransform),
+            FourComponents,
+            stored => Light(stored[0], stored[1], stored[2], stored[3]),
+            1);
 
     [Fact]
     public void Decode_Ycck_ConvertsToInksFirst() =>
@@ -89,7 +102,9 @@ public sealed class ImageKindsTests
         ushort[] values = [0, 128, 257, 0x1234, 0x80FF, 0xFF00, 65535, 40000, 999];
         byte[] samples = [.. values.SelectMany(value => (byte[])[(byte)(value >> 8), (byte)value])];
         AssertClose(values.Select(value => value / 257.0), ImageDecoder.Decode(TestPng.Encode(3, 1, 16, 2, samples)).Pixels);
-        AssertClose(values.SelectMany(value => Enumerable.Repeat(value / 257.0, 3)), ImageDecoder.Decode(TestPng.Encode(9, 1, 16, 0, samples)).Pixels);
+        AssertClose(
+            values.SelectMany(value => Enumerable.Repeat(value / 257.0, 3)),
+            ImageDecoder.Decode(TestPng.Encode(9, 1, 16, 0, samples)).Pixels);
     }
 
     [Fact]
@@ -98,9 +113,15 @@ public sealed class ImageKindsTests
         byte[] jpeg = TestJpeg.Baseline(2, [[10], [200]]);
         byte[][] blocks =
         [
-            [], [.. "Exif"u8], [.. "Exif\0\0"u8], [.. "Exif\0\0II*\0"u8], [.. "Exif\0\0II*\0"u8, 0xFF, 0xFF, 0xFF, 0xFF], [.. "Exif\0\0MM\0*"u8, 0, 0, 0, 8],
-            [.. "Exif\0\0II*\0"u8, 8, 0, 0, 0, 0xFF, 0xFF, 0x12, 1, 3, 0], [.. "Exif\0\0MM\0*"u8, 0, 0, 0, 0, 0xFF, 0xFF], [.. "Exif\0\0XX*\0"u8, 8, 0, 0, 0, 0, 0],
-
+            [],
+            [.. "Exif"u8],
+            [.. "Exif\0\0"u8],
+            [.. "Exif\0\0II*\0"u8],
+            [.. "Exif\0\0II*\0"u8, 0xFF, 0xFF, 0xFF, 0xFF],
+            [.. "Exif\0\0MM\0*"u8, 0, 0, 0, 8],
+            [.. "Exif\0\0II*\0"u8, 8, 0, 0, 0, 0xFF, 0xFF, 0x12, 1, 3, 0],
+            [.. "Exif\0\0MM\0*"u8, 0, 0, 0, 0, 0xFF, 0xFF],
+            [.. "Exif\0\0XX*\0"u8, 8, 0, 0, 0, 0, 0],
             // A directory that is its own successor, and an orientation of 65535.
             [.. "Exif\0\0II*\0"u8, 8, 0, 0, 0, 1, 0, 0x12, 1, 3, 0, 1, 0, 0, 0, 0xFF, 0xFF, 0, 0, 8, 0, 0, 0],
         ];
@@ -122,7 +143,13 @@ public sealed class ImageKindsTests
     [InlineData(3, false, 0, 6, 0, 0)]
     [InlineData(4, true, 6, 0, 0, 0)]
     [InlineData(4, false, 0, 0, 0, 6)]
-    public void TryReadOrientation_OfAnyWholeType_GivesTheValue(byte type, bool isLittleEndian, byte first, byte second, byte third, byte fourth)
+    public void TryReadOrientation_OfAnyWholeType_GivesTheValue(
+        byte type,
+        bool isLittleEndian,
+        byte first,
+        byte second,
+        byte third,
+        byte fourth)
     {
         byte[] value = [first, second, third, fourth];
         byte[] tiff = isLittleEndian
@@ -134,12 +161,21 @@ public sealed class ImageKindsTests
 
     [Fact]
     public void TryReadOrientation_AnyBytes_GivesOneOfEight() =>
-        Gen.Select(Gen.Byte.Array[0, 60], Gen.Bool, Gen.Int[0, 40]).Sample((bytes, isLittleEndian, directory) =>
-        {
-            byte[] segment = [.. "Exif\0\0"u8, .. isLittleEndian ? "II*\0"u8 : "MM\0*"u8, .. isLittleEndian ? [(byte)directory, 0, 0, 0] : (byte[])[0, 0, 0, (byte)directory], .. bytes];
-            bool found = ExifOrientation.TryRead(segment, out int orientation);
-            Assert.True(orientation == 1 || (found && orientation is >= 2 and <= 8));
-        });
+        Gen.Select(Gen.Byte.Array[0, 60], Gen.Bool, Gen.Int[0, 40])
+            .Sample(
+                (bytes, isLittleEndian, directory) =>
+                {
+                    byte[] segment =
+                    [
+                        .. "Exif\0\0"u8,
+                        .. isLittleEndian ? "II*\0"u8 : "MM\0*"u8,
+                        .. isLittleEndian ? [(byte)directory, 0, 0, 0] : (byte[])[0, 0, 0, (byte)directory],
+                        .. bytes,
+                    ];
+                    bool found = ExifOrientation.TryRead(segment, out int orientation);
+                    Assert.True(orientation == 1 || (found && orientation is >= 2 and <= 8));
+                }
+            );
 
     [Theory]
     [InlineData(SKEncodedImageFormat.Webp)]
@@ -152,13 +188,17 @@ public sealed class ImageKindsTests
         Assert.InRange(image.Pixels[^2] - (19 * 255 / 20), -6, 6);
     }
 
-    private static double[] Light(double cyan, double magenta, double yellow, double black) => [cyan * black / 255, magenta * black / 255, yellow * black / 255];
+    private static double[] Light(double cyan, double magenta, double yellow, double black) =>
+        [cyan * black / 255, magenta * black / 255, yellow * black / 255];
 
     /// <summary>ITU-R 601 as JFIF gives it.</summary>
     private static (double Red, double Green, double Blue) FromLuminance(byte[] stored)
     {
         (double blueness, double redness) = (stored[1] - 128, stored[2] - 128);
-        return (Byte(stored[0] + (1.402 * redness)), Byte(stored[0] - (0.344136 * blueness) - (0.714136 * redness)), Byte(stored[0] + (1.772 * blueness)));
+        return (
+            Byte(stored[0] + (1.402 * redness)),
+            Byte(stored[0] - (0.344136 * blueness) - (0.714136 * redness)),
+            Byte(stored[0] + (1.772 * blueness)));
     }
 
     private static double Byte(double value) => Math.Clamp(value, 0, 255);

@@ -6,7 +6,10 @@ using SkiaSharp;
 
 namespace AlexNetSharp.Tests.Data;
 
-/// <summary>Damaged files of every format give an image of the size that their header says, or a reason, and never take more memory than their size allows.</summary>
+/// <summary>
+/// Damaged files of every format give an image of the size that their header says, or a reason, and never take more memory than their size
+/// allows.
+/// </summary>
 public sealed class ImageMutationTests
 {
     /// <summary>Buffers for stored pixels, colors and the result, each rounded up to a power of two.</summary>
@@ -30,22 +33,39 @@ public sealed class ImageMutationTests
     ];
 
     private static readonly Gen<byte[]> Damaged = Gen.OneOf(
-        Gen.Select(Gen.Int[0, Files.Length - 1], Gen.Select(Gen.Double[0, 1], Gen.Int[0, 7]).Array[1, 6], (file, flips) => Flip(Files[file], flips)),
+        Gen.Select(
+            Gen.Int[0, Files.Length - 1],
+            Gen.Select(Gen.Double[0, 1], Gen.Int[0, 7]).Array[1, 6],
+            (file, flips) => Flip(Files[file], flips)),
         Gen.Select(Gen.Int[0, Files.Length - 1], Gen.Double[0, 1], (file, part) => Files[file][..At(Files[file], part)]),
-        Gen.Select(Gen.Int[0, Files.Length - 1], Gen.Select(Gen.Double[0, 1], Gen.Byte).Array[1, 4], (file, bytes) => Overwrite(Files[file], bytes)),
-        Gen.Select(Gen.Int[0, Files.Length - 1], Gen.Int[0, Files.Length - 1], Gen.Double[0, 1], Gen.Double[0, 1], (first, second, end, start) =>
-            (byte[])[.. Files[first][..At(Files[first], end)], .. Files[second][At(Files[second], start)..]]));
+        Gen.Select(
+            Gen.Int[0, Files.Length - 1],
+            Gen.Select(Gen.Double[0, 1], Gen.Byte).Array[1, 4],
+            (file, bytes) => Overwrite(Files[file], bytes)),
+        Gen.Select(
+            Gen.Int[0, Files.Length - 1],
+            Gen.Int[0, Files.Length - 1],
+            Gen.Double[0, 1],
+            Gen.Double[0, 1],
+            (first, second, end, start) => (byte[])[.. Files[first][..At(Files[first], end)], .. Files[second][At(Files[second], start)..]])
+    );
 
     [Fact]
-    public void Decode_AnyMutation_GivesAnImageOrAReasonAndTakesLittleMemory() => Damaged.Sample(file =>
-    {
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        string? skia = DecodeOrReason(file, useTurbo: false);
-        string? turbo = TurboJpeg.Instance is null ? skia : DecodeOrReason(file, useTurbo: true);
-        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-        Assert.InRange(allocated, 0, Bookkeeping + (2 * MostBytesOfPixel * Math.Max(Harmless(file), (long)file.Length * PixelLimits.MostOfByte)));
-        AssertSameDecision(turbo, skia);
-    }, iter: 4_000);
+    public void Decode_AnyMutation_GivesAnImageOrAReasonAndTakesLittleMemory() =>
+        Damaged.Sample(
+            file =>
+            {
+                long before = GC.GetAllocatedBytesForCurrentThread();
+                string? skia = DecodeOrReason(file, useTurbo: false);
+                string? turbo = TurboJpeg.Instance is null ? skia : DecodeOrReason(file, useTurbo: true);
+                long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+                Assert.InRange(
+                    allocated,
+                    0,
+                    Bookkeeping + (2 * MostBytesOfPixel * Math.Max(Harmless(file), (long)file.Length * PixelLimits.MostOfByte)));
+                AssertSameDecision(turbo, skia);
+            },
+            iter: 4_000);
 
     private static long Harmless(byte[] file) => file.AsSpan().StartsWith("RIFF"u8) ? PixelLimits.HarmlessWebp : PixelLimits.Harmless;
 
@@ -79,14 +99,20 @@ public sealed class ImageMutationTests
         }
     }
 
-    /// <summary>Width and height as the format's specification places them; null for WebP, which has them in three places, and GIF, whose frame may be larger.</summary>
-    private static (int Width, int Height)? SizeInHeader(byte[] file) => file[0] switch
-    {
-        0xFF => SizeInJpeg(file),
-        0x89 => (BinaryPrimitives.ReadInt32BigEndian(file.AsSpan(16)), BinaryPrimitives.ReadInt32BigEndian(file.AsSpan(20))),
-        (byte)'B' => (BinaryPrimitives.ReadInt32LittleEndian(file.AsSpan(18)), Math.Abs(BinaryPrimitives.ReadInt32LittleEndian(file.AsSpan(22)))),
-        _ => null,
-    };
+    /// <summary>
+    /// Width and height as the format's specification places them; null for WebP, which has them in three places, and GIF, whose frame may
+    /// be larger.
+    /// </summary>
+    private static (int Width, int Height)? SizeInHeader(byte[] file) =>
+        file[0] switch
+        {
+            0xFF => SizeInJpeg(file),
+            0x89 => (BinaryPrimitives.ReadInt32BigEndian(file.AsSpan(16)), BinaryPrimitives.ReadInt32BigEndian(file.AsSpan(20))),
+            (byte)'B' => (
+                BinaryPrimitives.ReadInt32LittleEndian(file.AsSpan(18)),
+                Math.Abs(BinaryPrimitives.ReadInt32LittleEndian(file.AsSpan(22)))),
+            _ => null,
+        };
 
     private static (int Width, int Height) SizeInJpeg(byte[] file)
     {
@@ -94,7 +120,10 @@ public sealed class ImageMutationTests
         while (file[at + 1] is not (>= 0xC0 and <= 0xC2) || file[at] != 0xFF)
         {
             // Stray bytes before a marker are stepped over one by one, segments by their length.
-            at += file[at] == 0xFF && file[at + 1] is not (0 or 0xFF or 1 or (>= 0xD0 and <= 0xD8)) ? 2 + BinaryPrimitives.ReadUInt16BigEndian(file.AsSpan(at + 2)) : 1;
+            at +=
+                file[at] == 0xFF && file[at + 1] is not (0 or 0xFF or 1 or (>= 0xD0 and <= 0xD8))
+                    ? 2 + BinaryPrimitives.ReadUInt16BigEndian(file.AsSpan(at + 2))
+                    : 1;
         }
 
         return (BinaryPrimitives.ReadUInt16BigEndian(file.AsSpan(at + 7)), BinaryPrimitives.ReadUInt16BigEndian(file.AsSpan(at + 5)));

@@ -42,25 +42,37 @@ public sealed class ImageResizerTests
         Assert.Equal(golden.Load("resized_u8").Bytes, resized.Pixels);
     }
 
-    /// <summary>Pillow's rule as its source gives it: weights of 22 bits, rows first, each pass rounded to bytes. Sizes take every path of the vectors.</summary>
+    /// <summary>
+    /// Pillow's rule as its source gives it: weights of 22 bits, rows first, each pass rounded to bytes. Sizes take every path of the
+    /// vectors.
+    /// </summary>
     [Fact]
     public void Resize_AnySize_EqualsAPlainLoop() =>
-        Gen.Select(Gen.Int[1, 70], Gen.Int[1, 12], Gen.Int[1, 60], Gen.Int[1, 12], Gen.Bool.Select(isGray => isGray ? 1 : 3), Gen.UInt).Sample((width, height, newWidth, newHeight, channels, seed) =>
-        {
-            byte[] pixels = [.. Enumerable.Range(1, width * height * channels).Select(i => (byte)((i * (seed | 1)) >> 13))];
-            AssertPlain(new RgbImage(width, height, channels, pixels), newHeight, newWidth);
-        }, iter: 2_000);
+        Gen.Select(Gen.Int[1, 70], Gen.Int[1, 12], Gen.Int[1, 60], Gen.Int[1, 12], Gen.Bool.Select(isGray => isGray ? 1 : 3), Gen.UInt)
+            .Sample(
+                (width, height, newWidth, newHeight, channels, seed) =>
+                {
+                    byte[] pixels = [.. Enumerable.Range(1, width * height * channels).Select(i => (byte)((i * (seed | 1)) >> 13))];
+                    AssertPlain(new RgbImage(width, height, channels, pixels), newHeight, newWidth);
+                },
+                iter: 2_000);
 
     /// <summary>With so many taps rounded weights no longer sum to one; light pictures then reach the end of the range.</summary>
     [Fact]
     public void Resize_VeryWideImage_EqualsAPlainLoop() =>
-        Gen.Select(Gen.Int[5_000, 65_500], Gen.Int[1, 3], Gen.Int[1, 9], Gen.Bool.Select(isGray => isGray ? 1 : 3), Gen.Bool, Gen.UInt).Sample((width, height, newWidth, channels, isLight, seed) =>
-        {
-            byte lowest = isLight ? (byte)250 : (byte)0;
-            byte[] pixels = [.. Enumerable.Range(1, width * height * channels).Select(i => Math.Max(lowest, (byte)((i * (seed | 1)) >> 13)))];
-            AssertPlain(new RgbImage(width, height, channels, pixels), 2, newWidth);
-            AssertPlain(new RgbImage(height, width, channels, pixels), newWidth, 2);
-        }, iter: 20);
+        Gen.Select(Gen.Int[5_000, 65_500], Gen.Int[1, 3], Gen.Int[1, 9], Gen.Bool.Select(isGray => isGray ? 1 : 3), Gen.Bool, Gen.UInt)
+            .Sample(
+                (width, height, newWidth, channels, isLight, seed) =>
+                {
+                    byte lowest = isLight ? (byte)250 : (byte)0;
+                    byte[] pixels =
+                    [
+                        .. Enumerable.Range(1, width * height * channels).Select(i => Math.Max(lowest, (byte)((i * (seed | 1)) >> 13))),
+                    ];
+                    AssertPlain(new RgbImage(width, height, channels, pixels), 2, newWidth);
+                    AssertPlain(new RgbImage(height, width, channels, pixels), newWidth, 2);
+                },
+                iter: 20);
 
     [Fact]
     public void Read_PhotoAfterPhoto_AllocatesNextToNothing()
@@ -107,8 +119,14 @@ public sealed class ImageResizerTests
     [Fact]
     public void Resize_RuleNoneWithAnotherSize_Throws()
     {
-        PackGeometry geometry = new() { Height = 4, Width = 4, Resize = ResizeRule.None };
-        ImageFormatException error = Assert.Throws<ImageFormatException>(() => ImageResizer.Resize(new RgbImage(5, 4, 3, new byte[60]), geometry));
+        PackGeometry geometry = new()
+        {
+            Height = 4,
+            Width = 4,
+            Resize = ResizeRule.None,
+        };
+        ImageFormatException error = Assert.Throws<ImageFormatException>(() =>
+            ImageResizer.Resize(new RgbImage(5, 4, 3, new byte[60]), geometry));
         Assert.Contains("4x5", error.Message, StringComparison.Ordinal);
     }
 
@@ -126,7 +144,12 @@ public sealed class ImageResizerTests
         if (golden.Has("decoded_u8"))
         {
             GoldenArray expected = golden.Load("decoded_u8");
-            AssertClose(golden, "decoded_u8", expected.Bytes, expected.Shape[2] == 1 ? decoded.WithChannels(1).Pixels : decoded.Pixels, tolerance);
+            AssertClose(
+                golden,
+                "decoded_u8",
+                expected.Bytes,
+                expected.Shape[2] == 1 ? decoded.WithChannels(1).Pixels : decoded.Pixels,
+                tolerance);
         }
 
         PackGeometry geometry = new() { Height = 256, Width = 256 };

@@ -4,7 +4,10 @@ using SkiaSharp;
 
 namespace AlexNetSharp.Tests.Data;
 
-/// <summary>Headers that libjpeg warns of, and sampling factors that its simple interface has no name for: pictures that are whole are read by both decoders.</summary>
+/// <summary>
+/// Headers that libjpeg warns of, and sampling factors that its simple interface has no name for: pictures that are whole are read by both
+/// decoders.
+/// </summary>
 public sealed class JpegWarningTests
 {
     private static readonly byte[][] Blocks = [[10, 90, 200], [200, 128, 60], [77, 30, 128], [250, 140, 120]];
@@ -62,7 +65,12 @@ public sealed class JpegWarningTests
         byte[] revision = [.. cut];
         revision[IndexOf(cut, 0xE0) + 9] = 2;
         byte[][] files = [cut, WithStrayBytes(cut, 0xDB), WithStrayBytes(cut, 0xDA), revision];
-        Assert.All(files, file => Assert.Equal("is truncated", Assert.Throws<ImageFormatException>(() => ImageDecoder.Decode(file, ExifRule.Apply, 3, true)).Reason));
+        Assert.All(
+            files,
+            file =>
+                Assert.Equal(
+                    "is truncated",
+                    Assert.Throws<ImageFormatException>(() => ImageDecoder.Decode(file, ExifRule.Apply, 3, true)).Reason));
     }
 
     [Fact]
@@ -74,7 +82,10 @@ public sealed class JpegWarningTests
         // No code of four bits is 15, and none is longer.
         int data = IndexOf(jpeg, 0xDA) + 14;
         byte[] damaged = WithStrayBytes([.. jpeg[..data], 0xFE, .. jpeg[(data + 1)..]], 0xC0);
-        Assert.StartsWith("is damaged", Assert.Throws<ImageFormatException>(() => ImageDecoder.Decode(damaged, ExifRule.Apply, 3, true)).Reason, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "is damaged",
+            Assert.Throws<ImageFormatException>(() => ImageDecoder.Decode(damaged, ExifRule.Apply, 3, true)).Reason,
+            StringComparison.Ordinal);
     }
 
     /// <summary>Bytes after the last block of a scan are harmless too, and nothing but the end follows them.</summary>
@@ -102,7 +113,8 @@ public sealed class JpegWarningTests
         byte[] even = TestJpeg.Baseline(2, blocks);
         foreach (bool useTurbo in Decoders.Select(row => row.Data))
         {
-            RgbImage expected = ImageDecoder.Decode(even, ExifRule.Apply, 3, useTurbo), image = ImageDecoder.Decode(jpeg, ExifRule.Apply, 3, useTurbo);
+            RgbImage expected = ImageDecoder.Decode(even, ExifRule.Apply, 3, useTurbo),
+                image = ImageDecoder.Decode(jpeg, ExifRule.Apply, 3, useTurbo);
             Assert.Equal(0, image.Width % expected.Width + (image.Height % expected.Height));
             for (int block = 0; block < 4; block++)
             {
@@ -132,7 +144,9 @@ public sealed class JpegWarningTests
     {
         foreach (bool useTurbo in Decoders.Select(row => row.Data))
         {
-            Assert.Equal(ImageDecoder.Decode(expected, ExifRule.Apply, 3, useTurbo).Pixels, ImageDecoder.Decode(file, ExifRule.Apply, 3, useTurbo).Pixels);
+            Assert.Equal(
+                ImageDecoder.Decode(expected, ExifRule.Apply, 3, useTurbo).Pixels,
+                ImageDecoder.Decode(file, ExifRule.Apply, 3, useTurbo).Pixels);
         }
     }
 }

@@ -6,7 +6,8 @@ using SkiaSharp;
 namespace AlexNetSharp.Tests.Data;
 
 /// <summary>
-/// Reading a pack holds no image: private memory is the same after every epoch, but for the order of an epoch, which costs 4 bytes an image.
+/// Reading a pack holds no image: private memory is the same after every epoch, but for the order of an epoch, which costs 4 bytes an
+/// image.
 /// </summary>
 [Collection(MemoryTests.Name)]
 public sealed class LoaderMemoryTests : IDisposable
@@ -40,16 +41,21 @@ public sealed class LoaderMemoryTests : IDisposable
             after.Add(PrivateMemory.Bytes());
         }
 
-        TestContext.Current.TestOutputHelper!.WriteLine($"{Images} images: {string.Join(", ", after.Select(bytes => $"{bytes / 1e6:0.00} MB"))}");
+        TestContext.Current.TestOutputHelper!.WriteLine(
+            $"{Images} images: {string.Join(", ", after.Select(bytes => $"{bytes / 1e6:0.00} MB"))}");
         Assert.All(after, bytes => Assert.InRange(bytes, after[0] - Slack, after[0] + Slack));
     }
 
-    private static int Read(BatchLoader loader, ArrayBatchBuffer[] buffers, int epoch) => loader.Read(epoch, 0, epoch + 1, buffers).Sum(batch => batch.Count);
+    private static int Read(BatchLoader loader, ArrayBatchBuffer[] buffers, int epoch) =>
+        loader.Read(epoch, 0, epoch + 1, buffers).Sum(batch => batch.Count);
 
     /// <summary>Makes a pack of a few pictures under many names.</summary>
     private void Prepare()
     {
-        byte[][] pictures = [.. Enumerable.Range(0, Pictures).Select(number => TestImages.Encode(SKEncodedImageFormat.Png, Size, Size, number))];
+        byte[][] pictures =
+        [
+            .. Enumerable.Range(0, Pictures).Select(number => TestImages.Encode(SKEncodedImageFormat.Png, Size, Size, number)),
+        ];
         for (int image = 0; image < Images; image++)
         {
             _folder.Write($"source/class{image % 10}/{image:D6}.png", pictures[image % Pictures]);

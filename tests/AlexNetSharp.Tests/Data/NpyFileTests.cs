@@ -12,20 +12,24 @@ public sealed class NpyFileTests
     {
         using TemporaryFolder folder = new();
         string path = folder.At("values.npy");
-        Gen.Select(Gen.Int[1, 5], Gen.Int[1, 7], Gen.Int).Sample(
-            (rows, columns, seed) =>
-            {
-                float[] values = [.. Enumerable.Range(0, rows * columns).Select(i => BitConverter.Int32BitsToSingle((seed * 31) + (i * 7919)))];
-                NpyFile.Write(path, values, rows, columns);
-                (float[] read, IReadOnlyList<long> shape) = NpyFile.ReadFloats(path);
-                Assert.Equal(values, read);
-                Assert.Equal([rows, columns], shape);
-                GoldenArray other = GoldenArray.Read(path);
-                Assert.Equal([rows, columns], other.Shape);
-                Assert.Equal(values, other.Floats);
-            },
-            iter: 50,
-            threads: 1);
+        Gen.Select(Gen.Int[1, 5], Gen.Int[1, 7], Gen.Int)
+            .Sample(
+                (rows, columns, seed) =>
+                {
+                    float[] values =
+                    [
+                        .. Enumerable.Range(0, rows * columns).Select(i => BitConverter.Int32BitsToSingle((seed * 31) + (i * 7919))),
+                    ];
+                    NpyFile.Write(path, values, rows, columns);
+                    (float[] read, IReadOnlyList<long> shape) = NpyFile.ReadFloats(path);
+                    Assert.Equal(values, read);
+                    Assert.Equal([rows, columns], shape);
+                    GoldenArray other = GoldenArray.Read(path);
+                    Assert.Equal([rows, columns], other.Shape);
+                    Assert.Equal(values, other.Floats);
+                },
+                iter: 50,
+                threads: 1);
     }
 
     [Fact]

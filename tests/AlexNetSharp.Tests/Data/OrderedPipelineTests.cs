@@ -52,14 +52,16 @@ public sealed class OrderedPipelineTests
     [InlineData("hand over")]
     public void Run_ErrorAnywhere_IsThrownOnce(string where)
     {
-        IEnumerable<int> Items() => Enumerable.Range(0, 1000).Select(i => where == "items" && i == 50 ? throw new InvalidOperationException(where) : i);
-        InvalidOperationException error = Assert.Throws<InvalidOperationException>(() => OrderedPipeline<int, int>.Run(
-            Items(),
-            item => where == "work" && item == 50 ? throw new InvalidOperationException(where) : item,
-            (item, _) => _ = where == "hand over" && item == 50 ? throw new InvalidOperationException(where) : item,
-            3,
-            10,
-            CancellationToken.None));
+        IEnumerable<int> Items() =>
+            Enumerable.Range(0, 1000).Select(i => where == "items" && i == 50 ? throw new InvalidOperationException(where) : i);
+        InvalidOperationException error = Assert.Throws<InvalidOperationException>(() =>
+            OrderedPipeline<int, int>.Run(
+                Items(),
+                item => where == "work" && item == 50 ? throw new InvalidOperationException(where) : item,
+                (item, _) => _ = where == "hand over" && item == 50 ? throw new InvalidOperationException(where) : item,
+                3,
+                10,
+                CancellationToken.None));
         Assert.Equal(where, error.Message);
     }
 

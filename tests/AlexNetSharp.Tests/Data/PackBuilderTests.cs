@@ -104,7 +104,10 @@ public sealed class PackBuilderTests : IDisposable
         MakeTar(isGzipped);
         byte[] tar = File.ReadAllBytes(_folder.At("source.tar"));
         File.WriteAllBytes(_folder.At("source.tar"), tar[..(tar.Length / 3)]);
-        Assert.Contains("source.tar", Assert.Throws<AlexNetException>(() => Prepare(source: "source.tar")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "source.tar",
+            Assert.Throws<AlexNetException>(() => Prepare(source: "source.tar")).Message,
+            StringComparison.Ordinal);
         AssertNoPack();
     }
 
@@ -225,7 +228,8 @@ public sealed class PackBuilderTests : IDisposable
     public void Prepare_CanceledBeforeTheFirstFile_LeavesNothing()
     {
         MakeClasses("source", ["a"], 3);
-        Assert.ThrowsAny<OperationCanceledException>(() => PackBuilder.Prepare(Request("pack"), null, new CancellationToken(canceled: true)));
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+            PackBuilder.Prepare(Request("pack"), null, new CancellationToken(canceled: true)));
         AssertNoPack();
     }
 
@@ -281,9 +285,18 @@ public sealed class PackBuilderTests : IDisposable
         }
 
         ImagePreprocessing preprocessing = new() { Geometry = Small, CropSize = 20 };
-        Assert.Contains($"'{_folder.Root}' is a folder", Assert.Throws<ImageFormatException>(() => PhotoReader.ReadFile(_folder.Root, preprocessing)).Message, StringComparison.Ordinal);
-        Assert.Contains("long.jpg' is 536870913 bytes long", Assert.Throws<ImageFormatException>(() => PhotoReader.ReadFile(longFile, preprocessing)).Message, StringComparison.Ordinal);
-        Assert.Contains("none.jpg' does not exist", Assert.Throws<ImageFormatException>(() => PhotoReader.ReadFile(_folder.At("none.jpg"), preprocessing)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"'{_folder.Root}' is a folder",
+            Assert.Throws<ImageFormatException>(() => PhotoReader.ReadFile(_folder.Root, preprocessing)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "long.jpg' is 536870913 bytes long",
+            Assert.Throws<ImageFormatException>(() => PhotoReader.ReadFile(longFile, preprocessing)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "none.jpg' does not exist",
+            Assert.Throws<ImageFormatException>(() => PhotoReader.ReadFile(_folder.At("none.jpg"), preprocessing)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -293,7 +306,9 @@ public sealed class PackBuilderTests : IDisposable
         _folder.Write("source/a/z.png", TestImages.Encode(SKEncodedImageFormat.Png, 9, 9));
         GeometryOptions unset = new() { Resize = ResizeRule.None };
         PrepareResult result = PackBuilder.Prepare(Request("pack") with { Geometry = unset, ValFraction = 0 });
-        Assert.Equal("is 9x9 pixels, but the pack's images are 30x40 and are not resized: prepare with the resize rule shorter-side-crop", Assert.Single(result.Rejected).Reason);
+        Assert.Equal(
+            "is 9x9 pixels, but the pack's images are 30x40 and are not resized: prepare with the resize rule shorter-side-crop",
+            Assert.Single(result.Rejected).Reason);
         using Pack pack = Pack.Open(_folder.At("pack"));
         Assert.Equal((30, 40), (pack.Geometry.Height, pack.Geometry.Width));
     }
@@ -329,7 +344,9 @@ public sealed class PackBuilderTests : IDisposable
     }
 
     private void AssertNoPack() =>
-        Assert.DoesNotContain(Directory.GetDirectories(_folder.Root), path => Path.GetFileName(path).StartsWith("pack", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            Directory.GetDirectories(_folder.Root),
+            path => Path.GetFileName(path).StartsWith("pack", StringComparison.Ordinal));
 
     private void MakeClasses(string root, string[] classes, int count)
     {
@@ -357,14 +374,24 @@ public sealed class PackBuilderTests : IDisposable
         using FileStream file = File.Create(_folder.At("source.tar"));
         using Stream stream = isGzipped ? new GZipStream(file, CompressionLevel.Fastest) : file;
         using TarWriter tar = new(stream);
-        string[] paths = [.. Directory.GetFileSystemEntries(_folder.At("source"), "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+        string[] paths =
+        [
+            .. Directory.GetFileSystemEntries(_folder.At("source"), "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal),
+        ];
         foreach (string path in isReversed ? paths.Reverse() : paths)
         {
             tar.WriteEntry(path, $"source/{Path.GetRelativePath(_folder.At("source"), path)}");
         }
     }
 
-    private PrepareRequest Request(string pack) => new() { Source = _folder.At("source"), Pack = _folder.At(pack), Geometry = Small, Threads = 2 };
+    private PrepareRequest Request(string pack) =>
+        new()
+        {
+            Source = _folder.At("source"),
+            Pack = _folder.At(pack),
+            Geometry = Small,
+            Threads = 2,
+        };
 
     private PrepareResult Prepare(
         string pack = "pack",

@@ -91,7 +91,13 @@ public sealed class PackResumeTests : IDisposable
                 File.WriteAllText(_folder.At("pack.partial", "train.files.txt"), "");
                 break;
             case "lost partial shard":
-                Directory.GetFiles(_folder.At("pack.partial"), "train-*.images.npy").Order().Reverse().Take(1).ToList().ForEach(File.Delete);
+                Directory
+                    .GetFiles(_folder.At("pack.partial"), "train-*.images.npy")
+                    .Order()
+                    .Reverse()
+                    .Take(1)
+                    .ToList()
+                    .ForEach(File.Delete);
                 break;
             case "torn sums":
                 string sums = Assert.Single(Directory.GetFiles(_folder.At("pack.partial"), "*.sums"));
@@ -112,7 +118,9 @@ public sealed class PackResumeTests : IDisposable
     public void Prepare_TooManyRejected_StopsNamesTheListAndGoesOnWithAHigherLimit()
     {
         PackBuilder.Prepare(Request("whole"));
-        string message = Assert.Throws<AlexNetException>(() => PackBuilder.Prepare(Request("pack") with { MaxRejected = RejectionLimit.Parse("1") })).Message;
+        string message = Assert
+            .Throws<AlexNetException>(() => PackBuilder.Prepare(Request("pack") with { MaxRejected = RejectionLimit.Parse("1") }))
+            .Message;
         string list = _folder.At("pack.partial", "rejected.jsonl");
         Assert.Contains("more than MaxRejected = 1 allows", message, StringComparison.Ordinal);
         Assert.Contains("2 of the first", message, StringComparison.Ordinal);
@@ -133,8 +141,14 @@ public sealed class PackResumeTests : IDisposable
         }
 
         PrepareRequest request = Request("pack") with { ImagesPerShard = 50 };
-        Assert.Contains("122 of the first", Assert.Throws<AlexNetException>(() => PackBuilder.Prepare(request with { MaxRejected = RejectionLimit.Parse("121") })).Message, StringComparison.Ordinal);
-        Assert.Contains("MaxRejected = 30%", Assert.Throws<AlexNetException>(() => PackBuilder.Prepare(request with { MaxRejected = RejectionLimit.Parse("30%") })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "122 of the first",
+            Assert.Throws<AlexNetException>(() => PackBuilder.Prepare(request with { MaxRejected = RejectionLimit.Parse("121") })).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "MaxRejected = 30%",
+            Assert.Throws<AlexNetException>(() => PackBuilder.Prepare(request with { MaxRejected = RejectionLimit.Parse("30%") })).Message,
+            StringComparison.Ordinal);
         Assert.Equal(122, PackBuilder.Prepare(request).Rejected.Count);
     }
 
@@ -178,7 +192,8 @@ public sealed class PackResumeTests : IDisposable
     [InlineData("%")]
     [InlineData("101%")]
     [InlineData("many")]
-    public void RejectionLimit_Nonsense_IsWrongUsage(string limit) => Assert.Throws<InvalidOptionException>(() => RejectionLimit.Parse(limit));
+    public void RejectionLimit_Nonsense_IsWrongUsage(string limit) =>
+        Assert.Throws<InvalidOptionException>(() => RejectionLimit.Parse(limit));
 
     [Fact]
     public void Verify_AnyFlippedByteOfAnyFile_NamesTheFile()
@@ -220,8 +235,8 @@ public sealed class PackResumeTests : IDisposable
     private static void Stop(PrepareRequest request, int after)
     {
         using CancellationTokenSource stop = new();
-        StoppedException error = Assert.Throws<StoppedException>(
-            () => PackBuilder.Prepare(request, new Direct(progress => Cancel(stop, progress.Total > 0 && progress.Done >= after)), stop.Token));
+        StoppedException error = Assert.Throws<StoppedException>(() =>
+            PackBuilder.Prepare(request, new Direct(progress => Cancel(stop, progress.Total > 0 && progress.Done >= after)), stop.Token));
         Assert.Contains("goes on from there", error.Message, StringComparison.Ordinal);
     }
 

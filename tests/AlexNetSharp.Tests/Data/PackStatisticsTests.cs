@@ -27,7 +27,9 @@ public sealed class PackStatisticsTests
         }
         else
         {
-            golden.AssertMatches("first_eigenvector", ToFloats([statistics.Eigenvectors[0], statistics.Eigenvectors[3], statistics.Eigenvectors[6]]));
+            golden.AssertMatches(
+                "first_eigenvector",
+                ToFloats([statistics.Eigenvectors[0], statistics.Eigenvectors[3], statistics.Eigenvectors[6]]));
         }
     }
 

@@ -43,15 +43,23 @@ public sealed class PackTests : IDisposable
 
     [Fact]
     public void Open_NoPack_SaysHowToMakeOne() =>
-        Assert.Contains("PrepareWorkflow.Run(Pack = ", Assert.Throws<AlexNetException>(() => Pack.Open(_folder.At("nothing"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "PrepareWorkflow.Run(Pack = ",
+            Assert.Throws<AlexNetException>(() => Pack.Open(_folder.At("nothing"))).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Manifest_Written_HasSortedSnakeCaseKeysAndNoPath()
     {
         Make();
         string json = File.ReadAllText(_folder.At("pack", "manifest.json"));
-        string[] keys = [.. json.Split('\n').Where(line => line.StartsWith("  \"", StringComparison.Ordinal)).Select(line => line.Split('"')[1])];
-        Assert.Equal(["classes", "decoders", "format", "geometry", "mean_image", "rejected", "statistics", "storage", "train", "val", "version"], keys);
+        string[] keys =
+        [
+            .. json.Split('\n').Where(line => line.StartsWith("  \"", StringComparison.Ordinal)).Select(line => line.Split('"')[1]),
+        ];
+        Assert.Equal(
+            ["classes", "decoders", "format", "geometry", "mean_image", "rejected", "statistics", "storage", "train", "val", "version"],
+            keys);
         Assert.DoesNotContain(_folder.Root, json, StringComparison.Ordinal);
         Assert.Contains("\"resize\": \"shorter-side-crop\"", json, StringComparison.Ordinal);
         Assert.Equal(json, PackManifest.Read(_folder.At("pack")).ToJson());
@@ -72,7 +80,9 @@ public sealed class PackTests : IDisposable
             }
         }
 
-        Assert.All(sums.Select((sum, c) => (sum, c)), pair => Assert.Equal(pair.sum / pack.Statistics.Pixels, pack.Statistics.ChannelMean[pair.c], 1e-9));
+        Assert.All(
+            sums.Select((sum, c) => (sum, c)),
+            pair => Assert.Equal(pair.sum / pack.Statistics.Pixels, pack.Statistics.ChannelMean[pair.c], 1e-9));
         Assert.Equal(pack.Train.Count * 16L * 16, pack.Statistics.Pixels);
         Assert.Equal(pack.Statistics.ChannelMean[1], pack.MeanImage.Skip(256).Take(256).Average(value => (double)value), 1e-4);
     }

@@ -4,7 +4,9 @@ using SkiaSharp;
 
 namespace AlexNetSharp.Tests.Data;
 
-/// <summary>Large pictures that are no attack: of one color, of many megapixels, and the memory that is kept for the next of them.</summary>
+/// <summary>
+/// Large pictures that are no attack: of one color, of many megapixels, and the memory that is kept for the next of them.
+/// </summary>
 public sealed class PixelLimitsTests
 {
     private const int Width = 4000;
@@ -32,7 +34,8 @@ public sealed class PixelLimitsTests
     [Theory]
     [InlineData(16_320, 12_240)]
     [InlineData(16_384, 16_384)]
-    public void Check_PhonesLargestPhoto_IsAllowed(int width, int height) => Assert.Null(Record.Exception(() => PixelLimits.Check(width, height)));
+    public void Check_PhonesLargestPhoto_IsAllowed(int width, int height) =>
+        Assert.Null(Record.Exception(() => PixelLimits.Check(width, height)));
 
     [Theory]
     [InlineData(16_384, 16_385)]
@@ -45,7 +48,10 @@ public sealed class PixelLimitsTests
 
     [Fact]
     public void CheckDensity_WebpOfManyPixelsInFewBytes_IsRefused() =>
-        Assert.Contains("in 100 bytes", Assert.Throws<ImageFormatException>(() => PixelLimits.CheckDensity(10_000, 10_000, 100, isWebp: true)).Reason, StringComparison.Ordinal);
+        Assert.Contains(
+            "in 100 bytes",
+            Assert.Throws<ImageFormatException>(() => PixelLimits.CheckDensity(10_000, 10_000, 100, isWebp: true)).Reason,
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData(6_000, 4_000, 3)]
@@ -69,7 +75,13 @@ public sealed class PixelLimitsTests
         switch (format)
         {
             case "png of one bit":
-                return TestPng.Encode(Width, Height, 1, 3, new byte[Width / 8 * Height], TestPng.Chunk("PLTE"u8, [Color.Red, Color.Green, Color.Blue]));
+                return TestPng.Encode(
+                    Width,
+                    Height,
+                    1,
+                    3,
+                    new byte[Width / 8 * Height],
+                    TestPng.Chunk("PLTE"u8, [Color.Red, Color.Green, Color.Blue]));
             case "gif":
                 return TestBitmaps.SolidGif(Width, Height);
             case "bmp":
@@ -80,7 +92,12 @@ public sealed class PixelLimitsTests
 
         using SKBitmap bitmap = new(new SKImageInfo(Width, Height, SKColorType.Rgba8888, SKAlphaType.Opaque));
         bitmap.Erase(Color);
-        SKEncodedImageFormat kind = format switch { "jpeg" => SKEncodedImageFormat.Jpeg, "png" => SKEncodedImageFormat.Png, _ => SKEncodedImageFormat.Webp };
+        SKEncodedImageFormat kind = format switch
+        {
+            "jpeg" => SKEncodedImageFormat.Jpeg,
+            "png" => SKEncodedImageFormat.Png,
+            _ => SKEncodedImageFormat.Webp,
+        };
         return TestImages.Encode(bitmap, kind, format == "lossless webp" ? 100 : 90);
     }
 

@@ -43,9 +43,15 @@ internal static class PlainResize
 
     private static (int Start, int[] Weights) Weights(int output, int size, int newSize)
     {
-        double scale = (double)size / newSize, support = Math.Max(scale, 1), center = (output + 0.5) * scale;
-        int start = Math.Max(0, (int)(center - support + 0.5)), end = Math.Min(size, (int)(center + support + 0.5));
-        double[] triangle = [.. Enumerable.Range(start, end - start).Select(tap => Math.Max(0, 1 - Math.Abs((tap - center + 0.5) * (1 / support))))];
+        double scale = (double)size / newSize,
+            support = Math.Max(scale, 1),
+            center = (output + 0.5) * scale;
+        int start = Math.Max(0, (int)(center - support + 0.5)),
+            end = Math.Min(size, (int)(center + support + 0.5));
+        double[] triangle =
+        [
+            .. Enumerable.Range(start, end - start).Select(tap => Math.Max(0, 1 - Math.Abs((tap - center + 0.5) * (1 / support)))),
+        ];
         double sum = triangle.Sum();
         return (start, [.. triangle.Select(weight => (int)((weight / sum * (1 << Bits)) + 0.5))]);
     }

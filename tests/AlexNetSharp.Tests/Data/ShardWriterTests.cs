@@ -6,7 +6,9 @@ using SkiaSharp;
 
 namespace AlexNetSharp.Tests.Data;
 
-/// <summary>Shards: images keep their order, rejected ones leave no gap, and a writer goes on from its state whatever was written after it.</summary>
+/// <summary>
+/// Shards: images keep their order, rejected ones leave no gap, and a writer goes on from its state whatever was written after it.
+/// </summary>
 public sealed class ShardWriterTests
 {
     private static readonly PackGeometry Tiny = new() { Height = 1, Width = 2 };
@@ -35,16 +37,22 @@ public sealed class ShardWriterTests
                 Assert.Equal(places.Length, part.Count);
                 Assert.Equal((places.Length + perShard - 1) / perShard, part.Shards.Count);
                 Assert.All(part.Shards.SkipLast(1), shard => Assert.Equal(perShard, shard.Count));
-                Assert.Equal(places.SelectMany(Image), part.Shards.SelectMany(shard => NpyFile.ReadBytes(folder.At(shard.Images.Name)).Values));
+                Assert.Equal(
+                    places.SelectMany(Image),
+                    part.Shards.SelectMany(shard => NpyFile.ReadBytes(folder.At(shard.Images.Name)).Values));
                 long[] wanted = [.. places.Select(place => (long)(place % 3))];
                 Assert.Equal(wanted, part.Shards.SelectMany(shard => NpyFile.ReadLongs(folder.At(shard.Labels.Name)).Values));
                 Assert.Equal(places.Select(place => $"{place}.jpg"), File.ReadAllLines(folder.At(part.Files.Name)));
-                Assert.All(part.Shards.SelectMany(shard => shard.Files), file => Assert.Equal(Pack.Checksum(folder.At(file.Name)), file.Sha256));
+                Assert.All(
+                    part.Shards.SelectMany(shard => shard.Files),
+                    file => Assert.Equal(Pack.Checksum(folder.At(file.Name)), file.Sha256));
             },
-            iter: 60,
-            threads: 1);
+                iter: 60,
+                threads: 1);
 
-    /// <summary>A state speaks of nothing that a power cut could still take: whole shards, the one that is not yet whole, and the names.</summary>
+    /// <summary>
+    /// A state speaks of nothing that a power cut could still take: whole shards, the one that is not yet whole, and the names.
+    /// </summary>
     [Theory]
     [InlineData(PackStorage.Raw)]
     [InlineData(PackStorage.WebDataset)]
@@ -90,13 +98,24 @@ public sealed class ShardWriterTests
         folder.Write("source/a/2.png", TestImages.Encode(SKEncodedImageFormat.Png, 8, 8, 2));
         using FlushWatch watch = new();
 
-        PackBuilder.Prepare(new PrepareRequest { Source = folder.At("source"), Pack = folder.At("made", "pack"), Geometry = new PackGeometry { Height = 8, Width = 8 }, ValFraction = 0.5 });
+        PackBuilder.Prepare(
+            new PrepareRequest
+            {
+                Source = folder.At("source"),
+                Pack = folder.At("made", "pack"),
+                Geometry = new PackGeometry { Height = 8, Width = 8 },
+                ValFraction = 0.5,
+            }
+        );
 
-        Assert.All(Directory.GetFiles(folder.At("made", "pack")), file => Assert.Equal(new FileInfo(file).Length, watch.LengthOf(Path.GetFileName(file))));
+        Assert.All(
+            Directory.GetFiles(folder.At("made", "pack")),
+            file => Assert.Equal(new FileInfo(file).Length, watch.LengthOf(Path.GetFileName(file))));
         Assert.Equal(["pack", "made"], watch.Names.TakeLast(2).Select(name => name.Split('.')[0]));
     }
 
-    private static IShardFormat Format(PackStorage storage) => storage == PackStorage.Raw ? new RawShards(Tiny) : new WebDatasetShards(Tiny, quality: 90);
+    private static IShardFormat Format(PackStorage storage) =>
+        storage == PackStorage.Raw ? new RawShards(Tiny) : new WebDatasetShards(Tiny, quality: 90);
 
     private static void Write(ShardWriter writer, bool[] kept, int from, int to)
     {

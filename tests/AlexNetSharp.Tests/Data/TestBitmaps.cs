@@ -43,7 +43,10 @@ internal static class TestBitmaps
         return [.. "GIF89a"u8, .. size, 0x81, 0, 0, .. palette, 0x2C, 0, 0, 0, 0, .. size, 0, 2, (byte)data.Length, .. data, 0, 0x3B];
     }
 
-    /// <summary>A GIF file of one color, RGB (200, 10, 20), as small as the format can make it: each code stands for one pixel more than the one before.</summary>
+    /// <summary>
+    /// A GIF file of one color, RGB (200, 10, 20), as small as the format can make it: each code stands for one pixel more than the one
+    /// before.
+    /// </summary>
     public static byte[] SolidGif(int width, int height)
     {
         byte[] frame = Gif(width, height);
@@ -67,7 +70,19 @@ internal static class TestBitmaps
     /// <summary>The header of an extended WebP file.</summary>
     public static byte[] WebpHeader(int width, int height)
     {
-        byte[] canvas = [0, 0, 0, 0, (byte)(width - 1), (byte)((width - 1) >> 8), (byte)((width - 1) >> 16), (byte)(height - 1), (byte)((height - 1) >> 8), (byte)((height - 1) >> 16)];
+        byte[] canvas =
+        [
+            0,
+            0,
+            0,
+            0,
+            (byte)(width - 1),
+            (byte)((width - 1) >> 8),
+            (byte)((width - 1) >> 16),
+            (byte)(height - 1),
+            (byte)((height - 1) >> 8),
+            (byte)((height - 1) >> 16),
+        ];
         return [.. "RIFF"u8, 200, 0, 0, 0, .. "WEBPVP8X"u8, 10, 0, 0, 0, .. canvas, .. "VP8 "u8, 178, 0, 0, 0, .. new byte[178]];
     }
 
@@ -88,7 +103,8 @@ internal static class TestBitmaps
         }
     }
 
-    private static void AddBits(List<bool> bits, int code, int count) => bits.AddRange(Enumerable.Range(0, count).Select(bit => ((code >> bit) & 1) != 0));
+    private static void AddBits(List<bool> bits, int code, int count) =>
+        bits.AddRange(Enumerable.Range(0, count).Select(bit => ((code >> bit) & 1) != 0));
 
     private static byte Packed(bool[] bits) => (byte)bits.Select((bit, i) => bit ? 1 << i : 0).Sum();
 }

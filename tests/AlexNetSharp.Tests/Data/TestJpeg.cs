@@ -1,8 +1,8 @@
 namespace AlexNetSharp.Tests.Data;
 
 /// <summary>
-/// JPEG files of flat blocks, written bit by bit: any number of components, Adobe's marker or none, baseline or progressive with as many scans as
-/// wanted. All quantizers are 1, so a block decodes to exactly the value that was written.
+/// JPEG files of flat blocks, written bit by bit: any number of components, Adobe's marker or none, baseline or progressive with as many
+/// scans as wanted. All quantizers are 1, so a block decodes to exactly the value that was written.
 /// </summary>
 internal static class TestJpeg
 {
@@ -15,15 +15,26 @@ internal static class TestJpeg
     public static byte[] Baseline(int columns, IReadOnlyList<byte[]> blocks, int? adobeTransform = null) =>
         Sampled(columns, blocks, [.. Enumerable.Repeat((byte)0x11, blocks[0].Length)], adobeTransform);
 
-    /// <summary>A baseline file whose components have sampling factors; a block is then as many times larger as the largest factors say.</summary>
+    /// <summary>
+    /// A baseline file whose components have sampling factors; a block is then as many times larger as the largest factors say.
+    /// </summary>
     /// <param name="columns">Blocks in a row.</param>
     /// <param name="blocks">The stored components of each block, row by row.</param>
     /// <param name="factors">For each component the horizontal factor in the upper and the vertical one in the lower four bits.</param>
     /// <param name="adobeTransform">The color transform that Adobe's marker gives; null for no marker.</param>
     public static byte[] Sampled(int columns, IReadOnlyList<byte[]> blocks, byte[] factors, int? adobeTransform = null) =>
-        [.. Header(0xC0, columns, blocks, adobeTransform, factors), .. Scan(blocks[0].Length, 0, 63), .. Data(blocks, hasEndOfBlock: true, factors), 0xFF, 0xD9];
+        [
+            .. Header(0xC0, columns, blocks, adobeTransform, factors),
+            .. Scan(blocks[0].Length, 0, 63),
+            .. Data(blocks, hasEndOfBlock: true, factors),
+            0xFF,
+            0xD9,
+        ];
 
-    /// <summary>A progressive file whose later scans add nothing, one component after the other. A decoder smooths components that no later scan names.</summary>
+    /// <summary>
+    /// A progressive file whose later scans add nothing, one component after the other. A decoder smooths components that no later scan
+    /// names.
+    /// </summary>
     /// <param name="columns">Blocks in a row.</param>
     /// <param name="blocks">The stored components of each block, row by row.</param>
     /// <param name="scans">Scans, 1 or more.</param>
@@ -33,8 +44,18 @@ internal static class TestJpeg
         int components = blocks[0].Length;
         byte[] factors = [.. Enumerable.Repeat((byte)0x11, components)];
         byte[] empty = new byte[(blocks.Count + 7) / 8];
-        IEnumerable<byte> later = Enumerable.Range(0, scans - 1).SelectMany(scan => (byte[])[.. Scan(1, 1, 63, (scan % components) + 1), .. empty]);
-        return [.. Header(0xC2, columns, blocks, null, factors), .. Scan(components, 0, 0), .. Data(blocks, hasEndOfBlock: false, factors), .. later, 0xFF, 0xD9];
+        IEnumerable<byte> later = Enumerable
+            .Range(0, scans - 1)
+            .SelectMany(scan => (byte[])[.. Scan(1, 1, 63, (scan % components) + 1), .. empty]);
+        return
+        [
+            .. Header(0xC2, columns, blocks, null, factors),
+            .. Scan(components, 0, 0),
+            .. Data(blocks, hasEndOfBlock: false, factors),
+            .. later,
+            0xFF,
+            0xD9,
+        ];
     }
 
     /// <summary>A file with a segment put before its others.</summary>
@@ -48,11 +69,19 @@ internal static class TestJpeg
         byte[] quantizers = [0xFF, 0xDB, 0, 67, 0, .. Enumerable.Repeat((byte)1, 64)];
 
         // Twelve codes of four bits for the sizes of differences; one code of one bit, the end of the block.
-        byte[] sizes = [0xFF, 0xC4, 0, 31, 0x00, 0, 0, 0, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, .. Enumerable.Range(0, 12).Select(size => (byte)size)];
+        byte[] sizes =
+        [
+            0xFF, 0xC4, 0, 31, 0x00, 0, 0, 0, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+            .. Enumerable.Range(0, 12).Select(size => (byte)size),
+        ];
         byte[] ends = [0xFF, 0xC4, 0, 20, 0x10, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
-        (int height, int width) = (blocks.Count / columns * Side * factors.Max(factor => factor & 15), columns * Side * factors.Max(factor => factor >> 4));
+        (int height, int width) = (
+            blocks.Count / columns * Side * factors.Max(factor => factor & 15),
+            columns * Side * factors.Max(factor => factor >> 4));
         byte[] shape = [8, (byte)(height >> 8), (byte)height, (byte)(width >> 8), (byte)width, (byte)components];
-        IEnumerable<byte> each = Enumerable.Range(1, components).SelectMany(component => new byte[] { (byte)component, factors[component - 1], 0 });
+        IEnumerable<byte> each = Enumerable
+            .Range(1, components)
+            .SelectMany(component => new byte[] { (byte)component, factors[component - 1], 0 });
         return [0xFF, 0xD8, .. adobe, .. quantizers, 0xFF, frame, 0, (byte)(8 + (3 * components)), .. shape, .. each, .. sizes, .. ends];
     }
 

@@ -17,7 +17,13 @@ internal static class TestPng
     {
         int rowLength = samples.Length / height;
         byte[] rows = [.. Enumerable.Range(0, height).SelectMany(row => (byte[])[0, .. samples.AsSpan(row * rowLength, rowLength)])];
-        return [.. Header(width, height, bits, kind), .. others.SelectMany(chunk => chunk), .. Chunk("IDAT"u8, Compress(rows)), .. Chunk("IEND"u8, [])];
+        return
+        [
+            .. Header(width, height, bits, kind),
+            .. others.SelectMany(chunk => chunk),
+            .. Chunk("IDAT"u8, Compress(rows)),
+            .. Chunk("IEND"u8, []),
+        ];
     }
 
     /// <summary>Signature and header only.</summary>

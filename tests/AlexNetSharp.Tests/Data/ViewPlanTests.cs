@@ -23,7 +23,11 @@ public sealed class ViewPlanTests
         int crop = golden.Params.GetProperty("crop").GetInt32();
         float[] meanImage = ToPlanes(golden.Load("mean_image_u8"));
         float[] minusImage = Crops(image, crop, MeanRule.Image, meanImage);
-        float[] minusChannel = Crops(image, crop, MeanRule.Channel, golden.Has("mean_channel") ? golden.Floats("mean_channel") : ChannelMean);
+        float[] minusChannel = Crops(
+            image,
+            crop,
+            MeanRule.Channel,
+            golden.Has("mean_channel") ? golden.Floats("mean_channel") : ChannelMean);
         foreach (string role in golden.Roles)
         {
             switch (role)
@@ -53,7 +57,8 @@ public sealed class ViewPlanTests
     [Theory]
     [InlineData(256, 224, 16)]
     [InlineData(256, 227, 14)]
-    public void Center_OddRest_RoundsDown(int size, int crop, int offset) => Assert.Equal([new View(offset, offset, false)], ViewPlan.Center(size, size, crop));
+    public void Center_OddRest_RoundsDown(int size, int crop, int offset) =>
+        Assert.Equal([new View(offset, offset, false)], ViewPlan.Center(size, size, crop));
 
     private static float[] Crops(GoldenArray image, int crop, MeanRule rule, float[] mean)
     {
@@ -76,7 +81,11 @@ public sealed class ViewPlanTests
     }
 
     private static long[] Sums(float[] values, int plane) =>
-        [.. values.Chunk(plane).SelectMany(chunk => new[] { chunk.Sum(value => (long)value), chunk.Select((value, i) => (long)value * (i + 1)).Sum() })];
+        [
+            .. values
+                .Chunk(plane)
+                .SelectMany(chunk => new[] { chunk.Sum(value => (long)value), chunk.Select((value, i) => (long)value * (i + 1)).Sum() }),
+        ];
 
     private static float[] Every(float[] values, int crop, int firstRow, int firstColumn, int step) =>
         [.. values.Where((_, i) => i / crop % crop is int y && i % crop is int x && y >= firstRow

@@ -7,13 +7,18 @@ namespace AlexNetSharp.Tests.Errors;
 /// <summary>Sentences of parts, in the words of programs and in words of one's own.</summary>
 public sealed class SentenceTests
 {
-    private static readonly JsonSerializerOptions OwnJson = new() { Converters = { new SentenceJsonConverter(new OwnWords()) }, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions OwnJson = new()
+    {
+        Converters = { new SentenceJsonConverter(new OwnWords()) },
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     [Fact]
     public void ToString_OptionsAndActions_AreInTheWordsAskedFor()
     {
         string file = "mean.npy";
-        Sentence sentence = Sentence.Of($"{RequestOption.Of("Mean")} is {file}; give {RequestOption.Of("Model").With("alexnet")}, or run {ProgramAction.Doctor}.");
+        Sentence sentence = Sentence.Of(
+            $"{RequestOption.Of("Mean")} is {file}; give {RequestOption.Of("Model").With("alexnet")}, or run {ProgramAction.Doctor}.");
 
         Assert.Equal("Mean is mean.npy; give Model = alexnet, or run DoctorWorkflow.Run.", sentence.ToString());
         Assert.Equal("<Mean> is mean.npy; give <Model:alexnet>, or run [DoctorWorkflow.Run].", sentence.ToString(new OwnWords()));
@@ -22,7 +27,9 @@ public sealed class SentenceTests
     [Fact]
     public void ToString_ActionWithOptions_NamesThemInOrder()
     {
-        Sentence sentence = Sentence.Of($"{ProgramAction.Prepare.With(RequestOption.Of("Height").With(73)).With(RequestOption.Of("Pack"))}, {ProgramAction.Resume("runs/a")}");
+        Sentence sentence = Sentence.Of(
+            $"{ProgramAction.Prepare.With(RequestOption.Of("Height").With(73)).With(RequestOption.Of("Pack"))}, "
+                + $"{ProgramAction.Resume("runs/a")}");
 
         Assert.Equal("PrepareWorkflow.Run(Height = 73, Pack), ResumeWorkflow.Run(Run = runs/a)", sentence.ToString());
         Assert.Equal("[PrepareWorkflow.Run Height=73 Pack=], [ResumeWorkflow.Run Run=runs/a]", sentence.ToString(new OwnWords()));
@@ -38,7 +45,9 @@ public sealed class SentenceTests
         try
         {
             Assert.Equal("1,5", 1.5.ToString());
-            Assert.Equal("1.5|2.50|   3|4  |Top = 0.5", Sentence.Of($"{1.5}|{2.5:0.00}|{3,4}|{4,-3:0}|{RequestOption.Of("Top").With(0.5)}").ToString());
+            Assert.Equal(
+                "1.5|2.50|   3|4  |Top = 0.5",
+                Sentence.Of($"{1.5}|{2.5:0.00}|{3,4}|{4,-3:0}|{RequestOption.Of("Top").With(0.5)}").ToString());
         }
         finally
         {
@@ -104,12 +113,20 @@ public sealed class SentenceTests
         var cause = new IOException("gone");
         AlexNetException[] errors =
         [
-            new AlexNetException($"give {RequestOption.Of("Out")}"), new AlexNetException($"give {RequestOption.Of("Out")}", cause),
-            new InvalidOptionException($"give {RequestOption.Of("Out")}"), new InvalidOptionException($"give {RequestOption.Of("Out")}", cause),
-            new DiskFullException($"give {RequestOption.Of("Out")}"), new DiskFullException($"give {RequestOption.Of("Out")}", cause),
-            new AlexNetException(Sentence.Of($"give {RequestOption.Of("Out")}")), new AlexNetException(Sentence.Of($"give {RequestOption.Of("Out")}"), cause),
+            new AlexNetException($"give {RequestOption.Of("Out")}"),
+            new AlexNetException($"give {RequestOption.Of("Out")}", cause),
+            new InvalidOptionException($"give {RequestOption.Of("Out")}"),
+            new InvalidOptionException($"give {RequestOption.Of("Out")}", cause),
+            new DiskFullException($"give {RequestOption.Of("Out")}"),
+            new DiskFullException($"give {RequestOption.Of("Out")}", cause),
+            new AlexNetException(Sentence.Of($"give {RequestOption.Of("Out")}")),
+            new AlexNetException(Sentence.Of($"give {RequestOption.Of("Out")}"), cause),
         ];
-        StoppedException[] stops = [new StoppedException($"give {RequestOption.Of("Out")}"), new StoppedException(Sentence.Of($"give {RequestOption.Of("Out")}"), cause)];
+        StoppedException[] stops =
+        [
+            new StoppedException($"give {RequestOption.Of("Out")}"),
+            new StoppedException(Sentence.Of($"give {RequestOption.Of("Out")}"), cause),
+        ];
 
         Assert.All(errors.Cast<Exception>().Concat(stops), error =>
         {

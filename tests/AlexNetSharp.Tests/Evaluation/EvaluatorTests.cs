@@ -8,7 +8,9 @@ using SkiaSharp;
 
 namespace AlexNetSharp.Tests.Evaluation;
 
-/// <summary>What an evaluation makes of the logits of several networks and views, by the definition: the mean of all probabilities.</summary>
+/// <summary>
+/// What an evaluation makes of the logits of several networks and views, by the definition: the mean of all probabilities.
+/// </summary>
 public sealed class EvaluatorTests : IDisposable
 {
     private const int Size = 12;
@@ -25,7 +27,15 @@ public sealed class EvaluatorTests : IDisposable
             _folder.Write($"source/{i % Classes}/{i:D2}.png", TestImages.Encode(SKEncodedImageFormat.Png, 2 * Size, Size, i));
         }
 
-        PackBuilder.Prepare(new PrepareRequest { Source = _folder.At("source"), Pack = _folder.At("pack"), Geometry = new PackGeometry { Height = Size, Width = Size }, ValFraction = 0 });
+        PackBuilder.Prepare(
+            new PrepareRequest
+            {
+                Source = _folder.At("source"),
+                Pack = _folder.At("pack"),
+                Geometry = new PackGeometry { Height = Size, Width = Size },
+                ValFraction = 0,
+            }
+        );
         _pack = Pack.Open(_folder.At("pack"));
     }
 
@@ -45,7 +55,10 @@ public sealed class EvaluatorTests : IDisposable
     public void Run_SeveralNetworksAndViews_AveragesAllProbabilities(int count, Enum views)
     {
         NetworkModule[] networks = [.. Enumerable.Range(1, count).Select(seed => NetworkBuilder.Build(Linear, (ulong)seed))];
-        Predictor[] predictors = [.. networks.Select(network => new Predictor(new NetworkPass(network), _pack.Preprocessing(Crop), (ViewRule)views))];
+        Predictor[] predictors =
+        [
+            .. networks.Select(network => new Predictor(new NetworkPass(network), _pack.Preprocessing(Crop), (ViewRule)views)),
+        ];
         var scored = new List<double[]>();
 
         EvaluationResult result = Evaluator.Run(predictors, _pack.Train, scored: (index, score) =>
@@ -78,12 +91,14 @@ public sealed class EvaluatorTests : IDisposable
 
     /// <summary>The mean of the probabilities over networks and views, each network asked about the image alone.</summary>
     private double[] Average(Predictor[] predictors, int image) =>
-    [
-        .. predictors.SelectMany(predictor => predictor.Logits(1, (_, scratch) => _pack.Train.Read(image, scratch), _pack.Train.ScratchLength).Chunk(Classes))
-            .Select(logits => Probabilities([.. logits.Select(logit => (double)logit)]))
-            .Aggregate(new double[Classes], (sum, one) => [.. sum.Zip(one, (a, b) => a + b)])
-            .Select(sum => sum / (predictors.Length * predictors[0].Views.Count)),
-    ];
+        [
+            .. predictors
+                .SelectMany(predictor =>
+                    predictor.Logits(1, (_, scratch) => _pack.Train.Read(image, scratch), _pack.Train.ScratchLength).Chunk(Classes))
+                .Select(logits => Probabilities([.. logits.Select(logit => (double)logit)]))
+                .Aggregate(new double[Classes], (sum, one) => [.. sum.Zip(one, (a, b) => a + b)])
+                .Select(sum => sum / (predictors.Length * predictors[0].Views.Count)),
+        ];
 
     private static double[] Probabilities(double[] logits) => [.. logits.Select(logit => 1 / logits.Sum(other => Math.Exp(other - logit)))];
 

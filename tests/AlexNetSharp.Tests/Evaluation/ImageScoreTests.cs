@@ -17,7 +17,8 @@ public sealed class ImageScoreTests
     }
 
     [Fact]
-    public void Top_EqualProbabilities_PutTheLowerClassFirst() => Assert.Equal([1, 3, 0, 2], new ImageScore([new float[] { 1, 2, 1, 2 }]).Top(4));
+    public void Top_EqualProbabilities_PutTheLowerClassFirst() =>
+        Assert.Equal([1, 3, 0, 2], new ImageScore([new float[] { 1, 2, 1, 2 }]).Top(4));
 
     [Theory]
     [InlineData(float.NaN)]

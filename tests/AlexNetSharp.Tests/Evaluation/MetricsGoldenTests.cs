@@ -29,9 +29,13 @@ public sealed class MetricsGoldenTests
 
         golden.AssertMatches("loss", [(float)counter.Loss]);
         golden.AssertMatches("loss_per_item", losses);
-        golden.AssertMatches("prob", [.. Enumerable.Range(0, rows.Count).SelectMany(i => rows.Score(i).Probabilities).Select(value => (float)value)]);
+        golden.AssertMatches(
+            "prob",
+            [.. Enumerable.Range(0, rows.Count).SelectMany(i => rows.Score(i).Probabilities).Select(value => (float)value)]);
         golden.AssertMatches("predicted", [.. Enumerable.Range(0, rows.Count).Select(i => (float)rows.Score(i).Top(1)[0])]);
-        golden.AssertMatches("top5", [.. Enumerable.Range(0, rows.Count).SelectMany(i => rows.Score(i).Top(5)).Select(index => (float)index)]);
+        golden.AssertMatches(
+            "top5",
+            [.. Enumerable.Range(0, rows.Count).SelectMany(i => rows.Score(i).Top(5)).Select(index => (float)index)]);
         long[] counts = golden.Load("error_counts").Longs;
         Assert.Equal((counts[0], counts[1]), (counter.Top1Wrong, counter.Top5Wrong));
         Assert.Equal(golden.Load("predicted").Longs.Zip(labels, (predicted, label) => predicted != label), counter.Wrong);
@@ -77,7 +81,10 @@ public sealed class MetricsGoldenTests
     public void Ensemble_GoldenLogits_AveragesProbabilities(string name)
     {
         GoldenCase golden = GoldenIndex.Case(name);
-        Rows[] models = [.. Enumerable.Range(1, golden.Params.GetProperty("models").GetInt32()).Select(i => Rows.Load(golden, $"logits_{i}"))];
+        Rows[] models =
+        [
+            .. Enumerable.Range(1, golden.Params.GetProperty("models").GetInt32()).Select(i => Rows.Load(golden, $"logits_{i}")),
+        ];
         long[] labels = golden.Load("labels").Longs;
         var counter = new ErrorCounter(models[0].Classes);
         var averages = new List<float>();
@@ -125,7 +132,8 @@ public sealed class MetricsGoldenTests
         return (counter, losses);
     }
 
-    private static IEnumerable<int> FiniteRows(Rows rows) => Enumerable.Range(0, rows.Count).Where(row => rows[row].ToArray().All(float.IsFinite));
+    private static IEnumerable<int> FiniteRows(Rows rows) =>
+        Enumerable.Range(0, rows.Count).Where(row => rows[row].ToArray().All(float.IsFinite));
 
     private static ErrorCounter Counted(Rows rows, long[] labels, int row)
     {

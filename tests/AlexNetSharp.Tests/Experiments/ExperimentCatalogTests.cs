@@ -5,7 +5,9 @@ namespace AlexNetSharp.Tests.Experiments;
 
 public sealed class ExperimentCatalogTests
 {
-    /// <summary>Arms that add nothing of their own train what the recipe's card describes, for as long, with the drop in its place.</summary>
+    /// <summary>
+    /// Arms that add nothing of their own train what the recipe's card describes, for as long, with the drop in its place.
+    /// </summary>
     [Theory]
     [InlineData("lrn")]
     [InlineData("views")]

@@ -24,7 +24,8 @@ public sealed class VerdictRulesTests
     [InlineData(0, 0, 700, Outcome.Undecided, "The difference is 0.0 points; chance explains up to 0.0")]
     public void Of_ValidationErrors_AreComparedImageByImage(int first, int second, int both, Enum wanted, string said)
     {
-        ArmResult left = Wrong(Enumerable.Range(0, both + first)), right = Wrong(Enumerable.Range(0, both).Concat(Enumerable.Range(both + first, second)));
+        ArmResult left = Wrong(Enumerable.Range(0, both + first)),
+            right = Wrong(Enumerable.Range(0, both).Concat(Enumerable.Range(both + first, second)));
 
         ExperimentVerdict verdict = VerdictRules.Of(Errors, [left, right]);
 

@@ -21,7 +21,9 @@ public sealed class Crc32Tests
         for (int length = 0; length <= bytes.Length; length++)
         {
             uint expected = Bitwise(bytes.AsSpan(0, length));
-            Assert.All([0, length / 3, length], cut => Assert.Equal(expected, Crc32.Append(Crc32.Append(0, bytes.AsSpan(0, cut)), bytes.AsSpan(cut, length - cut))));
+            Assert.All(
+                [0, length / 3, length],
+                cut => Assert.Equal(expected, Crc32.Append(Crc32.Append(0, bytes.AsSpan(0, cut)), bytes.AsSpan(cut, length - cut))));
         }
     }
 

@@ -45,7 +45,9 @@ public sealed class DurableFileTests : IDisposable
         Assert.Equal(1, new FileInfo(Path.Combine(_folder.Root, "a.txt")).Length);
     }
 
-    /// <summary>What the others believe: a flush is a call of the system, for the file, for the folder, and for a file that another has written.</summary>
+    /// <summary>
+    /// What the others believe: a flush is a call of the system, for the file, for the folder, and for a file that another has written.
+    /// </summary>
     [Fact]
     public void Write_WatchedBySystemCalls_AsksTheSystemToFlush()
     {

@@ -34,7 +34,10 @@ internal sealed class FlushWatch : IDisposable
     {
         var file = new FileInfo(path);
         var final = new FileInfo(DurableFile.FinalName(path));
-        var flush = new Flush(Path.GetFileName(DurableFile.FinalName(path)), file.Exists ? file.Length : 0, final.Exists ? final.Length : null);
+        var flush = new Flush(
+            Path.GetFileName(DurableFile.FinalName(path)),
+            file.Exists ? file.Length : 0,
+            final.Exists ? final.Length : null);
         lock (_lock)
         {
             _flushes.Add(flush);

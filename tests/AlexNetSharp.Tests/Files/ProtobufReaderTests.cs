@@ -13,7 +13,13 @@ public sealed unsafe class ProtobufReaderTests
     [Fact]
     public void Read_EveryKindOfField_GivesItsValue()
     {
-        byte[] bytes = new ProtobufMessage().Integer(1, -5).Float(2, 1.5f).Double(3, -2.25).Text(4, "Größe").Integer(1000, long.MaxValue).Bytes();
+        byte[] bytes = new ProtobufMessage()
+            .Integer(1, -5)
+            .Float(2, 1.5f)
+            .Double(3, -2.25)
+            .Text(4, "Größe")
+            .Integer(1000, long.MaxValue)
+            .Bytes();
         fixed (byte* start = bytes)
         {
             var reader = new ProtobufReader(start, bytes.Length, Subject);
@@ -34,44 +40,51 @@ public sealed unsafe class ProtobufReaderTests
     /// <summary>Any numbers, cut into any pieces of packed and single ones, are the same numbers.</summary>
     [Fact]
     public void ReadNumbers_PackedAndSingleInAnyMixture_GivesAllInOrder() =>
-        Gen.Select(Gen.Float.Array[0, 6], Gen.Bool, Gen.Long.Array[0, 6]).Array[0, 5].Sample(pieces =>
-        {
-            var message = new ProtobufMessage().Text(9, "before");
-            foreach ((float[] floats, bool packed, long[] integers) in pieces)
+        Gen.Select(Gen.Float.Array[0, 6], Gen.Bool, Gen.Long.Array[0, 6])
+            .Array[0, 5]
+            .Sample(pieces =>
             {
-                if (packed)
+                var message = new ProtobufMessage().Text(9, "before");
+                foreach ((float[] floats, bool packed, long[] integers) in pieces)
                 {
-                    byte[] varints = [.. integers.SelectMany(value => new ProtobufMessage().Integer(1, value).Bytes()[1..])];
-                    message.Large(1, floats.Length * sizeof(float), stream => stream.Write(MemoryMarshal.AsBytes<float>(floats))).Large(2, varints.Length, stream => stream.Write(varints));
-                    continue;
+                    if (packed)
+                    {
+                        byte[] varints = [.. integers.SelectMany(value => new ProtobufMessage().Integer(1, value).Bytes()[1..])];
+                        message
+                            .Large(1, floats.Length * sizeof(float), stream => stream.Write(MemoryMarshal.AsBytes<float>(floats)))
+                            .Large(2, varints.Length, stream => stream.Write(varints));
+                        continue;
+                    }
+
+                    foreach (float value in floats)
+                    {
+                        message.Float(1, value);
+                    }
+
+                    foreach (long value in integers)
+                    {
+                        message.Integer(2, value);
+                    }
                 }
 
-                foreach (float value in floats)
+                float[] wantedFloats = [.. pieces.SelectMany(piece => piece.Item1)];
+                long[] wantedIntegers = [.. pieces.SelectMany(piece => piece.Item3)];
+                byte[] bytes = message.Bytes();
+                fixed (byte* start = bytes)
                 {
-                    message.Float(1, value);
+                    var reader = new ProtobufReader(start, bytes.Length, Subject);
+                    ProtobufReader counting = reader,
+                        copying = reader,
+                        countingIntegers = reader,
+                        converting = reader;
+                    float[] floats = new float[counting.CountNumbers(1, ProtobufWire.Fixed32)];
+                    copying.ReadFloats(1, floats);
+                    long[] integers = new long[countingIntegers.CountNumbers(2, ProtobufWire.Varint)];
+                    converting.ReadNumbers(2, ProtobufWire.Varint, bits => (long)bits, integers);
+                    Assert.Equal(wantedFloats, floats);
+                    Assert.Equal(wantedIntegers, integers);
                 }
-
-                foreach (long value in integers)
-                {
-                    message.Integer(2, value);
-                }
-            }
-
-            float[] wantedFloats = [.. pieces.SelectMany(piece => piece.Item1)];
-            long[] wantedIntegers = [.. pieces.SelectMany(piece => piece.Item3)];
-            byte[] bytes = message.Bytes();
-            fixed (byte* start = bytes)
-            {
-                var reader = new ProtobufReader(start, bytes.Length, Subject);
-                ProtobufReader counting = reader, copying = reader, countingIntegers = reader, converting = reader;
-                float[] floats = new float[counting.CountNumbers(1, ProtobufWire.Fixed32)];
-                copying.ReadFloats(1, floats);
-                long[] integers = new long[countingIntegers.CountNumbers(2, ProtobufWire.Varint)];
-                converting.ReadNumbers(2, ProtobufWire.Varint, bits => (long)bits, integers);
-                Assert.Equal(wantedFloats, floats);
-                Assert.Equal(wantedIntegers, integers);
-            }
-        });
+            });
 
     [Theory]
     [InlineData("0A05414243", "longer than what holds it")]

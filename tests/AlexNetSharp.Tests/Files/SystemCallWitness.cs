@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace AlexNetSharp.Tests.Files;
 
-/// <summary>Watches this process's calls of the system through strace, which may be missing or not allowed to: tests are then skipped.</summary>
+/// <summary>
+/// Watches this process's calls of the system through strace, which may be missing or not allowed to: tests are then skipped.
+/// </summary>
 internal sealed class SystemCallWitness : IDisposable
 {
     private readonly Process _strace;
@@ -17,7 +19,9 @@ internal sealed class SystemCallWitness : IDisposable
     public static SystemCallWitness Start(string calls, string output)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/usr/bin/strace"), "strace is not here: Debian's package strace.");
-        var start = new ProcessStartInfo("/usr/bin/strace", ["-f", "-y", "-e", $"trace={calls}", "-o", output, "-p", Environment.ProcessId.ToString(CultureInfo.InvariantCulture)])
+        var start = new ProcessStartInfo(
+            "/usr/bin/strace",
+            ["-f", "-y", "-e", $"trace={calls}", "-o", output, "-p", Environment.ProcessId.ToString(CultureInfo.InvariantCulture)])
         {
             RedirectStandardError = true,
         };

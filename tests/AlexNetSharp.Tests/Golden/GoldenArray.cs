@@ -5,7 +5,10 @@ using System.Text.RegularExpressions;
 
 namespace AlexNetSharp.Tests.Golden;
 
-/// <summary>An array of a golden file: numpy format 1.0, little-endian, C order. A reader of the tests' own, so that they depend on nothing they test.</summary>
+/// <summary>
+/// An array of a golden file: numpy format 1.0, little-endian, C order. A reader of the tests' own, so that they depend on nothing they
+/// test.
+/// </summary>
 internal sealed partial record GoldenArray(string Type, int[] Shape, byte[] Bytes)
 {
     private const int MagicLength = 10;
@@ -29,7 +32,13 @@ internal sealed partial record GoldenArray(string Type, int[] Shape, byte[] Byte
         int headerLength = BinaryPrimitives.ReadUInt16LittleEndian(file.AsSpan(8));
         string header = Encoding.Latin1.GetString(file, MagicLength, headerLength);
         Match match = Header().Match(header);
-        int[] shape = [.. match.Groups["shape"].Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(int.Parse)];
+        int[] shape =
+        [
+            .. match
+                .Groups["shape"]
+                .Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                .Select(int.Parse),
+        ];
         return new GoldenArray(match.Groups["type"].Value, shape, file[(MagicLength + headerLength)..]);
     }
 

@@ -19,10 +19,15 @@ internal sealed partial class GoldenCase(string folder, JsonElement element)
     /// <summary>The roles that have a file.</summary>
     public IReadOnlyList<string> Roles { get; } = [.. element.GetProperty("files").EnumerateObject().Select(file => file.Name)];
 
-    /// <summary>How many items of the batch a role's file holds, where the case declares that it holds the first ones only; otherwise null.</summary>
+    /// <summary>
+    /// How many items of the batch a role's file holds, where the case declares that it holds the first ones only; otherwise null.
+    /// </summary>
     public int? ItemsStored(string role)
     {
-        if (Params.ValueKind != JsonValueKind.Object || !Params.TryGetProperty("stored", out JsonElement all) || !all.TryGetProperty(role, out JsonElement stored))
+        if (
+            Params.ValueKind != JsonValueKind.Object
+            || !Params.TryGetProperty("stored", out JsonElement all)
+            || !all.TryGetProperty(role, out JsonElement stored))
         {
             return null;
         }
@@ -35,7 +40,8 @@ internal sealed partial class GoldenCase(string folder, JsonElement element)
     public bool Has(string role) => element.GetProperty("files").TryGetProperty(role, out _);
 
     /// <summary>The path of a role's file.</summary>
-    public string PathOf(string role) => Path.Combine(folder, element.GetProperty("files").GetProperty(role).GetProperty("path").GetString()!);
+    public string PathOf(string role) =>
+        Path.Combine(folder, element.GetProperty("files").GetProperty(role).GetProperty("path").GetString()!);
 
     /// <summary>The array of a role.</summary>
     public GoldenArray Load(string role) => GoldenArray.Read(PathOf(role));
@@ -106,7 +112,9 @@ internal sealed partial class GoldenCase(string folder, JsonElement element)
     }
 }
 
-/// <summary>An element passes if |got - want| is at most Absolute + Relative * |want|; exact means equal; NaN must stand in the same places.</summary>
+/// <summary>
+/// An element passes if |got - want| is at most Absolute + Relative * |want|; exact means equal; NaN must stand in the same places.
+/// </summary>
 internal readonly record struct GoldenTolerance(double Absolute, double Relative, bool Exact)
 {
     public static GoldenTolerance Parse(JsonElement element) => new(

@@ -19,7 +19,9 @@ internal static class GoldenIndex
     /// <summary>The kinds that a theory has asked for.</summary>
     public static HashSet<string> AskedFor { get; } = [];
 
-    /// <summary>One theory row per case of a kind that a theory is about; a single skipped row, with its reason, where there are no vectors.</summary>
+    /// <summary>
+    /// One theory row per case of a kind that a theory is about; a single skipped row, with its reason, where there are no vectors.
+    /// </summary>
     /// <param name="kind">The kind.</param>
     /// <param name="isMeant">Which of them; all where it is null. At least one must be left, or the theory would test nothing.</param>
     public static IEnumerable<TheoryDataRow<string>> Rows(string kind, Func<GoldenCase, bool>? isMeant = null)

@@ -6,7 +6,10 @@ namespace AlexNetSharp.Tests.Golden;
 public sealed class GoldenKindTests
 {
     private static readonly string[] Tested =
-        ["lrn", "maxpool", "conv", "tiny_alexnet", "sgd", "dropout", "tencrop", "ensemble", "pca", "metrics", "resize", "batchnorm", "interop", "refuse"];
+    [
+        "lrn", "maxpool", "conv", "tiny_alexnet", "sgd", "dropout", "tencrop", "ensemble", "pca", "metrics", "resize", "batchnorm",
+        "interop", "refuse",
+    ];
 
     [Fact]
     public void Index_EveryKind_IsTested()
@@ -19,7 +22,10 @@ public sealed class GoldenKindTests
     [Fact]
     public void Tests_EveryTestedKind_IsAskedForByATheory()
     {
-        foreach (PropertyInfo property in typeof(GoldenIndex).Assembly.GetTypes().SelectMany(type => type.GetProperties(BindingFlags.Static | BindingFlags.Public)))
+        foreach (
+            PropertyInfo property in typeof(GoldenIndex)
+                .Assembly.GetTypes()
+                .SelectMany(type => type.GetProperties(BindingFlags.Static | BindingFlags.Public)))
         {
             if (property.PropertyType == typeof(IEnumerable<TheoryDataRow<string>>))
             {

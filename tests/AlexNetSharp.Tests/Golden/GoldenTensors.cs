@@ -30,7 +30,9 @@ internal static class GoldenTensors
         long[] shape = actual.dim() == 0 ? [1] : actual.shape;
         int? items = golden.ItemsStored(role);
         shape[0] = items ?? shape[0];
-        Assert.True(stored.SequenceEqual(shape), $"{golden.Name}/{role}: shape ({string.Join(", ", actual.shape)}), ({string.Join(", ", stored)}) expected.");
+        Assert.True(
+            stored.SequenceEqual(shape),
+            $"{golden.Name}/{role}: shape ({string.Join(", ", actual.shape)}), ({string.Join(", ", stored)}) expected.");
         using DisposeScope scope = NewDisposeScope();
         golden.AssertMatches(role, (items is null ? actual : actual.narrow(0, 0, items.Value)).Values());
     }

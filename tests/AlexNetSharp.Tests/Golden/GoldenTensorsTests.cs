@@ -42,7 +42,8 @@ public sealed class GoldenTensorsTests : IDisposable
         byte[] magic = [0x93, .. "NUMPY"u8, 1, 0, (byte)header.Length, 0];
         _folder.Write("y.npy", [.. magic, .. System.Text.Encoding.ASCII.GetBytes(header), 0, 0, 0x80, 0x3f, 0, 0, 0, 0x40]);
         using var document = JsonDocument.Parse(
-            $$$$"""{"name": "made", "kind": "made", "params": {"stored": {"y": "{{{{stored}}}}"}}, "files": {"y": {"path": "y.npy"}}, "tolerance": {"y": {"exact": true}}}""");
+            $$$$"""{"name": "made", "kind": "made", "params": {"stored": {"y": "{{{{stored}}}}"}}, "files": {"y": {"path": "y.npy"}}, "tolerance": {"y": {"exact": true}}}"""
+        );
         return new GoldenCase(_folder.Root, document.RootElement.Clone());
     }
 }

@@ -4,7 +4,8 @@ namespace AlexNetSharp.Tests.Golden;
 internal static class SharedFolder
 {
     /// <summary>What a skipped test says.</summary>
-    public const string HowToProvide = "Golden vectors and real images are not here: put them in ../shared beside the repository, or name their folder in ALEXNET_SHARED.";
+    public const string HowToProvide =
+        "Golden vectors and real images are not here: put them in ../shared beside the repository, or name their folder in ALEXNET_SHARED.";
 
     /// <summary>The folder, or null.</summary>
     public static string? Path { get; } = Find();

@@ -65,7 +65,10 @@ public sealed class AveragePoolingTests
         float[] dx = new float[x.Length];
         for (int output = 0; output < y.Length; output++)
         {
-            (int plane, int row, int column) = (output / (windows * windows), output / windows % windows * stride, output % windows * stride);
+            (int plane, int row, int column) = (
+                output / (windows * windows),
+                output / windows % windows * stride,
+                output % windows * stride);
             int[] cells =
             [
                 .. from i in Enumerable.Range(row, kernel)

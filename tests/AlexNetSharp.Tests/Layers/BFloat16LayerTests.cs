@@ -6,7 +6,9 @@ using static TorchSharp.torch;
 
 namespace AlexNetSharp.Tests.Layers;
 
-/// <summary>Normalization, pooling and dropout of bfloat16 tensors: kernels against tensor operations, forward and through autograd.</summary>
+/// <summary>
+/// Normalization, pooling and dropout of bfloat16 tensors: kernels against tensor operations, forward and through autograd.
+/// </summary>
 public sealed class BFloat16LayerTests
 {
     // Half a unit in the last of eight bits, at most of the largest value: the kernels round once what tensor operations on float64 do not.
@@ -26,7 +28,9 @@ public sealed class BFloat16LayerTests
         using DisposeScope scope = NewDisposeScope();
         Tensor values = Normal([images, channels, height, width]);
         (Tensor y, Tensor dx) = Passes(values, x => LocalResponseNormalization.Apply(x, Lrn));
-        (Tensor exactY, Tensor exactGradient) = Passes(values.to(ScalarType.Float64), x => LocalResponseNormalization.ByTensorOperations(x, Lrn));
+        (Tensor exactY, Tensor exactGradient) = Passes(
+            values.to(ScalarType.Float64),
+            x => LocalResponseNormalization.ByTensorOperations(x, Lrn));
         RandomTensors.AssertClose(exactY, y, OneRounding);
         RandomTensors.AssertClose(exactGradient, dx, OneRounding);
         (Tensor roundedY, Tensor roundedGradient) = Passes(values, x => LocalResponseNormalization.ByTensorOperations(x, Lrn));
@@ -112,7 +116,10 @@ public sealed class BFloat16LayerTests
     public void Dropout_BFloat16_DropsTheSameUnitsAndScalesExactly(double rate, bool inverted)
     {
         using DisposeScope scope = NewDisposeScope();
-        using var dropout = new Dropout("drop", 0, new DropoutRule(rate, inverted)) { Context = new DropoutContext(Seed: 1, Epoch: 2, new[] { 10, 20, 30 }) };
+        using var dropout = new Dropout("drop", 0, new DropoutRule(rate, inverted))
+        {
+            Context = new DropoutContext(Seed: 1, Epoch: 2, new[] { 10, 20, 30 }),
+        };
         Tensor values = Normal([3, 8, 5, 5]);
         (Tensor y, Tensor dx) = Passes(values, x => dropout.call(x));
         (Tensor exactY, Tensor exactGradient) = Passes(values.to(ScalarType.Float64), x => dropout.call(x));

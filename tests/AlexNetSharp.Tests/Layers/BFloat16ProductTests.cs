@@ -83,7 +83,9 @@ public sealed class BFloat16ProductTests
         Pass emulated = Run(input, weight, rounded: null, (x, w, b) => BFloat16Product.ByFloat32(x, w, b, layer));
         Assert.Equal(ScalarType.BFloat16, emulated.Output.dtype);
         AssertRounded(exact, emulated, OneRounding);
-        Assert.SkipUnless(ProcessorCaches.AreKnown, "This machine hides the sizes of its caches, so libtorch's bfloat16 convolutions are wrong here; our own way was checked.");
+        Assert.SkipUnless(
+            ProcessorCaches.AreKnown,
+            "This machine hides the sizes of its caches, so libtorch's bfloat16 convolutions are wrong here; our own way was checked.");
         AssertRounded(exact, Run(input, weight, rounded: null, (x, w, b) => BFloat16Product.ByHardware(x, w, b, layer)), SeveralRoundings);
     }
 
@@ -106,21 +108,31 @@ public sealed class BFloat16ProductTests
         double noise = (relative > OneRounding ? relative : Noise) * wanted.Max(Math.Abs);
         for (int i = 0; i < wanted.Length; i++)
         {
-            Assert.True(Math.Abs(wanted[i] - got[i]) <= (relative * Math.Abs(wanted[i])) + noise, $"[{i}]: {got[i]:R}, expected {wanted[i]:R}");
+            Assert.True(
+                Math.Abs(wanted[i] - got[i]) <= (relative * Math.Abs(wanted[i])) + noise,
+                $"[{i}]: {got[i]:R}, expected {wanted[i]:R}");
         }
     }
 
-    /// <summary>One pass and its gradients; of values rounded to bfloat16 and widened to a type, or of float32 weights and a bfloat16 input.</summary>
+    /// <summary>
+    /// One pass and its gradients; of values rounded to bfloat16 and widened to a type, or of float32 weights and a bfloat16 input.
+    /// </summary>
     private static Pass Run(long[] input, long[] weight, ScalarType? rounded, Func<Tensor, Tensor, Tensor, Tensor> layer)
     {
         Tensor Leaf(long[] shape, ulong seed, bool activation)
         {
             Tensor values = RandomTensors.Normal(shape, seed);
-            Tensor leaf = rounded is { } wide ? values.to(ScalarType.BFloat16).to(wide) : activation ? values.to(ScalarType.BFloat16) : values;
+            Tensor leaf =
+                rounded is { } wide ? values.to(ScalarType.BFloat16).to(wide)
+                : activation ? values.to(ScalarType.BFloat16)
+                : values;
             return leaf.requires_grad_();
         }
 
-        (Tensor x, Tensor w, Tensor b) = (Leaf(input, 1, activation: true), Leaf(weight, 2, activation: false), Leaf([weight[0]], 3, activation: false));
+        (Tensor x, Tensor w, Tensor b) = (
+            Leaf(input, 1, activation: true),
+            Leaf(weight, 2, activation: false),
+            Leaf([weight[0]], 3, activation: false));
         Tensor y = layer(x, w, b);
         y.backward([RandomTensors.Normal(y.shape, 4).to(ScalarType.BFloat16).to(y.dtype)]);
         LayerErrors.ThrowIfAny();

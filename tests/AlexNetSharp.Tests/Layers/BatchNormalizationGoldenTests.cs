@@ -5,7 +5,9 @@ using static TorchSharp.torch;
 
 namespace AlexNetSharp.Tests.Layers;
 
-/// <summary>The passes on the golden vectors, by the kernel, by tensor operations and by the layer with either kind of running statistics.</summary>
+/// <summary>
+/// The passes on the golden vectors, by the kernel, by tensor operations and by the layer with either kind of running statistics.
+/// </summary>
 public sealed class BatchNormalizationGoldenTests
 {
     private const int Batches = 3;
@@ -38,7 +40,11 @@ public sealed class BatchNormalizationGoldenTests
         GoldenCase golden = GoldenIndex.Case(name);
         if (golden.Has("x1"))
         {
-            AssertGathers(golden, Layer(golden, sumsDecay: false), "torch", [("running_mean", "torch_running_mean"), ("running_var", "torch_running_var")]);
+            AssertGathers(
+                golden,
+                Layer(golden, sumsDecay: false),
+                "torch",
+                [("running_mean", "torch_running_mean"), ("running_var", "torch_running_var")]);
             AssertGathers(
                 golden,
                 Layer(golden, sumsDecay: true),
@@ -77,7 +83,9 @@ public sealed class BatchNormalizationGoldenTests
             }
         }
 
-        Assert.All(statistics.Zip(rows), pair => AssertIfThere(golden, pair.First.Role, pair.First.Buffer == "counter" ? cat(pair.Second) : stack(pair.Second)));
+        Assert.All(
+            statistics.Zip(rows),
+            pair => AssertIfThere(golden, pair.First.Role, pair.First.Buffer == "counter" ? cat(pair.Second) : stack(pair.Second)));
         AssertEvaluates(golden, layer, rule);
     }
 
@@ -106,11 +114,17 @@ public sealed class BatchNormalizationGoldenTests
         layer.get_buffer("mean_sum")!.copy_(golden.Tensor("blob_mean"));
         layer.get_buffer("variance_sum")!.copy_(golden.Tensor("blob_var"));
         layer.get_buffer("counter")!.copy_(golden.Tensor("blob_scale"));
-        golden.AssertMatches("y", layer.forward(Convolution.Apply(golden.Tensor("x"), golden.Tensor("w"), golden.Tensor("b"), Geometry(golden))));
+        golden.AssertMatches(
+            "y",
+            layer.forward(Convolution.Apply(golden.Tensor("x"), golden.Tensor("w"), golden.Tensor("b"), Geometry(golden))));
     }
 
     private static void AssertGradients(
-        GoldenCase golden, (Tensor X, Tensor Scale, Tensor Shift) leaves, Tensor y, string upstream, (string X, string Scale, string Shift) roles)
+        GoldenCase golden,
+        (Tensor X, Tensor Scale, Tensor Shift) leaves,
+        Tensor y,
+        string upstream,
+        (string X, string Scale, string Shift) roles)
     {
         y.backward([golden.Tensor(upstream)]);
         LayerErrors.ThrowIfAny();
@@ -131,7 +145,9 @@ public sealed class BatchNormalizationGoldenTests
             golden.Tensor("blob_var") / counter,
             new BatchNormRule(Epsilon(golden), Rectify: false));
         golden.AssertMatches("y", y);
-        golden.AssertMatches("y", Convolution.Apply(golden.Tensor("x"), golden.Tensor("folded_w"), golden.Tensor("folded_b"), Geometry(golden)));
+        golden.AssertMatches(
+            "y",
+            Convolution.Apply(golden.Tensor("x"), golden.Tensor("folded_w"), golden.Tensor("folded_b"), Geometry(golden)));
     }
 
     private static void AssertIfThere(GoldenCase golden, string role, Tensor actual)

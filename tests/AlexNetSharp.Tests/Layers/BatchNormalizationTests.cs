@@ -102,7 +102,11 @@ public sealed class BatchNormalizationTests
         BatchNormResult[] others =
         [
             BatchNormalization.Apply(turned, leaves.Scale, leaves.Shift, rule),
-            BatchNormalization.Apply(leaves.X.to(ScalarType.Float64), leaves.Scale.to(ScalarType.Float64), leaves.Shift.to(ScalarType.Float64), rule),
+            BatchNormalization.Apply(
+                leaves.X.to(ScalarType.Float64),
+                leaves.Scale.to(ScalarType.Float64),
+                leaves.Shift.to(ScalarType.Float64),
+                rule),
         ];
         foreach (BatchNormResult other in others)
         {

@@ -84,7 +84,8 @@ public sealed class BatchNormalizerTests
         using var layer = new BatchNormalizer("bn6", Settings);
 
         Assert.Equal(
-            "Layer bn6 normalises by the batch's own statistics, which one image does not have; choose a batch size that leaves no single image over.",
+            "Layer bn6 normalises by the batch's own statistics, which one image does not have; "
+                + "choose a batch size that leaves no single image over.",
             Assert.Throws<AlexNetException>(() => layer.forward(ones(1, 5))).Message);
     }
 
@@ -111,10 +112,14 @@ public sealed class BatchNormalizerTests
             Assert.Equal((ScalarType.BFloat16, ScalarType.BFloat16), (y.dtype, x.Gradient().dtype));
             RandomTensors.AssertClose(exactOutput, y, BFloat16Tolerance);
             RandomTensors.AssertClose(exact.Gradient(), x.Gradient(), BFloat16Tolerance);
-            Assert.All(wanted.parameters().Zip(layer.parameters()), pair => RandomTensors.AssertClose(pair.First.Gradient(), pair.Second.Gradient(), BFloat16Tolerance));
+            Assert.All(
+                wanted.parameters().Zip(layer.parameters()),
+                pair => RandomTensors.AssertClose(pair.First.Gradient(), pair.Second.Gradient(), BFloat16Tolerance));
         }
 
-        Assert.All(Buffers(wanted).Zip(Buffers(layer)), pair => RandomTensors.AssertClose(tensor(pair.First), tensor(pair.Second), Tolerance));
+        Assert.All(
+            Buffers(wanted).Zip(Buffers(layer)),
+            pair => RandomTensors.AssertClose(tensor(pair.First), tensor(pair.Second), Tolerance));
     }
 
     [Fact]
@@ -138,7 +143,10 @@ public sealed class BatchNormalizerTests
     private static Tensor Coarse(ulong seed, int pixels)
     {
         int side = (int)Math.Sqrt(pixels);
-        return RandomTensors.Normal(side == 1 ? [16, 5] : [16, 5, side, side], seed, deviation: 3).to(ScalarType.BFloat16).to(ScalarType.Float32);
+        return RandomTensors
+            .Normal(side == 1 ? [16, 5] : [16, 5, side, side], seed, deviation: 3)
+            .to(ScalarType.BFloat16)
+            .to(ScalarType.Float32);
     }
 
     private static float[][] Buffers(BatchNormalizer layer) => [.. layer.named_buffers().Select(buffer => buffer.buffer.Values())];

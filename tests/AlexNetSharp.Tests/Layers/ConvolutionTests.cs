@@ -9,7 +9,8 @@ public sealed class ConvolutionTests
 {
     public static IEnumerable<TheoryDataRow<string>> Cases => GoldenIndex.Rows("conv");
 
-    public static IEnumerable<TheoryDataRow<string>> CasesWithUnevenPadding => GoldenIndex.Rows("conv", golden => Geometry(golden).Before != Geometry(golden).After);
+    public static IEnumerable<TheoryDataRow<string>> CasesWithUnevenPadding =>
+        GoldenIndex.Rows("conv", golden => Geometry(golden).Before != Geometry(golden).After);
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -106,7 +107,8 @@ public sealed class ConvolutionTests
 
     private static ConvolutionGeometry Geometry(GoldenCase golden)
     {
-        int Number(string name, int otherwise) => golden.Params.TryGetProperty(name, out System.Text.Json.JsonElement value) ? value.GetInt32() : otherwise;
+        int Number(string name, int otherwise) =>
+            golden.Params.TryGetProperty(name, out System.Text.Json.JsonElement value) ? value.GetInt32() : otherwise;
         int both = Number("pad", 0);
         return new ConvolutionGeometry(Number("stride", 1), Number("pad_before", both), Number("pad_after", both), Number("groups", 1));
     }

@@ -78,7 +78,8 @@ public sealed class DropoutTests
     public void Forward_OtherLayerSeedOrEpoch_DropsOtherUnits(int ordinal, int seed, int epoch)
     {
         using DisposeScope scope = NewDisposeScope();
-        float[] one = Mask(0, new DropoutContext(Seed: 1, Epoch: 2, new[] { 10 })), other = Mask(ordinal, new DropoutContext((ulong)seed, epoch, new[] { 10 }));
+        float[] one = Mask(0, new DropoutContext(Seed: 1, Epoch: 2, new[] { 10 })),
+            other = Mask(ordinal, new DropoutContext((ulong)seed, epoch, new[] { 10 }));
 
         double same = one.Zip(other).Count(pair => pair.First == pair.Second) / (double)one.Length;
 

@@ -23,7 +23,10 @@ public sealed class LeNetLayersTests
         using DisposeScope scope = NewDisposeScope();
         Tensor x = RandomTensors.Normal([2, 3, size, size], seed: 1);
         using Subsampling layer = Subsample(kernel);
-        (float[] values, float[] coefficients, float[] biases) = (x.Values(), LayerParameters.Weight(layer).Values(), LayerParameters.Bias(layer).Values());
+        (float[] values, float[] coefficients, float[] biases) = (
+            x.Values(),
+            LayerParameters.Weight(layer).Values(),
+            LayerParameters.Bias(layer).Values());
         int windows = size / kernel;
 
         Tensor y = layer.forward(x);
@@ -38,7 +41,10 @@ public sealed class LeNetLayersTests
         }
 
         Assert.Equal([2, 3, windows, windows], y.shape);
-        RandomTensors.AssertClose(tensor(Enumerable.Range(0, (int)y.numel()).Select(i => (float)Expected(i)).ToArray(), y.shape), y, Tolerance);
+        RandomTensors.AssertClose(
+            tensor(Enumerable.Range(0, (int)y.numel()).Select(i => (float)Expected(i)).ToArray(), y.shape),
+            y,
+            Tolerance);
     }
 
     [Fact]
@@ -58,7 +64,10 @@ public sealed class LeNetLayersTests
         using DisposeScope scope = NewDisposeScope();
         Tensor x = RandomTensors.Normal([2, 3, 8, 8], seed: 1);
         using PartialConvolution layer = Partial();
-        (float[] values, float[] kernels, float[] biases) = (x.Values(), LayerParameters.Weight(layer).Values(), LayerParameters.Bias(layer).Values());
+        (float[] values, float[] kernels, float[] biases) = (
+            x.Values(),
+            LayerParameters.Weight(layer).Values(),
+            LayerParameters.Bias(layer).Values());
 
         Tensor y = layer.forward(x);
 
@@ -70,7 +79,9 @@ public sealed class LeNetLayersTests
             for (int tap = 0; tap < Connections[map].Length * 9; tap++)
             {
                 (int read, int i, int j) = (tap / 9, tap / 3 % 3, tap % 3);
-                sum += (double)values[(((((image * 3) + Connections[map][read]) * 8) + row + i) * 8) + column + j] * kernels[(first * 9) + tap];
+                sum +=
+                    (double)values[(((((image * 3) + Connections[map][read]) * 8) + row + i) * 8) + column + j]
+                    * kernels[(first * 9) + tap];
             }
 
             return sum;
@@ -117,7 +128,8 @@ public sealed class LeNetLayersTests
         FiniteDifferences.AssertGradients(() => layer.forward(x), x);
     }
 
-    private static Subsampling Subsample(int kernel) => new("s2", RandomTensors.Normal([3], seed: 2), RandomTensors.Normal([3], seed: 3), kernel);
+    private static Subsampling Subsample(int kernel) =>
+        new("s2", RandomTensors.Normal([3], seed: 2), RandomTensors.Normal([3], seed: 3), kernel);
 
     private static PartialConvolution Partial() =>
         new("c3", RandomTensors.Normal([8, 3, 3], seed: 2), RandomTensors.Normal([4], seed: 3), inputs: 3, Connections);

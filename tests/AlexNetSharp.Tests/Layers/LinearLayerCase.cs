@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace AlexNetSharp.Tests.Layers;
 
 /// <summary>
-/// A layer of weights and biases by its kernels, and by tensor operations in double precision: on processors with AVX-512, libtorch's float32
-/// convolutions of maps that are no multiple of 16 read memory that nobody wrote.
+/// A layer of weights and biases by its kernels, and by tensor operations in double precision: on processors with AVX-512, libtorch's
+/// float32 convolutions of maps that are no multiple of 16 read memory that nobody wrote.
 /// </summary>
 internal sealed class LinearLayerCase(
     long[] input, long[] weight, Func<Tensor, Tensor, Tensor, Tensor> kernel, Func<Tensor, Tensor, Tensor, Tensor> operations)

@@ -12,7 +12,9 @@ public sealed class LocalConnectionTests
 
     private const int Images = 3;
 
-    /// <summary>Size, maps, filters, kernel, stride, zeros before and after; the first is that of cuda-convnet's networks, with fewer maps.</summary>
+    /// <summary>
+    /// Size, maps, filters, kernel, stride, zeros before and after; the first is that of cuda-convnet's networks, with fewer maps.
+    /// </summary>
     public static TheoryData<int, int, int, int, int, int, int> Geometries => new()
     {
         { 6, 8, 4, 3, 1, 1, 1 },
@@ -24,7 +26,14 @@ public sealed class LocalConnectionTests
 
     [Theory]
     [MemberData(nameof(Geometries))]
-    public void Forward_AnyGeometry_MultipliesEveryPositionByItsOwnFilters(int size, int maps, int filters, int kernel, int stride, int before, int after)
+    public void Forward_AnyGeometry_MultipliesEveryPositionByItsOwnFilters(
+        int size,
+        int maps,
+        int filters,
+        int kernel,
+        int stride,
+        int before,
+        int after)
     {
         using DisposeScope scope = NewDisposeScope();
         var geometry = new ConvolutionGeometry(stride, before, after, Groups: 1);
@@ -44,7 +53,9 @@ public sealed class LocalConnectionTests
                 if (fromRow >= 0 && fromRow < size && fromColumn >= 0 && fromColumn < size)
                 {
                     int position = (row * outputs) + column;
-                    sum += (double)xs[(((((image * maps) + map) * size) + fromRow) * size) + fromColumn] * ws[(((position * filters) + filter) * maps * kernel * kernel) + tap];
+                    sum +=
+                        (double)xs[(((((image * maps) + map) * size) + fromRow) * size) + fromColumn]
+                        * ws[(((position * filters) + filter) * maps * kernel * kernel) + tap];
                 }
             }
 

@@ -13,7 +13,8 @@ public sealed class LocalResponseNormalizationTests
 
     public static IEnumerable<TheoryDataRow<string>> EvenWindows => GoldenIndex.Rows("lrn", IsEven);
 
-    public static IEnumerable<TheoryDataRow<string>> OddWindowsOfOtherReadings => GoldenIndex.Rows("lrn", golden => !IsEven(golden) && OtherReadings(Layer(golden)).Any());
+    public static IEnumerable<TheoryDataRow<string>> OddWindowsOfOtherReadings =>
+        GoldenIndex.Rows("lrn", golden => !IsEven(golden) && OtherReadings(Layer(golden)).Any());
 
     [Theory]
     [MemberData(nameof(OddWindows))]
@@ -75,7 +76,10 @@ public sealed class LocalResponseNormalizationTests
         Tensor x = RandomTensors.Normal([2, 7, 5, 6], seed: 2);
         Tensor turned = x.transpose(2, 3).contiguous().transpose(2, 3);
         Assert.False(turned.is_contiguous());
-        RandomTensors.AssertClose(LocalResponseNormalization.Apply(x, constants), LocalResponseNormalization.Apply(turned, constants), 1e-6);
+        RandomTensors.AssertClose(
+            LocalResponseNormalization.Apply(x, constants),
+            LocalResponseNormalization.Apply(turned, constants),
+            1e-6);
     }
 
     private static void AssertMatches(GoldenCase golden, Tensor x, Tensor y)

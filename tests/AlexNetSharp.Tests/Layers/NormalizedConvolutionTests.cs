@@ -36,9 +36,14 @@ public sealed class NormalizedConvolutionTests
         (actual * weights).sum().backward();
         (expected * weights.to(ScalarType.Float64)).sum().backward();
         LayerErrors.ThrowIfAny();
-        foreach ((nn.Module layer, nn.Module exact) in ((nn.Module, nn.Module)[])[(normalizer, exactNormalizer), (convolution, exactConvolution)])
+        foreach (
+            (nn.Module layer, nn.Module exact) in ((nn.Module, nn.Module)[])[(normalizer, exactNormalizer), (convolution, exactConvolution)]
+        )
         {
-            foreach (((string name, TorchSharp.Modules.Parameter found), (string _, TorchSharp.Modules.Parameter wanted)) in layer.named_parameters().Zip(exact.named_parameters()))
+            foreach (
+                ((string name, TorchSharp.Modules.Parameter found), (string _, TorchSharp.Modules.Parameter wanted)) in layer
+                    .named_parameters()
+                    .Zip(exact.named_parameters()))
             {
                 Assert.True(wanted.Gradient().abs().max().item<double>() > 0.1, name);
                 RandomTensors.AssertClose(wanted.Gradient(), found.Gradient(), 1e-4);
@@ -54,7 +59,11 @@ public sealed class NormalizedConvolutionTests
     public void Takes_InputThatNeedsAGradientOrEvaluation_LeavesItToTheLayers()
     {
         using DisposeScope scope = NewDisposeScope();
-        (BatchNormalizer normalizer, Convolution convolution) = Layers(3, new ConvolutionGeometry(1, 1, 1, 1), hasBias: true, ScalarType.Float32);
+        (BatchNormalizer normalizer, Convolution convolution) = Layers(
+            3,
+            new ConvolutionGeometry(1, 1, 1, 1),
+            hasBias: true,
+            ScalarType.Float32);
         var together = new NormalizedConvolution(normalizer, convolution);
         Tensor pixels = RandomTensors.Normal([2, 3, 8, 8], seed: 1);
 
@@ -64,10 +73,28 @@ public sealed class NormalizedConvolutionTests
         Assert.False(together.Takes(pixels));
     }
 
-    private static (BatchNormalizer Normalizer, Convolution Convolution) Layers(int kernel, ConvolutionGeometry geometry, bool hasBias, ScalarType type)
+    private static (BatchNormalizer Normalizer, Convolution Convolution) Layers(
+        int kernel,
+        ConvolutionGeometry geometry,
+        bool hasBias,
+        ScalarType type)
     {
-        var normalizer = new BatchNormalizer("norm", new BatchNormSettings { Maps = 3, Epsilon = 1e-5, AverageFraction = 0.9, SumsDecay = true, ScaleAndShift = true });
-        var convolution = new Convolution("conv", RandomTensors.Normal([6, 3, kernel, kernel], seed: 5), hasBias ? RandomTensors.Normal([6], seed: 6) : null, geometry);
+        var normalizer = new BatchNormalizer(
+            "norm",
+            new BatchNormSettings
+            {
+                Maps = 3,
+                Epsilon = 1e-5,
+                AverageFraction = 0.9,
+                SumsDecay = true,
+                ScaleAndShift = true,
+            }
+        );
+        var convolution = new Convolution(
+            "conv",
+            RandomTensors.Normal([6, 3, kernel, kernel], seed: 5),
+            hasBias ? RandomTensors.Normal([6], seed: 6) : null,
+            geometry);
         using (no_grad())
         {
             LayerParameters.Weight(normalizer).copy_(RandomTensors.Normal([3], seed: 7));

@@ -56,7 +56,10 @@ public sealed class SpatialResponseNormalizationTests
     {
         using DisposeScope scope = NewDisposeScope();
         using var layer = new SpatialResponseNormalization("norm", window, (k, alpha, beta));
-        Tensor x = RandomTensors.Normal([2, 2, size, size], seed: 1, deviation: alpha < 0.1 ? 60 : 1).to(ScalarType.Float64).requires_grad_();
+        Tensor x = RandomTensors
+            .Normal([2, 2, size, size], seed: 1, deviation: alpha < 0.1 ? 60 : 1)
+            .to(ScalarType.Float64)
+            .requires_grad_();
 
         FiniteDifferences.AssertGradients(() => layer.forward(x), x);
     }

@@ -39,7 +39,9 @@ public sealed class BatchNormFoldingTests
     {
         using DisposeScope scope = NewDisposeScope();
         using NetworkModule network = Trained("alexnet-bn");
-        Dictionary<string, Tensor> before = network.NamedTensors().ToDictionary(pair => pair.Key, pair => pair.Value.clone(), StringComparer.Ordinal);
+        Dictionary<string, Tensor> before = network
+            .NamedTensors()
+            .ToDictionary(pair => pair.Key, pair => pair.Value.clone(), StringComparer.Ordinal);
 
         using NetworkModule? folded = BatchNormFolding.Fold(network);
 
@@ -85,15 +87,27 @@ public sealed class BatchNormFoldingTests
     /// <summary>A narrow network with the statistics of two batches, and with scales and shifts other than 1 and 0.</summary>
     private static NetworkModule Trained(string name)
     {
-        NetworkDefinition definition = NetworkZoo.Create(name, new NetworkOptions { Width = 0.1, Classes = 5, Initialization = Initialization.He });
+        NetworkDefinition definition = NetworkZoo.Create(
+            name,
+            new NetworkOptions
+            {
+                Width = 0.1,
+                Classes = 5,
+                Initialization = Initialization.He,
+            }
+        );
         NetworkModule network = NetworkBuilder.Build(definition, seed: 3);
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradients = no_grad();
         uint seed = 100;
         foreach (BatchNormLayer norm in definition.AllLayers().OfType<BatchNormLayer>().Where(layer => layer.ScaleAndShift))
         {
-            network.NamedTensors()[$"{norm.Name}.weight"].add_(RandomTensors.Normal(network.NamedTensors()[$"{norm.Name}.weight"].shape, seed++, deviation: 0.2));
-            network.NamedTensors()[$"{norm.Name}.bias"].add_(RandomTensors.Normal(network.NamedTensors()[$"{norm.Name}.bias"].shape, seed++, deviation: 0.2));
+            network
+                .NamedTensors()[$"{norm.Name}.weight"]
+                .add_(RandomTensors.Normal(network.NamedTensors()[$"{norm.Name}.weight"].shape, seed++, deviation: 0.2));
+            network
+                .NamedTensors()[$"{norm.Name}.bias"]
+                .add_(RandomTensors.Normal(network.NamedTensors()[$"{norm.Name}.bias"].shape, seed++, deviation: 0.2));
         }
 
         network.Forward(Images(network, seed: 1));

@@ -41,7 +41,10 @@ public sealed class NetworkBuilderTests
         }
     }
 
-    /// <summary>The records and the module compute a pool's output size apart from one another: by the kernel's rule, and by libtorch's above its limit.</summary>
+    /// <summary>
+    /// The records and the module compute a pool's output size apart from one another: by the kernel's rule, and by libtorch's above its
+    /// limit.
+    /// </summary>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -62,7 +65,9 @@ public sealed class NetworkBuilderTests
             using NetworkModule network = NetworkBuilder.Build(definition, seed: 1);
             ActivationShape expected = definition.Shapes()[0].Output;
 
-            Assert.Equal((size, kernel, stride, ceiling, expected), (size, kernel, stride, ceiling, ShapeOf(network.Forward(zeros(1, 3, size, size)).shape)));
+            Assert.Equal(
+                (size, kernel, stride, ceiling, expected),
+                (size, kernel, stride, ceiling, ShapeOf(network.Forward(zeros(1, 3, size, size)).shape)));
             startOutside += ceiling && ((size - kernel + stride - 1) / stride * stride) >= size ? 1 : 0;
         }
 
@@ -75,13 +80,21 @@ public sealed class NetworkBuilderTests
         NetworkModule network;
         using (DisposeScope scope = NewDisposeScope())
         {
-            network = NetworkBuilder.Build(Small with { Layers = [new BatchNormLayer("bn0") { ScaleAndShift = true }, .. Small.Layers] }, seed: 1, CPU);
+            network = NetworkBuilder.Build(
+                Small with
+                {
+                    Layers = [new BatchNormLayer("bn0") { ScaleAndShift = true }, .. Small.Layers],
+                },
+                seed: 1,
+                CPU);
             network.to(ScalarType.Float64);
         }
 
         using (network)
         {
-            Assert.All(network.NamedTensors(), tensor => Assert.Equal((ScalarType.Float64, false), (tensor.Value.dtype, tensor.Value.IsInvalid)));
+            Assert.All(
+                network.NamedTensors(),
+                tensor => Assert.Equal((ScalarType.Float64, false), (tensor.Value.dtype, tensor.Value.IsInvalid)));
         }
     }
 
@@ -97,14 +110,20 @@ public sealed class NetworkBuilderTests
         (double first, double second) = CountedRandom.ToNormals(words.Z, words.W);
         Assert.Equal((float)(0.01 * first), weights[10]);
         Assert.Equal((float)(0.01 * second), weights[11]);
-        Assert.All(network.LearnedParameters.Single(parameter => parameter.Name == "conv2.bias").Tensor.Values(), value => Assert.Equal(1, value));
-        Assert.All(network.LearnedParameters.Single(parameter => parameter.Name == "conv3.bias").Tensor.Values(), value => Assert.Equal(0, value));
+        Assert.All(
+            network.LearnedParameters.Single(parameter => parameter.Name == "conv2.bias").Tensor.Values(),
+            value => Assert.Equal(1, value));
+        Assert.All(
+            network.LearnedParameters.Single(parameter => parameter.Name == "conv3.bias").Tensor.Values(),
+            value => Assert.Equal(0, value));
     }
 
     [Fact]
     public void Build_UniformInitialValues_AreTheCountedNumbersOfTheirNames()
     {
-        using NetworkModule network = NetworkBuilder.Build(NetworkZoo.Create("alexnet-owt", new NetworkOptions { Width = 0.1, Classes = 5 }), seed: 77);
+        using NetworkModule network = NetworkBuilder.Build(
+            NetworkZoo.Create("alexnet-owt", new NetworkOptions { Width = 0.1, Classes = 5 }),
+            seed: 77);
 
         // conv3 has 20 input maps of 3x3.
         AssertUniform("conv3.weight"u8, bound: 1 / Math.Sqrt(180));
@@ -124,7 +143,13 @@ public sealed class NetworkBuilderTests
     [Fact]
     public void Build_ImpossibleBatchNormalization_IsRefusedByName()
     {
-        BatchNormLayer[] odd = [new("odd") { Epsilon = 0 }, new("odd") { Epsilon = double.NaN }, new("odd") { AverageFraction = 1 }, new("odd") { AverageFraction = -0.1 }];
+        BatchNormLayer[] odd =
+        [
+            new("odd") { Epsilon = 0 },
+            new("odd") { Epsilon = double.NaN },
+            new("odd") { AverageFraction = 1 },
+            new("odd") { AverageFraction = -0.1 },
+        ];
 
         Assert.All(odd, layer => Assert.Contains(
             "Layer odd normalises with an epsilon of ",

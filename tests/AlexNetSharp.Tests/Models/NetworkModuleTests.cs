@@ -16,7 +16,10 @@ public sealed class NetworkModuleTests
     private static readonly NetworkDefinition Small =
         NetworkZoo.Create("alexnet-mini", new NetworkOptions { Width = 0.1, Classes = 5, Initialization = Initialization.He });
 
-    /// <summary>In double precision LRN and pooling are tensor operations; the kernels are compared with those and, below, differentiated themselves.</summary>
+    /// <summary>
+    /// In double precision LRN and pooling are tensor operations; the kernels are compared with those and, below, differentiated
+    /// themselves.
+    /// </summary>
     [Fact]
     public void Backward_ByTensorOperations_MatchesFiniteDifferencesOfSampledElements()
     {
@@ -33,7 +36,9 @@ public sealed class NetworkModuleTests
             {
                 double numeric = Difference(network, input, parameter.Tensor, element);
                 double allowed = (1e-5 * Math.Abs(gradient[element])) + 1e-7;
-                Assert.True(Math.Abs(numeric - gradient[element]) <= allowed, $"{parameter.Name}[{element}]: {gradient[element]}, numerically {numeric}");
+                Assert.True(
+                    Math.Abs(numeric - gradient[element]) <= allowed,
+                    $"{parameter.Name}[{element}]: {gradient[element]}, numerically {numeric}");
                 compared += gradient[element] != 0 ? 1 : 0;
             }
         }
@@ -43,8 +48,8 @@ public sealed class NetworkModuleTests
 
     /// <summary>The kernels themselves, in float32: the loss's slope along a direction in all parameters at once.</summary>
     /// <remarks>
-    /// Rounding the logits (about 1e-7) over twice the step of 1e-4 allows 5e-4; three times that is accepted, against slopes of 0.05 to 0.6.
-    /// The seeds give networks without a ReLU or pool that changes its branch within a step, where a difference is no derivative.
+    /// Rounding the logits (about 1e-7) over twice the step of 1e-4 allows 5e-4; three times that is accepted, against slopes of 0.05 to
+    /// 0.6. The seeds give networks without a ReLU or pool that changes its branch within a step, where a difference is no derivative.
     /// </remarks>
     [Theory]
     [InlineData(8)]
@@ -63,7 +68,9 @@ public sealed class NetworkModuleTests
         for (ulong seed = 1; seed <= 3; seed++)
         {
             Tensor[] direction = [.. network.LearnedParameters.Select((one, index) => Direction(one.Tensor, (seed * 100) + (ulong)index))];
-            double slope = network.LearnedParameters.Zip(direction).Sum(pair => (pair.First.Tensor.Gradient() * pair.Second).sum(ScalarType.Float64).item<double>());
+            double slope = network
+                .LearnedParameters.Zip(direction)
+                .Sum(pair => (pair.First.Tensor.Gradient() * pair.Second).sum(ScalarType.Float64).item<double>());
             double numeric = DifferenceAlong(network, input, direction, step: 1e-4);
             Assert.True(Math.Abs(numeric - slope) <= 1.5e-3, $"direction {seed}: {slope}, numerically {numeric}");
             steepest = Math.Max(steepest, Math.Abs(slope));
@@ -229,7 +236,8 @@ public sealed class NetworkModuleTests
         return pixels.to(type, copy: true);
     }
 
-    private static Tensor Loss(NetworkModule network, Tensor input) => nn.functional.cross_entropy(network.Forward(input), tensor(new long[] { 1, 4, 0 }));
+    private static Tensor Loss(NetworkModule network, Tensor input) =>
+        nn.functional.cross_entropy(network.Forward(input), tensor(new long[] { 1, 4, 0 }));
 
     private static double Difference(NetworkModule network, Tensor input, Tensor parameter, int element)
     {
@@ -263,7 +271,9 @@ public sealed class NetworkModuleTests
                 parameter.Tensor.copy_(original[index] + (direction[index] * shift));
             }
 
-            return nn.functional.cross_entropy(network.Forward(input).to(ScalarType.Float64), tensor(new long[] { 1, 4, 0 })).item<double>();
+            return nn
+                .functional.cross_entropy(network.Forward(input).to(ScalarType.Float64), tensor(new long[] { 1, 4, 0 }))
+                .item<double>();
         }
 
         double difference = (At(step) - At(-step)) / (2 * step);

@@ -51,7 +51,9 @@ public sealed class PrecisionTests
         (double[] again, float[][] sameWeights) = Learn(Precision.BFloat16);
         double early = exact.Zip(rounded, (a, b) => Math.Abs(a - b) / a).Take(5).Max();
         (double exactLast, double roundedLast) = (exact.TakeLast(5).Average(), rounded.TakeLast(5).Average());
-        TestContext.Current.TestOutputHelper!.WriteLine($"first {exact[0]:0.0000} and {rounded[0]:0.0000}, first five within {early:g2}, last {exactLast:0.0000} and {roundedLast:0.0000}");
+        TestContext.Current.TestOutputHelper!.WriteLine(
+            $"first {exact[0]:0.0000} and {rounded[0]:0.0000}, first five within {early:g2}, "
+                + $"last {exactLast:0.0000} and {roundedLast:0.0000}");
         Assert.InRange(early, 1e-9, 0.03);
         Assert.InRange(exactLast, 0, 0.5 * exact[0]);
         Assert.InRange(Math.Abs(roundedLast - exactLast) / exact[0], 0, 0.05);
@@ -101,7 +103,9 @@ public sealed class PrecisionTests
     [InlineData("")]
     [InlineData("BF16")]
     public void Names_UnknownOnes_AreRefused(string name) =>
-        Assert.Equal($"There is no precision '{name}'; give float32 or bf16.", Assert.Throws<InvalidOptionException>(() => PrecisionNames.Parse(name)).Message);
+        Assert.Equal(
+            $"There is no precision '{name}'; give float32 or bf16.",
+            Assert.Throws<InvalidOptionException>(() => PrecisionNames.Parse(name)).Message);
 
     private static (double[] Losses, float[][] Weights) Learn(Precision precision)
     {
@@ -110,7 +114,10 @@ public sealed class PrecisionTests
         using var optimizer = new Optimizer(network.LearnedParameters);
         var step = new TrainingStep(network, optimizer);
         (Tensor images, Tensor labels) = (Images(), Labels());
-        double[] losses = [.. Enumerable.Range(0, Steps).Select(_ => step.Run(images, labels, network.DropoutContext!, learningRate: 1.5e-4))];
+        double[] losses =
+        [
+            .. Enumerable.Range(0, Steps).Select(_ => step.Run(images, labels, network.DropoutContext!, learningRate: 1.5e-4)),
+        ];
         return (losses, [.. network.LearnedParameters.Select(parameter => parameter.Tensor.Values())]);
     }
 

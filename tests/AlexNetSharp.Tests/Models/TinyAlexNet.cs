@@ -134,5 +134,6 @@ internal sealed record TinyAlexNet
         return [new LinearLayer($"fc{number}", Units, Nothing), new ReluLayer($"relu{number}"), .. dropout];
     }
 
-    private static int[] Integers(JsonElement element, string name) => [.. element.GetProperty(name).EnumerateArray().Select(value => value.GetInt32())];
+    private static int[] Integers(JsonElement element, string name) =>
+        [.. element.GetProperty(name).EnumerateArray().Select(value => value.GetInt32())];
 }

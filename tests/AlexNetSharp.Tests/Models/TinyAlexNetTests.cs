@@ -66,7 +66,8 @@ public sealed class TinyAlexNetTests
     private static void AssertContrasts(GoldenCase golden)
     {
         GoldenCase basis = TinyAlexNet.BaseOf(golden);
-        Tensor mean = tensor(basis.Params.GetProperty("mean").EnumerateArray().Select(value => value.GetSingle()).ToArray()).view(1, -1, 1, 1);
+        Tensor mean = tensor(basis.Params.GetProperty("mean").EnumerateArray().Select(value => value.GetSingle()).ToArray())
+            .view(1, -1, 1, 1);
         Assert.NotEmpty(golden.Roles);
         foreach (string role in golden.Roles)
         {
@@ -122,7 +123,10 @@ public sealed class TinyAlexNetTests
         }
 
         AssertForgetting(golden, "without_decay", Train(golden, options with { WeightDecay = 0 }));
-        AssertForgetting(golden, "with_decay_on_biases_too", Train(golden, options with { Biases = options.Biases with { DecayFactor = 1 } }));
+        AssertForgetting(
+            golden,
+            "with_decay_on_biases_too",
+            Train(golden, options with { Biases = options.Biases with { DecayFactor = 1 } }));
     }
 
     /// <summary>A forgotten rule must show wherever the case says that it changes more than the tolerance hides.</summary>
@@ -174,7 +178,8 @@ public sealed class TinyAlexNetTests
         Biases = Rule(golden.Params.GetProperty("biases")),
     };
 
-    private static ParameterRule Rule(JsonElement element) => new(element.GetProperty("lr_mult").GetDouble(), element.GetProperty("wd_mult").GetDouble());
+    private static ParameterRule Rule(JsonElement element) =>
+        new(element.GetProperty("lr_mult").GetDouble(), element.GetProperty("wd_mult").GetDouble());
 
     private static Tensor Loss(GoldenCase golden, Tensor logits) => nn.functional.cross_entropy(logits, TinyAlexNet.Labels(golden));
 

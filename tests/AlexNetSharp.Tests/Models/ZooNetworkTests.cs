@@ -90,11 +90,16 @@ public sealed class ZooNetworkTests
     {
         using DisposeScope scope = NewDisposeScope();
         using NetworkModule network = Ready(name, ScalarType.Float32);
-        IEnumerable<string> wanted = network.Definition.Shapes().SelectMany(shape => shape.Tensors()).Select(entry => $"{entry.Name} {string.Join('x', entry.Sizes)}");
+        IEnumerable<string> wanted = network
+            .Definition.Shapes()
+            .SelectMany(shape => shape.Tensors())
+            .Select(entry => $"{entry.Name} {string.Join('x', entry.Sizes)}");
         IEnumerable<string> found = network.NamedTensors().Select(pair => $"{pair.Key} {string.Join('x', pair.Value.shape)}");
 
         Assert.Equal(wanted.Order(StringComparer.Ordinal), found.Order(StringComparer.Ordinal));
-        Assert.Equal(network.Definition.Shapes().Sum(shape => shape.Weights + shape.Biases), network.LearnedParameters.Sum(parameter => parameter.Tensor.numel()));
+        Assert.Equal(
+            network.Definition.Shapes().Sum(shape => shape.Weights + shape.Biases),
+            network.LearnedParameters.Sum(parameter => parameter.Tensor.numel()));
     }
 
     /// <summary>Nothing that training goes on from stands anywhere else than in the named tensors and the velocities.</summary>
@@ -130,7 +135,10 @@ public sealed class ZooNetworkTests
         NetworkDefinition definition = NarrowNetworks.Create(name);
 
         // A normalization of the pixels goes into the filters behind it, which rounds elsewhere: NormalizedConvolutionTests.
-        NetworkDefinition exact = definition with { Layers = definition.Layers.Without(layer => layer == definition.Layers[0] && layer is BatchNormLayer) };
+        NetworkDefinition exact = definition with
+        {
+            Layers = definition.Layers.Without(layer => layer == definition.Layers[0] && layer is BatchNormLayer),
+        };
         using NetworkModule fused = Ready(exact, ScalarType.Float32);
         using NetworkModule single = Ready(exact, ScalarType.Float32);
         Tensor input = Input(fused, ScalarType.Float32);
@@ -146,8 +154,8 @@ public sealed class ZooNetworkTests
     }
 
     /// <summary>
-    /// Every layer's bfloat16 path forward and backward, against float32: roundings to eight bits turn the gradient a little, not away. In deep networks
-    /// of batch normalization so many units near zero turn that only its size can be compared.
+    /// Every layer's bfloat16 path forward and backward, against float32: roundings to eight bits turn the gradient a little, not away. In
+    /// deep networks of batch normalization so many units near zero turn that only its size can be compared.
     /// </summary>
     [Theory]
     [MemberData(nameof(Names))]
@@ -165,7 +173,8 @@ public sealed class ZooNetworkTests
 
         Tensor expected = Gradients(exact), actual = Gradients(rounded);
         double cosine = (expected.dot(actual) / (expected.norm() * actual.norm())).item<float>();
-        TestContext.Current.TestOutputHelper!.WriteLine($"{name}: loss {wanted.item<float>():0.0000} and {loss.item<float>():0.0000}, cosine {cosine:0.0000}");
+        TestContext.Current.TestOutputHelper!.WriteLine(
+            $"{name}: loss {wanted.item<float>():0.0000} and {loss.item<float>():0.0000}, cosine {cosine:0.0000}");
         Assert.InRange(loss.item<float>() / wanted.item<float>(), 0.9, 1.1);
         bool drowns = exact.Definition.NormalizesBatches && exact.Definition.AllLayers().OfType<ConvolutionLayer>().Skip(15).Any();
         Assert.InRange(cosine, drowns ? -1 : 0.8, 1.0001);
@@ -178,7 +187,10 @@ public sealed class ZooNetworkTests
     public void Forward_ShortcutAtTheUnitsInput_IsAnotherNetworkOfTheSameTensors()
     {
         using DisposeScope scope = NewDisposeScope();
-        TrainingRecipe recipe = RecipeFile.Parse("model:\n  name: resnet50\n  width: 0.1\n  initialisation: he\n", "a recipe", "model.shortcutBehindFirstConvolution=false");
+        TrainingRecipe recipe = RecipeFile.Parse(
+            "model:\n  name: resnet50\n  width: 0.1\n  initialisation: he\n",
+            "a recipe",
+            "model.shortcutBehindFirstConvolution=false");
         NetworkDefinition other = NetworkZoo.Create("resnet50", recipe.NetworkOptions(classes: 5));
         using NetworkModule published = Ready("resnet50", ScalarType.Float32);
         using NetworkModule plain = Ready(other, ScalarType.Float32);
@@ -188,10 +200,13 @@ public sealed class ZooNetworkTests
         Assert.Equal(published.NamedTensors().Keys.Order(StringComparer.Ordinal), plain.NamedTensors().Keys.Order(StringComparer.Ordinal));
         Assert.True((wanted - found).norm().item<float>() > 1e-3 * wanted.norm().item<float>());
         found.square().sum().backward();
-        Assert.All(plain.LearnedParameters, parameter => Assert.True(parameter.Tensor.Gradient().isfinite().all().item<bool>(), parameter.Name));
+        Assert.All(
+            plain.LearnedParameters,
+            parameter => Assert.True(parameter.Tensor.Gradient().isfinite().all().item<bool>(), parameter.Name));
     }
 
-    private static Tensor Gradients(NetworkModule network) => cat([.. network.LearnedParameters.Select(parameter => parameter.Tensor.Gradient().flatten())]);
+    private static Tensor Gradients(NetworkModule network) =>
+        cat([.. network.LearnedParameters.Select(parameter => parameter.Tensor.Gradient().flatten())]);
 
     private static void Steps(NetworkModule network, Optimizer sgd, params ulong[] numbers)
     {

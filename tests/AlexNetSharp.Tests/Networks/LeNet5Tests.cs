@@ -62,13 +62,17 @@ public sealed class LeNet5Tests
         Assert.Equal(10, DigitCodes.Centers.Count);
         Assert.All(DigitCodes.Centers, center => Assert.Equal(84, center.Count));
         Assert.All(DigitCodes.Centers, center => Assert.All(center, value => Assert.Equal(1, Math.Abs(value))));
-        Assert.All(from one in DigitCodes.Centers from other in DigitCodes.Centers where one != other select one.Zip(other).Count(pair => pair.First != pair.Second),
+        Assert.All(
+            from one in DigitCodes.Centers
+            from other in DigitCodes.Centers
+            where one != other
+            select one.Zip(other).Count(pair => pair.First != pair.Second),
             different => Assert.InRange(different, 8, 84));
     }
 
     /// <summary>
-    /// The pictures as a table of bits: twelve rows of seven pixels, the leftmost the highest bit. Weights are trained towards them and no file holds them, so that one other
-    /// pixel would spoil every LeNet-5 that was trained before.
+    /// The pictures as a table of bits: twelve rows of seven pixels, the leftmost the highest bit. Weights are trained towards them and no
+    /// file holds them, so that one other pixel would spoil every LeNet-5 that was trained before.
     /// </summary>
     [Theory]
     [InlineData(0, "00 1C 22 41 41 41 41 41 41 22 1C 00")]
@@ -85,7 +89,13 @@ public sealed class LeNet5Tests
     {
         IReadOnlyList<float> center = DigitCodes.Centers[digit];
 
-        string[] found = [.. center.Chunk(7).Select(row => row.Aggregate(0, (bits, value) => (bits * 2) + (value > 0 ? 1 : 0)).ToString("X2", CultureInfo.InvariantCulture))];
+        string[] found =
+        [
+            .. center
+                .Chunk(7)
+                .Select(row =>
+                    row.Aggregate(0, (bits, value) => (bits * 2) + (value > 0 ? 1 : 0)).ToString("X2", CultureInfo.InvariantCulture)),
+        ];
 
         Assert.Equal(rows, string.Join(' ', found));
     }
@@ -109,13 +119,16 @@ public sealed class LeNet5Tests
 
         void AssertBound(string name, double bound) => AssertWithin(tensors[name].Values(), bound);
 
-        static void AssertWithin(float[] values, double bound) => Assert.InRange(values.Max(Math.Abs), (values.Length < 100 ? 0.3 : 0.95) * bound, bound);
+        static void AssertWithin(float[] values, double bound) =>
+            Assert.InRange(values.Max(Math.Abs), (values.Length < 100 ? 0.3 : 0.95) * bound, bound);
     }
 
     [Fact]
     public void Create_MoreClassesThanDigitsOrAnotherWidth_SaysWhatIsPossible()
     {
-        string classes = Assert.Throws<InvalidOptionException>(() => NetworkZoo.Create("lenet5", new NetworkOptions { Classes = 11 })).Message;
+        string classes = Assert
+            .Throws<InvalidOptionException>(() => NetworkZoo.Create("lenet5", new NetworkOptions { Classes = 11 }))
+            .Message;
         string width = Assert.Throws<InvalidOptionException>(() => NetworkZoo.Create("lenet5", new NetworkOptions { Width = 0.5 })).Message;
 
         Assert.Equal("lenet5 compares with pictures of the 10 digits; 11 classes were asked for, so take another network.", classes);
@@ -135,7 +148,12 @@ public sealed class LeNet5Tests
             new LocalLayer("odd", 2, 40, default),
         ];
 
-        Assert.All(impossible, layer => Assert.Contains(
-            "Layer odd of lenet5 ", Assert.ThrowsAny<AlexNetException>(() => (network with { Layers = [layer] }).Shapes()).Message, StringComparison.Ordinal));
+        Assert.All(
+            impossible,
+            layer =>
+                Assert.Contains(
+                    "Layer odd of lenet5 ",
+                    Assert.ThrowsAny<AlexNetException>(() => (network with { Layers = [layer] }).Shapes()).Message,
+                    StringComparison.Ordinal));
     }
 }

@@ -18,9 +18,14 @@ public sealed class NetworkVariantTests
     public void Create_WithoutNormalizationAndDropout_LacksOnlyThese()
     {
         NetworkDefinition own = NetworkZoo.Create("alexnet");
-        NetworkDefinition network = Create("alexnet", new NetworkVariant { Normalization = NormalizationVariant.None, Dropout = DropoutVariant.Off });
+        NetworkDefinition network = Create(
+            "alexnet",
+            new NetworkVariant { Normalization = NormalizationVariant.None, Dropout = DropoutVariant.Off }
+        );
 
-        Assert.Equal(own.Layers.Where(layer => layer is not LrnLayer and not DropoutLayer).Select(layer => layer.Name), network.Layers.Select(layer => layer.Name));
+        Assert.Equal(
+            own.Layers.Where(layer => layer is not LrnLayer and not DropoutLayer).Select(layer => layer.Name),
+            network.Layers.Select(layer => layer.Name));
         Assert.Equal(60_965_224, NetworkSummary.Of(network).Parameters);
     }
 
@@ -37,7 +42,10 @@ public sealed class NetworkVariantTests
         Assert.Equal("256x6x6", network.Shapes().Single(shape => shape.Layer.Name == "pool5").Output.ToString());
     }
 
-    /// <summary>Caffe's pools round up; the windows side by side leave the same maps, so what is compared is the overlap alone (the paper, section 3.4).</summary>
+    /// <summary>
+    /// Caffe's pools round up; the windows side by side leave the same maps, so what is compared is the overlap alone (the paper, section
+    /// 3.4).
+    /// </summary>
     [Theory]
     [InlineData("alexnet-bn", "27", "13", "6")]
     [InlineData("bvlc-alexnet", "27", "13", "6")]
@@ -69,7 +77,10 @@ public sealed class NetworkVariantTests
         NetworkDefinition network = Create("alexnet-mini", new NetworkVariant { Normalization = NormalizationVariant.Batch });
 
         Assert.DoesNotContain(network.Layers, layer => layer is LrnLayer);
-        string[] normalized = [.. network.Layers.Zip(network.Layers.Skip(1)).Where(pair => pair.Second is BatchNormLayer).Select(pair => pair.First.Name)];
+        string[] normalized =
+        [
+            .. network.Layers.Zip(network.Layers.Skip(1)).Where(pair => pair.Second is BatchNormLayer).Select(pair => pair.First.Name),
+        ];
         Assert.Equal(["conv1", "conv2", "conv3", "conv4", "conv5", "fc6", "fc7"], normalized);
     }
 
@@ -80,13 +91,17 @@ public sealed class NetworkVariantTests
     {
         NetworkDefinition network = Create(name, new NetworkVariant { Normalization = NormalizationVariant.Batch });
 
-        Assert.Equal(hidden, network.Layers.Zip(network.Layers.Skip(1)).Where(pair => pair.Second is BatchNormLayer).Select(pair => pair.First.Name));
+        Assert.Equal(
+            hidden,
+            network.Layers.Zip(network.Layers.Skip(1)).Where(pair => pair.Second is BatchNormLayer).Select(pair => pair.First.Name));
         using TorchSharp.DisposeScope scope = TorchSharp.torch.NewDisposeScope();
         using AlexNetSharp.Models.NetworkModule module = AlexNetSharp.Models.NetworkBuilder.Build(network, seed: 1);
         ActivationShape input = network.Shapes()[0].Input;
         TorchSharp.torch.Tensor images = RandomTensors.Normal([3, input.Channels, input.Height, input.Width], seed: 1);
         module.forward(images).sum().backward();
-        Assert.All(module.LearnedParameters, parameter => Assert.True(parameter.Tensor.grad!.isfinite().all().item<bool>(), parameter.Name));
+        Assert.All(
+            module.LearnedParameters,
+            parameter => Assert.True(parameter.Tensor.grad!.isfinite().all().item<bool>(), parameter.Name));
 
         // Behind layers that cannot take it the normalization stays when others are folded.
         module.eval();
@@ -126,9 +141,14 @@ public sealed class NetworkVariantTests
 
         using TorchSharp.DisposeScope scope = TorchSharp.torch.NewDisposeScope();
         using AlexNetSharp.Models.NetworkModule module = AlexNetSharp.Models.NetworkBuilder.Build(network, seed: 1);
-        Assert.All(module.LearnedParameters, parameter => Assert.Equal(parameter.Tensor.min().item<float>(), parameter.Tensor.max().item<float>()));
-        Assert.All(module.LearnedParameters.Where(parameter => !parameter.IsBias), parameter => Assert.True(parameter.Tensor.max().item<float>() > 0));
+        Assert.All(
+            module.LearnedParameters,
+            parameter => Assert.Equal(parameter.Tensor.min().item<float>(), parameter.Tensor.max().item<float>()));
+        Assert.All(
+            module.LearnedParameters.Where(parameter => !parameter.IsBias),
+            parameter => Assert.True(parameter.Tensor.max().item<float>() > 0));
     }
 
-    private static NetworkDefinition Create(string name, NetworkVariant variant) => NetworkZoo.Create(name, new NetworkOptions { Variant = variant });
+    private static NetworkDefinition Create(string name, NetworkVariant variant) =>
+        NetworkZoo.Create(name, new NetworkOptions { Variant = variant });
 }

@@ -54,7 +54,8 @@ public sealed class NetworkZooTests
     [InlineData("alexnet-owt", 62)]
     public void Create_ImpossibleInput_NamesTheSmallestThatWorks(string name, int size)
     {
-        AlexNetException error = Assert.Throws<InvalidOptionException>(() => NetworkZoo.Create(name, new NetworkOptions { InputSize = size }));
+        AlexNetException error = Assert.Throws<InvalidOptionException>(() =>
+            NetworkZoo.Create(name, new NetworkOptions { InputSize = size }));
 
         int smallest = Enumerable.Range(size, 200).First(candidate => Works(name, candidate));
         Assert.Contains($"{size}x{size}", error.Message, StringComparison.Ordinal);
@@ -90,8 +91,13 @@ public sealed class NetworkZooTests
             new LrnLayer("odd") { Groups = 2 },
         ];
 
-        Assert.All(odd, layer => Assert.Contains(
-            "Layer odd of alexnet-mini has 3 ", Assert.Throws<AlexNetException>(() => (network with { Layers = [layer] }).Shapes()).Message, StringComparison.Ordinal));
+        Assert.All(
+            odd,
+            layer =>
+                Assert.Contains(
+                    "Layer odd of alexnet-mini has 3 ",
+                    Assert.Throws<AlexNetException>(() => (network with { Layers = [layer] }).Shapes()).Message,
+                    StringComparison.Ordinal));
     }
 
     [Fact]
@@ -124,11 +130,15 @@ public sealed class NetworkZooTests
         Assert.Equal([0.005, 0.005, 0.01], network.Layers.OfType<LinearLayer>().Select(layer => layer.Initial.Deviation));
         Assert.Equal([0, bias, 0, bias, bias], network.Layers.OfType<ConvolutionLayer>().Select(layer => layer.Initial.Bias));
         Assert.Equal([bias, bias, 0], network.Layers.OfType<LinearLayer>().Select(layer => layer.Initial.Bias));
-        Assert.All(network.Layers.OfType<LrnLayer>(), layer => Assert.Equal((5, 1.0, 2e-5, 0.75, 1), (layer.Size, layer.K, layer.EffectiveAlpha, layer.Beta, layer.Groups)));
+        Assert.All(
+            network.Layers.OfType<LrnLayer>(),
+            layer => Assert.Equal((5, 1.0, 2e-5, 0.75, 1), (layer.Size, layer.K, layer.EffectiveAlpha, layer.Beta, layer.Groups)));
         Assert.All(network.Layers.OfType<PoolLayer>(), layer => Assert.True(layer.Ceiling));
         Assert.All(network.Layers.OfType<DropoutLayer>(), layer => Assert.Equal((0.5, DropoutForm.Inverted), (layer.Rate, layer.Form)));
         Assert.Equal([1, 2, 1, 2, 2], network.Layers.OfType<ConvolutionLayer>().Select(layer => layer.Groups));
-        Assert.All(network.Layers.OfType<ConvolutionLayer>().Zip((int[])[0, 2, 1, 1, 1]), pair => Assert.Equal(Padding.Same(pair.Second), pair.First.Padding));
+        Assert.All(
+            network.Layers.OfType<ConvolutionLayer>().Zip((int[])[0, 2, 1, 1, 1]),
+            pair => Assert.Equal(Padding.Same(pair.Second), pair.First.Padding));
     }
 
     [Fact]
@@ -140,7 +150,9 @@ public sealed class NetworkZooTests
         int[] oneTower = [363, 1600, 1728, 3456, 2304, 9216, 4096, 4096];
         int[] grouped = [363, 1200, 2304, 1728, 1728, 9216, 4096, 4096];
         Assert.All(uniform.Zip(oneTower), pair => Assert.Equal(Math.Sqrt(6 / (6.0 * pair.Second)), pair.First.Bound, precision: 12));
-        Assert.All(normal.Zip(grouped), pair => Assert.Equal((Math.Sqrt(2.0 / pair.Second), 0, 0), (pair.First.Deviation, pair.First.Bias, pair.First.Bound)));
+        Assert.All(
+            normal.Zip(grouped),
+            pair => Assert.Equal((Math.Sqrt(2.0 / pair.Second), 0, 0), (pair.First.Deviation, pair.First.Bias, pair.First.Bound)));
         Assert.Equal((8, 8), (uniform.Length, normal.Length));
     }
 
@@ -162,13 +174,18 @@ public sealed class NetworkZooTests
 
         Assert.Equal((2, 2), (inMaps.Length, acrossMaps.Length));
         Assert.All(inMaps, layer => Assert.Equal((3, 1, 5e-5, 0.75), (layer.Size, layer.K, layer.Alpha, layer.Beta)));
-        Assert.All(acrossMaps, layer => Assert.Equal((9, 1, 0.001 / 9, 0.75, 1), (layer.Size, layer.K, layer.EffectiveAlpha, layer.Beta, layer.Groups)));
+        Assert.All(
+            acrossMaps,
+            layer => Assert.Equal((9, 1, 0.001 / 9, 0.75, 1), (layer.Size, layer.K, layer.EffectiveAlpha, layer.Beta, layer.Groups)));
     }
 
     [Fact]
     public void Create_DeepNetworks_StartAsTheirAuthorsDid()
     {
-        (LayerShape Shape, Initial Initial)[] units = [.. NetworkZoo.Create("resnet50").Shapes().Where(shape => shape.FanIn > 0).Select(shape => (shape, InitialOf(shape.Layer)))];
+        (LayerShape Shape, Initial Initial)[] units =
+        [
+            .. NetworkZoo.Create("resnet50").Shapes().Where(shape => shape.FanIn > 0).Select(shape => (shape, InitialOf(shape.Layer))),
+        ];
         Initial[] glorot = [.. Initials(NetworkZoo.Create("vgg19"))];
         Initial[] normalized = [.. Initials(NetworkZoo.Create("vgg19-bn"))];
 
@@ -207,7 +224,9 @@ public sealed class NetworkZooTests
     [Fact]
     public void Entries_Published_AreFractionsWithTheirProtocol()
     {
-        Assert.All(NetworkZoo.Entries.Where(entry => entry.Published is not null), entry => Assert.InRange(entry.Published!.Top1, 0.005, 0.5));
+        Assert.All(
+            NetworkZoo.Entries.Where(entry => entry.Published is not null),
+            entry => Assert.InRange(entry.Published!.Top1, 0.005, 0.5));
         Assert.Equal((0.3999, 0.1811), (Published("alexnet-bn").Top1, Published("alexnet-bn").Top5));
         Assert.Equal((0.429, 0.198), (Published("bvlc-alexnet").Top1, Published("bvlc-alexnet").Top5));
         Assert.Equal("ILSVRC-2012 validation, 10 views", Published("alexnet").Protocol);
@@ -221,7 +240,10 @@ public sealed class NetworkZooTests
     {
     }
 
-    /// <summary>The model files' constants (reference/architectures.md, section 4.1): 0.9 is written in two, Caffe's default holds in the residual ones.</summary>
+    /// <summary>
+    /// The model files' constants (reference/architectures.md, section 4.1): 0.9 is written in two, Caffe's default holds in the residual
+    /// ones.
+    /// </summary>
     [Theory]
     [InlineData("alexnet-bn", 0.9)]
     [InlineData("vgg19-bn", 0.9)]
@@ -232,7 +254,9 @@ public sealed class NetworkZooTests
         BatchNormLayer[] layers = [.. NetworkZoo.Create(name).AllLayers().OfType<BatchNormLayer>()];
 
         Assert.NotEmpty(layers);
-        Assert.All(layers, layer => Assert.Equal((fraction, 1e-5, AverageRule.Caffe), (layer.AverageFraction, layer.Epsilon, layer.Averages)));
+        Assert.All(
+            layers,
+            layer => Assert.Equal((fraction, 1e-5, AverageRule.Caffe), (layer.AverageFraction, layer.Epsilon, layer.Averages)));
     }
 
     [Theory]
@@ -248,7 +272,8 @@ public sealed class NetworkZooTests
         Assert.Equal((order, PixelRange.Bytes, mean), (input.Order, input.Range, input.Mean));
         Assert.Equal((pixel, deviation), (Text(input.MeanPixel), Text(input.Deviation)));
 
-        static string Text(IReadOnlyList<double> values) => string.Join(' ', values.Select(value => value.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        static string Text(IReadOnlyList<double> values) =>
+            string.Join(' ', values.Select(value => value.ToString(System.Globalization.CultureInfo.InvariantCulture)));
     }
 
     [Fact]

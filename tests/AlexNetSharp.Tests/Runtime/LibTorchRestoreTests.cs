@@ -14,7 +14,9 @@ public sealed class LibTorchRestoreTests
             /some/where/libtorch.proj : error NU1301:   Name or service not known (feed.example:443) [/some/where/libtorch.proj]
             """;
 
-        Assert.Equal("NU1301: Unable to load the service index for source https://feed.example/index.json", LibTorchRestore.FirstError(Output));
+        Assert.Equal(
+            "NU1301: Unable to load the service index for source https://feed.example/index.json",
+            LibTorchRestore.FirstError(Output));
     }
 
     [Theory]

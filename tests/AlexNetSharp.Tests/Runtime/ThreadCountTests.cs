@@ -9,7 +9,9 @@ using TorchSharp;
 
 namespace AlexNetSharp.Tests.Runtime;
 
-/// <summary>The number of threads is obeyed by libtorch, the kernels and the writing of views, and can change while a process runs.</summary>
+/// <summary>
+/// The number of threads is obeyed by libtorch, the kernels and the writing of views, and can change while a process runs.
+/// </summary>
 public sealed class ThreadCountTests : IDisposable
 {
     private readonly int _before = LibTorch.EnsureLoaded().Threads;

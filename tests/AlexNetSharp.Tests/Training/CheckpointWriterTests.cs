@@ -31,7 +31,14 @@ public sealed class CheckpointWriterTests : IDisposable
         }
 
         Assert.Equal(
-            ["log.jsonl", "epoch-00001-batch-0000000.safetensors", "checkpoints", "log.jsonl", "epoch-00002-batch-0000000.safetensors", "checkpoints"],
+            [
+                "log.jsonl",
+                "epoch-00001-batch-0000000.safetensors",
+                "checkpoints",
+                "log.jsonl",
+                "epoch-00002-batch-0000000.safetensors",
+                "checkpoints",
+            ],
             watch.Names);
         Assert.Equal([8L, 16], watch.Flushes.Where(flush => flush.Name == "log.jsonl").Select(flush => flush.Length));
 
@@ -57,20 +64,26 @@ public sealed class CheckpointWriterTests : IDisposable
 
         writer.WriteNow(new TrainingState());
 
-        Assert.Equal("epoch-00000-batch-0000000.safetensors", Path.GetFileName(Assert.Single(new CheckpointFiles(_folder.At("checkpoints")).All)));
+        Assert.Equal(
+            "epoch-00000-batch-0000000.safetensors",
+            Path.GetFileName(Assert.Single(new CheckpointFiles(_folder.At("checkpoints")).All)));
     }
 
     private CheckpointWriter Writer(Tensor weights, RunStatus status)
     {
         Directory.CreateDirectory(_folder.At("checkpoints"));
         var log = new RunLog(_folder.At("log.jsonl"), message => Assert.Fail(message.ToString()));
-        return new CheckpointWriter(new CheckpointFiles(_folder.At("checkpoints")), new Dictionary<string, Tensor> { ["w"] = weights }, new CheckpointWriterOptions
-        {
-            Kept = 2,
-            BeforeWriting = log.FlushToDisk,
-            Environment = "here",
-            Warn = message => Assert.Fail(message.ToString()),
-            Writing = status.Writing,
-        });
+        return new CheckpointWriter(
+            new CheckpointFiles(_folder.At("checkpoints")),
+            new Dictionary<string, Tensor> { ["w"] = weights },
+            new CheckpointWriterOptions
+            {
+                Kept = 2,
+                BeforeWriting = log.FlushToDisk,
+                Environment = "here",
+                Warn = message => Assert.Fail(message.ToString()),
+                Writing = status.Writing,
+            }
+        );
     }
 }

@@ -11,7 +11,10 @@ namespace AlexNetSharp.Tests.Training;
 /// <summary>A number that is none is planted in one place; the sentence names that place.</summary>
 public sealed class DivergenceTests
 {
-    private static readonly NetworkDefinition Mini = NetworkZoo.Create("alexnet-mini", new NetworkOptions { Width = 0.1, Initialization = Initialization.He });
+    private static readonly NetworkDefinition Mini = NetworkZoo.Create(
+        "alexnet-mini",
+        new NetworkOptions { Width = 0.1, Initialization = Initialization.He }
+    );
 
     [Theory]
     [InlineData("conv1")]
@@ -37,7 +40,11 @@ public sealed class DivergenceTests
     {
         ParameterUpdate[] updates =
         [
-            new("conv1.weight", 1, double.NaN), new("conv1.bias", 1, 1), new("conv2.weight", 1, double.PositiveInfinity), new("conv2.bias", 1, 1), new("fc8.weight", 1, 1e-3),
+            new("conv1.weight", 1, double.NaN),
+            new("conv1.bias", 1, 1),
+            new("conv2.weight", 1, double.PositiveInfinity),
+            new("conv2.bias", 1, 1),
+            new("fc8.weight", 1, 1e-3),
         ];
 
         DivergedException error = Assert.Throws<DivergedException>(() => Divergence.CheckUpdates(updates));
@@ -62,6 +69,9 @@ public sealed class DivergenceTests
     {
         using var optimizer = new Optimizer(network.LearnedParameters);
         new TrainingStep(network, optimizer).Run(
-            RandomTensors.Normal([4, 3, 64, 64], seed: 3) * 50, tensor((long[])[0, 1, 2, 3]), new DropoutContext(1, 0, (int[])[0, 1, 2, 3]), rate);
+            RandomTensors.Normal([4, 3, 64, 64], seed: 3) * 50,
+            tensor((long[])[0, 1, 2, 3]),
+            new DropoutContext(1, 0, (int[])[0, 1, 2, 3]),
+            rate);
     }
 }

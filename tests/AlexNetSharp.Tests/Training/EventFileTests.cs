@@ -106,7 +106,9 @@ public sealed class EventFileTests : IDisposable
     {
         Assert.SkipUnless(File.Exists("/dev/full"), "Only Linux has a device that is always full.");
         var error = Assert.Throws<DiskFullException>(() => new EventFile("/dev/full"));
-        Assert.Equal("/dev/full cannot be written because the disk is full; free some space or choose another folder, and repeat.", error.Message);
+        Assert.Equal(
+            "/dev/full cannot be written because the disk is full; free some space or choose another folder, and repeat.",
+            error.Message);
     }
 
     /// <summary>Reads the records, and checks every checksum.</summary>

@@ -10,7 +10,9 @@ using static TorchSharp.torch;
 
 namespace AlexNetSharp.Tests.Training;
 
-/// <summary>Which values a finished run's files get, on one weight: 1 after the first epoch and 5 after the second, its average 3 and 7.</summary>
+/// <summary>
+/// Which values a finished run's files get, on one weight: 1 after the first epoch and 5 after the second, its average 3 and 7.
+/// </summary>
 public sealed class FinalWeightsTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -23,17 +25,34 @@ public sealed class FinalWeightsTests : IDisposable
     [InlineData(true, 0.1, 0.1, 3, 7)]
     [InlineData(false, 0.1, 0.2, 1, 5)]
     [InlineData(false, 0.2, 0.1, 5, 5)]
-    public void Write_AfterTwoEpochs_WritesTheBestEpochsAndTheLast(bool averages, double firstError, double secondError, float best, float last)
+    public void Write_AfterTwoEpochs_WritesTheBestEpochsAndTheLast(
+        bool averages,
+        double firstError,
+        double secondError,
+        float best,
+        float last)
     {
         using var weight = new Parameter(zeros(1));
-        using WeightAverage? average = averages ? new WeightAverage([new LearnedParameter("w.weight", weight, ParameterKind.Weight)], new AverageRecipe { Decay = 0.5 }) : null;
+        using WeightAverage? average = averages
+            ? new WeightAverage([new LearnedParameter("w.weight", weight, ParameterKind.Weight)], new AverageRecipe { Decay = 0.5 })
+            : null;
         var tensors = new Dictionary<string, Tensor> { ["w.weight"] = weight };
         foreach ((string name, Tensor values) in average?.Named ?? [])
         {
             tensors.Add("average." + name, values);
         }
 
-        RunFolder folder = RunFolder.Create(_folder.At("run"), new TrainingRecipe(), new RunInfo { Data = "pack", Seed = 1, Device = "cpu", Threads = 1 });
+        RunFolder folder = RunFolder.Create(
+            _folder.At("run"),
+            new TrainingRecipe(),
+            new RunInfo
+            {
+                Data = "pack",
+                Seed = 1,
+                Device = "cpu",
+                Threads = 1,
+            }
+        );
         using RunStatus status = RunStatus.Create(folder.StatusPath);
         Action<Sentence> fail = message => Assert.Fail(message.ToString());
         using CheckpointWriter writer = new(folder.Checkpoints, tensors, new CheckpointWriterOptions
@@ -52,7 +71,11 @@ public sealed class FinalWeightsTests : IDisposable
         Set(5, 7);
         TrainingState second = first.AfterEpoch(Record(1, secondError));
         new FinalWeights(folder, tensors, average, fail).Write(
-            second, new CheckpointReader(folder.Checkpoints, tensors, fail), writer, path => written.Add(path, weight.Values()[0]), CancellationToken.None);
+            second,
+            new CheckpointReader(folder.Checkpoints, tensors, fail),
+            writer,
+            path => written.Add(path, weight.Values()[0]),
+            CancellationToken.None);
 
         Assert.Equal(new Dictionary<string, float> { [folder.BestWeightsPath] = best, [folder.WeightsPath] = last }, written);
         Assert.Equal(5, weight.Values()[0]);

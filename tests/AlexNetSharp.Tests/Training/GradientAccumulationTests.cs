@@ -19,7 +19,10 @@ public sealed class GradientAccumulationTests : IDisposable
     private const double Rate = 0.01;
     private const int Images = 10;
     private const int Size = 73;
-    private static readonly NetworkDefinition Mini = NetworkZoo.Create("alexnet-mini", new NetworkOptions { Width = 0.1, Initialization = Initialization.He });
+    private static readonly NetworkDefinition Mini = NetworkZoo.Create(
+        "alexnet-mini",
+        new NetworkOptions { Width = 0.1, Initialization = Initialization.He }
+    );
 
     private readonly TemporaryFolder _folder = new();
     private readonly Pack _pack;
@@ -31,7 +34,15 @@ public sealed class GradientAccumulationTests : IDisposable
             _folder.Write($"source/{(char)('a' + (i % 3))}/{i:D2}.png", TestImages.Encode(SKEncodedImageFormat.Png, Size, Size, i));
         }
 
-        PackBuilder.Prepare(new PrepareRequest { Source = _folder.At("source"), Pack = _folder.At("pack"), Geometry = new PackGeometry { Height = Size, Width = Size }, ValFraction = 0 });
+        PackBuilder.Prepare(
+            new PrepareRequest
+            {
+                Source = _folder.At("source"),
+                Pack = _folder.At("pack"),
+                Geometry = new PackGeometry { Height = Size, Width = Size },
+                ValFraction = 0,
+            }
+        );
         _pack = Pack.Open(_folder.At("pack"));
     }
 
@@ -86,14 +97,23 @@ public sealed class GradientAccumulationTests : IDisposable
         Assert.Equal([.. update, .. update, TrainingPhase.Loading], phases);
     }
 
-    private (AccumulatedGradients[] Updates, Tensor Weights, List<TrainingPhase> Phases) Train(int pass, int passes, int epoch = 0, int update = 0)
+    private (AccumulatedGradients[] Updates, Tensor Weights, List<TrainingPhase> Phases) Train(
+        int pass,
+        int passes,
+        int epoch = 0,
+        int update = 0)
     {
         List<TrainingPhase> phases = [];
         List<AccumulatedGradients> updates = [];
         using NetworkModule network = NetworkBuilder.Build(Mini, seed: 1);
         using var optimizer = new Optimizer(network.LearnedParameters);
         var step = new TrainingStep(network, optimizer, new TrainingStepOptions { Entering = phases.Add });
-        var accumulation = new GradientAccumulation(_pack.Train, _pack.Preprocessing(Mini.InputSize), new BatchLoaderOptions { BatchSize = pass, Seed = 5 }, passes, CPU);
+        var accumulation = new GradientAccumulation(
+            _pack.Train,
+            _pack.Preprocessing(Mini.InputSize),
+            new BatchLoaderOptions { BatchSize = pass, Seed = 5 },
+            passes,
+            CPU);
         foreach (AccumulatedGradients gradients in accumulation.Read(step, epoch, update, lastEpoch: 2, CancellationToken.None))
         {
             step.Finish(Rate);

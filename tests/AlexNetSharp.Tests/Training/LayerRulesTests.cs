@@ -28,7 +28,10 @@ public sealed class LayerRulesTests
     [Fact]
     public void Check_EveryLayerFrozen_IsRefused()
     {
-        string[] freeze = [.. NetworkSummary.Of(Small).Layers.Where(layer => layer.Parameters > 0).Select(layer => $"layers.{layer.Name}.frozen=true")];
+        string[] freeze =
+        [
+            .. NetworkSummary.Of(Small).Layers.Where(layer => layer.Parameters > 0).Select(layer => $"layers.{layer.Name}.frozen=true"),
+        ];
 
         Assert.Contains("every layer is frozen", Assert.Throws<InvalidOptionException>(
             () => LayerRules.Check(Small, RecipeFile.Parse("", "test", freeze))).Message, StringComparison.Ordinal);
@@ -38,7 +41,12 @@ public sealed class LayerRulesTests
     public void Freeze_ThenATrainingStep_LeavesTheFrozenLayersAsTheyWere()
     {
         using DisposeScope scope = NewDisposeScope();
-        TrainingRecipe recipe = RecipeFile.Parse("", "test", "layers.conv1.frozen=true", "layers.conv3.frozen=true", "layers.fc6.frozen=true");
+        TrainingRecipe recipe = RecipeFile.Parse(
+            "",
+            "test",
+            "layers.conv1.frozen=true",
+            "layers.conv3.frozen=true",
+            "layers.fc6.frozen=true");
         using NetworkModule network = NetworkBuilder.Build(Small, seed: 1);
         LayerRules.Freeze(network, recipe.Layers);
         Dictionary<string, float[]> before = network.LearnedParameters.ToDictionary(one => one.Name, one => one.Tensor.Values());
@@ -46,7 +54,11 @@ public sealed class LayerRulesTests
         int[] samples = [0, 1];
         Tensor images = RandomTensors.Normal([2, 3, Small.InputSize, Small.InputSize], seed: 3) * 50;
 
-        double loss = new TrainingStep(network, optimizer).Run(images, tensor([0L, 2L]), new DropoutContext(1, 0, samples), learningRate: 0.01);
+        double loss = new TrainingStep(network, optimizer).Run(
+            images,
+            tensor([0L, 2L]),
+            new DropoutContext(1, 0, samples),
+            learningRate: 0.01);
 
         Assert.True(double.IsFinite(loss));
         foreach (LearnedParameter parameter in network.LearnedParameters)

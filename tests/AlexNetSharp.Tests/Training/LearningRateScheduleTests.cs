@@ -41,11 +41,26 @@ public sealed class LearningRateScheduleTests
 
     [Fact]
     public void Rate_PolyOfPowerOne_IsAStraightLineToZeroByUpdates() =>
-        Assert.Equal([0.05, 0.04875, 0.025, 0.00125], Rates(new ScheduleRecipe { Kind = ScheduleKind.Poly, Epochs = 10 }, 0.05, 0, 1, 20, 39));
+        Assert.Equal(
+            [0.05, 0.04875, 0.025, 0.00125],
+            Rates(new ScheduleRecipe { Kind = ScheduleKind.Poly, Epochs = 10 }, 0.05, 0, 1, 20, 39));
 
     [Fact]
     public void Rate_PolyOfPowerTwo_IsAParabola() =>
-        Assert.Equal([1, 0.5625, 0.25, 0.0625], Rates(new ScheduleRecipe { Kind = ScheduleKind.Poly, Epochs = 10, Power = 2 }, 1, 0, 10, 20, 30));
+        Assert.Equal(
+            [1, 0.5625, 0.25, 0.0625],
+            Rates(
+                new ScheduleRecipe
+                {
+                    Kind = ScheduleKind.Poly,
+                    Epochs = 10,
+                    Power = 2,
+                },
+                1,
+                0,
+                10,
+                20,
+                30));
 
     [Fact]
     public void Rate_Cosine_GoesDownHalfAWave() =>
@@ -70,7 +85,20 @@ public sealed class LearningRateScheduleTests
 
     [Fact]
     public void Rate_WarmupOfAFractionOfAnEpoch_EndsWithinIt() =>
-        Assert.Equal([0, 0.5, 1, 1], Rates(new ScheduleRecipe { Kind = ScheduleKind.Constant, WarmupEpochs = 0.5, WarmupFactor = 0 }, 1, 0, 1, 2, 3));
+        Assert.Equal(
+            [0, 0.5, 1, 1],
+            Rates(
+                new ScheduleRecipe
+                {
+                    Kind = ScheduleKind.Constant,
+                    WarmupEpochs = 0.5,
+                    WarmupFactor = 0,
+                },
+                1,
+                0,
+                1,
+                2,
+                3));
 
     [Theory]
     [InlineData(ScheduleKind.Poly)]

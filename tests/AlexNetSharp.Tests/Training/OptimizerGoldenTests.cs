@@ -15,25 +15,32 @@ public sealed class OptimizerGoldenTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Golden_PapersRule_MatchesThePaperAndNotTorchAfterTheDrop(string name) => ForEachParameter(name, (golden, parameter, rates, type) =>
-    {
-        (float[][] weights, float[][] velocities) = Run(golden, parameter, rates, type, OptimizerKind.Paper);
-        AssertSteps(golden, $"{parameter.Name}_weights", weights);
-        AssertSteps(golden, $"{parameter.Name}_velocities", velocities);
-        AssertDiffersAfterTheDrop(golden, $"{parameter.Name}_torch_weights", weights, rates);
-    });
+    public void Golden_PapersRule_MatchesThePaperAndNotTorchAfterTheDrop(string name) =>
+        ForEachParameter(
+            name,
+            (golden, parameter, rates, type) =>
+            {
+                (float[][] weights, float[][] velocities) = Run(golden, parameter, rates, type, OptimizerKind.Paper);
+                AssertSteps(golden, $"{parameter.Name}_weights", weights);
+                AssertSteps(golden, $"{parameter.Name}_velocities", velocities);
+                AssertDiffersAfterTheDrop(golden, $"{parameter.Name}_torch_weights", weights, rates);
+            }
+        );
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Golden_TorchsRule_MatchesTorchAndNotThePaperAfterTheDrop(string name) => ForEachParameter(name, (golden, parameter, rates, type) =>
-    {
-        (float[][] weights, float[][] buffers) = Run(golden, parameter, rates, type, OptimizerKind.Torch);
-        AssertNear(golden, $"{parameter.Name}_torch_weights", $"{parameter.Name}_weights", weights);
+    public void Golden_TorchsRule_MatchesTorchAndNotThePaperAfterTheDrop(string name) =>
+        ForEachParameter(
+            name,
+            (golden, parameter, rates, type) =>
+            {
+                (float[][] weights, float[][] buffers) = Run(golden, parameter, rates, type, OptimizerKind.Torch);
+                AssertNear(golden, $"{parameter.Name}_torch_weights", $"{parameter.Name}_weights", weights);
 
-        // The buffers are velocities that are not yet multiplied by the rate.
-        AssertNear(golden, $"{parameter.Name}_torch_buffers", $"{parameter.Name}_weights", buffers);
-        AssertDiffersAfterTheDrop(golden, $"{parameter.Name}_weights", weights, rates);
-    });
+                // The buffers are velocities that are not yet multiplied by the rate.
+                AssertNear(golden, $"{parameter.Name}_torch_buffers", $"{parameter.Name}_weights", buffers);
+                AssertDiffersAfterTheDrop(golden, $"{parameter.Name}_weights", weights, rates);
+            });
 
     private static void ForEachParameter(string name, Action<GoldenCase, JsonProperty, double[], ScalarType> check)
     {
@@ -53,13 +60,18 @@ public sealed class OptimizerGoldenTests
         GoldenCase golden, JsonProperty parameter, double[] rates, ScalarType type, OptimizerKind kind)
     {
         using var tensor = new Parameter(golden.Tensor($"{parameter.Name}_start").to(type));
-        using var optimizer = new Optimizer([new LearnedParameter(parameter.Name, tensor, ParameterKind.Weight)], new OptimizerOptions
-        {
-            Kind = kind,
-            Momentum = golden.Params.GetProperty("momentum").GetDouble(),
-            WeightDecay = golden.Params.GetProperty("weight_decay").GetDouble(),
-            Weights = new ParameterRule(parameter.Value.GetProperty("lr_mult").GetDouble(), parameter.Value.GetProperty("wd_mult").GetDouble()),
-        });
+        using var optimizer = new Optimizer(
+            [new LearnedParameter(parameter.Name, tensor, ParameterKind.Weight)],
+            new OptimizerOptions
+            {
+                Kind = kind,
+                Momentum = golden.Params.GetProperty("momentum").GetDouble(),
+                WeightDecay = golden.Params.GetProperty("weight_decay").GetDouble(),
+                Weights = new ParameterRule(
+                    parameter.Value.GetProperty("lr_mult").GetDouble(),
+                    parameter.Value.GetProperty("wd_mult").GetDouble()),
+            }
+        );
         Tensor gradients = golden.Tensor($"{parameter.Name}_grads").to(type);
         var weights = new List<float[]>();
         var velocities = new List<float[]>();
@@ -74,7 +86,8 @@ public sealed class OptimizerGoldenTests
         return ([.. weights], [.. velocities]);
     }
 
-    private static void AssertSteps(GoldenCase golden, string role, float[][] steps) => golden.AssertMatches(role, steps.SelectMany(step => step).ToArray());
+    private static void AssertSteps(GoldenCase golden, string role, float[][] steps) =>
+        golden.AssertMatches(role, steps.SelectMany(step => step).ToArray());
 
     /// <summary>Vectors of contrast have no tolerance of their own: that of the weights they stand against is taken.</summary>
     private static void AssertNear(GoldenCase golden, string role, string toleranceOf, float[][] steps)

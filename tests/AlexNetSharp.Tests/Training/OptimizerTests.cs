@@ -56,7 +56,9 @@ public sealed class OptimizerTests
     {
         using DisposeScope scope = NewDisposeScope();
         using var parameter = new Parameter(zeros(3, 4, type));
-        using var optimizer = new Optimizer([new LearnedParameter("a.weight", parameter, ParameterKind.Weight)], Options(OptimizerKind.Lars));
+        using var optimizer = new Optimizer(
+            [new LearnedParameter("a.weight", parameter, ParameterKind.Weight)],
+            Options(OptimizerKind.Lars));
         parameter.grad = ones(3, 4, type);
 
         optimizer.Step(0.25);
@@ -111,7 +113,9 @@ public sealed class OptimizerTests
 
         optimizer.Step(0.1);
 
-        Assert.Equal([("a.weight", true), ("b.weight", false)], optimizer.LastUpdates.Select(update => (update.Name, double.IsFinite(update.MeanUpdate))));
+        Assert.Equal(
+            [("a.weight", true), ("b.weight", false)],
+            optimizer.LastUpdates.Select(update => (update.Name, double.IsFinite(update.MeanUpdate))));
         Assert.True(double.IsNaN(optimizer.LastUpdates[1].MeanWeight));
     }
 
@@ -138,7 +142,14 @@ public sealed class OptimizerTests
         Assert.Equal(["fc7.weight", "fc8.weight"], optimizer.LastUpdates.Select(update => update.Name));
     }
 
-    private static OptimizerOptions Options(OptimizerKind kind) => new() { Kind = kind, Momentum = Momentum, WeightDecay = Decay, Trust = Trust };
+    private static OptimizerOptions Options(OptimizerKind kind) =>
+        new()
+        {
+            Kind = kind,
+            Momentum = Momentum,
+            WeightDecay = Decay,
+            Trust = Trust,
+        };
 
     /// <summary>The rules as their sources print them.</summary>
     private static void Formula(OptimizerKind kind, bool bias, double[] w, double[] v, double[] g, double rate)

@@ -31,7 +31,8 @@ public sealed class RecipeBinderTests
     [Theory]
     [InlineData("schedule:\n  milestones: [30, 60.5]\n")]
     [InlineData("schedule:\n  milestones:\n  - 30\n  - 60.5\n")]
-    public void Parse_ListOfNumbers_InEitherSpelling(string text) => Assert.Equal([30, 60.5], RecipeFile.Parse(text, "test").Schedule.Milestones);
+    public void Parse_ListOfNumbers_InEitherSpelling(string text) =>
+        Assert.Equal([30, 60.5], RecipeFile.Parse(text, "test").Schedule.Milestones);
 
     [Theory]
     [InlineData("schedule:\n  milestones: 30\n", "test, line 2: 'milestones' is '30'; it must be a list of numbers, as [30, 60].")]
@@ -47,7 +48,12 @@ public sealed class RecipeBinderTests
     [Fact]
     public void Parse_OverridesOfLayers_WinOverTheFileAndMayNameLayersWithDots()
     {
-        TrainingRecipe recipe = RecipeFile.Parse(Layers, "test", "layers.fc8.rateFactor=5", "layers.block1.conv2.frozen=true", "schedule.milestones=[1,2]");
+        TrainingRecipe recipe = RecipeFile.Parse(
+            Layers,
+            "test",
+            "layers.fc8.rateFactor=5",
+            "layers.block1.conv2.frozen=true",
+            "schedule.milestones=[1,2]");
 
         Assert.Equal(new LayerRule { RateFactor = 5, DecayFactor = 0 }, recipe.Layers["fc8"]);
         Assert.True(recipe.Layers["block1.conv2"].Frozen);

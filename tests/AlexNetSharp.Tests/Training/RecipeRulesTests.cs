@@ -28,17 +28,21 @@ public sealed class RecipeRulesTests
     [InlineData(128, 3)]
     [InlineData(2, 4)]
     [InlineData(4098, 2)]
-    public void Parse_BatchThatDoesNotDivideIntoThePasses_IsRefused(int images, int passes) => Assert.Equal(
-        $"test: optimizer.batchSize is {images} and optimizer.accumulation {passes}; the batch must divide into {passes} passes of as many images each, 1 to 2048.",
-        ErrorOf($"optimizer.batchSize={images}", $"optimizer.accumulation={passes}"));
+    public void Parse_BatchThatDoesNotDivideIntoThePasses_IsRefused(int images, int passes) =>
+        Assert.Equal(
+            $"test: optimizer.batchSize is {images} and optimizer.accumulation {passes}; the batch must divide into {passes} passes of as "
+                + $"many images each, 1 to 2048.",
+            ErrorOf($"optimizer.batchSize={images}", $"optimizer.accumulation={passes}"));
 
     [Fact]
     public void Parse_LargeBatchInSeveralPasses_IsAllowed() =>
         Assert.Equal(8192, RecipeFile.Parse("", "test", "optimizer.batchSize=8192", "optimizer.accumulation=4").Optimizer.BatchSize);
 
     [Fact]
-    public void Parse_MultiStepWithoutMilestones_IsRefused() => Assert.Equal(
-        "test: schedule.milestones is []; it must list one or more epochs above 0, each greater than the one before.", ErrorOf("schedule.kind=multi-step"));
+    public void Parse_MultiStepWithoutMilestones_IsRefused() =>
+        Assert.Equal(
+            "test: schedule.milestones is []; it must list one or more epochs above 0, each greater than the one before.",
+            ErrorOf("schedule.kind=multi-step"));
 
     private static string ErrorOf(params string[] overrides) =>
         Assert.Throws<InvalidOptionException>(() => RecipeFile.Parse("", "test", overrides)).Message;

@@ -24,7 +24,9 @@ public sealed class RunLogReaderTests : IDisposable
         Assert.Equal([1], Read(position).Iterations);
     }
 
-    /// <summary>A log that is read as it grows, in pieces of any length, torn lines among them, gives the same events as one that is read at once.</summary>
+    /// <summary>
+    /// A log that is read as it grows, in pieces of any length, torn lines among them, gives the same events as one that is read at once.
+    /// </summary>
     [Theory]
     [InlineData(1)]
     [InlineData(7)]
@@ -129,7 +131,9 @@ public sealed class RunLogReaderTests : IDisposable
     {
         Append("""{"event":"epoch","iteration":1}""" + "\n");
         var error = Assert.Throws<AlexNetException>(() => Read(default));
-        Assert.Equal($"{LogPath} holds a line that is not one of a training (a value is missing); the run's figures are not known.", error.Message);
+        Assert.Equal(
+            $"{LogPath} holds a line that is not one of a training (a value is missing); the run's figures are not known.",
+            error.Message);
     }
 
     private static string Line(int iteration) => RunEvents.Line(new StepEvent(0, iteration, Loss: 1.5, LearningRate: 0.01));

@@ -17,7 +17,10 @@ public sealed class RunProgressTests : IDisposable
         RunFolder run = MadeRun.Make(_folder.At("run"), [0.5, 0.25]);
         RunProgress before = RunProgress.Read(run);
         MadeRun.AddLine(run, """{"event":"step","epoch":2,"iteration":23,"loss":1.5,"learning_rate":0.01}""");
-        MadeRun.AddLine(run, """{"event":"epoch","epoch":2,"iteration":30,"learning_rate":0.01,"train_loss":1,"val_top1_error":0.4,"images_per_second":200,"seconds":5}""");
+        MadeRun.AddLine(
+            run,
+            """{"event":"epoch","epoch":2,"iteration":30,"learning_rate":0.01,"train_loss":1,"val_top1_error":0.4,"images_per_second":200,"seconds":5}"""
+        );
 
         RunProgress after = before.ReadOn(run);
 
@@ -27,7 +30,9 @@ public sealed class RunProgressTests : IDisposable
         Assert.Equal(RunHistory.Read(run), after.Epochs);
     }
 
-    /// <summary>What is read on does not look at the old lines again: made unreadable but for what is compared, they change nothing.</summary>
+    /// <summary>
+    /// What is read on does not look at the old lines again: made unreadable but for what is compared, they change nothing.
+    /// </summary>
     [Fact]
     public void ReadOn_OldLines_AreNotReadAgain()
     {

@@ -11,7 +11,8 @@ public sealed class ShippedRecipesTests
 {
     private const int ImagenetImages = 1_281_167;
 
-    public static TheoryData<string> Recipes => [.. Directory.GetFiles(Path.Combine(Repository.Root, "recipes"), "*.yaml").Select(file => Path.GetFileName(file)!)];
+    public static TheoryData<string> Recipes =>
+        [.. Directory.GetFiles(Path.Combine(Repository.Root, "recipes"), "*.yaml").Select(file => Path.GetFileName(file)!)];
 
     [Theory]
     [MemberData(nameof(Recipes))]
@@ -26,7 +27,8 @@ public sealed class ShippedRecipesTests
     }
 
     [Fact]
-    public void Read_PaperRecipe_IsTheDefault() => Assert.Equal(RecipeFile.ToYaml(Resolved(new TrainingRecipe())), RecipeFile.ToYaml(Resolved(Read("paper.yaml"))));
+    public void Read_PaperRecipe_IsTheDefault() =>
+        Assert.Equal(RecipeFile.ToYaml(Resolved(new TrainingRecipe())), RecipeFile.ToYaml(Resolved(Read("paper.yaml"))));
 
     [Theory]
     [MemberData(nameof(Recipes))]
@@ -55,7 +57,15 @@ public sealed class ShippedRecipesTests
         TrainingRecipe recipe = Read("convnet2.yaml");
 
         AssertOptimizer(recipe, (OptimizerKind.Paper, 128, 0.9, 0.0005), biases: (2, 0));
-        AssertRates(recipe, (0, 0.01), (22.4, 0.01), (22.6, 0.001587), (44.9, 0.001587), (45.1, 0.000252), (67.6, 0.00004), (89.9, 0.00004));
+        AssertRates(
+            recipe,
+            (0, 0.01),
+            (22.4, 0.01),
+            (22.6, 0.001587),
+            (44.9, 0.001587),
+            (45.1, 0.000252),
+            (67.6, 0.00004),
+            (89.9, 0.00004));
         Assert.Equal(0.1, recipe.Data.ColorShiftDeviation);
         AssertInput(recipe, ChannelOrder.Rgb, MeanRule.CenterCrop, factor: 1);
     }
@@ -81,7 +91,10 @@ public sealed class ShippedRecipesTests
         AssertRates(recipe, (0, 0.01), (29.9, 0.01), (30, 0.001), (60, 0.0001), (89.9, 0.0001));
         Assert.Equal((true, ColorShiftRule.None), (recipe.Data.Mirror, recipe.Data.ColorShift));
         AssertInput(recipe, ChannelOrder.Rgb, MeanRule.Pixel, factor: 1 / (255 * 0.229));
-        Assert.Equal([255 * 0.485, 255 * 0.456, 255 * 0.406], Resolved(recipe).Data.MeanPixel!, (wanted, found) => Math.Abs(wanted - found) < 1e-9);
+        Assert.Equal(
+            [255 * 0.485, 255 * 0.456, 255 * 0.406],
+            Resolved(recipe).Data.MeanPixel!,
+            (wanted, found) => Math.Abs(wanted - found) < 1e-9);
     }
 
     [Fact]
@@ -92,7 +105,9 @@ public sealed class ShippedRecipesTests
         AssertOptimizer(recipe, (OptimizerKind.Paper, 128, 0.9, 0.004), biases: (2, 0));
         AssertRates(recipe, (0, 0.001), (7.9, 0.001), (8, 0.0001), (9.9, 0.0001));
         Assert.Equal(["fc4", "fc5"], recipe.Layers.Keys.Order());
-        Assert.All(recipe.Layers.Values, rule => Assert.Equal((1, 0.03), (rule.RateFactor, Math.Round(rule.DecayFactor * recipe.Optimizer.WeightDecay, 6))));
+        Assert.All(
+            recipe.Layers.Values,
+            rule => Assert.Equal((1, 0.03), (rule.RateFactor, Math.Round(rule.DecayFactor * recipe.Optimizer.WeightDecay, 6))));
         Assert.Equal((CropRule.Center, false, ColorShiftRule.None), (recipe.Data.Crop, recipe.Data.Mirror, recipe.Data.ColorShift));
     }
 
@@ -101,16 +116,31 @@ public sealed class ShippedRecipesTests
     [InlineData("cifar-18pct", "conv1 0.004, conv2 0.004, conv3 0.004, fc10 1", CropRule.Center, 120, 130, 140)]
     [InlineData("cifar-13pct", "conv1 0, conv2 0, local3 0.004, local4 0.004, fc10 0.004", CropRule.Random, 140, 150, 160)]
     [InlineData("cifar-11pct", "conv1 0, conv2 0, local3 0.004, local4 0.004, fc10 0.01", CropRule.Random, 500, 510, 520)]
-    public void Read_LargerCifarNetworks_DecayAndDropAsTheirSources(string name, string decays, Enum crop, int first, int second, int epochs)
+    public void Read_LargerCifarNetworks_DecayAndDropAsTheirSources(
+        string name,
+        string decays,
+        Enum crop,
+        int first,
+        int second,
+        int epochs)
     {
         TrainingRecipe recipe = Read($"{name}.yaml");
-        IEnumerable<string> layers = NetworkSummary.Of(NetworkZoo.Create(name)).Layers.Where(layer => layer.Parameters > 0).Select(layer => layer.Name);
-        double Decay(string layer) => recipe.Optimizer.WeightDecay * (recipe.Layers.GetValueOrDefault(layer) ?? new LayerRule()).DecayFactor;
+        IEnumerable<string> layers = NetworkSummary
+            .Of(NetworkZoo.Create(name))
+            .Layers.Where(layer => layer.Parameters > 0)
+            .Select(layer => layer.Name);
+        double Decay(string layer) =>
+            recipe.Optimizer.WeightDecay * (recipe.Layers.GetValueOrDefault(layer) ?? new LayerRule()).DecayFactor;
 
         AssertOptimizer(recipe, (OptimizerKind.Paper, 128, 0.9, 0.004), biases: (2, 0));
         AssertRates(recipe, (0, 0.001), (first - 0.1, 0.001), (first, 0.0001), (second, 0.00001), (epochs - 0.1, 0.00001));
-        Assert.Equal(decays, string.Join(", ", layers.Select(layer => string.Create(CultureInfo.InvariantCulture, $"{layer} {Math.Round(Decay(layer), 6)}"))));
-        Assert.Equal((name, (CropRule)crop, crop.Equals(CropRule.Random), epochs), (recipe.Model.Name, recipe.Data.Crop, recipe.Data.Mirror, recipe.Schedule.Epochs));
+        Assert.Equal(
+            decays,
+            string.Join(", ", layers.Select(layer => string.Create(CultureInfo.InvariantCulture, $"{layer} {Math.Round(Decay(layer), 6)}")))
+        );
+        Assert.Equal(
+            (name, (CropRule)crop, crop.Equals(CropRule.Random), epochs),
+            (recipe.Model.Name, recipe.Data.Crop, recipe.Data.Mirror, recipe.Schedule.Epochs));
     }
 
     private static TrainingRecipe Read(string name) => RecipeFile.Read(Path.Combine(Repository.Root, "recipes", name));
@@ -140,10 +170,18 @@ public sealed class ShippedRecipesTests
     private static void AssertRates(TrainingRecipe recipe, params (double Epoch, double Rate)[] expected)
     {
         const int PerEpoch = 1000;
-        Assert.All(expected, point => Assert.Equal(
-            point.Rate,
-            LearningRateSchedule.Rate(recipe.Optimizer.LearningRate, recipe.Schedule, (long)Math.Round(point.Epoch * PerEpoch), PerEpoch, []),
-            0.005 * point.Rate));
+        Assert.All(
+            expected,
+            point =>
+                Assert.Equal(
+                    point.Rate,
+                    LearningRateSchedule.Rate(
+                        recipe.Optimizer.LearningRate,
+                        recipe.Schedule,
+                        (long)Math.Round(point.Epoch * PerEpoch),
+                        PerEpoch,
+                        []),
+                    0.005 * point.Rate));
     }
 
     private static double Updates(TrainingRecipe recipe) => (double)recipe.Schedule.Epochs * ImagenetImages / recipe.Optimizer.BatchSize;

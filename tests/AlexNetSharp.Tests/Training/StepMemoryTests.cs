@@ -8,7 +8,9 @@ using AlexNetSharp.Workflows;
 
 namespace AlexNetSharp.Tests.Training;
 
-/// <summary>Memory does not grow with the number of steps: private memory of the process, which counts what libtorch allocates too.</summary>
+/// <summary>
+/// Memory does not grow with the number of steps: private memory of the process, which counts what libtorch allocates too.
+/// </summary>
 [Collection(MemoryTests.Name)]
 public sealed class StepMemoryTests
 {
@@ -16,8 +18,8 @@ public sealed class StepMemoryTests
     private const int LateStep = 300;
 
     /// <summary>
-    /// A tensor left behind by every step weighs ten times this. Memory that the allocator takes once, at no particular step, is 4 to 9 MB, much beside the
-    /// small network's 110 MB and little beside the full one's 1 GB.
+    /// A tensor left behind by every step weighs ten times this. Memory that the allocator takes once, at no particular step, is 4 to 9 MB,
+    /// much beside the small network's 110 MB and little beside the full one's 1 GB.
     /// </summary>
     private static double Growth => IsFull ? 0.03 : 0.1;
 
@@ -30,7 +32,9 @@ public sealed class StepMemoryTests
 
     private static bool IsFull => Environment.GetEnvironmentVariable("ALEXNET_TEST_SIZE") == "full";
 
-    /// <summary>The full network takes a batch of 16 for the sake of time; a tensor that is left behind weighs as many of the parameters.</summary>
+    /// <summary>
+    /// The full network takes a batch of 16 for the sake of time; a tensor that is left behind weighs as many of the parameters.
+    /// </summary>
     [Fact]
     public void Run_ThreeHundredSteps_LeavesNoMemoryBehind()
     {
@@ -53,7 +57,8 @@ public sealed class StepMemoryTests
             return after;
         });
 
-        TestContext.Current.TestOutputHelper!.WriteLine(string.Join(", ", after.Select(entry => $"{entry.Value / 1e6:0.0} MB after step {entry.Key}")));
+        TestContext.Current.TestOutputHelper!.WriteLine(
+            string.Join(", ", after.Select(entry => $"{entry.Value / 1e6:0.0} MB after step {entry.Key}")));
         (double early, double late) = (after[EarlyStep], after[LateStep]);
         Assert.InRange(late, early * (1 - Growth), early * (1 + Growth));
     }

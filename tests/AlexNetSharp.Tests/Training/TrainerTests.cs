@@ -29,7 +29,15 @@ public sealed class TrainerTests : IDisposable
             _folder.Write($"source/{i % 2}/{i:D2}.png", TestImages.Encode(SKEncodedImageFormat.Png, Size, Size, i));
         }
 
-        PackBuilder.Prepare(new PrepareRequest { Source = _folder.At("source"), Pack = _folder.At("pack"), Geometry = new PackGeometry { Height = Size, Width = Size }, ValFraction = 0 });
+        PackBuilder.Prepare(
+            new PrepareRequest
+            {
+                Source = _folder.At("source"),
+                Pack = _folder.At("pack"),
+                Geometry = new PackGeometry { Height = Size, Width = Size },
+                ValFraction = 0,
+            }
+        );
         _pack = Pack.Open(_folder.At("pack"));
     }
 
@@ -39,11 +47,18 @@ public sealed class TrainerTests : IDisposable
         _folder.Dispose();
     }
 
-    /// <summary>A rate that no float holds, and one that makes weights of no float, diverge; only both factors together make a sound one of it, 100.</summary>
+    /// <summary>
+    /// A rate that no float holds, and one that makes weights of no float, diverge; only both factors together make a sound one of it, 100.
+    /// </summary>
     [Fact]
     public void Run_DivergesTwice_MultipliesItsFactors()
     {
-        (RunFolder folder, TrainingState state) = Train("schedule.epochs=1", "schedule.kind=constant", "optimizer.learningRate=1e72", "guard.rateFactor=1e-35", "guard.mostRollBacks=2");
+        (RunFolder folder, TrainingState state) = Train(
+            "schedule.epochs=1",
+            "schedule.kind=constant",
+            "optimizer.learningRate=1e72",
+            "guard.rateFactor=1e-35",
+            "guard.mostRollBacks=2");
 
         Assert.Equal([1, 1], state.RollBacks.Zip([1e-35, 1e-70], (found, wanted) => Math.Round(found.RateFactor / wanted, 9)));
         Assert.Equal(100, Assert.Single(state.History).LearningRate, 1e-6);
@@ -52,8 +67,8 @@ public sealed class TrainerTests : IDisposable
     }
 
     /// <summary>
-    /// Each update makes the weights 200,000 times as large, so that no float holds them from the seventh or eighth on, within the second epoch: a checkpoint between is of a training
-    /// that is given up, which nothing may go on from.
+    /// Each update makes the weights 200,000 times as large, so that no float holds them from the seventh or eighth on, within the second
+    /// epoch: a checkpoint between is of a training that is given up, which nothing may go on from.
     /// </summary>
     [Fact]
     public void Run_GoesBack_LeavesNoCheckpointOrLineOfWhatItGaveUp()
@@ -62,7 +77,14 @@ public sealed class TrainerTests : IDisposable
         var kept = new List<string[]>();
         bool isMade = false;
         (RunFolder folder, TrainingState state) = Train(
-            ["schedule.epochs=2", "schedule.kind=constant", "optimizer.learningRate=100", "optimizer.weightDecay=2000", "optimizer.momentum=0", "guard.rateFactor=1e-6"],
+            [
+                "schedule.epochs=2",
+                "schedule.kind=constant",
+                "optimizer.learningRate=100",
+                "optimizer.weightDecay=2000",
+                "optimizer.momentum=0",
+                "guard.rateFactor=1e-6",
+            ],
             made => run = made,
             step =>
             {
@@ -79,7 +101,10 @@ public sealed class TrainerTests : IDisposable
         Assert.Equal(Enumerable.Range(1, 8).Select(i => (long)i), folder.ReadLog().OfType<StepEvent>().Select(one => one.Iteration));
     }
 
-    /// <summary>Also velocities and the average of the weights stand in a checkpoint: gone on with, a run ends with the weights of one that was never stopped.</summary>
+    /// <summary>
+    /// Also velocities and the average of the weights stand in a checkpoint: gone on with, a run ends with the weights of one that was
+    /// never stopped.
+    /// </summary>
     [Theory]
     [InlineData(5)]
     [InlineData(8)]
@@ -91,7 +116,8 @@ public sealed class TrainerTests : IDisposable
         var resumed = new Dictionary<string, float[]>();
 
         Train("whole", values, _ => { }, whole, CancellationToken.None);
-        Assert.Throws<OperationCanceledException>(() => Train("stopped", values, step => Cancel(step, stop, stopAfter), resumed, stop.Token));
+        Assert.Throws<OperationCanceledException>(() =>
+            Train("stopped", values, step => Cancel(step, stop, stopAfter), resumed, stop.Token));
         Train("stopped", values, _ => { }, resumed, CancellationToken.None);
 
         Assert.Equal(whole["weights.safetensors"], resumed["weights.safetensors"]);
@@ -107,18 +133,41 @@ public sealed class TrainerTests : IDisposable
         }
     }
 
-    private static NetworkModule Linear() => NetworkBuilder.Build(
-        new NetworkDefinition { Name = "linear", Options = new NetworkOptions(), InputSize = Size, StoredSize = Size, Classes = 2, Layers = [new LinearLayer("fc", 2, new Initial(0.001))] },
-        seed: 1);
+    private static NetworkModule Linear() =>
+        NetworkBuilder.Build(
+            new NetworkDefinition
+            {
+                Name = "linear",
+                Options = new NetworkOptions(),
+                InputSize = Size,
+                StoredSize = Size,
+                Classes = 2,
+                Layers = [new LinearLayer("fc", 2, new Initial(0.001))],
+            },
+            seed: 1);
 
     private static void Fail(Sentence warning) => Assert.Fail(warning.ToString());
 
     private (RunFolder Folder, TrainingState State) Train(params string[] values) => Train(values, _ => { }, _ => { }, _ => { });
 
-    private (RunFolder Folder, TrainingState State) Train(string[] values, Action<RunFolder> made, Action<TrainingProgress> progress, Action<Sentence> warn)
+    private (RunFolder Folder, TrainingState State) Train(
+        string[] values,
+        Action<RunFolder> made,
+        Action<TrainingProgress> progress,
+        Action<Sentence> warn)
     {
         TrainingRecipe recipe = RecipeFile.Parse("", "made", ["optimizer.batchSize=8", "guard.onDivergence=roll-back", .. values]);
-        RunFolder folder = RunFolder.Create(_folder.At("run"), recipe, new RunInfo { Data = _pack.Folder, Seed = 1, Device = "cpu", Threads = 1 });
+        RunFolder folder = RunFolder.Create(
+            _folder.At("run"),
+            recipe,
+            new RunInfo
+            {
+                Data = _pack.Folder,
+                Seed = 1,
+                Device = "cpu",
+                Threads = 1,
+            }
+        );
         made(folder);
         using NetworkModule network = Linear();
         using var trainer = new Trainer(_pack, folder, network, CPU, warn);
@@ -126,13 +175,30 @@ public sealed class TrainerTests : IDisposable
         return (folder, trainer.State);
     }
 
-    /// <summary>Trains a run, or goes on with it, to its end, and notes what its files would get and what the network is without the average.</summary>
-    private void Train(string name, string[] values, Action<TrainingProgress> progress, Dictionary<string, float[]> written, CancellationToken cancellation)
+    /// <summary>
+    /// Trains a run, or goes on with it, to its end, and notes what its files would get and what the network is without the average.
+    /// </summary>
+    private void Train(
+        string name,
+        string[] values,
+        Action<TrainingProgress> progress,
+        Dictionary<string, float[]> written,
+        CancellationToken cancellation)
     {
         string path = _folder.At(name);
         bool isNew = !RunFolder.Exists(path);
         RunFolder folder = isNew
-            ? RunFolder.Create(path, RecipeFile.Parse("", "made", ["optimizer.batchSize=8", .. values]), new RunInfo { Data = _pack.Folder, Seed = 1, Device = "cpu", Threads = 1 })
+            ? RunFolder.Create(
+                path,
+                RecipeFile.Parse("", "made", ["optimizer.batchSize=8", .. values]),
+                new RunInfo
+                {
+                    Data = _pack.Folder,
+                    Seed = 1,
+                    Device = "cpu",
+                    Threads = 1,
+                }
+            )
             : RunFolder.Open(path);
         using NetworkModule network = Linear();
         using var trainer = new Trainer(_pack, folder, network, CPU, Fail);

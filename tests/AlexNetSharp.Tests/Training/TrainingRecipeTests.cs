@@ -13,7 +13,12 @@ public sealed class TrainingRecipeTests
     public void OptimizerOptions_EveryKey_ReachesTheOptimizer()
     {
         TrainingRecipe recipe = Parse(
-            "optimizer.kind=lars", "optimizer.momentum=0.7", "optimizer.weightDecay=0.03", "optimizer.trust=0.02", "optimizer.biasRateFactor=2", "optimizer.biasDecayFactor=5");
+            "optimizer.kind=lars",
+            "optimizer.momentum=0.7",
+            "optimizer.weightDecay=0.03",
+            "optimizer.trust=0.02",
+            "optimizer.biasRateFactor=2",
+            "optimizer.biasDecayFactor=5");
 
         OptimizerOptions options = OptimizerOptions.Of(recipe);
 
@@ -21,11 +26,18 @@ public sealed class TrainingRecipeTests
         Assert.Equal((new ParameterRule(1, 1), new ParameterRule(2, 5)), (options.Weights, options.Biases));
     }
 
-    /// <summary>The layer that starts anew gets its factor on top of its own rule; other layers keep theirs, and none gets it where no layer starts anew.</summary>
+    /// <summary>
+    /// The layer that starts anew gets its factor on top of its own rule; other layers keep theirs, and none gets it where no layer starts
+    /// anew.
+    /// </summary>
     [Fact]
     public void OptimizerOptions_NewClassifier_LearnsQuickerOnTopOfItsOwnRule()
     {
-        TrainingRecipe recipe = Parse("optimizer.newClassifierRateFactor=10", "layers.fc8.rateFactor=3", "layers.fc8.decayFactor=0.5", "layers.conv1.frozen=true");
+        TrainingRecipe recipe = Parse(
+            "optimizer.newClassifierRateFactor=10",
+            "layers.fc8.rateFactor=3",
+            "layers.fc8.decayFactor=0.5",
+            "layers.conv1.frozen=true");
 
         Assert.Equal(new LayerRule { RateFactor = 30, DecayFactor = 0.5 }, OptimizerOptions.Of(recipe, "fc8").Layers["fc8"]);
         Assert.Equal(new LayerRule { RateFactor = 10 }, OptimizerOptions.Of(recipe, "fc7").Layers["fc7"]);
@@ -43,12 +55,18 @@ public sealed class TrainingRecipeTests
     }
 
     [Fact]
-    public void StepOptions_LabelSmoothing_ReachesTheLoss() => Assert.Equal(0.2, TrainingStepOptions.Of(Parse("loss.labelSmoothing=0.2")).LabelSmoothing);
+    public void StepOptions_LabelSmoothing_ReachesTheLoss() =>
+        Assert.Equal(0.2, TrainingStepOptions.Of(Parse("loss.labelSmoothing=0.2")).LabelSmoothing);
 
     [Fact]
     public void NetworkOptions_EveryKey_ReachesTheNetwork()
     {
-        TrainingRecipe recipe = Parse("model.width=0.5", "model.inputSize=96", "model.shortcutBehindFirstConvolution=false", "model.initialisation=he", "model.variant.pooling=plain");
+        TrainingRecipe recipe = Parse(
+            "model.width=0.5",
+            "model.inputSize=96",
+            "model.shortcutBehindFirstConvolution=false",
+            "model.initialisation=he",
+            "model.variant.pooling=plain");
 
         NetworkOptions options = recipe.NetworkOptions(classes: 7);
 
@@ -62,7 +80,8 @@ public sealed class TrainingRecipeTests
     [InlineData(33, 2)]
     [InlineData(64, 2)]
     [InlineData(int.MaxValue, 67_108_864)]
-    public void UpdatesPerEpoch_AnyImages_CountsTheSmallerLastOne(int images, int updates) => Assert.Equal(updates, Parse("optimizer.batchSize=32").UpdatesPerEpoch(images));
+    public void UpdatesPerEpoch_AnyImages_CountsTheSmallerLastOne(int images, int updates) =>
+        Assert.Equal(updates, Parse("optimizer.batchSize=32").UpdatesPerEpoch(images));
 
     private static TrainingRecipe Parse(params string[] values) => RecipeFile.Parse("", "made", values);
 }

@@ -14,9 +14,14 @@ namespace AlexNetSharp.Tests.Training;
 public sealed class TrainingStepTests
 {
     private const int Images = 10;
-    private static readonly NetworkDefinition Mini = NetworkZoo.Create("alexnet-mini", new NetworkOptions { Width = 0.1, Initialization = Initialization.He });
+    private static readonly NetworkDefinition Mini = NetworkZoo.Create(
+        "alexnet-mini",
+        new NetworkOptions { Width = 0.1, Initialization = Initialization.He }
+    );
 
-    /// <summary>Ten images do not divide by three: each pass counts by its images, and dropout belongs to the image, not to the pass.</summary>
+    /// <summary>
+    /// Ten images do not divide by three: each pass counts by its images, and dropout belongs to the image, not to the pass.
+    /// </summary>
     [Theory]
     [InlineData(2)]
     [InlineData(3)]
@@ -31,7 +36,9 @@ public sealed class TrainingStepTests
         Assert.InRange(((others - weights).norm() / weights.norm()).item<float>(), 0, 1e-6);
     }
 
-    /// <summary>The smoothed loss by hand, from the logits: (1 - s) times the cross-entropy and s times the mean of -log p over all classes.</summary>
+    /// <summary>
+    /// The smoothed loss by hand, from the logits: (1 - s) times the cross-entropy and s times the mean of -log p over all classes.
+    /// </summary>
     [Fact]
     public void Run_LabelSmoothing_IsTheLossByHand()
     {
@@ -54,7 +61,9 @@ public sealed class TrainingStepTests
         Assert.Equal(expected, loss, 1e-5);
     }
 
-    /// <summary>By hand, from the logits that the step sees: an image is missed where any other class has a larger one. The next update counts anew.</summary>
+    /// <summary>
+    /// By hand, from the logits that the step sees: an image is missed where any other class has a larger one. The next update counts anew.
+    /// </summary>
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
@@ -75,7 +84,14 @@ public sealed class TrainingStepTests
         for (int pass = 0; pass < passes; pass++)
         {
             (int start, int end) = (Images * pass / passes, Images * (pass + 1) / passes);
-            step.Add(images[start..end], labels[start..end], dropout with { Samples = dropout.Samples[start..end] }, (double)(end - start) / Images);
+            step.Add(
+                images[start..end],
+                labels[start..end],
+                dropout with
+                {
+                    Samples = dropout.Samples[start..end],
+                },
+                (double)(end - start) / Images);
         }
 
         Assert.Equal(6, step.Misses);
@@ -91,7 +107,9 @@ public sealed class TrainingStepTests
 
         Step(new TrainingStepOptions { Entering = phases.Add }, passes: 2);
 
-        Assert.Equal([TrainingPhase.Forward, TrainingPhase.Backward, TrainingPhase.Forward, TrainingPhase.Backward, TrainingPhase.Update], phases);
+        Assert.Equal(
+            [TrainingPhase.Forward, TrainingPhase.Backward, TrainingPhase.Forward, TrainingPhase.Backward, TrainingPhase.Update],
+            phases);
     }
 
     /// <summary>The paper's rule by hand, from the gradients before the exchange: w - rate (decay w + 2 g) in the first update.</summary>
@@ -119,7 +137,9 @@ public sealed class TrainingStepTests
         Assert.Equal(network.LearnedParameters.Select(parameter => parameter.Name), exchange.Seen);
     }
 
-    /// <summary>What a frozen layer has is none of the exchange's business; nor is there an exchange of an update that was not finished.</summary>
+    /// <summary>
+    /// What a frozen layer has is none of the exchange's business; nor is there an exchange of an update that was not finished.
+    /// </summary>
     [Fact]
     public void Finish_FrozenLayer_IsLeftOutOfTheExchange()
     {
@@ -131,12 +151,22 @@ public sealed class TrainingStepTests
         var exchange = new Exchange(_ => { });
         (Tensor images, Tensor labels, DropoutContext dropout) = Batch();
 
-        new TrainingStep(network, optimizer, new TrainingStepOptions { Exchange = exchange }).Run(images, labels, dropout, learningRate: 0.01);
+        new TrainingStep(network, optimizer, new TrainingStepOptions { Exchange = exchange }).Run(
+            images,
+            labels,
+            dropout,
+            learningRate: 0.01);
 
-        Assert.Equal(network.LearnedParameters.Select(parameter => parameter.Name).Where(name => !name.StartsWith("conv1.", StringComparison.Ordinal)), exchange.Seen);
+        Assert.Equal(
+            network
+                .LearnedParameters.Select(parameter => parameter.Name)
+                .Where(name => !name.StartsWith("conv1.", StringComparison.Ordinal)),
+            exchange.Seen);
     }
 
-    /// <summary>Two networks with half of the images each, whose gradients are summed, make the update of one with two passes, bit by bit.</summary>
+    /// <summary>
+    /// Two networks with half of the images each, whose gradients are summed, make the update of one with two passes, bit by bit.
+    /// </summary>
     [Fact]
     public void Finish_TwoThatSumTheirGradients_MakeTheUpdateOfOneWithTwoPasses()
     {
@@ -174,7 +204,14 @@ public sealed class TrainingStepTests
                 step.Begin();
             }
 
-            loss += step.Add(images[start..end], labels[start..end], dropout with { Samples = dropout.Samples[start..end] }, (double)(end - start) / Images);
+            loss += step.Add(
+                images[start..end],
+                labels[start..end],
+                dropout with
+                {
+                    Samples = dropout.Samples[start..end],
+                },
+                (double)(end - start) / Images);
         }
 
         if (passes > 1)
@@ -185,7 +222,8 @@ public sealed class TrainingStepTests
         return (loss, Weights(network));
     }
 
-    private static Tensor Weights(NetworkModule network) => cat([.. network.LearnedParameters.Select(parameter => parameter.Tensor.detach().flatten())]).clone();
+    private static Tensor Weights(NetworkModule network) =>
+        cat([.. network.LearnedParameters.Select(parameter => parameter.Tensor.detach().flatten())]).clone();
 
     private static (Tensor Images, Tensor Labels, DropoutContext Dropout) Batch() => (
         RandomTensors.Normal([Images, 3, 64, 64], seed: 3) * 50,

@@ -10,7 +10,9 @@ namespace AlexNetSharp.Tests.Training;
 
 public sealed class WeightAverageTests
 {
-    /// <summary>Weights of 1, 2, 3, ...: the average by hand in double precision. It begins as a copy and then follows every so many updates.</summary>
+    /// <summary>
+    /// Weights of 1, 2, 3, ...: the average by hand in double precision. It begins as a copy and then follows every so many updates.
+    /// </summary>
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
@@ -18,7 +20,10 @@ public sealed class WeightAverageTests
     {
         using DisposeScope scope = NewDisposeScope();
         using var tensor = new Parameter(zeros(2));
-        using var average = new WeightAverage([new LearnedParameter("w.weight", tensor, ParameterKind.Weight)], new AverageRecipe { Decay = 0.75, EveryUpdates = every });
+        using var average = new WeightAverage(
+            [new LearnedParameter("w.weight", tensor, ParameterKind.Weight)],
+            new AverageRecipe { Decay = 0.75, EveryUpdates = every }
+        );
         double expected = 0;
         for (int iteration = 1; iteration <= 10; iteration++)
         {
@@ -38,7 +43,10 @@ public sealed class WeightAverageTests
     {
         using DisposeScope scope = NewDisposeScope();
         using var tensor = new Parameter(full([3], 4f));
-        using var average = new WeightAverage([new LearnedParameter("w.weight", tensor, ParameterKind.Weight)], new AverageRecipe { Decay = 0.5 });
+        using var average = new WeightAverage(
+            [new LearnedParameter("w.weight", tensor, ParameterKind.Weight)],
+            new AverageRecipe { Decay = 0.5 }
+        );
         using (no_grad())
         {
             tensor.fill_(8);

@@ -58,14 +58,18 @@ public class ChartTests
         Assert.All(names, name => Assert.InRange(Number(name, "x") + 13 * 9, 0, 640));
         Assert.Equal(3, names.Select(name => Number(name, "y")).Distinct().Count());
         Assert.All(chart.Elements(Svg + "circle"), dot => Assert.True(Number(dot, "cy") > names.Max(name => Number(name, "y"))));
-        Assert.DoesNotContain(Parse(LineChart.Draw(lines, new LineChartOptions { Legend = false })).Elements(Svg + "text"), text => text.Value == lines[0].Name);
+        Assert.DoesNotContain(
+            Parse(LineChart.Draw(lines, new LineChartOptions { Legend = false })).Elements(Svg + "text"),
+            text => text.Value == lines[0].Name);
     }
 
     [Fact]
     public void LineChart_HundredThousandPoints_KeepsTheSpikeInFewPoints()
     {
         ChartPoint[] points = [.. Enumerable.Range(0, 100_000).Select(i => new ChartPoint(i, i == 54_321 ? 10 : 1))];
-        XElement line = Parse(LineChart.Draw([new ChartSeries("loss", points)], new LineChartOptions())).Elements(Svg + "polyline").Single();
+        XElement line = Parse(LineChart.Draw([new ChartSeries("loss", points)], new LineChartOptions()))
+            .Elements(Svg + "polyline")
+            .Single();
         double[] y = [.. Points(line).Select(point => point.Y)];
         Assert.InRange(y.Length, 600, 1200);
         Assert.Single(y, value => value < y.Max() - 100);
@@ -87,7 +91,8 @@ public class ChartTests
     {
         foreach (bool zero in (bool[])[true, false])
         {
-            XElement chart = Parse(LineChart.Draw([new ChartSeries("x", [new(7, first), new(8, second)])], new LineChartOptions { FromZero = zero }));
+            XElement chart = Parse(
+                LineChart.Draw([new ChartSeries("x", [new(7, first), new(8, second)])], new LineChartOptions { FromZero = zero }));
             Assert.All(chart.Elements(Svg + "circle"), dot => Assert.InRange(Number(dot, "cy"), 10, 340));
         }
     }
@@ -157,7 +162,8 @@ public class ChartTests
 
     private static XElement Text(XElement chart, string text) => chart.Elements(Svg + "text").First(element => element.Value == text);
 
-    private static double Number(XElement element, string attribute) => double.Parse((string)element.Attribute(attribute)!, CultureInfo.InvariantCulture);
+    private static double Number(XElement element, string attribute) =>
+        double.Parse((string)element.Attribute(attribute)!, CultureInfo.InvariantCulture);
 
     private static IEnumerable<(double X, double Y)> Points(XElement line) =>
         ((string)line.Attribute("points")!).Split(' ').Select(pair => pair.Split(','))

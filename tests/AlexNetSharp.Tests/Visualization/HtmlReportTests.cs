@@ -76,7 +76,10 @@ public sealed partial class HtmlReportTests : IDisposable
     public void Render_ImageBytes_AreInThePage()
     {
         byte[] png = PngWriter.Encode([1, 2, 3], 1, 1);
-        Assert.Contains(Convert.ToBase64String(png), HtmlReport.Render(new ReportModel { Title = "t", FiltersPng = png }), StringComparison.Ordinal);
+        Assert.Contains(
+            Convert.ToBase64String(png),
+            HtmlReport.Render(new ReportModel { Title = "t", FiltersPng = png }),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -112,7 +115,12 @@ public sealed partial class HtmlReportTests : IDisposable
             FilterColumns = 2,
             Confusion = new ReportConfusion([name, "other"], new[,] { { 3, 1 }, { 0, 4 } }),
             Examples = [new(png, "other", unsure, false), new(png, "other", sure, false), new(png, name, [new(name, 0.7)], true)],
-            Layers = [new(name, name, name, name, 60_965_224, 724_406_816), new("pool1", "pooling", "", "", 0, 0), new("fc8", "", "", "", 1, 2)],
+            Layers =
+            [
+                new(name, name, name, name, 60_965_224, 724_406_816),
+                new("pool1", "pooling", "", "", 0, 0),
+                new("fc8", "", "", "", 1, 2),
+            ],
             Facts = [new ReportFact(name, name), new ReportFact("command", name)],
         };
     }

@@ -22,7 +22,12 @@ public sealed class InteropGoldenTests
         Assert.SkipWhen(GoldenIndex.MissingReason is not null, GoldenIndex.MissingReason ?? "");
         IEnumerable<string> tested = Cases.Concat(OddCases).Concat(DictionaryCases).Select(row => row.Data);
 
-        Assert.Empty(GoldenIndex.OfKind("interop").Where(golden => PickledWeights.IsPickled(golden.PathOf(File))).Select(golden => golden.Name).Except(tested));
+        Assert.Empty(
+            GoldenIndex
+                .OfKind("interop")
+                .Where(golden => PickledWeights.IsPickled(golden.PathOf(File)))
+                .Select(golden => golden.Name)
+                .Except(tested));
     }
 
     /// <summary>State dictionaries of torchvision's AlexNet, alone or in a checkpoint, zip and legacy.</summary>
@@ -55,7 +60,10 @@ public sealed class InteropGoldenTests
         }
     }
 
-    /// <summary>Dictionaries of [weights, biases] as in bvlc_alexnet.npy: rows, columns, inputs, outputs; the first fully connected layer's inputs are channels last.</summary>
+    /// <summary>
+    /// Dictionaries of [weights, biases] as in bvlc_alexnet.npy: rows, columns, inputs, outputs; the first fully connected layer's inputs
+    /// are channels last.
+    /// </summary>
     [Theory]
     [MemberData(nameof(DictionaryCases))]
     public void Read_NumPyDictionary_HasTheNumbersInItsOwnOrder(string name)
@@ -73,13 +81,19 @@ public sealed class InteropGoldenTests
             bool isFirstConnected = wanted.Shape.Length == 2 && channels > 0;
             long inputs = isFirstConnected ? channels : 1;
             Assert.Equal(wanted.Shape.Order().Select(size => (long)size), found.Shape.Order());
-            Assert.Equal(wanted.Floats, wanted.Shape.Length == 4 ? OutputsFirst(file.Read(found), found.Shape) : Transposed(file.Read(found), found.Shape, inputs));
+            Assert.Equal(
+                wanted.Floats,
+                wanted.Shape.Length == 4 ? OutputsFirst(file.Read(found), found.Shape) : Transposed(file.Read(found), found.Shape, inputs));
             channels = wanted.Shape.Length == 4 ? wanted.Shape[0] : 0;
         }
     }
 
-    private static IEnumerable<TheoryDataRow<string>> Rows(Func<GoldenCase, bool> isWanted) => GoldenIndex.Rows("interop").Where(row =>
-        row.Skip is not null || (PickledWeights.IsPickled(GoldenIndex.Case(row.Data).PathOf(File)) && isWanted(GoldenIndex.Case(row.Data))));
+    private static IEnumerable<TheoryDataRow<string>> Rows(Func<GoldenCase, bool> isWanted) =>
+        GoldenIndex
+            .Rows("interop")
+            .Where(row =>
+                row.Skip is not null
+                || (PickledWeights.IsPickled(GoldenIndex.Case(row.Data).PathOf(File)) && isWanted(GoldenIndex.Case(row.Data))));
 
     private static void AssertTensor(GoldenCase golden, TensorFile file, string tensor, string role)
     {

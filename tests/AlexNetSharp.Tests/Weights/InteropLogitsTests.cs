@@ -16,8 +16,15 @@ public sealed class InteropLogitsTests
 {
     private static readonly Initial Nothing = new(0);
 
-    public static IEnumerable<TheoryDataRow<string>> Cases => GoldenIndex.Rows("interop").Where(row =>
-        row.Skip is not null || (GoldenIndex.Case(row.Data).Has("expected_logits") && GoldenIndex.Case(row.Data).Params.TryGetProperty("fc", out _) && !IsGraph(GoldenIndex.Case(row.Data))));
+    public static IEnumerable<TheoryDataRow<string>> Cases =>
+        GoldenIndex
+            .Rows("interop")
+            .Where(row =>
+                row.Skip is not null
+                || (
+                    GoldenIndex.Case(row.Data).Has("expected_logits")
+                    && GoldenIndex.Case(row.Data).Params.TryGetProperty("fc", out _)
+                    && !IsGraph(GoldenIndex.Case(row.Data))));
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -41,7 +48,8 @@ public sealed class InteropLogitsTests
     private static bool IsGraph(GoldenCase golden) => golden.PathOf("file").EndsWith(".onnx", StringComparison.Ordinal);
 
     /// <summary>Items 0 and 1: (pixels / 255 - mean) / deviation.</summary>
-    private static Tensor UnitInput(GoldenCase golden) => ((golden.Tensor("input_u8")[..2] / 255) - Channels(golden, "mean")) / Channels(golden, "std");
+    private static Tensor UnitInput(GoldenCase golden) =>
+        ((golden.Tensor("input_u8")[..2] / 255) - Channels(golden, "mean")) / Channels(golden, "std");
 
     /// <summary>Items 0 and 1: blue, green, red minus the mean.</summary>
     private static Tensor BgrInput(GoldenCase golden) => golden.Tensor("input_u8")[..2].flip(1) - Channels(golden, "mean_bgr");
@@ -86,41 +94,65 @@ public sealed class InteropLogitsTests
     private static NetworkDefinition Caffe(GoldenCase golden)
     {
         JsonElement p = golden.Params;
-        (int[] maps, int[] groups, int units, JsonElement lrn) = (Integers(p, "widths"), Integers(p, "groups"), p.GetProperty("fc").GetInt32(), p.GetProperty("lrn"));
-        LrnLayer Lrn(string name) => new(name)
-        {
-            Size = lrn.GetProperty("n").GetInt32(),
-            K = lrn.GetProperty("k").GetDouble(),
-            Alpha = lrn.GetProperty("alpha").GetDouble(),
-            Beta = lrn.GetProperty("beta").GetDouble(),
-            AlphaDividedBySize = lrn.GetProperty("alpha_divided_by_n").GetBoolean(),
-        };
-        return Define(golden,
-        [
-            Convolution(1, maps[0], 11) with { Stride = 4, Padding = Padding.Same(p.GetProperty("pad1").GetInt32()), Groups = groups[0] },
-            new ReluLayer("relu1"),
-            Lrn("norm1"),
-            new MaxPoolLayer("pool1", 3, 2),
-            Convolution(2, maps[1], 5) with { Groups = groups[1] },
-            new ReluLayer("relu2"),
-            Lrn("norm2"),
-            new MaxPoolLayer("pool2", 3, 2),
-            Convolution(3, maps[2], 3) with { Groups = groups[2] },
-            new ReluLayer("relu3"),
-            Convolution(4, maps[3], 3) with { Groups = groups[3] },
-            new ReluLayer("relu4"),
-            Convolution(5, maps[4], 3) with { Groups = groups[4] },
-            new ReluLayer("relu5"),
-            new MaxPoolLayer("pool5", 3, 2),
-            new LinearLayer("fc6", units, Nothing),
-            new ReluLayer("relu6"),
-            new LinearLayer("fc7", units, Nothing),
-            new ReluLayer("relu7"),
-            new LinearLayer("fc8", p.GetProperty("classes").GetInt32(), Nothing),
-        ]);
+        (int[] maps, int[] groups, int units, JsonElement lrn) = (
+            Integers(p, "widths"),
+            Integers(p, "groups"),
+            p.GetProperty("fc").GetInt32(),
+            p.GetProperty("lrn"));
+        LrnLayer Lrn(string name) =>
+            new(name)
+            {
+                Size = lrn.GetProperty("n").GetInt32(),
+                K = lrn.GetProperty("k").GetDouble(),
+                Alpha = lrn.GetProperty("alpha").GetDouble(),
+                Beta = lrn.GetProperty("beta").GetDouble(),
+                AlphaDividedBySize = lrn.GetProperty("alpha_divided_by_n").GetBoolean(),
+            };
+        return Define(
+            golden,
+            [
+                Convolution(1, maps[0], 11) with
+                {
+                    Stride = 4,
+                    Padding = Padding.Same(p.GetProperty("pad1").GetInt32()),
+                    Groups = groups[0],
+                },
+                new ReluLayer("relu1"),
+                Lrn("norm1"),
+                new MaxPoolLayer("pool1", 3, 2),
+                Convolution(2, maps[1], 5) with
+                {
+                    Groups = groups[1],
+                },
+                new ReluLayer("relu2"),
+                Lrn("norm2"),
+                new MaxPoolLayer("pool2", 3, 2),
+                Convolution(3, maps[2], 3) with
+                {
+                    Groups = groups[2],
+                },
+                new ReluLayer("relu3"),
+                Convolution(4, maps[3], 3) with
+                {
+                    Groups = groups[3],
+                },
+                new ReluLayer("relu4"),
+                Convolution(5, maps[4], 3) with
+                {
+                    Groups = groups[4],
+                },
+                new ReluLayer("relu5"),
+                new MaxPoolLayer("pool5", 3, 2),
+                new LinearLayer("fc6", units, Nothing),
+                new ReluLayer("relu6"),
+                new LinearLayer("fc7", units, Nothing),
+                new ReluLayer("relu7"),
+                new LinearLayer("fc8", p.GetProperty("classes").GetInt32(), Nothing),
+            ]);
     }
 
-    private static ConvolutionLayer Convolution(int number, int maps, int kernel) => new($"conv{number}", maps, kernel, Nothing) { Padding = Padding.Same(kernel / 2) };
+    private static ConvolutionLayer Convolution(int number, int maps, int kernel) =>
+        new($"conv{number}", maps, kernel, Nothing) { Padding = Padding.Same(kernel / 2) };
 
     private static NetworkDefinition Define(GoldenCase golden, IReadOnlyList<LayerRecord> layers) => new()
     {
@@ -132,5 +164,6 @@ public sealed class InteropLogitsTests
         Layers = layers,
     };
 
-    private static int[] Integers(JsonElement p, string name) => [.. p.GetProperty(name).EnumerateArray().Select(value => value.GetInt32())];
+    private static int[] Integers(JsonElement p, string name) =>
+        [.. p.GetProperty(name).EnumerateArray().Select(value => value.GetInt32())];
 }

@@ -12,7 +12,17 @@ namespace AlexNetSharp.Tests.Weights;
 public sealed class MappedWeightsMemoryTests : IDisposable
 {
     // AlexNet's own: fc6, fc7, fc8 and the convolutions; 244 MB.
-    private static readonly long[][] Shapes = [[96, 363], [256, 1200], [384, 2304], [384, 1728], [256, 1728], [4096, 9216], [4096, 4096], [1000, 4096]];
+    private static readonly long[][] Shapes =
+    [
+        [96, 363],
+        [256, 1200],
+        [384, 2304],
+        [384, 1728],
+        [256, 1728],
+        [4096, 9216],
+        [4096, 4096],
+        [1000, 4096],
+    ];
 
     private const double Slack = 16e6;
 
@@ -43,16 +53,25 @@ public sealed class MappedWeightsMemoryTests : IDisposable
             most = Math.Max(most, PrivateMemory.Bytes() - before);
         }
 
-        TestContext.Current.SendDiagnosticMessage($"{format}: opened {opened / 1e6:0.0} MB, most {most / 1e6:0.0} MB of a file of {new FileInfo(path).Length / 1e6:0} MB");
+        TestContext.Current.SendDiagnosticMessage(
+            $"{format}: opened {opened / 1e6:0.0} MB, most {most / 1e6:0.0} MB of a file of {new FileInfo(path).Length / 1e6:0} MB");
         Assert.InRange(opened, double.MinValue, Slack);
         Assert.InRange(most, double.MinValue, (values.LongLength * sizeof(float)) + Slack);
     }
 
-    private static ProtobufMessage Caffe() => CaffeMessages.Net("large", first: false, Shapes.Select((shape, index) =>
-    {
-        ProtobufMessage blob = new ProtobufMessage().Message(7, new ProtobufMessage().Integer(1, shape[0]).Integer(1, shape[1])).Large(5, Bytes(shape), stream => Fill(stream, shape));
-        return CaffeMessages.Layer(first: false, $"fc{index}", "InnerProduct", ([], []), [blob]);
-    }));
+    private static ProtobufMessage Caffe() =>
+        CaffeMessages.Net(
+            "large",
+            first: false,
+            Shapes.Select(
+                (shape, index) =>
+                {
+                    ProtobufMessage blob = new ProtobufMessage()
+                        .Message(7, new ProtobufMessage().Integer(1, shape[0]).Integer(1, shape[1]))
+                        .Large(5, Bytes(shape), stream => Fill(stream, shape));
+                    return CaffeMessages.Layer(first: false, $"fc{index}", "InnerProduct", ([], []), [blob]);
+                }
+            ));
 
     private static ProtobufMessage Onnx()
     {

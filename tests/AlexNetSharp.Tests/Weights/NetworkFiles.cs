@@ -10,11 +10,13 @@ namespace AlexNetSharp.Tests.Weights;
 internal static class NetworkFiles
 {
     /// <summary>Writes a network in the format that a file's name asks for.</summary>
-    public static IReadOnlyList<ConversionRow> Write(string path, LoadedNetwork network) => WeightExport.Write(path, network.Bundle, network.Network.Weights());
+    public static IReadOnlyList<ConversionRow> Write(string path, LoadedNetwork network) =>
+        WeightExport.Write(path, network.Bundle, network.Network.Weights());
 
     /// <summary>A network's own memory; valid while it lives.</summary>
     public static IReadOnlyList<WeightTensor> Weights(this NetworkModule network) => TensorWeights.Of(network.NamedTensors());
 
     /// <summary>Tensors' own memory; valid while they live.</summary>
-    public static IReadOnlyList<WeightTensor> Weights(this IEnumerable<KeyValuePair<string, Tensor>> tensors) => TensorWeights.Of(tensors.ToDictionary());
+    public static IReadOnlyList<WeightTensor> Weights(this IEnumerable<KeyValuePair<string, Tensor>> tensors) =>
+        TensorWeights.Of(tensors.ToDictionary());
 }

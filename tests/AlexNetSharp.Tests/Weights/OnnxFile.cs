@@ -13,7 +13,9 @@ internal sealed class OnnxFile
         IrVersion = model.Integer(1);
         OperatorSet = model.Message(8).Integer(2);
         Nodes = [.. graph.Messages(1).Select(node => new Node(node))];
-        Parameters = graph.Messages(5).ToDictionary(tensor => tensor.Text(8), tensor => MemoryMarshal.Cast<byte, float>(tensor.Bytes(9).Span).ToArray());
+        Parameters = graph
+            .Messages(5)
+            .ToDictionary(tensor => tensor.Text(8), tensor => MemoryMarshal.Cast<byte, float>(tensor.Bytes(9).Span).ToArray());
     }
 
     public ulong IrVersion { get; }
@@ -60,7 +62,13 @@ internal sealed class ProtobufFields
         {
             ulong tag = Varint(message.Span, ref at);
             ulong number = (tag & 7) == 5 ? BinaryPrimitives.ReadUInt32LittleEndian(message.Span[at..]) : Varint(message.Span, ref at);
-            int length = (tag & 7) switch { 0 => 0, 2 => (int)number, 5 => sizeof(uint), _ => throw new InvalidDataException($"wire type {tag & 7}") };
+            int length = (tag & 7) switch
+            {
+                0 => 0,
+                2 => (int)number,
+                5 => sizeof(uint),
+                _ => throw new InvalidDataException($"wire type {tag & 7}"),
+            };
             _fields.Add(((int)(tag >> 3), number, message.Slice(at, length)));
             at += length;
         }
@@ -74,11 +82,13 @@ internal sealed class ProtobufFields
 
     public ReadOnlyMemory<byte> Bytes(int field) => _fields.Single(entry => entry.Field == field).Bytes;
 
-    public IEnumerable<string> Texts(int field) => _fields.Where(entry => entry.Field == field).Select(entry => Encoding.UTF8.GetString(entry.Bytes.Span));
+    public IEnumerable<string> Texts(int field) =>
+        _fields.Where(entry => entry.Field == field).Select(entry => Encoding.UTF8.GetString(entry.Bytes.Span));
 
     public string Text(int field) => Texts(field).Single();
 
-    public IEnumerable<ProtobufFields> Messages(int field) => _fields.Where(entry => entry.Field == field).Select(entry => new ProtobufFields(entry.Bytes));
+    public IEnumerable<ProtobufFields> Messages(int field) =>
+        _fields.Where(entry => entry.Field == field).Select(entry => new ProtobufFields(entry.Bytes));
 
     public ProtobufFields Message(int field) => Messages(field).Single();
 

@@ -48,10 +48,23 @@ public sealed class OnnxWriterTests : IDisposable
     [InlineData("lenet5", 32)]
     public void Write_NetworkOfTheZoo_GivesTheLogitsOfTheModule(string model, int inputSize, double width = 1)
     {
-        AssertSameLogits(NetworkZoo.Create(model, new NetworkOptions { InputSize = inputSize, Width = width, Initialization = Initialization.He }), 1, 7);
+        AssertSameLogits(
+            NetworkZoo.Create(
+                model,
+                new NetworkOptions
+                {
+                    InputSize = inputSize,
+                    Width = width,
+                    Initialization = Initialization.He,
+                }
+            ),
+            1,
+            7);
     }
 
-    /// <summary>What the zoo's networks do not have: gray input, ceiling pools, the other normalization, dropout of any rate and in any place.</summary>
+    /// <summary>
+    /// What the zoo's networks do not have: gray input, ceiling pools, the other normalization, dropout of any rate and in any place.
+    /// </summary>
     [Theory]
     [InlineData(DropoutForm.Paper)]
     [InlineData(DropoutForm.Inverted)]
@@ -109,7 +122,13 @@ public sealed class OnnxWriterTests : IDisposable
             Drop("drop5"),
             new ScaledTanhLayer("tanh5"),
             Drop("drop6"),
-            new RadialBasisLayer("output", [.. Enumerable.Range(0, 4).Select(row => (IReadOnlyList<float>)[.. Enumerable.Range(0, 12).Select(column => (row * column % 5) - 1f)])]));
+            new RadialBasisLayer(
+                "output",
+                [
+                    .. Enumerable
+                        .Range(0, 4)
+                        .Select(row => (IReadOnlyList<float>)[.. Enumerable.Range(0, 12).Select(column => (row * column % 5) - 1f)]),
+                ]));
 
         AssertSameLogits(network, 3);
     }
@@ -117,7 +136,9 @@ public sealed class OnnxWriterTests : IDisposable
     [Fact]
     public void Write_NetworkThatEndsInMaps_GivesThemAsTheyAre()
     {
-        AssertSameLogits(Network(new ConvolutionLayer("conv1", 4, Kernel: 3, new Initial(0.1)), new MaxPoolLayer("pool1", Kernel: 3, Stride: 2)), 2);
+        AssertSameLogits(
+            Network(new ConvolutionLayer("conv1", 4, Kernel: 3, new Initial(0.1)), new MaxPoolLayer("pool1", Kernel: 3, Stride: 2)),
+            2);
     }
 
     [Fact]
@@ -168,7 +189,22 @@ public sealed class OnnxWriterTests : IDisposable
         string[] stage = ["Conv", "BatchNormalization", "Relu"];
         string[] connected = ["Gemm", "BatchNormalization", "Relu"];
         Assert.Equal(
-            (string[])["BatchNormalization", .. stage, "MaxPool", .. stage, "MaxPool", .. stage, .. stage, .. stage, "MaxPool", "Flatten", .. connected, .. connected, "Gemm"],
+            (string[])
+                [
+                    "BatchNormalization",
+                    .. stage,
+                    "MaxPool",
+                    .. stage,
+                    "MaxPool",
+                    .. stage,
+                    .. stage,
+                    .. stage,
+                    "MaxPool",
+                    "Flatten",
+                    .. connected,
+                    .. connected,
+                    "Gemm",
+                ],
             file.Nodes.Select(node => node.Operator));
         Assert.Equal(["bn1.weight", "bn1.bias", "bn1.mean", "bn1.variance"], file["bn1"].Inputs[1..]);
         Assert.All(file.Parameters["bn1.weight"], scale => Assert.Equal(1, scale));
@@ -180,7 +216,10 @@ public sealed class OnnxWriterTests : IDisposable
     [Fact]
     public void Write_Twice_GivesTheSameBytes()
     {
-        using NetworkModule network = Written(NetworkZoo.Create("alexnet-mini"), new Dictionary<string, string> { ["b"] = "2", ["a"] = "1" });
+        using NetworkModule network = Written(
+            NetworkZoo.Create("alexnet-mini"),
+            new Dictionary<string, string> { ["b"] = "2", ["a"] = "1" }
+        );
         byte[] first = File.ReadAllBytes(ModelPath);
         OnnxWriter.Write(ModelPath, network.Definition, network.Weights(), new Dictionary<string, string> { ["a"] = "1", ["b"] = "2" });
 
@@ -190,7 +229,10 @@ public sealed class OnnxWriterTests : IDisposable
     [Fact]
     public void Write_AnyNetwork_SaysWhatItTakesAndGives()
     {
-        using NetworkModule network = Written(NetworkZoo.Create("alexnet-mini"), new Dictionary<string, string> { ["labels"] = "Schlüssel" });
+        using NetworkModule network = Written(
+            NetworkZoo.Create("alexnet-mini"),
+            new Dictionary<string, string> { ["labels"] = "Schlüssel" }
+        );
         using var session = new InferenceSession(ModelPath);
 
         Assert.Equal([-1, 3, 64, 64], session.InputMetadata["images"].Dimensions);
@@ -220,11 +262,22 @@ public sealed class OnnxWriterTests : IDisposable
     [Fact]
     public void Write_InputGivenOrTheNetworksOwn_StandsInTheMetadata()
     {
-        using NetworkModule network = Written(NetworkZoo.Create("alexnet-owt", new NetworkOptions { Classes = 3, InputSize = 64, Width = 0.125 }));
+        using NetworkModule network = Written(
+            NetworkZoo.Create(
+                "alexnet-owt",
+                new NetworkOptions
+                {
+                    Classes = 3,
+                    InputSize = 64,
+                    Width = 0.125,
+                }
+            ));
         using (var session = new InferenceSession(ModelPath))
         {
             Dictionary<string, string> own = session.ModelMetadata.CustomMetadataMap;
-            Assert.Equal(("RGB", "0..1", "123.675 116.28 103.53", "58.395 57.12 57.375"), (own["channel_order"], own["pixel_range"], own["mean"], own["deviation"]));
+            Assert.Equal(
+                ("RGB", "0..1", "123.675 116.28 103.53", "58.395 57.12 57.375"),
+                (own["channel_order"], own["pixel_range"], own["mean"], own["deviation"]));
         }
 
         OnnxWriter.Write(ModelPath, network.Definition, network.Weights(), input: NetworkInput.Normalized);
@@ -245,12 +298,24 @@ public sealed class OnnxWriterTests : IDisposable
         using Tensor wrong = zeros(3);
 
         Assert.Contains("fc1.bias is missing where made-up needs 2", Refused(("fc1.weight", weight)), StringComparison.Ordinal);
-        Assert.Contains("fc1.bias is 3 where made-up needs 2", Refused(("fc1.weight", weight), ("fc1.bias", wrong)), StringComparison.Ordinal);
-        Assert.Contains("fc1.weight is 2 where made-up needs 2x289", Refused(("fc1.weight", bias), ("fc1.bias", bias)), StringComparison.Ordinal);
-        Assert.Contains("fc2.bias has no place in made-up", Refused(("fc1.weight", weight), ("fc1.bias", bias), ("fc2.bias", bias)), StringComparison.Ordinal);
+        Assert.Contains(
+            "fc1.bias is 3 where made-up needs 2",
+            Refused(("fc1.weight", weight), ("fc1.bias", wrong)),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "fc1.weight is 2 where made-up needs 2x289",
+            Refused(("fc1.weight", bias), ("fc1.bias", bias)),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "fc2.bias has no place in made-up",
+            Refused(("fc1.weight", weight), ("fc1.bias", bias), ("fc2.bias", bias)),
+            StringComparison.Ordinal);
 
-        string Refused(params (string Name, Tensor Values)[] parameters) => Assert.Throws<AlexNetException>(
-            () => OnnxWriter.Write(ModelPath, network, parameters.ToDictionary(entry => entry.Name, entry => entry.Values).Weights())).Message;
+        string Refused(params (string Name, Tensor Values)[] parameters) =>
+            Assert
+                .Throws<AlexNetException>(() =>
+                    OnnxWriter.Write(ModelPath, network, parameters.ToDictionary(entry => entry.Name, entry => entry.Values).Weights()))
+                .Message;
     }
 
     [Fact]
@@ -305,8 +370,10 @@ public sealed class OnnxWriterTests : IDisposable
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradients = no_grad();
         network.DropoutContext = new DropoutContext(Seed: 1, Epoch: 0, new[] { 0, 1, 2, 3 });
-        network.Forward(RandomTensors.Normal([4, definition.InputChannels, definition.InputSize, definition.InputSize], seed: 8, PixelDeviation));
-        network.Forward(RandomTensors.Normal([4, definition.InputChannels, definition.InputSize, definition.InputSize], seed: 9, PixelDeviation));
+        network.Forward(
+            RandomTensors.Normal([4, definition.InputChannels, definition.InputSize, definition.InputSize], seed: 8, PixelDeviation));
+        network.Forward(
+            RandomTensors.Normal([4, definition.InputChannels, definition.InputSize, definition.InputSize], seed: 9, PixelDeviation));
     }
 
     private void AssertSameLogits(NetworkDefinition definition, params int[] batches)
@@ -317,7 +384,10 @@ public sealed class OnnxWriterTests : IDisposable
         {
             using DisposeScope scope = NewDisposeScope();
             using IDisposable inference = inference_mode();
-            Tensor images = RandomTensors.Normal([batch, definition.InputChannels, definition.InputSize, definition.InputSize], seed: 7, PixelDeviation);
+            Tensor images = RandomTensors.Normal(
+                [batch, definition.InputChannels, definition.InputSize, definition.InputSize],
+                seed: 7,
+                PixelDeviation);
             Tensor expected = network.Forward(images);
 
             Tensor actual = Run(session, images, "logits");

@@ -11,7 +11,9 @@ internal static class PythonProgram
     public static void Require(string module)
     {
         bool isThere = TryRun($"import {module}", out _, out _);
-        Assert.SkipUnless(isThere, $"Python's {module} is not installed: Debian's package {(module == "zipfile" ? "python3" : $"python3-{module}")}.");
+        Assert.SkipUnless(
+            isThere,
+            $"Python's {module} is not installed: Debian's package {(module == "zipfile" ? "python3" : $"python3-{module}")}.");
     }
 
     /// <summary>What a program prints.</summary>
@@ -25,7 +27,9 @@ internal static class PythonProgram
     {
         try
         {
-            using Process process = Process.Start(new ProcessStartInfo(Python, ["-c", program, .. arguments]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+            using Process process = Process.Start(
+                new ProcessStartInfo(Python, ["-c", program, .. arguments]) { RedirectStandardError = true, RedirectStandardOutput = true }
+            )!;
             Task<string> errors = process.StandardError.ReadToEndAsync();
             output = process.StandardOutput.ReadToEnd();
             error = errors.GetAwaiter().GetResult();

@@ -17,11 +17,14 @@ public sealed partial class RefusalGoldenTests
 
     public static IEnumerable<TheoryDataRow<string>> Hostile => GoldenIndex.Rows("refuse", golden => IsPickled(golden, isHostile: true));
 
-    public static IEnumerable<TheoryDataRow<string>> Broken => GoldenIndex.Rows("refuse", golden => IsPickled(golden, isHostile: false) && !IsReadable(golden));
+    public static IEnumerable<TheoryDataRow<string>> Broken =>
+        GoldenIndex.Rows("refuse", golden => IsPickled(golden, isHostile: false) && !IsReadable(golden));
 
-    public static IEnumerable<TheoryDataRow<string>> Readable => GoldenIndex.Rows("refuse", golden => IsPickled(golden, isHostile: false) && IsReadable(golden));
+    public static IEnumerable<TheoryDataRow<string>> Readable =>
+        GoldenIndex.Rows("refuse", golden => IsPickled(golden, isHostile: false) && IsReadable(golden));
 
-    public static IEnumerable<TheoryDataRow<string>> WholeModules => GoldenIndex.Rows("refuse", golden => golden.Name == "whole_module_pth");
+    public static IEnumerable<TheoryDataRow<string>> WholeModules =>
+        GoldenIndex.Rows("refuse", golden => golden.Name == "whole_module_pth");
 
     [Theory]
     [MemberData(nameof(Hostile))]
@@ -74,8 +77,12 @@ public sealed partial class RefusalGoldenTests
     private static IEnumerable<string> AskedFor(byte[] bytes)
     {
         string text = Encoding.Latin1.GetString(bytes);
-        return Globals().Matches(text).Concat(Pairs().Matches(text)).Where(match => !Harmless.Contains(match.Groups["module"].Value))
-            .Select(match => $"{match.Groups["module"].Value}.{match.Groups["name"].Value}").Concat(Imports().Matches(text).Select(match => match.Value));
+        return Globals()
+            .Matches(text)
+            .Concat(Pairs().Matches(text))
+            .Where(match => !Harmless.Contains(match.Groups["module"].Value))
+            .Select(match => $"{match.Groups["module"].Value}.{match.Groups["name"].Value}")
+            .Concat(Imports().Matches(text).Select(match => match.Value));
     }
 
     [GeneratedRegex(@"[ci](?<module>[a-z_][\w.]*)\n(?<name>\w+)\n")]

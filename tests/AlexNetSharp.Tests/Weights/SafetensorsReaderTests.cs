@@ -27,7 +27,9 @@ public sealed class SafetensorsReaderTests : IDisposable
         Assert.Equal([8, 9, 10, 11], second);
     }
 
-    /// <summary>Two names for the same bytes would let a small file stand for much memory, and a reader that writes through one change the other.</summary>
+    /// <summary>
+    /// Two names for the same bytes would let a small file stand for much memory, and a reader that writes through one change the other.
+    /// </summary>
     [Theory]
     [InlineData(0, 8, 4, 12, 12, "tensor b " + Place)]
     [InlineData(0, 8, 0, 8, 8, "tensor b " + Place)]
@@ -39,9 +41,18 @@ public sealed class SafetensorsReaderTests : IDisposable
     [InlineData(0, 4, 4, 8, 12, "holds 12 bytes of data where its header promises 8")]
     [InlineData(0, 4, 4, 16, 12, "holds 12 bytes of data where its header promises 16")]
     [InlineData(0, 4, 8, 4, 12, "tensor b has -4 bytes where its shape needs 4")]
-    public void Open_TensorsThatOverlapOrLeaveGaps_AreRefused(long firstBegin, long firstEnd, long secondBegin, long secondEnd, int dataLength, string reason)
+    public void Open_TensorsThatOverlapOrLeaveGaps_AreRefused(
+        long firstBegin,
+        long firstEnd,
+        long secondBegin,
+        long secondEnd,
+        int dataLength,
+        string reason)
     {
-        string path = Write(dataLength, ("a", Count(firstBegin, firstEnd), firstBegin, firstEnd), ("b", Count(secondBegin, secondEnd), secondBegin, secondEnd));
+        string path = Write(
+            dataLength,
+            ("a", Count(firstBegin, firstEnd), firstBegin, firstEnd),
+            ("b", Count(secondBegin, secondEnd), secondBegin, secondEnd));
 
         string message = Assert.Throws<AlexNetException>(() => SafetensorsReader.Open(path).Dispose()).Message;
 
@@ -54,9 +65,12 @@ public sealed class SafetensorsReaderTests : IDisposable
     /// <summary>A file of float32 vectors, whose data are the bytes 0, 1, 2 and so on.</summary>
     private string Write(int dataLength, params (string Name, long Count, long Begin, long End)[] tensors)
     {
-        string header = $"{{{string.Join(",", tensors.Select(one => $"\"{one.Name}\":{{\"dtype\":\"F32\",\"shape\":[{one.Count}],\"data_offsets\":[{one.Begin},{one.End}]}}"))}}}";
+        string header =
+            $"{{{string.Join(",", tensors.Select(one => $"\"{one.Name}\":{{\"dtype\":\"F32\",\"shape\":[{one.Count}],\"data_offsets\":[{one.Begin},{one.End}]}}"))}}}";
         byte[] length = new byte[sizeof(ulong)];
         BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);
-        return _folder.Write("made.safetensors", [.. length, .. Encoding.ASCII.GetBytes(header), .. Enumerable.Range(0, dataLength).Select(i => (byte)i)]);
+        return _folder.Write(
+            "made.safetensors",
+            [.. length, .. Encoding.ASCII.GetBytes(header), .. Enumerable.Range(0, dataLength).Select(i => (byte)i)]);
     }
 }

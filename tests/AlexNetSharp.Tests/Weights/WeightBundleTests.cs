@@ -33,7 +33,9 @@ public sealed class WeightBundleTests : IDisposable
         Assert.Equal(bundle.Preprocessing.MeanValues, loaded.Bundle.Preprocessing.MeanValues);
         Assert.Equal(bundle.Preprocessing with { MeanValues = [] }, loaded.Bundle.Preprocessing with { MeanValues = [] });
         Assert.Equal("model:\n  name: alexnet-mini\n", loaded.Bundle.Recipe);
-        Assert.All(network.NamedTensors(), pair => Assert.True(loaded.Network.NamedTensors()[pair.Key].equal(pair.Value).all().item<bool>(), pair.Key));
+        Assert.All(
+            network.NamedTensors(),
+            pair => Assert.True(loaded.Network.NamedTensors()[pair.Key].equal(pair.Value).all().item<bool>(), pair.Key));
     }
 
     [Fact]
@@ -47,12 +49,17 @@ public sealed class WeightBundleTests : IDisposable
         using LoadedNetwork loaded = LoadedNetwork.Open(PathOf("a"), CPU);
 
         Assert.Equal(1, loaded.Network.NamedTensors()["bn3.counter"].item<float>());
-        Assert.All(network.NamedTensors(), pair => Assert.True(loaded.Network.NamedTensors()[pair.Key].equal(pair.Value).all().item<bool>(), pair.Key));
+        Assert.All(
+            network.NamedTensors(),
+            pair => Assert.True(loaded.Network.NamedTensors()[pair.Key].equal(pair.Value).all().item<bool>(), pair.Key));
 
         Dictionary<string, Tensor> fewer = network.NamedTensors();
         fewer.Remove("bn3.variance_sum");
         WeightBundle.Write(PathOf("b"), Bundle(network) with { Model = "alexnet-bn" }, fewer.Weights());
-        Assert.Contains("has no tensor bn3.variance_sum", Assert.Throws<AlexNetException>(() => LoadedNetwork.Open(PathOf("b"), CPU)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "has no tensor bn3.variance_sum",
+            Assert.Throws<AlexNetException>(() => LoadedNetwork.Open(PathOf("b"), CPU)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -107,7 +114,10 @@ public sealed class WeightBundleTests : IDisposable
     {
         byte[] file = Written();
         int header = 8 + (int)BinaryPrimitives.ReadUInt64LittleEndian(file);
-        IEnumerable<int> places = Enumerable.Range(0, 40).Select(i => header * i / 40).Concat(Enumerable.Range(0, 40).Select(i => header + (int)((long)(file.Length - header) * i / 40)));
+        IEnumerable<int> places = Enumerable
+            .Range(0, 40)
+            .Select(i => header * i / 40)
+            .Concat(Enumerable.Range(0, 40).Select(i => header + (int)((long)(file.Length - header) * i / 40)));
         foreach (int place in places)
         {
             byte[] altered = [.. file];
@@ -127,7 +137,9 @@ public sealed class WeightBundleTests : IDisposable
     [InlineData("{\"a\":{\"shape\":[1],\"data_offsets\":[0,4]}}")]
     [InlineData("{\"a\":3}")]
     [InlineData("[1]")]
-    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},\"a\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[4,4]}}")]
+    [InlineData(
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},\"a\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[4,4]}}"
+    )]
     public void Open_HostileHeader_IsRefused(string header)
     {
         byte[] text = Encoding.UTF8.GetBytes(header);
@@ -145,14 +157,23 @@ public sealed class WeightBundleTests : IDisposable
     {
         File.WriteAllText(PathOf("a"), "these are no weights at all");
 
-        Assert.Contains("another kind of file", Assert.Throws<AlexNetException>(() => LoadedNetwork.Open(PathOf("a"), CPU)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "another kind of file",
+            Assert.Throws<AlexNetException>(() => LoadedNetwork.Open(PathOf("a"), CPU)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Open_MissingFileAndFolder_SayWhatToGive()
     {
-        Assert.Contains("There is no file", Assert.Throws<AlexNetException>(() => LoadedNetwork.Open(PathOf("none"), CPU)).Message, StringComparison.Ordinal);
-        Assert.Contains("is a folder", Assert.Throws<AlexNetException>(() => LoadedNetwork.Open(_folder.Root, CPU)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "There is no file",
+            Assert.Throws<AlexNetException>(() => LoadedNetwork.Open(PathOf("none"), CPU)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "is a folder",
+            Assert.Throws<AlexNetException>(() => LoadedNetwork.Open(_folder.Root, CPU)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -161,7 +182,10 @@ public sealed class WeightBundleTests : IDisposable
         using Tensor two = ones(2);
         SafetensorsWriter.Write(PathOf("a"), new Dictionary<string, Tensor> { ["x"] = two }.Weights(), new Dictionary<string, string>());
 
-        Assert.Contains("no bundle of this program", Assert.Throws<AlexNetException>(() => WeightBundle.Read(PathOf("a"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no bundle of this program",
+            Assert.Throws<AlexNetException>(() => WeightBundle.Read(PathOf("a"))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -223,11 +247,29 @@ public sealed class WeightBundleTests : IDisposable
     {
         using NetworkModule network = Network(Tiny, seed: 3);
         WeightBundle bundle = Bundle(network);
-        WeightBundle.Write(PathOf("a"), bundle with { Preprocessing = bundle.Preprocessing with { Order = (ChannelOrder)7 } }, network.Weights());
-        WeightBundle.Write(PathOf("b"), bundle with { Options = bundle.Options with { Variant = new NetworkVariant { Pooling = (PoolingVariant)9 } } }, network.Weights());
+        WeightBundle.Write(
+            PathOf("a"),
+            bundle with
+            {
+                Preprocessing = bundle.Preprocessing with { Order = (ChannelOrder)7 },
+            },
+            network.Weights());
+        WeightBundle.Write(
+            PathOf("b"),
+            bundle with
+            {
+                Options = bundle.Options with { Variant = new NetworkVariant { Pooling = (PoolingVariant)9 } },
+            },
+            network.Weights());
 
-        Assert.Contains("ChannelOrder 7, which does not exist", Assert.Throws<AlexNetException>(() => WeightBundle.Read(PathOf("a"))).Message, StringComparison.Ordinal);
-        Assert.Contains("PoolingVariant 9, which does not exist", Assert.Throws<AlexNetException>(() => WeightBundle.Read(PathOf("b"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "ChannelOrder 7, which does not exist",
+            Assert.Throws<AlexNetException>(() => WeightBundle.Read(PathOf("a"))).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "PoolingVariant 9, which does not exist",
+            Assert.Throws<AlexNetException>(() => WeightBundle.Read(PathOf("b"))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -239,10 +281,16 @@ public sealed class WeightBundleTests : IDisposable
         mean[5] = float.NaN;
         WeightBundle.Write(PathOf("a"), bundle with { Preprocessing = bundle.Preprocessing with { MeanValues = mean } }, network.Weights());
 
-        Assert.Contains("preprocessing.mean", Assert.Throws<AlexNetException>(() => WeightBundle.Read(PathOf("a"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "preprocessing.mean",
+            Assert.Throws<AlexNetException>(() => WeightBundle.Read(PathOf("a"))).Message,
+            StringComparison.Ordinal);
     }
 
-    /// <summary>Each value of a bundle's JSON in turn becomes each of some others, of its own kind and of other kinds: the answer is a bundle or the one exception.</summary>
+    /// <summary>
+    /// Each value of a bundle's JSON in turn becomes each of some others, of its own kind and of other kinds: the answer is a bundle or the
+    /// one exception.
+    /// </summary>
     [Theory]
     [InlineData("options")]
     [InlineData("labels")]
@@ -252,16 +300,30 @@ public sealed class WeightBundleTests : IDisposable
         using NetworkModule network = Network(Tiny, seed: 3);
         WeightBundle bundle = Bundle(network);
         Dictionary<string, string> metadata = bundle.ToMetadata();
-        string[] substitutes = ["null", "true", "-1", "0", "1", "3", "65535", "2000000000", "1e300", "0.5", "\"x\"", "\"\"", "[]", "[null]", "{}"];
+        string[] substitutes =
+        [
+            "null", "true", "-1", "0", "1", "3", "65535", "2000000000", "1e300", "0.5",
+            "\"x\"",
+            "\"\"",
+            "[]",
+            "[null]",
+            "{}",
+        ];
         int places = Values(JsonNode.Parse(metadata[key])!).Count();
         (int refused, int accepted) = (0, 0);
-        foreach ((int place, string substitute) in Enumerable.Range(0, places).SelectMany(place => substitutes.Select(substitute => (place, substitute))))
+        foreach (
+            (int place, string substitute) in Enumerable
+                .Range(0, places)
+                .SelectMany(place => substitutes.Select(substitute => (place, substitute))))
         {
             JsonNode changed = JsonNode.Parse(metadata[key])!;
             Values(changed).ElementAt(place).ReplaceWith(JsonNode.Parse(substitute));
             try
             {
-                WeightBundle read = WeightBundle.FromMetadata("a", new Dictionary<string, string>(metadata) { [key] = changed.ToJsonString() }, bundle.Preprocessing.MeanValues);
+                WeightBundle read = WeightBundle.FromMetadata(
+                    "a",
+                    new Dictionary<string, string>(metadata) { [key] = changed.ToJsonString() },
+                    bundle.Preprocessing.MeanValues);
                 read.Network();
                 accepted++;
             }
@@ -316,7 +378,10 @@ public sealed class WeightBundleTests : IDisposable
         Assert.Contains(Later, metadata["preprocessing"], StringComparison.Ordinal);
         metadata["preprocessing"] = metadata["preprocessing"].Replace(Later, "", StringComparison.Ordinal);
         using Tensor mean = tensor(bundle.Preprocessing.MeanValues, [3, 73, 73]);
-        SafetensorsWriter.Write(PathOf("a"), new Dictionary<string, Tensor>(network.NamedTensors()) { ["preprocessing.mean"] = mean }.Weights(), metadata);
+        SafetensorsWriter.Write(
+            PathOf("a"),
+            new Dictionary<string, Tensor>(network.NamedTensors()) { ["preprocessing.mean"] = mean }.Weights(),
+            metadata);
 
         ImagePreprocessing read = WeightBundle.Read(PathOf("a")).Preprocessing;
 
@@ -325,7 +390,8 @@ public sealed class WeightBundleTests : IDisposable
         Assert.Equal([1f, 1f, 1f], read.Factors());
     }
 
-    private static NetworkModule Network(NetworkOptions options, ulong seed) => NetworkBuilder.Build(NetworkZoo.Create("alexnet-mini", options), seed);
+    private static NetworkModule Network(NetworkOptions options, ulong seed) =>
+        NetworkBuilder.Build(NetworkZoo.Create("alexnet-mini", options), seed);
 
     private static WeightBundle Bundle(NetworkModule network) => new()
     {

@@ -10,7 +10,9 @@ using TorchSharp;
 
 namespace AlexNetSharp.Tests.Workflows;
 
-/// <summary>Every kind of damage to the newest checkpoint: it is named and set aside, the one before is used, and nothing older is lost.</summary>
+/// <summary>
+/// Every kind of damage to the newest checkpoint: it is named and set aside, the one before is used, and nothing older is lost.
+/// </summary>
 public sealed class CheckpointDamageTests(SmallRun small) : IClassFixture<SmallRun>
 {
     private const int Places = 20;
@@ -56,7 +58,10 @@ public sealed class CheckpointDamageTests(SmallRun small) : IClassFixture<SmallR
 
         AlexNetException error = Assert.Throws<AlexNetException>(() => Reader(files, []).Newest());
 
-        Assert.StartsWith($"No checkpoint of the run can be used, the newest because: {names[^1]}", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"No checkpoint of the run can be used, the newest because: {names[^1]}",
+            error.Message,
+            StringComparison.Ordinal);
         Assert.Contains("start another run", error.Message, StringComparison.Ordinal);
         Assert.Equal(names, files.All);
     }
@@ -112,8 +117,13 @@ public sealed class CheckpointDamageTests(SmallRun small) : IClassFixture<SmallR
 
     private static CheckpointReader Reader(CheckpointFiles files, List<string> warnings)
     {
-        NetworkModule network = NetworkBuilder.Build(NetworkZoo.Create("alexnet-mini", new NetworkOptions { Width = 0.25, Classes = 10 }), seed: 1);
-        return new CheckpointReader(files, Checkpoint.TensorsOf(network, new Optimizer(network.LearnedParameters), average: null), warning => warnings.Add(warning.ToString()));
+        NetworkModule network = NetworkBuilder.Build(
+            NetworkZoo.Create("alexnet-mini", new NetworkOptions { Width = 0.25, Classes = 10 }),
+            seed: 1);
+        return new CheckpointReader(
+            files,
+            Checkpoint.TensorsOf(network, new Optimizer(network.LearnedParameters), average: null),
+            warning => warnings.Add(warning.ToString()));
     }
 
     private CheckpointFiles CopyCheckpoints(string folder)

@@ -10,7 +10,8 @@ namespace AlexNetSharp.Tests.Workflows;
 /// <summary>Evaluation, <c>classify</c> and the library's classifier give the same answers, whatever calls them.</summary>
 public sealed class ClassifierTests(SmallRun small) : IClassFixture<SmallRun>
 {
-    private string[] Photos => [.. Directory.GetFiles(Path.Combine(small.Images, "val"), "*.png", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+    private string[] Photos =>
+        [.. Directory.GetFiles(Path.Combine(small.Images, "val"), "*.png", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
 
     [Theory]
     [InlineData(1)]
@@ -48,7 +49,11 @@ public sealed class ClassifierTests(SmallRun small) : IClassFixture<SmallRun>
         IReadOnlyList<Prediction>[] alone = [.. Photos.Select(photo => classifier.Classify(File.ReadAllBytes(photo)))];
         var together = new IReadOnlyList<Prediction>[Photos.Length];
 
-        Parallel.For(0, Photos.Length, new ParallelOptions { MaxDegreeOfParallelism = 8 }, i => together[i] = classifier.Classify(File.ReadAllBytes(Photos[i])));
+        Parallel.For(
+            0,
+            Photos.Length,
+            new ParallelOptions { MaxDegreeOfParallelism = 8 },
+            i => together[i] = classifier.Classify(File.ReadAllBytes(Photos[i])));
 
         for (int i = 0; i < alone.Length; i++)
         {
@@ -135,8 +140,22 @@ public sealed class ClassifierTests(SmallRun small) : IClassFixture<SmallRun>
     [Fact]
     public void Evaluate_TwiceTheSameNetwork_EqualsIt()
     {
-        EvaluateResult one = new EvaluateWorkflow().Run(new EvaluateRequest { Weights = [small.Result.Weights], Data = small.Pack, Views = 10 });
-        EvaluateResult two = new EvaluateWorkflow().Run(new EvaluateRequest { Weights = [small.Result.Weights, small.Result.Weights], Data = small.Pack, Views = 10 });
+        EvaluateResult one = new EvaluateWorkflow().Run(
+            new EvaluateRequest
+            {
+                Weights = [small.Result.Weights],
+                Data = small.Pack,
+                Views = 10,
+            }
+        );
+        EvaluateResult two = new EvaluateWorkflow().Run(
+            new EvaluateRequest
+            {
+                Weights = [small.Result.Weights, small.Result.Weights],
+                Data = small.Pack,
+                Views = 10,
+            }
+        );
 
         Assert.Equal((one.Top1Error, one.Top5Error), (two.Top1Error, two.Top5Error));
         Assert.Equal(one.Loss, two.Loss, precision: 9);
@@ -153,9 +172,24 @@ public sealed class ClassifierTests(SmallRun small) : IClassFixture<SmallRun>
 
     private void AssertEqualsEvaluate(string weights, int views)
     {
-        EvaluateResult evaluated = new EvaluateWorkflow().Run(new EvaluateRequest { Weights = [weights], Data = small.Pack, Views = views });
+        EvaluateResult evaluated = new EvaluateWorkflow().Run(
+            new EvaluateRequest
+            {
+                Weights = [weights],
+                Data = small.Pack,
+                Views = views,
+            }
+        );
         using Classifier classifier = Classifier.Load(weights, new ClassifierOptions { Views = views });
-        ClassifyResult classified = new ClassifyWorkflow().Run(new ClassifyRequest { Weights = weights, Images = Photos, Views = views, Top = 10 });
+        ClassifyResult classified = new ClassifyWorkflow().Run(
+            new ClassifyRequest
+            {
+                Weights = weights,
+                Images = Photos,
+                Views = views,
+                Top = 10,
+            }
+        );
 
         int wrong = 0;
         double loss = 0;

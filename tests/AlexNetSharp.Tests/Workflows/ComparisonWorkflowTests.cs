@@ -16,9 +16,12 @@ public sealed class ComparisonWorkflowTests : IDisposable
     [Fact]
     public void Run_UnfinishedRuns_AreComparedBesideTheFirst()
     {
-        string first = MadeRun.Make(_folder.At("runs", "a"), [0.5, 0.25]).Path, second = MadeRun.Make(_folder.At("other", "b"), [], learningRate: 0.05, seed: 9).Path;
+        string first = MadeRun.Make(_folder.At("runs", "a"), [0.5, 0.25]).Path,
+            second = MadeRun.Make(_folder.At("other", "b"), [], learningRate: 0.05, seed: 9).Path;
 
-        ComparisonResult result = new ComparisonWorkflow().Run(new ComparisonRequest { Runs = [first, second + Path.DirectorySeparatorChar, first] });
+        ComparisonResult result = new ComparisonWorkflow().Run(
+            new ComparisonRequest { Runs = [first, second + Path.DirectorySeparatorChar, first] }
+        );
 
         Assert.Equal(_folder.At("runs", "report.html"), result.Report);
         Assert.Equal([0.25, null], result.Runs.Select(run => run.BestTop1Error));
@@ -33,7 +36,9 @@ public sealed class ComparisonWorkflowTests : IDisposable
     {
         string first = MadeRun.Make(_folder.At("one", "run"), []).Path, second = MadeRun.Make(_folder.At("two", "run"), []).Path;
 
-        string report = new ComparisonWorkflow().Run(new ComparisonRequest { Runs = [first, second], Out = _folder.At("new", "page.html") }).Report;
+        string report = new ComparisonWorkflow()
+            .Run(new ComparisonRequest { Runs = [first, second], Out = _folder.At("new", "page.html") })
+            .Report;
 
         Assert.Contains("one/run, two/run", File.ReadAllText(report), StringComparison.Ordinal);
     }
@@ -56,8 +61,14 @@ public sealed class ComparisonWorkflowTests : IDisposable
     public void LayerRatios_OfALog_AreReadInOrderWithoutWhatIsNoNumber()
     {
         RunFolder run = MadeRun.Make(_folder.At("run"), [0.5]);
-        MadeRun.AddLine(run, """{"event":"layers","epoch":0,"iteration":5,"layers":[{"name":"conv1.weight","mean_weight":0.01,"mean_update":1e-5,"ratio":0.001},{"name":"conv1.bias","mean_weight":0,"mean_update":0}]}""");
-        MadeRun.AddLine(run, """{"event":"layers","epoch":0,"iteration":10,"layers":[{"name":"conv1.weight","mean_weight":0.01,"mean_update":2e-5,"ratio":0.002}]}""");
+        MadeRun.AddLine(
+            run,
+            """{"event":"layers","epoch":0,"iteration":5,"layers":[{"name":"conv1.weight","mean_weight":0.01,"mean_update":1e-5,"ratio":0.001},{"name":"conv1.bias","mean_weight":0,"mean_update":0}]}"""
+        );
+        MadeRun.AddLine(
+            run,
+            """{"event":"layers","epoch":0,"iteration":10,"layers":[{"name":"conv1.weight","mean_weight":0.01,"mean_update":2e-5,"ratio":0.002}]}"""
+        );
 
         Assert.Equal([new LayerRatio("conv1.weight", 5, 0.001), new LayerRatio("conv1.weight", 10, 0.002)], LayerRatio.Read(run));
     }
@@ -75,7 +86,8 @@ public sealed class ComparisonWorkflowTests : IDisposable
     {
         RunFolder whole = MadeRun.Make(_folder.At("whole"), []), broken = MadeRun.Make(_folder.At("broken"), []);
         MadeRun.AddLine(broken, """{"event":"epoch","iteration":1}""");
-        var error = Assert.Throws<AlexNetException>(() => new ComparisonWorkflow().Run(new ComparisonRequest { Runs = [whole.Path, broken.Path] }));
+        var error = Assert.Throws<AlexNetException>(() =>
+            new ComparisonWorkflow().Run(new ComparisonRequest { Runs = [whole.Path, broken.Path] }));
         Assert.StartsWith($"{broken.Path} cannot be compared: ", error.Message, StringComparison.Ordinal);
     }
 }

@@ -28,13 +28,23 @@ public sealed class DemoWorkflowTests : IDisposable
     [Fact]
     public void Run_HundredImagesAgainAndAgain_LearnsThemByHeart()
     {
-        DemoResult result = new DemoWorkflow().Run(new DemoRequest
-        {
-            Out = _folder.At("demo"),
-            TrainImages = 100,
-            ValImages = 10,
-            Overrides = ["optimizer.batchSize=100", "schedule.epochs=60", "schedule.kind=constant", "data.crop=centre", "data.mirror=false", "data.colorShift=none"],
-        });
+        DemoResult result = new DemoWorkflow().Run(
+            new DemoRequest
+            {
+                Out = _folder.At("demo"),
+                TrainImages = 100,
+                ValImages = 10,
+                Overrides =
+                [
+                    "optimizer.batchSize=100",
+                    "schedule.epochs=60",
+                    "schedule.kind=constant",
+                    "data.crop=centre",
+                    "data.mirror=false",
+                    "data.colorShift=none",
+                ],
+            }
+        );
 
         Assert.InRange(result.Train.TrainLoss, 0, 1.0);
     }
@@ -53,7 +63,10 @@ public sealed class DemoWorkflowTests : IDisposable
         DemoResult first = new DemoWorkflow().Run(request);
         byte[] weights = File.ReadAllBytes(first.Train.Weights);
         var stages = new List<string>();
-        DemoResult second = new DemoWorkflow().Run(request, new WorkflowContext { Progress = new SynchronousProgress<WorkProgress>(step => stages.Add(step.Stage)) });
+        DemoResult second = new DemoWorkflow().Run(
+            request,
+            new WorkflowContext { Progress = new SynchronousProgress<WorkProgress>(step => stages.Add(step.Stage)) }
+        );
 
         Assert.Equal(weights, File.ReadAllBytes(second.Train.Weights));
         Assert.Equal(4, second.Train.Iterations);
@@ -68,7 +81,8 @@ public sealed class DemoWorkflowTests : IDisposable
     {
         _folder.Write("mine/letter.txt", [1]);
 
-        AlexNetException error = Assert.Throws<AlexNetException>(() => new DemoWorkflow().Run(new DemoRequest { Out = _folder.At("mine") }));
+        AlexNetException error = Assert.Throws<AlexNetException>(() =>
+            new DemoWorkflow().Run(new DemoRequest { Out = _folder.At("mine") }));
 
         Assert.Contains("not the folder of an earlier demo", error.Message, StringComparison.Ordinal);
         Assert.Equal([1], File.ReadAllBytes(_folder.At("mine", "letter.txt")));

@@ -67,7 +67,8 @@ public sealed class DryRunPictureTests
     }
 
     [Fact]
-    public void Draw_OtherNumberOfRates_IsRefused() => Assert.Throws<ArgumentException>(() => RateChart.Draw([1, 2], 3, logarithmic: false));
+    public void Draw_OtherNumberOfRates_IsRefused() =>
+        Assert.Throws<ArgumentException>(() => RateChart.Draw([1, 2], 3, logarithmic: false));
 
     private static void AssertPicture(string expected, double rate, ScheduleRecipe schedule) =>
         Assert.Equal(expected.ReplaceLineEndings("\n"), PictureOf(rate, schedule));

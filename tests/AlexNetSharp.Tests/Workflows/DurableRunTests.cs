@@ -19,21 +19,31 @@ namespace AlexNetSharp.Tests.Workflows;
 public sealed class DurableRunTests(SmallRun small) : IClassFixture<SmallRun>
 {
     /// <summary>
-    /// With a rate that is too high by ten powers of ten and a factor that takes them back, the run diverges once and then makes the updates of a run
-    /// with the small rate.
+    /// With a rate that is too high by ten powers of ten and a factor that takes them back, the run diverges once and then makes the
+    /// updates of a run with the small rate.
     /// </summary>
     [Fact]
     public void Run_DivergesAndMayGoBack_ContinuesWithTheSmallerRate()
     {
         var warnings = new List<string>();
-        TrainResult rolled = Train("rolled", warnings, [.. SmallRun.Overrides, "optimizer.learningRate=1e8", "guard.onDivergence=roll-back", "guard.rateFactor=1e-10"]);
+        TrainResult rolled = Train(
+            "rolled",
+            warnings,
+            [.. SmallRun.Overrides, "optimizer.learningRate=1e8", "guard.onDivergence=roll-back", "guard.rateFactor=1e-10"]);
 
-        IReadOnlyList<EpochRecord> plain = RunHistory.Read(RunFolder.Open(small.Result.Run)), history = RunHistory.Read(RunFolder.Open(rolled.Run));
-        Assert.Contains("the run goes back to update 0 (epoch 1) with 1e-10 times the learning rate", Assert.Single(warnings), StringComparison.Ordinal);
+        IReadOnlyList<EpochRecord> plain = RunHistory.Read(RunFolder.Open(small.Result.Run)),
+            history = RunHistory.Read(RunFolder.Open(rolled.Run));
+        Assert.Contains(
+            "the run goes back to update 0 (epoch 1) with 1e-10 times the learning rate",
+            Assert.Single(warnings),
+            StringComparison.Ordinal);
         Assert.Equal(plain.Select(epoch => Math.Round(epoch.TrainLoss, 5)), history.Select(epoch => Math.Round(epoch.TrainLoss, 5)));
         Assert.Equal(plain.Select(epoch => epoch.TrainTop1Error), history.Select(epoch => epoch.TrainTop1Error));
         Assert.Equal(0.01, history[0].LearningRate, 1e-12);
-        string[] events = [.. File.ReadLines(RunFolder.Open(rolled.Run).LogPath).Where(line => line.Contains("\"roll-back\"", StringComparison.Ordinal))];
+        string[] events =
+        [
+            .. File.ReadLines(RunFolder.Open(rolled.Run).LogPath).Where(line => line.Contains("\"roll-back\"", StringComparison.Ordinal)),
+        ];
         Assert.Contains("\"epoch\":0,\"iteration\":0,\"diverged_at\":", Assert.Single(events), StringComparison.Ordinal);
     }
 
@@ -41,21 +51,27 @@ public sealed class DurableRunTests(SmallRun small) : IClassFixture<SmallRun>
     public void Run_DivergesTooOften_StopsAndSaysWhere()
     {
         var warnings = new List<string>();
-        DivergedException error = Assert.Throws<DivergedException>(() => Train(
-            "hopeless", warnings, [.. SmallRun.Overrides, "optimizer.learningRate=1e30", "guard.onDivergence=roll-back", "guard.mostRollBacks=2"]));
+        DivergedException error = Assert.Throws<DivergedException>(() =>
+            Train(
+                "hopeless",
+                warnings,
+                [.. SmallRun.Overrides, "optimizer.learningRate=1e30", "guard.onDivergence=roll-back", "guard.mostRollBacks=2"]));
 
         Assert.Equal(2, warnings.Count);
         Assert.StartsWith("Training has diverged at update", error.Message, StringComparison.Ordinal);
     }
 
     /// <summary>
-    /// Nothing changes any more in the last epochs, so the best is an earlier one: its bundle evaluates to the error in the log, and the final weights are
-    /// not it but what the run's network was in the end.
+    /// Nothing changes any more in the last epochs, so the best is an earlier one: its bundle evaluates to the error in the log, and the
+    /// final weights are not it but what the run's network was in the end.
     /// </summary>
     [Fact]
     public void Run_BestEpochIsNotTheLast_KeepsBothWeights()
     {
-        TrainResult result = Train("best", [], [.. SmallRun.Overrides, "schedule.kind=multi-step", "schedule.milestones=[2]", "schedule.gamma=1e-9", "schedule.epochs=12"]);
+        TrainResult result = Train(
+            "best",
+            [],
+            [.. SmallRun.Overrides, "schedule.kind=multi-step", "schedule.milestones=[2]", "schedule.gamma=1e-9", "schedule.epochs=12"]);
         RunFolder folder = RunFolder.Open(result.Run);
         IReadOnlyList<EpochRecord> history = RunHistory.Read(folder);
         double best = history.Min(epoch => epoch.ValTop1Error!.Value);
@@ -72,8 +88,8 @@ public sealed class DurableRunTests(SmallRun small) : IClassFixture<SmallRun>
     }
 
     /// <summary>
-    /// The rate becomes far too high after the first epoch: the run goes back to its end. Stopped afterwards and gone on with, it keeps its smaller rate
-    /// and what its log says of it.
+    /// The rate becomes far too high after the first epoch: the run goes back to its end. Stopped afterwards and gone on with, it keeps its
+    /// smaller rate and what its log says of it.
     /// </summary>
     [Fact]
     public void Resume_AfterARollBackToALaterEpoch_EndsWithTheSameBytes()
@@ -97,18 +113,37 @@ public sealed class DurableRunTests(SmallRun small) : IClassFixture<SmallRun>
         Assert.Equal([0.01, 0.01, 0.001], RunHistory.Read(first).Select(epoch => Math.Round(epoch.LearningRate, 9)));
     }
 
-    /// <summary>The validation part holds the training images, and nothing moves: both errors are the same, whatever the batches and the interruption.</summary>
+    /// <summary>
+    /// The validation part holds the training images, and nothing moves: both errors are the same, whatever the batches and the
+    /// interruption.
+    /// </summary>
     [Fact]
     public void Run_NothingMoves_TrainingErrorIsThatOfAnEvaluation()
     {
         string images = Path.Combine(small.Root, "same"), pack = Path.Combine(small.Root, "same-pack");
         Copy(Path.Combine(small.Images, "val"), Path.Combine(images, "train"));
         Copy(Path.Combine(small.Images, "val"), Path.Combine(images, "val"));
-        new PrepareWorkflow().Run(new PrepareRequest { Source = images, Pack = pack, Geometry = new PackGeometry { Height = 73, Width = 73 } });
+        new PrepareWorkflow().Run(
+            new PrepareRequest
+            {
+                Source = images,
+                Pack = pack,
+                Geometry = new PackGeometry { Height = 73, Width = 73 },
+            }
+        );
         string[] still =
         [
-            "model.width=0.25", "model.initialisation=he", "model.variant.dropout=off", "data.crop=centre", "data.mirror=false", "data.colorShift=none",
-            "optimizer.learningRate=1e-12", "optimizer.batchSize=16", "optimizer.accumulation=2", "schedule.epochs=2", "schedule.kind=constant",
+            "model.width=0.25",
+            "model.initialisation=he",
+            "model.variant.dropout=off",
+            "data.crop=centre",
+            "data.mirror=false",
+            "data.colorShift=none",
+            "optimizer.learningRate=1e-12",
+            "optimizer.batchSize=16",
+            "optimizer.accumulation=2",
+            "schedule.epochs=2",
+            "schedule.kind=constant",
         ];
         string run = Path.Combine(small.Root, "same-run");
         var request = new TrainRequest { Data = pack, Out = run, Model = "alexnet-mini", Overrides = still, Seed = 3 };
@@ -121,7 +156,8 @@ public sealed class DurableRunTests(SmallRun small) : IClassFixture<SmallRun>
             }
         });
 
-        Assert.Throws<OperationCanceledException>(() => new TrainWorkflow().Run(request, new WorkflowContext { Progress = stop, Cancellation = source.Token }));
+        Assert.Throws<OperationCanceledException>(() =>
+            new TrainWorkflow().Run(request, new WorkflowContext { Progress = stop, Cancellation = source.Token }));
         new ResumeWorkflow().Run(new ResumeRequest { Run = run });
 
         IReadOnlyList<EpochRecord> history = RunHistory.Read(RunFolder.Open(run));
@@ -141,10 +177,15 @@ public sealed class DurableRunTests(SmallRun small) : IClassFixture<SmallRun>
         }
 
         var notices = new List<string>();
-        TrainResult resumed = new ResumeWorkflow().Run(new ResumeRequest { Run = run }, new WorkflowContext { Notice = sentence => notices.Add(sentence.ToString()) });
+        TrainResult resumed = new ResumeWorkflow().Run(
+            new ResumeRequest { Run = run },
+            new WorkflowContext { Notice = sentence => notices.Add(sentence.ToString()) }
+        );
 
         Assert.Contains("log-before.jsonl", Assert.Single(notices), StringComparison.Ordinal);
-        Assert.Equal(File.ReadAllText(Path.Combine(small.Result.Run, "log.jsonl")), File.ReadAllText(Path.Combine(run, "log-before.jsonl")));
+        Assert.Equal(
+            File.ReadAllText(Path.Combine(small.Result.Run, "log.jsonl")),
+            File.ReadAllText(Path.Combine(run, "log-before.jsonl")));
         Assert.Equal(File.ReadAllBytes(small.Result.Weights), File.ReadAllBytes(resumed.Weights));
         Assert.NotEmpty(RunFolder.Open(run).Checkpoints.All);
     }
@@ -153,7 +194,11 @@ public sealed class DurableRunTests(SmallRun small) : IClassFixture<SmallRun>
     [Fact]
     public void Run_BatchLargerThanThePack_IsOneUpdateOfManyPasses()
     {
-        TrainResult result = Train("large", [], [.. SmallRun.Overrides, "optimizer.batchSize=81920", "optimizer.accumulation=2048", "optimizer.kind=lars", "schedule.epochs=2"]);
+        TrainResult result = Train(
+            "large",
+            [],
+            [.. SmallRun.Overrides, "optimizer.batchSize=81920", "optimizer.accumulation=2048", "optimizer.kind=lars", "schedule.epochs=2"]
+        );
 
         Assert.Equal((2, 2L), (result.Epochs, result.Iterations));
     }
@@ -161,7 +206,10 @@ public sealed class DurableRunTests(SmallRun small) : IClassFixture<SmallRun>
     [Fact]
     public void Run_NoBetterEpoch_StopsEarly()
     {
-        TrainResult result = Train("early", [], [.. SmallRun.Overrides, "optimizer.learningRate=1e-12", "schedule.epochs=9", "schedule.earlyStopEpochs=2"]);
+        TrainResult result = Train(
+            "early",
+            [],
+            [.. SmallRun.Overrides, "optimizer.learningRate=1e-12", "schedule.epochs=9", "schedule.earlyStopEpochs=2"]);
 
         Assert.Equal(3, result.Epochs);
         Assert.True(File.Exists(result.Weights));
@@ -185,11 +233,15 @@ public sealed class DurableRunTests(SmallRun small) : IClassFixture<SmallRun>
 
         using LoadedNetwork after = LoadedNetwork.Open(result.Weights, torch.CPU);
         using LoadedNetwork before = LoadedNetwork.Open(small.Result.Weights, torch.CPU);
-        Assert.All(before.Network.NamedTensors(), pair => Assert.True(pair.Value.allclose(after.Network.NamedTensors()[pair.Key], 1e-6, 1e-9), pair.Key));
+        Assert.All(
+            before.Network.NamedTensors(),
+            pair => Assert.True(pair.Value.allclose(after.Network.NamedTensors()[pair.Key], 1e-6, 1e-9), pair.Key));
         Assert.Equal(0.25, after.Bundle.Options.Width);
     }
 
-    /// <summary>Other classes and two frozen layers: those keep their bits, the classifier starts anew, the layers between them learn.</summary>
+    /// <summary>
+    /// Other classes and two frozen layers: those keep their bits, the classifier starts anew, the layers between them learn.
+    /// </summary>
     [Fact]
     public void Run_FromWeightsForOtherClasses_StartsTheClassifierAnewAndKeepsFrozenLayers()
     {
@@ -202,7 +254,14 @@ public sealed class DurableRunTests(SmallRun small) : IClassFixture<SmallRun>
             Array.ForEach(Directory.GetFiles(folder), file => File.Copy(file, Path.Combine(target, Path.GetFileName(file))));
         }
 
-        new PrepareWorkflow().Run(new PrepareRequest { Source = images, Pack = pack, Geometry = new PackGeometry { Height = 73, Width = 73 } });
+        new PrepareWorkflow().Run(
+            new PrepareRequest
+            {
+                Source = images,
+                Pack = pack,
+                Geometry = new PackGeometry { Height = 73, Width = 73 },
+            }
+        );
         var notices = new List<string>();
         var request = new TrainRequest
         {
@@ -211,15 +270,23 @@ public sealed class DurableRunTests(SmallRun small) : IClassFixture<SmallRun>
             Init = small.Result.Weights,
             Overrides = ["schedule.epochs=1", "layers.conv1.frozen=true", "layers.conv2.frozen=true"],
         };
-        TrainResult result = new TrainWorkflow().Run(request, new WorkflowContext { Notice = sentence => notices.Add(sentence.ToString()) });
+        TrainResult result = new TrainWorkflow().Run(
+            request,
+            new WorkflowContext { Notice = sentence => notices.Add(sentence.ToString()) }
+        );
 
         Assert.Contains("the classifier fc8 starts anew", Assert.Single(notices), StringComparison.Ordinal);
         using LoadedNetwork before = LoadedNetwork.Open(small.Result.Weights, torch.CPU);
         using LoadedNetwork after = LoadedNetwork.Open(result.Weights, torch.CPU);
         Assert.Equal(5, after.Bundle.Labels.Count);
-        Dictionary<string, torch.Tensor> old = before.Network.NamedTensors(), trained = after.Network.NamedTensors();
-        Assert.All(trained.Keys.Where(name => !name.StartsWith("fc8", StringComparison.Ordinal)), name =>
-            Assert.Equal(name.StartsWith("conv1", StringComparison.Ordinal) || name.StartsWith("conv2", StringComparison.Ordinal), old[name].equal(trained[name]).all().item<bool>()));
+        Dictionary<string, torch.Tensor> old = before.Network.NamedTensors(),
+            trained = after.Network.NamedTensors();
+        Assert.All(
+            trained.Keys.Where(name => !name.StartsWith("fc8", StringComparison.Ordinal)),
+            name =>
+                Assert.Equal(
+                    name.StartsWith("conv1", StringComparison.Ordinal) || name.StartsWith("conv2", StringComparison.Ordinal),
+                    old[name].equal(trained[name]).all().item<bool>()));
     }
 
     [Fact]
@@ -280,7 +347,10 @@ public sealed class DurableRunTests(SmallRun small) : IClassFixture<SmallRun>
     {
         using FileLock claim = RunFolder.Claim(small.Result.Run);
 
-        Assert.Contains("Another process is training into", Assert.Throws<AlexNetException>(() => new ResumeWorkflow().Run(new ResumeRequest { Run = small.Result.Run })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Another process is training into",
+            Assert.Throws<AlexNetException>(() => new ResumeWorkflow().Run(new ResumeRequest { Run = small.Result.Run })).Message,
+            StringComparison.Ordinal);
     }
 
     private static void Copy(string folder, string target)
@@ -300,13 +370,14 @@ public sealed class DurableRunTests(SmallRun small) : IClassFixture<SmallRun>
             new ResumeRequest { Run = run }, new WorkflowContext { Progress = CancelWhere(where, source), Cancellation = source.Token }));
     }
 
-    private static SynchronousProgress<WorkProgress> CancelWhere(Func<TrainingProgress, bool> where, CancellationTokenSource source) => new(step =>
-    {
-        if (step is TrainingWorkProgress training && where(training.Training))
+    private static SynchronousProgress<WorkProgress> CancelWhere(Func<TrainingProgress, bool> where, CancellationTokenSource source) =>
+        new(step =>
         {
-            source.Cancel();
-        }
-    });
+            if (step is TrainingWorkProgress training && where(training.Training))
+            {
+                source.Cancel();
+            }
+        });
 
     private RunFolder StoppedAfterOneEpoch(string name)
     {
@@ -319,15 +390,17 @@ public sealed class DurableRunTests(SmallRun small) : IClassFixture<SmallRun>
     private static string[] RollBacks(string run) =>
         [.. File.ReadLines(Path.Combine(run, "log.jsonl")).Where(line => line.Contains("\"roll-back\"", StringComparison.Ordinal))];
 
-    private TrainResult Train(string name, List<string> notices, IReadOnlyList<string> overrides, string? init = null) => new TrainWorkflow().Run(
-        new TrainRequest
-        {
-            Data = small.Pack,
-            Out = Path.Combine(small.Root, name),
-            Model = "alexnet-mini",
-            Overrides = overrides,
-            Seed = 11,
-            Init = init,
-        },
-        new WorkflowContext { Notice = sentence => notices.Add(sentence.ToString()) });
+    private TrainResult Train(string name, List<string> notices, IReadOnlyList<string> overrides, string? init = null) =>
+        new TrainWorkflow().Run(
+            new TrainRequest
+            {
+                Data = small.Pack,
+                Out = Path.Combine(small.Root, name),
+                Model = "alexnet-mini",
+                Overrides = overrides,
+                Seed = 11,
+                Init = init,
+            },
+            new WorkflowContext { Notice = sentence => notices.Add(sentence.ToString()) }
+        );
 }

@@ -26,7 +26,15 @@ public sealed class EvaluateWorkflowTests : IDisposable
             _folder.Write($"source/{"ab"[i % 2]}/{i:D2}.png", TestImages.Encode(SKEncodedImageFormat.Png, 73, 73, i));
         }
 
-        PackBuilder.Prepare(new PrepareRequest { Source = _folder.At("source"), Pack = _folder.At("pack"), Geometry = new PackGeometry { Height = 73, Width = 73 }, ValFraction = 0.5 });
+        PackBuilder.Prepare(
+            new PrepareRequest
+            {
+                Source = _folder.At("source"),
+                Pack = _folder.At("pack"),
+                Geometry = new PackGeometry { Height = 73, Width = 73 },
+                ValFraction = 0.5,
+            }
+        );
         _pack = Pack.Open(_folder.At("pack"));
     }
 
@@ -55,11 +63,29 @@ public sealed class EvaluateWorkflowTests : IDisposable
         Array.ForEach(networks, one => one.Dispose());
     }
 
-    private EvaluateResult Evaluate(int views, params string[] weights) => new EvaluateWorkflow().Run(new EvaluateRequest { Weights = weights, Data = _pack.Folder, Views = views });
+    private EvaluateResult Evaluate(int views, params string[] weights) =>
+        new EvaluateWorkflow().Run(
+            new EvaluateRequest
+            {
+                Weights = weights,
+                Data = _pack.Folder,
+                Views = views,
+            }
+        );
 
     private string Write(ulong seed, ChannelOrder order)
     {
-        using NetworkModule network = NetworkBuilder.Build(NetworkZoo.Create("alexnet-mini", new NetworkOptions { Width = 0.1, Classes = 2, Initialization = Initialization.He }), seed);
+        using NetworkModule network = NetworkBuilder.Build(
+            NetworkZoo.Create(
+                "alexnet-mini",
+                new NetworkOptions
+                {
+                    Width = 0.1,
+                    Classes = 2,
+                    Initialization = Initialization.He,
+                }
+            ),
+            seed);
         string path = _folder.At($"{seed}.safetensors");
         WeightBundle.Write(
             path,

@@ -46,7 +46,11 @@ public sealed class ExperimentWorkflowTests(SmallRun small) : IClassFixture<Smal
     [InlineData("bn", nameof(BatchNormLayer))]
     public void Run_ExperimentOfALayer_TrainsOneArmWithItAndOneWithout(string name, string layer)
     {
-        bool[] having = [.. Networks(new ExperimentWorkflow().Run(Request(name, name))).Select(network => network.AllLayers().Any(one => one.GetType().Name == layer))];
+        bool[] having =
+        [
+            .. Networks(new ExperimentWorkflow().Run(Request(name, name)))
+                .Select(network => network.AllLayers().Any(one => one.GetType().Name == layer)),
+        ];
 
         Assert.Equal([true, false], having);
     }
@@ -76,8 +80,12 @@ public sealed class ExperimentWorkflowTests(SmallRun small) : IClassFixture<Smal
         Assert.Contains("model.variant.normalisation=batch", recipe);
         Assert.Contains("optimizer.batchSize=50", recipe);
         Assert.DoesNotContain("optimizer.batchSize=128", recipe);
-        Assert.Equal((result.Verdict, result.Sentence), (written.GetProperty("verdict").GetString(), written.GetProperty("sentence").GetString()));
-        Assert.Equal(result.Arms.Select(arm => arm.Top1Error), written.GetProperty("arms").EnumerateArray().Select(arm => (double?)arm.GetProperty("top1_error").GetDouble()));
+        Assert.Equal(
+            (result.Verdict, result.Sentence),
+            (written.GetProperty("verdict").GetString(), written.GetProperty("sentence").GetString()));
+        Assert.Equal(
+            result.Arms.Select(arm => arm.Top1Error),
+            written.GetProperty("arms").EnumerateArray().Select(arm => (double?)arm.GetProperty("top1_error").GetDouble()));
         Assert.Contains("set for all: model.width=0.25, optimizer.batchSize=50", page, StringComparison.Ordinal);
         Assert.Contains("model.variant.normalisation=batch", page, StringComparison.Ordinal);
         Assert.Contains("200 training and 60 validation images", page, StringComparison.Ordinal);
@@ -88,10 +96,28 @@ public sealed class ExperimentWorkflowTests(SmallRun small) : IClassFixture<Smal
     {
         ExperimentRequest request = Request("views", "refused");
 
-        Assert.Contains("73", Assert.Throws<AlexNetException>(() => new ExperimentWorkflow().Run(request with { Data = SmallImages() })).Message, StringComparison.Ordinal);
-        Assert.Contains("model.wdth", Assert.Throws<InvalidOptionException>(() => new ExperimentWorkflow().Run(request with { Overrides = ["model.wdth=1"] })).Message, StringComparison.Ordinal);
-        Assert.Contains("are given with Epochs", Assert.Throws<InvalidOptionException>(() => new ExperimentWorkflow().Run(request with { Overrides = ["schedule.epochs=2"] })).Message, StringComparison.Ordinal);
-        Assert.Contains("are given with Epochs", Assert.Throws<InvalidOptionException>(() => new ExperimentWorkflow().Run(request with { Overrides = ["schedule.stepEpochs=2"] })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "73",
+            Assert.Throws<AlexNetException>(() => new ExperimentWorkflow().Run(request with { Data = SmallImages() })).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "model.wdth",
+            Assert
+                .Throws<InvalidOptionException>(() => new ExperimentWorkflow().Run(request with { Overrides = ["model.wdth=1"] }))
+                .Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "are given with Epochs",
+            Assert
+                .Throws<InvalidOptionException>(() => new ExperimentWorkflow().Run(request with { Overrides = ["schedule.epochs=2"] }))
+                .Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "are given with Epochs",
+            Assert
+                .Throws<InvalidOptionException>(() => new ExperimentWorkflow().Run(request with { Overrides = ["schedule.stepEpochs=2"] }))
+                .Message,
+            StringComparison.Ordinal);
         Assert.False(Directory.Exists(request.Out));
     }
 
@@ -131,7 +157,10 @@ public sealed class ExperimentWorkflowTests(SmallRun small) : IClassFixture<Smal
     {
         var steps = new List<ExperimentProgress>();
 
-        new ExperimentWorkflow().Run(Request("views", "progress"), new WorkflowContext { Progress = new SynchronousProgress<WorkProgress>(step => steps.Add((ExperimentProgress)step)) });
+        new ExperimentWorkflow().Run(
+            Request("views", "progress"),
+            new WorkflowContext { Progress = new SynchronousProgress<WorkProgress>(step => steps.Add((ExperimentProgress)step)) }
+        );
 
         ExperimentProgress[] second = [.. steps.Where(step => step.Arm == 2)];
         Assert.All(second, step => Assert.IsNotType<TrainingWorkProgress>(step.Step));
@@ -168,7 +197,8 @@ public sealed class ExperimentWorkflowTests(SmallRun small) : IClassFixture<Smal
     {
         new ExperimentWorkflow().Run(Request("views", "views-twice"));
 
-        AlexNetException other = Assert.Throws<AlexNetException>(() => new ExperimentWorkflow().Run(Request("views", "views-twice") with { Seed = 2 }));
+        AlexNetException other = Assert.Throws<AlexNetException>(() =>
+            new ExperimentWorkflow().Run(Request("views", "views-twice") with { Seed = 2 }));
         AlexNetException full = Assert.Throws<AlexNetException>(() => new ExperimentWorkflow().Run(Request("views", "run")));
 
         Assert.Contains("other choices", other.Message, StringComparison.Ordinal);
@@ -178,12 +208,18 @@ public sealed class ExperimentWorkflowTests(SmallRun small) : IClassFixture<Smal
     [Fact]
     public void Run_UnknownNameOrNoEpochs_IsRefused()
     {
-        Assert.Contains("did you mean relu-tanh", Assert.Throws<InvalidOptionException>(() => new ExperimentWorkflow().Run(Request("relu_tanh", "none"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "did you mean relu-tanh",
+            Assert.Throws<InvalidOptionException>(() => new ExperimentWorkflow().Run(Request("relu_tanh", "none"))).Message,
+            StringComparison.Ordinal);
         Assert.Throws<InvalidOptionException>(() => new ExperimentWorkflow().Run(Request("lrn", "none") with { Epochs = 0 }));
         Assert.False(Directory.Exists(Path.Combine(small.Root, "none")));
     }
 
-    /// <summary>The arm has trained what it says, alone or with the others' values, and its errors are those that an evaluation of its weights finds.</summary>
+    /// <summary>
+    /// The arm has trained what it says, alone or with the others' values, and its errors are those that an evaluation of its weights
+    /// finds.
+    /// </summary>
     private static void CheckArm(ExperimentRequest request, ExperimentArm arm, ExperimentArmResult result)
     {
         Assert.Null(result.Diverged);
@@ -191,20 +227,37 @@ public sealed class ExperimentWorkflowTests(SmallRun small) : IClassFixture<Smal
         {
             TrainingRecipe recipe = RunFolder.Open(result.Run!).Recipe;
             Assert.Equal(1, recipe.Schedule.Epochs);
-            Assert.Equal(RecipeFile.ToYaml(recipe), RecipeFile.ToYaml(RecipeFile.Parse(RecipeFile.ToYaml(recipe), "the run's", arm.Differs)));
+            Assert.Equal(
+                RecipeFile.ToYaml(recipe),
+                RecipeFile.ToYaml(RecipeFile.Parse(RecipeFile.ToYaml(recipe), "the run's", arm.Differs)));
             Assert.Equal(request.Seed + arm.SeedOffset, RunFolder.Open(result.Run!).Info.Seed);
         }
 
-        string[] weights = [.. (arm.Trains ? [arm.Name] : arm.Of).Select(name => RunFolder.Open(Path.Combine(request.Out, name)).WeightsPath)];
-        EvaluateResult evaluated = new EvaluateWorkflow().Run(new EvaluateRequest { Weights = weights, Data = request.Data, Views = arm.Views });
+        string[] weights =
+        [
+            .. (arm.Trains ? [arm.Name] : arm.Of).Select(name => RunFolder.Open(Path.Combine(request.Out, name)).WeightsPath),
+        ];
+        EvaluateResult evaluated = new EvaluateWorkflow().Run(
+            new EvaluateRequest
+            {
+                Weights = weights,
+                Data = request.Data,
+                Views = arm.Views,
+            }
+        );
         Assert.Equal(evaluated.Top1Error, result.Top1Error);
         Assert.Equal(evaluated.Top5Error, result.Top5Error);
     }
 
     private static NetworkDefinition[] Networks(ExperimentResult result) =>
-        [.. result.Arms.Select(arm => WeightBundle.Read(RunFolder.Open(arm.Run!).WeightsPath)).Select(bundle => NetworkZoo.Create(bundle.Model, bundle.Options))];
+        [
+            .. result
+                .Arms.Select(arm => WeightBundle.Read(RunFolder.Open(arm.Run!).WeightsPath))
+                .Select(bundle => NetworkZoo.Create(bundle.Model, bundle.Options)),
+        ];
 
-    private static JsonElement Read(ExperimentRequest request, string name) => JsonDocument.Parse(File.ReadAllText(Path.Combine(request.Out, name))).RootElement;
+    private static JsonElement Read(ExperimentRequest request, string name) =>
+        JsonDocument.Parse(File.ReadAllText(Path.Combine(request.Out, name))).RootElement;
 
     private ExperimentRequest Request(string name, string folder) => new()
     {
@@ -220,7 +273,14 @@ public sealed class ExperimentWorkflowTests(SmallRun small) : IClassFixture<Smal
         string pack = Path.Combine(small.Root, "pack32");
         if (!Directory.Exists(pack))
         {
-            new PrepareWorkflow().Run(new PrepareRequest { Source = small.Images, Pack = pack, Geometry = new PackGeometry { Height = 32, Width = 32 } });
+            new PrepareWorkflow().Run(
+                new PrepareRequest
+                {
+                    Source = small.Images,
+                    Pack = pack,
+                    Geometry = new PackGeometry { Height = 32, Width = 32 },
+                }
+            );
         }
 
         return pack;

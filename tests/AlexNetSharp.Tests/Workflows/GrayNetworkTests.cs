@@ -32,8 +32,16 @@ public sealed class GrayNetworkTests : IDisposable
     {
         Write("train", 160);
         Write("t10k", 40);
-        string pack = _folder.At("pack"), run = _folder.At("run");
-        new PrepareWorkflow().Run(new PrepareRequest { Source = _folder.Root, Pack = pack, Geometry = new GeometryOptions { Height = 32, Width = 32 } });
+        string pack = _folder.At("pack"),
+            run = _folder.At("run");
+        new PrepareWorkflow().Run(
+            new PrepareRequest
+            {
+                Source = _folder.Root,
+                Pack = pack,
+                Geometry = new GeometryOptions { Height = 32, Width = 32 },
+            }
+        );
 
         TrainResult result = new TrainWorkflow().Run(new TrainRequest
         {
@@ -60,7 +68,9 @@ public sealed class GrayNetworkTests : IDisposable
         ClassLabel[] others = [.. Enumerable.Range(0, 3).Select(label => new ClassLabel($"other {label}", $"other {label}"))];
         using PretrainedWeights weights = PretrainedWeights.Open(result.Weights);
         Assert.Null(weights.NewClassifier(NetworkZoo.Create("lenet5", new NetworkOptions { Classes = 3 }), others));
-        Assert.Equal((1, 32, Classes), (loaded.Network.Definition.InputChannels, loaded.Network.Definition.InputSize, loaded.Network.Definition.Classes));
+        Assert.Equal(
+            (1, 32, Classes),
+            (loaded.Network.Definition.InputChannels, loaded.Network.Definition.InputSize, loaded.Network.Definition.Classes));
     }
 
     /// <summary>A bar of ink that stands at a place for each class, a little shifted from image to image.</summary>
@@ -70,7 +80,10 @@ public sealed class GrayNetworkTests : IDisposable
     private static byte[] Photo(int digit)
     {
         using SKBitmap bitmap = new(new SKImageInfo(Side, Side, SKColorType.Rgba8888, SKAlphaType.Opaque));
-        foreach ((int row, int column) in from row in Enumerable.Range(0, Side) from column in Enumerable.Range(0, Side) select (row, column))
+        foreach (
+            (int row, int column) in from row in Enumerable.Range(0, Side)
+                                     from column in Enumerable.Range(0, Side)
+                                     select (row, column))
         {
             byte ink = Pixel(digit, shift: 1, row, column);
             bitmap.SetPixel(column, row, new SKColor(ink, ink, ink));

@@ -9,7 +9,9 @@ using SkiaSharp;
 
 namespace AlexNetSharp.Tests.Workflows;
 
-/// <summary>What <c>data inspect</c> says of a pack: planted duplicates, a class with hardly an image, and pictures whose pixels are known.</summary>
+/// <summary>
+/// What <c>data inspect</c> says of a pack: planted duplicates, a class with hardly an image, and pictures whose pixels are known.
+/// </summary>
 public sealed class InspectWorkflowTests : IDisposable
 {
     private const int Size = 20;
@@ -41,7 +43,9 @@ public sealed class InspectWorkflowTests : IDisposable
         Assert.Equal(["a", "b", "rare"], result.Classes.Select(one => one.Class));
         Assert.Equal([(21, 1), (21, 1), (1, 0)], result.Classes.Select(one => (one.TrainImages, one.ValImages)));
         Assert.Equal(2, result.Duplicates!.Count);
-        Assert.Equal(["train:train/a/00.png", "train:train/a/copy.png", "train:train/b/copy-in-another-class.png"], result.Duplicates[0].Files);
+        Assert.Equal(
+            ["train:train/a/00.png", "train:train/a/copy.png", "train:train/b/copy-in-another-class.png"],
+            result.Duplicates[0].Files);
         Assert.Equal((false, true), (result.Duplicates[0].AcrossParts, result.Duplicates[0].AcrossClasses));
         Assert.Equal(["train:train/b/01.png", "val:val/b/copy-of-train.png"], result.Duplicates[1].Files);
         Assert.Equal((true, false), (result.Duplicates[1].AcrossParts, result.Duplicates[1].AcrossClasses));
@@ -55,14 +59,19 @@ public sealed class InspectWorkflowTests : IDisposable
     [Fact]
     public void Run_Out_WritesPicturesOfTheStatistics()
     {
-        InspectResult result = Inspect(PackStorage.Raw, new InspectRequest { Pack = _folder.At("pack"), Out = _folder.At("look", "deeper") });
+        InspectResult result = Inspect(
+            PackStorage.Raw,
+            new InspectRequest { Pack = _folder.At("pack"), Out = _folder.At("look", "deeper") }
+        );
         Assert.Equal(["sheet.png", "classes.svg", "mean.png", "colors.png"], result.Pictures.Select(Path.GetFileName));
         Assert.All(result.Pictures, picture => Assert.True(File.Exists(picture)));
 
         using Pack pack = Pack.Open(_folder.At("pack"));
         RgbImage mean = ImageDecoder.Decode(File.ReadAllBytes(_folder.At("look", "deeper", "mean.png")));
         int pixels = Size * Size;
-        Assert.All(Enumerable.Range(0, mean.Pixels.Length), i => Assert.InRange(mean.Pixels[i] - pack.MeanImage[(i % 3 * pixels) + (i / 3)], -0.5f, 0.5f));
+        Assert.All(
+            Enumerable.Range(0, mean.Pixels.Length),
+            i => Assert.InRange(mean.Pixels[i] - pack.MeanImage[(i % 3 * pixels) + (i / 3)], -0.5f, 0.5f));
 
         RgbImage colors = ImageDecoder.Decode(File.ReadAllBytes(_folder.At("look", "deeper", "colors.png")));
         ReadOnlySpan<byte> middle = colors.Pixels.AsSpan(3 * ((colors.Width * 10) + (colors.Width / 2)), 3);
@@ -71,14 +80,17 @@ public sealed class InspectWorkflowTests : IDisposable
             Assert.InRange(middle[channel] - pack.Statistics.ChannelMean[channel], -4, 4);
         }
 
-        Assert.Equal(["a", "b", "rare"], XDocument.Load(result.Pictures[1]).Descendants().Select(one => one.Value).Where(pack.Classes.Select(one => one.Name).Contains));
+        Assert.Equal(
+            ["a", "b", "rare"],
+            XDocument.Load(result.Pictures[1]).Descendants().Select(one => one.Value).Where(pack.Classes.Select(one => one.Name).Contains));
     }
 
     [Fact]
     public void Run_OutIsAFile_IsSaid()
     {
         _folder.Write("file", [1]);
-        AlexNetException error = Assert.Throws<AlexNetException>(() => Inspect(PackStorage.Raw, new InspectRequest { Pack = _folder.At("pack"), Out = _folder.At("file") }));
+        AlexNetException error = Assert.Throws<AlexNetException>(() =>
+            Inspect(PackStorage.Raw, new InspectRequest { Pack = _folder.At("pack"), Out = _folder.At("file") }));
         Assert.Contains(_folder.At("file"), error.Message, StringComparison.Ordinal);
     }
 
@@ -87,12 +99,17 @@ public sealed class InspectWorkflowTests : IDisposable
     [InlineData(1000)]
     public void ClassHistogram_AnyNumberOfClasses_DrawsABarForEachPartInProportion(int count)
     {
-        HistogramClass[] classes = [.. Enumerable.Range(0, count).Select(i => new HistogramClass($"<class {i}>", 10 * (1 + (i % 7)), i % 3, i % 7 == 0))];
+        HistogramClass[] classes =
+        [
+            .. Enumerable.Range(0, count).Select(i => new HistogramClass($"<class {i}>", 10 * (1 + (i % 7)), i % 3, i % 7 == 0)),
+        ];
         XDocument svg = XDocument.Parse(ClassHistogram.Draw(classes, "Images & classes"));
         string side = count > 60 ? "height" : "width";
         double[] lengths =
         [
-            .. svg.Descendants().Where(one => one.Name.LocalName == "rect" && one.Elements().Any(tip => tip.Value.Contains("training,", StringComparison.Ordinal)))
+            .. svg.Descendants()
+                .Where(one =>
+                    one.Name.LocalName == "rect" && one.Elements().Any(tip => tip.Value.Contains("training,", StringComparison.Ordinal)))
                 .Select(one => (double)one.Attribute(side)!),
         ];
         Assert.Equal(2 * count, lengths.Length);

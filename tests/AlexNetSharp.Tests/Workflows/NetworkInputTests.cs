@@ -53,7 +53,19 @@ public sealed class NetworkInputTests(SmallRun small) : IClassFixture<SmallRun>
     public void DryRun_PackResizedAnotherWay_SaysSoOnceWithTheCommand()
     {
         string pack = Path.Combine(small.Root, "warped");
-        new PrepareWorkflow().Run(new PrepareRequest { Source = small.Images, Pack = pack, Geometry = new PackGeometry { Height = 73, Width = 73, Resize = ResizeRule.Warp } });
+        new PrepareWorkflow().Run(
+            new PrepareRequest
+            {
+                Source = small.Images,
+                Pack = pack,
+                Geometry = new PackGeometry
+                {
+                    Height = 73,
+                    Width = 73,
+                    Resize = ResizeRule.Warp,
+                },
+            }
+        );
         var notices = new List<string>();
         var request = new TrainRequest
         {
@@ -62,10 +74,16 @@ public sealed class NetworkInputTests(SmallRun small) : IClassFixture<SmallRun>
             Overrides = [.. SmallRun.Overrides, "optimizer.batchSize=8"],
         };
 
-        DryRunResult result = new DryRunWorkflow().Run(request, new WorkflowContext { Notice = sentence => notices.Add(sentence.ToString()) });
+        DryRunResult result = new DryRunWorkflow().Run(
+            request,
+            new WorkflowContext { Notice = sentence => notices.Add(sentence.ToString()) }
+        );
 
         string notice = Assert.Single(notices);
-        Assert.Contains($"alexnet-mini was published for images of 73x73 RGB, shorter-side-crop, but {pack} holds 73x73 RGB, warp", notice, StringComparison.Ordinal);
+        Assert.Contains(
+            $"alexnet-mini was published for images of 73x73 RGB, shorter-side-crop, but {pack} holds 73x73 RGB, warp",
+            notice,
+            StringComparison.Ordinal);
         Assert.Contains("PrepareWorkflow.Run(Height = 73) makes the published ones.", notice, StringComparison.Ordinal);
         Assert.Contains("  channelOrder: rgb\n", result.Recipe, StringComparison.Ordinal);
     }
@@ -77,15 +95,21 @@ public sealed class NetworkInputTests(SmallRun small) : IClassFixture<SmallRun>
 
         Assert.Null(PackGuard.ResizeNotice(pack, NetworkZoo.Create("alexnet")));
         Assert.Null(PackGuard.ResizeNotice(pack, NetworkZoo.Create("cifar-26pct")));
-        Assert.All(NetworkZoo.Entries.Where(entry => entry.Name.StartsWith("cifar", StringComparison.Ordinal) || entry.Name == "lenet5"), entry =>
-            Assert.Equal(ResizeRule.None, NetworkZoo.Create(entry.Name).Input.Resize));
-        Assert.Contains("Resize = warp", PackGuard.ResizeNotice(pack, NetworkZoo.Create("bvlc-alexnet"))?.ToString(), StringComparison.Ordinal);
+        Assert.All(
+            NetworkZoo.Entries.Where(entry => entry.Name.StartsWith("cifar", StringComparison.Ordinal) || entry.Name == "lenet5"),
+            entry => Assert.Equal(ResizeRule.None, NetworkZoo.Create(entry.Name).Input.Resize));
+        Assert.Contains(
+            "Resize = warp",
+            PackGuard.ResizeNotice(pack, NetworkZoo.Create("bvlc-alexnet"))?.ToString(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Filters_NetworkThatTakesBgr_AreDrawnInRgb()
     {
-        using NetworkModule network = NetworkBuilder.Build(NetworkZoo.Create("alexnet-mini", new NetworkOptions { Classes = 10, Width = 0.25 }), seed: 3);
+        using NetworkModule network = NetworkBuilder.Build(
+            NetworkZoo.Create("alexnet-mini", new NetworkOptions { Classes = 10, Width = 0.25 }),
+            seed: 3);
         byte[] rgb = Drawn(network, "rgb", ChannelOrder.Rgb);
         using (no_grad())
         {

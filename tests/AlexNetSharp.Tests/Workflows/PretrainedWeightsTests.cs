@@ -31,7 +31,9 @@ public sealed class PretrainedWeightsTests(SmallRun small) : IClassFixture<Small
         Assert.Equivalent(bundle.Preprocessing.Input(), weights.Input);
         Assert.Equal("fc8", weights.NewClassifier(network, [new ClassLabel("other", "other")]));
         using LoadedNetwork loaded = LoadedNetwork.Open(small.Result.Weights, TorchSharp.torch.CPU);
-        Assert.All(module.NamedTensors(), pair => Assert.True(pair.Value.equal(loaded.Network.NamedTensors()[pair.Key]).all().item<bool>(), pair.Key));
+        Assert.All(
+            module.NamedTensors(),
+            pair => Assert.True(pair.Value.equal(loaded.Network.NamedTensors()[pair.Key]).all().item<bool>(), pair.Key));
     }
 
     [Fact]

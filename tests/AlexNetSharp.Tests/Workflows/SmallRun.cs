@@ -13,14 +13,37 @@ public sealed class SmallRun : IDisposable
 {
     /// <summary>The values that make the run small.</summary>
     public static readonly string[] Overrides =
-        ["model.width=0.25", "model.initialisation=he", "optimizer.batchSize=32", "schedule.epochs=3", "schedule.kind=step", "schedule.stepEpochs=2"];
+    [
+        "model.width=0.25",
+        "model.initialisation=he",
+        "optimizer.batchSize=32",
+        "schedule.epochs=3",
+        "schedule.kind=step",
+        "schedule.stepEpochs=2",
+    ];
 
     private readonly TemporaryFolder _folder = new();
 
     public SmallRun()
     {
-        SyntheticShapes.Write(Images, new SyntheticRequest { Seed = 5, TrainImages = 200, ValImages = 60 }, progress: null, CancellationToken.None);
-        new PrepareWorkflow().Run(new PrepareRequest { Source = Images, Pack = Pack, Geometry = new PackGeometry { Height = 73, Width = 73 } });
+        SyntheticShapes.Write(
+            Images,
+            new SyntheticRequest
+            {
+                Seed = 5,
+                TrainImages = 200,
+                ValImages = 60,
+            },
+            progress: null,
+            CancellationToken.None);
+        new PrepareWorkflow().Run(
+            new PrepareRequest
+            {
+                Source = Images,
+                Pack = Pack,
+                Geometry = new PackGeometry { Height = 73, Width = 73 },
+            }
+        );
         Result = Train("run", Overrides);
     }
 
@@ -37,7 +60,11 @@ public sealed class SmallRun : IDisposable
     public TrainResult Result { get; }
 
     /// <summary>Trains another run.</summary>
-    public TrainResult Train(string name, IReadOnlyList<string> overrides, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default) =>
+    public TrainResult Train(
+        string name,
+        IReadOnlyList<string> overrides,
+        IProgress<WorkProgress>? progress = null,
+        CancellationToken cancellation = default) =>
         new TrainWorkflow().Run(
             new TrainRequest { Data = Pack, Out = Path.Combine(Root, name), Model = "alexnet-mini", Overrides = overrides, Seed = 11 },
             new WorkflowContext { Progress = progress, Cancellation = cancellation, Origin = "alexnet train" });

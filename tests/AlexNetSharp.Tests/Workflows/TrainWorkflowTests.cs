@@ -92,7 +92,9 @@ public sealed class TrainWorkflowTests(SmallRun small) : IClassFixture<SmallRun>
     {
         RunFolder folder = Stopped("gap", step => step.Finished?.Epoch == 1);
         string[] lines = File.ReadAllLines(folder.LogPath);
-        File.WriteAllLines(folder.LogPath, lines.Where(line => !line.Contains("\"event\":\"epoch\",\"epoch\":1", StringComparison.Ordinal)));
+        File.WriteAllLines(
+            folder.LogPath,
+            lines.Where(line => !line.Contains("\"event\":\"epoch\",\"epoch\":1", StringComparison.Ordinal)));
         Assert.Single(RunHistory.Read(folder));
 
         new ResumeWorkflow().Run(new ResumeRequest { Run = folder.Path });
@@ -107,7 +109,10 @@ public sealed class TrainWorkflowTests(SmallRun small) : IClassFixture<SmallRun>
         var plain = new List<string>();
         Rewrite(folder.Checkpoints.All[^1], "environment", "64 threads, 512-bit vectors, libtorch 2.10.0, TorchSharp 0.107.0");
 
-        new ResumeWorkflow().Run(new ResumeRequest { Run = folder.Path }, new WorkflowContext { Notice = sentence => plain.Add(sentence.ToString()) });
+        new ResumeWorkflow().Run(
+            new ResumeRequest { Run = folder.Path },
+            new WorkflowContext { Notice = sentence => plain.Add(sentence.ToString()) }
+        );
 
         Assert.Contains("was written with 64 threads, 512-bit vectors", Assert.Single(plain), StringComparison.Ordinal);
         Assert.Contains("not to the same bits", plain[0], StringComparison.Ordinal);
@@ -130,13 +135,25 @@ public sealed class TrainWorkflowTests(SmallRun small) : IClassFixture<SmallRun>
         RunFolder folder = Stopped("moved", step => step.Finished?.Epoch == 0);
         string info = Path.Combine(folder.Path, "run.json");
         string other = Path.Combine(small.Root, "other-pack");
-        new PrepareWorkflow().Run(new PrepareRequest { Source = Path.Combine(small.Images, "val"), Pack = other, Geometry = new PackGeometry { Height = 73, Width = 73 } });
+        new PrepareWorkflow().Run(
+            new PrepareRequest
+            {
+                Source = Path.Combine(small.Images, "val"),
+                Pack = other,
+                Geometry = new PackGeometry { Height = 73, Width = 73 },
+            }
+        );
         File.WriteAllText(info, File.ReadAllText(info).Replace(Path.GetFullPath(small.Pack), other, StringComparison.Ordinal));
 
-        Assert.Contains("is not the pack that the run", Assert.Throws<AlexNetException>(() => new ResumeWorkflow().Run(new ResumeRequest { Run = folder.Path })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "is not the pack that the run",
+            Assert.Throws<AlexNetException>(() => new ResumeWorkflow().Run(new ResumeRequest { Run = folder.Path })).Message,
+            StringComparison.Ordinal);
     }
 
-    /// <summary>With a batch of all images the only update of the epoch is the one that ruins the weights: its own loss is still fine.</summary>
+    /// <summary>
+    /// With a batch of all images the only update of the epoch is the one that ruins the weights: its own loss is still fine.
+    /// </summary>
     [Theory]
     [InlineData("optimizer.batchSize=32", "update 2: the loss is NaN, and first to go were the outputs of layer conv4")]
     [InlineData("optimizer.batchSize=200", "the validation after update 1: the loss is NaN")]
@@ -145,14 +162,25 @@ public sealed class TrainWorkflowTests(SmallRun small) : IClassFixture<SmallRun>
         DivergedException error = Assert.Throws<DivergedException>(
             () => small.Train($"diverged-{batch.Length}", [.. SmallRun.Overrides, "optimizer.learningRate=1e30", batch]));
 
-        Assert.StartsWith($"Training has diverged at {expected}; lower optimizer.learningRate (1e+30 in the recipe, 1e+30 at this update) and start again", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"Training has diverged at {expected}; lower optimizer.learningRate (1e+30 in the recipe, 1e+30 at this update) "
+                + $"and start again",
+            error.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Run_FullNetworkOnSmallImages_NamesTheCommandThatMakesTheRightPack()
     {
-        AlexNetException error = Assert.Throws<AlexNetException>(
-            () => new TrainWorkflow().Run(new TrainRequest { Data = small.Pack, Out = Path.Combine(small.Root, "full"), Model = "alexnet" }));
+        AlexNetException error = Assert.Throws<AlexNetException>(() =>
+            new TrainWorkflow().Run(
+                new TrainRequest
+                {
+                    Data = small.Pack,
+                    Out = Path.Combine(small.Root, "full"),
+                    Model = "alexnet",
+                }
+            ));
 
         Assert.Contains("alexnet needs images of 256x256 RGB", error.Message, StringComparison.Ordinal);
         Assert.Contains("PrepareWorkflow.Run(Height = 256)", error.Message, StringComparison.Ordinal);

@@ -20,14 +20,19 @@ public sealed class WorkflowShapeTests(SmallRun small) : IClassFixture<SmallRun>
     public void Workflows_EachOfThem_IsMadeOfNothingAndRunsARequestInAContext()
     {
         Assert.Equal(25, Workflows.Length);
-        Assert.All(Workflows, type =>
-        {
-            Type shape = Shape(type);
-            Assert.EndsWith("Request", shape.GenericTypeArguments[0].Name, StringComparison.Ordinal);
-            Assert.NotNull(type.GetConstructor(Type.EmptyTypes));
-            Assert.True(type.IsSealed && !type.IsAbstract, type.FullName);
-            Assert.Equal(["Run"], type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Select(method => method.Name));
-        });
+        Assert.All(
+            Workflows,
+            type =>
+            {
+                Type shape = Shape(type);
+                Assert.EndsWith("Request", shape.GenericTypeArguments[0].Name, StringComparison.Ordinal);
+                Assert.NotNull(type.GetConstructor(Type.EmptyTypes));
+                Assert.True(type.IsSealed && !type.IsAbstract, type.FullName);
+                Assert.Equal(
+                    ["Run"],
+                    type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Select(method => method.Name));
+            }
+        );
     }
 
     /// <summary>What says how a workflow runs stands in the context, so that a request can be stored and sent.</summary>
@@ -40,7 +45,9 @@ public sealed class WorkflowShapeTests(SmallRun small) : IClassFixture<SmallRun>
 
         Assert.NotEmpty(properties);
         Assert.DoesNotContain(properties, property => forbidden.Any(type => type.IsAssignableFrom(property.PropertyType)));
-        Assert.DoesNotContain(properties, property => property.PropertyType.IsGenericType && forbidden.Contains(property.PropertyType.GetGenericTypeDefinition()));
+        Assert.DoesNotContain(
+            properties,
+            property => property.PropertyType.IsGenericType && forbidden.Contains(property.PropertyType.GetGenericTypeDefinition()));
     }
 
     [Fact]
@@ -71,9 +78,24 @@ public sealed class WorkflowShapeTests(SmallRun small) : IClassFixture<SmallRun>
     [Fact]
     public void Run_SomebodyListens_HearsHowFarItIs()
     {
-        Assert.Equal((60, 60), Last(new WeightsCompareWorkflow(), new WeightsCompareRequest { First = small.Result.Weights, Second = small.Result.Weights, Data = small.Pack }));
+        Assert.Equal(
+            (60, 60),
+            Last(
+                new WeightsCompareWorkflow(),
+                new WeightsCompareRequest
+                {
+                    First = small.Result.Weights,
+                    Second = small.Result.Weights,
+                    Data = small.Pack,
+                }
+            ));
         Assert.Equal((60, 60), Last(new EvaluateWorkflow(), new EvaluateRequest { Weights = [small.Result.Weights], Data = small.Pack }));
-        Assert.Equal((2, 2), Last(new WeightsConvertWorkflow(), new WeightsConvertRequest { In = small.Result.Weights, Out = Path.Combine(small.Root, "heard.npy") }));
+        Assert.Equal(
+            (2, 2),
+            Last(
+                new WeightsConvertWorkflow(),
+                new WeightsConvertRequest { In = small.Result.Weights, Out = Path.Combine(small.Root, "heard.npy") }
+            ));
 
         static (long Done, long Total) Last<TRequest, TResult>(IWorkflow<TRequest, TResult> workflow, TRequest request)
         {

@@ -16,7 +16,9 @@ using static TorchSharp.torch;
 
 namespace AlexNetSharp.Tests.Workflows;
 
-/// <summary>An epoch of every network of the zoo, narrow, on a few drawn images: from a pack to weights that evaluate as the run said.</summary>
+/// <summary>
+/// An epoch of every network of the zoo, narrow, on a few drawn images: from a pack to weights that evaluate as the run said.
+/// </summary>
 public sealed class ZooTrainingTests : IDisposable
 {
     private const ulong Seed = 7;
@@ -52,8 +54,12 @@ public sealed class ZooTrainingTests : IDisposable
         using LoadedNetwork trained = LoadedNetwork.Open(result.Weights, CPU);
         using NetworkModule initial = NetworkBuilder.Build(trained.Network.Definition, Seed);
         IReadOnlySet<string> canceled = CanceledBiases.Of(initial.Definition);
-        Assert.All(initial.LearnedParameters.Where(parameter => !canceled.Contains(parameter.Name)), parameter =>
-            Assert.False(parameter.Tensor.equal(trained.Network.NamedTensors()[parameter.Name]).all().item<bool>(), $"{parameter.Name} has not changed."));
+        Assert.All(
+            initial.LearnedParameters.Where(parameter => !canceled.Contains(parameter.Name)),
+            parameter =>
+                Assert.False(
+                    parameter.Tensor.equal(trained.Network.NamedTensors()[parameter.Name]).all().item<bool>(),
+                    $"{parameter.Name} has not changed."));
         EvaluateResult evaluated = new EvaluateWorkflow().Run(new EvaluateRequest { Weights = [result.Weights], Data = pack });
 
         // Errors of ten images say little; the loss depends on every pixel. Folded batch normalization rounds elsewhere.
@@ -65,13 +71,29 @@ public sealed class ZooTrainingTests : IDisposable
     {
         string images = Path.Combine(_folder.Root, "images"), pack = Path.Combine(_folder.Root, "pack");
         SyntheticShapes.Write(
-            images, new SyntheticRequest { Seed = 3, TrainImages = 20, ValImages = 10, Size = network.StoredSize }, progress: null, CancellationToken.None);
-        new PrepareWorkflow().Run(new PrepareRequest
-        {
-            Source = images,
-            Pack = pack,
-            Geometry = new PackGeometry { Height = network.StoredSize, Width = network.StoredSize, Channels = network.InputChannels },
-        });
+            images,
+            new SyntheticRequest
+            {
+                Seed = 3,
+                TrainImages = 20,
+                ValImages = 10,
+                Size = network.StoredSize,
+            },
+            progress: null,
+            CancellationToken.None);
+        new PrepareWorkflow().Run(
+            new PrepareRequest
+            {
+                Source = images,
+                Pack = pack,
+                Geometry = new PackGeometry
+                {
+                    Height = network.StoredSize,
+                    Width = network.StoredSize,
+                    Channels = network.InputChannels,
+                },
+            }
+        );
         return pack;
     }
 }

@@ -11,7 +11,8 @@ internal sealed class CheckpointFiles(string folder)
     private const string Temporary = "*.tmp";
 
     /// <summary>The checkpoints, oldest first.</summary>
-    public IReadOnlyList<string> All => Directory.Exists(folder) ? [.. Directory.GetFiles(folder, Pattern).Order(StringComparer.Ordinal)] : [];
+    public IReadOnlyList<string> All =>
+        Directory.Exists(folder) ? [.. Directory.GetFiles(folder, Pattern).Order(StringComparer.Ordinal)] : [];
 
     /// <summary>The checkpoints that stand between two epochs, oldest first.</summary>
     public IReadOnlyList<string> EpochEnds => [.. All.Where(path => path.EndsWith(BatchPart(0), StringComparison.Ordinal))];
@@ -25,12 +26,15 @@ internal sealed class CheckpointFiles(string folder)
 
     /// <summary>The checkpoint after the epoch with the least validation error, the first of equals; null without validation.</summary>
     /// <param name="history">The finished epochs.</param>
-    public string? Best(IReadOnlyList<EpochRecord> history) => EpochRecord.Best(history) is { } best ? PathAt(best.Epoch + 1, batch: 0) : null;
+    public string? Best(IReadOnlyList<EpochRecord> history) =>
+        EpochRecord.Best(history) is { } best ? PathAt(best.Epoch + 1, batch: 0) : null;
 
     /// <summary>Whether a state's checkpoint is there.</summary>
     internal bool IsWritten(TrainingState state) => File.Exists(PathOf(state));
 
-    /// <summary>Deletes checkpoints but the newest, the newest between two epochs and the best; one that cannot be deleted only takes room.</summary>
+    /// <summary>
+    /// Deletes checkpoints but the newest, the newest between two epochs and the best; one that cannot be deleted only takes room.
+    /// </summary>
     /// <param name="kept">How many of the newest are kept.</param>
     /// <param name="state">The state that was written last; its history says what is best.</param>
     public void Prune(int kept, TrainingState state)
@@ -62,11 +66,15 @@ internal sealed class CheckpointFiles(string folder)
         return path + DamagedEnding;
     }
 
-    /// <summary>Makes the folder where it is missing, and deletes what killed writes left in it and in the run's; nobody else may be training.</summary>
+    /// <summary>
+    /// Makes the folder where it is missing, and deletes what killed writes left in it and in the run's; nobody else may be training.
+    /// </summary>
     internal void CleanUp()
     {
         Directory.CreateDirectory(folder);
-        foreach (string left in (string[])[.. Directory.GetFiles(folder, Temporary), .. Directory.GetFiles(Path.GetDirectoryName(folder)!, Temporary)])
+        foreach (
+            string left in (string[])
+                [.. Directory.GetFiles(folder, Temporary), .. Directory.GetFiles(Path.GetDirectoryName(folder)!, Temporary)])
         {
             TryDelete(left);
         }

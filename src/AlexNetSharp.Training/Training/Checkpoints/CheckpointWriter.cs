@@ -5,8 +5,8 @@ namespace AlexNetSharp.Training.Checkpoints;
 
 /// <summary>
 /// Writes checkpoints while training goes on: the run's thread copies the state between two updates, a background thread writes the copy. A
-/// checkpoint that cannot be written, for example because the disk is full, is a warning; the older ones stay. A best epoch's copy that could not
-/// be written is kept in memory and written later.
+/// checkpoint that cannot be written, for example because the disk is full, is a warning; the older ones stay. A best epoch's copy that
+/// could not be written is kept in memory and written later.
 /// </summary>
 internal sealed class CheckpointWriter : IDisposable
 {
@@ -54,7 +54,8 @@ internal sealed class CheckpointWriter : IDisposable
         if (_failure is { } failure && !_hasWarned)
         {
             _hasWarned = true;
-            _options.Warn(Sentence.Of($"{failure.Sentence.AsClause()}; training goes on without new checkpoints, and tries again at the next one."));
+            _options.Warn(
+                Sentence.Of($"{failure.Sentence.AsClause()}; training goes on without new checkpoints, and tries again at the next one."));
         }
     }
 

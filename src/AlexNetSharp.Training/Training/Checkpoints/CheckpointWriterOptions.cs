@@ -7,7 +7,8 @@ internal sealed record CheckpointWriterOptions
     public required int Kept { get; init; }
 
     /// <summary>
-    /// Called before each checkpoint, on the thread that writes it: what is told of the state elsewhere must not be younger on the disk than the state.
+    /// Called before each checkpoint, on the thread that writes it: what is told of the state elsewhere must not be younger on the disk
+    /// than the state.
     /// </summary>
     public required Action BeforeWriting { get; init; }
 

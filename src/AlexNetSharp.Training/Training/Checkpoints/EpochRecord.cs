@@ -11,7 +11,10 @@ namespace AlexNetSharp.Training.Checkpoints;
 public sealed record EpochRecord(
     int Epoch, long Iterations, double LearningRate, double TrainLoss, double? ValLoss, double? ValTop1Error, double? ValTop5Error)
 {
-    /// <summary>Top-1 error on its training images as each was seen, with augmentation and dropout, a fraction; null in logs of older versions, and of an epoch that one began.</summary>
+    /// <summary>
+    /// Top-1 error on its training images as each was seen, with augmentation and dropout, a fraction; null in logs of older versions, and
+    /// of an epoch that one began.
+    /// </summary>
     public double? TrainTop1Error { get; init; }
 
     /// <summary>The epoch with the least validation error, the first of equals; null without validation.</summary>

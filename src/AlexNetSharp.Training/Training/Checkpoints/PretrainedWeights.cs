@@ -11,8 +11,8 @@ using static TorchSharp.torch;
 namespace AlexNetSharp.Training.Checkpoints;
 
 /// <summary>
-/// Weights that were trained before, on the same classes or on others, for a network to start from. The file is opened and its content checked
-/// once; everything that is asked afterwards comes from the bytes that were opened.
+/// Weights that were trained before, on the same classes or on others, for a network to start from. The file is opened and its content
+/// checked once; everything that is asked afterwards comes from the bytes that were opened.
 /// </summary>
 internal sealed class PretrainedWeights : IDisposable
 {
@@ -81,7 +81,9 @@ internal sealed class PretrainedWeights : IDisposable
                 + $"give {RequestOption.Of(RequestOption.Model).With(_bundle.Model)}, or weights of {network.Name}.");
         }
 
-        bool sameClasses = _bundle.Labels.Select(label => label.Name).SequenceEqual(labels.Select(label => label.Name), StringComparer.Ordinal);
+        bool sameClasses = _bundle
+            .Labels.Select(label => label.Name)
+            .SequenceEqual(labels.Select(label => label.Name), StringComparer.Ordinal);
         LayerShape classifier = network.Shapes().Last(shape => shape.FanIn > 0);
 
         // Outputs that are distances to fixed pictures have no weights; what stands before them does not depend on the classes.
@@ -102,7 +104,10 @@ internal sealed class PretrainedWeights : IDisposable
         ArgumentNullException.ThrowIfNull(labels);
         Dictionary<string, Tensor> tensors = network.NamedTensors();
         string? classifier = NewClassifier(network.Definition, labels);
-        HashSet<string> own = [.. tensors.Keys.Where(name => classifier is not null && name.StartsWith(classifier + ".", StringComparison.Ordinal))];
+        HashSet<string> own =
+        [
+            .. tensors.Keys.Where(name => classifier is not null && name.StartsWith(classifier + ".", StringComparison.Ordinal)),
+        ];
         TensorWeights.Fill(tensors.Where(pair => !own.Contains(pair.Key)).ToDictionary(), targets => Read(targets, own));
         return classifier;
     }
@@ -118,7 +123,9 @@ internal sealed class PretrainedWeights : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new AlexNetException($"The weights {path} cannot be read ({e.Message.TrimEnd('.')}); give a bundle that {ProgramAction.Train} wrote.", e);
+            throw new AlexNetException(
+                $"The weights {path} cannot be read ({e.Message.TrimEnd('.')}); give a bundle that {ProgramAction.Train} wrote.",
+                e);
         }
     }
 

@@ -19,7 +19,10 @@ internal sealed class StateCopy : IDisposable
     public StateCopy(IReadOnlyDictionary<string, Tensor> originals)
     {
         _originals = originals;
-        _copies = originals.ToDictionary(pair => pair.Key, pair => zeros(pair.Value.shape, ScalarType.Float32).DetachFromDisposeScope(), StringComparer.Ordinal);
+        _copies = originals.ToDictionary(
+            pair => pair.Key,
+            pair => zeros(pair.Value.shape, ScalarType.Float32).DetachFromDisposeScope(),
+            StringComparer.Ordinal);
         Blocks = TensorWeights.Of(_copies);
     }
 

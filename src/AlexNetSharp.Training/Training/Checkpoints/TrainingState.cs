@@ -15,8 +15,8 @@ internal sealed record TrainingState
     public double LossSum { get; init; }
 
     /// <summary>
-    /// The epoch's images so far whose best class was another than the true one; null before its first update, and where a checkpoint of an older
-    /// version, which did not count them, stands inside of it.
+    /// The epoch's images so far whose best class was another than the true one; null before its first update, and where a checkpoint of an
+    /// older version, which did not count them, stands inside of it.
     /// </summary>
     public int? Misses { get; init; }
 
@@ -38,5 +38,13 @@ internal sealed record TrainingState
 
     /// <summary>Where the run stands at the start of the next epoch.</summary>
     /// <param name="record">What this one measured.</param>
-    internal TrainingState AfterEpoch(EpochRecord record) => this with { Epoch = Epoch + 1, Batch = 0, LossSum = 0, Misses = null, History = [.. History, record] };
+    internal TrainingState AfterEpoch(EpochRecord record) =>
+        this with
+        {
+            Epoch = Epoch + 1,
+            Batch = 0,
+            LossSum = 0,
+            Misses = null,
+            History = [.. History, record],
+        };
 }

@@ -50,12 +50,14 @@ internal static class LayerRules
         string[] known = [.. layers.Distinct()];
         if (rules.Keys.FirstOrDefault(name => !known.Contains(name)) is { } unknown)
         {
-            throw new InvalidOptionException($"layers.{unknown}: the network has no layer '{unknown}' with weights: {NearestNames.Clause(unknown, known)}");
+            throw new InvalidOptionException(
+                $"layers.{unknown}: the network has no layer '{unknown}' with weights: {NearestNames.Clause(unknown, known)}");
         }
 
         if (known.Length > 0 && known.All(name => rules.GetValueOrDefault(name, Usual).Frozen))
         {
-            throw new InvalidOptionException("layers: every layer is frozen, so there is nothing to train; leave out 'frozen' of one at least.");
+            throw new InvalidOptionException(
+                "layers: every layer is frozen, so there is nothing to train; leave out 'frozen' of one at least.");
         }
     }
 }

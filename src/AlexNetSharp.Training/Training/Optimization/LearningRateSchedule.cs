@@ -10,7 +10,9 @@ internal static class LearningRateSchedule
     /// <param name="schedule">How it changes.</param>
     /// <param name="iteration">The update, from 0 at the start of the run.</param>
     /// <param name="iterationsPerEpoch">Updates of an epoch.</param>
-    /// <param name="validationErrors">The validation error after each finished epoch; only <see cref="ScheduleKind.Plateau"/> looks at them.</param>
+    /// <param name="validationErrors">
+    /// The validation error after each finished epoch; only <see cref="ScheduleKind.Plateau"/> looks at them.
+    /// </param>
     public static double Rate(
         double baseRate, ScheduleRecipe schedule, long iteration, int iterationsPerEpoch, IReadOnlyList<double> validationErrors)
     {
@@ -23,7 +25,12 @@ internal static class LearningRateSchedule
         return iteration < warmup ? scheduled * (schedule.WarmupFactor + ((1 - schedule.WarmupFactor) * iteration / warmup)) : scheduled;
     }
 
-    private static double Factor(ScheduleRecipe schedule, long iteration, int iterationsPerEpoch, double warmup, IReadOnlyList<double> errors)
+    private static double Factor(
+        ScheduleRecipe schedule,
+        long iteration,
+        int iterationsPerEpoch,
+        double warmup,
+        IReadOnlyList<double> errors)
     {
         double epoch = (double)iteration / iterationsPerEpoch;
         return schedule.Kind switch

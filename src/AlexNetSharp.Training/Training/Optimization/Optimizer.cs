@@ -11,7 +11,8 @@ namespace AlexNetSharp.Training.Optimization;
 /// </summary>
 /// <remarks>
 /// Source: the paper, section 5. It differs from torch.optim.SGD when the rate changes: in the paper's rule and in LARS the rate is inside
-/// the velocity, so old velocity keeps the rate that it was made with; PyTorch's velocity holds gradients, which the new rate scales at once.
+/// the velocity, so old velocity keeps the rate that it was made with; PyTorch's velocity holds gradients, which the new rate scales at
+/// once.
 /// </remarks>
 internal sealed class Optimizer : IDisposable
 {
@@ -34,7 +35,8 @@ internal sealed class Optimizer : IDisposable
     }
 
     /// <summary>
-    /// The velocities by parameter name, each of its parameter's shape; zero at first. Owned by the optimizer; a checkpoint reads and writes them.
+    /// The velocities by parameter name, each of its parameter's shape; zero at first. Owned by the optimizer; a checkpoint reads and
+    /// writes them.
     /// </summary>
     public IReadOnlyDictionary<string, Tensor> Velocities { get; }
 
@@ -101,7 +103,11 @@ internal sealed class Optimizer : IDisposable
             own = UpdateRule.LocalRate(own, _options.Trust, decay, ParameterArithmetic.Norm(weight), ParameterArithmetic.Norm(gradient));
         }
 
-        return ParameterArithmetic.Update(weight, slot.Velocity, gradient, UpdateRule.Factors(_options.Kind, _options.Momentum, own, decay));
+        return ParameterArithmetic.Update(
+            weight,
+            slot.Velocity,
+            gradient,
+            UpdateRule.Factors(_options.Kind, _options.Momentum, own, decay));
     }
 
     private sealed record Slot(LearnedParameter Parameter, Tensor Velocity, ParameterRule Rule);

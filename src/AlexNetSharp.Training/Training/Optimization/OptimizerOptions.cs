@@ -29,7 +29,9 @@ internal sealed record OptimizerOptions
 
     /// <summary>The constants that a recipe asks for.</summary>
     /// <param name="recipe">The recipe.</param>
-    /// <param name="newClassifier">The layer that starts anew on weights of other classes, and has a rate of its own; null where none does.</param>
+    /// <param name="newClassifier">
+    /// The layer that starts anew on weights of other classes, and has a rate of its own; null where none does.
+    /// </param>
     public static OptimizerOptions Of(TrainingRecipe recipe, string? newClassifier = null)
     {
         ArgumentNullException.ThrowIfNull(recipe);

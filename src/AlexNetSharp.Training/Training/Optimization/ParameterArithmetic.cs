@@ -12,7 +12,9 @@ internal static class ParameterArithmetic
     /// <param name="velocity">Its velocity.</param>
     /// <param name="gradient">Its gradient.</param>
     /// <param name="factors">The factors of the update.</param>
-    /// <returns>The sums of |w| and of what each w changed by, a pair in float64 on the parameter's device, in the caller's dispose scope.</returns>
+    /// <returns>
+    /// The sums of |w| and of what each w changed by, a pair in float64 on the parameter's device, in the caller's dispose scope.
+    /// </returns>
     public static Tensor Update(Tensor weight, Tensor velocity, Tensor gradient, in LinearFactors factors)
     {
         if (ArePlain(weight, velocity, gradient))
@@ -58,8 +60,13 @@ internal static class ParameterArithmetic
         return true;
     }
 
-    private static unsafe UpdateSums UpdatePlain(Tensor weight, Tensor velocity, Tensor gradient, in LinearFactors factors) => LinearUpdate.Apply(
-        TensorMemory.Floats(weight), TensorMemory.Floats(velocity), TensorMemory.Floats(gradient), (nint)gradient.numel(), factors);
+    private static unsafe UpdateSums UpdatePlain(Tensor weight, Tensor velocity, Tensor gradient, in LinearFactors factors) =>
+        LinearUpdate.Apply(
+            TensorMemory.Floats(weight),
+            TensorMemory.Floats(velocity),
+            TensorMemory.Floats(gradient),
+            (nint)gradient.numel(),
+            factors);
 
     private static unsafe double SquareSumOf(Tensor values) => SquareSum.Of(TensorMemory.Floats(values), (nint)values.numel());
 }

@@ -7,6 +7,8 @@ namespace AlexNetSharp.Training.Optimization;
 /// <param name="MeanUpdate">The mean of what each w changed by, without sign; NaN or infinite where a change is.</param>
 internal sealed record ParameterUpdate(string Name, double MeanWeight, double MeanUpdate)
 {
-    /// <summary>The mean change as a part of the mean value: about 1e-3 is healthy (cuda-convnet2's habit); 0 where all values are 0.</summary>
+    /// <summary>
+    /// The mean change as a part of the mean value: about 1e-3 is healthy (cuda-convnet2's habit); 0 where all values are 0.
+    /// </summary>
     public double Ratio => MeanWeight == 0 ? 0 : MeanUpdate / MeanWeight;
 }

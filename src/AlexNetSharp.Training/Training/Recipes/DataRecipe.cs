@@ -4,8 +4,8 @@ using AlexNetSharp.Preprocessing;
 namespace AlexNetSharp.Training.Recipes;
 
 /// <summary>
-/// What is done to the training images. What the network's authors chose about the input (order, range, mean, deviation) holds where it is not
-/// set here; with weights to start from, theirs.
+/// What is done to the training images. What the network's authors chose about the input (order, range, mean, deviation) holds where it is
+/// not set here; with weights to start from, theirs.
 /// </summary>
 internal sealed record DataRecipe
 {
@@ -45,12 +45,17 @@ internal sealed record DataRecipe
     /// <value>0.1</value>
     public double ColorShiftDeviation { get; init; } = 0.1;
 
-    /// <summary>What every run did before a recipe could say so, and what a run's recipe without these keys means: RGB in 0..255 minus the mean image.</summary>
+    /// <summary>
+    /// What every run did before a recipe could say so, and what a run's recipe without these keys means: RGB in 0..255 minus the mean
+    /// image.
+    /// </summary>
     internal static DataRecipe Unsaid => new DataRecipe().Resolve(new NetworkInput());
 
     /// <summary>The same with the input's every value written out.</summary>
     /// <param name="own">The input of the network, or of the weights that training starts from: for what is not set.</param>
-    /// <exception cref="InvalidOptionException">A mean pixel is wanted, but nobody gives one; or a range is set where a deviation is divided by.</exception>
+    /// <exception cref="InvalidOptionException">
+    /// A mean pixel is wanted, but nobody gives one; or a range is set where a deviation is divided by.
+    /// </exception>
     public DataRecipe Resolve(NetworkInput own)
     {
         NetworkInput input = Input(own);
@@ -66,7 +71,9 @@ internal sealed record DataRecipe
 
     /// <summary>What the pixels are to be.</summary>
     /// <param name="own">The input of the network, or of the weights that training starts from: for what is not set.</param>
-    /// <exception cref="InvalidOptionException">A mean pixel is wanted, but nobody gives one; or a range is set where a deviation is divided by.</exception>
+    /// <exception cref="InvalidOptionException">
+    /// A mean pixel is wanted, but nobody gives one; or a range is set where a deviation is divided by.
+    /// </exception>
     public NetworkInput Input(NetworkInput own)
     {
         ArgumentNullException.ThrowIfNull(own);
@@ -75,13 +82,16 @@ internal sealed record DataRecipe
         IReadOnlyList<double> pixel = mean != MeanRule.Pixel ? [] : givesPixel ? MeanPixel! : own.MeanPixel;
         if (mean == MeanRule.Pixel && pixel.Count == 0)
         {
-            throw new InvalidOptionException("data.mean is pixel, but the network publishes none; set data.meanPixel to a value for each channel, as [123.68, 116.779, 103.939].");
+            throw new InvalidOptionException(
+                "data.mean is pixel, but the network publishes none; set data.meanPixel to a value for each channel, as [123.68, "
+                    + "116.779, 103.939].");
         }
 
         if (PixelRange is not null && Deviation is null && own.Deviation.Count > 0)
         {
             throw new InvalidOptionException(
-                "data.pixelRange is set, but the network's pixels are divided by a deviation, where a range changes nothing; leave it out, or set data.deviation=[] as well to divide by nothing.");
+                "data.pixelRange is set, but the network's pixels are divided by a deviation, where a range changes nothing; "
+                    + "leave it out, or set data.deviation=[] as well to divide by nothing.");
         }
 
         return own with

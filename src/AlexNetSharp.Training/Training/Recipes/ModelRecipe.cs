@@ -17,7 +17,9 @@ internal sealed record ModelRecipe
     /// <value>1</value>
     public double Width { get; init; } = 1;
 
-    /// <summary>In <c>resnet50</c>, whether the first unit's shortcut begins behind its first convolution, as the published weights need.</summary>
+    /// <summary>
+    /// In <c>resnet50</c>, whether the first unit's shortcut begins behind its first convolution, as the published weights need.
+    /// </summary>
     /// <value>true</value>
     public bool ShortcutBehindFirstConvolution { get; init; } = true;
 
@@ -29,7 +31,9 @@ internal sealed record ModelRecipe
     /// <summary>Which of the network's ideas are switched off or replaced.</summary>
     public NetworkVariant Variant { get; init; } = new();
 
-    /// <summary>The recipe's part about a network and its options: with <see cref="Options"/> the one place where the two names of an option meet.</summary>
+    /// <summary>
+    /// The recipe's part about a network and its options: with <see cref="Options"/> the one place where the two names of an option meet.
+    /// </summary>
     /// <param name="name">The network's name in the zoo.</param>
     /// <param name="options">Its options; the number of classes is the data's and stands in no recipe.</param>
     internal static ModelRecipe Of(string name, NetworkOptions options) => new()

@@ -58,7 +58,9 @@ internal sealed record OptimizerRecipe
     /// <value>1</value>
     public double BiasDecayFactor { get; init; } = 1;
 
-    /// <summary>Factor on the learning rate of a classifier that starts anew, because <c>--init</c>'s weights are for other classes.</summary>
+    /// <summary>
+    /// Factor on the learning rate of a classifier that starts anew, because <c>--init</c>'s weights are for other classes.
+    /// </summary>
     /// <value>1</value>
     public double NewClassifierRateFactor { get; init; } = 1;
 

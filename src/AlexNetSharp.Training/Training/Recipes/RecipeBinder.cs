@@ -71,7 +71,10 @@ internal sealed class RecipeBinder(string source)
 
             if (property is null || IsLayers(property.PropertyType) || IsSection(property.PropertyType) == last)
             {
-                Errors.Add(Sentence.Of($"{Override(assignment)}: there is no key '{string.Join('.', path[..(i + 1)])}'; {NearestNames.Clause(path[i], [.. known.Select(KeyOf)])}"));
+                Errors.Add(
+                    Sentence.Of(
+                        $"{Override(assignment)}: there is no key '{string.Join('.', path[..(i + 1)])}'; "
+                            + $"{NearestNames.Clause(path[i], [.. known.Select(KeyOf)])}"));
                 return;
             }
 
@@ -91,7 +94,9 @@ internal sealed class RecipeBinder(string source)
 
     private static LayerRule Layer(object target, PropertyInfo property, string name)
     {
-        var rules = new Dictionary<string, LayerRule>((IReadOnlyDictionary<string, LayerRule>)property.GetValue(target)!, StringComparer.Ordinal);
+        var rules = new Dictionary<string, LayerRule>(
+            (IReadOnlyDictionary<string, LayerRule>)property.GetValue(target)!,
+            StringComparer.Ordinal);
         rules.TryAdd(name, new LayerRule());
         property.SetValue(target, rules);
         return rules[name];

@@ -38,7 +38,8 @@ internal static class RecipeFile
 
     /// <summary>Reads a recipe from text.</summary>
     /// <inheritdoc cref="Parse(string, string, TrainingRecipe, IEnumerable{string})"/>
-    public static TrainingRecipe Parse(string text, string source, params IEnumerable<string> overrides) => Parse(text, source, new TrainingRecipe(), overrides);
+    public static TrainingRecipe Parse(string text, string source, params IEnumerable<string> overrides) =>
+        Parse(text, source, new TrainingRecipe(), overrides);
 
     /// <summary>Reads a recipe from text.</summary>
     /// <param name="text">The YAML.</param>
@@ -90,7 +91,8 @@ internal static class RecipeFile
 
     /// <summary>What a recipe has otherwise than the paper's, as assignments that make it of the paper's.</summary>
     /// <param name="recipe">The recipe.</param>
-    internal static IReadOnlyList<string> Assignments(TrainingRecipe recipe) => [.. Assignments(recipe, prefix: "").Except(Assignments(new TrainingRecipe(), prefix: ""))];
+    internal static IReadOnlyList<string> Assignments(TrainingRecipe recipe) =>
+        [.. Assignments(recipe, prefix: "").Except(Assignments(new TrainingRecipe(), prefix: ""))];
 
     private static IEnumerable<string> Assignments(object record, string prefix)
     {
@@ -101,7 +103,8 @@ internal static class RecipeFile
             IEnumerable<string> assignments = value switch
             {
                 null => [],
-                IReadOnlyDictionary<string, LayerRule> layers => layers.SelectMany(layer => Assignments(layer.Value, $"{key}.{layer.Key}.")),
+                IReadOnlyDictionary<string, LayerRule> layers => layers.SelectMany(layer =>
+                    Assignments(layer.Value, $"{key}.{layer.Key}.")),
                 _ when RecipeBinder.IsSection(property.PropertyType) => Assignments(value, key + "."),
                 _ => [$"{key}={RecipeValue.Text(value)}"],
             };

@@ -25,22 +25,27 @@ internal static class RecipeRules
     }
 
     private static IEnumerable<(bool Holds, string Sentence)> Optimizer(OptimizerRecipe optimizer) =>
-    [
-        (optimizer.Accumulation >= 1, $"optimizer.accumulation is {optimizer.Accumulation}; it must be at least 1"),
-        Batch(optimizer.BatchSize, Math.Max(1, optimizer.Accumulation)),
-        (IsFrom(optimizer.LearningRate, double.Epsilon), $"optimizer.learningRate is {optimizer.LearningRate}; it must be a finite number above 0"),
-        (optimizer.Momentum is >= 0 and < 1, $"optimizer.momentum is {optimizer.Momentum}; it must be at least 0 and below 1"),
-        Factor("optimizer.weightDecay", optimizer.WeightDecay),
-        Factor("optimizer.biasRateFactor", optimizer.BiasRateFactor),
-        Factor("optimizer.biasDecayFactor", optimizer.BiasDecayFactor),
-        Factor("optimizer.newClassifierRateFactor", optimizer.NewClassifierRateFactor),
-        (IsFrom(optimizer.Trust, double.Epsilon), $"optimizer.trust is {optimizer.Trust}; it must be a finite number above 0"),
-    ];
+        [
+            (optimizer.Accumulation >= 1, $"optimizer.accumulation is {optimizer.Accumulation}; it must be at least 1"),
+            Batch(optimizer.BatchSize, Math.Max(1, optimizer.Accumulation)),
+            (
+                IsFrom(optimizer.LearningRate, double.Epsilon),
+                $"optimizer.learningRate is {optimizer.LearningRate}; it must be a finite number above 0"),
+            (optimizer.Momentum is >= 0 and < 1, $"optimizer.momentum is {optimizer.Momentum}; it must be at least 0 and below 1"),
+            Factor("optimizer.weightDecay", optimizer.WeightDecay),
+            Factor("optimizer.biasRateFactor", optimizer.BiasRateFactor),
+            Factor("optimizer.biasDecayFactor", optimizer.BiasDecayFactor),
+            Factor("optimizer.newClassifierRateFactor", optimizer.NewClassifierRateFactor),
+            (IsFrom(optimizer.Trust, double.Epsilon), $"optimizer.trust is {optimizer.Trust}; it must be a finite number above 0"),
+        ];
 
-    private static (bool Holds, string Sentence) Batch(int images, int passes) => passes == 1
-        ? (images is >= 1 and <= MostBatch, $"optimizer.batchSize is {images}; it must be 1 to {MostBatch}")
-        : (images >= passes && images % passes == 0 && images / passes <= MostBatch,
-            $"optimizer.batchSize is {images} and optimizer.accumulation {passes}; the batch must divide into {passes} passes of as many images each, 1 to {MostBatch}");
+    private static (bool Holds, string Sentence) Batch(int images, int passes) =>
+        passes == 1
+            ? (images is >= 1 and <= MostBatch, $"optimizer.batchSize is {images}; it must be 1 to {MostBatch}")
+            : (
+                images >= passes && images % passes == 0 && images / passes <= MostBatch,
+                $"optimizer.batchSize is {images} and optimizer.accumulation {passes}; the batch must divide into {passes} passes of as "
+                    + $"many images each, 1 to {MostBatch}");
 
     private static IEnumerable<(bool Holds, string Sentence)> Layer(string name, LayerRule rule) =>
     [
@@ -67,10 +72,13 @@ internal static class RecipeRules
     private static (bool Holds, string Sentence) Milestones(ScheduleRecipe schedule)
     {
         IReadOnlyList<double> milestones = schedule.Milestones;
-        bool ascending = milestones.All(one => IsFrom(one, double.Epsilon)) && milestones.Zip(milestones.Skip(1)).All(pair => pair.First < pair.Second);
+        bool ascending =
+            milestones.All(one => IsFrom(one, double.Epsilon)) && milestones.Zip(milestones.Skip(1)).All(pair => pair.First < pair.Second);
         bool needed = schedule.Kind == ScheduleKind.MultiStep;
-        return (ascending && (milestones.Count > 0 || !needed),
-            $"schedule.milestones is {RecipeValue.Text(milestones)}; it must list {(needed ? "one or more " : "")}epochs above 0, each greater than the one before");
+        return (
+            ascending && (milestones.Count > 0 || !needed),
+            $"schedule.milestones is {RecipeValue.Text(milestones)}; it must list {(needed ? "one or more " : "")}epochs above 0, "
+                + $"each greater than the one before");
     }
 
     private static IEnumerable<(bool Holds, string Sentence)> Data(DataRecipe data) =>
@@ -83,18 +91,22 @@ internal static class RecipeRules
     ];
 
     private static (bool Holds, string Sentence) Channels(string key, IReadOnlyList<double>? values, double least, double most) =>
-        (values is null || (values.Count is 0 or 1 or 3 && values.All(value => value >= least && value <= most)),
-            $"{key} is {RecipeValue.Text(values ?? [])}; it must list a number for each channel, from {least} to {most}, red first, or [] for none");
+        (
+            values is null || (values.Count is 0 or 1 or 3 && values.All(value => value >= least && value <= most)),
+            $"{key} is {RecipeValue.Text(values ?? [])}; it must list a number for each channel, from {least} to {most}, red first, "
+                + $"or [] for none");
 
     private static IEnumerable<(bool Holds, string Sentence)> Others(TrainingRecipe recipe) =>
-    [
-        .. Data(recipe.Data),
-        (recipe.Loss.LabelSmoothing is >= 0 and < 1, $"loss.labelSmoothing is {recipe.Loss.LabelSmoothing}; it must be at least 0 and below 1"),
-        (recipe.Average.Decay is >= 0 and < 1, $"average.decay is {recipe.Average.Decay}; it must be at least 0 and below 1"),
-        (recipe.Average.EveryUpdates >= 1, $"average.everyUpdates is {recipe.Average.EveryUpdates}; it must be at least 1"),
-        (recipe.Guard.RateFactor is > 0 and < 1, $"guard.rateFactor is {recipe.Guard.RateFactor}; it must be above 0 and below 1"),
-        (recipe.Guard.MostRollBacks >= 0, $"guard.mostRollBacks is {recipe.Guard.MostRollBacks}; it must be at least 0"),
-    ];
+        [
+            .. Data(recipe.Data),
+            (
+                recipe.Loss.LabelSmoothing is >= 0 and < 1,
+                $"loss.labelSmoothing is {recipe.Loss.LabelSmoothing}; it must be at least 0 and below 1"),
+            (recipe.Average.Decay is >= 0 and < 1, $"average.decay is {recipe.Average.Decay}; it must be at least 0 and below 1"),
+            (recipe.Average.EveryUpdates >= 1, $"average.everyUpdates is {recipe.Average.EveryUpdates}; it must be at least 1"),
+            (recipe.Guard.RateFactor is > 0 and < 1, $"guard.rateFactor is {recipe.Guard.RateFactor}; it must be above 0 and below 1"),
+            (recipe.Guard.MostRollBacks >= 0, $"guard.mostRollBacks is {recipe.Guard.MostRollBacks}; it must be at least 0"),
+        ];
 
     private static (bool Holds, string Sentence) Factor(string key, double value) =>
         (IsFrom(value, 0), $"{key} is {value}; it must be a finite number of at least 0");

@@ -19,15 +19,23 @@ internal static class RecipeValue
     };
 
     /// <summary>The value that a text stands for, or null where it is none of the type.</summary>
-    public static object? Parse(Type type, string text) => type switch
-    {
-        _ when type == typeof(string) => text,
-        _ when type == typeof(bool) => text switch { "true" => true, "false" => false, _ => null },
-        _ when type == typeof(int) => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int whole) ? whole : null,
-        _ when type == typeof(double) => Number(text),
-        _ when type == typeof(IReadOnlyList<double>) => Numbers(text),
-        _ => Enum.GetValues(type).Cast<Enum>().FirstOrDefault(choice => ChoiceText(choice) == text),
-    };
+    public static object? Parse(Type type, string text) =>
+        type switch
+        {
+            _ when type == typeof(string) => text,
+            _ when type == typeof(bool) => text switch
+            {
+                "true" => true,
+                "false" => false,
+                _ => null,
+            },
+            _ when type == typeof(int) => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int whole)
+                ? whole
+                : null,
+            _ when type == typeof(double) => Number(text),
+            _ when type == typeof(IReadOnlyList<double>) => Numbers(text),
+            _ => Enum.GetValues(type).Cast<Enum>().FirstOrDefault(choice => ChoiceText(choice) == text),
+        };
 
     /// <summary>What a value of a type must be, for errors.</summary>
     public static string Wanted(Type type) =>
@@ -40,7 +48,8 @@ internal static class RecipeValue
     private static string ChoiceText(Enum choice)
     {
         FieldInfo field = choice.GetType().GetField(choice.ToString())!;
-        return field.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name ?? JsonNamingPolicy.KebabCaseLower.ConvertName(choice.ToString());
+        return field.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name
+            ?? JsonNamingPolicy.KebabCaseLower.ConvertName(choice.ToString());
     }
 
     private static double? Number(string text) =>

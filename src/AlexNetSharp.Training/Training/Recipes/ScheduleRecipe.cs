@@ -15,10 +15,15 @@ internal enum ScheduleKind
     /// <summary>It is multiplied by gamma when the validation error stalls (the paper, by hand).</summary>
     Plateau,
 
-    /// <summary>It falls to 0 with every update as (1 - part done) to the power of <see cref="ScheduleRecipe.Power"/>; a straight line for 1 (Caffe's poly).</summary>
+    /// <summary>
+    /// It falls to 0 with every update as (1 - part done) to the power of <see cref="ScheduleRecipe.Power"/>; a straight line for 1
+    /// (Caffe's poly).
+    /// </summary>
     Poly,
 
-    /// <summary>It falls with every update along half a cosine to <see cref="ScheduleRecipe.EndFactor"/> of the rate at the start.</summary>
+    /// <summary>
+    /// It falls with every update along half a cosine to <see cref="ScheduleRecipe.EndFactor"/> of the rate at the start.
+    /// </summary>
     Cosine,
 }
 
@@ -41,7 +46,9 @@ internal sealed record ScheduleRecipe
     /// <value>30</value>
     public int StepEpochs { get; init; } = 30;
 
-    /// <summary>The drops of <see cref="ScheduleKind.MultiStep"/>, in epochs from the start, ascending; a drop may fall within an epoch.</summary>
+    /// <summary>
+    /// The drops of <see cref="ScheduleKind.MultiStep"/>, in epochs from the start, ascending; a drop may fall within an epoch.
+    /// </summary>
     public IReadOnlyList<double> Milestones { get; init; } = [];
 
     /// <summary>Epochs without a better validation error before a drop of <see cref="ScheduleKind.Plateau"/>.</summary>
@@ -60,8 +67,12 @@ internal sealed record ScheduleRecipe
     /// <value>0</value>
     public double EndFactor { get; init; }
 
-    /// <summary>Epochs in which the rate first rises with every update to where the schedule begins; fractions are allowed, 0 is none.</summary>
-    /// <remarks><see cref="ScheduleKind.Poly"/> and <see cref="ScheduleKind.Cosine"/> span the epochs after it; drops count from the very start.</remarks>
+    /// <summary>
+    /// Epochs in which the rate first rises with every update to where the schedule begins; fractions are allowed, 0 is none.
+    /// </summary>
+    /// <remarks>
+    /// <see cref="ScheduleKind.Poly"/> and <see cref="ScheduleKind.Cosine"/> span the epochs after it; drops count from the very start.
+    /// </remarks>
     /// <value>0</value>
     public double WarmupEpochs { get; init; }
 

@@ -4,12 +4,18 @@ using static TorchSharp.torch;
 
 namespace AlexNetSharp.Training.Runs;
 
-/// <summary>Has the weights of a finished run written: the best epoch's, then the last ones; it waits for room where the disk is full.</summary>
+/// <summary>
+/// Has the weights of a finished run written: the best epoch's, then the last ones; it waits for room where the disk is full.
+/// </summary>
 /// <param name="folder">The run's folder.</param>
 /// <param name="tensors">The run's tensors by name.</param>
 /// <param name="average">The average, which stands in for the weights; null for none.</param>
 /// <param name="warn">Told what the user should know although the run ends well.</param>
-internal sealed class FinalWeights(RunFolder folder, IReadOnlyDictionary<string, Tensor> tensors, WeightAverage? average, Action<Sentence> warn)
+internal sealed class FinalWeights(
+    RunFolder folder,
+    IReadOnlyDictionary<string, Tensor> tensors,
+    WeightAverage? average,
+    Action<Sentence> warn)
 {
     /// <summary>Writes them.</summary>
     /// <param name="state">The state at the run's end.</param>
@@ -18,7 +24,12 @@ internal sealed class FinalWeights(RunFolder folder, IReadOnlyDictionary<string,
     /// <param name="write">Writes the network's weights to a path.</param>
     /// <param name="cancellation">Gives up waiting for room.</param>
     /// <exception cref="AlexNetException">They cannot be written.</exception>
-    public void Write(TrainingState state, CheckpointReader reader, CheckpointWriter writer, Action<string> write, CancellationToken cancellation)
+    public void Write(
+        TrainingState state,
+        CheckpointReader reader,
+        CheckpointWriter writer,
+        Action<string> write,
+        CancellationToken cancellation)
     {
         var patience = new DiskPatience(warn, cancellation);
         writer.Finish();
@@ -63,7 +74,9 @@ internal sealed class FinalWeights(RunFolder folder, IReadOnlyDictionary<string,
         catch (AlexNetException e)
         {
             last.Restore();
-            warn(Sentence.Of($"{folder.BestWeightsPath} is not written, because the checkpoint of the best epoch cannot be used: {e.Sentence}"));
+            warn(
+                Sentence.Of(
+                    $"{folder.BestWeightsPath} is not written, because the checkpoint of the best epoch cannot be used: {e.Sentence}"));
             return;
         }
 

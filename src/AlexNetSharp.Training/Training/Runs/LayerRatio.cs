@@ -6,7 +6,9 @@ namespace AlexNetSharp.Training.Runs;
 /// <param name="Ratio">The mean size of a change by the mean size of a value.</param>
 internal sealed record LayerRatio(string Parameter, long Iteration, double Ratio)
 {
-    /// <summary>Reads the ratios of a run from its log, in its order; a ratio that is no number, as of a parameter of zeros, is left out.</summary>
+    /// <summary>
+    /// Reads the ratios of a run from its log, in its order; a ratio that is no number, as of a parameter of zeros, is left out.
+    /// </summary>
     /// <param name="folder">The run's folder.</param>
     public static IReadOnlyList<LayerRatio> Read(RunFolder folder)
     {

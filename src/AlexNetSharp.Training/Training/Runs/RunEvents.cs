@@ -28,8 +28,8 @@ internal static class RunEvents
     /// <summary>The event of a line.</summary>
     /// <param name="line">The line, in UTF-8.</param>
     /// <returns>
-    /// The event; a <see cref="WrongEvent"/> for a line that is whole, but not what a training writes; null for one that is not whole: a power cut
-    /// may leave half of it, and the state stands in the checkpoints.
+    /// The event; a <see cref="WrongEvent"/> for a line that is whole, but not what a training writes; null for one that is not whole: a
+    /// power cut may leave half of it, and the state stands in the checkpoints.
     /// </returns>
     public static RunEvent? Parse(ReadOnlySpan<byte> line)
     {
@@ -39,7 +39,9 @@ internal static class RunEvents
         }
         catch (JsonException e)
         {
-            return IsWhole(line) ? new WrongEvent(e.Path is { Length: > 2 } path ? $"{path[2..]} is of another kind" : "a value is missing") : null;
+            return IsWhole(line)
+                ? new WrongEvent(e.Path is { Length: > 2 } path ? $"{path[2..]} is of another kind" : "a value is missing")
+                : null;
         }
     }
 
@@ -98,7 +100,8 @@ internal sealed record EpochEvent(
 {
     /// <summary>What the epoch measured.</summary>
     [JsonIgnore]
-    public EpochRecord Record => new(Epoch, Iteration, LearningRate, TrainLoss, ValLoss, ValTop1Error, ValTop5Error) { TrainTop1Error = TrainTop1Error };
+    public EpochRecord Record =>
+        new(Epoch, Iteration, LearningRate, TrainLoss, ValLoss, ValTop1Error, ValTop5Error) { TrainTop1Error = TrainTop1Error };
 
     /// <summary>The event of a record.</summary>
     /// <param name="record">What the epoch measured.</param>

@@ -21,7 +21,12 @@ internal sealed class RunFolder
     private const string RecipeName = "recipe.yaml";
     private const string StatusName = "status";
 
-    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true, NewLine = "\n" };
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        WriteIndented = true,
+        NewLine = "\n",
+    };
 
     private RunFolder(string path, TrainingRecipe recipe, RunInfo info) => (Path, Recipe, Info) = (path, recipe, info);
 
@@ -74,10 +79,16 @@ internal sealed class RunFolder
     /// <exception cref="AlexNetException">It holds something.</exception>
     public static void CheckFree(string path)
     {
-        if (File.Exists(path) || (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any(entry => System.IO.Path.GetFileName(entry) != LockName)))
+        if (
+            File.Exists(path)
+            || (
+                Directory.Exists(path)
+                && Directory.EnumerateFileSystemEntries(path).Any(entry => System.IO.Path.GetFileName(entry) != LockName)))
         {
             throw Exists(path)
-                ? new AlexNetException($"{path} already holds a run; go on with {ProgramAction.Resume(path)}, or choose another {RequestOption.Of(RequestOption.Out)}.")
+                ? new AlexNetException(
+                    $"{path} already holds a run; go on with {ProgramAction.Resume(path)}, "
+                        + $"or choose another {RequestOption.Of(RequestOption.Out)}.")
                 : new AlexNetException($"{path} exists and is not empty; choose another {RequestOption.Of(RequestOption.Out)}.");
         }
     }
@@ -92,7 +103,9 @@ internal sealed class RunFolder
             ?? throw new AlexNetException($"Another process is training into {path}; wait until it ends, or choose another run.");
     }
 
-    /// <summary>Whether a folder holds a run, finished or not: what a run is started with is the last that is written before it begins.</summary>
+    /// <summary>
+    /// Whether a folder holds a run, finished or not: what a run is started with is the last that is written before it begins.
+    /// </summary>
     /// <param name="path">The folder.</param>
     public static bool Exists(string path) => File.Exists(System.IO.Path.Combine(path, InfoName));
 
@@ -104,13 +117,18 @@ internal sealed class RunFolder
         string info = System.IO.Path.Combine(path, InfoName);
         if (!File.Exists(info))
         {
-            throw new AlexNetException($"{path} holds no run (there is no {info}); give the folder that {ProgramAction.Train.With(RequestOption.Of(RequestOption.Out))} made.");
+            throw new AlexNetException(
+                $"{path} holds no run (there is no {info}); "
+                    + $"give the folder that {ProgramAction.Train.With(RequestOption.Of(RequestOption.Out))} made.");
         }
 
         try
         {
             RunInfo read = JsonSerializer.Deserialize<RunInfo>(File.ReadAllText(info), Json) ?? throw new JsonException("it is empty");
-            return new RunFolder(path, RecipeFile.Read(System.IO.Path.Combine(path, RecipeName), new TrainingRecipe { Data = DataRecipe.Unsaid }, []), read);
+            return new RunFolder(
+                path,
+                RecipeFile.Read(System.IO.Path.Combine(path, RecipeName), new TrainingRecipe { Data = DataRecipe.Unsaid }, []),
+                read);
         }
         catch (JsonException e)
         {
@@ -145,7 +163,9 @@ internal sealed class RunFolder
         }
     }
 
-    /// <summary>Removes what a process left that was killed while it made a run's folder, so that the run can be made; anything else stays.</summary>
+    /// <summary>
+    /// Removes what a process left that was killed while it made a run's folder, so that the run can be made; anything else stays.
+    /// </summary>
     /// <param name="path">The folder, which may be missing.</param>
     /// <exception cref="AlexNetException">Another process is making a run there.</exception>
     internal static void DiscardHalfMade(string path)
@@ -156,7 +176,11 @@ internal sealed class RunFolder
         }
 
         using FileLock claim = Claim(path);
-        foreach (string file in Directory.EnumerateFiles(path).Where(file => System.IO.Path.GetFileName(DurableFile.FinalName(file)) is InfoName or RecipeName or StatusName).ToList())
+        foreach (
+            string file in Directory
+                .EnumerateFiles(path)
+                .Where(file => System.IO.Path.GetFileName(DurableFile.FinalName(file)) is InfoName or RecipeName or StatusName)
+                .ToList())
         {
             File.Delete(file);
         }
@@ -170,7 +194,8 @@ internal sealed class RunFolder
 
     /// <summary>Reads the losses of single updates from the log: updates since the start of the run, and their loss.</summary>
     /// <exception cref="AlexNetException">A line of the log says something else than a training writes.</exception>
-    public IReadOnlyList<(long Iteration, double Loss)> StepLosses() => [.. ReadLog().OfType<StepEvent>().Select(step => (step.Iteration, step.Loss))];
+    public IReadOnlyList<(long Iteration, double Loss)> StepLosses() =>
+        [.. ReadLog().OfType<StepEvent>().Select(step => (step.Iteration, step.Loss))];
 
     /// <summary>The events of the log.</summary>
     /// <exception cref="AlexNetException">A line of it says something else than a training writes.</exception>
@@ -191,7 +216,9 @@ internal sealed class RunFolder
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new AlexNetException($"The run folder {run} cannot be made ({e.Message.TrimEnd('.')}); choose another {RequestOption.Of(RequestOption.Out)}.", e);
+            throw new AlexNetException(
+                $"The run folder {run} cannot be made ({e.Message.TrimEnd('.')}); choose another {RequestOption.Of(RequestOption.Out)}.",
+                e);
         }
     }
 

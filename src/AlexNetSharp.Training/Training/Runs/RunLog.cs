@@ -61,8 +61,8 @@ internal sealed class RunLog
     }
 
     /// <summary>
-    /// Removes the lines about updates, epochs and roll-backs that a run will tell again, also of those that are still in memory, and those that
-    /// say nothing of a training.
+    /// Removes the lines about updates, epochs and roll-backs that a run will tell again, also of those that are still in memory, and those
+    /// that say nothing of a training.
     /// </summary>
     /// <param name="state">Where the run stands.</param>
     /// <param name="iterations">Updates made so far.</param>

@@ -4,12 +4,12 @@ using System.Security.Cryptography;
 namespace AlexNetSharp.Training.Runs;
 
 /// <summary>
-/// Reads the events of a run's log from a position on, so that whoever looks again at a log that grows reads only what is new. Lines that are not
-/// whole are left out; the last one, which may still be in the making, is read again the next time.
+/// Reads the events of a run's log from a position on, so that whoever looks again at a log that grows reads only what is new. Lines that
+/// are not whole are left out; the last one, which may still be in the making, is read again the next time.
 /// </summary>
 /// <remarks>
-/// A log becomes shorter when its run goes back to a checkpoint, and grows again. Then what stands before the position is other text or missing, and
-/// reading begins at the start. Where a run repeats its updates bit by bit the text is the same, and so is what was read.
+/// A log becomes shorter when its run goes back to a checkpoint, and grows again. Then what stands before the position is other text or
+/// missing, and reading begins at the start. Where a run repeats its updates bit by bit the text is the same, and so is what was read.
 /// </remarks>
 internal sealed class RunLogReader : IDisposable
 {
@@ -38,12 +38,15 @@ internal sealed class RunLogReader : IDisposable
             _file = null;
         }
 
-        GoesOn = from.Offset == 0 || (_file is not null && _file.Length >= from.Offset && Fingerprint(_file, from.Offset) == from.Fingerprint);
+        GoesOn =
+            from.Offset == 0 || (_file is not null && _file.Length >= from.Offset && Fingerprint(_file, from.Offset) == from.Fingerprint);
         _offset = GoesOn ? from.Offset : 0;
         _file?.Seek(_offset, SeekOrigin.Begin);
     }
 
-    /// <summary>Whether the log is still the one that was read before; otherwise it is read from its start, and what was read before holds no more.</summary>
+    /// <summary>
+    /// Whether the log is still the one that was read before; otherwise it is read from its start, and what was read before holds no more.
+    /// </summary>
     public bool GoesOn { get; }
 
     /// <summary>Where the reading stands, behind the last event that was given.</summary>
@@ -57,7 +60,8 @@ internal sealed class RunLogReader : IDisposable
         {
             if (read is WrongEvent wrong)
             {
-                throw new AlexNetException($"{_path} holds a line that is not one of a training ({wrong.Reason}); the run's figures are not known.");
+                throw new AlexNetException(
+                    $"{_path} holds a line that is not one of a training ({wrong.Reason}); the run's figures are not known.");
             }
 
             if (read is not null)

@@ -24,7 +24,10 @@ internal sealed record RunProgress(IReadOnlyList<EpochRecord> Epochs, long Itera
     /// <exception cref="AlexNetException">A line of the log says something else than the trainer writes.</exception>
     public static RunProgress Read(RunFolder folder) => None.ReadOn(folder);
 
-    /// <summary>Reads how far the run has come by now: only what its log has more than when this was read, or all of it where the log was written anew.</summary>
+    /// <summary>
+    /// Reads how far the run has come by now: only what its log has more than when this was read, or all of it where the log was written
+    /// anew.
+    /// </summary>
     /// <param name="folder">The run's folder.</param>
     /// <exception cref="AlexNetException">A line of the log says something else than the trainer writes.</exception>
     public RunProgress ReadOn(RunFolder folder)

@@ -44,8 +44,15 @@ internal sealed class TrainingLog(RunLog log, TensorBoardLog board) : IDisposabl
     public void Layers(int epoch, long iteration, IReadOnlyList<ParameterUpdate> updates)
     {
         log.Append(new LayersEvent(epoch, iteration, [.. updates.Select(LoggedUpdate.Of)]));
-        board.Add(iteration, updates.SelectMany(update => ((string, double?)[])
-            [($"weights/{update.Name}", update.MeanWeight), ($"updates/{update.Name}", update.MeanUpdate), ($"ratio/{update.Name}", update.Ratio)]));
+        board.Add(
+            iteration,
+            updates.SelectMany(update =>
+                ((string, double?)[])
+                    [
+                        ($"weights/{update.Name}", update.MeanWeight),
+                        ($"updates/{update.Name}", update.MeanUpdate),
+                        ($"ratio/{update.Name}", update.Ratio),
+                    ]));
     }
 
     /// <summary>Removes what is told of updates that will be made again, and tells again what a kill may have cut off.</summary>

@@ -32,7 +32,8 @@ internal static class BenchLimits
 
         if (batch is < 1 or > LargestBatch)
         {
-            throw new InvalidOptionException($"{RequestOption.Of(nameof(BenchRequest.Batch))} is {batch}; give 1 to {LargestBatch} images.");
+            throw new InvalidOptionException(
+                $"{RequestOption.Of(nameof(BenchRequest.Batch))} is {batch}; give 1 to {LargestBatch} images.");
         }
     }
 
@@ -51,18 +52,23 @@ internal static class BenchLimits
     /// <param name="threads">Threads in use.</param>
     /// <param name="rows">The times.</param>
     /// <param name="versions">Versions of the libraries by name.</param>
-    public static BenchResult Result(MachinePeak peak, int threads, IReadOnlyList<BenchRow> rows, IReadOnlyDictionary<string, string> versions) => new()
-    {
-        Machine = new BenchMachine(
-            Environment.ProcessorCount,
-            threads,
-            ProgramVersions.VectorBits,
-            RuntimeInformation.OSDescription,
-            $"{RuntimeInformation.ProcessArchitecture}",
-            versions),
-        PeakGflops = Math.Round(peak.Gflops, 1),
-        CopyGbPerSecond = Math.Round(peak.CopyGbPerSecond, 1),
-        Equality = null,
-        Rows = rows,
-    };
+    public static BenchResult Result(
+        MachinePeak peak,
+        int threads,
+        IReadOnlyList<BenchRow> rows,
+        IReadOnlyDictionary<string, string> versions) =>
+        new()
+        {
+            Machine = new BenchMachine(
+                Environment.ProcessorCount,
+                threads,
+                ProgramVersions.VectorBits,
+                RuntimeInformation.OSDescription,
+                $"{RuntimeInformation.ProcessArchitecture}",
+                versions),
+            PeakGflops = Math.Round(peak.Gflops, 1),
+            CopyGbPerSecond = Math.Round(peak.CopyGbPerSecond, 1),
+            Equality = null,
+            Rows = rows,
+        };
 }

@@ -33,6 +33,8 @@ public sealed record BenchRequest
     /// <summary>Pairs of measurements, ours and the other's, for every row; at least 5.</summary>
     public int Pairs { get; init; } = BenchLimits.UsualPairs;
 
-    /// <summary>In what numbers a training step computes: against the stock library in float32, in bf16 against our own float32 step.</summary>
+    /// <summary>
+    /// In what numbers a training step computes: against the stock library in float32, in bf16 against our own float32 step.
+    /// </summary>
     public string Precision { get; init; } = PrecisionNames.Of(Models.Precision.Float32);
 }

@@ -25,7 +25,9 @@ public sealed class BenchWorkflow : IWorkflow<BenchRequest, BenchResult>
 
     /// <summary>Measures.</summary>
     /// <param name="request">What to measure.</param>
-    /// <param name="context">Told about every pair, on the measuring thread; stops between measurements. Its device is not looked at: the CPU is measured.</param>
+    /// <param name="context">
+    /// Told about every pair, on the measuring thread; stops between measurements. Its device is not looked at: the CPU is measured.
+    /// </param>
     /// <exception cref="InvalidOptionException">An option is out of range.</exception>
     /// <exception cref="AlexNetException">Ours and the stock library's do not compute the same.</exception>
     public BenchResult Run(BenchRequest request, WorkflowContext context)
@@ -36,7 +38,10 @@ public sealed class BenchWorkflow : IWorkflow<BenchRequest, BenchResult>
         PrecisionNames.Parse(request.Precision);
 
         // Weights of a deviation that keeps the signal alive, so that there is something to compare.
-        NetworkDefinition network = NetworkZoo.Create(request.Model ?? UsualModel, new NetworkOptions { Initialization = Initialization.He });
+        NetworkDefinition network = NetworkZoo.Create(
+            request.Model ?? UsualModel,
+            new NetworkOptions { Initialization = Initialization.He }
+        );
         int threads = BenchLimits.Start(context);
         return DedicatedThread.Run("benchmark", () => Measure(request, network, threads, context));
     }
@@ -48,7 +53,11 @@ public sealed class BenchWorkflow : IWorkflow<BenchRequest, BenchResult>
         IProgress<BenchProgress>? progress = BenchLimits.Progress(context);
         progress?.Report(new BenchProgress("Measuring the machine", 0, request.Pairs));
         MachinePeak peak = MachinePeak.Measure(context.Cancellation);
-        var run = new BenchmarkRun(request.Kind.ToString().ToLowerInvariant(), network, request.Batch ?? BenchLimits.UsualBatch, request.Pairs)
+        var run = new BenchmarkRun(
+            request.Kind.ToString().ToLowerInvariant(),
+            network,
+            request.Batch ?? BenchLimits.UsualBatch,
+            request.Pairs)
         {
             Progress = progress,
             Cancellation = context.Cancellation,
@@ -61,7 +70,11 @@ public sealed class BenchWorkflow : IWorkflow<BenchRequest, BenchResult>
         };
     }
 
-    private static (IReadOnlyList<BenchRow> Rows, BenchEquality? Equality) Rows(BenchRequest request, MachinePeak peak, BenchmarkRun run, IInferenceRival? rival)
+    private static (IReadOnlyList<BenchRow> Rows, BenchEquality? Equality) Rows(
+        BenchRequest request,
+        MachinePeak peak,
+        BenchmarkRun run,
+        IInferenceRival? rival)
     {
         switch (request.Kind)
         {
@@ -90,5 +103,11 @@ public sealed class BenchWorkflow : IWorkflow<BenchRequest, BenchResult>
         return versions;
     }
 
-    private static BenchRow PeakRow(string name, double milliseconds) => new() { Name = name, Kind = "peak", Milliseconds = Math.Round(milliseconds, 3) };
+    private static BenchRow PeakRow(string name, double milliseconds) =>
+        new()
+        {
+            Name = name,
+            Kind = "peak",
+            Milliseconds = Math.Round(milliseconds, 3),
+        };
 }

@@ -30,7 +30,9 @@ public sealed class DataBenchWorkflow : IWorkflow<DataBenchRequest, BenchResult>
 
     /// <summary>Measures.</summary>
     /// <param name="request">What to measure.</param>
-    /// <param name="context">Told about every pair, on the measuring thread; stops between measurements. Its device is not looked at: the CPU is measured.</param>
+    /// <param name="context">
+    /// Told about every pair, on the measuring thread; stops between measurements. Its device is not looked at: the CPU is measured.
+    /// </param>
     /// <exception cref="InvalidOptionException">An option is out of range.</exception>
     /// <exception cref="AlexNetException">The pack cannot be read, or does not fit the network that was named.</exception>
     public BenchResult Run(DataBenchRequest request, WorkflowContext context)
@@ -40,19 +42,27 @@ public sealed class DataBenchWorkflow : IWorkflow<DataBenchRequest, BenchResult>
         BenchLimits.Check(request.Pairs, request.Batch);
         using Pack pack = Pack.Open(request.Data);
         NetworkDefinition? network = Network(request.Model, pack);
-        ImagePreprocessing preprocessing = pack.Preprocessing(network?.InputSize ?? (int)Math.Round(UsualCrop * Math.Min(pack.Geometry.Height, pack.Geometry.Width)));
+        ImagePreprocessing preprocessing = pack.Preprocessing(
+            network?.InputSize ?? (int)Math.Round(UsualCrop * Math.Min(pack.Geometry.Height, pack.Geometry.Width)));
         int threads = BenchLimits.Start(context);
         int batch = Math.Min(request.Batch ?? BenchLimits.UsualBatch, Math.Max(1, pack.Train.Count));
-        return DedicatedThread.Run("benchmark", () =>
-        {
-            var timer = new RowTimer("data", null, batch, request.Pairs) { Progress = BenchLimits.Progress(context), Cancellation = context.Cancellation };
-            timer.Report("Measuring the machine", 0);
-            MachinePeak peak = MachinePeak.Measure(context.Cancellation);
-            var data = new DataBenchmark(timer, pack.Train, preprocessing);
-            IReadOnlyList<BenchRow> rows = data.Rows(threads);
-            TrainingWait? training = network is null ? null : WaitBenchmark.Run(timer, pack.Train, preprocessing, network);
-            return BenchLimits.Result(peak, threads, rows, ProgramVersions.All) with { Data = data.Findings(rows, threads, training) };
-        });
+        return DedicatedThread.Run(
+            "benchmark",
+            () =>
+            {
+                var timer = new RowTimer("data", null, batch, request.Pairs)
+                {
+                    Progress = BenchLimits.Progress(context),
+                    Cancellation = context.Cancellation,
+                };
+                timer.Report("Measuring the machine", 0);
+                MachinePeak peak = MachinePeak.Measure(context.Cancellation);
+                var data = new DataBenchmark(timer, pack.Train, preprocessing);
+                IReadOnlyList<BenchRow> rows = data.Rows(threads);
+                TrainingWait? training = network is null ? null : WaitBenchmark.Run(timer, pack.Train, preprocessing, network);
+                return BenchLimits.Result(peak, threads, rows, ProgramVersions.All) with { Data = data.Findings(rows, threads, training) };
+            }
+        );
     }
 
     /// <summary>The network that is named, or the first of the zoo that takes the pack's images; null where none does.</summary>

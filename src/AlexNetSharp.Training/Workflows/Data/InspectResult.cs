@@ -51,6 +51,8 @@ public sealed record ClassCount(string Class, string Label, int TrainImages, int
 
 /// <summary>Images with the same content.</summary>
 /// <param name="Files">Their names, as <c>train</c> or <c>val</c>, a colon and the name of the source file.</param>
-/// <param name="AcrossParts">Whether some are in the training and some in the validation part: then the errors on the latter say too little.</param>
+/// <param name="AcrossParts">
+/// Whether some are in the training and some in the validation part: then the errors on the latter say too little.
+/// </param>
 /// <param name="AcrossClasses">Whether they have different classes: then at least one label is wrong.</param>
 public sealed record DuplicateGroup(IReadOnlyList<string> Files, bool AcrossParts, bool AcrossClasses);

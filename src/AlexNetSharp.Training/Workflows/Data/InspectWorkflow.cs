@@ -92,7 +92,10 @@ public sealed class InspectWorkflow : IWorkflow<InspectRequest, InspectResult>
         foreach (PackSplit part in new[] { pack.Train, pack.Val })
         {
             bool isTrain = part == pack.Train;
-            HashSet<int> wanted = [.. groups.SelectMany(group => group).Where(image => image.IsTrain == isTrain).Select(image => image.Index)];
+            HashSet<int> wanted =
+            [
+                .. groups.SelectMany(group => group).Where(image => image.IsTrain == isTrain).Select(image => image.Index),
+            ];
             foreach ((int index, string name) in part.EnumerateFileNames().Index().Where(line => wanted.Contains(line.Index)))
             {
                 names[(isTrain, index)] = $"{part.Name}:{name}";

@@ -32,8 +32,11 @@ internal sealed class PackPictures(Pack pack, IReadOnlyList<ClassCount> classes,
 
         List<string> written = [Path.Combine(folder, "sheet.png"), Path.Combine(folder, "classes.svg"), Path.Combine(folder, "mean.png")];
         WriteSheet(written[0]);
-        DurableFile.WriteText(written[1], ClassHistogram.Draw(
-            [.. classes.Select(one => new HistogramClass(one.Label, one.TrainImages, one.ValImages, small.Contains(one.Class)))], "Images of each class"));
+        DurableFile.WriteText(
+            written[1],
+            ClassHistogram.Draw(
+                [.. classes.Select(one => new HistogramClass(one.Label, one.TrainImages, one.ValImages, small.Contains(one.Class)))],
+                "Images of each class"));
         PngWriter.Write(written[2], MeanImage(), pack.Geometry.Width, pack.Geometry.Height, pack.Geometry.Channels);
         if (pack.Geometry.Channels == 3)
         {
@@ -59,7 +62,13 @@ internal sealed class PackPictures(Pack pack, IReadOnlyList<ClassCount> classes,
     {
         RgbImage image = Thumbnail(pack.Train.Count / 2, new byte[pack.Train.ScratchLength]);
         double[] deviations = [.. pack.Statistics.Eigenvalues.Select(Math.Sqrt)];
-        byte[] png = ColorComponents.Draw(image.Pixels, image.Width, image.Height, pack.Statistics.ChannelMean, deviations, pack.Statistics.Eigenvectors);
+        byte[] png = ColorComponents.Draw(
+            image.Pixels,
+            image.Width,
+            image.Height,
+            pack.Statistics.ChannelMean,
+            deviations,
+            pack.Statistics.Eigenvectors);
         DurableFile.Write(path, stream => stream.Write(png));
     }
 
@@ -76,6 +85,11 @@ internal sealed class PackPictures(Pack pack, IReadOnlyList<ClassCount> classes,
     private byte[] MeanImage()
     {
         (int channels, int pixels) = (pack.Geometry.Channels, pack.Geometry.Height * pack.Geometry.Width);
-        return [.. Enumerable.Range(0, pack.MeanImage.Length).Select(i => (byte)(pack.MeanImage[(i % channels * pixels) + (i / channels)] + 0.5f))];
+        return
+        [
+            .. Enumerable
+                .Range(0, pack.MeanImage.Length)
+                .Select(i => (byte)(pack.MeanImage[(i % channels * pixels) + (i / channels)] + 0.5f)),
+        ];
     }
 }

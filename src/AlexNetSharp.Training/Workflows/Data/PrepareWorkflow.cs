@@ -9,7 +9,9 @@ public sealed class PrepareWorkflow : IWorkflow<PrepareRequest, PrepareResult>
     /// <param name="request">What to make, and of what; threads that the context names win over its own.</param>
     /// <param name="context">Told the number of files done, or found so far.</param>
     /// <returns>What was made.</returns>
-    /// <exception cref="AlexNetException">The source or an option cannot be used, the pack exists or is being made, or the disk is full.</exception>
+    /// <exception cref="AlexNetException">
+    /// The source or an option cannot be used, the pack exists or is being made, or the disk is full.
+    /// </exception>
     /// <exception cref="OperationCanceledException">It was canceled; a <see cref="StoppedException"/> where something is kept.</exception>
     public PrepareResult Run(PrepareRequest request, WorkflowContext context)
     {

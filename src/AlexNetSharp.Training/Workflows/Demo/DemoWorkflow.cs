@@ -60,13 +60,24 @@ public sealed class DemoWorkflow : IWorkflow<DemoRequest, DemoResult>
             context.Counts("Drawing the images", request.TrainImages + request.ValImages),
             context.Cancellation);
         new PrepareWorkflow().Run(
-            new PrepareRequest { Source = images, Pack = pack, Geometry = new PackGeometry { Height = StoredSize, Width = StoredSize }, Seed = request.Seed },
+            new PrepareRequest
+            {
+                Source = images,
+                Pack = pack,
+                Geometry = new PackGeometry { Height = StoredSize, Width = StoredSize },
+                Seed = request.Seed,
+            },
             context.Within(step => step with { Stage = "Preparing the pack" }));
         TrainResult train = new TrainWorkflow().Run(
             new TrainRequest { Data = pack, Out = run, RecipeText = DemoRecipe(), Overrides = request.Overrides, Seed = request.Seed },
             context);
         ReportResult report = new ReportWorkflow().Run(
-            new ReportRequest { Run = run, Out = Path.Combine(request.Out, "report.html"), Title = "AlexNet, small, on shapes drawn by code" },
+            new ReportRequest
+            {
+                Run = run,
+                Out = Path.Combine(request.Out, "report.html"),
+                Title = "AlexNet, small, on shapes drawn by code",
+            },
             context);
         return new DemoResult(train, report);
     }
@@ -91,7 +102,10 @@ public sealed class DemoWorkflow : IWorkflow<DemoRequest, DemoResult>
     private static (string Images, string Pack, string Run) MakeFolder(DemoRequest request)
     {
         string marker = Path.Combine(request.Out, Marker);
-        (string Images, string Pack, string Run) parts = (Path.Combine(request.Out, "images"), Path.Combine(request.Out, "pack"), Path.Combine(request.Out, "run"));
+        (string Images, string Pack, string Run) parts = (
+            Path.Combine(request.Out, "images"),
+            Path.Combine(request.Out, "pack"),
+            Path.Combine(request.Out, "run"));
         try
         {
             if (File.Exists(marker))
@@ -106,16 +120,30 @@ public sealed class DemoWorkflow : IWorkflow<DemoRequest, DemoResult>
             }
             else if (File.Exists(request.Out) || (Directory.Exists(request.Out) && Directory.EnumerateFileSystemEntries(request.Out).Any()))
             {
-                throw new AlexNetException($"{request.Out} exists and is not the folder of an earlier demo; choose another {RequestOption.Of(nameof(DemoRequest.Out))}.");
+                throw new AlexNetException(
+                    $"{request.Out} exists and is not the folder of an earlier demo; "
+                        + $"choose another {RequestOption.Of(nameof(DemoRequest.Out))}.");
             }
 
             Directory.CreateDirectory(request.Out);
-            DurableFile.WriteText(marker, JsonSerializer.Serialize(new { seed = request.Seed, train = request.TrainImages, val = request.ValImages }) + "\n");
+            DurableFile.WriteText(
+                marker,
+                JsonSerializer.Serialize(
+                    new
+                    {
+                        seed = request.Seed,
+                        train = request.TrainImages,
+                        val = request.ValImages,
+                    }
+                ) + "\n");
             return parts;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new AlexNetException($"The demo folder {request.Out} cannot be made ({e.Message.TrimEnd('.')}); choose another {RequestOption.Of(nameof(DemoRequest.Out))}.", e);
+            throw new AlexNetException(
+                $"The demo folder {request.Out} cannot be made ({e.Message.TrimEnd('.')}); "
+                    + $"choose another {RequestOption.Of(nameof(DemoRequest.Out))}.",
+                e);
         }
     }
 }

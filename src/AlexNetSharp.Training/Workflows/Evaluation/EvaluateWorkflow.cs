@@ -75,14 +75,18 @@ public sealed class EvaluateWorkflow : IWorkflow<EvaluateRequest, EvaluateResult
         ArgumentNullException.ThrowIfNull(context);
         if (request.Weights.Count == 0)
         {
-            throw new InvalidOptionException($"{RequestOption.Of(nameof(EvaluateRequest.Weights))} names no file; give a bundle of weights, or several separated by commas.");
+            throw new InvalidOptionException(
+                $"{RequestOption.Of(nameof(EvaluateRequest.Weights))} names no file; give a bundle of weights, "
+                    + $"or several separated by commas.");
         }
 
         ViewRule views = ViewRules.Parse(request.Views);
         using Pack pack = Pack.Open(request.Data);
         if (pack.Val.Count == 0)
         {
-            throw new AlexNetException($"{request.Data} has no validation part to evaluate on; prepare it with a val folder or with {RequestOption.Of(nameof(PrepareRequest.ValFraction))}.");
+            throw new AlexNetException(
+                $"{request.Data} has no validation part to evaluate on; "
+                    + $"prepare it with a val folder or with {RequestOption.Of(nameof(PrepareRequest.ValFraction))}.");
         }
 
         (Device device, _) = context.Start(keepMemory: true);
@@ -105,7 +109,9 @@ public sealed class EvaluateWorkflow : IWorkflow<EvaluateRequest, EvaluateResult
             EvaluationResult result = Evaluator.Run(predictors, pack.Val, counts, cancellation: context.Cancellation);
             if (!double.IsFinite(result.Counts.Loss))
             {
-                throw new AlexNetException($"{string.Join(", ", request.Weights)} gives outputs that are NaN or infinite on {request.Data}: its training diverged; give other weights.");
+                throw new AlexNetException(
+                    $"{string.Join(", ", request.Weights)} gives outputs that are NaN or infinite on {request.Data}: "
+                        + $"its training diverged; give other weights.");
             }
 
             return Describe(result, string.Join('+', networks.Select(one => one.Bundle.Model)), networks[0].Bundle.Labels);
@@ -119,7 +125,12 @@ public sealed class EvaluateWorkflow : IWorkflow<EvaluateRequest, EvaluateResult
     private static EvaluateResult Describe(EvaluationResult result, string model, IReadOnlyList<ClassLabel> labels)
     {
         int[,] confusion = result.Counts.Confusion;
-        int[][] rows = [.. Enumerable.Range(0, labels.Count).Select(row => Enumerable.Range(0, labels.Count).Select(column => confusion[row, column]).ToArray())];
+        int[][] rows =
+        [
+            .. Enumerable
+                .Range(0, labels.Count)
+                .Select(row => Enumerable.Range(0, labels.Count).Select(column => confusion[row, column]).ToArray()),
+        ];
         return new EvaluateResult
         {
             Model = model,

@@ -18,7 +18,8 @@ internal static class EvaluationGuard
         {
             throw new AlexNetException(
                 $"{path} was trained for {bundle.Labels.Count} classes ({Some(bundle.Labels.Select(label => label.Name))}), "
-                + $"but {pack.Folder} has {pack.Classes.Count} ({Some(pack.Classes.Select(one => one.Name))}); evaluate on a pack of the same classes.");
+                    + $"but {pack.Folder} has {pack.Classes.Count} ({Some(pack.Classes.Select(one => one.Name))}); "
+                    + $"evaluate on a pack of the same classes.");
         }
     }
 

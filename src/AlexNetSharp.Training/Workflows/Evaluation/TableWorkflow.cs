@@ -30,14 +30,17 @@ public sealed class TableWorkflow : IWorkflow<TableRequest, TableResult>
     /// <summary>Makes the table. Everything that was named is checked before the first run is evaluated.</summary>
     /// <param name="request">What to compare.</param>
     /// <param name="context">Told about every batch with a <see cref="TableProgress"/>; stops between batches.</param>
-    /// <exception cref="AlexNetException">A folder holds no run, or one without weights; or its pack is missing, another, or does not fit.</exception>
+    /// <exception cref="AlexNetException">
+    /// A folder holds no run, or one without weights; or its pack is missing, another, or does not fit.
+    /// </exception>
     public TableResult Run(TableRequest request, WorkflowContext context)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(context);
         if (request.Runs.Count == 0)
         {
-            throw new InvalidOptionException($"{RequestOption.Of(nameof(TableRequest.Runs))} names no run; give the folders of finished runs.");
+            throw new InvalidOptionException(
+                $"{RequestOption.Of(nameof(TableRequest.Runs))} names no run; give the folders of finished runs.");
         }
 
         Candidate[] candidates = [.. request.Runs.Select(run => Check(run, request.Data))];
@@ -66,18 +69,24 @@ public sealed class TableWorkflow : IWorkflow<TableRequest, TableResult>
 
         if (data is null && !Directory.Exists(folder.Info.Data))
         {
-            throw new AlexNetException($"The run {run} was trained on {folder.Info.Data}, which is not there; name a pack of the same classes with {RequestOption.Of(nameof(TableRequest.Data))}.");
+            throw new AlexNetException(
+                $"The run {run} was trained on {folder.Info.Data}, which is not there; "
+                    + $"name a pack of the same classes with {RequestOption.Of(nameof(TableRequest.Data))}.");
         }
 
         using Pack pack = Pack.Open(data ?? folder.Info.Data);
         if (data is null && folder.Info.DataSha256.Length > 0 && pack.Digest != folder.Info.DataSha256)
         {
-            throw new AlexNetException($"{folder.Info.Data} is not the pack that the run {run} was trained on; prepare it again as it was, or name one with {RequestOption.Of(nameof(TableRequest.Data))}.");
+            throw new AlexNetException(
+                $"{folder.Info.Data} is not the pack that the run {run} was trained on; prepare it again as it was, "
+                    + $"or name one with {RequestOption.Of(nameof(TableRequest.Data))}.");
         }
 
         if (pack.Val.Count == 0)
         {
-            throw new AlexNetException($"{pack.Folder} has no validation part to evaluate {run} on; name a pack that has one with {RequestOption.Of(nameof(TableRequest.Data))}.");
+            throw new AlexNetException(
+                $"{pack.Folder} has no validation part to evaluate {run} on; "
+                    + $"name a pack that has one with {RequestOption.Of(nameof(TableRequest.Data))}.");
         }
 
         WeightBundle bundle = WeightBundle.Read(folder.WeightsPath);

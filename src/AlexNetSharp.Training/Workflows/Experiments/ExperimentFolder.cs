@@ -70,7 +70,9 @@ internal sealed class ExperimentFolder(string path)
             {
                 CheckSame(record);
             }
-            else if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any(entry => Path.GetFileName(DurableFile.FinalName(entry)) != RecordName))
+            else if (
+                Directory.Exists(path)
+                && Directory.EnumerateFileSystemEntries(path).Any(entry => Path.GetFileName(DurableFile.FinalName(entry)) != RecordName))
             {
                 throw new AlexNetException($"{path} is not empty and holds no experiment; name a folder that can be made.");
             }
@@ -85,13 +87,16 @@ internal sealed class ExperimentFolder(string path)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new AlexNetException($"{path} cannot hold an experiment ({e.Message.TrimEnd('.')}); name a folder that you may write to.", e);
+            throw new AlexNetException(
+                $"{path} cannot hold an experiment ({e.Message.TrimEnd('.')}); name a folder that you may write to.",
+                e);
         }
     }
 
     /// <summary>Writes <c>result.json</c>, the document of <c>--json</c>.</summary>
     /// <param name="result">What the experiment gave.</param>
-    public void WriteResult(ExperimentResult result) => DurableFile.WriteText(In("result.json"), JsonSerializer.Serialize(result, Json) + "\n");
+    public void WriteResult(ExperimentResult result) =>
+        DurableFile.WriteText(In("result.json"), JsonSerializer.Serialize(result, Json) + "\n");
 
     private void CheckSame(ExperimentRecord record)
     {
@@ -108,7 +113,9 @@ internal sealed class ExperimentFolder(string path)
         // The arms follow from the choices and this version's catalog; runs by another catalog are refused by their own recipes.
         if (held is null || Choices(held) != Choices(record))
         {
-            throw new AlexNetException($"{path} holds an experiment with other choices, which stand in {RecordPath}; repeat them to go on, or name another folder.");
+            throw new AlexNetException(
+                $"{path} holds an experiment with other choices, which stand in {RecordPath}; repeat them to go on, or name another folder."
+            );
         }
     }
 
@@ -128,7 +135,8 @@ internal sealed class ExperimentFolder(string path)
         {
             (string first, string second) = found.Zip(wanted).FirstOrDefault(pair => pair.Item1 != pair.Item2, ("fewer keys", "more"));
             throw new AlexNetException(
-                $"The run {run} has another recipe than this experiment now gives its arm (found '{first.Trim()}', expected '{second.Trim()}'); name another folder.");
+                $"The run {run} has another recipe than this experiment now gives its arm (found '{first.Trim()}', "
+                    + $"expected '{second.Trim()}'); name another folder.");
         }
     }
 

@@ -15,6 +15,14 @@ public sealed class ExperimentListWorkflow : IWorkflow<ExperimentListRequest, IR
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(context);
-        return [.. ExperimentCatalog.All.Select(one => new ExperimentListing(one.Name, one.Claim, one.Source, one.Setting.Data, one.Setting.Epochs))];
+        return
+        [
+            .. ExperimentCatalog.All.Select(one => new ExperimentListing(
+                one.Name,
+                one.Claim,
+                one.Source,
+                one.Setting.Data,
+                one.Setting.Epochs)),
+        ];
     }
 }

@@ -13,7 +13,8 @@ namespace AlexNetSharp.Workflows.Experiments;
 internal static class ExperimentMeasures
 {
     /// <summary>Whether what is measured is the validation error, which stands in the result anyway.</summary>
-    public static bool IsError(Experiment experiment) => experiment.Measure is ExperimentMeasure.ValidationError or ExperimentMeasure.EnsembleError;
+    public static bool IsError(Experiment experiment) =>
+        experiment.Measure is ExperimentMeasure.ValidationError or ExperimentMeasure.EnsembleError;
 
     /// <summary>What a trained arm gave; errors, where they are what is measured, an evaluation of its weights counts.</summary>
     /// <param name="experiment">The experiment.</param>
@@ -37,7 +38,9 @@ internal static class ExperimentMeasures
             {
                 Value = VerdictRules.EpochsUntil([.. epochs.Select(epoch => epoch.TrainTop1Error ?? 1)], VerdictRules.TrainingErrorWanted),
             },
-            ExperimentMeasure.ColorShare or ExperimentMeasure.FilterDifference => DedicatedThread.Run("filters", () => OfWeights(experiment.Measure, result, folder.WeightsPath, device)),
+            ExperimentMeasure.ColorShare or ExperimentMeasure.FilterDifference => DedicatedThread.Run(
+                "filters",
+                () => OfWeights(experiment.Measure, result, folder.WeightsPath, device)),
             _ => result,
         };
     }
@@ -48,14 +51,18 @@ internal static class ExperimentMeasures
         using DisposeScope scope = NewDisposeScope();
         ArmResult drawn = result with { FiltersPng = FirstFilters.Draw(network).Png };
         ConvolutionLayer[] convolutions = [.. network.Network.Definition.AllLayers().OfType<ConvolutionLayer>()];
-        float[] Weights(ConvolutionLayer layer) => network.Network.NamedTensors()[$"{layer.Name}.weight"].detach().cpu().data<float>().ToArray();
+        float[] Weights(ConvolutionLayer layer) =>
+            network.Network.NamedTensors()[$"{layer.Name}.weight"].detach().cpu().data<float>().ToArray();
         if (measure == ExperimentMeasure.FilterDifference)
         {
             return drawn with { Value = convolutions.Max(layer => FilterStatistics.LargestDifference(Weights(layer), layer.Outputs)) };
         }
 
         ConvolutionLayer first = convolutions[0];
-        double[] shares = [.. Weights(first).Chunk(Weights(first).Length / first.Outputs).Select(filter => FilterStatistics.ColorShare(filter))];
+        double[] shares =
+        [
+            .. Weights(first).Chunk(Weights(first).Length / first.Outputs).Select(filter => FilterStatistics.ColorShare(filter)),
+        ];
         int columns = network.Network.Definition.Columns;
         return drawn with { ColorShares = [.. shares.Chunk(shares.Length / columns)], Value = shares.Average() };
     }

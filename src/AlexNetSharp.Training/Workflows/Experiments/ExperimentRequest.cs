@@ -18,7 +18,9 @@ public sealed record ExperimentRequest
     /// <summary>The seed of every arm, plus the arm's own offset where seeds are what is compared.</summary>
     public ulong Seed { get; init; } = 1;
 
-    /// <summary>Assignments such as <c>model.width=0.5</c>, the same for all arms; not of epochs, for which <see cref="Epochs"/> is.</summary>
+    /// <summary>
+    /// Assignments such as <c>model.width=0.5</c>, the same for all arms; not of epochs, for which <see cref="Epochs"/> is.
+    /// </summary>
     public IReadOnlyList<string> Overrides { get; init; } = [];
 }
 

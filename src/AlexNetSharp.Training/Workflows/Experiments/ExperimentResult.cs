@@ -54,12 +54,24 @@ public sealed record ExperimentResult
 /// <param name="Top5Error">Top-5 error, alike.</param>
 /// <param name="Value">What the experiment measures of it, where that is no error: epochs, or a part; null where there is none.</param>
 /// <param name="Diverged">How it diverged, a sentence; null where it did not.</param>
-public sealed record ExperimentArmResult(string Name, string Label, string? Run, double? Top1Error, double? Top5Error, double? Value, string? Diverged)
+public sealed record ExperimentArmResult(
+    string Name,
+    string Label,
+    string? Run,
+    double? Top1Error,
+    double? Top5Error,
+    double? Value,
+    string? Diverged)
 {
-    /// <summary>Top-1 error on the training part over the last epoch, as the images were trained on; null where the arm evaluates other arms' weights.</summary>
+    /// <summary>
+    /// Top-1 error on the training part over the last epoch, as the images were trained on; null where the arm evaluates other arms'
+    /// weights.
+    /// </summary>
     public double? TrainTop1Error { get; init; }
 
-    /// <summary>All assignments to the paper's recipe: the experiment's, the arm's own and the user's; null where it evaluates other arms' weights.</summary>
+    /// <summary>
+    /// All assignments to the paper's recipe: the experiment's, the arm's own and the user's; null where it evaluates other arms' weights.
+    /// </summary>
     public IReadOnlyList<string>? Recipe { get; init; }
 
     /// <summary>The seed of its training.</summary>

@@ -12,8 +12,8 @@ using static TorchSharp.torch;
 namespace AlexNetSharp.Workflows.Experiments;
 
 /// <summary>
-/// Makes an experiment: trains its arms one after the other, each an ordinary run, measures them, and writes the verdict with its plot and page.
-/// Called again with the same choices it goes on where it stopped.
+/// Makes an experiment: trains its arms one after the other, each an ordinary run, measures them, and writes the verdict with its plot and
+/// page. Called again with the same choices it goes on where it stopped.
 /// </summary>
 public sealed class ExperimentWorkflow : IWorkflow<ExperimentRequest, ExperimentResult>
 {
@@ -27,8 +27,8 @@ public sealed class ExperimentWorkflow : IWorkflow<ExperimentRequest, Experiment
     /// <summary>Makes an experiment.</summary>
     /// <param name="request">Which, with what.</param>
     /// <param name="context">
-    /// Told with an <see cref="ExperimentProgress"/> about every update, on the training thread, and about every batch of an evaluation; stops after the
-    /// current update, once a checkpoint is on disk.
+    /// Told with an <see cref="ExperimentProgress"/> about every update, on the training thread, and about every batch of an evaluation;
+    /// stops after the current update, once a checkpoint is on disk.
     /// </param>
     /// <exception cref="InvalidOptionException">There is no such experiment, or an option is out of range.</exception>
     /// <exception cref="AlexNetException">The folder holds another experiment, or an arm cannot be trained.</exception>
@@ -44,7 +44,10 @@ public sealed class ExperimentWorkflow : IWorkflow<ExperimentRequest, Experiment
         using Pack pack = Pack.Open(request.Data);
 
         // Whatever can be refused is refused before the folder is claimed: a refused folder can be used again.
-        Dictionary<string, TrainingRecipe> recipes = trainings.ToDictionary(training => Path.GetFileName(training.Out), training => TrainingPlan.RecipeOn(training, pack), StringComparer.Ordinal);
+        Dictionary<string, TrainingRecipe> recipes = trainings.ToDictionary(
+            training => Path.GetFileName(training.Out),
+            training => TrainingPlan.RecipeOn(training, pack),
+            StringComparer.Ordinal);
         (Device device, _) = context.Start(keepMemory: true);
         folder.Claim(Record(request, experiment.Name, epochs, pack, trainings, context), recipes);
 
@@ -78,7 +81,9 @@ public sealed class ExperimentWorkflow : IWorkflow<ExperimentRequest, Experiment
 
         if (request.Overrides.FirstOrDefault(one => EpochKeys.Contains(Experiment.KeyOf(one))) is { } assignment)
         {
-            throw new InvalidOptionException($"{RequestOption.Of(nameof(ExperimentRequest.Overrides)).With(assignment)}: an experiment's epochs, and with them its steps, are given with {RequestOption.Of(nameof(ExperimentRequest.Epochs))}; leave it out.");
+            throw new InvalidOptionException(
+                $"{RequestOption.Of(nameof(ExperimentRequest.Overrides)).With(assignment)}: an experiment's epochs, "
+                    + $"and with them its steps, are given with {RequestOption.Of(nameof(ExperimentRequest.Epochs))}; leave it out.");
         }
     }
 
@@ -94,7 +99,10 @@ public sealed class ExperimentWorkflow : IWorkflow<ExperimentRequest, Experiment
         ExperimentRequest request, string name, int epochs, Pack pack, TrainRequest[] trainings, WorkflowContext context) =>
         new(name, pack.Digest, epochs, request.Seed, request.Overrides, context.Device, context.Threads)
         {
-            Arms = [.. trainings.Select(training => new ExperimentRecordArm(Path.GetFileName(training.Out), training.Seed, training.Overrides))],
+            Arms =
+            [
+                .. trainings.Select(training => new ExperimentRecordArm(Path.GetFileName(training.Out), training.Seed, training.Overrides)),
+            ],
         };
 
     /// <summary>Trains an arm, goes on with it, or takes it as it is; a divergence is a result.</summary>
@@ -136,7 +144,12 @@ public sealed class ExperimentWorkflow : IWorkflow<ExperimentRequest, Experiment
         return result with { Wrong = found.Wrong, Top1Error = found.Top1Error, Top5Error = found.Top5Error, Value = found.Top1Error };
     }
 
-    private static ExperimentResult Publish(ExperimentFolder folder, Experiment experiment, ExperimentRecord record, Pack pack, List<ArmResult> arms)
+    private static ExperimentResult Publish(
+        ExperimentFolder folder,
+        Experiment experiment,
+        ExperimentRecord record,
+        Pack pack,
+        List<ArmResult> arms)
     {
         ExperimentVerdict verdict = VerdictRules.Of(experiment, arms);
         string plot = ExperimentPlots.Draw(experiment, arms);
@@ -170,7 +183,14 @@ public sealed class ExperimentWorkflow : IWorkflow<ExperimentRequest, Experiment
     private static ExperimentArmResult Describe(Experiment experiment, ExperimentRecord record, ArmResult arm)
     {
         RunInfo? info = arm.Run is null ? null : RunFolder.Open(arm.Run).Info;
-        return new ExperimentArmResult(arm.Name, arm.Label, arm.Run, arm.Top1Error, arm.Top5Error, ExperimentMeasures.IsError(experiment) ? null : arm.Value, arm.Diverged)
+        return new ExperimentArmResult(
+            arm.Name,
+            arm.Label,
+            arm.Run,
+            arm.Top1Error,
+            arm.Top5Error,
+            ExperimentMeasures.IsError(experiment) ? null : arm.Value,
+            arm.Diverged)
         {
             TrainTop1Error = arm.Epochs.Count > 0 ? arm.Epochs[^1].TrainTop1Error : null,
             Recipe = record.Arms.FirstOrDefault(one => one.Name == arm.Name)?.Recipe,

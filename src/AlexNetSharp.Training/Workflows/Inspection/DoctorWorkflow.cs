@@ -69,10 +69,14 @@ public sealed class DoctorWorkflow : IWorkflow<DoctorRequest, IReadOnlyList<Doct
     private static IEnumerable<DoctorCheck> LibTorchChecks()
     {
         LibTorchStatus status = LibTorch.EnsureLoaded();
-        yield return new DoctorCheck("libtorch", $"{LibTorchLocation.LibTorchVersion} in {status.Location.LibTorchFolder} ({status.Location.Source})", Fine: true);
+        yield return new DoctorCheck(
+            "libtorch",
+            $"{LibTorchLocation.LibTorchVersion} in {status.Location.LibTorchFolder} ({status.Location.Source})",
+            Fine: true);
         yield return new DoctorCheck(
             "TorchSharp",
-            $"{LibTorchLocation.TorchSharpVersion}, native library {status.LoadedShim}" + (status.ShimRelaxed ? " (a relaxed copy: this system's libstdc++ is older than GCC 13's)" : ""),
+            $"{LibTorchLocation.TorchSharpVersion}, native library {status.LoadedShim}"
+                + (status.ShimRelaxed ? " (a relaxed copy: this system's libstdc++ is older than GCC 13's)" : ""),
             Fine: true);
         yield return new DoctorCheck("threads", $"{status.Threads} for libtorch and the kernels", Fine: true);
         yield return torch.cuda_is_available()
@@ -84,9 +88,14 @@ public sealed class DoctorWorkflow : IWorkflow<DoctorRequest, IReadOnlyList<Doct
                 Sentence.Of($"Set LIBTORCH to the lib folder of a CUDA build of PyTorch {LibTorchLocation.LibTorchVersion} to use a GPU."));
     }
 
-    private static DoctorCheck Jpeg() => ImageDecoder.JpegDecoder == ImageDecoder.OtherDecoder
-        ? new DoctorCheck("JPEG decoder", ImageDecoder.JpegDecoder, Fine: true, Sentence.Of("Install libturbojpeg (Debian: apt install libturbojpeg0) to prepare data about twice as fast."))
-        : new DoctorCheck("JPEG decoder", $"{ImageDecoder.JpegDecoder}; other formats by {ImageDecoder.OtherDecoder}", Fine: true);
+    private static DoctorCheck Jpeg() =>
+        ImageDecoder.JpegDecoder == ImageDecoder.OtherDecoder
+            ? new DoctorCheck(
+                "JPEG decoder",
+                ImageDecoder.JpegDecoder,
+                Fine: true,
+                Sentence.Of("Install libturbojpeg (Debian: apt install libturbojpeg0) to prepare data about twice as fast."))
+            : new DoctorCheck("JPEG decoder", $"{ImageDecoder.JpegDecoder}; other formats by {ImageDecoder.OtherDecoder}", Fine: true);
 
     private static DoctorCheck Cache()
     {
@@ -105,7 +114,11 @@ public sealed class DoctorWorkflow : IWorkflow<DoctorRequest, IReadOnlyList<Doct
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return new DoctorCheck("cache folder", $"{folder} cannot be written", Fine: false, Sentence.Of("Set XDG_CACHE_HOME to a folder that can."));
+            return new DoctorCheck(
+                "cache folder",
+                $"{folder} cannot be written",
+                Fine: false,
+                Sentence.Of("Set XDG_CACHE_HOME to a folder that can."));
         }
     }
 }

@@ -42,7 +42,8 @@ public sealed class ComparisonWorkflow : IWorkflow<ComparisonRequest, Comparison
         string[] paths = [.. request.Runs.DistinctBy(run => Path.TrimEndingDirectorySeparator(Path.GetFullPath(run)))];
         if (paths.Length is < 2 or > MostRuns)
         {
-            throw new InvalidOptionException($"{paths.Length} different {(paths.Length == 1 ? "run" : "runs")} cannot be compared; give 2 to {MostRuns}.");
+            throw new InvalidOptionException(
+                $"{paths.Length} different {(paths.Length == 1 ? "run" : "runs")} cannot be compared; give 2 to {MostRuns}.");
         }
 
         RunFolder[] folders = [.. paths.Select(RunFolder.Open)];
@@ -53,14 +54,19 @@ public sealed class ComparisonWorkflow : IWorkflow<ComparisonRequest, Comparison
         }
 
         string[] names = Names(paths);
-        string report = request.Out ?? Path.Combine(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(paths[0]))) ?? ".", "report.html");
-        ComparisonReport.Write(report, new ComparisonModel
-        {
-            Title = $"{paths.Length} runs compared",
-            Subtitle = string.Join(", ", names),
-            Runs = [.. summaries.Select((summary, index) => Compared(names[index], summary, folders[index]))],
-            Differences = Differences([.. folders.Select(folder => folder.Recipe)]),
-        });
+        string report =
+            request.Out
+            ?? Path.Combine(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(paths[0]))) ?? ".", "report.html");
+        ComparisonReport.Write(
+            report,
+            new ComparisonModel
+            {
+                Title = $"{paths.Length} runs compared",
+                Subtitle = string.Join(", ", names),
+                Runs = [.. summaries.Select((summary, index) => Compared(names[index], summary, folders[index]))],
+                Differences = Differences([.. folders.Select(folder => folder.Recipe)]),
+            }
+        );
         return new ComparisonResult { Report = report, Runs = summaries };
 
         RunSummary Describe(string run, int index)
@@ -98,7 +104,10 @@ public sealed class ComparisonWorkflow : IWorkflow<ComparisonRequest, Comparison
     /// <summary>The runs' names with as many of the folders around them as tell them apart.</summary>
     private static string[] Names(string[] paths)
     {
-        string[][] parts = [.. paths.Select(path => Path.GetFullPath(path).Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries))];
+        string[][] parts =
+        [
+            .. paths.Select(path => Path.GetFullPath(path).Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries)),
+        ];
         for (int count = 1; ; count++)
         {
             string[] names = [.. parts.Select(part => string.Join('/', part.TakeLast(count)))];

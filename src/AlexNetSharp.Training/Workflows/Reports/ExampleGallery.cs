@@ -5,7 +5,9 @@ using AlexNetSharp.Visualization;
 
 namespace AlexNetSharp.Workflows.Reports;
 
-/// <summary>Chooses the pictures of a report while an evaluation runs: the first right one of each class, and the surest wrong ones.</summary>
+/// <summary>
+/// Chooses the pictures of a report while an evaluation runs: the first right one of each class, and the surest wrong ones.
+/// </summary>
 /// <param name="pack">The pack that is evaluated.</param>
 /// <param name="labels">Its classes.</param>
 /// <param name="right">The most right ones.</param>
@@ -40,7 +42,10 @@ internal sealed class ExampleGallery(Pack pack, IReadOnlyList<ClassLabel> labels
     public IReadOnlyList<ReportExample> Examples()
     {
         IEnumerable<Candidate> correct = _right.OrderBy(pair => pair.Key).Take(right).Select(pair => pair.Value);
-        IEnumerable<Candidate> mistakes = _wrong.UnorderedItems.OrderByDescending(item => item.Priority).ThenBy(item => item.Element.Index).Select(item => item.Element);
+        IEnumerable<Candidate> mistakes = _wrong
+            .UnorderedItems.OrderByDescending(item => item.Priority)
+            .ThenBy(item => item.Element.Index)
+            .Select(item => item.Element);
         return [.. correct.Concat(mistakes).Select(Draw)];
     }
 
@@ -49,7 +54,10 @@ internal sealed class ExampleGallery(Pack pack, IReadOnlyList<ClassLabel> labels
         int label = pack.Val.Label(candidate.Index);
         byte[] rgb = Pixels.ToRgb(pack.Val.Read(candidate.Index, new byte[pack.Val.ScratchLength]), pack.Geometry.Channels);
         byte[] png = ContactSheet.Draw([rgb], pack.Geometry.Width, pack.Geometry.Height, 1);
-        ReportPrediction[] predictions = [.. candidate.Best.Select(index => new ReportPrediction(labels[index].Label, candidate.Probabilities[index]))];
+        ReportPrediction[] predictions =
+        [
+            .. candidate.Best.Select(index => new ReportPrediction(labels[index].Label, candidate.Probabilities[index])),
+        ];
         return new ReportExample(png, labels[label].Label, predictions, candidate.Best[0] == label);
     }
 

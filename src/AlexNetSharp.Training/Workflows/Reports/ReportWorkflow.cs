@@ -68,7 +68,9 @@ public sealed class ReportWorkflow : IWorkflow<ReportRequest, ReportResult>
         RunFolder folder = RunFolder.Open(request.Run);
         if (!File.Exists(folder.WeightsPath))
         {
-            throw new AlexNetException($"{request.Run} is not finished: it has no {Path.GetFileName(folder.WeightsPath)}; go on with {ProgramAction.Resume(request.Run)}.");
+            throw new AlexNetException(
+                $"{request.Run} is not finished: it has no {Path.GetFileName(folder.WeightsPath)}; "
+                    + $"go on with {ProgramAction.Resume(request.Run)}.");
         }
 
         using Pack pack = Pack.Open(folder.Info.Data);
@@ -103,13 +105,22 @@ public sealed class ReportWorkflow : IWorkflow<ReportRequest, ReportResult>
             }
 
             Predictor predictor = network.Predictor(views);
-            IProgress<int>? counts = context.Steps<int>(done => new WorkProgress("Evaluating, one view and ten", doneBefore + done, 2 * pack.Val.Count));
+            IProgress<int>? counts = context.Steps<int>(done => new WorkProgress(
+                "Evaluating, one view and ten",
+                doneBefore + done,
+                2 * pack.Val.Count));
             return Evaluator.Run([predictor], pack.Val, counts, scored, context.Cancellation);
         }
     }
 
     private static ReportModel Describe(
-        ReportRequest request, RunFolder folder, Pack pack, LoadedNetwork network, EvaluationResult? one, EvaluationResult? ten, ExampleGallery examples)
+        ReportRequest request,
+        RunFolder folder,
+        Pack pack,
+        LoadedNetwork network,
+        EvaluationResult? one,
+        EvaluationResult? ten,
+        ExampleGallery examples)
     {
         NetworkDefinition definition = network.Network.Definition;
         NetworkSummary summary = NetworkSummary.Of(definition);
@@ -117,14 +128,18 @@ public sealed class ReportWorkflow : IWorkflow<ReportRequest, ReportResult>
         return new ReportModel
         {
             Title = request.Title ?? $"{definition.Name} on {Path.GetFileName(Path.TrimEndingDirectorySeparator(folder.Info.Data))}",
-            Subtitle = $"{pack.Train.Count:N0} training images, {pack.Val.Count:N0} validation images, {pack.Classes.Count} classes, {history.Count} epochs",
+            Subtitle =
+                $"{pack.Train.Count:N0} training images, {pack.Val.Count:N0} validation images, {pack.Classes.Count} classes, "
+                    + $"{history.Count} epochs",
             Figures = [.. Figures(summary, one, ten, history)],
             Curves = RunCurves.Of(folder),
             Updates = [.. Updates(folder)],
             StepLosses = folder.StepLosses(),
             FiltersPng = FirstFilters.Draw(network).Png,
             FilterColumns = definition.Columns,
-            Confusion = one is null ? null : new ReportConfusion([.. network.Bundle.Labels.Select(label => label.Label)], one.Counts.Confusion),
+            Confusion = one is null
+                ? null
+                : new ReportConfusion([.. network.Bundle.Labels.Select(label => label.Label)], one.Counts.Confusion),
             Examples = examples.Examples(),
             Layers = [.. summary.Layers.Where(layer => layer.Kind != "relu").Select(Row)],
             Facts = [.. Facts(folder, pack)],
@@ -140,7 +155,11 @@ public sealed class ReportWorkflow : IWorkflow<ReportRequest, ReportResult>
             .Select(ratio => new ReportUpdate(ratio.Parameter[..^Weight.Length], ratio.Iteration, ratio.Ratio));
     }
 
-    private static IEnumerable<ReportFigure> Figures(NetworkSummary summary, EvaluationResult? one, EvaluationResult? ten, IReadOnlyList<EpochRecord> history)
+    private static IEnumerable<ReportFigure> Figures(
+        NetworkSummary summary,
+        EvaluationResult? one,
+        EvaluationResult? ten,
+        IReadOnlyList<EpochRecord> history)
     {
         if (one is not null && ten is not null)
         {
@@ -150,17 +169,27 @@ public sealed class ReportWorkflow : IWorkflow<ReportRequest, ReportResult>
             yield return new ReportFigure("Images per second", $"{one.ImagesPerSecond:N0}", "classified, one view");
         }
 
-        yield return new ReportFigure("Parameters", summary.Parameters.ToString("N0", CultureInfo.InvariantCulture), $"{summary.MultiplyAdds / 1e6:N1} million multiply-adds an image");
-        yield return new ReportFigure("Training", $"{history.Count} epochs", $"{(history.Count > 0 ? history[^1].Iterations : 0):N0} updates");
+        yield return new ReportFigure(
+            "Parameters",
+            summary.Parameters.ToString("N0", CultureInfo.InvariantCulture),
+            $"{summary.MultiplyAdds / 1e6:N1} million multiply-adds an image");
+        yield return new ReportFigure(
+            "Training",
+            $"{history.Count} epochs",
+            $"{(history.Count > 0 ? history[^1].Iterations : 0):N0} updates");
     }
 
-    private static ReportLayer Row(LayerSummary layer) => new(
-        layer.Name,
-        layer.Kind,
-        layer.Kernel is null ? "" : $"{layer.Kernel}x{layer.Kernel}, stride {layer.Stride}, padding {layer.Padding}{(layer.Groups > 1 ? $", {layer.Groups} groups" : "")}",
-        layer.Output.Replace("x", " x ", StringComparison.Ordinal),
-        layer.Parameters,
-        layer.MultiplyAdds);
+    private static ReportLayer Row(LayerSummary layer) =>
+        new(
+            layer.Name,
+            layer.Kind,
+            layer.Kernel is null
+                ? ""
+                : $"{layer.Kernel}x{layer.Kernel}, stride {layer.Stride}, "
+                    + $"padding {layer.Padding}{(layer.Groups > 1 ? $", {layer.Groups} groups" : "")}",
+            layer.Output.Replace("x", " x ", StringComparison.Ordinal),
+            layer.Parameters,
+            layer.MultiplyAdds);
 
     private static IEnumerable<ReportFact> Facts(RunFolder folder, Pack pack)
     {
@@ -170,12 +199,16 @@ public sealed class ReportWorkflow : IWorkflow<ReportRequest, ReportResult>
         yield return new ReportFact("Images", $"{pack.Geometry}; {pack.Manifest.Decoders.Jpeg}");
         yield return new ReportFact("Initial weights", RecipeValue.Text(recipe.Model.Initialization));
         yield return new ReportFact(
-            "Update rule", $"batch {recipe.Optimizer.BatchSize}, learning rate {recipe.Optimizer.LearningRate}, momentum {recipe.Optimizer.Momentum}, weight decay {recipe.Optimizer.WeightDecay}");
+            "Update rule",
+            $"batch {recipe.Optimizer.BatchSize}, learning rate {recipe.Optimizer.LearningRate}, momentum {recipe.Optimizer.Momentum}, "
+                + $"weight decay {recipe.Optimizer.WeightDecay}");
         yield return new ReportFact("Schedule", $"{RecipeValue.Text(recipe.Schedule.Kind)}, {recipe.Schedule.Epochs} epochs");
         yield return new ReportFact("Input", Input(recipe.Data, pack.Geometry.Channels));
         yield return new ReportFact("Augmentation", Augmentation(recipe.Data));
         yield return new ReportFact("Device", $"{folder.Info.Device}, {folder.Info.Threads} threads");
-        yield return new ReportFact("Versions", string.Join(", ", folder.Info.Versions.Select(version => $"{version.Key} {version.Value}")));
+        yield return new ReportFact(
+            "Versions",
+            string.Join(", ", folder.Info.Versions.Select(version => $"{version.Key} {version.Value}")));
     }
 
     private static string Input(DataRecipe data, int channels)
@@ -189,7 +222,10 @@ public sealed class ReportWorkflow : IWorkflow<ReportRequest, ReportResult>
 
     private static string Augmentation(DataRecipe data) =>
         $"{RecipeValue.Text(data.Crop)} crop{(data.Mirror ? ", mirror" : "")}"
-        + (data.ColorShift == ColorShiftRule.None ? "" : $", colour shift ({RecipeValue.Text(data.ColorShift)}, {data.ColorShiftDeviation})");
+        + (
+            data.ColorShift == ColorShiftRule.None
+                ? ""
+                : $", colour shift ({RecipeValue.Text(data.ColorShift)}, {data.ColorShiftDeviation})");
 
     private static string Percent(double fraction) => (100 * fraction).ToString("0.0", CultureInfo.InvariantCulture) + " %";
 }

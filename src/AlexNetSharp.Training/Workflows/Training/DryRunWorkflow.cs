@@ -10,7 +10,9 @@ using static TorchSharp.torch;
 
 namespace AlexNetSharp.Workflows.Training;
 
-/// <summary>Says what a training would be, without a run: its resolved recipe, its learning rate and the hours that this machine needs.</summary>
+/// <summary>
+/// Says what a training would be, without a run: its resolved recipe, its learning rate and the hours that this machine needs.
+/// </summary>
 public sealed class DryRunWorkflow : IWorkflow<TrainRequest, DryRunResult>
 {
     private const double ImagenetImages = 90 * 1.2e6;
@@ -33,18 +35,24 @@ public sealed class DryRunWorkflow : IWorkflow<TrainRequest, DryRunResult>
             context.Notice?.Invoke(other);
         }
 
-        StepTimes times = DedicatedThread.Run("training", () =>
-        {
-            using NetworkModule module = NetworkBuilder.Build(network, request.Seed, device);
-            module.Precision = precision;
-            if (module.PrecisionNotice is { } slow)
+        StepTimes times = DedicatedThread.Run(
+            "training",
+            () =>
             {
-                context.Notice?.Invoke(Sentence.Of(slow));
-            }
+                using NetworkModule module = NetworkBuilder.Build(network, request.Seed, device);
+                module.Precision = precision;
+                if (module.PrecisionNotice is { } slow)
+                {
+                    context.Notice?.Invoke(Sentence.Of(slow));
+                }
 
-            IProgress<(int Done, int Total)>? progress = context.Steps<(int Done, int Total)>(time => new WorkProgress("Timing updates", time.Done, time.Total));
-            return StepTimer.Run(pack, recipe, module, device, request.Seed, progress, context.Cancellation);
-        });
+                IProgress<(int Done, int Total)>? progress = context.Steps<(int Done, int Total)>(time => new WorkProgress(
+                    "Timing updates",
+                    time.Done,
+                    time.Total));
+                return StepTimer.Run(pack, recipe, module, device, request.Seed, progress, context.Cancellation);
+            }
+        );
         RatePoint[] curve = [.. Curve(recipe, times.StepsPerEpoch)];
         return new DryRunResult
         {
@@ -76,20 +84,27 @@ public sealed class DryRunWorkflow : IWorkflow<TrainRequest, DryRunResult>
     }
 
     /// <summary>The curve in plain text. A slope to zero would be all decades and no slope on a logarithmic axis.</summary>
-    internal static string Picture(ScheduleRecipe schedule, IReadOnlyList<RatePoint> curve) => RateChart.Draw(
-        [.. curve.Select(point => point.LearningRate)], schedule.Epochs, logarithmic: schedule.Kind is not (ScheduleKind.Poly or ScheduleKind.Cosine));
+    internal static string Picture(ScheduleRecipe schedule, IReadOnlyList<RatePoint> curve) =>
+        RateChart.Draw(
+            [.. curve.Select(point => point.LearningRate)],
+            schedule.Epochs,
+            logarithmic: schedule.Kind is not (ScheduleKind.Poly or ScheduleKind.Cosine));
 
     private static string? Note(ScheduleRecipe schedule)
     {
-        string? plateau = schedule.Kind == ScheduleKind.Plateau
-            ? $"The rate drops to {schedule.Gamma} of itself when the validation error has stalled for {schedule.PatienceEpochs} epochs, at most {schedule.MostDrops} times; the picture has no drops."
-            : null;
-        string? early = schedule.EarlyStopEpochs > 0
-            ? $"Training ends early after {schedule.EarlyStopEpochs} epochs without a better validation error."
-            : null;
-        string? warmup = schedule.WarmupEpochs > 0
-            ? $"The rate first rises for {schedule.WarmupEpochs} epochs, from {schedule.WarmupFactor} of itself."
-            : null;
+        string? plateau =
+            schedule.Kind == ScheduleKind.Plateau
+                ? $"The rate drops to {schedule.Gamma} of itself when the validation error has stalled for {schedule.PatienceEpochs} "
+                    + $"epochs, at most {schedule.MostDrops} times; the picture has no drops."
+                : null;
+        string? early =
+            schedule.EarlyStopEpochs > 0
+                ? $"Training ends early after {schedule.EarlyStopEpochs} epochs without a better validation error."
+                : null;
+        string? warmup =
+            schedule.WarmupEpochs > 0
+                ? $"The rate first rises for {schedule.WarmupEpochs} epochs, from {schedule.WarmupFactor} of itself."
+                : null;
         return string.Join(' ', ((string?[])[warmup, plateau, early]).OfType<string>()) is { Length: > 0 } note ? note : null;
     }
 

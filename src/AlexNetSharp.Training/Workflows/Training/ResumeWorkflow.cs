@@ -18,8 +18,8 @@ public sealed class ResumeWorkflow : IWorkflow<ResumeRequest, TrainResult>
     /// <summary>Goes on from the newest checkpoint that is whole.</summary>
     /// <param name="request">Which run.</param>
     /// <param name="context">
-    /// Told about every update, on the training thread, about damaged checkpoints, and when the run goes on to other bits than it would have; stops
-    /// after the current update, once a checkpoint is on disk. Device and threads are the run's own.
+    /// Told about every update, on the training thread, about damaged checkpoints, and when the run goes on to other bits than it would
+    /// have; stops after the current update, once a checkpoint is on disk. Device and threads are the run's own.
     /// </param>
     /// <exception cref="AlexNetException">
     /// There is no run in the folder, it is finished, it cannot be read, another process trains it, or its pack is another.
@@ -33,14 +33,16 @@ public sealed class ResumeWorkflow : IWorkflow<ResumeRequest, TrainResult>
         using FileLock claim = RunFolder.Claim(run);
         if (File.Exists(folder.WeightsPath))
         {
-            throw new AlexNetException($"The run {run} is finished: its weights are {folder.WeightsPath}; {RunTraining.StartAnother} to train longer.");
+            throw new AlexNetException(
+                $"The run {run} is finished: its weights are {folder.WeightsPath}; {RunTraining.StartAnother} to train longer.");
         }
 
         using Pack pack = Pack.Open(folder.Info.Data);
         if (pack.Digest != folder.Info.DataSha256)
         {
             throw new AlexNetException(
-                $"{folder.Info.Data} is not the pack that the run {run} was started on; prepare it again as it was, or {RunTraining.StartAnother}.");
+                $"{folder.Info.Data} is not the pack that the run {run} was started on; prepare it again as it was, "
+                    + $"or {RunTraining.StartAnother}.");
         }
 
         (Device device, _) = (context with { Device = folder.Info.Device, Threads = folder.Info.Threads }).Start(keepMemory: true);

@@ -16,7 +16,9 @@ namespace AlexNetSharp.Workflows.Training;
 /// <param name="pack">The pack that the run is on.</param>
 /// <param name="folder">The run's folder, which is claimed.</param>
 /// <param name="device">The device.</param>
-/// <param name="context">Told about every update, on the training thread; stops after the current one, once a checkpoint is on disk.</param>
+/// <param name="context">
+/// Told about every update, on the training thread; stops after the current one, once a checkpoint is on disk.
+/// </param>
 internal sealed class RunTraining(Pack pack, RunFolder folder, Device device, WorkflowContext context)
 {
     /// <summary>What to do where a run cannot go on.</summary>
@@ -56,9 +58,14 @@ internal sealed class RunTraining(Pack pack, RunFolder folder, Device device, Wo
             StartFrom(weights, network);
         }
 
-        IReadOnlyList<EpochRecord> history = trainer.Run(context.Steps<TrainingProgress>(step => new TrainingWorkProgress(step)), context.Cancellation);
+        IReadOnlyList<EpochRecord> history = trainer.Run(
+            context.Steps<TrainingProgress>(step => new TrainingWorkProgress(step)),
+            context.Cancellation);
         trainer.WriteWeights(
-            path => TensorWeights.Use(network.NamedTensors(), tensors => WeightBundle.Write(path, Describe(network, trainer.Preprocessing), tensors)),
+            path =>
+                TensorWeights.Use(
+                    network.NamedTensors(),
+                    tensors => WeightBundle.Write(path, Describe(network, trainer.Preprocessing), tensors)),
             context.Cancellation);
         EpochRecord last = history[^1];
         EpochRecord? best = EpochRecord.Best(history);
@@ -81,15 +88,18 @@ internal sealed class RunTraining(Pack pack, RunFolder folder, Device device, Wo
     }
 
     /// <summary>Opens the weights that a run was started from, for a run that stopped before its first checkpoint.</summary>
-    private PretrainedWeights OpenAgain(string weights) => PretrainedWeights.DigestOf(weights) == folder.Info.InitSha256
-        ? PretrainedWeights.Open(weights)
-        : throw new AlexNetException($"{weights} is not the file that the run {folder.Path} was started from; put it back, or {StartAnother}.");
+    private PretrainedWeights OpenAgain(string weights) =>
+        PretrainedWeights.DigestOf(weights) == folder.Info.InitSha256
+            ? PretrainedWeights.Open(weights)
+            : throw new AlexNetException(
+                $"{weights} is not the file that the run {folder.Path} was started from; put it back, or {StartAnother}.");
 
     private void StartFrom(PretrainedWeights weights, NetworkModule network)
     {
         if (weights.LoadInto(network, pack.Classes) is { } classifier)
         {
-            context.Notice?.Invoke(Sentence.Of($"The classes differ from those of {weights.Path}, so the classifier {classifier} starts anew."));
+            context.Notice?.Invoke(
+                Sentence.Of($"The classes differ from those of {weights.Path}, so the classifier {classifier} starts anew."));
         }
     }
 

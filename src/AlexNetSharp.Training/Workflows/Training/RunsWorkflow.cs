@@ -45,7 +45,9 @@ public sealed class RunsWorkflow : IWorkflow<RunsRequest, IReadOnlyList<RunSumma
     {
         if (!Directory.Exists(folder))
         {
-            throw new AlexNetException($"There is no folder {folder}; name one that holds runs, as {ProgramAction.Train.With(RequestOption.Of(nameof(TrainRequest.Out)))} makes them.");
+            throw new AlexNetException(
+                $"There is no folder {folder}; name one that holds runs, "
+                    + $"as {ProgramAction.Train.With(RequestOption.Of(nameof(TrainRequest.Out)))} makes them.");
         }
 
         return Directory.EnumerateFiles(folder, RunFolder.InfoName, Search).Select(file => Path.GetDirectoryName(file)!);

@@ -20,7 +20,9 @@ public sealed record TrainRequest
     /// <summary>The recipe as YAML, in place of a file; null for none.</summary>
     public string? RecipeText { get; init; }
 
-    /// <summary>Weights to start from, a bundle; their network is trained unless <see cref="Model"/> or the recipe says another. Null for none.</summary>
+    /// <summary>
+    /// Weights to start from, a bundle; their network is trained unless <see cref="Model"/> or the recipe says another. Null for none.
+    /// </summary>
     public string? Init { get; init; }
 
     /// <summary>In what numbers the passes compute; parameters and updates are float32 in either.</summary>

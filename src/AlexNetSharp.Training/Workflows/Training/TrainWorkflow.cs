@@ -10,7 +10,9 @@ public sealed class TrainWorkflow : IWorkflow<TrainRequest, TrainResult>
 {
     /// <summary>Starts a run.</summary>
     /// <param name="request">What to train.</param>
-    /// <param name="context">Told about every update, on the training thread; stops after the current one, once a checkpoint is on disk.</param>
+    /// <param name="context">
+    /// Told about every update, on the training thread; stops after the current one, once a checkpoint is on disk.
+    /// </param>
     /// <exception cref="AlexNetException">Something that was given cannot be used; the sentence says what.</exception>
     public TrainResult Run(TrainRequest request, WorkflowContext context)
     {

@@ -86,7 +86,8 @@ internal sealed class TrainingPlan : IDisposable
     }
 
     /// <summary>
-    /// Batch normalization of vectors learns from at least two images, that of maps from one: better said now than at the end of the first epoch.
+    /// Batch normalization of vectors learns from at least two images, that of maps from one: better said now than at the end of the first
+    /// epoch.
     /// </summary>
     /// <param name="optimizer">Batch and accumulation.</param>
     /// <param name="network">The network.</param>
@@ -98,7 +99,8 @@ internal sealed class TrainingPlan : IDisposable
         if ((pass == 1 || images % pass == 1) && NormalizesVectors(network))
         {
             throw new InvalidOptionException(
-                $"{network.Name} normalises batches of vectors, but with {images} training images, optimizer.batchSize {optimizer.BatchSize} and optimizer.accumulation {optimizer.Accumulation} "
+                $"{network.Name} normalises batches of vectors, but with {images} training images, "
+                    + $"optimizer.batchSize {optimizer.BatchSize} and optimizer.accumulation {optimizer.Accumulation} "
                 + "a pass has a single image; choose another batch size.");
         }
     }
@@ -121,7 +123,9 @@ internal sealed class TrainingPlan : IDisposable
         return request.Model is null ? recipe : recipe with { Model = recipe.Model with { Name = request.Model } };
     }
 
-    /// <summary>The recipe with everything about the input written out: its own, else that of the weights it starts from, else the network's.</summary>
+    /// <summary>
+    /// The recipe with everything about the input written out: its own, else that of the weights it starts from, else the network's.
+    /// </summary>
     private static TrainingRecipe WithInput(TrainingRecipe recipe, PretrainedWeights? init, NetworkDefinition network) =>
         recipe with { Data = recipe.Data.Resolve(init?.Input ?? network.Input) };
 
@@ -134,12 +138,14 @@ internal sealed class TrainingPlan : IDisposable
         PrecisionNames.Parse(request.Precision);
         if (!double.IsFinite(request.CheckpointMinutes) || request.CheckpointMinutes <= 0)
         {
-            throw new InvalidOptionException($"{RequestOption.Of(nameof(TrainRequest.CheckpointMinutes))} is {request.CheckpointMinutes}; give a number above 0.");
+            throw new InvalidOptionException(
+                $"{RequestOption.Of(nameof(TrainRequest.CheckpointMinutes))} is {request.CheckpointMinutes}; give a number above 0.");
         }
 
         if (request.CheckpointsKept < 1)
         {
-            throw new InvalidOptionException($"{RequestOption.Of(nameof(TrainRequest.CheckpointsKept))} is {request.CheckpointsKept}; give at least 1.");
+            throw new InvalidOptionException(
+                $"{RequestOption.Of(nameof(TrainRequest.CheckpointsKept))} is {request.CheckpointsKept}; give at least 1.");
         }
     }
 }

@@ -21,18 +21,24 @@ internal static partial class LabelFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new AlexNetException($"The labels {path} cannot be read ({e.Message.TrimEnd('.')}); give a text file with a class a line.", e);
+            throw new AlexNetException(
+                $"The labels {path} cannot be read ({e.Message.TrimEnd('.')}); give a text file with a class a line.",
+                e);
         }
 
         ClassLabel[] labels = [.. lines.Where(line => line.Trim().Length > 0).Select(Parse)];
         string? twice = labels.GroupBy(label => label.Name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1)?.Key;
-        return twice is null ? labels : throw new AlexNetException($"{path} names the class '{twice}' twice; every line must name another class.");
+        return twice is null
+            ? labels
+            : throw new AlexNetException($"{path} names the class '{twice}' twice; every line must name another class.");
     }
 
     private static ClassLabel Parse(string line)
     {
         Match match = NameAndLabel().Match(line.Trim());
-        return match.Success ? new ClassLabel(match.Groups["name"].Value, match.Groups["label"].Value) : new ClassLabel(line.Trim(), line.Trim());
+        return match.Success
+            ? new ClassLabel(match.Groups["name"].Value, match.Groups["label"].Value)
+            : new ClassLabel(line.Trim(), line.Trim());
     }
 
     [GeneratedRegex(@"^(?<name>[^\t]+)\t(?<label>.+)$|^(?<name>n[0-9]{8}) (?<label>.+)$")]

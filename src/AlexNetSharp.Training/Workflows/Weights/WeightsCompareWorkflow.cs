@@ -76,7 +76,9 @@ public sealed class WeightsCompareWorkflow : IWorkflow<WeightsCompareRequest, We
         using Pack pack = Pack.Open(request.Data);
         if (pack.Val.Count == 0)
         {
-            throw new AlexNetException($"{request.Data} has no validation part to compare on; prepare it with a val folder or with {RequestOption.Of(nameof(PrepareRequest.ValFraction))}.");
+            throw new AlexNetException(
+                $"{request.Data} has no validation part to compare on; "
+                    + $"prepare it with a val folder or with {RequestOption.Of(nameof(PrepareRequest.ValFraction))}.");
         }
 
         var options = new ImportOptions { Model = request.Model, Mean = request.Mean is null ? null : MeanChoice.Parse(request.Mean) };
@@ -119,12 +121,19 @@ public sealed class WeightsCompareWorkflow : IWorkflow<WeightsCompareRequest, We
     {
         if (request.Mean is not null)
         {
-            throw new InvalidOptionException($"{request.First} and {request.Second} say themselves what is subtracted from the pixels; leave out {RequestOption.Of(nameof(WeightsCompareRequest.Mean))}.");
+            throw new InvalidOptionException(
+                $"{request.First} and {request.Second} say themselves what is subtracted from the pixels; "
+                    + $"leave out {RequestOption.Of(nameof(WeightsCompareRequest.Mean))}.");
         }
 
-        if (!first.Bundle.Labels.Select(label => label.Name).SequenceEqual(second.Bundle.Labels.Select(label => label.Name), StringComparer.Ordinal))
+        if (
+            !first
+                .Bundle.Labels.Select(label => label.Name)
+                .SequenceEqual(second.Bundle.Labels.Select(label => label.Name), StringComparer.Ordinal))
         {
-            throw new AlexNetException($"{request.First} and {request.Second} have other classes, or the same in another order, so their outputs cannot be compared.");
+            throw new AlexNetException(
+                $"{request.First} and {request.Second} have other classes, or the same in another order, "
+                    + $"so their outputs cannot be compared.");
         }
     }
 
@@ -138,7 +147,8 @@ public sealed class WeightsCompareWorkflow : IWorkflow<WeightsCompareRequest, We
         (Predictor one, Predictor other) = predictors;
         if (one.Classes != other.Classes)
         {
-            throw new AlexNetException($"{request.First} has {one.Classes} classes and {request.Second} {other.Classes}, so their outputs cannot be compared.");
+            throw new AlexNetException(
+                $"{request.First} has {one.Classes} classes and {request.Second} {other.Classes}, so their outputs cannot be compared.");
         }
 
         (double logit, double largest, double probability, int disagreements) = (0, 0, 0, 0);
@@ -151,8 +161,10 @@ public sealed class WeightsCompareWorkflow : IWorkflow<WeightsCompareRequest, We
             float[] left = Logits(one), right = Logits(other);
             for (int image = 0; image < count; image++)
             {
-                ReadOnlySpan<float> a = left.AsSpan(image * one.Classes, one.Classes), b = right.AsSpan(image * one.Classes, one.Classes);
-                ImageScore p = ImageScore.Of([left], image, views: 1, one.Classes), q = ImageScore.Of([right], image, views: 1, one.Classes);
+                ReadOnlySpan<float> a = left.AsSpan(image * one.Classes, one.Classes),
+                    b = right.AsSpan(image * one.Classes, one.Classes);
+                ImageScore p = ImageScore.Of([left], image, views: 1, one.Classes),
+                    q = ImageScore.Of([right], image, views: 1, one.Classes);
                 for (int i = 0; i < a.Length; i++)
                 {
                     logit = Larger(logit, Math.Abs((double)a[i] - b[i]));
@@ -167,7 +179,8 @@ public sealed class WeightsCompareWorkflow : IWorkflow<WeightsCompareRequest, We
 
             context.Report(new WorkProgress("Comparing", offset + count, split.Count));
 
-            float[] Logits(Predictor predictor) => predictor.Logits(count, (index, scratch) => split.Read(offset + index, scratch), split.ScratchLength);
+            float[] Logits(Predictor predictor) =>
+                predictor.Logits(count, (index, scratch) => split.Read(offset + index, scratch), split.ScratchLength);
         }
 
         return new WeightsCompareResult
@@ -183,7 +196,9 @@ public sealed class WeightsCompareWorkflow : IWorkflow<WeightsCompareRequest, We
 
         ComparedWeights Describe(string path, ImportedNetwork network, ErrorCounter errors)
         {
-            bool sameClasses = network.Bundle.Labels.Select(label => label.Name).SequenceEqual(pack.Classes.Select(label => label.Name), StringComparer.Ordinal);
+            bool sameClasses = network
+                .Bundle.Labels.Select(label => label.Name)
+                .SequenceEqual(pack.Classes.Select(label => label.Name), StringComparer.Ordinal);
             return new ComparedWeights(path, network.Format, network.Bundle.Model, sameClasses ? errors.Top1Error : null, network.Notice);
         }
     }

@@ -18,7 +18,9 @@ public sealed record WeightsConvertRequest
     /// <summary>A text file with a class a line; null for what the file or the number of classes says.</summary>
     public string? Labels { get; init; }
 
-    /// <summary>What is subtracted from the pixels: a file, numbers or <c>none</c>; null for what the file or its network's authors say.</summary>
+    /// <summary>
+    /// What is subtracted from the pixels: a file, numbers or <c>none</c>; null for what the file or its network's authors say.
+    /// </summary>
     public string? Mean { get; init; }
 
     /// <summary>Whether an ONNX model gives probabilities as well.</summary>
@@ -80,7 +82,8 @@ public sealed class WeightsConvertWorkflow : IWorkflow<WeightsConvertRequest, We
         WeightExport.Check(request.Out, request.Softmax);
         if (File.Exists(request.Out) && !request.Overwrite)
         {
-            throw new InvalidOptionException($"{request.Out} exists; choose another name, or give {RequestOption.Of(nameof(WeightsConvertRequest.Overwrite))}.");
+            throw new InvalidOptionException(
+                $"{request.Out} exists; choose another name, or give {RequestOption.Of(nameof(WeightsConvertRequest.Overwrite))}.");
         }
 
         var options = new ImportOptions
@@ -98,7 +101,9 @@ public sealed class WeightsConvertWorkflow : IWorkflow<WeightsConvertRequest, We
         using ImportedNetwork imported = WeightImport.Open(request.In, options);
         if (options.Mean is not null && imported.SaysPreprocessing)
         {
-            throw new InvalidOptionException($"{request.In} says itself what is subtracted from the pixels; leave out {RequestOption.Of(nameof(WeightsConvertRequest.Mean))}.");
+            throw new InvalidOptionException(
+                $"{request.In} says itself what is subtracted from the pixels; "
+                    + $"leave out {RequestOption.Of(nameof(WeightsConvertRequest.Mean))}.");
         }
 
         Sentence?[] known = [imported.Notice, WeightExport.Loss(request.Out, imported.Bundle) is { } loss ? Sentence.Of(loss) : null];

@@ -124,7 +124,12 @@ public sealed class WeightsInspectWorkflow : IWorkflow<WeightsInspectRequest, We
             return new InspectedTensor(tensor.Name, tensor.Type, tensor.Shape, null, null, null, null, 0);
         }
 
-        (double minimum, double maximum, double sum, double squares, long finite) = (double.PositiveInfinity, double.NegativeInfinity, 0, 0, 0);
+        (double minimum, double maximum, double sum, double squares, long finite) = (
+            double.PositiveInfinity,
+            double.NegativeInfinity,
+            0,
+            0,
+            0);
         float[] values = file.Read(tensor);
         foreach (float value in values)
         {
@@ -142,6 +147,8 @@ public sealed class WeightsInspectWorkflow : IWorkflow<WeightsInspectRequest, We
 
         double mean = sum / finite;
         return new InspectedTensor(
-            tensor.Name, tensor.Type, tensor.Shape, minimum, maximum, mean, Math.Sqrt(Math.Max(0, (squares / finite) - (mean * mean))), values.Length - finite);
+            tensor.Name, tensor.Type, tensor.Shape, minimum, maximum, mean,
+            Math.Sqrt(Math.Max(0, (squares / finite) - (mean * mean))),
+            values.Length - finite);
     }
 }

@@ -26,7 +26,10 @@ public sealed record WeightsVerifyResult(string File, string Format, string Mode
 /// <summary>Checks a weight file against its network.</summary>
 public sealed class WeightsVerifyWorkflow : IWorkflow<WeightsVerifyRequest, WeightsVerifyResult>
 {
-    /// <summary>Checks that a file holds every tensor of its network, and no others, with finite numbers and, where it carries one, the right checksum.</summary>
+    /// <summary>
+    /// Checks that a file holds every tensor of its network, and no others, with finite numbers and, where it carries one, the right
+    /// checksum.
+    /// </summary>
     /// <param name="request">Which file.</param>
     /// <param name="context">Told when the check begins; a check that has begun is not stopped.</param>
     /// <exception cref="AlexNetException">It does not; the sentence names the first fault.</exception>
@@ -37,9 +40,17 @@ public sealed class WeightsVerifyWorkflow : IWorkflow<WeightsVerifyRequest, Weig
         context.Begin("Verifying", 0, 1);
 
         // The mean is no part of the weights, so any will do.
-        using ImportedNetwork imported = WeightImport.Open(request.File, new ImportOptions { Model = request.Model, Mean = MeanChoice.None });
+        using ImportedNetwork imported = WeightImport.Open(
+            request.File,
+            new ImportOptions { Model = request.Model, Mean = MeanChoice.None }
+        );
         IReadOnlyList<WeightTensor> tensors = imported.Weights.Tensors;
         return new WeightsVerifyResult(
-            request.File, imported.Format, imported.Bundle.Model, imported.Bundle.Labels.Count, tensors.Count, tensors.Sum(tensor => tensor.Count));
+            request.File,
+            imported.Format,
+            imported.Bundle.Model,
+            imported.Bundle.Labels.Count,
+            tensors.Count,
+            tensors.Sum(tensor => tensor.Count));
     }
 }

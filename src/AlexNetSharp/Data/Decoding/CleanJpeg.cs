@@ -4,9 +4,9 @@ using System.Buffers.Binary;
 namespace AlexNetSharp.Data.Decoding;
 
 /// <summary>
-/// Copies a JPEG file without what libjpeg warns of though it does no harm: stray bytes between segments, an unknown revision of JFIF, an unknown
-/// color transform of Adobe's, parameters of progressive scans in a sequential file, and segments that decoding does not need. Libjpeg tells its
-/// first warning only; of the copy that is one that counts.
+/// Copies a JPEG file without what libjpeg warns of though it does no harm: stray bytes between segments, an unknown revision of JFIF, an
+/// unknown color transform of Adobe's, parameters of progressive scans in a sequential file, and segments that decoding does not need.
+/// Libjpeg tells its first warning only; of the copy that is one that counts.
 /// </summary>
 internal static class CleanJpeg
 {

@@ -76,7 +76,9 @@ internal static unsafe class HorizontalPass
         for (int tap = 0; tap < count; tap++)
         {
             Vector128<byte> bytes = Vector128.CreateScalarUnsafe(*(uint*)(pixel + (3 * tap))).AsByte();
-            Vector128<byte> lanes = Vector128.Shuffle(bytes, Vector128.Create((byte)0, 255, 255, 255, 1, 255, 255, 255, 2, 255, 255, 255, 3, 255, 255, 255));
+            Vector128<byte> lanes = Vector128.Shuffle(
+                bytes,
+                Vector128.Create((byte)0, 255, 255, 255, 1, 255, 255, 255, 2, 255, 255, 255, 3, 255, 255, 255));
             sum += lanes.AsInt32() * weights[tap];
         }
 

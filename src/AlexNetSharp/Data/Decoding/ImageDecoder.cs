@@ -8,12 +8,14 @@ namespace AlexNetSharp.Data.Decoding;
 /// <c>ALEXNET_JPEG</c> = <c>turbo</c> or <c>skia</c> forces one), PNG, WebP, BMP and GIF by SkiaSharp. Thread-safe.
 /// </summary>
 /// <remarks>
-/// Both JPEG decoders read the same files and refuse the same, with one exception: SkiaSharp does not tell that data inside a picture are damaged
-/// or missing, and gives what it could read; libjpeg-turbo tells, and the file is refused.
+/// Both JPEG decoders read the same files and refuse the same, with one exception: SkiaSharp does not tell that data inside a picture are
+/// damaged or missing, and gives what it could read; libjpeg-turbo tells, and the file is refused.
 /// </remarks>
 internal static class ImageDecoder
 {
-    /// <summary>The most pixels that an image may have, 2^28: more than a phone's 200 megapixels. They are counted before anything is allocated.</summary>
+    /// <summary>
+    /// The most pixels that an image may have, 2^28: more than a phone's 200 megapixels. They are counted before anything is allocated.
+    /// </summary>
     public const long MostPixels = 1 << 28;
 
     private const string Choice = "ALEXNET_JPEG";
@@ -28,7 +30,9 @@ internal static class ImageDecoder
     public static string OtherDecoder => SkiaImages.Version;
 
     /// <summary>Decodes an image.</summary>
-    /// <param name="file">The whole file: JPEG (also gray, CMYK, YCCK, progressive), PNG, WebP, BMP or GIF (its first frame). Alpha is put on white.</param>
+    /// <param name="file">
+    /// The whole file: JPEG (also gray, CMYK, YCCK, progressive), PNG, WebP, BMP or GIF (its first frame). Alpha is put on white.
+    /// </param>
     /// <param name="exif">Whether EXIF orientation is applied.</param>
     /// <param name="channels">3 for RGB, 1 for gray.</param>
     /// <returns>The image; the caller owns it.</returns>
@@ -49,7 +53,8 @@ internal static class ImageDecoder
     }
 
     /// <summary>Decodes an image to RGB in memory that is used again; the caller disposes of it.</summary>
-    internal static PixelBuffer DecodePixels(ReadOnlySpan<byte> file, ExifRule exif) => DecodePixels(file, exif, JpegFile.Matches(file) && UsesTurbo.Value);
+    internal static PixelBuffer DecodePixels(ReadOnlySpan<byte> file, ExifRule exif) =>
+        DecodePixels(file, exif, JpegFile.Matches(file) && UsesTurbo.Value);
 
     private static PixelBuffer DecodePixels(ReadOnlySpan<byte> file, ExifRule exif, bool useTurbo)
     {
@@ -73,7 +78,10 @@ internal static class ImageDecoder
 
     private static void CheckSignature(ReadOnlySpan<byte> file)
     {
-        bool isKnown = file.StartsWith((ReadOnlySpan<byte>)[0x89, (byte)'P', (byte)'N', (byte)'G']) || file.StartsWith("GIF8"u8) || file.StartsWith("BM"u8)
+        bool isKnown =
+            file.StartsWith((ReadOnlySpan<byte>)[0x89, (byte)'P', (byte)'N', (byte)'G'])
+            || file.StartsWith("GIF8"u8)
+            || file.StartsWith("BM"u8)
             || (file.StartsWith("RIFF"u8) && file.Length >= 12 && file[8..].StartsWith("WEBP"u8));
         if (isKnown)
         {
@@ -100,14 +108,17 @@ internal static class ImageDecoder
         return !sample.Contains((byte)0) && sample[0] < 0x80;
     }
 
-    private static bool ChooseTurbo() => Environment.GetEnvironmentVariable(Choice) switch
-    {
-        null or "" => TurboJpeg.Instance is not null,
-        "skia" => false,
-        "turbo" => TurboJpeg.Instance is not null
-            ? true
-            : throw new AlexNetException(
-                $"{Choice} asks for libjpeg-turbo, which is not installed: install it (Debian and Ubuntu: libturbojpeg0) or unset {Choice}."),
-        string other => throw new AlexNetException($"{Choice} is '{other}', but 'turbo' and 'skia' are the JPEG decoders: set one of them or unset it."),
-    };
+    private static bool ChooseTurbo() =>
+        Environment.GetEnvironmentVariable(Choice) switch
+        {
+            null or "" => TurboJpeg.Instance is not null,
+            "skia" => false,
+            "turbo" => TurboJpeg.Instance is not null
+                ? true
+                : throw new AlexNetException(
+                    $"{Choice} asks for libjpeg-turbo, which is not installed: install it (Debian and Ubuntu: libturbojpeg0) "
+                        + $"or unset {Choice}."),
+            string other => throw new AlexNetException(
+                $"{Choice} is '{other}', but 'turbo' and 'skia' are the JPEG decoders: set one of them or unset it."),
+        };
 }

@@ -10,11 +10,14 @@ internal static class ImageFile
 
     /// <summary>Why a file is not read where it is too long, as the end of the sentence "the file ..."; null where it is not.</summary>
     /// <param name="length">Its bytes.</param>
-    public static string? TooLong(long length) => length > LongestFile ? $"is {length} bytes long, more than {LongestFile}: scale it down" : null;
+    public static string? TooLong(long length) =>
+        length > LongestFile ? $"is {length} bytes long, more than {LongestFile}: scale it down" : null;
 
     /// <summary>Reads a whole file.</summary>
     /// <param name="path">The file; links are followed.</param>
-    /// <exception cref="ImageFormatException">There is no such file, it cannot be read, or it is a folder, pipe or device, empty or too long.</exception>
+    /// <exception cref="ImageFormatException">
+    /// There is no such file, it cannot be read, or it is a folder, pipe or device, empty or too long.
+    /// </exception>
     public static byte[] Read(string path)
     {
         try
@@ -32,7 +35,9 @@ internal static class ImageFile
         }
     }
 
-    /// <summary>Pipes, sockets and devices have no length; they are refused before they are opened, because that may wait for ever.</summary>
+    /// <summary>
+    /// Pipes, sockets and devices have no length; they are refused before they are opened, because that may wait for ever.
+    /// </summary>
     private static void RefuseOthers(string path)
     {
         if (Directory.Exists(path))

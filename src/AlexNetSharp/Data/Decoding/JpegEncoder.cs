@@ -20,7 +20,8 @@ internal static unsafe class JpegEncoder
         {
             using SKPixmap map = new(info, (nint)start, info.RowBytes);
             SKJpegEncoderOptions options = new(quality, SKJpegEncoderDownsample.Downsample420, SKJpegEncoderAlphaOption.Ignore);
-            using SKData data = map.Encode(options) ?? throw new InvalidOperationException($"SkiaSharp could not encode {height}x{width} pixels.");
+            using SKData data =
+                map.Encode(options) ?? throw new InvalidOperationException($"SkiaSharp could not encode {height}x{width} pixels.");
             return data.ToArray();
         }
     }
@@ -30,7 +31,11 @@ internal static unsafe class JpegEncoder
         byte[] rgba = GC.AllocateUninitializedArray<byte>(rgb.Length / 3 * 4);
         for (int source = 0, target = 0; source < rgb.Length; source += 3, target += 4)
         {
-            (rgba[target], rgba[target + 1], rgba[target + 2], rgba[target + 3]) = (rgb[source], rgb[source + 1], rgb[source + 2], byte.MaxValue);
+            (rgba[target], rgba[target + 1], rgba[target + 2], rgba[target + 3]) = (
+                rgb[source],
+                rgb[source + 1],
+                rgb[source + 2],
+                byte.MaxValue);
         }
 
         return rgba;

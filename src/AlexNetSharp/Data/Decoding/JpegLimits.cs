@@ -1,15 +1,19 @@
 namespace AlexNetSharp.Data.Decoding;
 
 /// <summary>
-/// What a JPEG file must be to be decoded at all. All of it is read off the markers, so both decoders refuse the same files, before memory is
-/// taken or time is spent.
+/// What a JPEG file must be to be decoded at all. All of it is read off the markers, so both decoders refuse the same files, before memory
+/// is taken or time is spent.
 /// </summary>
 internal static class JpegLimits
 {
-    /// <summary>The most scans. Encoders write about ten; this is what SkiaSharp reads, as browsers do, and libjpeg-turbo's own limit is 500.</summary>
+    /// <summary>
+    /// The most scans. Encoders write about ten; this is what SkiaSharp reads, as browsers do, and libjpeg-turbo's own limit is 500.
+    /// </summary>
     public const int MostScans = 99;
 
-    /// <summary>The most pixels times scans: each scan of a progressive file goes over the whole picture, however few bytes it has.</summary>
+    /// <summary>
+    /// The most pixels times scans: each scan of a progressive file goes over the whole picture, however few bytes it has.
+    /// </summary>
     public const long MostScannedPixels = 14 * ImageDecoder.MostPixels;
 
     /// <summary>The most pixels of a byte: a block of 8 x 8 takes one bit at least.</summary>
@@ -36,7 +40,9 @@ internal static class JpegLimits
 
         if (scanned.Scans > MostScans || scanned.Scans * pixels > MostScannedPixels)
         {
-            throw new ImageFormatException($"has {scanned.Scans} scans of {scanned.Width}x{scanned.Height} pixels, too many to be a photo: save it with fewer or none");
+            throw new ImageFormatException(
+                $"has {scanned.Scans} scans of {scanned.Width}x{scanned.Height} pixels, too many to be a photo: save it with fewer or none"
+            );
         }
     }
 
@@ -49,7 +55,8 @@ internal static class JpegLimits
 
         if (!scanned.IsHuffman)
         {
-            throw new ImageFormatException("is a lossless, hierarchical or arithmetic-coded JPEG, which is not read: save it as a usual one");
+            throw new ImageFormatException(
+                "is a lossless, hierarchical or arithmetic-coded JPEG, which is not read: save it as a usual one");
         }
 
         if (scanned.Bits != 8)

@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace AlexNetSharp.Data.Decoding;
 
-/// <summary>Walks the parts of a JPEG file after its first marker, as libjpeg does: stray bytes before a marker are stepped over. Never throws.</summary>
+/// <summary>
+/// Walks the parts of a JPEG file after its first marker, as libjpeg does: stray bytes before a marker are stepped over. Never throws.
+/// </summary>
 /// <param name="file">The whole file.</param>
 internal ref struct JpegParts(ReadOnlySpan<byte> file)
 {

@@ -3,8 +3,8 @@ using System.Buffers;
 namespace AlexNetSharp.Data.Decoding;
 
 /// <summary>
-/// The pixels of an image that is still being worked on, in an array that the next image uses again: a large array for each photo would cost more
-/// time in page faults and garbage collections than resizing it. Whoever holds a buffer disposes of it, once.
+/// The pixels of an image that is still being worked on, in an array that the next image uses again: a large array for each photo would
+/// cost more time in page faults and garbage collections than resizing it. Whoever holds a buffer disposes of it, once.
 /// </summary>
 internal sealed class PixelBuffer : IDisposable
 {

@@ -50,8 +50,8 @@ internal static unsafe class PixelColors
     }
 
     /// <summary>
-    /// CMYK as Adobe stores it (inverted: a stored byte is the light left) to RGB. Files without Adobe's marker are taken to be stored alike, as
-    /// Pillow takes them.
+    /// CMYK as Adobe stores it (inverted: a stored byte is the light left) to RGB. Files without Adobe's marker are taken to be stored
+    /// alike, as Pillow takes them.
     /// </summary>
     public static void InvertedCmykToRgb(ReadOnlySpan<byte> stored, Span<byte> rgb)
     {

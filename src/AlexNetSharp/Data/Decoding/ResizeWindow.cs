@@ -24,7 +24,8 @@ internal readonly record struct ResizeWindow(int FullHeight, int FullWidth, int 
                 return new ResizeWindow(fullHeight, fullWidth, top, left, targetHeight, targetWidth);
             case ResizeRule.None when height != targetHeight || width != targetWidth:
                 throw new ImageFormatException(
-                    $"is {height}x{width} pixels, but the pack's images are {targetHeight}x{targetWidth} and are not resized: prepare with the resize rule shorter-side-crop");
+                    $"is {height}x{width} pixels, but the pack's images are {targetHeight}x{targetWidth} and are not resized: "
+                        + $"prepare with the resize rule shorter-side-crop");
             default:
                 return Whole(targetHeight, targetWidth);
         }
@@ -36,7 +37,9 @@ internal readonly record struct ResizeWindow(int FullHeight, int FullWidth, int 
     /// <summary>Whether an image of a size stays as it is.</summary>
     public bool Keeps(int height, int width) => this == Whole(height, width);
 
-    /// <summary>The size at which an image just covers a target: one side equal to it, the other rounded down as Pillow and torchvision do.</summary>
+    /// <summary>
+    /// The size at which an image just covers a target: one side equal to it, the other rounded down as Pillow and torchvision do.
+    /// </summary>
     private static (int Height, int Width) CoveringSize(int height, int width, int targetHeight, int targetWidth) =>
         (long)width * targetHeight >= (long)height * targetWidth
             ? (targetHeight, checked((int)((long)targetHeight * width / height)))

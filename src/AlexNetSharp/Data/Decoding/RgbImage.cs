@@ -9,7 +9,9 @@ internal sealed class RgbImage
     /// <param name="channels">3 (RGB) or 1 (gray).</param>
     /// <param name="pixels">Shape (height, width, channels), exactly as many bytes.</param>
     /// <exception cref="ArgumentException">The number of bytes does not fit the size.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The size is not positive, or <paramref name="channels"/> is neither 3 nor 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The size is not positive, or <paramref name="channels"/> is neither 3 nor 1.
+    /// </exception>
     public RgbImage(int width, int height, int channels, byte[] pixels)
     {
         ArgumentNullException.ThrowIfNull(pixels);

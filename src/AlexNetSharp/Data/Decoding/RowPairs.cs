@@ -4,12 +4,16 @@ using System.Runtime.Intrinsics.X86;
 namespace AlexNetSharp.Data.Decoding;
 
 /// <summary>
-/// Two RGB rows at a time through <see cref="HorizontalPass"/>, by the 16-bit multiply-add of AVX2, which sums two taps at once. A weight of 22 bits
-/// does not fit 16, so it is split into two halves of 11 whose sums are put together at the end: exactly the sum of the whole weights.
+/// Two RGB rows at a time through <see cref="HorizontalPass"/>, by the 16-bit multiply-add of AVX2, which sums two taps at once. A weight
+/// of 22 bits does not fit 16, so it is split into two halves of 11 whose sums are put together at the end: exactly the sum of the whole
+/// weights.
 /// </summary>
 internal static unsafe class RowPairs
 {
-    /// <summary>Bytes after the end of a row that may be read: the taps of a pair are loaded as eight bytes, and the last pair may hold one tap only.</summary>
+    /// <summary>
+    /// Bytes after the end of a row that may be read: the taps of a pair are loaded as eight bytes, and the last pair may hold one tap
+    /// only.
+    /// </summary>
     public const int ReadBeyond = 8;
 
     private const int HalfBits = TriangleFilter.PrecisionBits / 2;
@@ -19,8 +23,8 @@ internal static unsafe class RowPairs
     public static bool IsSupported => Avx2.IsSupported;
 
     /// <summary>
-    /// The weights for <see cref="Filter"/>: for each pair of taps the two upper halves, then the two lower halves, each as 16-bit integers side by side.
-    /// Shape (outputs, pairs of an output, 2); the weight beside the last of an odd number is zero.
+    /// The weights for <see cref="Filter"/>: for each pair of taps the two upper halves, then the two lower halves, each as 16-bit integers
+    /// side by side. Shape (outputs, pairs of an output, 2); the weight beside the last of an odd number is zero.
     /// </summary>
     public static int[] Split(TriangleFilter filter)
     {
@@ -68,7 +72,9 @@ internal static unsafe class RowPairs
 
     private static int PairsOf(int taps) => (taps + 1) / 2;
 
-    /// <summary>Red, green and blue in the first bytes of each half: the first row's in the lower half, the second's in the upper.</summary>
+    /// <summary>
+    /// Red, green and blue in the first bytes of each half: the first row's in the lower half, the second's in the upper.
+    /// </summary>
     private static Vector256<byte> Pixel(byte* first, byte* second, int* weights, int pairs)
     {
         Vector256<int> high = Vector256<int>.Zero, low = high;
@@ -76,7 +82,11 @@ internal static unsafe class RowPairs
         Vector256<byte> order = Vector256.Create(channelPairs, channelPairs);
         for (int pair = 0; pair < pairs; pair++, first += 6, second += 6, weights += 2)
         {
-            Vector256<byte> bytes = Vector128.CreateScalarUnsafe(*(ulong*)first).AsByte().ToVector256Unsafe().WithUpper(Vector128.CreateScalarUnsafe(*(ulong*)second).AsByte());
+            Vector256<byte> bytes = Vector128
+                .CreateScalarUnsafe(*(ulong*)first)
+                .AsByte()
+                .ToVector256Unsafe()
+                .WithUpper(Vector128.CreateScalarUnsafe(*(ulong*)second).AsByte());
             Vector256<short> taps = Avx2.Shuffle(bytes, order).AsInt16();
             high += Avx2.MultiplyAddAdjacent(taps, Vector256.Create(weights[0]).AsInt16());
             low += Avx2.MultiplyAddAdjacent(taps, Vector256.Create(weights[1]).AsInt16());

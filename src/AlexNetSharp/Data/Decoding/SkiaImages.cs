@@ -8,7 +8,9 @@ internal static unsafe class SkiaImages
     /// <summary>Name and version, for example <c>SkiaSharp 4.155.0</c>.</summary>
     public static string Version { get; } = $"SkiaSharp {typeof(SKCodec).Assembly.GetName().Version?.ToString(3)}";
 
-    /// <summary>Decodes a file to RGB, as stored, the first frame of an animation, alpha on white. The caller disposes of the buffer.</summary>
+    /// <summary>
+    /// Decodes a file to RGB, as stored, the first frame of an animation, alpha on white. The caller disposes of the buffer.
+    /// </summary>
     /// <param name="file">The whole file.</param>
     /// <param name="orientation">The orientation that the file gives, 1..8, not applied.</param>
     /// <exception cref="ImageFormatException">The file is damaged, truncated or too large.</exception>

@@ -28,7 +28,9 @@ internal sealed class TriangleFilter
     /// <summary>The source positions that any output position uses.</summary>
     public (int First, int Count) SourceRange => (Starts[0], Starts[^1] + Counts[^1] - Starts[0]);
 
-    /// <summary>A sum, <see cref="Half"/> included, as a byte: rounded weights may add up to a little more than one where there are very many taps.</summary>
+    /// <summary>
+    /// A sum, <see cref="Half"/> included, as a byte: rounded weights may add up to a little more than one where there are very many taps.
+    /// </summary>
     public static byte ToByte(int sum) => (byte)Math.Min(sum >> PrecisionBits, 255);
 
     /// <summary>Computes the weights for a window of the output.</summary>

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace AlexNetSharp.Data.Decoding;
 
-/// <summary>JPEG decoding by libjpeg-turbo, where it is installed: its default settings, which are Pillow's (accurate integer IDCT, smooth chroma).</summary>
+/// <summary>
+/// JPEG decoding by libjpeg-turbo, where it is installed: its default settings, which are Pillow's (accurate integer IDCT, smooth chroma).
+/// </summary>
 /// <remarks>Source: the TurboJPEG 2.0 API, which libjpeg-turbo 2 and 3 both export.</remarks>
 internal sealed unsafe class TurboJpeg
 {
@@ -14,11 +16,18 @@ internal sealed unsafe class TurboJpeg
         : ["libturbojpeg.so.0", "libturbojpeg.so"];
 
     /// <summary>
-    /// Parts of the warnings that cost nothing: stray bytes between segments, which occur in ImageNet, and headers that say what is not known or
-    /// not used. All others (libjpeg's jerror.h, JWRN_...) tell of missing or undecodable data, which leave a part of the picture gray.
+    /// Parts of the warnings that cost nothing: stray bytes between segments, which occur in ImageNet, and headers that say what is not
+    /// known or not used. All others (libjpeg's jerror.h, JWRN_...) tell of missing or undecodable data, which leave a part of the picture
+    /// gray.
     /// </summary>
     private static readonly string[] Harmless =
-        ["extraneous bytes", "unknown JFIF revision", "Unknown Adobe color transform", "Invalid SOS parameters for sequential", "bad ICC marker"];
+    [
+        "extraneous bytes",
+        "unknown JFIF revision",
+        "Unknown Adobe color transform",
+        "Invalid SOS parameters for sequential",
+        "bad ICC marker",
+    ];
 
     private static readonly Lazy<TurboJpeg?> Loaded = new(Load);
 
@@ -31,9 +40,12 @@ internal sealed unsafe class TurboJpeg
     {
         _create = (delegate* unmanaged<nint>)NativeLibrary.GetExport(library, "tjInitDecompress");
         _destroy = (delegate* unmanaged<nint, int>)NativeLibrary.GetExport(library, "tjDestroy");
-        _decompress = (delegate* unmanaged<nint, byte*, CULong, byte*, int, int, int, int, int, int>)NativeLibrary.GetExport(library, "tjDecompress2");
+        _decompress = (delegate* unmanaged<nint, byte*, CULong, byte*, int, int, int, int, int, int>)
+            NativeLibrary.GetExport(library, "tjDecompress2");
         _error = (delegate* unmanaged<nint, byte*>)NativeLibrary.GetExport(library, "tjGetErrorStr2");
-        Version = NativeVersion.Find("libturbojpeg", "libjpeg-turbo version ") is { } version ? $"libjpeg-turbo {version}" : "libjpeg-turbo";
+        Version = NativeVersion.Find("libturbojpeg", "libjpeg-turbo version ") is { } version
+            ? $"libjpeg-turbo {version}"
+            : "libjpeg-turbo";
     }
 
     /// <summary>The library, or null where it is not installed.</summary>
@@ -44,8 +56,8 @@ internal sealed unsafe class TurboJpeg
 
     /// <summary>Decodes a JPEG file to RGB, as stored (no EXIF orientation).</summary>
     /// <remarks>
-    /// Each file has a decoder of its own: one that is used again remembers the tables of the file before, and would decode a file that lacks its
-    /// own by them. To create one takes under a thousandth of decoding a photo.
+    /// Each file has a decoder of its own: one that is used again remembers the tables of the file before, and would decode a file that
+    /// lacks its own by them. To create one takes under a thousandth of decoding a photo.
     /// </remarks>
     /// <returns>A buffer of which the caller disposes.</returns>
     /// <exception cref="ImageFormatException">The file is damaged or truncated.</exception>
@@ -65,7 +77,9 @@ internal sealed unsafe class TurboJpeg
         }
     }
 
-    /// <summary>Only the first warning is told: where that is a harmless one, a copy without its cause shows whether others follow.</summary>
+    /// <summary>
+    /// Only the first warning is told: where that is a harmless one, a copy without its cause shows whether others follow.
+    /// </summary>
     private void Decode(ReadOnlySpan<byte> file, JpegFile scanned, PixelBuffer pixels)
     {
         string? warning = Decompress(file, pixels);
@@ -76,7 +90,8 @@ internal sealed unsafe class TurboJpeg
 
         if (warning is not null && !IsHarmless(warning))
         {
-            throw new ImageFormatException(warning.Contains("premature end", StringComparison.OrdinalIgnoreCase) ? "is truncated" : $"is damaged: {warning}");
+            throw new ImageFormatException(
+                warning.Contains("premature end", StringComparison.OrdinalIgnoreCase) ? "is truncated" : $"is damaged: {warning}");
         }
     }
 
@@ -95,7 +110,16 @@ internal sealed unsafe class TurboJpeg
             fixed (byte* data = file, target = pixels.Pixels)
             {
                 var length = new CULong((nuint)file.Length);
-                int result = _decompress(handle, data, length, target, pixels.Width, pixels.Width * pixels.Channels, pixels.Height, format, 0);
+                int result = _decompress(
+                    handle,
+                    data,
+                    length,
+                    target,
+                    pixels.Width,
+                    pixels.Width * pixels.Channels,
+                    pixels.Height,
+                    format,
+                    0);
                 return result == 0 ? null : Marshal.PtrToStringUTF8((nint)_error(handle)) ?? "unknown error";
             }
         }

@@ -10,7 +10,13 @@ namespace AlexNetSharp.Data.Formats;
 /// <param name="ValFile">The file of the test part.</param>
 /// <param name="NamesFile">The file of the classes' names, a line each.</param>
 /// <remarks>Source: the data sets' page (www.cs.toronto.edu/~kriz/cifar.html), "Binary version".</remarks>
-internal sealed record CifarKind(string Name, int LabelBytes, int ClassCount, IReadOnlyList<string> TrainFiles, string ValFile, string NamesFile)
+internal sealed record CifarKind(
+    string Name,
+    int LabelBytes,
+    int ClassCount,
+    IReadOnlyList<string> TrainFiles,
+    string ValFile,
+    string NamesFile)
 {
     /// <summary>Height and width of an image in pixels.</summary>
     public const int Side = 32;
@@ -18,7 +24,8 @@ internal sealed record CifarKind(string Name, int LabelBytes, int ClassCount, IR
     private const int PlaneLength = Side * Side;
 
     /// <summary>CIFAR-10.</summary>
-    public static CifarKind Ten { get; } = new("CIFAR-10", 1, 10, [.. Enumerable.Range(1, 5).Select(i => $"data_batch_{i}.bin")], "test_batch.bin", "batches.meta.txt");
+    public static CifarKind Ten { get; } =
+        new("CIFAR-10", 1, 10, [.. Enumerable.Range(1, 5).Select(i => $"data_batch_{i}.bin")], "test_batch.bin", "batches.meta.txt");
 
     /// <summary>CIFAR-100 with its fine labels.</summary>
     public static CifarKind Hundred { get; } = new("CIFAR-100", 2, 100, ["train.bin"], "test.bin", "fine_label_names.txt");
@@ -30,9 +37,12 @@ internal sealed record CifarKind(string Name, int LabelBytes, int ClassCount, IR
     /// <param name="length">The file's length in bytes.</param>
     /// <param name="name">The file's name for errors.</param>
     /// <exception cref="AlexNetException">It is empty, or its length is no multiple of a record's.</exception>
-    public int CountRecords(long length, string name) => length > 0 && length % RecordLength == 0 && length / RecordLength <= int.MaxValue
-        ? (int)(length / RecordLength)
-        : throw new AlexNetException($"'{name}' is {length} bytes long, which is no multiple of the {RecordLength} bytes of a {Name} image: fetch the binary version again.");
+    public int CountRecords(long length, string name) =>
+        length > 0 && length % RecordLength == 0 && length / RecordLength <= int.MaxValue
+            ? (int)(length / RecordLength)
+            : throw new AlexNetException(
+                $"'{name}' is {length} bytes long, which is no multiple of the {RecordLength} bytes of a {Name} image: "
+                    + $"fetch the binary version again.");
 
     /// <summary>The class of a record.</summary>
     /// <param name="record">The record.</param>
@@ -43,7 +53,9 @@ internal sealed record CifarKind(string Name, int LabelBytes, int ClassCount, IR
         int label = record[LabelBytes - 1];
         return label < ClassCount
             ? label
-            : throw new AlexNetException($"'{name}' holds an image of class {label}, {Name} has the classes 0 to {ClassCount - 1}: it is damaged or another kind of file, fetch the binary version again.");
+            : throw new AlexNetException(
+                $"'{name}' holds an image of class {label}, {Name} has the classes 0 to {ClassCount - 1}: "
+                    + $"it is damaged or another kind of file, fetch the binary version again.");
     }
 
     /// <summary>The image of a record. Shape (32, 32, 3).</summary>
@@ -71,6 +83,8 @@ internal sealed record CifarKind(string Name, int LabelBytes, int ClassCount, IR
         string[] names = [.. TextLines.Read(text, name).Where(line => line.Length > 0).Take(ClassCount + 1)];
         return names.Length == ClassCount && names.Distinct(StringComparer.Ordinal).Count() == ClassCount
             ? names
-            : throw new AlexNetException($"'{name}' does not hold the {ClassCount} different names of {Name}'s classes, one a line: fetch the binary version again.");
+            : throw new AlexNetException(
+                $"'{name}' does not hold the {ClassCount} different names of {Name}'s classes, one a line: fetch the binary version again."
+            );
     }
 }

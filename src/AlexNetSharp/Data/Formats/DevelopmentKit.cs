@@ -3,10 +3,13 @@ using AlexNetSharp.Preprocessing;
 namespace AlexNetSharp.Data.Formats;
 
 /// <summary>
-/// The development kit of ILSVRC-2012: its classes, and the class of each validation image. Classes are numbered by the ordinal order of their WordNet
-/// numbers, as Caffe and torchvision do; the kit's own numbers have another order.
+/// The development kit of ILSVRC-2012: its classes, and the class of each validation image. Classes are numbered by the ordinal order of
+/// their WordNet numbers, as Caffe and torchvision do; the kit's own numbers have another order.
 /// </summary>
-/// <remarks>Source: the kit's readme.txt: structure array <c>synsets</c> of <c>data/meta.mat</c>, and a file with the class's number of each validation image, a line each.</remarks>
+/// <remarks>
+/// Source: the kit's readme.txt: structure array <c>synsets</c> of <c>data/meta.mat</c>, and a file with the class's number of each
+/// validation image, a line each.
+/// </remarks>
 internal sealed class DevelopmentKit
 {
     /// <summary>The file of the synsets in the kit.</summary>
@@ -21,7 +24,9 @@ internal sealed class DevelopmentKit
 
     private DevelopmentKit(Synset[] leaves, short[] validationClasses)
     {
-        _indices = leaves.Select((leaf, index) => (leaf.Wnid, index)).ToDictionary(pair => pair.Wnid, pair => pair.index, StringComparer.Ordinal);
+        _indices = leaves
+            .Select((leaf, index) => (leaf.Wnid, index))
+            .ToDictionary(pair => pair.Wnid, pair => pair.index, StringComparer.Ordinal);
         Classes = [.. leaves.Select(leaf => new ClassLabel(leaf.Wnid, leaf.Words))];
         TrainImages = [.. leaves.Select(leaf => leaf.TrainImages)];
         ValidationClasses = validationClasses;
@@ -48,14 +53,23 @@ internal sealed class DevelopmentKit
     public static DevelopmentKit Read(ReadOnlySpan<byte> meta, TextReader truth, string name)
     {
         string metaName = $"{name}/{MetaFile}";
-        Synset[] leaves = [.. ReadSynsets(meta, metaName).Where(synset => synset.IsLeaf).OrderBy(synset => synset.Wnid, StringComparer.Ordinal)];
-        bool isUnique = leaves.DistinctBy(leaf => leaf.Wnid, StringComparer.Ordinal).Count() == leaves.Length && leaves.DistinctBy(leaf => leaf.Id).Count() == leaves.Length;
+        Synset[] leaves =
+        [
+            .. ReadSynsets(meta, metaName).Where(synset => synset.IsLeaf).OrderBy(synset => synset.Wnid, StringComparer.Ordinal),
+        ];
+        bool isUnique =
+            leaves.DistinctBy(leaf => leaf.Wnid, StringComparer.Ordinal).Count() == leaves.Length
+            && leaves.DistinctBy(leaf => leaf.Id).Count() == leaves.Length;
         if (leaves.Length is 0 or > short.MaxValue || !isUnique)
         {
-            throw Unusable(metaName, leaves.Length == 0 ? "it has no synset without children" : "its synsets without children are not unique");
+            throw Unusable(
+                metaName,
+                leaves.Length == 0 ? "it has no synset without children" : "its synsets without children are not unique");
         }
 
-        Dictionary<int, short> classes = leaves.Select((leaf, index) => (leaf.Id, index)).ToDictionary(pair => pair.Id, pair => (short)pair.index);
+        Dictionary<int, short> classes = leaves
+            .Select((leaf, index) => (leaf.Id, index))
+            .ToDictionary(pair => pair.Id, pair => (short)pair.index);
         return new DevelopmentKit(leaves, [.. ReadTruth(truth, classes, $"{name}/{TruthFile}")]);
     }
 
@@ -90,7 +104,9 @@ internal sealed class DevelopmentKit
     };
 
     private static int Number(MatStructs synsets, int place, string field, string name) =>
-        synsets.Get(place, field) is MatNumbers { Values: [double value] } && value is >= 0 and <= int.MaxValue && Math.Floor(value) == value
+        synsets.Get(place, field) is MatNumbers { Values: [double value] }
+        && value is >= 0 and <= int.MaxValue
+        && Math.Floor(value) == value
             ? (int)value
             : throw Unusable(name, $"synset {place + 1} has no whole number in its field {field}");
 

@@ -3,10 +3,13 @@ using System.Buffers.Binary;
 namespace AlexNetSharp.Data.Formats;
 
 /// <summary>
-/// An idx file of unsigned bytes, as MNIST and its likes are given out: labels (one axis) or gray images (three axes: count, height, width),
-/// perhaps gzipped. It is read from its start to its end.
+/// An idx file of unsigned bytes, as MNIST and its likes are given out: labels (one axis) or gray images (three axes: count, height,
+/// width), perhaps gzipped. It is read from its start to its end.
 /// </summary>
-/// <remarks>Source: the description on the MNIST page: two zeros, type 0x08, the number of axes, sizes as big-endian 32-bit numbers, the values in C order.</remarks>
+/// <remarks>
+/// Source: the description on the MNIST page: two zeros, type 0x08, the number of axes, sizes as big-endian 32-bit numbers, the values in C
+/// order.
+/// </remarks>
 internal sealed class IdxFile : IDisposable
 {
     private const byte UnsignedBytes = 0x08;
@@ -26,8 +29,9 @@ internal sealed class IdxFile : IDisposable
         _stream.Fill(start);
         if (start[0] != 0 || start[1] != 0 || start[2] != UnsignedBytes || start[3] is not (1 or 3))
         {
-            throw new AlexNetException($"'{name}' is no idx file of labels or images: it starts with the bytes {Convert.ToHexString(start)}, "
-                + "00000801 (labels) or 00000803 (images) is expected: fetch it again.");
+            throw new AlexNetException(
+                $"'{name}' is no idx file of labels or images: it starts with the bytes {Convert.ToHexString(start)}, "
+                    + "00000801 (labels) or 00000803 (images) is expected: fetch it again.");
         }
 
         IsImages = start[3] == 3;
@@ -117,6 +121,7 @@ internal sealed class IdxFile : IDisposable
         uint size = BinaryPrimitives.ReadUInt32BigEndian(bytes);
         return size is > 0 && size <= most
             ? (int)size
-            : throw new AlexNetException($"'{_stream.Name}' has a size of {size} in its header, 1 to {most} is possible: the file is damaged, fetch it again.");
+            : throw new AlexNetException(
+                $"'{_stream.Name}' has a size of {size} in its header, 1 to {most} is possible: the file is damaged, fetch it again.");
     }
 }

@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace AlexNetSharp.Data.Formats;
 
-/// <summary>A text file with a line <c>file label</c> an image, as Caffe's <c>train.txt</c>. A tab lets names and labels hold spaces; without one the label is the last word.</summary>
+/// <summary>
+/// A text file with a line <c>file label</c> an image, as Caffe's <c>train.txt</c>. A tab lets names and labels hold spaces; without one
+/// the label is the last word.
+/// </summary>
 internal static class LabelList
 {
     /// <summary>Goes through a file's lines; empty ones are passed over.</summary>
@@ -39,7 +42,9 @@ internal static class LabelList
     public static IReadOnlyList<string> Order(IEnumerable<string> labels)
     {
         string[] names = [.. labels.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-        return names.All(IsNumber) ? [.. names.OrderBy(name => long.Parse(name, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture))] : names;
+        return names.All(IsNumber)
+            ? [.. names.OrderBy(name => long.Parse(name, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture))]
+            : names;
     }
 
     private static StreamReader Open(string path)
@@ -50,7 +55,9 @@ internal static class LabelList
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new AlexNetException($"The file of labels '{path}' does not exist: give a text file with a line 'file label' per image.", error);
+            throw new AlexNetException(
+                $"The file of labels '{path}' does not exist: give a text file with a line 'file label' per image.",
+                error);
         }
         catch (Exception error) when (FileErrors.Is(error))
         {
@@ -67,6 +74,7 @@ internal static class LabelList
         path = path.StartsWith("./", StringComparison.Ordinal) ? path[2..] : path;
         return path.Length > 0 && label.Length > 0
             ? new LabelLine(number, path, label)
-            : throw new AlexNetException($"Line {number} of '{name}' is no 'file label': write the image's file, a tab or spaces, and its label.");
+            : throw new AlexNetException(
+                $"Line {number} of '{name}' is no 'file label': write the image's file, a tab or spaces, and its label.");
     }
 }

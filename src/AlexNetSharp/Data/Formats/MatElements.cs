@@ -1,6 +1,9 @@
 namespace AlexNetSharp.Data.Formats;
 
-/// <summary>Goes through data elements of a MATLAB 5 file that follow each other: tag, content, padding to 8 bytes; small ones are packed into 8 bytes.</summary>
+/// <summary>
+/// Goes through data elements of a MATLAB 5 file that follow each other: tag, content, padding to 8 bytes; small ones are packed into 8
+/// bytes.
+/// </summary>
 /// <param name="data">The elements' bytes.</param>
 /// <param name="context">The file's byte order and name.</param>
 internal ref struct MatElements(ReadOnlySpan<byte> data, MatContext context)
@@ -34,7 +37,9 @@ internal ref struct MatElements(ReadOnlySpan<byte> data, MatContext context)
             throw Context.Damaged($"it holds a small element of {small} bytes");
         }
 
-        return small > 0 ? Take((MatType)(first & 0xFFFF), 4, (int)small, TagLength) : NextLarge((MatType)first, Context.UInt32(_rest[4..]));
+        return small > 0
+            ? Take((MatType)(first & 0xFFFF), 4, (int)small, TagLength)
+            : NextLarge((MatType)first, Context.UInt32(_rest[4..]));
     }
 
     /// <summary>Reads the next element, which must be of a type.</summary>
@@ -42,7 +47,9 @@ internal ref struct MatElements(ReadOnlySpan<byte> data, MatContext context)
     public ReadOnlySpan<byte> Next(MatType type)
     {
         MatElement element = Next();
-        return element.Type == type ? element.Bytes : throw Context.Damaged($"it holds an element of type {(int)element.Type} where {(int)type} is expected");
+        return element.Type == type
+            ? element.Bytes
+            : throw Context.Damaged($"it holds an element of type {(int)element.Type} where {(int)type} is expected");
     }
 
     private MatElement NextLarge(MatType type, uint length)

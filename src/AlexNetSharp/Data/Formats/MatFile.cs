@@ -3,7 +3,8 @@ using System.IO.Compression;
 namespace AlexNetSharp.Data.Formats;
 
 /// <summary>
-/// Reads a variable of a MATLAB file of level 5 (versions 5 to 7.2, compressed or not, of either byte order): numbers, text, cells and structures.
+/// Reads a variable of a MATLAB file of level 5 (versions 5 to 7.2, compressed or not, of either byte order): numbers, text, cells and
+/// structures.
 /// </summary>
 /// <remarks>Source: MathWorks, "MAT-File Format", level 5. Complex and sparse arrays, objects and functions are refused.</remarks>
 internal static class MatFile

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace AlexNetSharp.Data.Formats;
 
-/// <summary>The contents of numeric and character arrays of a MATLAB 5 file. MATLAB stores numbers in the smallest type that holds them all.</summary>
+/// <summary>
+/// The contents of numeric and character arrays of a MATLAB 5 file. MATLAB stores numbers in the smallest type that holds them all.
+/// </summary>
 internal static class MatValues
 {
     /// <summary>Reads numbers.</summary>

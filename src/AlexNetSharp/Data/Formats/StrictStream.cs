@@ -1,6 +1,8 @@
 namespace AlexNetSharp.Data.Formats;
 
-/// <summary>Reading exact numbers of bytes; a stream that ends before or a damaged compressed one is one sentence that names the file.</summary>
+/// <summary>
+/// Reading exact numbers of bytes; a stream that ends before or a damaged compressed one is one sentence that names the file.
+/// </summary>
 /// <param name="stream">The bytes, which this takes over.</param>
 /// <param name="name">The file's name for errors.</param>
 internal sealed class StrictStream(Stream stream, string name) : IDisposable

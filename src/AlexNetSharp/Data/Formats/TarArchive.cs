@@ -3,8 +3,8 @@ using System.Text;
 namespace AlexNetSharp.Data.Formats;
 
 /// <summary>
-/// Goes through a tar archive's entries: V7, ustar, GNU long names and pax. The base library's reader allocates whatever length a header of a long name
-/// promises; this one has a limit for each.
+/// Goes through a tar archive's entries: V7, ustar, GNU long names and pax. The base library's reader allocates whatever length a header of
+/// a long name promises; this one has a limit for each.
 /// </summary>
 /// <param name="stream">The archive from its start. One that can seek is jumped through.</param>
 /// <param name="name">Its name for errors.</param>
@@ -64,7 +64,9 @@ internal sealed class TarArchive(Stream stream, string name, string remedy = Tar
         return Encoding.UTF8.GetString(end < 0 ? field : field[..end]);
     }
 
-    /// <summary>Reads the next header's block; fails at the end: two blocks of zeros, of which one is enough. Without them the archive is truncated.</summary>
+    /// <summary>
+    /// Reads the next header's block; fails at the end: two blocks of zeros, of which one is enough. Without them the archive is truncated.
+    /// </summary>
     private bool TryReadBlock()
     {
         if (_isRead)
@@ -86,7 +88,9 @@ internal sealed class TarArchive(Stream stream, string name, string remedy = Tar
             return false;
         }
 
-        return read == BlockLength && HasChecksum() ? true : throw Torn(read == BlockLength ? "a header's checksum is wrong" : "it ends inside a header");
+        return read == BlockLength && HasChecksum()
+            ? true
+            : throw Torn(read == BlockLength ? "a header's checksum is wrong" : "it ends inside a header");
     }
 
     /// <summary>The sum of a header's bytes with its own field as spaces; some old programs summed signed bytes.</summary>
@@ -104,7 +108,10 @@ internal sealed class TarArchive(Stream stream, string name, string remedy = Tar
         return stored == sum || stored == signed;
     }
 
-    /// <summary>Takes in an entry that says something about the next one: a long name, or pax records. Long link names and global records are passed over.</summary>
+    /// <summary>
+    /// Takes in an entry that says something about the next one: a long name, or pax records. Long link names and global records are passed
+    /// over.
+    /// </summary>
     private PaxRecords Extend(PaxRecords records, char type, long length)
     {
         if (length > LongestExtension)
@@ -155,8 +162,8 @@ internal sealed class TarArchive(Stream stream, string name, string remedy = Tar
     }
 
     /// <summary>
-    /// Some programs give a link or folder a length, but no content: then the next header follows, and is kept for the next entry. Where content follows,
-    /// its first block is passed over.
+    /// Some programs give a link or folder a length, but no content: then the next header follows, and is kept for the next entry. Where
+    /// content follows, its first block is passed over.
     /// </summary>
     private bool TryReadHeaderAhead()
     {

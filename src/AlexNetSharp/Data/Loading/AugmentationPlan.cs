@@ -27,7 +27,9 @@ internal sealed class AugmentationPlan
         ArgumentNullException.ThrowIfNull(statistics);
         (_augmentation, _statistics) = (augmentation, statistics);
         (_crop, _mirror, _color) = (new(seed, RandomPurpose.Crop), new(seed, RandomPurpose.Mirror), new(seed, RandomPurpose.ColorShift));
-        (_restHeight, _restWidth) = (preprocessing.Geometry.Height - preprocessing.CropSize, preprocessing.Geometry.Width - preprocessing.CropSize);
+        (_restHeight, _restWidth) = (
+            preprocessing.Geometry.Height - preprocessing.CropSize,
+            preprocessing.Geometry.Width - preprocessing.CropSize);
     }
 
     /// <summary>The view of a sample and its color shift.</summary>

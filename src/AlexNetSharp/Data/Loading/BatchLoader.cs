@@ -18,7 +18,9 @@ internal sealed class BatchLoader
     /// <param name="split">The images; their pack must stay open.</param>
     /// <param name="preprocessing">Geometry, crop and mean.</param>
     /// <param name="options">Batch size, seed and augmentation.</param>
-    /// <exception cref="AlexNetException">The pack's geometry is not the one wanted, the part is empty, or an option is out of range.</exception>
+    /// <exception cref="AlexNetException">
+    /// The pack's geometry is not the one wanted, the part is empty, or an option is out of range.
+    /// </exception>
     public BatchLoader(PackSplit split, ImagePreprocessing preprocessing, BatchLoaderOptions options)
     {
         ArgumentNullException.ThrowIfNull(split);
@@ -39,7 +41,8 @@ internal sealed class BatchLoader
         CheckSpace(options, preprocessing);
         if (split.Count == 0)
         {
-            throw new AlexNetException($"The {split.Name} part of the pack '{split.Pack.Folder}' has no images: prepare it with images for that part.");
+            throw new AlexNetException(
+                $"The {split.Name} part of the pack '{split.Pack.Folder}' has no images: prepare it with images for that part.");
         }
 
         (_split, _options) = (split, options);
@@ -92,7 +95,9 @@ internal sealed class BatchLoader
     /// <param name="firstEpoch">The epoch to start in.</param>
     /// <param name="firstBatch">The batch of that epoch to start with.</param>
     /// <param name="lastEpoch">The epoch to stop before.</param>
-    /// <param name="buffers">The buffers to fill, at least two for filling ahead; the caller owns them and they may be used again afterwards.</param>
+    /// <param name="buffers">
+    /// The buffers to fill, at least two for filling ahead; the caller owns them and they may be used again afterwards.
+    /// </param>
     /// <param name="cancellation">Stops the enumeration with an <see cref="OperationCanceledException"/>.</param>
     public IEnumerable<LoadedBatch> Read(
         int firstEpoch, int firstBatch, int lastEpoch, IReadOnlyList<IBatchBuffer> buffers, CancellationToken cancellation = default)
@@ -115,11 +120,14 @@ internal sealed class BatchLoader
     /// <summary>A part of a batch is one block of float32 values, whose bytes an int must count.</summary>
     private static void CheckSpace(BatchLoaderOptions options, ImagePreprocessing preprocessing)
     {
-        long most = options.Ranks * (int.MaxValue / (sizeof(float) * (long)preprocessing.CropSize * preprocessing.CropSize * preprocessing.Geometry.Channels));
+        long most =
+            options.Ranks
+            * (int.MaxValue / (sizeof(float) * (long)preprocessing.CropSize * preprocessing.CropSize * preprocessing.Geometry.Channels));
         if (options.BatchSize > most)
         {
             throw new InvalidOptionException(
-                $"A batch of {options.BatchSize} images of {preprocessing.CropSize}x{preprocessing.CropSize} pixels is too large: use at most {most}.");
+                $"A batch of {options.BatchSize} images of {preprocessing.CropSize}x{preprocessing.CropSize} pixels is too large: "
+                    + $"use at most {most}.");
         }
     }
 

@@ -33,9 +33,13 @@ internal sealed record BatchLoaderOptions
     /// <summary>Threads that fill one batch. The values do not depend on it.</summary>
     public int Threads { get; init; } = 1;
 
-    /// <summary>Which part of every batch is made, 0..<see cref="Ranks"/>-1. Orders, crops, mirrors and colors do not depend on it.</summary>
+    /// <summary>
+    /// Which part of every batch is made, 0..<see cref="Ranks"/>-1. Orders, crops, mirrors and colors do not depend on it.
+    /// </summary>
     public int Rank { get; init; }
 
-    /// <summary>Into how many parts every batch is cut: rank r of R gets the images from floor(N r / R) to floor(N (r + 1) / R) of N.</summary>
+    /// <summary>
+    /// Into how many parts every batch is cut: rank r of R gets the images from floor(N r / R) to floor(N (r + 1) / R) of N.
+    /// </summary>
     public int Ranks { get; init; } = 1;
 }

@@ -3,7 +3,9 @@ using System.Runtime.ExceptionServices;
 
 namespace AlexNetSharp.Data.Loading;
 
-/// <summary>A background thread that fills free buffers in order, and the queue from which they are taken and to which they come back.</summary>
+/// <summary>
+/// A background thread that fills free buffers in order, and the queue from which they are taken and to which they come back.
+/// </summary>
 internal sealed class BatchRing : IDisposable
 {
     private readonly BlockingCollection<IBatchBuffer> _free = [];
@@ -17,7 +19,10 @@ internal sealed class BatchRing : IDisposable
     /// <param name="buffers">The buffers that go round.</param>
     /// <param name="batches">What fills each batch, in order.</param>
     /// <param name="cancellation">Stops the thread and its user.</param>
-    public BatchRing(IReadOnlyList<IBatchBuffer> buffers, IEnumerable<Func<IBatchBuffer, LoadedBatch>> batches, CancellationToken cancellation)
+    public BatchRing(
+        IReadOnlyList<IBatchBuffer> buffers,
+        IEnumerable<Func<IBatchBuffer, LoadedBatch>> batches,
+        CancellationToken cancellation)
     {
         foreach (IBatchBuffer buffer in buffers)
         {

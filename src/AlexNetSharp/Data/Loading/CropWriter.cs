@@ -4,8 +4,8 @@ using AlexNetSharp.Preprocessing;
 namespace AlexNetSharp.Data.Loading;
 
 /// <summary>
-/// Writes what a network sees: a view of a stored image, minus the mean, in the network's range and order, as float32. Training, evaluation and classification all go
-/// through it. Immutable and thread-safe.
+/// Writes what a network sees: a view of a stored image, minus the mean, in the network's range and order, as float32. Training, evaluation
+/// and classification all go through it. Immutable and thread-safe.
 /// </summary>
 internal sealed class CropWriter
 {
@@ -16,7 +16,9 @@ internal sealed class CropWriter
 
     /// <summary>Initializes a writer.</summary>
     /// <param name="preprocessing">Geometry, crop, mean, range and order.</param>
-    /// <exception cref="AlexNetException">The crop is larger than the images, the mean has another shape, or a deviation is not above 0.</exception>
+    /// <exception cref="AlexNetException">
+    /// The crop is larger than the images, the mean has another shape, or a deviation is not above 0.
+    /// </exception>
     public CropWriter(ImagePreprocessing preprocessing)
     {
         ArgumentNullException.ThrowIfNull(preprocessing);
@@ -26,7 +28,8 @@ internal sealed class CropWriter
         if (crop < 1 || crop > Math.Min(geometry.Height, geometry.Width))
         {
             throw new AlexNetException(
-                $"A crop of {crop} pixels cannot be taken from images of {geometry}: choose a crop of 1 to {Math.Min(geometry.Height, geometry.Width)}.");
+                $"A crop of {crop} pixels cannot be taken from images of {geometry}: "
+                    + $"choose a crop of 1 to {Math.Min(geometry.Height, geometry.Width)}.");
         }
 
         CheckMean(preprocessing);
@@ -89,10 +92,12 @@ internal sealed class CropWriter
         };
         if (preprocessing.MeanValues.Length != wanted)
         {
-            throw new AlexNetException(preprocessing.Mean == MeanRule.Pixel
-                ? $"The mean pixel has {preprocessing.MeanValues.Length} values, but images of {geometry} have {wanted} channels: give data.meanPixel a value for each."
-                : $"The mean has {preprocessing.MeanValues.Length} values, but {wanted} are expected for images of {geometry}: "
-                    + $"take it from the pack that the network is trained on.");
+            throw new AlexNetException(
+                preprocessing.Mean == MeanRule.Pixel
+                    ? $"The mean pixel has {preprocessing.MeanValues.Length} values, but images of {geometry} have {wanted} channels: "
+                        + $"give data.meanPixel a value for each."
+                    : $"The mean has {preprocessing.MeanValues.Length} values, but {wanted} are expected for images of {geometry}: "
+                        + $"take it from the pack that the network is trained on.");
         }
     }
 
@@ -106,12 +111,15 @@ internal sealed class CropWriter
         if (deviation.Length != preprocessing.Geometry.Channels)
         {
             throw new AlexNetException(
-                $"The deviation has {deviation.Length} values, but images of {preprocessing.Geometry} have {preprocessing.Geometry.Channels} channels: give data.deviation a value for each.");
+                $"The deviation has {deviation.Length} values, "
+                    + $"but images of {preprocessing.Geometry} have {preprocessing.Geometry.Channels} channels: "
+                    + $"give data.deviation a value for each.");
         }
 
         if (!deviation.All(value => value > 0 && float.IsFinite(value) && float.IsFinite(1 / value)))
         {
-            throw new AlexNetException($"The deviation is {string.Join(", ", deviation)}, which pixels cannot be divided by: give numbers above 0.");
+            throw new AlexNetException(
+                $"The deviation is {string.Join(", ", deviation)}, which pixels cannot be divided by: give numbers above 0.");
         }
     }
 }

@@ -6,7 +6,9 @@ namespace AlexNetSharp.Data.Loading;
 /// </summary>
 internal interface IBatchBuffer
 {
-    /// <summary>Images as float32. Shape (N, C, H, W), N the loader's <see cref="BatchLoader.BufferSize"/>; a smaller last batch fills the front.</summary>
+    /// <summary>
+    /// Images as float32. Shape (N, C, H, W), N the loader's <see cref="BatchLoader.BufferSize"/>; a smaller last batch fills the front.
+    /// </summary>
     Span<float> Images { get; }
 
     /// <summary>Labels. Shape (N).</summary>

@@ -29,7 +29,14 @@ internal static class ViewPlan
     {
         Check(height, width, crop);
         (int bottom, int right) = (height - crop, width - crop);
-        View[] plain = [new(0, 0, false), new(0, right, false), new(bottom, 0, false), new(bottom, right, false), new(bottom / 2, right / 2, false)];
+        View[] plain =
+        [
+            new(0, 0, false),
+            new(0, right, false),
+            new(bottom, 0, false),
+            new(bottom, right, false),
+            new(bottom / 2, right / 2, false),
+        ];
         return [.. plain, .. plain.Select(view => view with { IsMirrored = true })];
     }
 

@@ -3,7 +3,10 @@ using System.Runtime.Intrinsics.X86;
 
 namespace AlexNetSharp.Data.Packs;
 
-/// <summary>Exact sums of the products of an RGB image's channels: red by red, red by green, red by blue, green by green, green by blue, blue by blue.</summary>
+/// <summary>
+/// Exact sums of the products of an RGB image's channels: red by red, red by green, red by blue, green by green, green by blue, blue by
+/// blue.
+/// </summary>
 internal static class ChannelProducts
 {
     /// <summary>Products of three channels, each pair once.</summary>
@@ -39,7 +42,12 @@ internal static class ChannelProducts
     /// <summary>Channels apart, 16 bits a value, so that a multiply-add gives the sum of two products.</summary>
     private static void AddSteps(ReadOnlySpan<byte> image, int steps, Span<long> sums)
     {
-        Vector256<int> redRed = Vector256<int>.Zero, redGreen = redRed, redBlue = redRed, greenGreen = redRed, greenBlue = redRed, blueBlue = redRed;
+        Vector256<int> redRed = Vector256<int>.Zero,
+            redGreen = redRed,
+            redBlue = redRed,
+            greenGreen = redRed,
+            greenBlue = redRed,
+            blueBlue = redRed;
         for (int step = 0; step < steps; step++)
         {
             ReadOnlySpan<byte> pixels = image.Slice(step * 3 * Step, 3 * Step);

@@ -28,9 +28,11 @@ internal static class DiskSpace
 
     /// <summary>The sentence about a disk that is too small.</summary>
     internal static string Sentence(string pack, long needed, long free) =>
-        $"The disk of the pack '{pack}' is too full: {Size(needed)} are needed, {Size(free)} are free; make room, or choose another folder or a smaller size.";
+        $"The disk of the pack '{pack}' is too full: {Size(needed)} are needed, {Size(free)} are free; make room, "
+            + $"or choose another folder or a smaller size.";
 
-    private static string Size(long bytes) => bytes >= 1L << 30 ? $"{bytes / (double)(1L << 30):F1} GiB" : $"{bytes / (double)(1L << 20):F1} MiB";
+    private static string Size(long bytes) =>
+        bytes >= 1L << 30 ? $"{bytes / (double)(1L << 30):F1} GiB" : $"{bytes / (double)(1L << 20):F1} MiB";
 
     private static long? Free(string folder)
     {

@@ -22,7 +22,11 @@ internal static class DuplicateFinder
     /// <param name="cancellation">Stops the search.</param>
     /// <exception cref="AlexNetException">An image cannot be read.</exception>
     /// <returns>The groups of two or more, by their first image; each in the order of the pack, training part first.</returns>
-    public static IReadOnlyList<IReadOnlyList<PackImage>> Find(Pack pack, int threads, IProgress<int>? progress = null, CancellationToken cancellation = default)
+    public static IReadOnlyList<IReadOnlyList<PackImage>> Find(
+        Pack pack,
+        int threads,
+        IProgress<int>? progress = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(pack);
         Int128[] digests = new Int128[pack.Train.Count + pack.Val.Count];
@@ -39,7 +43,13 @@ internal static class DuplicateFinder
             UnderWayPerThread * threads,
             cancellation);
         Array.Sort(digests, images);
-        return [.. Groups(digests).Select(group => Describe(pack, images[group])).OrderBy(group => group[0].IsTrain ? 0 : 1).ThenBy(group => group[0].Index)];
+        return
+        [
+            .. Groups(digests)
+                .Select(group => Describe(pack, images[group]))
+                .OrderBy(group => group[0].IsTrain ? 0 : 1)
+                .ThenBy(group => group[0].Index),
+        ];
     }
 
     private static Int128 Digest(Pack pack, int image)

@@ -22,7 +22,8 @@ internal static class GeometryChoice
 
         if (wanted.Height is not (null or (>= 1 and <= LargestSize)) || wanted.Width is not (null or (>= 1 and <= LargestSize)))
         {
-            throw new InvalidOptionException($"A size of {wanted.Height}x{wanted.Width} pixels was asked for: 1 to {LargestSize} are possible.");
+            throw new InvalidOptionException(
+                $"A size of {wanted.Height}x{wanted.Width} pixels was asked for: 1 to {LargestSize} are possible.");
         }
 
         if (wanted.Filter is not (null or "bilinear"))
@@ -32,12 +33,14 @@ internal static class GeometryChoice
 
         if (request.ValFraction is < 0 or >= 1 or double.NaN)
         {
-            throw new InvalidOptionException($"A validation fraction of {request.ValFraction} was asked for: it lies from 0 (none) to below 1.");
+            throw new InvalidOptionException(
+                $"A validation fraction of {request.ValFraction} was asked for: it lies from 0 (none) to below 1.");
         }
 
         if (request.Quality is not null && request.Storage == PackStorage.Raw)
         {
-            throw new InvalidOptionException("A JPEG quality was asked for, but the pack is not compressed: leave it away, or store as webdataset.");
+            throw new InvalidOptionException(
+                "A JPEG quality was asked for, but the pack is not compressed: leave it away, or store as webdataset.");
         }
 
         if (request.Quality is < 1 or > 100)
@@ -75,7 +78,9 @@ internal static class GeometryChoice
         geometry = resize == ResizeRule.None && !isSized && natural is null ? OfFirstImage(request.Source, source, geometry) : geometry;
         return Math.Max(geometry.Height, geometry.Width) <= LargestSize
             ? geometry
-            : throw new AlexNetException($"The images in '{request.Source}' are {geometry.Height}x{geometry.Width} pixels, more than {LargestSize}: choose a {RequestOption.Of(nameof(GeometryOptions.Height))}.");
+            : throw new AlexNetException(
+                $"The images in '{request.Source}' are {geometry.Height}x{geometry.Width} pixels, more than {LargestSize}: "
+                    + $"choose a {RequestOption.Of(nameof(GeometryOptions.Height))}.");
     }
 
     private static PackGeometry OfFirstImage(string name, SampleSource source, PackGeometry geometry)

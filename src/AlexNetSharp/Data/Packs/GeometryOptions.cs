@@ -3,8 +3,8 @@ using AlexNetSharp.Preprocessing;
 namespace AlexNetSharp.Data.Packs;
 
 /// <summary>
-/// What is asked for of a pack's geometry. What is not set is the source's own where its images have a size by nature (CIFAR, idx), and 256x256, shorter
-/// side and center crop, RGB otherwise; EXIF orientation is applied except for ILSVRC.
+/// What is asked for of a pack's geometry. What is not set is the source's own where its images have a size by nature (CIFAR, idx), and
+/// 256x256, shorter side and center crop, RGB otherwise; EXIF orientation is applied except for ILSVRC.
 /// </summary>
 public sealed record GeometryOptions
 {

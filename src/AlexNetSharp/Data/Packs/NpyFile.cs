@@ -52,7 +52,8 @@ internal static class NpyFile
         NpyHeader header = NpyHeader.Read(file, path);
         return file.Length == header.FileLength
             ? header
-            : throw new AlexNetException($"'{path}' is {file.Length} bytes long, but its header promises {header.FileLength}: the file is torn.");
+            : throw new AlexNetException(
+                $"'{path}' is {file.Length} bytes long, but its header promises {header.FileLength}: the file is torn.");
     }
 
     private static (T[] Values, IReadOnlyList<long> Shape) Read<T>(string path, string type)

@@ -4,8 +4,9 @@ using System.Runtime.ExceptionServices;
 namespace AlexNetSharp.Data.Packs;
 
 /// <summary>
-/// Works on items with several threads and hands the results over one by one in the items' order, so that what is made of them does not depend on
-/// the threads. A thread that finishes the next result hands it over with all that wait behind it; nobody waits for an item while there is room.
+/// Works on items with several threads and hands the results over one by one in the items' order, so that what is made of them does not
+/// depend on the threads. A thread that finishes the next result hands it over with all that wait behind it; nobody waits for an item while
+/// there is room.
 /// </summary>
 /// <typeparam name="TItem">An item.</typeparam>
 /// <typeparam name="TResult">What is made of it.</typeparam>
@@ -36,7 +37,12 @@ internal sealed class OrderedPipeline<TItem, TResult>
     /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="OperationCanceledException">It was canceled.</exception>
     public static void Run(
-        IEnumerable<TItem> items, Func<TItem, TResult> work, Action<TItem, TResult> handOver, int threads, int window, CancellationToken cancellation)
+        IEnumerable<TItem> items,
+        Func<TItem, TResult> work,
+        Action<TItem, TResult> handOver,
+        int threads,
+        int window,
+        CancellationToken cancellation)
     {
         OrderedPipeline<TItem, TResult> pipeline = new(work, handOver, window);
         pipeline.Run(items, threads, cancellation);
@@ -45,7 +51,12 @@ internal sealed class OrderedPipeline<TItem, TResult>
     private void Run(IEnumerable<TItem> items, int threads, CancellationToken cancellation)
     {
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        Thread[] workers = [.. Enumerable.Range(0, threads).Select(i => new Thread(() => Guard(() => Work(stop.Token), stop)) { IsBackground = true, Name = $"decoder {i}" })];
+        Thread[] workers =
+        [
+            .. Enumerable
+                .Range(0, threads)
+                .Select(i => new Thread(() => Guard(() => Work(stop.Token), stop)) { IsBackground = true, Name = $"decoder {i}" }),
+        ];
         Array.ForEach(workers, worker => worker.Start());
         Guard(() => Produce(items, stop.Token), stop);
         _queue.CompleteAdding();

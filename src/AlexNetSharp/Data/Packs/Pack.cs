@@ -52,7 +52,9 @@ public sealed class Pack : IDisposable
     /// <summary>SHA-256 of the manifest, which holds the checksums of all other files: equal digests, equal packs.</summary>
     public string Digest => Checksum(Path.Combine(Folder, PackManifest.FileName));
 
-    /// <summary>Opens a pack: checks that every file has its length and every header its shape, and maps the shards. It reads no image.</summary>
+    /// <summary>
+    /// Opens a pack: checks that every file has its length and every header its shape, and maps the shards. It reads no image.
+    /// </summary>
     /// <param name="folder">The pack's folder.</param>
     /// <exception cref="AlexNetException">There is no pack, or a file is missing or torn; the message names it.</exception>
     public static Pack Open(string folder)
@@ -85,7 +87,8 @@ public sealed class Pack : IDisposable
             string path = Path.Combine(Folder, file.Name);
             if (Checksum(path) != file.Sha256)
             {
-                throw new AlexNetException($"'{path}' has another checksum than the manifest says: the file is damaged, prepare the pack again.");
+                throw new AlexNetException(
+                    $"'{path}' has another checksum than the manifest says: the file is damaged, prepare the pack again.");
             }
 
             progress?.Report(++done);
@@ -95,7 +98,8 @@ public sealed class Pack : IDisposable
     /// <summary>How a network sees this pack's images: the geometry, a crop and the mean that is subtracted; RGB in 0..255.</summary>
     /// <param name="cropSize">Height and width of the crop in pixels.</param>
     /// <param name="mean">What is subtracted.</param>
-    public ImagePreprocessing Preprocessing(int cropSize, MeanRule mean = MeanRule.Image) => Preprocessing(cropSize, new NetworkInput { Mean = mean });
+    public ImagePreprocessing Preprocessing(int cropSize, MeanRule mean = MeanRule.Image) =>
+        Preprocessing(cropSize, new NetworkInput { Mean = mean });
 
     /// <summary>How a network sees this pack's images.</summary>
     /// <param name="cropSize">Height and width of the crop in pixels.</param>

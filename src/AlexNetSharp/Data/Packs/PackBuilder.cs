@@ -16,17 +16,22 @@ public static class PackBuilder
     };
 
     /// <summary>
-    /// Reads a source, decodes and resizes its images, and writes a pack. Files that cannot be used are left out and reported. A run that was
-    /// interrupted, however, is continued by the same request, to the same bytes.
+    /// Reads a source, decodes and resizes its images, and writes a pack. Files that cannot be used are left out and reported. A run that
+    /// was interrupted, however, is continued by the same request, to the same bytes.
     /// </summary>
     /// <param name="request">What to make, and of what.</param>
     /// <param name="progress">Receives the number of files done; null for none.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <returns>What was made.</returns>
     /// <exception cref="InvalidOptionException">An option of the request is out of range.</exception>
-    /// <exception cref="AlexNetException">The source cannot be used, no image or too few can, the pack exists or is being made, or the disk is full.</exception>
+    /// <exception cref="AlexNetException">
+    /// The source cannot be used, no image or too few can, the pack exists or is being made, or the disk is full.
+    /// </exception>
     /// <exception cref="OperationCanceledException">It was canceled; a <see cref="StoppedException"/> where something is kept.</exception>
-    public static PrepareResult Prepare(PrepareRequest request, IProgress<PrepareProgress>? progress = null, CancellationToken cancellation = default)
+    public static PrepareResult Prepare(
+        PrepareRequest request,
+        IProgress<PrepareProgress>? progress = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentException.ThrowIfNullOrEmpty(request.Source);
@@ -35,7 +40,13 @@ public static class PackBuilder
         GeometryChoice.CheckOptions(request);
         using PackFolder folder = new(request.Pack, request.Overwrite);
         using SampleSource source = Open(request, folder, progress, cancellation);
-        PackPlan plan = new(source, GeometryChoice.Settle(request, source), request.Storage, request.Quality ?? PrepareRequest.UsualQuality, request.MaxRejected, request.ImagesPerShard ?? 0);
+        PackPlan plan = new(
+            source,
+            GeometryChoice.Settle(request, source),
+            request.Storage,
+            request.Quality ?? PrepareRequest.UsualQuality,
+            request.MaxRejected,
+            request.ImagesPerShard ?? 0);
         using PackImages images = new(plan, folder);
         long needed = (source.TrainCount + source.ValCount - images.Done) * plan.Format.BytesPerImage;
         try
@@ -57,7 +68,9 @@ public static class PackBuilder
         catch (OperationCanceledException error) when (images.Done > 0)
         {
             throw new StoppedException(
-                $"Stopped: {images.Done} of {source.TrainCount + source.ValCount} files are done and kept in '{folder.Path}'; the same command goes on from there.", error);
+                $"Stopped: {images.Done} of {source.TrainCount + source.ValCount} files are done and kept in '{folder.Path}'; "
+                    + $"the same command goes on from there.",
+                error);
         }
         catch (TooManyRejectedException error)
         {
@@ -71,19 +84,25 @@ public static class PackBuilder
         }
     }
 
-    private static SampleSource Open(PrepareRequest request, PackFolder folder, IProgress<PrepareProgress>? progress, CancellationToken cancellation) =>
-        SourceFinder.Open(new SourceOptions(request.Source)
-        {
-            ScratchFolder = folder.Path,
-            LabelsFile = request.LabelsFile,
-            ValList = request.ValList,
-            ClassFromName = request.ClassFromName,
-            ValFraction = request.ValFraction,
-            Seed = request.Seed,
-            FollowLinks = request.FollowLinks,
-            Cancellation = cancellation,
-            Found = progress is null ? null : new FoundFiles(progress),
-        });
+    private static SampleSource Open(
+        PrepareRequest request,
+        PackFolder folder,
+        IProgress<PrepareProgress>? progress,
+        CancellationToken cancellation) =>
+        SourceFinder.Open(
+            new SourceOptions(request.Source)
+            {
+                ScratchFolder = folder.Path,
+                LabelsFile = request.LabelsFile,
+                ValList = request.ValList,
+                ClassFromName = request.ClassFromName,
+                ValFraction = request.ValFraction,
+                Seed = request.Seed,
+                FollowLinks = request.FollowLinks,
+                Cancellation = cancellation,
+                Found = progress is null ? null : new FoundFiles(progress),
+            }
+        );
 
     private static PackFile WriteRejected(string folder, IEnumerable<RejectedFile> rejected)
     {
@@ -92,13 +111,24 @@ public static class PackBuilder
         return ShardWriter.Describe(path);
     }
 
-    private static AlexNetException NothingUsable(PrepareRequest request, IReadOnlyList<RejectedFile> rejected, int valImages) => new(valImages > 0
-        ? $"The source '{request.Source}' has no training image that can be used, only {valImages} for validation: put images under train/."
-        : $"None of the images in '{request.Source}' can be used ({rejected.Count} rejected): the first, '{rejected[0].File}', {rejected[0].Reason}.");
+    private static AlexNetException NothingUsable(PrepareRequest request, IReadOnlyList<RejectedFile> rejected, int valImages) =>
+        new(
+            valImages > 0
+                ? $"The source '{request.Source}' has no training image that can be used, only {valImages} for validation: "
+                    + $"put images under train/."
+                : $"None of the images in '{request.Source}' can be used ({rejected.Count} rejected): the first, '{rejected[0].File}', "
+                    + $"{rejected[0].Reason}.");
 
-    private static AlexNetException TooManyRejected(PrepareRequest request, TooManyRejectedException error, RejectedFile first, string list) => new(
-        $"{error.Rejected} of the first {error.Done} files in '{request.Source}' cannot be used, more than {RequestOption.Of(nameof(PrepareRequest.MaxRejected)).With(request.MaxRejected)} allows; one of them, "
-        + $"'{first.File}', {first.Reason}; '{list}' names all: look at the source, or raise {RequestOption.Of(nameof(PrepareRequest.MaxRejected))}.");
+    private static AlexNetException TooManyRejected(
+        PrepareRequest request,
+        TooManyRejectedException error,
+        RejectedFile first,
+        string list) =>
+        new(
+            $"{error.Rejected} of the first {error.Done} files in '{request.Source}' cannot be used, "
+                + $"more than {RequestOption.Of(nameof(PrepareRequest.MaxRejected)).With(request.MaxRejected)} allows; one of them, "
+                + $"'{first.File}', {first.Reason}; '{list}' names all: look at the source, "
+                + $"or raise {RequestOption.Of(nameof(PrepareRequest.MaxRejected))}.");
 
     private static PrepareResult Result(PrepareRequest request, SampleSource source, PackImages images, PackManifest manifest) => new()
     {

@@ -3,8 +3,9 @@ using AlexNetSharp.Files;
 namespace AlexNetSharp.Data.Packs;
 
 /// <summary>
-/// The folder in which a pack is made: it has another name until everything is on the disk, so that no half pack is ever found at the pack's
-/// place, and a lock, so that two runs never make one pack. Disposing it without <see cref="Publish"/> removes it, unless there is something to go on from.
+/// The folder in which a pack is made: it has another name until everything is on the disk, so that no half pack is ever found at the
+/// pack's place, and a lock, so that two runs never make one pack. Disposing it without <see cref="Publish"/> removes it, unless there is
+/// something to go on from.
 /// </summary>
 internal sealed class PackFolder : IDisposable
 {
@@ -37,7 +38,8 @@ internal sealed class PackFolder : IDisposable
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            string reason = _lock is null && File.Exists(LockPath) ? "another run is making the same pack: wait for it" : error.Message.TrimEnd('.');
+            string reason =
+                _lock is null && File.Exists(LockPath) ? "another run is making the same pack: wait for it" : error.Message.TrimEnd('.');
             _lock?.Dispose();
             throw new AlexNetException($"The pack '{target}' cannot be made: {reason}.", error);
         }
@@ -52,7 +54,8 @@ internal sealed class PackFolder : IDisposable
     public void Keep() => _isKept = true;
 
     /// <summary>Removes all files but temporary ones, which are in use.</summary>
-    public void Clear() => Array.ForEach([.. Directory.GetFiles(Path).Where(file => !file.EndsWith(Temporary[1..], StringComparison.Ordinal))], File.Delete);
+    public void Clear() =>
+        Array.ForEach([.. Directory.GetFiles(Path).Where(file => !file.EndsWith(Temporary[1..], StringComparison.Ordinal))], File.Delete);
 
     /// <summary>Flushes the pack's files, removes all others, the state last, and gives the folder its name.</summary>
     /// <param name="files">Names of the pack's files.</param>
@@ -83,7 +86,9 @@ internal sealed class PackFolder : IDisposable
         Remove(replaced);
     }
 
-    /// <summary>Removes the temporary folder unless it was published, holds a state to go on from or is kept, and gives the lock back.</summary>
+    /// <summary>
+    /// Removes the temporary folder unless it was published, holds a state to go on from or is kept, and gives the lock back.
+    /// </summary>
     public void Dispose()
     {
         if (_lock is not null)
@@ -127,7 +132,9 @@ internal sealed class PackFolder : IDisposable
         }
     }
 
-    /// <summary>A disk is not renamed with the folder that it is mounted at, so all work would end in a pack that cannot get its name.</summary>
+    /// <summary>
+    /// A disk is not renamed with the folder that it is mounted at, so all work would end in a pack that cannot get its name.
+    /// </summary>
     private void RefuseMountPoint(string target)
     {
         if (MountPoint.Is(_target))
@@ -155,7 +162,9 @@ internal sealed class PackFolder : IDisposable
         if (!isPack || !overwrite)
         {
             throw isPack
-                ? new AlexNetException($"The pack '{target}' exists already: choose another name, or replace it with {RequestOption.Of(nameof(PrepareRequest.Overwrite))}.")
+                ? new AlexNetException(
+                    $"The pack '{target}' exists already: choose another name, "
+                        + $"or replace it with {RequestOption.Of(nameof(PrepareRequest.Overwrite))}.")
                 : new AlexNetException($"The folder '{target}' exists and holds something other than a pack: choose another name.");
         }
     }

@@ -6,8 +6,8 @@ using AlexNetSharp.Preprocessing;
 namespace AlexNetSharp.Data.Packs;
 
 /// <summary>
-/// The work of <see cref="PackBuilder"/>: decodes and resizes samples on several threads and writes them in their order. After every whole shard
-/// the state is on the disk, and another run goes on from there to the same bytes.
+/// The work of <see cref="PackBuilder"/>: decodes and resizes samples on several threads and writes them in their order. After every whole
+/// shard the state is on the disk, and another run goes on from there to the same bytes.
 /// </summary>
 internal sealed class PackImages : IDisposable
 {
@@ -64,10 +64,16 @@ internal sealed class PackImages : IDisposable
 
     /// <summary>Files that are not in the pack, in ordinal order.</summary>
     public IReadOnlyList<RejectedFile> Rejected =>
-        [.. _plan.Source.Rejected.Concat(_failed).OrderBy(file => file.File, StringComparer.Ordinal).ThenBy(file => file.Reason, StringComparer.Ordinal)];
+        [
+            .. _plan
+                .Source.Rejected.Concat(_failed)
+                .OrderBy(file => file.File, StringComparer.Ordinal)
+                .ThenBy(file => file.Reason, StringComparer.Ordinal),
+        ];
 
     /// <summary>Classes without a training image.</summary>
-    public IReadOnlyList<string> EmptyClasses => [.. _plan.Source.Classes.Where((_, index) => _classCounts[index] == 0).Select(one => one.Name)];
+    public IReadOnlyList<string> EmptyClasses =>
+        [.. _plan.Source.Classes.Where((_, index) => _classCounts[index] == 0).Select(one => one.Name)];
 
     /// <summary>Does the work that is left.</summary>
     /// <param name="threads">Threads that decode.</param>
@@ -172,7 +178,9 @@ internal sealed class PackImages : IDisposable
         }
     }
 
-    /// <summary>A number counts all files; a fraction counts those that were listed, and those that were decoded so far, each among themselves.</summary>
+    /// <summary>
+    /// A number counts all files; a fraction counts those that were listed, and those that were decoded so far, each among themselves.
+    /// </summary>
     private void CheckRejected()
     {
         (int listed, int samples) = (_plan.Source.Rejected.Count, _plan.Source.TrainCount + _plan.Source.ValCount);
@@ -189,7 +197,9 @@ internal sealed class PackImages : IDisposable
         }
     }
 
-    /// <summary>Writes the state as it is now, in the background: hashing and flushing a shard takes a while, in which decoding goes on.</summary>
+    /// <summary>
+    /// Writes the state as it is now, in the background: hashing and flushing a shard takes a while, in which decoding goes on.
+    /// </summary>
     private void Save()
     {
         (Func<PartState> train, Func<PartState> val) = (_train.Save(), _val.Save());
@@ -211,6 +221,8 @@ internal sealed class PackImages : IDisposable
 
     private void WaitForSave() => _saving.GetAwaiter().GetResult();
 
-    /// <summary>What became of a sample: its bytes as they are stored and the pixels as a reader will see them, or the reason why it is rejected.</summary>
+    /// <summary>
+    /// What became of a sample: its bytes as they are stored and the pixels as a reader will see them, or the reason why it is rejected.
+    /// </summary>
     private readonly record struct Decoded(byte[] Stored, byte[] Pixels, string? Reason);
 }

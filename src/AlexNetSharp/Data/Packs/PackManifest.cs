@@ -15,7 +15,9 @@ internal sealed record PackFile(string Name, long Bytes, string Sha256);
 /// <param name="Count">Number of images.</param>
 /// <param name="Images">A <c>.npy</c> of bytes, shape (N, H, W, C); a <c>.tar</c> of JPEG files where the pack is compressed.</param>
 /// <param name="Labels">A <c>.npy</c> of int64, shape (N).</param>
-/// <param name="Index">Where the images lie in a compressed shard: a <c>.npy</c> of int64, shape (N, 2), offset and length; null otherwise.</param>
+/// <param name="Index">
+/// Where the images lie in a compressed shard: a <c>.npy</c> of int64, shape (N, 2), offset and length; null otherwise.
+/// </param>
 internal sealed record PackShard(int Count, PackFile Images, PackFile Labels, PackFile? Index = null)
 {
     /// <summary>The files of the shard.</summary>
@@ -86,7 +88,8 @@ internal sealed record PackManifest
     public required PackDecoders Decoders { get; init; }
 
     /// <summary>
-    /// The classes in the ordinal order of their names, which are the folders' or the source's labels; an image's label is an index into them.
+    /// The classes in the ordinal order of their names, which are the folders' or the source's labels; an image's label is an index into
+    /// them.
     /// </summary>
     public required IReadOnlyList<ClassLabel> Classes { get; init; }
 
@@ -137,7 +140,9 @@ internal sealed record PackManifest
         if (!File.Exists(path))
         {
             string found = Directory.Exists(folder) ? "has no manifest.json" : "does not exist";
-            throw new AlexNetException($"'{folder}' is no pack: it {found}; make one with {ProgramAction.Prepare.With(RequestOption.Of(nameof(PrepareRequest.Pack)).With(folder))}.");
+            throw new AlexNetException(
+                $"'{folder}' is no pack: it {found}; "
+                    + $"make one with {ProgramAction.Prepare.With(RequestOption.Of(nameof(PrepareRequest.Pack)).With(folder))}.");
         }
 
         CheckChecksum(folder, path);
@@ -160,7 +165,9 @@ internal sealed record PackManifest
         string checksum = Path.Combine(folder, ChecksumName);
         if (!File.Exists(checksum) || File.ReadAllText(checksum) != ChecksumLine(path))
         {
-            throw new AlexNetException($"'{path}' does not have the checksum in '{checksum}': one of them is damaged or of another version, prepare the pack again.");
+            throw new AlexNetException(
+                $"'{path}' does not have the checksum in '{checksum}': one of them is damaged or of another version, "
+                    + $"prepare the pack again.");
         }
     }
 
@@ -169,7 +176,8 @@ internal sealed record PackManifest
         if (Format != FormatName || Version != CurrentVersion)
         {
             throw new AlexNetException(
-                $"'{path}' is format '{Format}' version {Version}, '{FormatName}' version {CurrentVersion} is expected: prepare the pack again.");
+                $"'{path}' is format '{Format}' version {Version}, '{FormatName}' version {CurrentVersion} is expected: "
+                    + $"prepare the pack again.");
         }
 
         bool isSound = Geometry is { Height: > 0, Width: > 0, Channels: 1 or 3 } && Statistics.Eigenvalues.Count == Geometry.Channels

@@ -13,7 +13,13 @@ namespace AlexNetSharp.Data.Packs;
 /// <param name="Quality">Their JPEG quality where they are compressed.</param>
 /// <param name="MaxRejected">When to stop.</param>
 /// <param name="ImagesPerShard">Images in a whole shard; 0 for the storage's own number.</param>
-internal sealed record PackPlan(SampleSource Source, PackGeometry Geometry, PackStorage Storage, int Quality, RejectionLimit MaxRejected, int ImagesPerShard)
+internal sealed record PackPlan(
+    SampleSource Source,
+    PackGeometry Geometry,
+    PackStorage Storage,
+    int Quality,
+    RejectionLimit MaxRejected,
+    int ImagesPerShard)
 {
     /// <summary>The shards' format.</summary>
     public IShardFormat Format { get; } = Storage == PackStorage.Raw ? new RawShards(Geometry) : new WebDatasetShards(Geometry, Quality);
@@ -23,7 +29,8 @@ internal sealed record PackPlan(SampleSource Source, PackGeometry Geometry, Pack
     {
         get
         {
-            string text = $"{PackManifest.CurrentVersion}|{Source.Fingerprint}|{Geometry}|{Storage}|{Quality}|{ImagesPerShard}|{ImageDecoder.JpegDecoder}|{ImageDecoder.OtherDecoder}";
+            string text =
+                $"{PackManifest.CurrentVersion}|{Source.Fingerprint}|{Geometry}|{Storage}|{Quality}|{ImagesPerShard}|{ImageDecoder.JpegDecoder}|{ImageDecoder.OtherDecoder}";
             return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
         }
     }

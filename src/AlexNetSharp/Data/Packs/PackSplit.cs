@@ -2,7 +2,10 @@ using AlexNetSharp.Preprocessing;
 
 namespace AlexNetSharp.Data.Packs;
 
-/// <summary>A part of a pack: images and labels by index, read from mapped memory, and decoded where the pack is compressed. Thread-safe; it lives as long as its pack.</summary>
+/// <summary>
+/// A part of a pack: images and labels by index, read from mapped memory, and decoded where the pack is compressed. Thread-safe; it lives
+/// as long as its pack.
+/// </summary>
 public sealed unsafe class PackSplit : IDisposable
 {
     private readonly PackManifest _manifest;
@@ -93,7 +96,8 @@ public sealed unsafe class PackSplit : IDisposable
         string images = Path.Combine(_folder, shard.Images.Name);
         if (isLast ? shard.Count > _perShard : shard.Count != _perShard)
         {
-            throw new AlexNetException($"'{images}' holds {shard.Count} images, {_perShard} are expected in every shard but the last: prepare the pack again.");
+            throw new AlexNetException(
+                $"'{images}' holds {shard.Count} images, {_perShard} are expected in every shard but the last: prepare the pack again.");
         }
 
         _images[index] = ShardReader.Open(_folder, shard, Geometry);
@@ -102,7 +106,8 @@ public sealed unsafe class PackSplit : IDisposable
         if (labels.ContainsAnyExceptInRange(0, _manifest.Classes.Count - 1))
         {
             throw new AlexNetException(
-                $"'{_labels[index].Path}' has labels outside 0..{_manifest.Classes.Count - 1}: the file is damaged, prepare the pack again.");
+                $"'{_labels[index].Path}' has labels outside 0..{_manifest.Classes.Count - 1}: the file is damaged, prepare the pack again."
+            );
         }
     }
 

@@ -20,7 +20,9 @@ internal sealed record PackStatistics
     /// <summary>The number of pixels that were summed.</summary>
     public required long Pixels { get; init; }
 
-    /// <summary>The shift of each channel for given factors: the sum over j of <c>factor_j * scale(eigenvalue_j) * eigenvector_j</c>.</summary>
+    /// <summary>
+    /// The shift of each channel for given factors: the sum over j of <c>factor_j * scale(eigenvalue_j) * eigenvector_j</c>.
+    /// </summary>
     /// <param name="rule">How an eigenvalue scales.</param>
     /// <param name="factors">One factor per eigenvector, drawn from N(0, 0.1) in the paper.</param>
     /// <param name="shift">Receives one value per channel, for pixels of 0..255.</param>

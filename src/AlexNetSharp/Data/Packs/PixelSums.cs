@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace AlexNetSharp.Data.Packs;
 
-/// <summary>Exact integer sums over images of one geometry: a sum per place, and products of channels. The order of images does not matter.</summary>
+/// <summary>
+/// Exact integer sums over images of one geometry: a sum per place, and products of channels. The order of images does not matter.
+/// </summary>
 internal sealed class PixelSums
 {
     // 255 times this many images still fits an unsigned 32-bit sum.

@@ -9,8 +9,8 @@ public sealed record PrepareRequest
     public const int UsualQuality = 95;
 
     /// <summary>
-    /// A folder, <c>.tar</c> or <c>.tar.gz</c> of class folders (alone or under <c>train/</c> and <c>val/</c>) or of images with labels; a text list;
-    /// the folder of ILSVRC-2012 as distributed; CIFAR-10 or CIFAR-100 binaries; idx files; WebDataset shards.
+    /// A folder, <c>.tar</c> or <c>.tar.gz</c> of class folders (alone or under <c>train/</c> and <c>val/</c>) or of images with labels; a
+    /// text list; the folder of ILSVRC-2012 as distributed; CIFAR-10 or CIFAR-100 binaries; idx files; WebDataset shards.
     /// </summary>
     public required string Source { get; init; }
 
@@ -26,7 +26,9 @@ public sealed record PrepareRequest
     /// <summary>JPEG quality of a compressed pack, 1..100; null for <see cref="UsualQuality"/>.</summary>
     public int? Quality { get; init; }
 
-    /// <summary>A file with a line <c>file label</c> per image (tab or spaces), for a source without class folders; null for none.</summary>
+    /// <summary>
+    /// A file with a line <c>file label</c> per image (tab or spaces), for a source without class folders; null for none.
+    /// </summary>
     public string? LabelsFile { get; init; }
 
     /// <summary>A list of the validation images, where <see cref="Source"/> is a list of the training images; null for none.</summary>
@@ -35,7 +37,9 @@ public sealed record PrepareRequest
     /// <summary>Whether an image's class is the part of its file name before the first <c>_</c>.</summary>
     public bool ClassFromName { get; init; }
 
-    /// <summary>The fraction of each class that is held out for validation, 0 for none; null for 0.1 where the source has no validation part.</summary>
+    /// <summary>
+    /// The fraction of each class that is held out for validation, 0 for none; null for 0.1 where the source has no validation part.
+    /// </summary>
     public double? ValFraction { get; init; }
 
     /// <summary>The seed of the choice of validation images.</summary>

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace AlexNetSharp.Data.Packs;
 
-/// <summary>How many files of a source may be rejected before the work is stopped: a number of files, or a fraction of those that are done.</summary>
+/// <summary>
+/// How many files of a source may be rejected before the work is stopped: a number of files, or a fraction of those that are done.
+/// </summary>
 public readonly record struct RejectionLimit
 {
     /// <summary>A fraction says little about the first few files.</summary>
@@ -30,10 +32,13 @@ public readonly record struct RejectionLimit
             return new RejectionLimit(files, 0);
         }
 
-        bool isPercentage = double.TryParse(text.TrimEnd('%'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double percent) && text.EndsWith('%');
+        bool isPercentage =
+            double.TryParse(text.TrimEnd('%'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double percent)
+            && text.EndsWith('%');
         return isPercentage && percent <= 100
             ? new RejectionLimit(null, percent / 100)
-            : throw new InvalidOptionException($"'{text}' is no limit of rejected files: give a number of files, such as 20, or a percentage, such as 5%.");
+            : throw new InvalidOptionException(
+                $"'{text}' is no limit of rejected files: give a number of files, such as 20, or a percentage, such as 5%.");
     }
 
     /// <summary>Whether too many files are rejected.</summary>
@@ -42,5 +47,7 @@ public readonly record struct RejectionLimit
     public bool IsExceeded(int rejected, int done) => Files is { } most ? rejected > most : done >= FewFiles && rejected > Fraction * done;
 
     /// <summary>The limit as it is written on the command line.</summary>
-    public override string ToString() => Files?.ToString(CultureInfo.InvariantCulture) ?? Fraction.ToString("0.##%", CultureInfo.InvariantCulture).Replace(" ", "", StringComparison.Ordinal);
+    public override string ToString() =>
+        Files?.ToString(CultureInfo.InvariantCulture)
+        ?? Fraction.ToString("0.##%", CultureInfo.InvariantCulture).Replace(" ", "", StringComparison.Ordinal);
 }

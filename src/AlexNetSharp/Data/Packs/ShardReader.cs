@@ -25,9 +25,16 @@ internal abstract class ShardReader : IDisposable
 
     private sealed unsafe class RawShardReader(string folder, PackShard shard, PackGeometry geometry) : ShardReader
     {
-        private readonly MappedArray _images = new(Path.Combine(folder, shard.Images.Name), "|u1", shard.Count, geometry.Height, geometry.Width, geometry.Channels);
+        private readonly MappedArray _images = new(
+            Path.Combine(folder, shard.Images.Name),
+            "|u1",
+            shard.Count,
+            geometry.Height,
+            geometry.Width,
+            geometry.Channels);
 
-        public override ReadOnlySpan<byte> Read(int place, Span<byte> scratch) => new(_images.Data + ((nint)place * geometry.ImageLength), geometry.ImageLength);
+        public override ReadOnlySpan<byte> Read(int place, Span<byte> scratch) =>
+            new(_images.Data + ((nint)place * geometry.ImageLength), geometry.ImageLength);
 
         public override void Dispose() => _images.Dispose();
     }
@@ -41,7 +48,13 @@ internal abstract class ShardReader : IDisposable
 
         public TarShardReader(string folder, PackShard shard, PackGeometry geometry)
         {
-            (_stored, _path) = (geometry with { Exif = ExifRule.Ignore, Resize = ResizeRule.None }, Path.Combine(folder, shard.Images.Name));
+            (_stored, _path) = (
+                geometry with
+                {
+                    Exif = ExifRule.Ignore,
+                    Resize = ResizeRule.None,
+                },
+                Path.Combine(folder, shard.Images.Name));
             _index = new MappedArray(Path.Combine(folder, shard.Index!.Name), "<i8", shard.Count, 2);
             _tar = new MappedFile(_path);
             for (int place = 0; place < shard.Count; place++)
@@ -50,7 +63,8 @@ internal abstract class ShardReader : IDisposable
                 if (offset < 0 || length is < 1 or > ImageFile.LongestFile || offset > _tar.Length - length)
                 {
                     Dispose();
-                    throw new AlexNetException($"'{_index.Path}' points outside '{_path}': one of the two is damaged, prepare the pack again.");
+                    throw new AlexNetException(
+                        $"'{_index.Path}' points outside '{_path}': one of the two is damaged, prepare the pack again.");
                 }
             }
         }
@@ -65,7 +79,9 @@ internal abstract class ShardReader : IDisposable
             }
             catch (ImageFormatException error)
             {
-                throw new AlexNetException($"Image {place} of '{_path}' {error.Reason}: the file is damaged, prepare the pack again.", error);
+                throw new AlexNetException(
+                    $"Image {place} of '{_path}' {error.Reason}: the file is damaged, prepare the pack again.",
+                    error);
             }
         }
 

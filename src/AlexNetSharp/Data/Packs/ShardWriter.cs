@@ -9,7 +9,12 @@ namespace AlexNetSharp.Data.Packs;
 /// <param name="Shard">The file name of the shard that is not yet whole; null where there is none.</param>
 /// <param name="ShardLength">Its bytes.</param>
 /// <param name="Labels">Labels of its images.</param>
-internal sealed record PartState(IReadOnlyList<PackShard> Shards, long NamesLength, string? Shard, long ShardLength, IReadOnlyList<long> Labels)
+internal sealed record PartState(
+    IReadOnlyList<PackShard> Shards,
+    long NamesLength,
+    string? Shard,
+    long ShardLength,
+    IReadOnlyList<long> Labels)
 {
     /// <summary>Whether everything that the state speaks of is there.</summary>
     /// <param name="folder">The pack's temporary folder.</param>
@@ -18,7 +23,8 @@ internal sealed record PartState(IReadOnlyList<PackShard> Shards, long NamesLeng
         Shards.SelectMany(shard => shard.Files).All(file => LengthOf(folder, file.Name) == file.Bytes)
         && LengthOf(folder, ShardWriter.NamesOf(part)) >= NamesLength && (Shard is null || LengthOf(folder, Shard) >= ShardLength);
 
-    private static long LengthOf(string folder, string name) => new FileInfo(Path.Combine(folder, name)) is { Exists: true } file ? file.Length : -1;
+    private static long LengthOf(string folder, string name) =>
+        new FileInfo(Path.Combine(folder, name)) is { Exists: true } file ? file.Length : -1;
 }
 
 /// <summary>Writes one part of a pack, image by image; a shard that is whole is never touched again.</summary>
@@ -92,8 +98,8 @@ internal sealed class ShardWriter : IDisposable
     public void Skip() => _candidates--;
 
     /// <summary>
-    /// Takes note of how far the part is. What is returned flushes that much to the disk and describes it; it takes its time, and may be called while
-    /// more is added.
+    /// Takes note of how far the part is. What is returned flushes that much to the disk and describes it; it takes its time, and may be
+    /// called while more is added.
     /// </summary>
     public Func<PartState> Save()
     {

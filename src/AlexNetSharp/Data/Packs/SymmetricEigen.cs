@@ -73,7 +73,8 @@ internal static class SymmetricEigen
         a[(p * size) + q] = a[(q * size) + p] = 0;
     }
 
-    private static (double P, double Q) Turn(double p, double q, double cosine, double sine) => ((cosine * p) - (sine * q), (sine * p) + (cosine * q));
+    private static (double P, double Q) Turn(double p, double q, double cosine, double sine) =>
+        ((cosine * p) - (sine * q), (sine * p) + (cosine * q));
 
     private static (double[] Values, double[] Vectors) Sort(double[] a, double[] vectors, int size)
     {
@@ -84,7 +85,8 @@ internal static class SymmetricEigen
             int largest = 0;
             for (int row = 1; row < size; row++)
             {
-                largest = Math.Abs(vectors[(row * size) + order[column]]) > Math.Abs(vectors[(largest * size) + order[column]]) ? row : largest;
+                largest =
+                    Math.Abs(vectors[(row * size) + order[column]]) > Math.Abs(vectors[(largest * size) + order[column]]) ? row : largest;
             }
 
             double sign = vectors[(largest * size) + order[column]] < 0 ? -1 : 1;

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace AlexNetSharp.Data.Packs;
 
-/// <summary>The blocks around the files of a ustar archive, without clock, owner or host, so that equal files make equal archives.</summary>
+/// <summary>
+/// The blocks around the files of a ustar archive, without clock, owner or host, so that equal files make equal archives.
+/// </summary>
 /// <remarks>Source: POSIX.1-2017, "pax", ustar interchange format.</remarks>
 internal static class UstarBlocks
 {
@@ -38,7 +40,8 @@ internal static class UstarBlocks
     /// <param name="length">The file's bytes.</param>
     public static ReadOnlySpan<byte> Padding(int length) => End[..(-length & (BlockLength - 1))];
 
-    private static string Octal(int value, int digits) => Convert.ToString(value, 8).PadLeft(digits, '0').ToString(CultureInfo.InvariantCulture);
+    private static string Octal(int value, int digits) =>
+        Convert.ToString(value, 8).PadLeft(digits, '0').ToString(CultureInfo.InvariantCulture);
 
     private static void Put(byte[] block, int place, string text) => Encoding.ASCII.GetBytes(text, block.AsSpan(place));
 }

@@ -8,8 +8,8 @@ using IOPath = System.IO.Path;
 namespace AlexNetSharp.Data.Packs;
 
 /// <summary>
-/// Images as JPEG files in WebDataset tar shards: <c>KEY.jpg</c> and <c>KEY.cls</c> a sample, where the latter holds the class's number as text. An index
-/// beside each shard says where the images lie, so that any of them is read alone.
+/// Images as JPEG files in WebDataset tar shards: <c>KEY.jpg</c> and <c>KEY.cls</c> a sample, where the latter holds the class's number as
+/// text. An index beside each shard says where the images lie, so that any of them is read alone.
 /// </summary>
 /// <param name="geometry">The pack's geometry.</param>
 /// <param name="quality">JPEG quality, 1..100.</param>
@@ -75,7 +75,10 @@ internal sealed class WebDatasetShards(PackGeometry geometry, int quality) : ISh
             using FileStream written = File.OpenRead(Path);
             long[] places =
             [
-                .. TarEntries.List(written, Path).Where(entry => entry.Path.EndsWith(".jpg", StringComparison.Ordinal)).SelectMany(entry => new[] { entry.Key, entry.Length }),
+                .. TarEntries
+                    .List(written, Path)
+                    .Where(entry => entry.Path.EndsWith(".jpg", StringComparison.Ordinal))
+                    .SelectMany(entry => new[] { entry.Key, entry.Length }),
             ];
             NpyFile.Write(index, places, count, 2);
             return [Path, index];

@@ -6,8 +6,8 @@ using AlexNetSharp.Preprocessing;
 namespace AlexNetSharp.Data.Sources;
 
 /// <summary>
-/// CIFAR-10 or CIFAR-100 in the binary version: a folder of the <c>.bin</c> files, or the tar or tar.gz file in which they are given out, read in
-/// place. The test images are the validation part. Samples come in the files' order, batch 1 first.
+/// CIFAR-10 or CIFAR-100 in the binary version: a folder of the <c>.bin</c> files, or the tar or tar.gz file in which they are given out,
+/// read in place. The test images are the validation part. Samples come in the files' order, batch 1 first.
 /// </summary>
 internal sealed class CifarSource : SampleSource
 {
@@ -61,7 +61,8 @@ internal sealed class CifarSource : SampleSource
 
         // A single file "train.bin" may be anything; with "test.bin" and the names it is CIFAR-100.
         return files.Has(CifarKind.Ten.TrainFiles[0]) ? new CifarSource(CifarKind.Ten, files, options)
-            : CifarKind.Hundred.TrainFiles.Append(CifarKind.Hundred.ValFile).All(files.Has) ? new CifarSource(CifarKind.Hundred, files, options)
+            : CifarKind.Hundred.TrainFiles.Append(CifarKind.Hundred.ValFile).All(files.Has)
+                ? new CifarSource(CifarKind.Hundred, files, options)
             : null;
     }
 

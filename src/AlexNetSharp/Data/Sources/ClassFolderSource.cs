@@ -4,8 +4,8 @@ using AlexNetSharp.Preprocessing;
 namespace AlexNetSharp.Data.Sources;
 
 /// <summary>
-/// A folder or archive of photos in class folders, alone or under <c>train/</c> and <c>val/</c>, or flat with labels. Samples come by class and
-/// path; those of a gzipped archive, which is read once from start to end, in the archive's order.
+/// A folder or archive of photos in class folders, alone or under <c>train/</c> and <c>val/</c>, or flat with labels. Samples come by class
+/// and path; those of a gzipped archive, which is read once from start to end, in the archive's order.
 /// </summary>
 internal sealed class ClassFolderSource : PhotoSource
 {
@@ -95,7 +95,8 @@ internal sealed class ClassFolderSource : PhotoSource
         }
     }
 
-    private string WithoutPrefix(string path) => path.StartsWith(_parts.Prefix, StringComparison.Ordinal) ? path[_parts.Prefix.Length..] : path;
+    private string WithoutPrefix(string path) =>
+        path.StartsWith(_parts.Prefix, StringComparison.Ordinal) ? path[_parts.Prefix.Length..] : path;
 
     private void RefuseAgain(int file) =>
         Rejected.Add(new RejectedFile(WithoutPrefix(Files.PathOf(file)), "appears in the archive again; its first appearance is used"));
@@ -130,9 +131,12 @@ internal sealed class ClassFolderSource : PhotoSource
         if (Files.Count == 0)
         {
             bool isStrange = _container.IsArchive && _folders.Count + Rejected.Count + Ignored == 0;
-            throw new AlexNetException(isStrange
-                ? $"The source '{_options.Source}' is no folder and no tar archive that holds anything: give a folder, .tar or .tar.gz of images."
-                : $"The source '{_options.Source}' holds no images ({FileNames.ImageExtensions}): give a folder, .tar or .tar.gz of images.");
+            throw new AlexNetException(
+                isStrange
+                    ? $"The source '{_options.Source}' is no folder and no tar archive that holds anything: give a folder, "
+                        + $".tar or .tar.gz of images."
+                    : $"The source '{_options.Source}' holds no images ({FileNames.ImageExtensions}): give a folder, "
+                        + $".tar or .tar.gz of images.");
         }
     }
 
@@ -171,11 +175,13 @@ internal sealed class ClassFolderSource : PhotoSource
         return ([.. names.Select(ImageNetClasses.LabelFor)], train, val);
     }
 
-    private AlexNetException NoClasses(ClassFinder finder) => finder.UsesFolders
-        ? new AlexNetException(
-            $"The source '{_options.Source}' holds {Files.Count} images but no class folders: "
-            + $"give {RequestOption.Of(nameof(SourceOptions.LabelsFile)).With("FILE")} or {RequestOption.Of(nameof(SourceOptions.ClassFromName))}, or put each class in a folder.")
-        : new AlexNetException(
-            $"None of the {Files.Count} images in '{_options.Source}' has a class: "
-            + $"the first one {(Rejected.Count > 0 ? Rejected[0].Reason : "has no label")}.");
+    private AlexNetException NoClasses(ClassFinder finder) =>
+        finder.UsesFolders
+            ? new AlexNetException(
+                $"The source '{_options.Source}' holds {Files.Count} images but no class folders: "
+                    + $"give {RequestOption.Of(nameof(SourceOptions.LabelsFile)).With("FILE")} or "
+                    + $"{RequestOption.Of(nameof(SourceOptions.ClassFromName))}, or put each class in a folder.")
+            : new AlexNetException(
+                $"None of the {Files.Count} images in '{_options.Source}' has a class: "
+                    + $"the first one {(Rejected.Count > 0 ? Rejected[0].Reason : "has no label")}.");
 }

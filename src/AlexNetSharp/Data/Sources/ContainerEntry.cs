@@ -24,7 +24,9 @@ internal enum EntryKind
 /// <param name="Reason">Why it is refused, as the end of the sentence "the file ...".</param>
 internal readonly record struct ContainerEntry(EntryKind Kind, string Path, long Key = 0, long Length = 0, string Reason = "")
 {
-    /// <summary>The entry of something hidden: a folder and what looks like an image are refused by name, the rest is passed over.</summary>
+    /// <summary>
+    /// The entry of something hidden: a folder and what looks like an image are refused by name, the rest is passed over.
+    /// </summary>
     /// <param name="path">Its plain path.</param>
     /// <param name="name">The part of the path that hides it.</param>
     /// <param name="isFolder">Whether it is a folder.</param>

@@ -2,7 +2,10 @@ using AlexNetSharp.Data.Formats;
 
 namespace AlexNetSharp.Data.Sources;
 
-/// <summary>The few files of a data set, in a folder or in a tar archive, perhaps gzipped, where they may lie in an outer folder. They are read in place.</summary>
+/// <summary>
+/// The few files of a data set, in a folder or in a tar archive, perhaps gzipped, where they may lie in an outer folder. They are read in
+/// place.
+/// </summary>
 internal sealed class DataSetFiles
 {
     private const int MostEntries = 256;
@@ -13,7 +16,9 @@ internal sealed class DataSetFiles
 
     private DataSetFiles(string path, Dictionary<string, ContainerEntry>? entries) => (_path, _entries) = (path, entries);
 
-    /// <summary>Opens a folder or an archive; of an archive only the first entries are looked at, because it may be one of a million photos.</summary>
+    /// <summary>
+    /// Opens a folder or an archive; of an archive only the first entries are looked at, because it may be one of a million photos.
+    /// </summary>
     /// <param name="path">The folder or archive.</param>
     /// <returns>Null where it is neither.</returns>
     public static DataSetFiles? TryOpen(string path)
@@ -90,7 +95,8 @@ internal sealed class DataSetFiles
         long length = LengthOf(file);
         if (length > longest)
         {
-            throw new AlexNetException($"'{NameOf(file)}' is {length} bytes long, more than {longest}: it is damaged or another kind of file, fetch it again.");
+            throw new AlexNetException(
+                $"'{NameOf(file)}' is {length} bytes long, more than {longest}: it is damaged or another kind of file, fetch it again.");
         }
 
         using StrictStream stream = OpenRead(file);

@@ -5,7 +5,9 @@ namespace AlexNetSharp.Data.Sources;
 /// <summary>A folder or archive of files: what it holds, and the files' bytes. Archives are read in place, never extracted.</summary>
 internal abstract class FileContainer : IDisposable
 {
-    /// <summary>Whether <see cref="Read"/> can be called in any order and by many threads; otherwise files come by <see cref="Stream"/> only.</summary>
+    /// <summary>
+    /// Whether <see cref="Read"/> can be called in any order and by many threads; otherwise files come by <see cref="Stream"/> only.
+    /// </summary>
     public abstract bool HasRandomAccess { get; }
 
     /// <summary>Whether it is an archive, whose files often lie in a folder named as the archive.</summary>

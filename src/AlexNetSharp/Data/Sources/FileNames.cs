@@ -31,8 +31,8 @@ internal static class FileNames
         name == AppleFolder || name.StartsWith("._", StringComparison.Ordinal) ? "is an AppleDouble file of macOS, no image" : "is hidden";
 
     /// <summary>
-    /// Brings a path in an archive or list to its plain form: no empty and no <c>.</c> parts. Fails where it would lead out of the folder in which it
-    /// were extracted: nothing is extracted here, but such a name is a mistake or an attack, and no name for an image.
+    /// Brings a path in an archive or list to its plain form: no empty and no <c>.</c> parts. Fails where it would lead out of the folder
+    /// in which it were extracted: nothing is extracted here, but such a name is a mistake or an attack, and no name for an image.
     /// </summary>
     /// <param name="path">The path as the archive or list gives it.</param>
     /// <param name="place">Where the path is, for example <c>the archive</c>.</param>

@@ -6,7 +6,9 @@ using AlexNetSharp.Preprocessing;
 
 namespace AlexNetSharp.Data.Sources;
 
-/// <summary>The order of a pack of photos: by class and path, whatever the order in which they were found. Four bytes a sample in memory.</summary>
+/// <summary>
+/// The order of a pack of photos: by class and path, whatever the order in which they were found. Four bytes a sample in memory.
+/// </summary>
 /// <param name="files">The files.</param>
 internal sealed class FileOrder(FileTable files)
 {
@@ -105,7 +107,9 @@ internal sealed class FileOrder(FileTable files)
         }
     }
 
-    /// <summary>A digest of the classes, of the archives, and of the samples' parts, classes, keys (in a folder their times), lengths and names.</summary>
+    /// <summary>
+    /// A digest of the classes, of the archives, and of the samples' parts, classes, keys (in a folder their times), lengths and names.
+    /// </summary>
     /// <param name="classes">The classes.</param>
     /// <param name="archives">The stamps of the archives in which the files lie.</param>
     public string Digest(IReadOnlyList<ClassLabel> classes, params IEnumerable<string> archives)

@@ -5,8 +5,8 @@ using System.Text;
 namespace AlexNetSharp.Data.Sources;
 
 /// <summary>
-/// The files of a source: 24 bytes each in memory, and their paths in a temporary file that is mapped, so that millions of files cost little.
-/// First files are added, then the table is sealed and read; reading is thread-safe.
+/// The files of a source: 24 bytes each in memory, and their paths in a temporary file that is mapped, so that millions of files cost
+/// little. First files are added, then the table is sealed and read; reading is thread-safe.
 /// </summary>
 internal sealed unsafe class FileTable : IDisposable
 {
@@ -21,7 +21,13 @@ internal sealed unsafe class FileTable : IDisposable
     /// <summary>Makes an empty table.</summary>
     /// <param name="folder">Where the temporary file lies; it vanishes when the table is disposed.</param>
     public FileTable(string folder) =>
-        _names = new FileStream(Path.Combine(folder, "names.tmp"), FileMode.Create, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
+        _names = new FileStream(
+            Path.Combine(folder, "names.tmp"),
+            FileMode.Create,
+            FileAccess.ReadWrite,
+            FileShare.None,
+            1 << 16,
+            FileOptions.DeleteOnClose);
 
     /// <summary>Number of files.</summary>
     public int Count { get; private set; }
@@ -57,7 +63,13 @@ internal sealed unsafe class FileTable : IDisposable
         _names.Flush();
         if (Count > 0)
         {
-            _mapping = MemoryMappedFile.CreateFromFile(_names, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
+            _mapping = MemoryMappedFile.CreateFromFile(
+                _names,
+                null,
+                0,
+                MemoryMappedFileAccess.Read,
+                HandleInheritability.None,
+                leaveOpen: true);
             _view = _mapping.CreateViewAccessor(0, _namesLength, MemoryMappedFileAccess.Read);
             _view.SafeMemoryMappedViewHandle.AcquirePointer(ref _start);
         }

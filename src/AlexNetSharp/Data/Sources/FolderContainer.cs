@@ -3,7 +3,8 @@ using AlexNetSharp.Data.Decoding;
 namespace AlexNetSharp.Data.Sources;
 
 /// <summary>
-/// A folder of files. Links inside it are followed, but never back into a folder that they lie in; links out of it only where that is asked for.
+/// A folder of files. Links inside it are followed, but never back into a folder that they lie in; links out of it only where that is asked
+/// for.
 /// </summary>
 /// <param name="root">The folder.</param>
 /// <param name="followLinks">Whether links out of the folder are followed.</param>

@@ -3,8 +3,8 @@ using AlexNetSharp.Data.Formats;
 namespace AlexNetSharp.Data.Sources;
 
 /// <summary>
-/// Lists all that lies in a folder. What lies in it itself comes first, then what links lead to, in the links' order; each folder comes once by its own
-/// path and at most once more through links, so that the listing ends wherever they lead.
+/// Lists all that lies in a folder. What lies in it itself comes first, then what links lead to, in the links' order; each folder comes
+/// once by its own path and at most once more through links, so that the listing ends wherever they lead.
 /// </summary>
 /// <param name="root">The folder.</param>
 /// <param name="followLinks">Whether links out of the folder are followed.</param>
@@ -26,7 +26,9 @@ internal sealed class FolderWalk(string root, bool followLinks)
         {
             (string Path, string Real)[] links = [.. _links.OrderBy(link => link.Path, StringComparer.Ordinal)];
             _links = [];
-            foreach (ContainerEntry entry in links.SelectMany(link => Enter(link.Path, link.Real, "is a symbolic link to a folder that is listed already")))
+            foreach (
+                ContainerEntry entry in links.SelectMany(link =>
+                    Enter(link.Path, link.Real, "is a symbolic link to a folder that is listed already")))
             {
                 yield return entry;
             }
@@ -35,7 +37,8 @@ internal sealed class FolderWalk(string root, bool followLinks)
 
     private static ContainerEntry Refused(string path, string reason) => new(EntryKind.Refused, path, Reason: reason);
 
-    private static ContainerEntry Describe(string path, FileInfo file) => new(EntryKind.File, path, file.LastWriteTimeUtc.Ticks, file.Length);
+    private static ContainerEntry Describe(string path, FileInfo file) =>
+        new(EntryKind.File, path, file.LastWriteTimeUtc.Ticks, file.Length);
 
     private IEnumerable<ContainerEntry> Walk(string prefix, string real, bool isLinked)
     {
@@ -61,7 +64,10 @@ internal sealed class FolderWalk(string root, bool followLinks)
             return FileNames.IsHidden(entry.Name) ? [ContainerEntry.Hidden(path, entry.Name, entry is DirectoryInfo)]
                 : entry.LinkTarget is not null ? Follow(path, folder, RealPath.In(folder, entry.Name))
                 : entry is FileInfo file ? [Describe(path, file)]
-                : Enter(path, Path.Combine(folder, entry.Name), isLinked ? "is a folder that is listed already, through another symbolic link" : null);
+                : Enter(
+                    path,
+                    Path.Combine(folder, entry.Name),
+                    isLinked ? "is a folder that is listed already, through another symbolic link" : null);
         }
         catch (Exception error) when (FileErrors.Is(error))
         {
@@ -101,7 +107,8 @@ internal sealed class FolderWalk(string root, bool followLinks)
     /// <param name="again">Why it is refused where links led to it before; null for a folder that no link leads to.</param>
     private IEnumerable<ContainerEntry> Enter(string path, string real, string? again)
     {
-        string? reason = path.Count(letter => letter == '/') >= FileNames.DeepestNesting ? $"lies more than {FileNames.DeepestNesting} folders deep"
+        string? reason =
+            path.Count(letter => letter == '/') >= FileNames.DeepestNesting ? $"lies more than {FileNames.DeepestNesting} folders deep"
             : again is not null && !_linked.Add(real) ? again
             : null;
         return reason is null

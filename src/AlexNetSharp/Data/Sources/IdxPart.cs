@@ -12,7 +12,9 @@ internal sealed class IdxPart
         using IdxFile labels = Open(labelsPath, isImages: false);
         if (images.Count != labels.Count)
         {
-            throw new AlexNetException($"'{imagesPath}' holds {images.Count} images, '{labelsPath}' {labels.Count} labels: the files do not belong together, fetch both again.");
+            throw new AlexNetException(
+                $"'{imagesPath}' holds {images.Count} images, '{labelsPath}' {labels.Count} labels: the files do not belong together, "
+                    + $"fetch both again.");
         }
 
         (Height, Width, Labels) = (images.Height, images.Width, labels.ReadLabels());
@@ -40,10 +42,12 @@ internal sealed class IdxPart
     /// <exception cref="AlexNetException">Its labels are missing, or a file is damaged.</exception>
     public static IdxPart? TryOpen(string folder, string part)
     {
-        string? images = Find(folder, part, "images", 3), labels = Find(folder, part, "labels", 1);
-        return images is null ? null : labels is not null
-            ? new IdxPart(images, labels)
-            : throw new AlexNetException($"'{folder}' holds '{Path.GetFileName(images)}', but not its labels: put '{part}-labels-idx1-ubyte.gz' beside it.");
+        string? images = Find(folder, part, "images", 3),
+            labels = Find(folder, part, "labels", 1);
+        return images is null ? null
+            : labels is not null ? new IdxPart(images, labels)
+            : throw new AlexNetException(
+                $"'{folder}' holds '{Path.GetFileName(images)}', but not its labels: put '{part}-labels-idx1-ubyte.gz' beside it.");
     }
 
     /// <summary>Goes through the images.</summary>
@@ -73,6 +77,8 @@ internal sealed class IdxPart
         }
 
         file.Dispose();
-        throw new AlexNetException($"'{path}' holds {(isImages ? "labels, images are" : "images, labels are")} wanted: the files' names are wrong, fetch both again.");
+        throw new AlexNetException(
+            $"'{path}' holds {(isImages ? "labels, images are" : "images, labels are")} wanted: the files' names are wrong, "
+                + $"fetch both again.");
     }
 }

@@ -7,8 +7,8 @@ using AlexNetSharp.Preprocessing;
 namespace AlexNetSharp.Data.Sources;
 
 /// <summary>
-/// A folder of idx files as MNIST and Fashion-MNIST are given out: <c>train-images-idx3-ubyte</c> and <c>train-labels-idx1-ubyte</c>, and the same with
-/// <c>t10k-</c> for validation, gzipped or not. Classes are named by their numbers. Samples come in the files' order.
+/// A folder of idx files as MNIST and Fashion-MNIST are given out: <c>train-images-idx3-ubyte</c> and <c>train-labels-idx1-ubyte</c>, and
+/// the same with <c>t10k-</c> for validation, gzipped or not. Classes are named by their numbers. Samples come in the files' order.
 /// </summary>
 internal sealed class IdxSource : SampleSource
 {
@@ -23,7 +23,13 @@ internal sealed class IdxSource : SampleSource
         SourceRules.RefuseLabels(options, "a folder of idx files");
         (_train, _val) = (train, val);
         int classes = 1 + Math.Max(train.Labels.Max(), val?.Labels.Max() ?? 0);
-        Classes = [.. Enumerable.Range(0, classes).Select(i => i.ToString(CultureInfo.InvariantCulture)).Select(name => new ClassLabel(name, name))];
+        Classes =
+        [
+            .. Enumerable
+                .Range(0, classes)
+                .Select(i => i.ToString(CultureInfo.InvariantCulture))
+                .Select(name => new ClassLabel(name, name)),
+        ];
         Natural = new NaturalGeometry(train.Height, train.Width, 1);
         if (val is not null && (val.Height, val.Width) != (train.Height, train.Width))
         {
@@ -74,24 +80,30 @@ internal sealed class IdxSource : SampleSource
     public override IEnumerable<Sample> Samples(int skip)
     {
         int inTrain = Math.Min(skip, _train.Labels.Length);
-        IEnumerable<Sample> train = _train.Images(inTrain).Select(image => new Sample(image.Index, _train.Labels[image.Index], !_isHeld[image.Index], image.Pixels));
-        IEnumerable<Sample> val = _val is null ? []
+        IEnumerable<Sample> train = _train
+            .Images(inTrain)
+            .Select(image => new Sample(image.Index, _train.Labels[image.Index], !_isHeld[image.Index], image.Pixels));
+        IEnumerable<Sample> val = _val is null
+            ? []
             : _val.Images(skip - inTrain).Select(image => new Sample(~image.Index, _val.Labels[image.Index], false, image.Pixels));
         return train.Concat(val);
     }
 
     /// <inheritdoc/>
-    public override string NameOf(Sample sample) => sample.Key >= 0 ? $"train-images-idx3-ubyte/{sample.Key}" : $"t10k-images-idx3-ubyte/{~sample.Key}";
+    public override string NameOf(Sample sample) =>
+        sample.Key >= 0 ? $"train-images-idx3-ubyte/{sample.Key}" : $"t10k-images-idx3-ubyte/{~sample.Key}";
 
     /// <inheritdoc/>
-    public override RgbImage Decode(Sample sample, ExifRule exif, int channels) => new RgbImage(Natural.Width, Natural.Height, 1, sample.Bytes!).WithChannels(channels);
+    public override RgbImage Decode(Sample sample, ExifRule exif, int channels) =>
+        new RgbImage(Natural.Width, Natural.Height, 1, sample.Bytes!).WithChannels(channels);
 
     /// <inheritdoc/>
     public override void Dispose()
     {
     }
 
-    private IEnumerable<string> Paths() => new[] { _train, _val }.OfType<IdxPart>().SelectMany(part => new[] { part.ImagesPath, part.LabelsPath });
+    private IEnumerable<string> Paths() =>
+        new[] { _train, _val }.OfType<IdxPart>().SelectMany(part => new[] { part.ImagesPath, part.LabelsPath });
 
     private string HeldDigest()
     {

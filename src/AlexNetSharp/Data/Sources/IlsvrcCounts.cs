@@ -28,7 +28,13 @@ internal static class IlsvrcCounts
             yield return $"ILSVRC2012_img_train.tar holds {found.Sum()} images; the official one has {OfficialTrain}.";
         }
 
-        string[] others = [.. Enumerable.Range(0, found.Length).Where(i => found[i] != kit.TrainImages[i]).Select(i => $"{kit.Classes[i].Name} has {found[i]} of {kit.TrainImages[i]}")];
+        string[] others =
+        [
+            .. Enumerable
+                .Range(0, found.Length)
+                .Where(i => found[i] != kit.TrainImages[i])
+                .Select(i => $"{kit.Classes[i].Name} has {found[i]} of {kit.TrainImages[i]}"),
+        ];
         if (others.Length > 0)
         {
             string named = string.Join(", ", others.Take(MostNamed)) + (others.Length > MostNamed ? " and so on" : "");

@@ -2,7 +2,9 @@ using AlexNetSharp.Data.Formats;
 
 namespace AlexNetSharp.Data.Sources;
 
-/// <summary>Finds the development kit beside the images: its tar.gz, which is read in place, or the folder that was extracted from it.</summary>
+/// <summary>
+/// Finds the development kit beside the images: its tar.gz, which is read in place, or the folder that was extracted from it.
+/// </summary>
 internal static class IlsvrcKit
 {
     /// <summary>Reads the kit.</summary>
@@ -15,7 +17,8 @@ internal static class IlsvrcKit
             .FirstOrDefault(file => File.Exists(file) || Directory.Exists(file));
         if (path is null)
         {
-            throw new AlexNetException($"'{folder}' holds the images of ILSVRC-2012, but not their classes: put '{name}.tar.gz' beside them.");
+            throw new AlexNetException(
+                $"'{folder}' holds the images of ILSVRC-2012, but not their classes: put '{name}.tar.gz' beside them.");
         }
 
         if (DataSetFiles.TryOpen(path) is not { } files)

@@ -7,9 +7,9 @@ using Microsoft.Win32.SafeHandles;
 namespace AlexNetSharp.Data.Sources;
 
 /// <summary>
-/// ILSVRC-2012 as it is distributed: a folder with the tar of class tars, the flat tar of validation images, and the development kit. All are read in
-/// place. Names and order are those of an extracted tree (<c>train/n01440764/n01440764_18.JPEG</c>); the classes' words are the kit's, and EXIF
-/// orientation is passed over.
+/// ILSVRC-2012 as it is distributed: a folder with the tar of class tars, the flat tar of validation images, and the development kit. All
+/// are read in place. Names and order are those of an extracted tree (<c>train/n01440764/n01440764_18.JPEG</c>); the classes' words are the
+/// kit's, and EXIF orientation is passed over.
 /// </summary>
 internal sealed class IlsvrcSource : PhotoSource
 {
@@ -69,7 +69,8 @@ internal sealed class IlsvrcSource : PhotoSource
     {
         if (Path.GetFileName(options.Source) == TrainFile && File.Exists(options.Source))
         {
-            throw new AlexNetException($"'{options.Source}' is one file of ILSVRC-2012: give the folder that holds it, with '{KitName}.tar.gz' beside it.");
+            throw new AlexNetException(
+                $"'{options.Source}' is one file of ILSVRC-2012: give the folder that holds it, with '{KitName}.tar.gz' beside it.");
         }
 
         return File.Exists(Path.Combine(options.Source, TrainFile)) ? new IlsvrcSource(options) : null;
@@ -94,7 +95,13 @@ internal sealed class IlsvrcSource : PhotoSource
 
     private void ListTrain()
     {
-        foreach (ContainerEntry inner in List(_train, 0, RandomAccess.GetLength(_train), TrainFile, name => name.EndsWith(".tar", StringComparison.Ordinal)))
+        foreach (
+            ContainerEntry inner in List(
+                _train,
+                0,
+                RandomAccess.GetLength(_train),
+                TrainFile,
+                name => name.EndsWith(".tar", StringComparison.Ordinal)))
         {
             string wnid = Path.GetFileNameWithoutExtension(inner.Path);
             int label = _kit.IndexOf(wnid);
@@ -116,15 +123,21 @@ internal sealed class IlsvrcSource : PhotoSource
         foreach (ContainerEntry image in List(_val!, 0, RandomAccess.GetLength(_val!), ValFile, FileNames.IsImage))
         {
             string name = Path.GetFileName(image.Path);
-            string number = name.StartsWith(ValPrefix, StringComparison.Ordinal) ? Path.GetFileNameWithoutExtension(name)[ValPrefix.Length..] : "";
-            if (int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int place) && place > 0 && place <= _kit.ValidationClasses.Count)
+            string number = name.StartsWith(ValPrefix, StringComparison.Ordinal)
+                ? Path.GetFileNameWithoutExtension(name)[ValPrefix.Length..]
+                : "";
+            if (
+                int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int place)
+                && place > 0
+                && place <= _kit.ValidationClasses.Count)
             {
                 int label = _kit.ValidationClasses[place - 1];
                 Add($"val/{Classes[label].Name}/{name}", image.Key, image.Length, label);
             }
             else
             {
-                Rejected.Add(new RejectedFile(image.Path, $"has no line in the ground truth of {_kit.ValidationClasses.Count} validation images"));
+                Rejected.Add(
+                    new RejectedFile(image.Path, $"has no line in the ground truth of {_kit.ValidationClasses.Count} validation images"));
             }
         }
     }
@@ -164,13 +177,16 @@ internal sealed class IlsvrcSource : PhotoSource
     {
         if (_trainFiles == 0)
         {
-            throw new AlexNetException($"'{PathOf(TrainFile)}' holds no image of a class of the development kit: a tar of class tars is expected.");
+            throw new AlexNetException(
+                $"'{PathOf(TrainFile)}' holds no image of a class of the development kit: a tar of class tars is expected.");
         }
 
         List<int> train = [.. Enumerable.Range(0, _trainFiles)], val = [.. Enumerable.Range(_trainFiles, Files.Count - _trainFiles)];
         foreach (List<int> part in new[] { train, val })
         {
-            Order.Sort(part, file => Rejected.Add(new RejectedFile(Files.PathOf(file), "appears in the archive again; its first appearance is used")));
+            Order.Sort(
+                part,
+                file => Rejected.Add(new RejectedFile(Files.PathOf(file), "appears in the archive again; its first appearance is used")));
         }
 
         Notes.AddRange(IlsvrcCounts.Notes(_kit, train.Select(file => Files[file].Class), _val is null ? null : val.Count));

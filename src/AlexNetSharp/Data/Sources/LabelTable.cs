@@ -6,7 +6,10 @@ using AlexNetSharp.Data.Formats;
 
 namespace AlexNetSharp.Data.Sources;
 
-/// <summary>A file of labels that is looked up by path: 21 bytes a line in memory, whatever its length. Paths are known by 128 bits of their SHA-256.</summary>
+/// <summary>
+/// A file of labels that is looked up by path: 21 bytes a line in memory, whatever its length. Paths are known by 128 bits of their
+/// SHA-256.
+/// </summary>
 internal sealed class LabelTable
 {
     private readonly string _path;
@@ -54,7 +57,8 @@ internal sealed class LabelTable
     }
 
     /// <summary>The paths that nobody looked up, read from the file again.</summary>
-    public IEnumerable<string> Unused() => LabelList.Read(_path).Select(line => line.Path).Where(path => PlaceOf(path) is >= 0 and int place && Use(place));
+    public IEnumerable<string> Unused() =>
+        LabelList.Read(_path).Select(line => line.Path).Where(path => PlaceOf(path) is >= 0 and int place && Use(place));
 
     private static UInt128 Digest(string path) => MemoryMarshal.Read<UInt128>(SHA256.HashData(Encoding.UTF8.GetBytes(path)));
 
@@ -93,6 +97,7 @@ internal sealed class LabelTable
         LabelLine[] lines = [.. LabelList.Read(_path).Where(line => Digest(line.Path) == digest)];
         LabelLine other = lines.First(line => line.Label != lines[0].Label);
         return new AlexNetException(
-            $"Line {other.Number} of '{_path}' gives '{other.Path}' the label '{other.Label}', an earlier line '{lines[0].Label}': keep one.");
+            $"Line {other.Number} of '{_path}' gives '{other.Path}' the label '{other.Label}', "
+                + $"an earlier line '{lines[0].Label}': keep one.");
     }
 }

@@ -6,8 +6,8 @@ using AlexNetSharp.Preprocessing;
 namespace AlexNetSharp.Data.Sources;
 
 /// <summary>
-/// A text file with a line <c>file label</c> an image, as Caffe's <c>train.txt</c>, and perhaps a second one for the validation part. Paths are relative
-/// to the list's folder. Labels that are all numbers are classes in the order of the numbers, others in ordinal order.
+/// A text file with a line <c>file label</c> an image, as Caffe's <c>train.txt</c>, and perhaps a second one for the validation part. Paths
+/// are relative to the list's folder. Labels that are all numbers are classes in the order of the numbers, others in ordinal order.
 /// </summary>
 internal sealed class ListSource : PhotoSource
 {
@@ -25,7 +25,8 @@ internal sealed class ListSource : PhotoSource
         {
             if (options.LabelsFile is not null || options.ClassFromName)
             {
-                throw new InvalidOptionException($"The source '{options.Source}' is a list with labels: leave the file of labels and the classes from names away.");
+                throw new InvalidOptionException(
+                    $"The source '{options.Source}' is a list with labels: leave the file of labels and the classes from names away.");
             }
 
             Read(options.Source);
@@ -57,7 +58,8 @@ internal sealed class ListSource : PhotoSource
     /// <param name="options">The source.</param>
     /// <returns>Null where it is something else.</returns>
     /// <exception cref="AlexNetException">It is one, but no list of files and labels.</exception>
-    public static ListSource? TryOpen(SourceOptions options) => File.Exists(options.Source) && IsList(options.Source) ? new ListSource(options) : null;
+    public static ListSource? TryOpen(SourceOptions options) =>
+        File.Exists(options.Source) && IsList(options.Source) ? new ListSource(options) : null;
 
     /// <inheritdoc/>
     protected override ReadOnlySpan<byte> ReadFile(Sample sample) =>
@@ -66,8 +68,8 @@ internal sealed class ListSource : PhotoSource
     private static string FolderOf(string list) => Path.GetDirectoryName(Path.GetFullPath(list))!;
 
     /// <summary>
-    /// Whether a file is text whose first line has more than one word. Archives start with bytes that no text has: a gzip's mark, or the zeros that fill
-    /// a tar's header.
+    /// Whether a file is text whose first line has more than one word. Archives start with bytes that no text has: a gzip's mark, or the
+    /// zeros that fill a tar's header.
     /// </summary>
     private static bool IsList(string path)
     {
@@ -86,7 +88,8 @@ internal sealed class ListSource : PhotoSource
             FileInfo? file = isPlain && guard.RealPathOf(path) is { } real ? new FileInfo(real) : null;
             string? refusal = !isPlain ? reason
                 : file is not { Exists: true } ? "does not exist"
-                : !_options.FollowLinks && !guard.IsInside(file.FullName) ? "is behind a symbolic link out of the list's folder, which is followed only where that is asked for"
+                : !_options.FollowLinks && !guard.IsInside(file.FullName)
+                    ? "is behind a symbolic link out of the list's folder, which is followed only where that is asked for"
                 : ImageFile.TooLong(file.Length);
             if (refusal is not null)
             {
@@ -104,8 +107,10 @@ internal sealed class ListSource : PhotoSource
     {
         if (Files.Count == 0)
         {
-            throw new AlexNetException($"The list '{_options.Source}' names no image that exists: "
-                + $"{(Rejected.Count > 0 ? $"the first one, '{Rejected[0].File}', {Rejected[0].Reason}" : "it is empty")}. Paths are relative to the list's folder.");
+            throw new AlexNetException(
+                $"The list '{_options.Source}' names no image that exists: "
+                    + $"{(Rejected.Count > 0 ? $"the first one, '{Rejected[0].File}', {Rejected[0].Reason}" : "it is empty")}. "
+                    + $"Paths are relative to the list's folder.");
         }
 
         IReadOnlyList<string> names = LabelList.Order(_labels.Keys);
@@ -120,7 +125,9 @@ internal sealed class ListSource : PhotoSource
         foreach (List<int> part in new[] { train, val })
         {
             RefuseContradictions(part);
-            Order.Sort(part, file => Rejected.Add(new RejectedFile(Files.PathOf(file), "stands in the list again; its first line is used")));
+            Order.Sort(
+                part,
+                file => Rejected.Add(new RejectedFile(Files.PathOf(file), "stands in the list again; its first line is used")));
         }
 
         Order.Arrange(train, _options.ValList is null ? null : val, Classes.Count, _options, Notes);

@@ -2,7 +2,9 @@ using AlexNetSharp.Data.Formats;
 
 namespace AlexNetSharp.Data.Sources;
 
-/// <summary>Watches over the listing of a source, which may take minutes: stops it where that is asked for, and tells how many files it found.</summary>
+/// <summary>
+/// Watches over the listing of a source, which may take minutes: stops it where that is asked for, and tells how many files it found.
+/// </summary>
 /// <param name="options">The source.</param>
 internal sealed class Listing(SourceOptions options)
 {
@@ -12,7 +14,8 @@ internal sealed class Listing(SourceOptions options)
     /// <summary>Goes through entries of a folder or archive.</summary>
     /// <param name="entries">The entries.</param>
     /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
-    public IEnumerable<ContainerEntry> Follow(IEnumerable<ContainerEntry> entries) => Follow(entries, entry => entry.Kind == EntryKind.File);
+    public IEnumerable<ContainerEntry> Follow(IEnumerable<ContainerEntry> entries) =>
+        Follow(entries, entry => entry.Kind == EntryKind.File);
 
     /// <summary>Goes through lines of a list.</summary>
     /// <param name="lines">The lines.</param>

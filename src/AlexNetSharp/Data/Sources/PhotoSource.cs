@@ -3,7 +3,9 @@ using AlexNetSharp.Preprocessing;
 
 namespace AlexNetSharp.Data.Sources;
 
-/// <summary>A source whose samples are files of photos, listed in a table and put in order; a sample's key is its index in the table.</summary>
+/// <summary>
+/// A source whose samples are files of photos, listed in a table and put in order; a sample's key is its index in the table.
+/// </summary>
 /// <param name="scratchFolder">Where the table's file of names lies while the source is open.</param>
 internal abstract class PhotoSource(string scratchFolder) : SampleSource
 {
@@ -31,10 +33,12 @@ internal abstract class PhotoSource(string scratchFolder) : SampleSource
     public override void Dispose() => Files.Dispose();
 
     /// <inheritdoc/>
-    public sealed override RgbImage Decode(Sample sample, ExifRule exif, int channels) => ImageDecoder.Decode(ReadFile(sample), exif, channels);
+    public sealed override RgbImage Decode(Sample sample, ExifRule exif, int channels) =>
+        ImageDecoder.Decode(ReadFile(sample), exif, channels);
 
     /// <inheritdoc/>
-    public sealed override void Read(Sample sample, PackGeometry geometry, Span<byte> target) => PhotoReader.Read(ReadFile(sample), geometry, target);
+    public sealed override void Read(Sample sample, PackGeometry geometry, Span<byte> target) =>
+        PhotoReader.Read(ReadFile(sample), geometry, target);
 
     /// <summary>Reads a sample's file.</summary>
     /// <param name="sample">The sample.</param>

@@ -1,6 +1,8 @@
 namespace AlexNetSharp.Data.Sources;
 
-/// <summary>Finds out where a path really leads: links are resolved in every part of it, in the order in which the system follows them.</summary>
+/// <summary>
+/// Finds out where a path really leads: links are resolved in every part of it, in the order in which the system follows them.
+/// </summary>
 internal static class RealPath
 {
     private const int MostLinks = 40;

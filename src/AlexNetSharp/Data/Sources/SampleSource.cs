@@ -31,7 +31,9 @@ internal abstract class SampleSource : IDisposable
     /// <summary>Samples of the validation part, good or bad.</summary>
     public abstract int ValCount { get; }
 
-    /// <summary>Text that is equal for equal lists of samples (names, lengths, classes), so that an interrupted preparation knows its source again.</summary>
+    /// <summary>
+    /// Text that is equal for equal lists of samples (names, lengths, classes), so that an interrupted preparation knows its source again.
+    /// </summary>
     public abstract string Fingerprint { get; }
 
     /// <summary>The size of images that need no resizing; null for photos.</summary>
@@ -49,7 +51,9 @@ internal abstract class SampleSource : IDisposable
     /// <summary>Files that were passed over: hidden, or not images by their names.</summary>
     public int Ignored { get; protected set; }
 
-    /// <summary>Goes through the samples of both parts in the order in which they are best read; within each part that is the order of the pack.</summary>
+    /// <summary>
+    /// Goes through the samples of both parts in the order in which they are best read; within each part that is the order of the pack.
+    /// </summary>
     /// <param name="skip">Samples to leave out at the start.</param>
     public abstract IEnumerable<Sample> Samples(int skip);
 

@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace AlexNetSharp.Data.Sources;
 
-/// <summary>Finds the shards of a WebDataset: a folder of tar files, one of them, or a pattern such as <c>train-{000000..000146}.tar</c>.</summary>
+/// <summary>
+/// Finds the shards of a WebDataset: a folder of tar files, one of them, or a pattern such as <c>train-{000000..000146}.tar</c>.
+/// </summary>
 internal static partial class ShardNames
 {
     private const int MostShards = 1 << 19;
@@ -43,12 +45,19 @@ internal static partial class ShardNames
         (int from, int to) = (int.Parse(first, CultureInfo.InvariantCulture), int.Parse(last, CultureInfo.InvariantCulture));
         if (to < from || to - from >= MostShards)
         {
-            throw new AlexNetException($"The shards '{match.Value}' of '{pattern}' count from {from} to {to}: give a range that ascends, of at most {MostShards} shards.");
+            throw new AlexNetException(
+                $"The shards '{match.Value}' of '{pattern}' count from {from} to {to}: give a range that ascends, "
+                    + $"of at most {MostShards} shards.");
         }
 
         int width = first.Length > 1 && first[0] == '0' ? first.Length : 1;
-        return Enumerable.Range(from, to - from + 1).SelectMany(number =>
-            Expand(pattern[..match.Index] + number.ToString($"D{width}", CultureInfo.InvariantCulture) + pattern[(match.Index + match.Length)..]));
+        return Enumerable
+            .Range(from, to - from + 1)
+            .SelectMany(number =>
+                Expand(
+                    pattern[..match.Index]
+                        + number.ToString($"D{width}", CultureInfo.InvariantCulture)
+                        + pattern[(match.Index + match.Length)..]));
     }
 
     private static IEnumerable<string> TarsIn(string folder)
@@ -64,13 +73,16 @@ internal static partial class ShardNames
 
         if (entries.Failure is not null)
         {
-            throw new AlexNetException($"The source '{folder}' cannot be listed ({entries.Failure}): check that you may read it, and its disk.");
+            throw new AlexNetException(
+                $"The source '{folder}' cannot be listed ({entries.Failure}): check that you may read it, and its disk.");
         }
     }
 
-    private static string[] Limited(string[] shards, string source) => shards.Length <= MostShards
-        ? shards
-        : throw new AlexNetException($"The source '{source}' names more than {MostShards} shards: prepare them in parts, or pack more images into each.");
+    private static string[] Limited(string[] shards, string source) =>
+        shards.Length <= MostShards
+            ? shards
+            : throw new AlexNetException(
+                $"The source '{source}' names more than {MostShards} shards: prepare them in parts, or pack more images into each.");
 
     [GeneratedRegex(@"\{(?<first>[0-9]{1,9})\.\.(?<last>[0-9]{1,9})\}")]
     private static partial Regex Range();

@@ -1,6 +1,8 @@
 namespace AlexNetSharp.Data.Sources;
 
-/// <summary>Which shards of a WebDataset are the training and which the validation part, by their names. Without both there is one part.</summary>
+/// <summary>
+/// Which shards of a WebDataset are the training and which the validation part, by their names. Without both there is one part.
+/// </summary>
 /// <param name="Train">The training part's shards.</param>
 /// <param name="Val">The validation part's; empty where there is none.</param>
 internal sealed record ShardParts(IReadOnlyList<string> Train, IReadOnlyList<string> Val)
@@ -29,7 +31,9 @@ internal sealed record ShardParts(IReadOnlyList<string> Train, IReadOnlyList<str
         if (others.Length > 0)
         {
             string named = string.Join(", ", others.Take(MostNamed).Select(name => $"'{name}'"));
-            notes.Add($"{others.Length} shards without train or {part} in their names are not used: {named}{(others.Length > MostNamed ? " and so on" : "")}.");
+            notes.Add(
+                $"{others.Length} shards without train or {part} in their names are not used: "
+                    + $"{named}{(others.Length > MostNamed ? " and so on" : "")}.");
         }
 
         return new ShardParts([.. kinds["train"]], [.. kinds[part]]);

@@ -14,7 +14,10 @@ internal static class SourceFinder
         Recognizers.Select(recognize => recognize(options)).FirstOrDefault(source => source is not null)
         ?? OpenFolders(options);
 
-    private static ClassFolderSource OpenFolders(SourceOptions options) => options.ValList is null
-        ? new ClassFolderSource(FileContainer.Open(options.Source, options.FollowLinks), options)
-        : throw new InvalidOptionException($"A validation list was given, but the source '{options.Source}' is no list: give a text file with a line 'file label' per image.");
+    private static ClassFolderSource OpenFolders(SourceOptions options) =>
+        options.ValList is null
+            ? new ClassFolderSource(FileContainer.Open(options.Source, options.FollowLinks), options)
+            : throw new InvalidOptionException(
+                $"A validation list was given, but the source '{options.Source}' is no list: "
+                    + $"give a text file with a line 'file label' per image.");
 }

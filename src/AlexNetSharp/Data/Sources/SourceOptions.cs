@@ -16,7 +16,9 @@ internal sealed record SourceOptions(string Source)
     /// <summary>Whether an image's class is the part of its file name before the first <c>_</c>.</summary>
     public bool ClassFromName { get; init; }
 
-    /// <summary>The fraction of each class that is held out for validation; null for a tenth where the source has no validation part.</summary>
+    /// <summary>
+    /// The fraction of each class that is held out for validation; null for a tenth where the source has no validation part.
+    /// </summary>
     public double? ValFraction { get; init; }
 
     /// <summary>The seed of the choice of validation images.</summary>

@@ -50,7 +50,8 @@ internal static class SourceRules
         bool isNumber = long.TryParse(names[^1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long last);
         if (isNumber && (names[0] != "0" || last != names.Count - 1))
         {
-            notes.Add($"The labels are {names.Count} of the numbers {names[0]} to {last}: class i of the pack is the i-th of them, not label i.");
+            notes.Add(
+                $"The labels are {names.Count} of the numbers {names[0]} to {last}: class i of the pack is the i-th of them, not label i.");
         }
     }
 

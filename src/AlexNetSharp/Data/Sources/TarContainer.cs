@@ -35,7 +35,8 @@ internal sealed class TarContainer : FileContainer
     public override byte[] Read(string path, long key, long length) => ArchiveFile.Read(_file!, key, length);
 
     /// <inheritdoc/>
-    public override IEnumerable<(long Key, byte[] Bytes)> Stream(Func<long, bool> isWanted) => TarEntries.Stream(GzipFile.OpenRead(_path), _path, isWanted);
+    public override IEnumerable<(long Key, byte[] Bytes)> Stream(Func<long, bool> isWanted) =>
+        TarEntries.Stream(GzipFile.OpenRead(_path), _path, isWanted);
 
     /// <inheritdoc/>
     public override void Dispose() => _file?.Dispose();

@@ -72,7 +72,10 @@ internal static class TarEntries
         return header.Kind switch
         {
             TarKind.File => new ContainerEntry(EntryKind.File, path, header.Offset, header.Length),
-            TarKind.Sparse => new ContainerEntry(EntryKind.Refused, path, Reason: "is stored as a sparse file, which is not read: pack it as an ordinary file"),
+            TarKind.Sparse => new ContainerEntry(
+                EntryKind.Refused,
+                path,
+                Reason: "is stored as a sparse file, which is not read: pack it as an ordinary file"),
             _ => new ContainerEntry(EntryKind.Refused, path, Reason: "is a link or special file in the archive, which is not followed"),
         };
     }

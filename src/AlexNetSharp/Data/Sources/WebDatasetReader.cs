@@ -9,7 +9,10 @@ namespace AlexNetSharp.Data.Sources;
 /// <param name="Name">The name of its first file.</param>
 internal readonly record struct ShardSample(ContainerEntry? Image, string? Label, string Name);
 
-/// <summary>Reads a WebDataset shard: images with a label each, as <c>KEY.cls</c>, or in <c>KEY.json</c> under <c>label</c>, <c>cls</c> or <c>class</c>.</summary>
+/// <summary>
+/// Reads a WebDataset shard: images with a label each, as <c>KEY.cls</c>, or in <c>KEY.json</c> under <c>label</c>, <c>cls</c> or
+/// <c>class</c>.
+/// </summary>
 internal static class WebDatasetReader
 {
     private const int LongestLabel = 1 << 16;
@@ -19,7 +22,10 @@ internal static class WebDatasetReader
     /// <param name="entries">The shard's entries.</param>
     /// <param name="read">Reads a file of the shard.</param>
     /// <param name="refuse">Is told the entries that are refused.</param>
-    public static IEnumerable<ShardSample> Read(IEnumerable<ContainerEntry> entries, Func<ContainerEntry, byte[]> read, Action<ContainerEntry> refuse)
+    public static IEnumerable<ShardSample> Read(
+        IEnumerable<ContainerEntry> entries,
+        Func<ContainerEntry, byte[]> read,
+        Action<ContainerEntry> refuse)
     {
         (string? key, ShardSample sample) = (null, default);
         foreach (ContainerEntry entry in entries)
@@ -89,7 +95,9 @@ internal static class WebDatasetReader
             using JsonDocument document = JsonDocument.Parse(content);
             foreach (string name in document.RootElement.ValueKind == JsonValueKind.Object ? LabelKeys : [])
             {
-                if (document.RootElement.TryGetProperty(name, out JsonElement value) && value.ValueKind is JsonValueKind.Number or JsonValueKind.String)
+                if (
+                    document.RootElement.TryGetProperty(name, out JsonElement value)
+                    && value.ValueKind is JsonValueKind.Number or JsonValueKind.String)
                 {
                     return TextLabel(Encoding.UTF8.GetBytes(value.ToString()));
                 }

@@ -6,8 +6,9 @@ using Microsoft.Win32.SafeHandles;
 namespace AlexNetSharp.Data.Sources;
 
 /// <summary>
-/// WebDataset shards: tar files of samples, each an image and its label. Samples come in the order of the shards, which are read in place. Shards with
-/// <c>train</c> in their names are the training part and those with <c>val</c> or <c>test</c> the validation part, where there are both.
+/// WebDataset shards: tar files of samples, each an image and its label. Samples come in the order of the shards, which are read in place.
+/// Shards with <c>train</c> in their names are the training part and those with <c>val</c> or <c>test</c> the validation part, where there
+/// are both.
 /// </summary>
 internal sealed class WebDatasetSource : PhotoSource
 {
@@ -29,7 +30,9 @@ internal sealed class WebDatasetSource : PhotoSource
             Files.Seal();
             if (Files.Count == 0)
             {
-                throw new AlexNetException($"The WebDataset '{options.Source}' holds no image with a label ({FileNames.ImageExtensions}, and .cls or .json beside each).");
+                throw new AlexNetException(
+                    $"The WebDataset '{options.Source}' holds no image with a label ({FileNames.ImageExtensions}, "
+                        + $"and .cls or .json beside each).");
             }
 
             IReadOnlyList<string> names = LabelList.Order(_labels.Keys);
@@ -83,7 +86,9 @@ internal sealed class WebDatasetSource : PhotoSource
         using SafeFileHandle shard = ArchiveFile.Open(path);
         try
         {
-            return Read(shard, path, new Listing(options with { Found = null }), _ => { }).Take(1).Any(sample => sample is { Image: not null, Label: not null });
+            return Read(shard, path, new Listing(options with { Found = null }), _ => { })
+                .Take(1)
+                .Any(sample => sample is { Image: not null, Label: not null });
         }
         catch (AlexNetException)
         {
@@ -92,14 +97,16 @@ internal sealed class WebDatasetSource : PhotoSource
         }
     }
 
-    private static IEnumerable<ShardSample> Read(SafeFileHandle shard, string path, Listing listing, Action<ContainerEntry> refuse) => WebDatasetReader.Read(
-        listing.Follow(TarEntries.List(new WindowStream(shard, 0, RandomAccess.GetLength(shard)), path, "fetch the shard again")),
-        entry => ArchiveFile.Read(shard, entry.Key, entry.Length),
-        refuse);
+    private static IEnumerable<ShardSample> Read(SafeFileHandle shard, string path, Listing listing, Action<ContainerEntry> refuse) =>
+        WebDatasetReader.Read(
+            listing.Follow(TarEntries.List(new WindowStream(shard, 0, RandomAccess.GetLength(shard)), path, "fetch the shard again")),
+            entry => ArchiveFile.Read(shard, entry.Key, entry.Length),
+            refuse);
 
     private int ShardOf(int file) => (int)(Files[file].Key >> OffsetBits);
 
-    private void RefuseAgain(int file) => Rejected.Add(new RejectedFile(Files.PathOf(file), "appears in the shard again; its first appearance is used"));
+    private void RefuseAgain(int file) =>
+        Rejected.Add(new RejectedFile(Files.PathOf(file), "appears in the shard again; its first appearance is used"));
 
     /// <summary>Lists the shards of a part.</summary>
     private List<int> List(IReadOnlyList<string> paths)

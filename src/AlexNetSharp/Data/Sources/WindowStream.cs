@@ -2,7 +2,10 @@ using Microsoft.Win32.SafeHandles;
 
 namespace AlexNetSharp.Data.Sources;
 
-/// <summary>A part of a file as a stream of its own, for an archive inside an archive. Nothing is read ahead, and many can read one file at the same time.</summary>
+/// <summary>
+/// A part of a file as a stream of its own, for an archive inside an archive. Nothing is read ahead, and many can read one file at the same
+/// time.
+/// </summary>
 /// <param name="file">The file, which stays open.</param>
 /// <param name="start">Where the part starts, in bytes.</param>
 /// <param name="length">Its length in bytes.</param>

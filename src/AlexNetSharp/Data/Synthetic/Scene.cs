@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace AlexNetSharp.Data.Synthetic;
 
-/// <summary>Everything about one image except its pixels. Only the outline depends on the class; every other number is drawn without it.</summary>
+/// <summary>
+/// Everything about one image except its pixels. Only the outline depends on the class; every other number is drawn without it.
+/// </summary>
 internal sealed class Scene
 {
     private const float LuminanceMargin = 0.12f;

@@ -89,11 +89,13 @@ internal sealed class ScenePainter
     {
         Vector3 color = _scene.Fill.ColorAt(_scene.ToShape(place), _pixel);
         float rim = Math.Clamp(1f + DistanceAt(x, y) / RimWidth, 0f, 1f);
-        Vector2 outward = new Vector2(DistanceAt(x + 1, y) - DistanceAt(x - 1, y), DistanceAt(x, y + 1) - DistanceAt(x, y - 1)) / (2f * _pixel);
+        Vector2 outward =
+            new Vector2(DistanceAt(x + 1, y) - DistanceAt(x - 1, y), DistanceAt(x, y + 1) - DistanceAt(x, y - 1)) / (2f * _pixel);
         return color * (1f + _scene.Relief * rim * Vector2.Dot(outward, _scene.LightFrom));
     }
 
-    private Vector3 Lit(Vector3 color, Vector2 place) => color * (_scene.Light * (1f + 2f * _scene.LightSlope * Vector2.Dot(place, _scene.LightFrom)));
+    private Vector3 Lit(Vector3 color, Vector2 place) =>
+        color * (_scene.Light * (1f + 2f * _scene.LightSlope * Vector2.Dot(place, _scene.LightFrom)));
 
     private void Store(byte[] pixels, int index, Vector3 color)
     {
@@ -103,7 +105,9 @@ internal sealed class ScenePainter
         pixels[index * 3 + 2] = ToByte(color.Z + _scene.Noise * Normal(words.Z));
     }
 
-    /// <summary>A nearly normal number of mean 0 and deviation 1: the sum of a word's four bytes, each of variance (256^2 - 1) / 12.</summary>
+    /// <summary>
+    /// A nearly normal number of mean 0 and deviation 1: the sum of a word's four bytes, each of variance (256^2 - 1) / 12.
+    /// </summary>
     private static float Normal(uint word)
     {
         const float InverseDeviation = 1f / 147.8f;

@@ -2,20 +2,31 @@ using System.Numerics;
 
 namespace AlexNetSharp.Data.Synthetic;
 
-/// <summary>The outlines of the ten classes as signed distances, each upright (y points down) and about as large as the unit disc.</summary>
+/// <summary>
+/// The outlines of the ten classes as signed distances, each upright (y points down) and about as large as the unit disc.
+/// </summary>
 internal static class ShapeOutlines
 {
     private const float Rounding = 0.03f;
     private const int GearTeeth = 8;
 
     private static readonly Vector2[] ArrowCorners =
-        [new(0f, -1f), new(0.78f, -0.12f), new(0.32f, -0.12f), new(0.32f, 0.95f), new(-0.32f, 0.95f), new(-0.32f, -0.12f), new(-0.78f, -0.12f)];
+    [
+        new(0f, -1f),
+        new(0.78f, -0.12f),
+        new(0.32f, -0.12f),
+        new(0.32f, 0.95f),
+        new(-0.32f, 0.95f),
+        new(-0.32f, -0.12f),
+        new(-0.78f, -0.12f),
+    ];
 
     private static readonly Vector2[] TriangleCorners = [new(0f, -0.92f), new(0.98f, 0.78f), new(-0.98f, 0.78f)];
     private static readonly Vector2[] StarCorners = MakeStar(5, 1.02f, 0.44f);
 
     /// <summary>The classes' names in ordinal order, so that a folder of class folders numbers them alike.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["arrow", "crescent", "cross", "disc", "gear", "heart", "ring", "square", "star", "triangle"];
+    public static IReadOnlyList<string> Names { get; } =
+    ["arrow", "crescent", "cross", "disc", "gear", "heart", "ring", "square", "star", "triangle"];
 
     /// <summary>The signed distance from a point to the outline of a class.</summary>
     /// <param name="label">The class, the index of its name in <see cref="Names"/>.</param>

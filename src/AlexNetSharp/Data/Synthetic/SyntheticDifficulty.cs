@@ -1,6 +1,8 @@
 namespace AlexNetSharp.Data.Synthetic;
 
-/// <summary>The numbers that decide how hard the built-in data set is. Lengths are fractions of the frame, colors fractions of full scale.</summary>
+/// <summary>
+/// The numbers that decide how hard the built-in data set is. Lengths are fractions of the frame, colors fractions of full scale.
+/// </summary>
 internal static class SyntheticDifficulty
 {
     /// <summary>The smallest diameter of a shape.</summary>

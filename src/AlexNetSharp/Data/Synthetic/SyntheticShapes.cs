@@ -20,7 +20,9 @@ internal static class SyntheticShapes
 
     private const int ReportEvery = 50;
 
-    /// <summary>The names of the classes; a label is an index into them. They stand in ordinal order, as a folder of class folders numbers them.</summary>
+    /// <summary>
+    /// The names of the classes; a label is an index into them. They stand in ordinal order, as a folder of class folders numbers them.
+    /// </summary>
     public static IReadOnlyList<string> Classes => ShapeOutlines.Names;
 
     /// <summary>Draws a training image.</summary>
@@ -51,7 +53,8 @@ internal static class SyntheticShapes
     }
 
     /// <summary>
-    /// Writes the data set as <c>train/CLASS/00001.png</c> and <c>val/CLASS/00001.png</c>, on all processors; equal requests give equal bytes.
+    /// Writes the data set as <c>train/CLASS/00001.png</c> and <c>val/CLASS/00001.png</c>, on all processors; equal requests give equal
+    /// bytes.
     /// </summary>
     /// <param name="folder">The folder; made when absent. Files of an earlier equal request are replaced.</param>
     /// <param name="request">What to write.</param>
@@ -66,7 +69,11 @@ internal static class SyntheticShapes
         ArgumentException.ThrowIfNullOrEmpty(folder);
         ArgumentNullException.ThrowIfNull(request);
         Check(request);
-        string[] paths = [.. Paths(folder, SyntheticSplit.Train, request.TrainImages), .. Paths(folder, SyntheticSplit.Val, request.ValImages)];
+        string[] paths =
+        [
+            .. Paths(folder, SyntheticSplit.Train, request.TrainImages),
+            .. Paths(folder, SyntheticSplit.Val, request.ValImages),
+        ];
         RefuseOtherFiles(folder, paths);
         foreach (string split in (string[])["train", "val"])
         {
@@ -78,17 +85,23 @@ internal static class SyntheticShapes
 
         int done = 0;
         var options = new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount };
-        Parallel.For(0, paths.Length, options, i =>
-        {
-            (SyntheticSplit split, int index) = i < request.TrainImages ? (SyntheticSplit.Train, i) : (SyntheticSplit.Val, i - request.TrainImages);
-            byte[] pixels = Draw(request.Seed, split, index, request.Size, out _);
-            PngWriter.Write(paths[i], pixels, request.Size, request.Size, 3, CompressionLevel.Fastest);
-            int count = Interlocked.Increment(ref done);
-            if (count % ReportEvery == 0 || count == paths.Length)
+        Parallel.For(
+            0,
+            paths.Length,
+            options,
+            i =>
             {
-                progress?.Report(count);
+                (SyntheticSplit split, int index) =
+                    i < request.TrainImages ? (SyntheticSplit.Train, i) : (SyntheticSplit.Val, i - request.TrainImages);
+                byte[] pixels = Draw(request.Seed, split, index, request.Size, out _);
+                PngWriter.Write(paths[i], pixels, request.Size, request.Size, 3, CompressionLevel.Fastest);
+                int count = Interlocked.Increment(ref done);
+                if (count % ReportEvery == 0 || count == paths.Length)
+                {
+                    progress?.Report(count);
+                }
             }
-        });
+        );
     }
 
     private static void Check(SyntheticRequest request)
@@ -96,12 +109,14 @@ internal static class SyntheticShapes
         if (request.TrainImages < 0 || request.ValImages < 0)
         {
             throw new AlexNetException(
-                $"The built-in data set was asked for {request.TrainImages} training and {request.ValImages} validation images; give numbers of at least 0.");
+                $"The built-in data set was asked for {request.TrainImages} training and {request.ValImages} validation images; "
+                    + $"give numbers of at least 0.");
         }
 
         if (request.Size is < MinSize or > MaxSize)
         {
-            throw new AlexNetException($"The built-in data set was asked for images of {request.Size} pixels a side; give {MinSize} to {MaxSize}.");
+            throw new AlexNetException(
+                $"The built-in data set was asked for images of {request.Size} pixels a side; give {MinSize} to {MaxSize}.");
         }
     }
 
@@ -121,12 +136,15 @@ internal static class SyntheticShapes
         {
             string partFolder = Path.Combine(folder, part);
             string? other = Directory.Exists(partFolder)
-                ? Directory.EnumerateFiles(partFolder, "*", SearchOption.AllDirectories).FirstOrDefault(file => !expected.Contains(DurableFile.FinalName(file)))
+                ? Directory
+                    .EnumerateFiles(partFolder, "*", SearchOption.AllDirectories)
+                    .FirstOrDefault(file => !expected.Contains(DurableFile.FinalName(file)))
                 : null;
             if (other is not null)
             {
                 throw new AlexNetException(
-                    $"The folder {folder} already holds {Path.GetRelativePath(folder, other)}, which the built-in data set would not write; "
+                    $"The folder {folder} already holds {Path.GetRelativePath(folder, other)}, "
+                        + $"which the built-in data set would not write; "
                     + "give an empty folder.");
             }
         }

@@ -85,7 +85,8 @@ internal sealed class Texture
         return Vector3.Lerp(_first, _second, mix);
     }
 
-    private static float Soft(float wave, float cyclesPerPixel) => Math.Clamp(0.5f + wave / (TwoPi * Math.Max(cyclesPerPixel, 1e-3f)), 0f, 1f);
+    private static float Soft(float wave, float cyclesPerPixel) =>
+        Math.Clamp(0.5f + wave / (TwoPi * Math.Max(cyclesPerPixel, 1e-3f)), 0f, 1f);
 
     private static float Fraction(float value) => value - MathF.Floor(value);
 

@@ -5,8 +5,8 @@ namespace AlexNetSharp.Weights.Caffe;
 
 /// <summary>A tensor as Caffe writes it: its place in the mapped file, its shape and the type of its numbers.</summary>
 /// <remarks>
-/// Source: BVLC/caffe, src/caffe/proto/caffe.proto, BlobProto. The four sizes of older files win over the shape where both are there. NVIDIA's
-/// Caffe writes raw bytes with a type of their own.
+/// Source: BVLC/caffe, src/caffe/proto/caffe.proto, BlobProto. The four sizes of older files win over the shape where both are there.
+/// NVIDIA's Caffe writes raw bytes with a type of their own.
 /// </remarks>
 internal sealed unsafe class CaffeBlob
 {
@@ -21,7 +21,8 @@ internal sealed unsafe class CaffeBlob
     private readonly ProtobufRange _message;
     private readonly int _field;
 
-    private CaffeBlob(ProtobufRange message, int field, string type, IReadOnlyList<long> shape) => (_message, _field, Type, Shape) = (message, field, type, shape);
+    private CaffeBlob(ProtobufRange message, int field, string type, IReadOnlyList<long> shape) =>
+        (_message, _field, Type, Shape) = (message, field, type, shape);
 
     /// <summary>The type of its numbers: <c>F32</c>, <c>F64</c> or <c>F16</c>.</summary>
     public string Type { get; }
@@ -33,7 +34,9 @@ internal sealed unsafe class CaffeBlob
     /// <param name="message">The blob.</param>
     /// <param name="range">Where it stands.</param>
     /// <param name="name">Its name for errors.</param>
-    /// <exception cref="AlexNetException">It has no shape, other numbers than its shape says, or numbers of a type that is not read.</exception>
+    /// <exception cref="AlexNetException">
+    /// It has no shape, other numbers than its shape says, or numbers of a type that is not read.
+    /// </exception>
     public static CaffeBlob Read(ProtobufReader message, ProtobufRange range, string name)
     {
         ProtobufReader fields = message;
@@ -61,7 +64,10 @@ internal sealed unsafe class CaffeBlob
                     rawType = fields.Integer();
                     break;
                 case RawField:
-                    rawBytes = fields.Wire == ProtobufWire.LengthDelimited ? fields.Length : throw fields.Broken($"the raw numbers of {name} are no bytes");
+                    rawBytes =
+                        fields.Wire == ProtobufWire.LengthDelimited
+                            ? fields.Length
+                            : throw fields.Broken($"the raw numbers of {name} are no bytes");
                     break;
                 default:
                     break;
@@ -113,7 +119,10 @@ internal sealed unsafe class CaffeBlob
         {
             if (shape.Field == 1)
             {
-                _ = shape.CountHere(ProtobufWire.Varint) + sizes.Count <= MostSizes ? 0 : throw shape.Broken($"{name} has more than {MostSizes} sizes");
+                _ =
+                    shape.CountHere(ProtobufWire.Varint) + sizes.Count <= MostSizes
+                        ? 0
+                        : throw shape.Broken($"{name} has more than {MostSizes} sizes");
                 shape.AddIntegers(sizes);
             }
         }
@@ -129,16 +138,20 @@ internal sealed unsafe class CaffeBlob
         _ => throw message.Broken($"the raw numbers of {name} are of an unknown type {type}"),
     };
 
-    private static long Whole(ProtobufReader message, long bytes, string type, string name) => bytes <= int.MaxValue && bytes % NumberConversion.SizeOf(type) == 0
-        ? bytes / NumberConversion.SizeOf(type)
-        : throw message.Broken($"{name} has {bytes} bytes of {type} numbers");
+    private static long Whole(ProtobufReader message, long bytes, string type, string name) =>
+        bytes <= int.MaxValue && bytes % NumberConversion.SizeOf(type) == 0
+            ? bytes / NumberConversion.SizeOf(type)
+            : throw message.Broken($"{name} has {bytes} bytes of {type} numbers");
 
     private static void CheckCount(ProtobufReader message, IReadOnlyList<long> shape, long count, string name)
     {
         Int128 product = 1;
         foreach (long size in shape)
         {
-            product = size >= 0 && product <= int.MaxValue ? product * size : throw message.Broken($"{name} has a shape that is impossible, {TensorEntry.TextOf(shape)}");
+            product =
+                size >= 0 && product <= int.MaxValue
+                    ? product * size
+                    : throw message.Broken($"{name} has a shape that is impossible, {TensorEntry.TextOf(shape)}");
         }
 
         if (product != count)

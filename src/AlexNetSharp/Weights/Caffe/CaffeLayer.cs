@@ -8,7 +8,12 @@ namespace AlexNetSharp.Weights.Caffe;
 /// <param name="Bottoms">The names of the values that it reads.</param>
 /// <param name="Tops">The names of the values that it writes; one that it also reads is changed in place.</param>
 /// <param name="Blobs">Its learned tensors, in the order of the file.</param>
-internal sealed record CaffeLayer(string Name, string Type, IReadOnlyList<string> Bottoms, IReadOnlyList<string> Tops, IReadOnlyList<TensorEntry> Blobs)
+internal sealed record CaffeLayer(
+    string Name,
+    string Type,
+    IReadOnlyList<string> Bottoms,
+    IReadOnlyList<string> Tops,
+    IReadOnlyList<TensorEntry> Blobs)
 {
     /// <summary>The parameters of a convolution; null for a layer of another type.</summary>
     public CaffeConvolution? Convolution { get; init; }
@@ -105,7 +110,9 @@ internal enum CaffePool
     Stochastic,
 }
 
-/// <summary>The parameters of a pooling. A window that overhangs the last row counts, unless <see cref="IsFloor"/> says otherwise.</summary>
+/// <summary>
+/// The parameters of a pooling. A window that overhangs the last row counts, unless <see cref="IsFloor"/> says otherwise.
+/// </summary>
 /// <param name="Pool">What is taken of each window.</param>
 internal sealed record CaffePooling(CaffePool Pool)
 {

@@ -65,8 +65,11 @@ internal static class CaffeLayerReader
             }
             else if (fields.Field == schema.Type)
             {
-                type = schema == CaffeSchema.Second ? fields.Text()
-                    : CaffeSchema.Word(fields.Integer()) ?? throw fields.Broken($"layer {name} is of type {fields.Integer()}, which Caffe does not have");
+                type =
+                    schema == CaffeSchema.Second
+                        ? fields.Text()
+                        : CaffeSchema.Word(fields.Integer())
+                            ?? throw fields.Broken($"layer {name} is of type {fields.Integer()}, which Caffe does not have");
             }
             else if (schema == CaffeSchema.First && fields.Field == OldestForm)
             {
@@ -77,7 +80,12 @@ internal static class CaffeLayerReader
         return type.Length > 0 ? (name, type) : throw message.Broken($"a layer {name} of it has no type");
     }
 
-    private static unsafe TensorEntry ReadBlob(ProtobufReader fields, string type, string name, int place, Dictionary<string, CaffeBlob> blobs)
+    private static unsafe TensorEntry ReadBlob(
+        ProtobufReader fields,
+        string type,
+        string name,
+        int place,
+        Dictionary<string, CaffeBlob> blobs)
     {
         CaffeBlob blob = CaffeBlob.Read(fields.Message(), new ProtobufRange((nint)fields.Bytes, fields.Length), name);
         if (!blobs.TryAdd(name, blob))

@@ -4,9 +4,9 @@ using AlexNetSharp.Weights.Core;
 namespace AlexNetSharp.Weights.Caffe;
 
 /// <summary>
-/// A Caffe network with its weights, a <c>.caffemodel</c> of either form: <c>layers</c> whose types are numbers, or <c>layer</c> whose types are
-/// words. Tensors are named <c>LAYER/0</c>, <c>LAYER/1</c> in the file's order; leading ones of older files' four sizes are dropped where the
-/// layer's type says what they are.
+/// A Caffe network with its weights, a <c>.caffemodel</c> of either form: <c>layers</c> whose types are numbers, or <c>layer</c> whose
+/// types are words. Tensors are named <c>LAYER/0</c>, <c>LAYER/1</c> in the file's order; leading ones of older files' four sizes are
+/// dropped where the layer's type says what they are.
 /// </summary>
 /// <remarks>Source: BVLC/caffe, src/caffe/proto/caffe.proto, NetParameter.</remarks>
 internal sealed unsafe class CaffeModelFile : TensorFile
@@ -93,7 +93,9 @@ internal sealed unsafe class CaffeModelFile : TensorFile
     {
         if (start is [0x89, (byte)'H', (byte)'D', (byte)'F', ..])
         {
-            throw new AlexNetException($"{path} is an HDF5 file, which is not read; give {Wanted}, which Caffe writes where the solver says 'snapshot_format: BINARYPROTO'.");
+            throw new AlexNetException(
+                $"{path} is an HDF5 file, which is not read; give {Wanted}, which Caffe writes where "
+                    + $"the solver says 'snapshot_format: BINARYPROTO'.");
         }
 
         if (start is [>= (byte)'a' and <= (byte)'z' or (byte)'#', ..])
@@ -112,10 +114,12 @@ internal sealed unsafe class CaffeModelFile : TensorFile
         {
             if (message.Field == 2 && message.Wire == ProtobufWire.LengthDelimited)
             {
-                return new AlexNetException($"{path} is a solver's state (.solverstate) of the weights in '{message.Text()}'; give that {Wanted[2..]}.");
+                return new AlexNetException(
+                    $"{path} is a solver's state (.solverstate) of the weights in '{message.Text()}'; give that {Wanted[2..]}.");
             }
         }
 
-        return new AlexNetException($"{path} holds a single tensor, such as a mean image (.binaryproto), or a solver's state; give {Wanted}.");
+        return new AlexNetException(
+            $"{path} holds a single tensor, such as a mean image (.binaryproto), or a solver's state; give {Wanted}.");
     }
 }

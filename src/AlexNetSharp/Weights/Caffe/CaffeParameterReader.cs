@@ -5,7 +5,10 @@ using AlexNetSharp.Weights.Core;
 namespace AlexNetSharp.Weights.Caffe;
 
 /// <summary>Reads the parameters of those types of layer that this program's networks have.</summary>
-/// <remarks>Source: BVLC/caffe, src/caffe/proto/caffe.proto: ConvolutionParameter, InnerProductParameter, LRNParameter, PoolingParameter and the others.</remarks>
+/// <remarks>
+/// Source: BVLC/caffe, src/caffe/proto/caffe.proto: ConvolutionParameter, InnerProductParameter, LRNParameter, PoolingParameter and the
+/// others.
+/// </remarks>
 internal static class CaffeParameterReader
 {
     private const int MostCoefficients = 1024;
@@ -17,8 +20,16 @@ internal static class CaffeParameterReader
     public static CaffeLayer Add(CaffeLayer layer, ProtobufReader field, CaffeSchema schema)
     {
         int number = field.Field;
-        return number == schema.Convolution && layer.Type == "Convolution" ? layer with { Convolution = ReadConvolution(field.Message(), layer.Name) }
-            : number == schema.InnerProduct && layer.Type == "InnerProduct" ? layer with { InnerProduct = ReadInnerProduct(field.Message()) }
+        return number == schema.Convolution && layer.Type == "Convolution"
+                ? layer with
+                {
+                    Convolution = ReadConvolution(field.Message(), layer.Name),
+                }
+            : number == schema.InnerProduct && layer.Type == "InnerProduct"
+                ? layer with
+                {
+                    InnerProduct = ReadInnerProduct(field.Message()),
+                }
             : number == schema.Lrn && layer.Type == "LRN" ? layer with { Lrn = ReadLrn(field.Message()) }
             : number == schema.Pooling && layer.Type == "Pooling" ? layer with { Pooling = ReadPooling(field.Message()) }
             : number == schema.Dropout && layer.Type == "Dropout" ? layer with { DropoutRate = ReadRate(field.Message()) }
@@ -81,7 +92,13 @@ internal static class CaffeParameterReader
             }
         }
 
-        return result with { Kernel = kernel.Extent(fields, layer), Stride = stride.Extent(fields, layer), Pad = pad.Extent(fields, layer), Dilation = dilation.Extent(fields, layer) };
+        return result with
+        {
+            Kernel = kernel.Extent(fields, layer),
+            Stride = stride.Extent(fields, layer),
+            Pad = pad.Extent(fields, layer),
+            Dilation = dilation.Extent(fields, layer),
+        };
     }
 
     private static CaffeInnerProduct ReadInnerProduct(ProtobufReader fields)
@@ -127,7 +144,12 @@ internal static class CaffeParameterReader
         {
             result = fields.Field switch
             {
-                1 => result with { Pool = fields.Count() is var pool and <= (int)CaffePool.Stochastic ? (CaffePool)pool : throw fields.Broken($"a pooling of it is of an unknown kind {fields.Count()}") },
+                1 => result with
+                {
+                    Pool = fields.Count() is var pool and <= (int)CaffePool.Stochastic
+                        ? (CaffePool)pool
+                        : throw fields.Broken($"a pooling of it is of an unknown kind {fields.Count()}"),
+                },
                 2 => result with { Kernel = new CaffeExtent(fields.Count(), fields.Count()) },
                 3 => result with { Stride = new CaffeExtent(fields.Count(), fields.Count()) },
                 4 => result with { Pad = new CaffeExtent(fields.Count(), fields.Count()) },
@@ -197,7 +219,8 @@ internal static class CaffeParameterReader
     {
         long count = fields.CountHere(ProtobufWire.Fixed32);
         return fields.Wire == ProtobufWire.Fixed32 ? fields.Float() != 1
-            : count <= MostCoefficients ? MemoryMarshal.Cast<byte, float>(new ReadOnlySpan<byte>(fields.Bytes, (int)fields.Length)).ContainsAnyExcept(1f)
+            : count <= MostCoefficients
+                ? MemoryMarshal.Cast<byte, float>(new ReadOnlySpan<byte>(fields.Bytes, (int)fields.Length)).ContainsAnyExcept(1f)
             : throw fields.Broken($"layer {layer} has {count} coefficients");
     }
 

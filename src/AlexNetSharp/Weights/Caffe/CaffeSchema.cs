@@ -10,7 +10,16 @@ namespace AlexNetSharp.Weights.Caffe;
 internal sealed record CaffeSchema(int Name, int Type, int Bottom, int Top, int Blob)
 {
     /// <summary>The first form: <c>layers</c> of the network.</summary>
-    public static readonly CaffeSchema First = new(Name: 4, Type: 5, Bottom: 2, Top: 3, Blob: 6) { Convolution = 10, Dropout = 12, InnerProduct = 17, Lrn = 18, Pooling = 19, Eltwise = 24, Relu = 30 };
+    public static readonly CaffeSchema First = new(Name: 4, Type: 5, Bottom: 2, Top: 3, Blob: 6)
+    {
+        Convolution = 10,
+        Dropout = 12,
+        InnerProduct = 17,
+        Lrn = 18,
+        Pooling = 19,
+        Eltwise = 24,
+        Relu = 30,
+    };
 
     /// <summary>The second form: <c>layer</c> of the network.</summary>
     public static readonly CaffeSchema Second = new(Name: 1, Type: 2, Bottom: 3, Top: 4, Blob: 7)
@@ -29,9 +38,9 @@ internal sealed record CaffeSchema(int Name, int Type, int Bottom, int Top, int 
     // The first form's types in the order of their numbers, from 0; the first means none.
     private static readonly string[] Words =
     [
-        "", "Accuracy", "BNLL", "Concat", "Convolution", "Data", "Dropout", "EuclideanLoss", "Flatten", "HDF5Data",
-        "HDF5Output", "Im2col", "ImageData", "InfogainLoss", "InnerProduct", "LRN", "MultinomialLogisticLoss", "Pooling", "ReLU", "Sigmoid",
-        "Softmax", "SoftmaxWithLoss", "Split", "TanH", "WindowData", "Eltwise", "Power", "SigmoidCrossEntropyLoss", "HingeLoss", "MemoryData",
+        "", "Accuracy", "BNLL", "Concat", "Convolution", "Data", "Dropout", "EuclideanLoss", "Flatten", "HDF5Data", "HDF5Output", "Im2col",
+        "ImageData", "InfogainLoss", "InnerProduct", "LRN", "MultinomialLogisticLoss", "Pooling", "ReLU", "Sigmoid", "Softmax",
+        "SoftmaxWithLoss", "Split", "TanH", "WindowData", "Eltwise", "Power", "SigmoidCrossEntropyLoss", "HingeLoss", "MemoryData",
         "ArgMax", "Threshold", "DummyData", "Slice", "MVN", "AbsVal", "Silence", "ContrastiveLoss", "Exp", "Deconvolution",
     ];
 

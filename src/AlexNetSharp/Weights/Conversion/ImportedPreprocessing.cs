@@ -15,7 +15,11 @@ internal static class ImportedPreprocessing
     /// <param name="path">The file, for errors.</param>
     /// <returns>The preprocessing, and what a user should know of it; null for nothing.</returns>
     /// <exception cref="AlexNetException">A mean is needed and none is known, or it has another size than the network's images.</exception>
-    public static (ImagePreprocessing Preprocessing, Sentence? Notice) Of(NetworkDefinition network, NetworkInput? convention, MeanChoice? mean, string path)
+    public static (ImagePreprocessing Preprocessing, Sentence? Notice) Of(
+        NetworkDefinition network,
+        NetworkInput? convention,
+        MeanChoice? mean,
+        string path)
     {
         NetworkInput input = convention ?? network.Input;
         var preprocessing = new ImagePreprocessing
@@ -44,12 +48,15 @@ internal static class ImportedPreprocessing
             if (network.Classes != ImageNetClasses || network.InputChannels != 3)
             {
                 throw new AlexNetException(
-                    $"{path} does not say what was subtracted from the pixels that {network.Name} was trained on; say it with {RequestOption.Of(nameof(ImportOptions.Mean))}: a .binaryproto file, three numbers for red, green and blue, or 'none'.");
+                    $"{path} does not say what was subtracted from the pixels that {network.Name} was trained on; "
+                        + $"say it with {RequestOption.Of(nameof(ImportOptions.Mean))}: a .binaryproto file, three numbers for red, "
+                        + $"green and blue, or 'none'.");
             }
 
             mean = MeanChoice.ImageNetPixel;
             notice = Sentence.Of(
-                $"{path} carries no mean image, so ImageNet's mean pixel is subtracted ({string.Join(", ", mean.Values)} of red, green, blue); "
+                $"{path} carries no mean image, so ImageNet's mean pixel is subtracted ({string.Join(", ", mean.Values)} of red, "
+                    + $"green, blue); "
                 + $"{RequestOption.Of(nameof(ImportOptions.Mean)).With("FILE.binaryproto")} gives the image.");
         }
 
@@ -62,12 +69,16 @@ internal static class ImportedPreprocessing
         int channels = network.InputChannels, size = network.StoredSize;
         if (mean.Rule == MeanRule.Image && (mean.Size != size || mean.Values.Count != channels * size * size))
         {
-            throw new AlexNetException($"The mean image of {RequestOption.Of(nameof(ImportOptions.Mean))} is {mean.Size}x{mean.Size}, but {network.Name} takes its crops from images of {size}x{size}; give the mean image of such images.");
+            throw new AlexNetException(
+                $"The mean image of {RequestOption.Of(nameof(ImportOptions.Mean))} is {mean.Size}x{mean.Size}, "
+                    + $"but {network.Name} takes its crops from images of {size}x{size}; give the mean image of such images.");
         }
 
         if (mean.Rule == MeanRule.Pixel && mean.Values.Count != channels)
         {
-            throw new InvalidOptionException($"{RequestOption.Of(nameof(ImportOptions.Mean))} has {mean.Values.Count} numbers, but {network.Name} takes images of {channels} channel(s); give one number for each.");
+            throw new InvalidOptionException(
+                $"{RequestOption.Of(nameof(ImportOptions.Mean))} has {mean.Values.Count} numbers, "
+                    + $"but {network.Name} takes images of {channels} channel(s); give one number for each.");
         }
     }
 }

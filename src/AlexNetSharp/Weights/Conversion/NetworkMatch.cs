@@ -14,9 +14,18 @@ internal sealed record NetworkMatch(NetworkDefinition Network, WeightConvention 
     /// <param name="conventions">The conventions that files of its format follow.</param>
     /// <param name="model">The network's name where it is known; null to try all.</param>
     /// <param name="basis">The network's options as far as the file says them; classes and width follow from the tensors.</param>
-    /// <param name="difference">What the file says besides its tensors that is not so in a network, a clause; null where it says nothing.</param>
-    /// <exception cref="AlexNetException">None fits, which the sentence explains by the nearest; or several do, and their names must be told apart.</exception>
-    public static NetworkMatch Find(TensorFile file, IReadOnlyList<WeightConvention> conventions, string? model, NetworkOptions? basis = null, Func<NetworkDefinition, string?>? difference = null)
+    /// <param name="difference">
+    /// What the file says besides its tensors that is not so in a network, a clause; null where it says nothing.
+    /// </param>
+    /// <exception cref="AlexNetException">
+    /// None fits, which the sentence explains by the nearest; or several do, and their names must be told apart.
+    /// </exception>
+    public static NetworkMatch Find(
+        TensorFile file,
+        IReadOnlyList<WeightConvention> conventions,
+        string? model,
+        NetworkOptions? basis = null,
+        Func<NetworkDefinition, string?>? difference = null)
     {
         var tensors = file.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
         Trial[] trials =
@@ -27,14 +36,19 @@ internal sealed record NetworkMatch(NetworkDefinition Network, WeightConvention 
                where trial is not null
                select trial,
         ];
-        trials = [.. trials.Select(trial => trial.Complaint is null ? trial with { Complaint = difference?.Invoke(trial.Match.Network) } : trial)];
+        trials =
+        [
+            .. trials.Select(trial => trial.Complaint is null ? trial with { Complaint = difference?.Invoke(trial.Match.Network) } : trial),
+        ];
         NetworkMatch[] matches = [.. trials.Where(trial => trial.Complaint is null).Select(trial => trial.Match)];
         return matches.Length switch
         {
             1 => matches[0],
             0 => throw Nothing(file, trials, model),
             _ => throw new AlexNetException(
-                $"{file.Path} fits several networks alike ({string.Join(", ", matches.Select(match => match.Network.Name))}), because their weights have the same names and shapes; say which with {RequestOption.Of(nameof(ImportOptions.Model))}."),
+                $"{file.Path} fits several networks alike ({string.Join(", ", matches.Select(match => match.Network.Name))}), "
+                    + $"because their weights have the same names and shapes; "
+                    + $"say which with {RequestOption.Of(nameof(ImportOptions.Model))}."),
         };
     }
 
@@ -42,12 +56,17 @@ internal sealed record NetworkMatch(NetworkDefinition Network, WeightConvention 
     {
         Trial? nearest = trials.MaxBy(trial => (trial.Fitting, -trial.Wanted));
         return nearest is null || nearest.Fitting == 0
-            ? new AlexNetException($"{file.Path} ({file.Format}) has no tensor that {model ?? "a network of the zoo"} knows: it begins with {First(file)}; {ProgramAction.InspectWeights} shows all.")
+            ? new AlexNetException(
+                $"{file.Path} ({file.Format}) has no tensor that {model ?? "a network of the zoo"} knows: it begins with {First(file)}; "
+                    + $"{ProgramAction.InspectWeights} shows all.")
             : new AlexNetException(
-                $"{file.Path} holds no weights of {nearest.Match.Network.Name}, {(model is null ? "the nearest network" : "which was asked for")} ({nearest.Fitting} of {nearest.Wanted} tensors fit): {nearest.Complaint}.");
+                $"{file.Path} holds no weights of {nearest.Match.Network.Name}, "
+                    + $"{(model is null ? "the nearest network" : "which was asked for")} ({nearest.Fitting} of {nearest.Wanted} tensors "
+                    + $"fit): {nearest.Complaint}.");
     }
 
-    private static string First(TensorFile file) => file.Tensors.Count == 0 ? "nothing" : $"{file.Tensors[0].Name} ({file.Tensors[0].ShapeText})";
+    private static string First(TensorFile file) =>
+        file.Tensors.Count == 0 ? "nothing" : $"{file.Tensors[0].Name} ({file.Tensors[0].ShapeText})";
 
     /// <summary>A network tried on a file.</summary>
     /// <param name="Match">What would be the match.</param>
@@ -77,13 +96,22 @@ internal sealed record NetworkMatch(NetworkDefinition Network, WeightConvention 
                 // The sizes that the file seems to say are impossible: the comparison with the usual ones tells how.
             }
 
-            Dictionary<string, long[]> sizes = network.Shapes().SelectMany(shape => shape.Tensors()).ToDictionary(tensor => tensor.Name, tensor => tensor.Sizes, StringComparer.Ordinal);
+            Dictionary<string, long[]> sizes = network
+                .Shapes()
+                .SelectMany(shape => shape.Tensors())
+                .ToDictionary(tensor => tensor.Name, tensor => tensor.Sizes, StringComparer.Ordinal);
             TensorSource[] stored = [.. places.Where(place => place.Constant is null)];
             string[] complaints = [.. stored.Select(place => Fault(tensors, place, sizes[place.Target])).OfType<string>()];
             var used = stored.Select(place => place.Source).ToHashSet(StringComparer.Ordinal);
-            string? extra = tensors.Values.Where(tensor => !used.Contains(tensor.Name) && !convention.Ignores(tensor.Name))
-                .Select(tensor => $"it has {tensor.Name} ({tensor.ShapeText}), which the network has no place for").FirstOrDefault();
-            return new Trial(new NetworkMatch(network, convention, places), stored.Length - complaints.Length, stored.Length, complaints.FirstOrDefault() ?? extra);
+            string? extra = tensors
+                .Values.Where(tensor => !used.Contains(tensor.Name) && !convention.Ignores(tensor.Name))
+                .Select(tensor => $"it has {tensor.Name} ({tensor.ShapeText}), which the network has no place for")
+                .FirstOrDefault();
+            return new Trial(
+                new NetworkMatch(network, convention, places),
+                stored.Length - complaints.Length,
+                stored.Length,
+                complaints.FirstOrDefault() ?? extra);
         }
 
         /// <summary>The network in its usual width; null where the zoo has it not with such options.</summary>
@@ -112,13 +140,22 @@ internal sealed record NetworkMatch(NetworkDefinition Network, WeightConvention 
             }
 
             IReadOnlyList<long> sizes = place.StoredSizes(wanted);
-            return found.Shape.SequenceEqual(sizes) || (place.IsReshaped && place.View.SequenceEqual(wanted) && found.Count == place.View.Aggregate(1L, (product, size) => product * size))
+            return
+                found.Shape.SequenceEqual(sizes)
+                || (
+                    place.IsReshaped
+                    && place.View.SequenceEqual(wanted)
+                    && found.Count == place.View.Aggregate(1L, (product, size) => product * size))
                 ? null
                 : $"its {place.Source} is {found.ShapeText} where {place.Target} needs {TensorEntry.TextOf(sizes)}";
         }
 
         /// <summary>The options that the file's sizes say: the classes by its last weights, the width by all others.</summary>
-        private static NetworkOptions Sized(Dictionary<string, TensorEntry> tensors, NetworkOptions basis, NetworkDefinition usual, IReadOnlyList<TensorSource> places)
+        private static NetworkOptions Sized(
+            Dictionary<string, TensorEntry> tensors,
+            NetworkOptions basis,
+            NetworkDefinition usual,
+            IReadOnlyList<TensorSource> places)
         {
             LayerShape[] weighted = [.. usual.Shapes().Where(shape => shape.Layer is ConvolutionLayer or LinearLayer)];
             bool endsInClasses = weighted[^1].Output.Channels == usual.Classes;
@@ -133,7 +170,8 @@ internal sealed record NetworkMatch(NetworkDefinition Network, WeightConvention 
                     : null;
             }
 
-            // A layer of n maps has f of them at every width in (f - 1) / n to (f + 1) / n; the shortest number that suits all layers is taken.
+            // A layer of n maps has f of them at every width in (f - 1) / n to (f + 1) / n; the shortest number that suits all layers is
+            // taken.
             double Width(LayerShape[] scaled)
             {
                 (double low, double high) = (0, LargestWidth);
@@ -141,11 +179,16 @@ internal sealed record NetworkMatch(NetworkDefinition Network, WeightConvention 
                 {
                     if (Outputs(shape) is { } maps)
                     {
-                        (low, high) = (Math.Max(low, (maps - 1.0) / shape.Output.Channels), Math.Min(high, (maps + 1.0) / shape.Output.Channels));
+                        (low, high) = (
+                            Math.Max(low, (maps - 1.0) / shape.Output.Channels),
+                            Math.Min(high, (maps + 1.0) / shape.Output.Channels));
                     }
                 }
 
-                return Enumerable.Range(0, MostDigits).Select(digits => Math.Round((low + high) / 2, digits)).FirstOrDefault(width => width > low && width < high, basis.Width);
+                return Enumerable
+                    .Range(0, MostDigits)
+                    .Select(digits => Math.Round((low + high) / 2, digits))
+                    .FirstOrDefault(width => width > low && width < high, basis.Width);
             }
         }
     }

@@ -5,8 +5,9 @@ using AlexNetSharp.Weights.Core;
 namespace AlexNetSharp.Weights.Conversion;
 
 /// <summary>
-/// The layout of <c>bvlc_alexnet.npy</c>: a layer's list of arrays, weights first. Filters are (rows, columns, inputs, outputs), fully connected weights
-/// (inputs, outputs) with the inputs of the first in the order rows, columns, maps. Other layers' tensors follow each other as they are.
+/// The layout of <c>bvlc_alexnet.npy</c>: a layer's list of arrays, weights first. Filters are (rows, columns, inputs, outputs), fully
+/// connected weights (inputs, outputs) with the inputs of the first in the order rows, columns, maps. Other layers' tensors follow each
+/// other as they are.
 /// </summary>
 /// <remarks>Source: the file of the University of Toronto's course and caffe-tensorflow, which made it.</remarks>
 internal sealed record NumPyConvention() : WeightConvention("caffe-tensorflow")
@@ -31,7 +32,11 @@ internal sealed record NumPyConvention() : WeightConvention("caffe-tensorflow")
             return shape.Layer switch
             {
                 ConvolutionLayer => source with { Axes = OutputsFirst },
-                LinearLayer layer => source with { View = [shape.Input.Height, shape.Input.Width, shape.Input.Channels, layer.Outputs], Axes = OutputsFirst },
+                LinearLayer layer => source with
+                {
+                    View = [shape.Input.Height, shape.Input.Width, shape.Input.Channels, layer.Outputs],
+                    Axes = OutputsFirst,
+                },
                 _ => source,
             };
         }

@@ -6,8 +6,8 @@ using AlexNetSharp.Weights.Onnx.Reading;
 namespace AlexNetSharp.Weights.Conversion;
 
 /// <summary>
-/// The tensors of an ONNX model, by the layers that its graph is made of: those of a network whose layers are the same, one by one, whatever they are
-/// called.
+/// The tensors of an ONNX model, by the layers that its graph is made of: those of a network whose layers are the same, one by one,
+/// whatever they are called.
 /// </summary>
 /// <param name="Graph">The graph as a network.</param>
 internal sealed record OnnxConvention(OnnxNetwork Graph) : WeightConvention("ONNX")
@@ -16,7 +16,9 @@ internal sealed record OnnxConvention(OnnxNetwork Graph) : WeightConvention("ONN
 
     /// <inheritdoc/>
     public override NetworkInput? Input =>
-        Graph.Sources.All(source => source.Source.StartsWith("features.", StringComparison.Ordinal) || source.Source.StartsWith("classifier.", StringComparison.Ordinal))
+        Graph.Sources.All(source =>
+            source.Source.StartsWith("features.", StringComparison.Ordinal)
+            || source.Source.StartsWith("classifier.", StringComparison.Ordinal))
             ? NetworkInput.Torchvision
             : null;
 
@@ -32,7 +34,9 @@ internal sealed record OnnxConvention(OnnxNetwork Graph) : WeightConvention("ONN
         bool halves = Graph.Definition.AllLayers().Any(layer => layer is DropoutLayer { Form: DropoutForm.Paper });
         IReadOnlyDictionary<string, double> factors = halves ? new Dictionary<string, double>() : PaperDropout.Factors(network);
         Dictionary<string, TensorSource> places = Graph.Sources.ToDictionary(source => source.Target, StringComparer.Ordinal);
-        Dictionary<string, string> names = wanted.Zip(found).ToDictionary(pair => pair.First.Name, pair => pair.Second.Name, StringComparer.Ordinal);
+        Dictionary<string, string> names = wanted
+            .Zip(found)
+            .ToDictionary(pair => pair.First.Name, pair => pair.Second.Name, StringComparer.Ordinal);
         return [.. network.Shapes().SelectMany(shape => shape.Tensors().Select(tensor => Source(shape.Layer, tensor.Name)))];
 
         TensorSource Source(LayerRecord layer, string target)
@@ -52,10 +56,16 @@ internal sealed record OnnxConvention(OnnxNetwork Graph) : WeightConvention("ONN
             if (!places.TryGetValue($"{names.GetValueOrDefault(layer.Name, layer.Name)}.{theirs}", out TensorSource? place))
             {
                 // A scale of ones and a shift of zeros are none in the graph.
-                return layer is BatchNormLayer ? new TensorSource(target, "") { Constant = part == "weight" ? 1 : 0 } : new TensorSource(target, target);
+                return layer is BatchNormLayer
+                    ? new TensorSource(target, "") { Constant = part == "weight" ? 1 : 0 }
+                    : new TensorSource(target, target);
             }
 
-            return place with { Target = target, Factor = place.Factor / (part == "weight" ? factors.GetValueOrDefault(layer.Name, 1) : 1) };
+            return place with
+            {
+                Target = target,
+                Factor = place.Factor / (part == "weight" ? factors.GetValueOrDefault(layer.Name, 1) : 1),
+            };
         }
     }
 
@@ -68,7 +78,8 @@ internal sealed record OnnxConvention(OnnxNetwork Graph) : WeightConvention("ONN
     {
         if (Graph.Definition.InputSize != network.InputSize || Graph.Definition.InputChannels != network.InputChannels)
         {
-            return $"its input is {Graph.Definition.InputChannels}x{Graph.Definition.InputSize}x{Graph.Definition.InputSize} where {network.Name} has {network.InputChannels}x{network.InputSize}x{network.InputSize}";
+            return $"its input is {Graph.Definition.InputChannels}x{Graph.Definition.InputSize}x{Graph.Definition.InputSize} where "
+                + $"{network.Name} has {network.InputChannels}x{network.InputSize}x{network.InputSize}";
         }
 
         (LayerRecord[] found, LayerRecord[] wanted) = (Layers(Graph.Definition), Layers(network));

@@ -3,8 +3,8 @@ using AlexNetSharp.Networks;
 namespace AlexNetSharp.Weights.Conversion;
 
 /// <summary>
-/// Dropout of the paper's form multiplies its output by 1 - rate in evaluation. Other programs know the inverted form only, so in their files the
-/// factor belongs to the weights that follow: w (f x) = (f w) x.
+/// Dropout of the paper's form multiplies its output by 1 - rate in evaluation. Other programs know the inverted form only, so in their
+/// files the factor belongs to the weights that follow: w (f x) = (f w) x.
 /// </summary>
 internal static class PaperDropout
 {
@@ -56,6 +56,8 @@ internal static class PaperDropout
         }
     }
 
-    private static AlexNetException Impossible(NetworkDefinition network, string place) => new(
-        $"{network.Name} has a dropout of the paper's form before {place}, whose factor no weights can take over; write safetensors instead.");
+    private static AlexNetException Impossible(NetworkDefinition network, string place) =>
+        new(
+            $"{network.Name} has a dropout of the paper's form before {place}, whose factor no weights can take over; "
+                + $"write safetensors instead.");
 }

@@ -4,8 +4,8 @@ using AlexNetSharp.Weights.Core;
 namespace AlexNetSharp.Weights.Conversion;
 
 /// <summary>
-/// The state dictionary of a PyTorch network whose modules have our layers' names: <c>conv1.weight</c>, <c>bn1.running_mean</c>. Averages of Caffe's
-/// kind become PyTorch's, with a counter of 1.
+/// The state dictionary of a PyTorch network whose modules have our layers' names: <c>conv1.weight</c>, <c>bn1.running_mean</c>. Averages
+/// of Caffe's kind become PyTorch's, with a counter of 1.
 /// </summary>
 internal sealed record PyTorchConvention() : WeightConvention("PyTorch, this program's names")
 {

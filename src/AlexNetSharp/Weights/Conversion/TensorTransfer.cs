@@ -11,8 +11,13 @@ internal static class TensorTransfer
     /// <param name="sources">Where each of the network's tensors stands in the file; names and sizes fit.</param>
     /// <param name="targets">The network's weights.</param>
     /// <returns>What went where.</returns>
-    /// <exception cref="AlexNetException">Numbers are NaN or infinite, or of a type that is not read; the sentence names the tensor.</exception>
-    public static IReadOnlyList<ConversionRow> Fill(TensorFile file, IReadOnlyList<TensorSource> sources, IReadOnlyList<WeightTensor> targets)
+    /// <exception cref="AlexNetException">
+    /// Numbers are NaN or infinite, or of a type that is not read; the sentence names the tensor.
+    /// </exception>
+    public static IReadOnlyList<ConversionRow> Fill(
+        TensorFile file,
+        IReadOnlyList<TensorSource> sources,
+        IReadOnlyList<WeightTensor> targets)
     {
         var entries = file.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
         var byName = targets.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
@@ -23,7 +28,8 @@ internal static class TensorTransfer
             TensorEntry? entry = source.Constant is null ? entries[source.Source] : null;
             Read(file, source, entry, target.Values);
             target.CheckFinite(file.Path, source.Source);
-            rows.Add(new ConversionRow(source.Source, entry?.ShapeText ?? "", source.Target, TensorEntry.TextOf(target.Shape), Changes(source)));
+            rows.Add(
+                new ConversionRow(source.Source, entry?.ShapeText ?? "", source.Target, TensorEntry.TextOf(target.Shape), Changes(source)));
         }
 
         return rows;
@@ -63,7 +69,9 @@ internal static class TensorTransfer
     /// <param name="factors">The factors of <see cref="PaperDropout"/>.</param>
     /// <param name="tensor">The tensor's name.</param>
     public static string Times(IReadOnlyDictionary<string, double> factors, string tensor) =>
-        tensor.EndsWith(".weight", StringComparison.Ordinal) && factors.TryGetValue(tensor[..^".weight".Length], out double factor) ? Times(factor) : "";
+        tensor.EndsWith(".weight", StringComparison.Ordinal) && factors.TryGetValue(tensor[..^".weight".Length], out double factor)
+            ? Times(factor)
+            : "";
 
     private static string Times(double factor) => string.Create(CultureInfo.InvariantCulture, $"times {factor}");
 
@@ -95,7 +103,8 @@ internal static class TensorTransfer
 
     /// <summary>What is done to a network's numbers when a file is written, for people; empty for nothing.</summary>
     /// <param name="source">Where they stand in the file.</param>
-    public static string ChangesBack(TensorSource source) => Changes(source with { View = [], Axes = AxisOrder.Inverse(source.Axes), Factor = 1 / source.Factor });
+    public static string ChangesBack(TensorSource source) =>
+        Changes(source with { View = [], Axes = AxisOrder.Inverse(source.Axes), Factor = 1 / source.Factor });
 
     private static string Changes(TensorSource source)
     {

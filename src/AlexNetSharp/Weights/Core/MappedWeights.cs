@@ -2,7 +2,9 @@ using AlexNetSharp.Files;
 
 namespace AlexNetSharp.Weights.Core;
 
-/// <summary>Maps other programs' weight files into memory: their pages are the system's, so a large file costs this process next to nothing.</summary>
+/// <summary>
+/// Maps other programs' weight files into memory: their pages are the system's, so a large file costs this process next to nothing.
+/// </summary>
 internal static class MappedWeights
 {
     /// <summary>Maps a file.</summary>

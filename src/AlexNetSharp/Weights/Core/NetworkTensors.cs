@@ -11,14 +11,18 @@ internal static class NetworkTensors
     /// <exception cref="AlexNetException">One is missing, left over or of another shape; the sentence names it.</exception>
     public static void Check(NetworkDefinition network, IReadOnlyDictionary<string, WeightTensor> parameters)
     {
-        var wanted = network.Shapes().SelectMany(shape => shape.Tensors()).ToDictionary(entry => entry.Name, entry => entry.Sizes, StringComparer.Ordinal);
+        var wanted = network
+            .Shapes()
+            .SelectMany(shape => shape.Tensors())
+            .ToDictionary(entry => entry.Name, entry => entry.Sizes, StringComparer.Ordinal);
         foreach ((string name, long[] sizes) in wanted)
         {
             string found = parameters.TryGetValue(name, out WeightTensor values) ? $"is {TensorEntry.TextOf(values.Shape)}" : "is missing";
             if (values.Shape?.SequenceEqual(sizes) != true)
             {
                 throw new AlexNetException(
-                    $"The parameter {name} {found} where {network.Name} needs {TensorEntry.TextOf(sizes)}: these are weights of another network.");
+                    $"The parameter {name} {found} where {network.Name} needs {TensorEntry.TextOf(sizes)}: "
+                        + $"these are weights of another network.");
             }
         }
 

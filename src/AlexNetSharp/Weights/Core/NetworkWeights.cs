@@ -3,8 +3,8 @@ using AlexNetSharp.Networks;
 namespace AlexNetSharp.Weights.Core;
 
 /// <summary>
-/// All that a network computes with in evaluation, by name: parameters and running statistics. Disposing of it lets go of their memory before the
-/// garbage collector finds out by itself.
+/// All that a network computes with in evaluation, by name: parameters and running statistics. Disposing of it lets go of their memory
+/// before the garbage collector finds out by itself.
 /// </summary>
 public sealed class NetworkWeights : IDisposable
 {

@@ -10,7 +10,10 @@ namespace AlexNetSharp.Weights.Core;
 /// <param name="Strides">How many numbers lie between neighbors of each axis; 0 where all of an axis are the same number.</param>
 internal sealed record NumberLayout(string Type, bool IsBigEndian, long Offset, IReadOnlyList<long> Shape, IReadOnlyList<long> Strides)
 {
-    /// <summary>The most numbers of a tensor that repeats stored ones, and the most that all tensors of a small file repeat; others have no more than are stored.</summary>
+    /// <summary>
+    /// The most numbers of a tensor that repeats stored ones, and the most that all tensors of a small file repeat; others have no more
+    /// than are stored.
+    /// </summary>
     public const long MostRepeated = 1 << 24;
 
     private const int MostAxes = 32;

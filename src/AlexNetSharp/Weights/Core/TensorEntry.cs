@@ -2,7 +2,10 @@ namespace AlexNetSharp.Weights.Core;
 
 /// <summary>A tensor of a weight file, as the file describes it.</summary>
 /// <param name="Name">Its name in the file, for example <c>features.0.weight</c>.</param>
-/// <param name="Type">The type of its numbers in the words of safetensors: <c>F32</c>, <c>F16</c>, <c>BF16</c>, <c>F64</c>, <c>I64</c>, <c>U8</c>, <c>BOOL</c> and the like.</param>
+/// <param name="Type">
+/// The type of its numbers in the words of safetensors: <c>F32</c>, <c>F16</c>, <c>BF16</c>, <c>F64</c>, <c>I64</c>, <c>U8</c>, <c>BOOL</c>
+/// and the like.
+/// </param>
 /// <param name="Shape">Its sizes, outermost first; empty for a single number.</param>
 public sealed record TensorEntry(string Name, string Type, IReadOnlyList<long> Shape)
 {

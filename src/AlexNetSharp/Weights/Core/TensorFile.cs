@@ -3,8 +3,8 @@ using AlexNetSharp.Files;
 namespace AlexNetSharp.Weights.Core;
 
 /// <summary>
-/// A file of named tensors, of whatever format, open for reading. Opening checks all of the file's structure and executes nothing; numbers are
-/// read one tensor at a time, so that a file of any size needs no more memory than its largest tensor.
+/// A file of named tensors, of whatever format, open for reading. Opening checks all of the file's structure and executes nothing; numbers
+/// are read one tensor at a time, so that a file of any size needs no more memory than its largest tensor.
 /// </summary>
 /// <param name="path">The file.</param>
 public abstract class TensorFile(string path) : IDisposable
@@ -43,7 +43,9 @@ public abstract class TensorFile(string path) : IDisposable
         ObjectDisposedException.ThrowIf(_disposed, this);
         if (values.Length != tensor.Count)
         {
-            throw new ArgumentException($"Tensor {tensor.Name} has {tensor.Count} values, the destination {values.Length}.", nameof(values));
+            throw new ArgumentException(
+                $"Tensor {tensor.Name} has {tensor.Count} values, the destination {values.Length}.",
+                nameof(values));
         }
 
         if (!IsRead(tensor))
@@ -56,13 +58,17 @@ public abstract class TensorFile(string path) : IDisposable
 
     /// <summary>Reads a tensor's numbers in row-major order, as float32.</summary>
     /// <param name="tensor">One of <see cref="Tensors"/>.</param>
-    /// <exception cref="AlexNetException">The numbers are of a type that is not read, or too many for one array; the sentence names the tensor.</exception>
+    /// <exception cref="AlexNetException">
+    /// The numbers are of a type that is not read, or too many for one array; the sentence names the tensor.
+    /// </exception>
     public float[] Read(TensorEntry tensor)
     {
         ArgumentNullException.ThrowIfNull(tensor);
         if (tensor.Count > Array.MaxLength)
         {
-            throw new AlexNetException($"{Path} has {tensor.Name} with {tensor.Count} numbers, more than the {Array.MaxLength} that are read at once; give a file of smaller tensors.");
+            throw new AlexNetException(
+                $"{Path} has {tensor.Name} with {tensor.Count} numbers, more than the {Array.MaxLength} that are read at once; "
+                    + $"give a file of smaller tensors.");
         }
 
         float[] values = new float[tensor.Count];

@@ -1,6 +1,8 @@
 namespace AlexNetSharp.Weights.Core;
 
-/// <summary>A float32 tensor in main memory: what weight files are read into and written from. Its values lie in row-major order without gaps.</summary>
+/// <summary>
+/// A float32 tensor in main memory: what weight files are read into and written from. Its values lie in row-major order without gaps.
+/// </summary>
 public readonly record struct WeightTensor
 {
     private const int LongestPiece = 1 << 30;
@@ -9,7 +11,9 @@ public readonly record struct WeightTensor
     private readonly float[]? _values;
     private readonly nint _address;
 
-    /// <summary>Initializes a tensor with memory of its own, which lives as long as somebody has the tensor. Its values are not set.</summary>
+    /// <summary>
+    /// Initializes a tensor with memory of its own, which lives as long as somebody has the tensor. Its values are not set.
+    /// </summary>
     /// <param name="name">The tensor's name, for example <c>conv1.weight</c>.</param>
     /// <param name="shape">Its sizes, outermost first; empty for a single number.</param>
     /// <exception cref="OverflowException">There are more values than an array can hold.</exception>
@@ -59,7 +63,8 @@ public readonly record struct WeightTensor
         {
             if (!float.IsFinite(value))
             {
-                throw new AlexNetException($"{path} has NaN or infinite numbers in {source}: its training diverged, or the file is damaged; give other weights.");
+                throw new AlexNetException(
+                    $"{path} has NaN or infinite numbers in {source}: its training diverged, or the file is damaged; give other weights.");
             }
         }
     }

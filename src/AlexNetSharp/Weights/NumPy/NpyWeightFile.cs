@@ -5,8 +5,9 @@ using AlexNetSharp.Weights.Pickles;
 namespace AlexNetSharp.Weights.NumPy;
 
 /// <summary>
-/// A NumPy <c>.npy</c> file: a dictionary of arrays, as <c>bvlc_alexnet.npy</c> is one, or a single array, which is called <c>array</c>. Tensors of
-/// a dictionary are called <c>NAME</c>, those of a list in it <c>NAME/0</c>, <c>NAME/1</c> and so on, those of a dictionary in it <c>NAME/KEY</c>.
+/// A NumPy <c>.npy</c> file: a dictionary of arrays, as <c>bvlc_alexnet.npy</c> is one, or a single array, which is called <c>array</c>.
+/// Tensors of a dictionary are called <c>NAME</c>, those of a list in it <c>NAME/0</c>, <c>NAME/1</c> and so on, those of a dictionary in
+/// it <c>NAME/KEY</c>.
 /// </summary>
 internal sealed class NpyWeightFile : TensorFile
 {
@@ -48,7 +49,9 @@ internal sealed class NpyWeightFile : TensorFile
 
     /// <summary>Opens a file and checks all of its structure; nothing in it is run.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="AlexNetException">There is no such file, it is damaged, or it asks for something other than arrays; the sentence says what.</exception>
+    /// <exception cref="AlexNetException">
+    /// There is no such file, it is damaged, or it asks for something other than arrays; the sentence says what.
+    /// </exception>
     public static NpyWeightFile Open(string path)
     {
         PickledFile file = PickledFile.Open(path, Kind, Remedy);
@@ -91,7 +94,11 @@ internal sealed class NpyWeightFile : TensorFile
     private static NumPyArray Plain(PickledFile file, NpyHeader header, NumPyType type)
     {
         NumPyArray array = new(file);
-        array.SetNumbers([.. header.Shape], type, header.IsFortranOrder, new PickleString(file, header.DataOffset, file.Length - header.DataOffset, PickleStringForm.Raw, IsText: false));
+        array.SetNumbers(
+            [.. header.Shape],
+            type,
+            header.IsFortranOrder,
+            new PickleString(file, header.DataOffset, file.Length - header.DataOffset, PickleStringForm.Raw, IsText: false));
         return array;
     }
 }

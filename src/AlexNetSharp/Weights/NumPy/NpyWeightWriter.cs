@@ -52,7 +52,12 @@ internal static class NpyWeightWriter
             {
                 StartArray(pickle, tensor.Shape);
                 AddType(pickle, "f4", "<");
-                pickle.Add(PickleCode.NewFalse).Large(tensor.Length, tensor.Write).Add(PickleCode.Tuple).Add(PickleCode.Build).Add(PickleCode.Append);
+                pickle
+                    .Add(PickleCode.NewFalse)
+                    .Large(tensor.Length, tensor.Write)
+                    .Add(PickleCode.Tuple)
+                    .Add(PickleCode.Build)
+                    .Add(PickleCode.Append);
             }
 
             pickle.Add(PickleCode.SetItem);
@@ -60,14 +65,33 @@ internal static class NpyWeightWriter
     }
 
     /// <summary>An empty array and the start of its state: version and shape; type, order and content follow.</summary>
-    private static void StartArray(PickleWriter pickle, IReadOnlyList<long> shape) => pickle
-        .Global(Core, "_reconstruct").Global("numpy", "ndarray").Integers([0]).ByteString("b"u8).Add(PickleCode.Tuple3).Add(PickleCode.Reduce)
-        .Add(PickleCode.Mark).Integer(1).Integers(shape);
+    private static void StartArray(PickleWriter pickle, IReadOnlyList<long> shape) =>
+        pickle
+            .Global(Core, "_reconstruct")
+            .Global("numpy", "ndarray")
+            .Integers([0])
+            .ByteString("b"u8)
+            .Add(PickleCode.Tuple3)
+            .Add(PickleCode.Reduce)
+            .Add(PickleCode.Mark)
+            .Integer(1)
+            .Integers(shape);
 
     private static void AddType(PickleWriter pickle, string code, string byteOrder)
     {
-        pickle.Global("numpy", "dtype").Text(code).Add(PickleCode.NewFalse).Add(PickleCode.NewTrue).Add(PickleCode.Tuple3).Add(PickleCode.Reduce)
-            .Add(PickleCode.Mark).Integer(3).Text(byteOrder).Add(PickleCode.None).Add(PickleCode.None).Add(PickleCode.None);
+        pickle
+            .Global("numpy", "dtype")
+            .Text(code)
+            .Add(PickleCode.NewFalse)
+            .Add(PickleCode.NewTrue)
+            .Add(PickleCode.Tuple3)
+            .Add(PickleCode.Reduce)
+            .Add(PickleCode.Mark)
+            .Integer(3)
+            .Text(byteOrder)
+            .Add(PickleCode.None)
+            .Add(PickleCode.None)
+            .Add(PickleCode.None);
 
         // Size and alignment are the type's own; the flags of objects say that they are counted and initialized.
         pickle.Integer(-1).Integer(-1).Integer(byteOrder == "|" ? 63 : 0).Add(PickleCode.Tuple).Add(PickleCode.Build);

@@ -24,8 +24,12 @@ internal sealed class NumPyArray(PickledFile file) : IPickleState
         switch (parts.Length == 5 ? parts[1..] : parts)
         {
             case [PickleTuple { Integers: { } shape }, NumPyType { IsObject: true }, _, PickleList objects]:
-                Objects = shape.Aggregate((Int128)1, (product, size) => product * size) == objects.Items.Count ? objects
-                    : throw file.Unusable($"it has an array of {objects.Items.Count} objects whose shape is {PickledFile.Quote(TensorEntry.TextOf(shape))}, so it is damaged");
+                Objects =
+                    shape.Aggregate((Int128)1, (product, size) => product * size) == objects.Items.Count
+                        ? objects
+                        : throw file.Unusable(
+                            $"it has an array of {objects.Items.Count} objects whose shape is "
+                                + $"{PickledFile.Quote(TensorEntry.TextOf(shape))}, so it is damaged");
                 break;
             case [PickleTuple { Integers: { } shape }, NumPyType type, var order, PickleString { IsText: false } data]:
                 SetNumbers(shape, type, order is true or 1L, data);
@@ -42,7 +46,9 @@ internal sealed class NumPyArray(PickledFile file) : IPickleState
     /// <param name="data">The numbers.</param>
     public void SetNumbers(long[] shape, NumPyType type, bool isFortranOrder, PickleString data)
     {
-        string name = type.Name ?? throw file.Unusable($"it has an array of type '{PickledFile.Quote(type.Code)}', not of numbers", "save arrays of float32");
+        string name =
+            type.Name
+            ?? throw file.Unusable($"it has an array of type '{PickledFile.Quote(type.Code)}', not of numbers", "save arrays of float32");
         int size = NumberConversion.SizeOf(name);
         if (NumberLayout.ProblemOf(shape, long.MaxValue / size) is { } problem)
         {
@@ -55,7 +61,8 @@ internal sealed class NumPyArray(PickledFile file) : IPickleState
         long found = data.Count();
         if (found != wanted)
         {
-            throw file.Unusable($"it has an array of {TensorEntry.TextOf(shape)} {name} with {found} bytes where {wanted} are expected, so it is damaged");
+            throw file.Unusable(
+                $"it has an array of {TensorEntry.TextOf(shape)} {name} with {found} bytes where {wanted} are expected, so it is damaged");
         }
 
         (Layout, Data) = (layout, data);

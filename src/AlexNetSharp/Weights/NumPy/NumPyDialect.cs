@@ -3,7 +3,10 @@ using AlexNetSharp.Weights.Pickles;
 namespace AlexNetSharp.Weights.NumPy;
 
 /// <summary>What pickled arrays of NumPy name, versions 1 and 2.</summary>
-/// <remarks>Source: numpy, <c>numpy/_core/src/multiarray/methods.c</c> (<c>array_reduce</c>, <c>array_reduce_ex_picklebuffer</c>) and <c>descriptor.c</c> (<c>arraydescr_reduce</c>).</remarks>
+/// <remarks>
+/// Source: numpy, <c>numpy/_core/src/multiarray/methods.c</c> (<c>array_reduce</c>, <c>array_reduce_ex_picklebuffer</c>) and
+/// <c>descriptor.c</c> (<c>arraydescr_reduce</c>).
+/// </remarks>
 internal sealed class NumPyDialect : PickleDialect
 {
     private const int LongestType = 64;
@@ -29,14 +32,23 @@ internal sealed class NumPyDialect : PickleDialect
         ? new NumPyArray(File)
         : throw BadCall("numpy's _reconstruct");
 
-    private NumPyType MakeType(object?[] arguments) => arguments is [PickleString { Length: <= LongestType, Name: var code }, ..] ? new NumPyType(File, code) : throw BadCall("numpy.dtype");
+    private NumPyType MakeType(object?[] arguments) =>
+        arguments is [PickleString { Length: <= LongestType, Name: var code }, ..]
+            ? new NumPyType(File, code)
+            : throw BadCall("numpy.dtype");
 
     private NumPyArray MakeScalar(object?[] arguments) => arguments is [NumPyType type, PickleString { IsText: false } data]
         ? MakeArray([], type, isFortranOrder: false, data)
         : throw BadCall("numpy's scalar");
 
     private NumPyArray FromBuffer(object?[] arguments) =>
-        arguments is [PickleString { IsText: false } data, NumPyType type, PickleTuple { Integers: { } shape }, PickleString { Name: "C" or "F" } order]
+        arguments
+            is [
+                PickleString { IsText: false } data,
+                NumPyType type,
+                PickleTuple { Integers: { } shape },
+                PickleString { Name: "C" or "F" } order,
+            ]
             ? MakeArray(shape, type, order.Name == "F", data)
             : throw BadCall("numpy's _frombuffer");
 
@@ -47,5 +59,6 @@ internal sealed class NumPyDialect : PickleDialect
         return array;
     }
 
-    private PickleDictionary MakeDictionary(object?[] arguments) => arguments is [] ? new PickleDictionary() : throw BadCall("collections.OrderedDict");
+    private PickleDictionary MakeDictionary(object?[] arguments) =>
+        arguments is [] ? new PickleDictionary() : throw BadCall("collections.OrderedDict");
 }

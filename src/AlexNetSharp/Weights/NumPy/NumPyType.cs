@@ -38,10 +38,14 @@ internal sealed class NumPyType(PickledFile file, string code) : IPickleState
         _ => null,
     };
 
-    /// <summary>Takes (version, byte order, nothing for a sub-array, for names and for fields, ...); <c>=</c> is not written into pickles.</summary>
+    /// <summary>
+    /// Takes (version, byte order, nothing for a sub-array, for names and for fields, ...); <c>=</c> is not written into pickles.
+    /// </summary>
     public void SetState(object? state)
     {
-        if (state is not PickleTuple { Items: [long, PickleString { Length: 1, Name: var order }, null, null, null, ..] } || !ByteOrders.Contains(order, StringComparison.Ordinal))
+        if (
+            state is not PickleTuple { Items: [long, PickleString { Length: 1, Name: var order }, null, null, null, ..] }
+            || !ByteOrders.Contains(order, StringComparison.Ordinal))
         {
             throw file.Unusable("it has an array of structures, not of plain numbers", "save arrays of numbers");
         }

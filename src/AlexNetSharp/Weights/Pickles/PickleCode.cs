@@ -1,7 +1,9 @@
 namespace AlexNetSharp.Weights.Pickles;
 
 /// <summary>The instructions of pickles that are understood; all others are refused.</summary>
-/// <remarks>Source: Python's <c>Lib/pickletools.py</c>, protocols 0 to 5. Not here: registered extensions and buffers outside of the file.</remarks>
+/// <remarks>
+/// Source: Python's <c>Lib/pickletools.py</c>, protocols 0 to 5. Not here: registered extensions and buffers outside of the file.
+/// </remarks>
 internal enum PickleCode : byte
 {
     /// <summary>Marks a place of the stack.</summary>

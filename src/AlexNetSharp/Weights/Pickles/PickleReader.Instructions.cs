@@ -10,7 +10,9 @@ internal sealed partial class PickleReader
     {
         if (!TryPlain(code) && !TryString(code) && !TryContainer(code) && !TryObject(code) && !TryMemo(code))
         {
-            throw _file.Unusable($"its pickle has the byte 0x{(byte)code:X2} at byte {Position - 1} where an instruction is expected, so it is damaged or of a kind that holds no weights");
+            throw _file.Unusable(
+                $"its pickle has the byte 0x{(byte)code:X2} at byte {Position - 1} where an instruction is expected, "
+                    + $"so it is damaged or of a kind that holds no weights");
         }
     }
 
@@ -19,7 +21,9 @@ internal sealed partial class PickleReader
         switch (code)
         {
             case PickleCode.Proto when Take(1)[0] is var version:
-                return version <= NewestProtocol ? true : throw _file.Unusable($"its pickle is of protocol {version}, and {NewestProtocol} is the newest that is known");
+                return version <= NewestProtocol
+                    ? true
+                    : throw _file.Unusable($"its pickle is of protocol {version}, and {NewestProtocol} is the newest that is known");
             case PickleCode.Frame:
                 Check(TakeInt64());
                 return true;
@@ -33,7 +37,10 @@ internal sealed partial class PickleReader
                 _ = PopToMark();
                 return true;
             case PickleCode.Mark:
-                _marks.Add(_marks.Count < MostOnStack ? _stack.Count : throw _file.Unusable($"its pickle has more than {MostOnStack} marks on its stack"));
+                _marks.Add(
+                    _marks.Count < MostOnStack
+                        ? _stack.Count
+                        : throw _file.Unusable($"its pickle has more than {MostOnStack} marks on its stack"));
                 return true;
             case PickleCode.Dup:
                 Push(Top());
@@ -75,7 +82,10 @@ internal sealed partial class PickleReader
                 PushInteger(TakeInteger((int)TakeUInt32()));
                 return true;
             case PickleCode.Float when TakeText() is var text:
-                Push(double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : throw Damaged($"has '{PickledFile.Quote(text)}' for a number"));
+                Push(
+                    double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
+                        ? number
+                        : throw Damaged($"has '{PickledFile.Quote(text)}' for a number"));
                 return true;
             case PickleCode.BinFloat:
                 Push(BinaryPrimitives.ReadDoubleBigEndian(Take(sizeof(double))));
@@ -90,7 +100,12 @@ internal sealed partial class PickleReader
         PickleString? text = code switch
         {
             PickleCode.String => TakeQuoted(),
-            PickleCode.Unicode when TakeLine(int.MaxValue) is var (start, length) => new(_file, start, length, PickleStringForm.UnicodeEscapes, IsText: true),
+            PickleCode.Unicode when TakeLine(int.MaxValue) is var (start, length) => new(
+                _file,
+                start,
+                length,
+                PickleStringForm.UnicodeEscapes,
+                IsText: true),
             PickleCode.BinString => TakeString((int)TakeUInt32(), PickleStringForm.Raw, isText: false),
             PickleCode.BinBytes => TakeString(TakeUInt32(), PickleStringForm.Raw, isText: false),
             PickleCode.ShortBinString or PickleCode.ShortBinBytes => TakeString(Take(1)[0], PickleStringForm.Raw, isText: false),
@@ -217,7 +232,10 @@ internal sealed partial class PickleReader
                 return true;
             case PickleCode.StackGlobal:
                 object? name = Pop();
-                Push(Pop() is PickleString module && name is PickleString text ? _dialect.Find(module.Name, text.Name) : throw Damaged("names a function by something that is no name"));
+                Push(
+                    Pop() is PickleString module && name is PickleString text
+                        ? _dialect.Find(module.Name, text.Name)
+                        : throw Damaged("names a function by something that is no name"));
                 return true;
             case PickleCode.Inst:
                 PickleGlobal instance = TakeGlobal();
@@ -225,12 +243,18 @@ internal sealed partial class PickleReader
                 return true;
             case PickleCode.Obj:
                 object?[] classAndArguments = PopToMark();
-                Push(classAndArguments.Length > 0 ? Call(classAndArguments[0], classAndArguments[1..]) : throw Damaged("makes an object of no class"));
+                Push(
+                    classAndArguments.Length > 0
+                        ? Call(classAndArguments[0], classAndArguments[1..])
+                        : throw Damaged("makes an object of no class"));
                 return true;
             case PickleCode.Reduce or PickleCode.NewObj:
                 object? arguments = Pop();
                 object? callee = Pop();
-                Push(arguments is PickleTuple tuple ? Call(callee, tuple.Items) : throw Damaged("calls a function with something that is no tuple"));
+                Push(
+                    arguments is PickleTuple tuple
+                        ? Call(callee, tuple.Items)
+                        : throw Damaged("calls a function with something that is no tuple"));
                 return true;
             case PickleCode.Build:
                 object? state = Pop();
@@ -253,8 +277,11 @@ internal sealed partial class PickleReader
         return _dialect.Find(module, TakeText());
     }
 
-    private object? Call(object? callee, object?[] arguments) => callee is PickleGlobal { Call: { } call } ? call(arguments)
-        : throw Damaged(callee is PickleGlobal named ? $"calls {named.Name}, which may only be named," : "calls something that is no function");
+    private object? Call(object? callee, object?[] arguments) =>
+        callee is PickleGlobal { Call: { } call }
+            ? call(arguments)
+            : throw Damaged(
+                callee is PickleGlobal named ? $"calls {named.Name}, which may only be named," : "calls something that is no function");
 
     private bool TryMemo(PickleCode code)
     {

@@ -5,8 +5,9 @@ using System.Numerics;
 namespace AlexNetSharp.Weights.Pickles;
 
 /// <summary>
-/// Reads pickles and runs nothing: a pickle is a program that builds values, and this knows only instructions that make plain values, and only
-/// functions and classes that a dialect lists. Everything is counted and limited; lengths are compared with the file before they are believed.
+/// Reads pickles and runs nothing: a pickle is a program that builds values, and this knows only instructions that make plain values, and
+/// only functions and classes that a dialect lists. Everything is counted and limited; lengths are compared with the file before they are
+/// believed.
 /// </summary>
 /// <remarks>Source: Python's <c>Lib/pickle.py</c> and <c>Lib/pickletools.py</c>.</remarks>
 internal sealed partial class PickleReader
@@ -79,7 +80,9 @@ internal sealed partial class PickleReader
     {
         if (length < 0 || length > _end - Position)
         {
-            throw _file.Unusable($"its pickle promises {(ulong)length} bytes at byte {Position} where {_end - Position} are left, so it is truncated or damaged");
+            throw _file.Unusable(
+                $"its pickle promises {(ulong)length} bytes at byte {Position} where {_end - Position} are left, "
+                    + $"so it is truncated or damaged");
         }
     }
 
@@ -110,7 +113,8 @@ internal sealed partial class PickleReader
             : throw _file.Unusable($"its pickle has '{PickledFile.Quote(text)}' where an integer is expected, so it is damaged");
     }
 
-    private uint TakeKey() => TakeNumber() is var key && key >= 0 && key <= uint.MaxValue ? (uint)key : throw Damaged("counts values in a way that cannot be");
+    private uint TakeKey() =>
+        TakeNumber() is var key && key >= 0 && key <= uint.MaxValue ? (uint)key : throw Damaged("counts values in a way that cannot be");
 
     private uint TakeUInt32() => BinaryPrimitives.ReadUInt32LittleEndian(Take(sizeof(uint)));
 
@@ -176,7 +180,8 @@ internal sealed partial class PickleReader
         _memo[key] = Top();
     }
 
-    private object? Remembered(uint key) => _memo.TryGetValue(key, out object? value) ? value : throw Damaged($"asks for value {key}, which it has not remembered");
+    private object? Remembered(uint key) =>
+        _memo.TryGetValue(key, out object? value) ? value : throw Damaged($"asks for value {key}, which it has not remembered");
 
     /// <summary>Counts a value that goes into a container, and how deep the container gets.</summary>
     private void Nest(PickleContainer container, object? item)

@@ -92,7 +92,9 @@ internal sealed record PickleString(PickledFile File, long Offset, long Length, 
     private byte NextByte(ref ReadOnlySpan<byte> rest)
     {
         int value = Next(ref rest).Value;
-        return value <= byte.MaxValue ? (byte)value : throw File.Unusable("a byte string in its pickle holds a character above 255, so it is damaged");
+        return value <= byte.MaxValue
+            ? (byte)value
+            : throw File.Unusable("a byte string in its pickle holds a character above 255, so it is damaged");
     }
 
     private Rune Next(ref ReadOnlySpan<byte> rest) => Form switch

@@ -11,7 +11,10 @@ internal abstract class PickleContainer
 /// <param name="items">Its values.</param>
 internal sealed class PickleTuple(object?[] items) : PickleContainer
 {
-    /// <summary>The values: null for None, bool, long, <see cref="System.Numerics.BigInteger"/>, double, <see cref="PickleString"/>, containers, or what a dialect makes.</summary>
+    /// <summary>
+    /// The values: null for None, bool, long, <see cref="System.Numerics.BigInteger"/>, double, <see cref="PickleString"/>, containers, or
+    /// what a dialect makes.
+    /// </summary>
     public object?[] Items { get; } = items;
 
     /// <summary>The values as integers; null where one is none.</summary>
@@ -41,7 +44,9 @@ internal sealed class PickleDictionary : PickleContainer, IPickleState
     /// <summary>Appends a pair.</summary>
     public void Add(object? key, object? value) => (_pairs ??= []).Add(new(key, value));
 
-    /// <summary>Attributes of an ordered dictionary, such as the versions in PyTorch's <c>_metadata</c>, say nothing about numbers.</summary>
+    /// <summary>
+    /// Attributes of an ordered dictionary, such as the versions in PyTorch's <c>_metadata</c>, say nothing about numbers.
+    /// </summary>
     public void SetState(object? state)
     {
     }

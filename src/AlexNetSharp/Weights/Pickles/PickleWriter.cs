@@ -4,7 +4,9 @@ using AlexNetSharp.Files;
 
 namespace AlexNetSharp.Weights.Pickles;
 
-/// <summary>A pickle that is put together in memory, except for numbers: of those only the length is needed until the pickle is written.</summary>
+/// <summary>
+/// A pickle that is put together in memory, except for numbers: of those only the length is needed until the pickle is written.
+/// </summary>
 /// <remarks>Values are not remembered: each is written where it is used, so that any unpickler reads the result.</remarks>
 internal sealed class PickleWriter
 {
@@ -20,7 +22,8 @@ internal sealed class PickleWriter
     public PickleWriter Protocol(byte version) => Bytes([(byte)PickleCode.Proto, version]);
 
     /// <summary>Adds a function or class.</summary>
-    public PickleWriter Global(string module, string name) => Bytes([(byte)PickleCode.Global, .. Encoding.UTF8.GetBytes($"{module}\n{name}\n")]);
+    public PickleWriter Global(string module, string name) =>
+        Bytes([(byte)PickleCode.Global, .. Encoding.UTF8.GetBytes($"{module}\n{name}\n")]);
 
     /// <summary>Adds text.</summary>
     public PickleWriter Text(string value)
@@ -58,7 +61,8 @@ internal sealed class PickleWriter
     }
 
     /// <summary>Adds a byte string.</summary>
-    public PickleWriter ByteString(ReadOnlySpan<byte> value) => Bytes([(byte)PickleCode.ShortBinBytes, checked((byte)value.Length), .. value]);
+    public PickleWriter ByteString(ReadOnlySpan<byte> value) =>
+        Bytes([(byte)PickleCode.ShortBinBytes, checked((byte)value.Length), .. value]);
 
     /// <summary>Writes the pickle.</summary>
     public void WriteTo(Stream stream)

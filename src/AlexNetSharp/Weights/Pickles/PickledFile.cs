@@ -33,7 +33,8 @@ internal sealed unsafe class PickledFile : IDisposable
     /// <param name="kind">What it should be, for example <c>a .npy file</c>.</param>
     /// <param name="remedy">What to do where it cannot be used, for example <c>download it again</c>.</param>
     /// <exception cref="AlexNetException">There is no such file, or it is empty or cannot be read.</exception>
-    public static PickledFile Open(string path, string kind, string remedy) => new(path, MappedWeights.Open(path, Subject(path), kind), remedy);
+    public static PickledFile Open(string path, string kind, string remedy) =>
+        new(path, MappedWeights.Open(path, Subject(path), kind), remedy);
 
     /// <summary>Some of the file's bytes.</summary>
     /// <param name="offset">The first.</param>
@@ -42,7 +43,9 @@ internal sealed unsafe class PickledFile : IDisposable
     public ReadOnlySpan<byte> Bytes(long offset, long length)
     {
         byte* first = At(offset, length);
-        return length <= int.MaxValue ? new ReadOnlySpan<byte>(first, (int)length) : throw Unusable($"it has a part of {length} bytes, more than can be read in one piece");
+        return length <= int.MaxValue
+            ? new ReadOnlySpan<byte>(first, (int)length)
+            : throw Unusable($"it has a part of {length} bytes, more than can be read in one piece");
     }
 
     /// <summary>The address of some of the file's bytes.</summary>
@@ -57,7 +60,9 @@ internal sealed unsafe class PickledFile : IDisposable
             : throw Unusable($"{length} bytes are promised at byte {offset} of only {Length}, so it is truncated or damaged");
     }
 
-    /// <summary>Counts bytes of strings that have to be decoded: a file that uses them again and again would cost time without an end.</summary>
+    /// <summary>
+    /// Counts bytes of strings that have to be decoded: a file that uses them again and again would cost time without an end.
+    /// </summary>
     /// <param name="length">How many more.</param>
     /// <exception cref="AlexNetException">They are more than the file has.</exception>
     public void CountDecoded(long length)
@@ -92,7 +97,10 @@ internal sealed unsafe class PickledFile : IDisposable
         }
     }
 
-    /// <summary>Checks that tensors which share stored numbers do not repeat them without an end: reading all of them would cost time without an end.</summary>
+    /// <summary>
+    /// Checks that tensors which share stored numbers do not repeat them without an end: reading all of them would cost time without an
+    /// end.
+    /// </summary>
     /// <param name="tensors">Each tensor's layout and the stretch of numbers that it looks at.</param>
     /// <typeparam name="T">What tells one stretch from another.</typeparam>
     /// <exception cref="AlexNetException">They repeat more numbers than are stored, and than one tensor may.</exception>
@@ -126,7 +134,8 @@ internal sealed unsafe class PickledFile : IDisposable
     /// <summary>Text of a file for an error: no longer than a line, without control characters.</summary>
     /// <param name="text">The text.</param>
     public static string Quote(string text) =>
-        string.Concat(text.Take(LongestQuote).Select(one => char.IsControl(one) || char.IsSurrogate(one) ? '?' : one)) + (text.Length > LongestQuote ? "..." : "");
+        string.Concat(text.Take(LongestQuote).Select(one => char.IsControl(one) || char.IsSurrogate(one) ? '?' : one))
+        + (text.Length > LongestQuote ? "..." : "");
 
     private static string Subject(string path) => $"{path} cannot be used";
 

@@ -5,7 +5,10 @@ using AlexNetSharp.Weights.Pickles;
 namespace AlexNetSharp.Weights.PyTorch;
 
 /// <summary>What pickled state dictionaries of PyTorch name.</summary>
-/// <remarks>Source: pytorch, <c>torch/_utils.py</c> (<c>_rebuild_*</c>), <c>torch/_weights_only_unpickler.py</c> (the list) and <c>torch/serialization.py</c> (<c>persistent_load</c>).</remarks>
+/// <remarks>
+/// Source: pytorch, <c>torch/_utils.py</c> (<c>_rebuild_*</c>), <c>torch/_weights_only_unpickler.py</c> (the list) and
+/// <c>torch/serialization.py</c> (<c>persistent_load</c>).
+/// </remarks>
 internal sealed class PyTorchDialect : PickleDialect
 {
     private const int LongestKey = 128;
@@ -95,19 +98,24 @@ internal sealed class PyTorchDialect : PickleDialect
         return parts[5..] switch
         {
             [] or [null] => storage,
-            [PickleTuple { Items: [PickleString, long offset, long length] }] when offset >= 0 && length >= 0 && offset <= count && length <= count - offset
-                => new PyTorchStorageView(storage, offset),
-            _ => throw File.Unusable($"its pickle has a view of the storage {PickledFile.Quote(storage.Key)} that cannot be, so it is damaged"),
+            [PickleTuple { Items: [PickleString, long offset, long length] }]
+                when offset >= 0 && length >= 0 && offset <= count && length <= count - offset => new PyTorchStorageView(storage, offset),
+            _ => throw File.Unusable(
+                $"its pickle has a view of the storage {PickledFile.Quote(storage.Key)} that cannot be, so it is damaged"),
         };
     }
 
     /// <inheritdoc/>
     protected override AlexNetException Refusal(string module, string name)
     {
-        bool isModule = module.StartsWith("torch.nn.modules.", StringComparison.Ordinal) || module.StartsWith("torchvision.models.", StringComparison.Ordinal);
+        bool isModule =
+            module.StartsWith("torch.nn.modules.", StringComparison.Ordinal)
+            || module.StartsWith("torchvision.models.", StringComparison.Ordinal);
         string what = PickledFile.Quote($"{module}.{name}");
         return isModule
-            ? File.Unusable($"it holds a whole pickled module ({what}), which only its own Python code can read, and nothing of it was run", "save its numbers alone: torch.save(model.state_dict(), 'weights.pth')")
+            ? File.Unusable(
+                $"it holds a whole pickled module ({what}), which only its own Python code can read, and nothing of it was run",
+                "save its numbers alone: torch.save(model.state_dict(), 'weights.pth')")
             : File.Unusable(
                 $"it asks for {what}, which no state dictionary needs, and nothing of it was run",
                 "get the file from a source that you trust, or save its numbers alone: torch.save(model.state_dict(), 'weights.pth')");
@@ -118,7 +126,11 @@ internal sealed class PyTorchDialect : PickleDialect
     {
         if (!_keys.TryGetValue(key, out string? text))
         {
-            text = key.Length <= LongestKey ? key.Name : throw File.Unusable($"its pickle has a storage whose key has {key.Length} bytes, more than {LongestKey}, so it is damaged");
+            text =
+                key.Length <= LongestKey
+                    ? key.Name
+                    : throw File.Unusable(
+                        $"its pickle has a storage whose key has {key.Length} bytes, more than {LongestKey}, so it is damaged");
             _keys.Add(key, text);
         }
 
@@ -135,7 +147,10 @@ internal sealed class PyTorchDialect : PickleDialect
 
         foreach (string module in new[] { "builtins", "__builtin__" })
         {
-            Allow(module, "set", arguments => arguments is [] or [PickleList] ? arguments.FirstOrDefault() ?? new PickleList() : throw BadCall("set"));
+            Allow(
+                module,
+                "set",
+                arguments => arguments is [] or [PickleList] ? arguments.FirstOrDefault() ?? new PickleList() : throw BadCall("set"));
             Allow(module, "bytearray", arguments => arguments is [PickleString bytes, ..] ? bytes.Encoded() : throw BadCall("bytearray"));
             Allow(module, "complex", arguments => arguments is [double, double] ? new PickleTuple(arguments) : throw BadCall("complex"));
             Allow(module, "int");
@@ -173,16 +188,23 @@ internal sealed class PyTorchDialect : PickleDialect
         }
     }
 
-    private PyTorchTensor Rebuild(object?[] arguments) => arguments switch
-    {
-        [PyTorchStorage storage, long offset, PickleTuple size, PickleTuple stride, ..] => Tensor(storage, storage.Type, offset, size, stride),
-        [PyTorchStorageView { Offset: var start, Storage: var storage }, long offset and >= 0, PickleTuple size, PickleTuple stride, ..] when offset <= storage.Count - start
-            => Tensor(storage, storage.Type, start + offset, size, stride),
-        _ => throw BadCall("torch._utils._rebuild_tensor"),
-    };
+    private PyTorchTensor Rebuild(object?[] arguments) =>
+        arguments switch
+        {
+            [PyTorchStorage storage, long offset, PickleTuple size, PickleTuple stride, ..] => Tensor(
+                storage,
+                storage.Type,
+                offset,
+                size,
+                stride),
+            [PyTorchStorageView { Offset: var start, Storage: var storage }, long offset and >= 0, PickleTuple size, PickleTuple stride, ..]
+                when offset <= storage.Count - start => Tensor(storage, storage.Type, start + offset, size, stride),
+            _ => throw BadCall("torch._utils._rebuild_tensor"),
+        };
 
     private PyTorchTensor RebuildUntyped(object?[] arguments) =>
-        arguments is [PyTorchStorage storage, long offset, PickleTuple size, PickleTuple stride, _, _, PickleGlobal type, ..] && NumberTypes.TryGetValue(type.Name, out string? name)
+        arguments is [PyTorchStorage storage, long offset, PickleTuple size, PickleTuple stride, _, _, PickleGlobal type, ..]
+        && NumberTypes.TryGetValue(type.Name, out string? name)
             ? Tensor(storage, name, offset, size, stride)
             : throw BadCall("torch._utils._rebuild_tensor_v3");
 
@@ -200,9 +222,13 @@ internal sealed class PyTorchDialect : PickleDialect
             : new PyTorchTensor(storage, layout);
     }
 
-    private PyTorchTensor Parameter(object?[] arguments) => arguments is [PyTorchTensor tensor, ..] ? tensor : throw BadCall("torch._utils._rebuild_parameter");
+    private PyTorchTensor Parameter(object?[] arguments) =>
+        arguments is [PyTorchTensor tensor, ..] ? tensor : throw BadCall("torch._utils._rebuild_parameter");
 
-    /// <summary>A tensor with attributes, or of a class of its own: (function, class, arguments, attributes). The function is one of the others here.</summary>
+    /// <summary>
+    /// A tensor with attributes, or of a class of its own: (function, class, arguments, attributes). The function is one of the others
+    /// here.
+    /// </summary>
     private PyTorchTensor RebuildOfType(object?[] arguments) => arguments switch
     {
         [PickleGlobal { Name: "torch._utils._rebuild_tensor_v2" }, PickleGlobal, PickleTuple inner, ..] => Rebuild(inner.Items),

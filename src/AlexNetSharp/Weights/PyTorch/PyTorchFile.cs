@@ -4,8 +4,8 @@ using AlexNetSharp.Weights.Pickles;
 namespace AlexNetSharp.Weights.PyTorch;
 
 /// <summary>
-/// A file of <c>torch.save</c>, zip or legacy, that holds a state dictionary, alone or in a checkpoint. Names are without what DataParallel and
-/// torch.compile put into them.
+/// A file of <c>torch.save</c>, zip or legacy, that holds a state dictionary, alone or in a checkpoint. Names are without what DataParallel
+/// and torch.compile put into them.
 /// </summary>
 internal sealed class PyTorchFile : TensorFile
 {
@@ -39,7 +39,9 @@ internal sealed class PyTorchFile : TensorFile
 
     /// <summary>Opens a file and checks all of its structure; nothing in it is run.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="AlexNetException">There is no such file, it is damaged, or it holds something other than a state dictionary; the sentence says what.</exception>
+    /// <exception cref="AlexNetException">
+    /// There is no such file, it is damaged, or it holds something other than a state dictionary; the sentence says what.
+    /// </exception>
     public static PyTorchFile Open(string path)
     {
         PickledFile file = PickledFile.Open(path, Kind, Remedy);
@@ -73,7 +75,8 @@ internal sealed class PyTorchFile : TensorFile
             [(byte)'P', (byte)'K', 3, 4, ..] => new PyTorchZip(file),
             [0x80, ..] => new PyTorchLegacy(file),
             _ when start.Length > TarSignatureAt && start[TarSignatureAt..].SequenceEqual("ustar"u8) => throw file.Unusable(
-                "it is a tar archive, as PyTorch wrote them before version 0.1.10", "load it with an old PyTorch and save it again: torch.save(model.state_dict(), 'weights.pth')"),
+                "it is a tar archive, as PyTorch wrote them before version 0.1.10",
+                "load it with an old PyTorch and save it again: torch.save(model.state_dict(), 'weights.pth')"),
             _ => throw file.Unusable("it is no file of torch.save", "give a file that torch.save(model.state_dict(), 'weights.pth') wrote"),
         };
     }

@@ -6,15 +6,18 @@ using AlexNetSharp.Weights.Pickles;
 namespace AlexNetSharp.Weights.PyTorch;
 
 /// <summary>
-/// A file of <c>torch.save</c> before PyTorch 1.6: pickles of a magic number, a version, the system, the value and the storages' keys, then each
-/// storage with the number of its values before it. Numbers are little-endian on every system.
+/// A file of <c>torch.save</c> before PyTorch 1.6: pickles of a magic number, a version, the system, the value and the storages' keys, then
+/// each storage with the number of its values before it. Numbers are little-endian on every system.
 /// </summary>
 /// <remarks>Source: pytorch, <c>torch/serialization.py</c> (<c>_legacy_save</c>) and <c>torch/csrc/serialization.cpp</c>.</remarks>
 internal sealed class PyTorchLegacy : IPyTorchStorages
 {
     private const long Version = 1001;
 
-    private static readonly BigInteger Magic = BigInteger.Parse("1950a86a20f9469cfc6c", NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+    private static readonly BigInteger Magic = BigInteger.Parse(
+        "1950a86a20f9469cfc6c",
+        NumberStyles.AllowHexSpecifier,
+        CultureInfo.InvariantCulture);
 
     private readonly PickledFile _file;
     private readonly Dictionary<string, long> _offsets = new(StringComparer.Ordinal);
@@ -68,12 +71,16 @@ internal sealed class PyTorchLegacy : IPyTorchStorages
         foreach (object? key in keys.Items)
         {
             string name = key is PickleString text ? text.Name : throw _file.Unusable("it has a storage without a name, so it is damaged");
-            PyTorchStorage storage = dialect.Storages.GetValueOrDefault(name) ?? throw _file.Unusable($"it has a storage {PickledFile.Quote(name)} that no tensor uses, so it is damaged");
+            PyTorchStorage storage =
+                dialect.Storages.GetValueOrDefault(name)
+                ?? throw _file.Unusable($"it has a storage {PickledFile.Quote(name)} that no tensor uses, so it is damaged");
             long count = BinaryPrimitives.ReadInt64LittleEndian(_file.Bytes(at, sizeof(long)));
             at += sizeof(long);
             if (count != storage.Count || storage.Length > _file.Length - at || !_offsets.TryAdd(name, at))
             {
-                throw _file.Unusable($"its storage {PickledFile.Quote(name)} has not the {storage.Count} values that its pickle says, so it is truncated or damaged");
+                throw _file.Unusable(
+                    $"its storage {PickledFile.Quote(name)} has not the {storage.Count} values that its pickle says, "
+                        + $"so it is truncated or damaged");
             }
 
             at += (long)storage.Length;
@@ -81,7 +88,9 @@ internal sealed class PyTorchLegacy : IPyTorchStorages
 
         if (_offsets.Count != dialect.Storages.Count || at != _file.Length)
         {
-            throw _file.Unusable($"it has {_offsets.Count} of {dialect.Storages.Count} storages and {_file.Length - at} bytes behind them, so it is damaged");
+            throw _file.Unusable(
+                $"it has {_offsets.Count} of {dialect.Storages.Count} storages and {_file.Length - at} bytes behind them, so it is damaged"
+            );
         }
     }
 }

@@ -5,8 +5,8 @@ using AlexNetSharp.Weights.Pickles;
 namespace AlexNetSharp.Weights.PyTorch;
 
 /// <summary>
-/// Writes a state dictionary of float32 tensors as <c>torch.save</c> does. PyTorch reads it with <c>torch.load(path, weights_only=True)</c>, from
-/// version 1.6 on. Equal tensors give equal bytes.
+/// Writes a state dictionary of float32 tensors as <c>torch.save</c> does. PyTorch reads it with <c>torch.load(path,
+/// weights_only=True)</c>, from version 1.6 on. Equal tensors give equal bytes.
 /// </summary>
 /// <remarks>Source: pytorch, <c>torch/serialization.py</c> (<c>_save</c>) and <c>caffe2/serialize/inline_container.cc</c>.</remarks>
 internal static class PyTorchWriter
@@ -39,7 +39,8 @@ internal static class PyTorchWriter
         zip.Add($"{Folder}/version", "3\n"u8.ToArray());
         if (zip.Length > LongestFile)
         {
-            throw new AlexNetException($"{path} would have {zip.Length} bytes, and no more than {LongestFile} are written as a .pth file; write safetensors.");
+            throw new AlexNetException(
+                $"{path} would have {zip.Length} bytes, and no more than {LongestFile} are written as a .pth file; write safetensors.");
         }
 
         DurableFile.Write(path, zip.WriteTo, zip.Length);
@@ -53,8 +54,15 @@ internal static class PyTorchWriter
         {
             StreamedTensor tensor = tensors[i];
             pickle.Text(tensor.Name).Global("torch._utils", "_rebuild_tensor_v2").Add(PickleCode.Mark);
-            pickle.Add(PickleCode.Mark).Text("storage").Global("torch", "FloatStorage").Text($"{i}").Text("cpu").Integer(tensor.Length / sizeof(float))
-                .Add(PickleCode.Tuple).Add(PickleCode.BinPersId);
+            pickle
+                .Add(PickleCode.Mark)
+                .Text("storage")
+                .Global("torch", "FloatStorage")
+                .Text($"{i}")
+                .Text("cpu")
+                .Integer(tensor.Length / sizeof(float))
+                .Add(PickleCode.Tuple)
+                .Add(PickleCode.BinPersId);
             pickle.Integer(0).Integers(tensor.Shape).Integers(NumberLayout.Dense(tensor.Shape)).Add(PickleCode.NewFalse);
             AddEmptyDictionary(pickle);
             pickle.Add(PickleCode.Tuple).Add(PickleCode.Reduce).Add(PickleCode.SetItem);
@@ -63,5 +71,6 @@ internal static class PyTorchWriter
         return pickle.Add(PickleCode.Stop);
     }
 
-    private static void AddEmptyDictionary(PickleWriter pickle) => pickle.Global("collections", "OrderedDict").Add(PickleCode.EmptyTuple).Add(PickleCode.Reduce);
+    private static void AddEmptyDictionary(PickleWriter pickle) =>
+        pickle.Global("collections", "OrderedDict").Add(PickleCode.EmptyTuple).Add(PickleCode.Reduce);
 }

@@ -19,8 +19,11 @@ internal sealed class PyTorchZip : IPyTorchStorages
         _file = file;
         _directory = new ZipDirectory(file);
         ZipEntry[] pickles = [.. _directory.Entries.Values.Where(entry => entry.Name.Split('/') is [_, PickleName])];
-        ZipEntry pickle = pickles is [var only] ? only
-            : throw file.Unusable($"it is a zip archive with {pickles.Length} files {PickleName} in a folder, where torch.save writes one", "save it again: torch.save(model.state_dict(), 'weights.pth')");
+        ZipEntry pickle = pickles is [var only]
+            ? only
+            : throw file.Unusable(
+                $"it is a zip archive with {pickles.Length} files {PickleName} in a folder, where torch.save writes one",
+                "save it again: torch.save(model.state_dict(), 'weights.pth')");
         _prefix = pickle.Name[..^PickleName.Length];
         if (_directory.Entries.ContainsKey($"{_prefix}constants.pkl"))
         {
@@ -54,15 +57,19 @@ internal sealed class PyTorchZip : IPyTorchStorages
         return entry.Offset;
     }
 
-    private ZipEntry EntryOf(PyTorchStorage storage) => _directory.Entries.TryGetValue($"{_prefix}data/{storage.Key}", out ZipEntry? entry) ? entry
-        : throw _file.Unusable($"it has no storage {PickledFile.Quote(storage.Key)}, which its pickle names, so it is damaged");
+    private ZipEntry EntryOf(PyTorchStorage storage) =>
+        _directory.Entries.TryGetValue($"{_prefix}data/{storage.Key}", out ZipEntry? entry)
+            ? entry
+            : throw _file.Unusable($"it has no storage {PickledFile.Quote(storage.Key)}, which its pickle names, so it is damaged");
 
     private void CheckStorage(PyTorchStorage storage)
     {
         ZipEntry entry = EntryOf(storage);
         if (entry.Length != storage.Length)
         {
-            throw _file.Unusable($"its storage {PickledFile.Quote(storage.Key)} has {entry.Length} bytes where its pickle says {storage.Length}, so it is damaged");
+            throw _file.Unusable(
+                $"its storage {PickledFile.Quote(storage.Key)} has {entry.Length} bytes where its pickle says {storage.Length}, "
+                    + $"so it is damaged");
         }
     }
 
@@ -75,6 +82,9 @@ internal sealed class PyTorchZip : IPyTorchStorages
 
         _directory.Verify(entry);
         ReadOnlySpan<byte> order = _file.Bytes(entry.Offset, entry.Length);
-        return order.SequenceEqual("big"u8) || (order.SequenceEqual("little"u8) ? false : throw _file.Unusable("its byte order is neither little nor big, so it is damaged"));
+        return order.SequenceEqual("big"u8)
+            || (
+                order.SequenceEqual("little"u8) ? false : throw _file.Unusable("its byte order is neither little nor big, so it is damaged")
+            );
     }
 }

@@ -9,7 +9,10 @@ internal sealed class StateDictionary
     private const int DeepestWrapper = 4;
     private const int MostMetadata = 64;
 
-    private static readonly string[] Wrappers = ["state_dict", "model_state_dict", "model_state", "model", "net", "network", "module", "weights", "params"];
+    private static readonly string[] Wrappers =
+    [
+        "state_dict", "model_state_dict", "model_state", "model", "net", "network", "module", "weights", "params",
+    ];
     private static readonly string[] WrapperParts = ["module", "_orig_mod"];
 
     private readonly PickledFile _file;
@@ -79,14 +82,19 @@ internal sealed class StateDictionary
         throw NoDictionary("its dictionaries lie in each other without an end");
     }
 
-    /// <summary>Whether a dictionary has tensors, and the dictionaries of the usual names in it, most usual first. Each is looked through once.</summary>
+    /// <summary>
+    /// Whether a dictionary has tensors, and the dictionaries of the usual names in it, most usual first. Each is looked through once.
+    /// </summary>
     private (bool HasTensors, PickleDictionary[] Wrapped) Look(PickleDictionary dictionary)
     {
         if (!_seen.TryGetValue(dictionary, out (bool HasTensors, PickleDictionary[] Wrapped) found))
         {
             var named = dictionary.Pairs.Where(pair => pair.Value is PickleDictionary && pair.Key is PickleString { Length: < 32 })
                 .Select(pair => (Rank: Array.IndexOf(Wrappers, ((PickleString)pair.Key!).Name), Value: (PickleDictionary)pair.Value!));
-            PickleDictionary[] wrapped = [.. named.Where(pair => pair.Rank >= 0).OrderBy(pair => pair.Rank).DistinctBy(pair => pair.Rank).Select(pair => pair.Value)];
+            PickleDictionary[] wrapped =
+            [
+                .. named.Where(pair => pair.Rank >= 0).OrderBy(pair => pair.Rank).DistinctBy(pair => pair.Rank).Select(pair => pair.Value),
+            ];
             found = (dictionary.Pairs.Any(pair => pair.Value is PyTorchTensor), wrapped);
             _seen.Add(dictionary, found);
         }
@@ -96,7 +104,8 @@ internal sealed class StateDictionary
 
     /// <summary>Whether a dictionary has a tensor, or dictionaries of the usual names in it do.</summary>
     private bool Holds(PickleDictionary dictionary, int depth) =>
-        Look(dictionary) is var (hasTensors, wrapped) && (hasTensors || (depth > 1 && Array.Exists(wrapped, inner => Holds(inner, depth - 1))));
+        Look(dictionary) is var (hasTensors, wrapped)
+        && (hasTensors || (depth > 1 && Array.Exists(wrapped, inner => Holds(inner, depth - 1))));
 
     /// <summary>The one dictionary inside that has tensors, where none has a usual name.</summary>
     private PickleDictionary OnlyOne(PickleDictionary outer)
@@ -106,7 +115,9 @@ internal sealed class StateDictionary
         {
             [var only] => (PickleDictionary)only.Value!,
             [] => throw NoDictionary("its dictionary has no tensors"),
-            _ => throw NoDictionary($"it has several dictionaries of tensors ({string.Join(", ", found.Take(8).Select(pair => PickledFile.Quote(NameOf(pair.Key))))}) and none of a usual name"),
+            _ => throw NoDictionary(
+                $"it has several dictionaries of tensors "
+                    + $"({string.Join(", ", found.Take(8).Select(pair => PickledFile.Quote(NameOf(pair.Key))))}) and none of a usual name"),
         };
     }
 
@@ -144,5 +155,6 @@ internal sealed class StateDictionary
         return name;
     }
 
-    private AlexNetException NoDictionary(string why) => _file.Unusable($"{why}, and a state dictionary is expected", "save one: torch.save(model.state_dict(), 'weights.pth')");
+    private AlexNetException NoDictionary(string why) =>
+        _file.Unusable($"{why}, and a state dictionary is expected", "save one: torch.save(model.state_dict(), 'weights.pth')");
 }

@@ -5,8 +5,8 @@ using AlexNetSharp.Files;
 namespace AlexNetSharp.Weights.PyTorch;
 
 /// <summary>
-/// A zip archive of stored files as <c>torch.save</c> arranges one: each file begins at a multiple of 64 bytes, and its checksum follows it, so
-/// that it is written in one pass. There is no date in it.
+/// A zip archive of stored files as <c>torch.save</c> arranges one: each file begins at a multiple of 64 bytes, and its checksum follows
+/// it, so that it is written in one pass. There is no date in it.
 /// </summary>
 /// <remarks>Source: pytorch, <c>caffe2/serialize/inline_container.cc</c> (<c>getPadding</c>); PKWARE, APPNOTE.TXT.</remarks>
 internal sealed class StoredZip
@@ -59,7 +59,18 @@ internal sealed class StoredZip
         for (int i = 0; i < checksums.Length; i++)
         {
             (byte[] name, long start, _, long length, _) = _files[i];
-            WriteNumbers(stream, 0x0201_4B50, 0, Flags, (uint)FirstDay << 16, checksums[i], (uint)length, (uint)length, (uint)name.Length, 0, 0);
+            WriteNumbers(
+                stream,
+                0x0201_4B50,
+                0,
+                Flags,
+                (uint)FirstDay << 16,
+                checksums[i],
+                (uint)length,
+                (uint)length,
+                (uint)name.Length,
+                0,
+                0);
             stream.Write(Little16(0, (ushort)start, (ushort)(start >> 16)));
             stream.Write(name);
         }

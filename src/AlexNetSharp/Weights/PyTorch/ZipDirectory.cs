@@ -6,8 +6,8 @@ using AlexNetSharp.Weights.Pickles;
 namespace AlexNetSharp.Weights.PyTorch;
 
 /// <summary>
-/// The files of a zip archive, read in place. Strict: only stored files, local headers that say what the directory says, no overlap, no name
-/// twice, nothing before the first file or behind the end.
+/// The files of a zip archive, read in place. Strict: only stored files, local headers that say what the directory says, no overlap, no
+/// name twice, nothing before the first file or behind the end.
 /// </summary>
 /// <remarks>Source: PKWARE, APPNOTE.TXT 6.3.10, sections 4.3 and 4.5.3 (ZIP64).</remarks>
 internal sealed class ZipDirectory
@@ -99,11 +99,22 @@ internal sealed class ZipDirectory
                 throw Damaged("the end of its 64-bit directory is not where it should be");
             }
 
-            bool isSame = Agrees(count, ushort.MaxValue, Int64(end + 32)) && Agrees(length, uint.MaxValue, Int64(end + 40)) && Agrees(start, uint.MaxValue, Int64(end + 48));
-            (count, length, start) = isSame ? (Int64(end + 32), Int64(end + 40), Int64(end + 48)) : throw Damaged("its two directories' ends say different things");
+            bool isSame =
+                Agrees(count, ushort.MaxValue, Int64(end + 32))
+                && Agrees(length, uint.MaxValue, Int64(end + 40))
+                && Agrees(start, uint.MaxValue, Int64(end + 48));
+            (count, length, start) = isSame
+                ? (Int64(end + 32), Int64(end + 40), Int64(end + 48))
+                : throw Damaged("its two directories' ends say different things");
         }
 
-        if (count is < 0 or > MostEntries || start < 0 || length < 0 || length > end || start != end - length || count * CentralLength > length)
+        if (
+            count is < 0 or > MostEntries
+            || start < 0
+            || length < 0
+            || length > end
+            || start != end - length
+            || count * CentralLength > length)
         {
             throw Damaged($"its directory of {count} entries, {length} bytes at byte {start}, is not where it should be");
         }
@@ -132,7 +143,9 @@ internal sealed class ZipDirectory
         ushort flags = UInt16(at + 8);
         if ((flags & ~(DescriptorFlag | NameFlag)) != 0 || UInt16(at + 10) != 0 || UInt16(at + 34) != 0)
         {
-            throw _file.Unusable($"{PickledFile.Quote(name)} in it is compressed or encrypted, which torch.save never does", "save it again with torch.save, or pack it without compression");
+            throw _file.Unusable(
+                $"{PickledFile.Quote(name)} in it is compressed or encrypted, which torch.save never does",
+                "save it again with torch.save, or pack it without compression");
         }
 
         uint checksum = UInt32(at + 16);
@@ -149,7 +162,9 @@ internal sealed class ZipDirectory
         return _entries.TryAdd(name, entry) ? next : throw Damaged($"{PickledFile.Quote(name)} is in it twice");
     }
 
-    /// <summary>Lengths and places that do not fit into 32 bits stand in an extra field, in this order: length, packed length, place.</summary>
+    /// <summary>
+    /// Lengths and places that do not fit into 32 bits stand in an extra field, in this order: length, packed length, place.
+    /// </summary>
     private void ReadExtra64(long at, long length, long[] values)
     {
         for (long end = at + length; at <= end - 4;)
@@ -161,7 +176,10 @@ internal sealed class ZipDirectory
             {
                 if (values[i] == uint.MaxValue)
                 {
-                    values[i] = field <= Math.Min(at, end) - sizeof(long) ? Int64(field) : throw Damaged("a 64-bit length is missing in its directory");
+                    values[i] =
+                        field <= Math.Min(at, end) - sizeof(long)
+                            ? Int64(field)
+                            : throw Damaged("a 64-bit length is missing in its directory");
                     field += sizeof(long);
                 }
             }
@@ -190,8 +208,11 @@ internal sealed class ZipDirectory
     private bool IsDescribed(ZipEntry entry)
     {
         long at = entry.Offset + entry.Length;
-        return UInt32(at) == DescriptorSignature && UInt32(at + 4) == entry.Checksum
-            && ((UInt32(at + 8) == entry.Length && UInt32(at + 12) == entry.Length) || (Int64(at + 8) == entry.Length && Int64(at + 16) == entry.Length));
+        return UInt32(at) == DescriptorSignature
+            && UInt32(at + 4) == entry.Checksum
+            && (
+                (UInt32(at + 8) == entry.Length && UInt32(at + 12) == entry.Length)
+                || (Int64(at + 8) == entry.Length && Int64(at + 16) == entry.Length));
     }
 
     /// <summary>Files follow each other from the first byte to the directory; only a descriptor may stand between them.</summary>
@@ -218,7 +239,11 @@ internal sealed class ZipDirectory
     private string Name(long at, int length)
     {
         string name = Encoding.UTF8.GetString(_file.Bytes(at, length));
-        bool leadsOut = name.StartsWith('/') || name.Contains('\\', StringComparison.Ordinal) || name.Contains('\0', StringComparison.Ordinal) || name.Split('/').Contains("..");
+        bool leadsOut =
+            name.StartsWith('/')
+            || name.Contains('\\', StringComparison.Ordinal)
+            || name.Contains('\0', StringComparison.Ordinal)
+            || name.Split('/').Contains("..");
         return leadsOut ? throw Damaged($"it has a file '{PickledFile.Quote(name)}', whose name leads out of the archive") : name;
     }
 

@@ -8,9 +8,13 @@ using Microsoft.Win32.SafeHandles;
 namespace AlexNetSharp.Weights.Safetensors;
 
 /// <summary>
-/// Reads a safetensors file: a JSON header with names, types, shapes and places, then the data. Everything is checked before a tensor is read.
+/// Reads a safetensors file: a JSON header with names, types, shapes and places, then the data. Everything is checked before a tensor is
+/// read.
 /// </summary>
-/// <remarks>Source: the format's description in huggingface/safetensors. Metadata key <c>sha256</c>, where this program wrote it, is a digest of metadata and data.</remarks>
+/// <remarks>
+/// Source: the format's description in huggingface/safetensors. Metadata key <c>sha256</c>, where this program wrote it, is a digest of
+/// metadata and data.
+/// </remarks>
 internal sealed class SafetensorsReader : IDisposable
 {
     internal const string MetadataKey = "__metadata__";
@@ -67,8 +71,9 @@ internal sealed class SafetensorsReader : IDisposable
         {
             throw new AlexNetException(
                 File.Exists(path) ? $"{path} cannot be read ({e.Message.TrimEnd('.')})."
-                : Directory.Exists(path) ? $"{path} is a folder; name a .safetensors file, for example {Path.Combine(path, "weights.safetensors")}."
-                : $"There is no file {path}; give the path of a .safetensors file.",
+                    : Directory.Exists(path)
+                        ? $"{path} is a folder; name a .safetensors file, for example {Path.Combine(path, "weights.safetensors")}."
+                    : $"There is no file {path}; give the path of a .safetensors file.",
                 e);
         }
 
@@ -91,7 +96,9 @@ internal sealed class SafetensorsReader : IDisposable
         SafetensorsEntry entry = Tensors[name];
         if (destination.Length != entry.Length)
         {
-            throw new ArgumentException($"Tensor {name} has {entry.Length} bytes, the destination {destination.Length}.", nameof(destination));
+            throw new ArgumentException(
+                $"Tensor {name} has {entry.Length} bytes, the destination {destination.Length}.",
+                nameof(destination));
         }
 
         ReadAt(destination, _dataStart + entry.Begin);
@@ -184,7 +191,8 @@ internal sealed class SafetensorsReader : IDisposable
                 }
             }
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or OverflowException)
+        catch (Exception e)
+            when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or OverflowException)
         {
             throw Broken("its header is not the JSON of a safetensors file");
         }

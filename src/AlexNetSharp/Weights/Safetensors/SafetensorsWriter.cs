@@ -8,8 +8,8 @@ using AlexNetSharp.Weights.Core;
 namespace AlexNetSharp.Weights.Safetensors;
 
 /// <summary>
-/// Writes a safetensors file of float32 tensors, durably. The same tensors and metadata give the same bytes: keys are sorted, and nothing of
-/// clock, host or path enters. A SHA-256 over metadata and data stands in the metadata.
+/// Writes a safetensors file of float32 tensors, durably. The same tensors and metadata give the same bytes: keys are sorted, and nothing
+/// of clock, host or path enters. A SHA-256 over metadata and data stands in the metadata.
 /// </summary>
 internal static class SafetensorsWriter
 {
@@ -46,7 +46,10 @@ internal static class SafetensorsWriter
         {
             json.WriteStartObject();
             json.WriteStartObject(SafetensorsReader.MetadataKey);
-            foreach ((string key, string value) in metadata.Append(new(SafetensorsDigest.Key, Digest(tensors, metadata))).OrderBy(pair => pair.Key, StringComparer.Ordinal))
+            foreach (
+                (string key, string value) in metadata
+                    .Append(new(SafetensorsDigest.Key, Digest(tensors, metadata)))
+                    .OrderBy(pair => pair.Key, StringComparer.Ordinal))
             {
                 json.WriteString(key, value);
             }

@@ -43,7 +43,10 @@ public sealed class CifarKindTests
     [InlineData(3074)]
     [InlineData(3073L * int.MaxValue * 2)]
     public void CountRecords_OtherLength_NamesTheFile(long length) =>
-        Assert.Contains($"'test_batch.bin' is {length} bytes long", Throws(() => CifarKind.Ten.CountRecords(length, "test_batch.bin")), StringComparison.Ordinal);
+        Assert.Contains(
+            $"'test_batch.bin' is {length} bytes long",
+            Throws(() => CifarKind.Ten.CountRecords(length, "test_batch.bin")),
+            StringComparison.Ordinal);
 
     [Fact]
     public void CountRecords_WholeFile_CountsThem() => Assert.Equal(10_000, CifarKind.Ten.CountRecords(30_730_000, "test_batch.bin"));
@@ -54,7 +57,10 @@ public sealed class CifarKindTests
         string[] names = ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"];
 
         Assert.Equal(names, CifarKind.Ten.ReadNames(new StringReader(string.Join('\n', names) + "\n\n"), "batches.meta.txt"));
-        Assert.Contains("10 different names", Throws(() => CifarKind.Ten.ReadNames(new StringReader("airplane\n"), "batches.meta.txt")), StringComparison.Ordinal);
+        Assert.Contains(
+            "10 different names",
+            Throws(() => CifarKind.Ten.ReadNames(new StringReader("airplane\n"), "batches.meta.txt")),
+            StringComparison.Ordinal);
     }
 
     private static string Throws(Action action) => Assert.Throws<AlexNetException>(action).Message;

@@ -78,9 +78,18 @@ public sealed class IdxFileTests
     {
         byte[] bytes = DataSetSeeds.IdxBytes([1, 2, 3, 4], 2, 1, 2);
 
-        Assert.Contains("ends too early", Assert.Throws<AlexNetException>(() => ReadAll(DataSetSeeds.Gzip(bytes.AsSpan(..^1)))).Message, StringComparison.Ordinal);
-        Assert.Contains("is longer", Assert.Throws<AlexNetException>(() => ReadAll(DataSetSeeds.Gzip([.. bytes, 0]))).Message, StringComparison.Ordinal);
-        Assert.Contains("'digits'", Assert.Throws<AlexNetException>(() => ReadAll(DataSetSeeds.Gzip(bytes)[..^12])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "ends too early",
+            Assert.Throws<AlexNetException>(() => ReadAll(DataSetSeeds.Gzip(bytes.AsSpan(..^1)))).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "is longer",
+            Assert.Throws<AlexNetException>(() => ReadAll(DataSetSeeds.Gzip([.. bytes, 0]))).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "'digits'",
+            Assert.Throws<AlexNetException>(() => ReadAll(DataSetSeeds.Gzip(bytes)[..^12])).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]

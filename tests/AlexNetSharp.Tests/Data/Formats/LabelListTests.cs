@@ -11,7 +11,8 @@ public sealed class LabelListTests
     [InlineData("./a b.jpg cat", "a b.jpg", "cat")]
     [InlineData("a b.jpg\tbig cat\r", "a b.jpg", "big cat")]
     [InlineData("  a.jpg   cat  ", "a.jpg", "cat")]
-    public void Read_Line_SplitsAtTheTabOrTheLastSpace(string line, string path, string label) => Assert.Equal([new LabelLine(2, path, label)], Read($"\n{line}\n\n"));
+    public void Read_Line_SplitsAtTheTabOrTheLastSpace(string line, string path, string label) =>
+        Assert.Equal([new LabelLine(2, path, label)], Read($"\n{line}\n\n"));
 
     [Theory]
     [InlineData("a.jpg cat\nb.jpg\n", "Line 2 of 'train.txt' is no 'file label'")]
@@ -21,11 +22,17 @@ public sealed class LabelListTests
 
     [Fact]
     public void Read_EndlessLine_IsRefused() =>
-        Assert.Contains("longer than 16384 characters", Assert.Throws<AlexNetException>(() => Read("a.jpg 1\n" + new string('x', 20_000))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "longer than 16384 characters",
+            Assert.Throws<AlexNetException>(() => Read("a.jpg 1\n" + new string('x', 20_000))).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Read_FileThatIsNotThere_SaysSo() =>
-        Assert.Contains("does not exist", Assert.Throws<AlexNetException>(() => LabelList.Read("/nowhere/train.txt").ToArray()).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "does not exist",
+            Assert.Throws<AlexNetException>(() => LabelList.Read("/nowhere/train.txt").ToArray()).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Order_NumbersOnly_IsNumeric()
@@ -36,10 +43,15 @@ public sealed class LabelListTests
 
     [Fact]
     public void Read_AnyTabbedLines_AreReadBack() =>
-        Gen.Select(Gen.String[Gen.Char.AlphaNumeric, 1, 9], Gen.String[Gen.Char.AlphaNumeric, 1, 9]).Array[0, 9].Sample(
-            pairs => Assert.Equal(pairs, Read(string.Concat(pairs.Select(pair => $"{pair.Item1}\t{pair.Item2}\n"))).Select(line => (line.Path, line.Label))),
-            iter: 100,
-            threads: 1);
+        Gen.Select(Gen.String[Gen.Char.AlphaNumeric, 1, 9], Gen.String[Gen.Char.AlphaNumeric, 1, 9])
+            .Array[0, 9]
+            .Sample(
+                pairs =>
+                    Assert.Equal(
+                        pairs,
+                        Read(string.Concat(pairs.Select(pair => $"{pair.Item1}\t{pair.Item2}\n"))).Select(line => (line.Path, line.Label))),
+                iter: 100,
+                threads: 1);
 
     private static LabelLine[] Read(string text) => [.. LabelList.Read(new StringReader(text), "train.txt")];
 }

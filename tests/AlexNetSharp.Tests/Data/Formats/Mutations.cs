@@ -35,7 +35,9 @@ internal static class Mutations
                 return file;
             case 2 when file.Length - at >= 4:
                 uint number = OddNumbers[value % OddNumbers.Length];
-                BinaryPrimitives.WriteUInt32BigEndian(file.AsSpan(at), value % 2 == 0 ? number : BinaryPrimitives.ReverseEndianness(number));
+                BinaryPrimitives.WriteUInt32BigEndian(
+                    file.AsSpan(at),
+                    value % 2 == 0 ? number : BinaryPrimitives.ReverseEndianness(number));
                 return file;
             case 3:
                 return [.. file[..at], .. file[(at + length)..]];

@@ -39,9 +39,14 @@ public sealed class ParserPropertyTests
     [Fact]
     public void Replay_CommittedCorpus_RaisesNothing()
     {
-        (string Target, int Files, int Accepted)[] results = [.. Corpus.Replay(Path.Combine(Repository.Root, "tests", "AlexNetSharp.Fuzz", "corpus"))];
+        (string Target, int Files, int Accepted)[] results =
+        [
+            .. Corpus.Replay(Path.Combine(Repository.Root, "tests", "AlexNetSharp.Fuzz", "corpus")),
+        ];
 
-        Assert.All(results, result => Assert.True(result.Files > 0 && result.Accepted > 0, $"The corpus has no file that {result.Target} accepts."));
+        Assert.All(
+            results,
+            result => Assert.True(result.Files > 0 && result.Accepted > 0, $"The corpus has no file that {result.Target} accepts."));
     }
 
     private static FuzzTarget Find(string name) => FuzzTargets.All.Single(target => target.Name == name);

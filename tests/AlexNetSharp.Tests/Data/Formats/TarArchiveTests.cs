@@ -107,7 +107,9 @@ public sealed class TarArchiveTests
         field.CopyTo(archive, 124);
         archive[156] = (byte)type;
         archive.AsSpan(148, 8).Fill((byte)' ');
-        Encoding.ASCII.GetBytes($"{Convert.ToString(archive.AsSpan(0, 512).ToArray().Sum(one => one), 8).PadLeft(6, '0')}\0 ").CopyTo(archive, 148);
+        Encoding
+            .ASCII.GetBytes($"{Convert.ToString(archive.AsSpan(0, 512).ToArray().Sum(one => one), 8).PadLeft(6, '0')}\0 ")
+            .CopyTo(archive, 148);
         return archive;
     }
 

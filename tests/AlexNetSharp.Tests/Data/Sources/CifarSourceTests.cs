@@ -5,7 +5,9 @@ using AlexNetSharp.Fuzz.Seeds;
 
 namespace AlexNetSharp.Tests.Data.Sources;
 
-/// <summary>Small copies of CIFAR-10 and CIFAR-100: as folders, tar and tar.gz files, with their entries in an odd order as in the real one.</summary>
+/// <summary>
+/// Small copies of CIFAR-10 and CIFAR-100: as folders, tar and tar.gz files, with their entries in an odd order as in the real one.
+/// </summary>
 public sealed class CifarSourceTests
 {
     private const string Outer = "cifar-10-batches-bin";
@@ -20,7 +22,9 @@ public sealed class CifarSourceTests
         using OpenedSource source = OpenedSource.Open(WriteTen(folder, form));
         (string, string, bool)[] wanted =
         [
-            .. Enumerable.Range(1, 5).SelectMany(batch => Enumerable.Range(0, 2).Select(i => ($"data_batch_{batch}.bin/{i}", $"class{batch + i}", true))),
+            .. Enumerable
+                .Range(1, 5)
+                .SelectMany(batch => Enumerable.Range(0, 2).Select(i => ($"data_batch_{batch}.bin/{i}", $"class{batch + i}", true))),
             ("test_batch.bin/0", "class9", false),
             ("test_batch.bin/1", "class0", false),
         ];
@@ -72,8 +76,14 @@ public sealed class CifarSourceTests
     {
         using TemporaryFolder folder = new();
         string path = WriteTen(folder, "folder");
-        Assert.Contains("a validation part of its own", OpenedSource.Refusal(path, options => options with { ValFraction = 0.5 }), StringComparison.Ordinal);
-        Assert.Contains("is CIFAR-10, which has", OpenedSource.Refusal(path, options => options with { LabelsFile = "x" }).Replace("a copy of ", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains(
+            "a validation part of its own",
+            OpenedSource.Refusal(path, options => options with { ValFraction = 0.5 }),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "is CIFAR-10, which has",
+            OpenedSource.Refusal(path, options => options with { LabelsFile = "x" }).Replace("a copy of ", "", StringComparison.Ordinal),
+            StringComparison.Ordinal);
 
         folder.Write($"{Outer}/data_batch_2.bin", new byte[3000]);
         Assert.Contains("data_batch_2.bin' is 3000 bytes long", OpenedSource.Refusal(path), StringComparison.Ordinal);

@@ -26,7 +26,9 @@ public sealed class FolderWalkTests : IDisposable
             [("a", ""), ("a/1.bmp", ""), ("a/x.bmp", Out), ("a/y.bmp", Out), ("a/z.bmp", ""), ("d", Out), ("up", Out)],
             List("tree", followLinks: false));
         (string Path, string Reason)[] followed = List("tree", followLinks: true);
-        Assert.All(new[] { "a/x.bmp", "a/y.bmp", "a/z.bmp", "d", "d/secret.bmp", "d/sub/x.bmp" }, path => Assert.Contains((path, ""), followed));
+        Assert.All(
+            new[] { "a/x.bmp", "a/y.bmp", "a/z.bmp", "d", "d/secret.bmp", "d/sub/x.bmp" },
+            path => Assert.Contains((path, ""), followed));
     }
 
     [Fact]
@@ -108,5 +110,10 @@ public sealed class FolderWalkTests : IDisposable
     private void Link(string path, string target) => File.CreateSymbolicLink(_folder.At(path.Split('/')), target);
 
     private (string Path, string Reason)[] List(string root, bool followLinks) =>
-        [.. new FolderWalk(_folder.At(root), followLinks).List().Select(entry => (entry.Path, entry.Reason)).OrderBy(entry => entry.Path, StringComparer.Ordinal)];
+        [
+            .. new FolderWalk(_folder.At(root), followLinks)
+                .List()
+                .Select(entry => (entry.Path, entry.Reason))
+                .OrderBy(entry => entry.Path, StringComparer.Ordinal),
+        ];
 }

@@ -66,7 +66,10 @@ public sealed class IdxSourceTests
         folder.Write("t10k-labels-idx1-ubyte", DataSetSeeds.IdxBytes([0], 1));
         folder.Write("t10k-images-idx3-ubyte", DataSetSeeds.IdxBytes(new byte[4], 1, 2, 2));
         Assert.Contains("both parts must have one size", OpenedSource.Refusal(folder.Root), StringComparison.Ordinal);
-        Assert.Contains("has its own classes", OpenedSource.Refusal(folder.Root, options => options with { ClassFromName = true }), StringComparison.Ordinal);
+        Assert.Contains(
+            "has its own classes",
+            OpenedSource.Refusal(folder.Root, options => options with { ClassFromName = true }),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -79,8 +82,11 @@ public sealed class IdxSourceTests
 
         using Pack pack = Pack.Open(folder.At("pack"));
         Assert.Equal((60_000, 10_000, 10), (result.TrainImages, result.ValImages, result.Classes));
-        Assert.Equal((28, 28, 1, ResizeRule.None), (pack.Manifest.Geometry.Height, pack.Manifest.Geometry.Width, pack.Manifest.Geometry.Channels, pack.Manifest.Geometry.Resize));
-        byte[] raw = Inflated("t10k-images-idx3-ubyte.gz"), labels = Inflated("t10k-labels-idx1-ubyte.gz");
+        Assert.Equal(
+            (28, 28, 1, ResizeRule.None),
+            (pack.Manifest.Geometry.Height, pack.Manifest.Geometry.Width, pack.Manifest.Geometry.Channels, pack.Manifest.Geometry.Resize));
+        byte[] raw = Inflated("t10k-images-idx3-ubyte.gz"),
+            labels = Inflated("t10k-labels-idx1-ubyte.gz");
         foreach (int i in new[] { 0, 1, 4_321, 9_999 })
         {
             Assert.Equal(labels[8 + i], pack.Val.Label(i));
@@ -91,7 +97,9 @@ public sealed class IdxSourceTests
     private static byte[] Inflated(string name)
     {
         using MemoryStream inflated = new();
-        using System.IO.Compression.GZipStream gzip = new(File.OpenRead(Path.Combine(FashionMnist, name)), System.IO.Compression.CompressionMode.Decompress);
+        using System.IO.Compression.GZipStream gzip = new(
+            File.OpenRead(Path.Combine(FashionMnist, name)),
+            System.IO.Compression.CompressionMode.Decompress);
         gzip.CopyTo(inflated);
         return inflated.ToArray();
     }

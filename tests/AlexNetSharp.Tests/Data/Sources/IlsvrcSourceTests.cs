@@ -8,7 +8,10 @@ using SkiaSharp;
 
 namespace AlexNetSharp.Tests.Data.Sources;
 
-/// <summary>A miniature of ILSVRC-2012 as it is distributed: nested tars, and a development kit whose numbers have another order than its WordNet numbers.</summary>
+/// <summary>
+/// A miniature of ILSVRC-2012 as it is distributed: nested tars, and a development kit whose numbers have another order than its WordNet
+/// numbers.
+/// </summary>
 public sealed class IlsvrcSourceTests
 {
     private const string Kit = "ILSVRC2012_devkit_t12";
@@ -51,7 +54,10 @@ public sealed class IlsvrcSourceTests
         CheckAll(folder);
     }
 
-    /// <summary>The official labels and boxes are of the stored pixels, so a camera's orientation is ignored, unless it is asked for; folders of photos are turned upright.</summary>
+    /// <summary>
+    /// The official labels and boxes are of the stored pixels, so a camera's orientation is ignored, unless it is asked for; folders of
+    /// photos are turned upright.
+    /// </summary>
     [Fact]
     public void Prepare_TurnedPhoto_IsPackedAsItIsStored()
     {
@@ -80,7 +86,8 @@ public sealed class IlsvrcSourceTests
 
         static string Upright(byte[] file) => Resized(ImageDecoder.Decode(file, ExifRule.Apply, 3));
 
-        static string Resized(RgbImage image) => Convert.ToHexString(ImageResizer.Resize(image, new PackGeometry { Height = 12, Width = 12 }).Pixels);
+        static string Resized(RgbImage image) =>
+            Convert.ToHexString(ImageResizer.Resize(image, new PackGeometry { Height = 12, Width = 12 }).Pixels);
     }
 
     [Fact]
@@ -90,8 +97,16 @@ public sealed class IlsvrcSourceTests
         MatWriter writer = new(isBigEndian: false);
         WriteKit(folder, "tar.gz", writer.File(true, MatSeeds.Synsets(writer, Synsets)));
         byte[] photo = Photo(1);
-        byte[] inner = ArchiveSeeds.Ustar([("n01_1.JPEG", photo), ("n01_1.JPEG", photo), ("._n01_2.JPEG", photo), ("../n01_3.JPEG", photo), ("readme.txt", photo)]);
-        folder.Write("ILSVRC2012_img_train.tar", ArchiveSeeds.Ustar([("n01.tar", inner), ("n99.tar", inner), ("n00.tar", inner), ("note.txt", [1])]));
+        byte[] inner = ArchiveSeeds.Ustar([
+            ("n01_1.JPEG", photo),
+            ("n01_1.JPEG", photo),
+            ("._n01_2.JPEG", photo),
+            ("../n01_3.JPEG", photo),
+            ("readme.txt", photo),
+        ]);
+        folder.Write(
+            "ILSVRC2012_img_train.tar",
+            ArchiveSeeds.Ustar([("n01.tar", inner), ("n99.tar", inner), ("n00.tar", inner), ("note.txt", [1])]));
         folder.Write("ILSVRC2012_img_val.tar", ArchiveSeeds.Ustar([("ILSVRC2012_val_00000004.JPEG", photo), ("cat.JPEG", photo)]));
         using OpenedSource source = OpenedSource.Open(folder.Root);
 
@@ -125,7 +140,10 @@ public sealed class IlsvrcSourceTests
         byte[] train = File.ReadAllBytes(folder.At("ILSVRC2012_img_train.tar"));
         folder.Write("ILSVRC2012_img_train.tar", train[..(train.Length / 2)]);
         Assert.Matches("is torn .*: take it as it is distributed", OpenedSource.Refusal(folder.Root));
-        Assert.Contains("give the folder that holds it", OpenedSource.Refusal(folder.At("ILSVRC2012_img_train.tar")), StringComparison.Ordinal);
+        Assert.Contains(
+            "give the folder that holds it",
+            OpenedSource.Refusal(folder.At("ILSVRC2012_img_train.tar")),
+            StringComparison.Ordinal);
 
         folder.Write("ILSVRC2012_img_train.tar", ArchiveSeeds.Ustar([("n99.tar", [])]));
         Assert.Contains("holds no image of a class", OpenedSource.Refusal(folder.Root), StringComparison.Ordinal);
@@ -137,20 +155,26 @@ public sealed class IlsvrcSourceTests
         using TemporaryFolder folder = new();
         MatWriter writer = new(isBigEndian: false);
         WriteImages(folder);
-        WriteKit(folder, "folder", writer.File(true, MatSeeds.Synsets(writer, [.. Synsets, .. Enumerable.Range(5, 997).Select(i => (i, $"n{i:D4}", "x", 0))])));
+        WriteKit(
+            folder,
+            "folder",
+            writer.File(true, MatSeeds.Synsets(writer, [.. Synsets, .. Enumerable.Range(5, 997).Select(i => (i, $"n{i:D4}", "x", 0))])));
         using OpenedSource source = OpenedSource.Open(folder.Root);
 
         Assert.Equal(1000, source.Classes.Length);
         Assert.Equal(
             [
                 "ILSVRC2012_img_train.tar holds 4 images; the official one has 1281167.",
-                "1000 classes have other numbers of training images than the development kit says: n0005 has 0 of 1300, n0006 has 0 of 1300, n0007 has 0 of 1300 and so on.",
+                "1000 classes have other numbers of training images than the development kit says: n0005 has 0 of 1300, "
+                    + "n0006 has 0 of 1300, n0007 has 0 of 1300 and so on.",
                 "ILSVRC2012_img_val.tar holds 3 images; the official one has 50000.",
             ],
             source.Source.Notes);
         File.Delete(folder.At("ILSVRC2012_img_val.tar"));
         using OpenedSource withoutVal = OpenedSource.Open(folder.Root);
-        Assert.Contains("ILSVRC2012_img_val.tar is missing: put it beside the other files for the official validation part.", withoutVal.Source.Notes);
+        Assert.Contains(
+            "ILSVRC2012_img_val.tar is missing: put it beside the other files for the official validation part.",
+            withoutVal.Source.Notes);
         Assert.DoesNotContain(withoutVal.Source.Notes, note => note.Contains("holds 0 images", StringComparison.Ordinal));
     }
 
@@ -171,16 +195,25 @@ public sealed class IlsvrcSourceTests
 
     private static void WriteImages(TemporaryFolder folder)
     {
-        byte[] ClassTar(string wnid, params int[] numbers) => ArchiveSeeds.Ustar(numbers.Select(number => ($"{wnid}_{number}.JPEG", Photo(number))));
-        folder.Write("ILSVRC2012_img_train.tar", ArchiveSeeds.Ustar([("n03.tar", ClassTar("n03", 1)), ("n02.tar", ClassTar("n02", 9, 10)), ("n01.tar", ClassTar("n01", 5))]));
-        folder.Write("ILSVRC2012_img_val.tar", ArchiveSeeds.Ustar(new[] { 3, 1, 2 }.Select(number => ($"ILSVRC2012_val_{number:D8}.JPEG", Photo(100 + number)))));
+        byte[] ClassTar(string wnid, params int[] numbers) =>
+            ArchiveSeeds.Ustar(numbers.Select(number => ($"{wnid}_{number}.JPEG", Photo(number))));
+        folder.Write(
+            "ILSVRC2012_img_train.tar",
+            ArchiveSeeds.Ustar([("n03.tar", ClassTar("n03", 1)), ("n02.tar", ClassTar("n02", 9, 10)), ("n01.tar", ClassTar("n01", 5))]));
+        folder.Write(
+            "ILSVRC2012_img_val.tar",
+            ArchiveSeeds.Ustar(new[] { 3, 1, 2 }.Select(number => ($"ILSVRC2012_val_{number:D8}.JPEG", Photo(100 + number)))));
     }
 
     /// <summary>The kit's ground truth says: image 1 is number 2 (n03), image 2 number 3 (n01), image 3 number 1 (n02).</summary>
     private static void WriteKit(TemporaryFolder folder, string form, byte[] meta)
     {
         (string Name, byte[] Bytes)[] files =
-            [($"{Kit}/readme.txt", [1]), ($"{Kit}/data/meta.mat", meta), ($"{Kit}/data/ILSVRC2012_validation_ground_truth.txt", "2\n3\n1\n"u8.ToArray())];
+        [
+            ($"{Kit}/readme.txt", [1]),
+            ($"{Kit}/data/meta.mat", meta),
+            ($"{Kit}/data/ILSVRC2012_validation_ground_truth.txt", "2\n3\n1\n"u8.ToArray()),
+        ];
         if (form == "tar.gz")
         {
             folder.Write($"{Kit}.tar.gz", DataSetSeeds.Gzip(ArchiveSeeds.Ustar(files)));
@@ -199,16 +232,20 @@ public sealed class IlsvrcSourceTests
         StringBuilder program = new("import sys, numpy as np\nfrom scipy.io import savemat\nrows = [\n");
         foreach ((int id, string wnid, string words, int children) in Synsets)
         {
-            program.AppendLine($"  ({id}., '{wnid}', '{words}', 'a gloss', {children}., np.arange(1, {children + 1}, dtype='float64'), 0., 1300.),");
+            program.AppendLine(
+                $"  ({id}., '{wnid}', '{words}', 'a gloss', {children}., np.arange(1, {children + 1}, dtype='float64'), 0., 1300.),");
         }
 
-        program.AppendLine("]\nnames = ['ILSVRC2012_ID', 'WNID', 'words', 'gloss', 'num_children', 'children', 'wordnet_height', 'num_train_images']");
+        program.AppendLine(
+            "]\nnames = ['ILSVRC2012_ID', 'WNID', 'words', 'gloss', 'num_children', 'children', 'wordnet_height', 'num_train_images']");
         program.AppendLine("synsets = np.array(rows, dtype=[(name, 'O') for name in names]).reshape(-1, 1)");
         program.AppendLine("savemat(sys.argv[1], {'synsets': synsets}, do_compression=True)");
         string python = File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3";
         try
         {
-            using Process process = Process.Start(new ProcessStartInfo(python, ["-c", program.ToString(), path]) { RedirectStandardError = true })!;
+            using Process process = Process.Start(
+                new ProcessStartInfo(python, ["-c", program.ToString(), path]) { RedirectStandardError = true }
+            )!;
             process.StandardError.ReadToEnd();
             process.WaitForExit();
             return process.ExitCode == 0 ? File.ReadAllBytes(path) : null;

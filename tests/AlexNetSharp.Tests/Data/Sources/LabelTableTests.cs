@@ -13,17 +13,21 @@ public sealed class LabelTableTests : IDisposable
 
     [Fact]
     public void Find_AnyLabels_GivesThoseOfADictionary() =>
-        Gen.Select(Gen.Int[0, 40], Gen.Int[0, 3]).Array[1, 30].Sample(
-            lines =>
-            {
-                Dictionary<string, string> wanted = lines.DistinctBy(line => line.Item1).ToDictionary(line => $"a {line.Item1}.png", line => $"class {line.Item2}");
-                LabelTable table = Open(wanted.Concat(wanted.Take(2)).Select(line => $"{line.Key}\t{line.Value}"));
-                string[] used = [.. wanted.Keys.Take(wanted.Count / 2)];
+        Gen.Select(Gen.Int[0, 40], Gen.Int[0, 3])
+            .Array[1, 30]
+            .Sample(
+                lines =>
+                {
+                    Dictionary<string, string> wanted = lines
+                        .DistinctBy(line => line.Item1)
+                        .ToDictionary(line => $"a {line.Item1}.png", line => $"class {line.Item2}");
+                    LabelTable table = Open(wanted.Concat(wanted.Take(2)).Select(line => $"{line.Key}\t{line.Value}"));
+                    string[] used = [.. wanted.Keys.Take(wanted.Count / 2)];
 
-                Assert.All(used, path => Assert.Equal(wanted[path], table.Find(path)));
-                Assert.Null(table.Find("missing.png"));
-                Assert.Equal(wanted.Keys.Except(used), table.Unused());
-            },
+                    Assert.All(used, path => Assert.Equal(wanted[path], table.Find(path)));
+                    Assert.Null(table.Find("missing.png"));
+                    Assert.Equal(wanted.Keys.Except(used), table.Unused());
+                },
             iter: 50,
             threads: 1);
 
@@ -33,5 +37,7 @@ public sealed class LabelTableTests : IDisposable
         Assert.Throws<AlexNetException>(() => Open(["b.png x", "a.png x", "b.png y"])).Message);
 
     private LabelTable Open(IEnumerable<string> lines) =>
-        new(_folder.Write("labels.txt", Encoding.UTF8.GetBytes(string.Join('\n', lines))), new Listing(new SourceOptions("x") { ScratchFolder = _folder.Root }));
+        new(
+            _folder.Write("labels.txt", Encoding.UTF8.GetBytes(string.Join('\n', lines))),
+            new Listing(new SourceOptions("x") { ScratchFolder = _folder.Root }));
 }

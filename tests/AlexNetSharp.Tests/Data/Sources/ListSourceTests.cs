@@ -23,12 +23,16 @@ public sealed class ListSourceTests
     public void Samples_ValFraction_HoldsImagesOut()
     {
         using TemporaryFolder folder = Images([.. Enumerable.Range(0, 8).Select(i => $"{i}.png")]);
-        string list = folder.Write("list.txt", System.Text.Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 8).Select(i => $"{i}.png\tclass {i % 2}\n"))));
+        string list = folder.Write(
+            "list.txt",
+            System.Text.Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 8).Select(i => $"{i}.png\tclass {i % 2}\n"))));
         using OpenedSource source = OpenedSource.Open(list, options => options with { ValFraction = 0.25 });
 
         Assert.Equal(["class 0", "class 1"], source.Classes);
         Assert.Equal((6, 2), (source.Source.TrainCount, source.Source.ValCount));
-        Assert.Equal(["class 0", "class 1"], source.Samples().Where(sample => !sample.IsTrain).Select(sample => sample.Class).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["class 0", "class 1"],
+            source.Samples().Where(sample => !sample.IsTrain).Select(sample => sample.Class).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -38,7 +42,10 @@ public sealed class ListSourceTests
         using TemporaryFolder folder = Images("good.png", "again.png");
         File.CreateSymbolicLink(folder.At("link.png"), outside.At("secret.png"));
         Directory.CreateSymbolicLink(folder.At("linked"), outside.Root);
-        string list = folder.Write("list.txt", "good.png x\nagain.png x\nagain.png x\n../up.png x\n/etc/passwd x\na\\b.png x\nmissing.png x\nlink.png x\nlinked/secret.png x\n"u8.ToArray());
+        string list = folder.Write(
+            "list.txt",
+            "good.png x\nagain.png x\nagain.png x\n../up.png x\n/etc/passwd x\na\\b.png x\nmissing.png x\nlink.png x\nlinked/secret.png x\n"u8.ToArray()
+        );
         File.AppendAllText(list, new string('\n', 600) + "a\0.png x\n");
         using OpenedSource source = OpenedSource.Open(list, options => options with { ValFraction = 0 });
 
@@ -63,11 +70,26 @@ public sealed class ListSourceTests
     public void Open_ListThatCannotBeUsed_SaysWhatIsWrong()
     {
         using TemporaryFolder folder = Images("a.png");
-        Assert.Contains("has two labels in its list, 'x' and 'y'", OpenedSource.Refusal(folder.Write("two.txt", "a.png x\na.png y\n"u8.ToArray())), StringComparison.Ordinal);
-        Assert.Contains("Line 2 of", OpenedSource.Refusal(folder.Write("bad.txt", "a.png x\nb.png\n"u8.ToArray())), StringComparison.Ordinal);
-        Assert.Contains("the first one, 'b.png', does not exist", OpenedSource.Refusal(folder.Write("none.txt", "b.png x\n"u8.ToArray())), StringComparison.Ordinal);
-        Assert.Contains("is a list with labels", OpenedSource.Refusal(folder.Write("ok.txt", "a.png x\n"u8.ToArray()), options => options with { ClassFromName = true }), StringComparison.Ordinal);
-        Assert.Contains("is no list", OpenedSource.Refusal(folder.Root, options => options with { ValList = folder.At("ok.txt") }), StringComparison.Ordinal);
+        Assert.Contains(
+            "has two labels in its list, 'x' and 'y'",
+            OpenedSource.Refusal(folder.Write("two.txt", "a.png x\na.png y\n"u8.ToArray())),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "Line 2 of",
+            OpenedSource.Refusal(folder.Write("bad.txt", "a.png x\nb.png\n"u8.ToArray())),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "the first one, 'b.png', does not exist",
+            OpenedSource.Refusal(folder.Write("none.txt", "b.png x\n"u8.ToArray())),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "is a list with labels",
+            OpenedSource.Refusal(folder.Write("ok.txt", "a.png x\n"u8.ToArray()), options => options with { ClassFromName = true }),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "is no list",
+            OpenedSource.Refusal(folder.Root, options => options with { ValList = folder.At("ok.txt") }),
+            StringComparison.Ordinal);
     }
 
     private static TemporaryFolder Images(params string[] paths)

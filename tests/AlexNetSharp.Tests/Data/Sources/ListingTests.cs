@@ -15,7 +15,9 @@ public sealed class ListingTests : IDisposable
         photos.ToList().ForEach(photo => _folder.Write($"folder/{photo.Name}", photo.Bytes));
         _folder.Write("a.tar", ArchiveSeeds.Ustar(photos));
         _folder.Write("a.tar.gz", DataSetSeeds.Gzip(ArchiveSeeds.Ustar(photos)));
-        _folder.Write("shard.tar", ArchiveSeeds.Ustar(photos.Take(Files / 2).SelectMany(photo => new[] { photo, (photo.Name[..^4] + ".cls", "1"u8.ToArray()) })));
+        _folder.Write(
+            "shard.tar",
+            ArchiveSeeds.Ustar(photos.Take(Files / 2).SelectMany(photo => new[] { photo, (photo.Name[..^4] + ".cls", "1"u8.ToArray()) })));
         _folder.Write("folder/list.txt", Encoding.UTF8.GetBytes(string.Concat(photos.Select(photo => $"{photo.Name} x\n"))));
     }
 
@@ -39,8 +41,9 @@ public sealed class ListingTests : IDisposable
     {
         using CancellationTokenSource cancellation = new();
         Progress progress = new() { Then = cancellation.Cancel };
-        Assert.Throws<OperationCanceledException>(
-            () => OpenedSource.Open(_folder.At(source), options => options with { Found = progress, Cancellation = cancellation.Token }).Dispose());
+        Assert.Throws<OperationCanceledException>(() =>
+            OpenedSource.Open(_folder.At(source), options => options with { Found = progress, Cancellation = cancellation.Token }).Dispose()
+        );
         Assert.Equal([256], progress.Reports);
     }
 

@@ -3,7 +3,9 @@ using AlexNetSharp.Fuzz.Seeds;
 
 namespace AlexNetSharp.Tests.Data.Sources;
 
-/// <summary>An interrupted preparation goes on only with the same images in the same parts: the fingerprint of every kind of source tells.</summary>
+/// <summary>
+/// An interrupted preparation goes on only with the same images in the same parts: the fingerprint of every kind of source tells.
+/// </summary>
 public sealed class SourceFingerprintTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -64,7 +66,10 @@ public sealed class SourceFingerprintTests : IDisposable
             case "tar.gz":
                 return Put("a.tar.gz", DataSetSeeds.Gzip(tar), content);
             case "shard":
-                return Put("b.tar", ArchiveSeeds.Ustar(photos.SelectMany(photo => new[] { photo, (photo.Name[..2] + ".cls", "x"u8.ToArray()) })), content);
+                return Put(
+                    "b.tar",
+                    ArchiveSeeds.Ustar(photos.SelectMany(photo => new[] { photo, (photo.Name[..2] + ".cls", "x"u8.ToArray()) })),
+                    content);
             case "idx":
                 Put("idx/train-labels-idx1-ubyte", DataSetSeeds.IdxBytes(new byte[40], 40), 0);
                 Put("idx/train-images-idx3-ubyte", DataSetSeeds.IdxBytes([.. Enumerable.Repeat(content, 40)], 40, 1, 1), 0);

@@ -15,12 +15,15 @@ public sealed class SourceRulesTests
     {
         int[] held = Held(new SourceOptions("made") { ScratchFolder = "", ValFraction = fraction });
 
-        Assert.Equal(Enumerable.Range(0, 13).Select(size => Math.Max(0, Math.Min((int)Math.Floor((size * fraction) + 0.5), size - 1))), held);
+        Assert.Equal(
+            Enumerable.Range(0, 13).Select(size => Math.Max(0, Math.Min((int)Math.Floor((size * fraction) + 0.5), size - 1))),
+            held);
         Assert.All(held.Skip(1).Select((count, i) => i + 1 - count), left => Assert.True(left > 0));
     }
 
     [Fact]
-    public void HoldOut_NoFraction_IsNoImage() => Assert.All(Held(new SourceOptions("made") { ScratchFolder = "", ValFraction = 0 }), count => Assert.Equal(0, count));
+    public void HoldOut_NoFraction_IsNoImage() =>
+        Assert.All(Held(new SourceOptions("made") { ScratchFolder = "", ValFraction = 0 }), count => Assert.Equal(0, count));
 
     [Fact]
     public void HoldOut_OtherSeed_HoldsOthers()
@@ -31,13 +34,33 @@ public sealed class SourceRulesTests
         Assert.NotEqual(one, other);
         Assert.Equal(50, other.Count(isHeld => isHeld));
 
-        static bool[] Flags(ulong seed) => [.. SourceRules.HoldOut(100, _ => 0, classes: 1, new SourceOptions("made") { ScratchFolder = "", ValFraction = 0.5, Seed = seed }, []).Cast<bool>()];
+        static bool[] Flags(ulong seed) =>
+            [
+                .. SourceRules
+                    .HoldOut(
+                        100,
+                        _ => 0,
+                        classes: 1,
+                        new SourceOptions("made")
+                        {
+                            ScratchFolder = "",
+                            ValFraction = 0.5,
+                            Seed = seed,
+                        },
+                        [])
+                    .Cast<bool>(),
+            ];
     }
 
     [Fact]
     public void HoldOut_ClassesOfTheSameSize_HoldImagesOfOtherPlaces()
     {
-        bool[] isHeld = [.. SourceRules.HoldOut(200, i => i / 100, classes: 2, new SourceOptions("made") { ScratchFolder = "", ValFraction = 0.5 }, []).Cast<bool>()];
+        bool[] isHeld =
+        [
+            .. SourceRules
+                .HoldOut(200, i => i / 100, classes: 2, new SourceOptions("made") { ScratchFolder = "", ValFraction = 0.5 }, [])
+                .Cast<bool>(),
+        ];
 
         Assert.NotEqual(isHeld[..100], isHeld[100..]);
     }
@@ -47,6 +70,9 @@ public sealed class SourceRulesTests
     {
         int[] classes = [.. Enumerable.Range(0, 13).SelectMany(label => Enumerable.Repeat(label, label)).OrderBy(label => label * 7 % 5)];
         BitArray isHeld = SourceRules.HoldOut(classes.Length, i => classes[i], classes: 13, options, []);
-        return [.. Enumerable.Range(0, 13).Select(label => Enumerable.Range(0, classes.Length).Count(i => classes[i] == label && isHeld[i]))];
+        return
+        [
+            .. Enumerable.Range(0, 13).Select(label => Enumerable.Range(0, classes.Length).Count(i => classes[i] == label && isHeld[i])),
+        ];
     }
 }

@@ -37,21 +37,37 @@ public sealed class TarEntriesTests
     [InlineData('5', true, "is a link or special file in the archive, which is not followed")]
     public void List_OddEntryWithALength_IsRefusedAndTheRestIsRead(char type, bool hasContent, string reason)
     {
-        byte[] archive = ArchiveSeeds.Ustar([("a/odd.png", [.. Enumerable.Repeat((byte)7, 700)]), ("a/good.png", [1, 2, 3]), ("a/last.png", [4])]);
+        byte[] archive = ArchiveSeeds.Ustar([
+            ("a/odd.png", [.. Enumerable.Repeat((byte)7, 700)]),
+            ("a/good.png", [1, 2, 3]),
+            ("a/last.png", [4]),
+        ]);
         archive[156] = (byte)type;
         archive.AsSpan(148, 8).Fill((byte)' ');
-        Encoding.ASCII.GetBytes($"{Convert.ToString(archive.AsSpan(0, 512).ToArray().Sum(one => one), 8).PadLeft(6, '0')}\0 ").CopyTo(archive, 148);
+        Encoding
+            .ASCII.GetBytes($"{Convert.ToString(archive.AsSpan(0, 512).ToArray().Sum(one => one), 8).PadLeft(6, '0')}\0 ")
+            .CopyTo(archive, 148);
         archive = hasContent ? archive : [.. archive[..512], .. archive[1536..]];
 
         foreach (byte[] form in new[] { archive, DataSetSeeds.Gzip(archive) })
         {
             ContainerEntry[] entries = List(form);
-            Assert.Equal(("a/odd.png", reason), entries.Where(entry => entry.Kind == EntryKind.Refused).Select(entry => (entry.Path, entry.Reason)).Single());
+            Assert.Equal(
+                ("a/odd.png", reason),
+                entries.Where(entry => entry.Kind == EntryKind.Refused).Select(entry => (entry.Path, entry.Reason)).Single());
             ContainerEntry[] files = [.. entries.Where(entry => entry.Kind == EntryKind.File)];
             Assert.Equal(["a/good.png", "a/last.png"], files.Select(file => file.Path));
             Assert.Equal([1, 2, 3], archive[(int)files[0].Key..(int)(files[0].Key + files[0].Length)]);
-            (long Key, byte[] Bytes)[] read = [.. TarEntries.Stream(GzipFile.Inflated(new MemoryStream(form)), "a.tar", key => key == files[0].Key || key == files[1].Key)];
-            Assert.Equal([[1, 2, 3], [4]], read.Select(file => file.Bytes));
+            (long Key, byte[] Bytes)[] read =
+            [
+                .. TarEntries.Stream(GzipFile.Inflated(new MemoryStream(form)), "a.tar", key => key == files[0].Key || key == files[1].Key),
+            ];
+            Assert.Equal(
+                [
+                    [1, 2, 3],
+                    [4],
+                ],
+                read.Select(file => file.Bytes));
         }
     }
 
@@ -61,8 +77,11 @@ public sealed class TarEntriesTests
         byte[] archive = ArchiveSeeds.Ustar([("a/odd.png", [.. Enumerable.Repeat((byte)7, 700)]), ("a/good.png", [1, 2, 3])]);
         (archive[156], archive[482]) = ((byte)'S', 1);
         archive.AsSpan(148, 8).Fill((byte)' ');
-        Encoding.ASCII.GetBytes($"{Convert.ToString(archive.AsSpan(0, 512).ToArray().Sum(one => one), 8).PadLeft(6, '0')}\0 ").CopyTo(archive, 148);
-        byte[] more = new byte[512], last = new byte[512];
+        Encoding
+            .ASCII.GetBytes($"{Convert.ToString(archive.AsSpan(0, 512).ToArray().Sum(one => one), 8).PadLeft(6, '0')}\0 ")
+            .CopyTo(archive, 148);
+        byte[] more = new byte[512],
+            last = new byte[512];
         more[504] = 1;
         archive = [.. archive[..512], .. more, .. last, .. archive[512..]];
 

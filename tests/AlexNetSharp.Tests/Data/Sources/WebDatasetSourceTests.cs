@@ -19,8 +19,20 @@ public sealed class WebDatasetSourceTests : IDisposable
     [InlineData("data/train-{000000..000001}.tar")]
     public void Prepare_ShardsByFolderOrPattern_TakesSamplesInOrder(string source)
     {
-        Write("data/train-000000.tar", ("a/0001.jpg", Photo(1)), ("a/0001.cls", "7"), ("a/0001.json", "{\"caption\": \"x\"}"), ("a/0002.cls", "3\n"), ("a/0002.png", Photo(2)));
-        Write("data/train-000001.tar", ("0003.seg.png", Photo(4)), ("0003.png", Photo(3)), ("0003.json", "{\"label\": 12, \"other\": 1}"), ("0004.JPEG", Photo(4)), ("0004.cls", "3"));
+        Write(
+            "data/train-000000.tar",
+            ("a/0001.jpg", Photo(1)),
+            ("a/0001.cls", "7"),
+            ("a/0001.json", "{\"caption\": \"x\"}"),
+            ("a/0002.cls", "3\n"),
+            ("a/0002.png", Photo(2)));
+        Write(
+            "data/train-000001.tar",
+            ("0003.seg.png", Photo(4)),
+            ("0003.png", Photo(3)),
+            ("0003.json", "{\"label\": 12, \"other\": 1}"),
+            ("0004.JPEG", Photo(4)),
+            ("0004.cls", "3"));
         PrepareResult result = Prepare(source);
 
         using Pack pack = Pack.Open(_folder.At("pack"));
@@ -155,7 +167,8 @@ public sealed class WebDatasetSourceTests : IDisposable
     [InlineData("a-{08..11}.tar", new[] { "a-08.tar", "a-09.tar", "a-10.tar", "a-11.tar" })]
     [InlineData("a-{8..11}.tar", new[] { "a-8.tar", "a-9.tar", "a-10.tar", "a-11.tar" })]
     [InlineData("{0..1}-{00..01}", new[] { "0-00", "0-01", "1-00", "1-01" })]
-    public void Expand_Pattern_CountsAsTheShellDoes(string pattern, string[] expanded) => Assert.Equal(expanded, ShardNames.Expand(pattern));
+    public void Expand_Pattern_CountsAsTheShellDoes(string pattern, string[] expanded) =>
+        Assert.Equal(expanded, ShardNames.Expand(pattern));
 
     [Fact]
     public void Prepare_AnyDamagedShard_IsReadOrRefusedInOneSentence()
@@ -215,7 +228,8 @@ public sealed class WebDatasetSourceTests : IDisposable
         Threads = 2,
     };
 
-    private PrepareResult Prepare(string source, double? valFraction = 0) => PackBuilder.Prepare(Request(source, "pack") with { ValFraction = valFraction });
+    private PrepareResult Prepare(string source, double? valFraction = 0) =>
+        PackBuilder.Prepare(Request(source, "pack") with { ValFraction = valFraction });
 
     private void Write(string name, params (string Name, object Content)[] files)
     {

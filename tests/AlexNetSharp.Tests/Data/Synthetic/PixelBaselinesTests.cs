@@ -3,7 +3,9 @@ using AlexNetSharp.Kernels;
 
 namespace AlexNetSharp.Tests.Data.Synthetic;
 
-/// <summary>Shows that pixels alone do not tell the built-in classes apart: two classifiers trained for real stay above an error of one half.</summary>
+/// <summary>
+/// Shows that pixels alone do not tell the built-in classes apart: two classifiers trained for real stay above an error of one half.
+/// </summary>
 public class PixelBaselinesTests(ITestOutputHelper output)
 {
     private const int Classes = 10;
@@ -42,9 +44,12 @@ public class PixelBaselinesTests(ITestOutputHelper output)
         double[] losses = [.. Enumerable.Range(0, 8).Select(epoch => TrainEpoch(weights, images, labels, epoch))];
         double trainError = Error(images, labels, image => Best(weights, image));
         double error = Error(valImages, valLabels, image => Best(weights, image));
-        output.WriteLine($"Linear softmax on {Features} pixel values: loss {losses[0]:0.000} to {losses[^1]:0.000}, training error {trainError:0.000}, "
-            + $"error {error:0.000} on {ValImages} validation images.");
-        Assert.True(losses[^1] < losses[0] && trainError < 0.8, "The classifier has not learned its own training images, so its error says nothing.");
+        output.WriteLine(
+            $"Linear softmax on {Features} pixel values: loss {losses[0]:0.000} to {losses[^1]:0.000}, training error {trainError:0.000}, "
+                + $"error {error:0.000} on {ValImages} validation images.");
+        Assert.True(
+            losses[^1] < losses[0] && trainError < 0.8,
+            "The classifier has not learned its own training images, so its error says nothing.");
         Assert.InRange(error, LeastError, 1.0);
     }
 
@@ -93,7 +98,8 @@ public class PixelBaselinesTests(ITestOutputHelper output)
         return scores;
     }
 
-    private static int Best(float[][] weights, float[] image) => Scores(weights, image) is var scores ? Array.IndexOf(scores, scores.Max()) : 0;
+    private static int Best(float[][] weights, float[] image) =>
+        Scores(weights, image) is var scores ? Array.IndexOf(scores, scores.Max()) : 0;
 
     private static double Error(float[][] images, int[] labels, Func<float[], int> classify) =>
         images.Zip(labels, (image, label) => classify(image) == label ? 0.0 : 1.0).Average();

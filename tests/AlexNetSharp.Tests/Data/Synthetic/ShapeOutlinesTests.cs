@@ -28,8 +28,12 @@ public class ShapeOutlinesTests
                 Vector2 point = new(-1.3f + i % 300 * 0.0087f, -1.3f + i / 300 * 0.0087f);
                 if (Math.Abs(ShapeOutlines.Distance(label, point)) < 0.004f)
                 {
-                    float dx = ShapeOutlines.Distance(label, point + new Vector2(Step, 0)) - ShapeOutlines.Distance(label, point - new Vector2(Step, 0));
-                    float dy = ShapeOutlines.Distance(label, point + new Vector2(0, Step)) - ShapeOutlines.Distance(label, point - new Vector2(0, Step));
+                    float dx =
+                        ShapeOutlines.Distance(label, point + new Vector2(Step, 0))
+                        - ShapeOutlines.Distance(label, point - new Vector2(Step, 0));
+                    float dy =
+                        ShapeOutlines.Distance(label, point + new Vector2(0, Step))
+                        - ShapeOutlines.Distance(label, point - new Vector2(0, Step));
                     crossings++;
                     fair += new Vector2(dx, dy).Length() / (2 * Step) is > 0.6f and < 1.6f ? 1 : 0;
                 }

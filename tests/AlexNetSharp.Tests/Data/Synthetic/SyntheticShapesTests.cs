@@ -103,7 +103,10 @@ public sealed class SyntheticShapesTests : IDisposable
         SyntheticShapes.Write(_folder, request, seen, CancellationToken.None);
         SyntheticShapes.Write(_folder, request, null, CancellationToken.None);
 
-        string[] files = [.. Directory.EnumerateFiles(_folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(_folder, file))];
+        string[] files =
+        [
+            .. Directory.EnumerateFiles(_folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(_folder, file)),
+        ];
         Assert.Equal(34, files.Length);
         Assert.Equal(34, seen.Last);
         AssertHolds("train/disc/00001.png", SyntheticSplit.Train, 3);
@@ -130,8 +133,10 @@ public sealed class SyntheticShapesTests : IDisposable
     [Fact]
     public void Write_ImpossibleRequest_Refuses()
     {
-        Assert.Throws<AlexNetException>(() => SyntheticShapes.Write(_folder, new SyntheticRequest { TrainImages = -1 }, null, CancellationToken.None));
-        Assert.Throws<AlexNetException>(() => SyntheticShapes.Write(_folder, new SyntheticRequest { Size = 8 }, null, CancellationToken.None));
+        Assert.Throws<AlexNetException>(() =>
+            SyntheticShapes.Write(_folder, new SyntheticRequest { TrainImages = -1 }, null, CancellationToken.None));
+        Assert.Throws<AlexNetException>(() =>
+            SyntheticShapes.Write(_folder, new SyntheticRequest { Size = 8 }, null, CancellationToken.None));
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder));
     }
 
@@ -140,7 +145,8 @@ public sealed class SyntheticShapesTests : IDisposable
     {
         using var source = new CancellationTokenSource();
         source.Cancel();
-        Assert.ThrowsAny<OperationCanceledException>(() => SyntheticShapes.Write(_folder, new SyntheticRequest { TrainImages = 500 }, null, source.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+            SyntheticShapes.Write(_folder, new SyntheticRequest { TrainImages = 500 }, null, source.Token));
         Assert.Empty(Directory.EnumerateFiles(_folder, "*.png", SearchOption.AllDirectories));
     }
 

@@ -26,7 +26,9 @@ public sealed class CaffeModelFileTests : IDisposable
         using CaffeModelFile file = CaffeModelFile.Open(Write(CaffeSeeds.Plain(first, Enum.Parse<CaffeBlobForm>(form))));
 
         Assert.Equal(first ? "Caffe (V1 layers)" : "Caffe (V2 layers)", file.Format);
-        Assert.Equal(["conv1/0 4x1x3x3", "conv1/1 4", "fc2/0 3x4", "fc2/1 3"], file.Tensors.Select(tensor => $"{tensor.Name} {tensor.ShapeText}"));
+        Assert.Equal(
+            ["conv1/0 4x1x3x3", "conv1/1 4", "fc2/0 3x4", "fc2/1 3"],
+            file.Tensors.Select(tensor => $"{tensor.Name} {tensor.ShapeText}"));
         Assert.Equal(Enumerable.Range(1, 36).Select(value => value / 8f), file.Read(file.Tensors[0]));
         Assert.Equal([1 / 8f, 2 / 8f, 3 / 8f], file.Read(file.Tensors[3]));
     }
@@ -39,12 +41,23 @@ public sealed class CaffeModelFileTests : IDisposable
         using CaffeModelFile file = CaffeModelFile.Open(Write(CaffeSeeds.Plain(first, CaffeBlobForm.Legacy)));
 
         Assert.Equal("small", file.NetName);
-        Assert.Equal(["Data", "Convolution", "ReLU", "LRN", "Pooling", "InnerProduct", "Dropout", "SoftmaxWithLoss"], file.Layers.Select(layer => layer.Type));
+        Assert.Equal(
+            ["Data", "Convolution", "ReLU", "LRN", "Pooling", "InnerProduct", "Dropout", "SoftmaxWithLoss"],
+            file.Layers.Select(layer => layer.Type));
         Assert.Equal(["fc2", "label"], file.Layers[^1].Bottoms);
         Assert.Empty(file.Layers[^1].Blobs);
-        Assert.Equal(new CaffeConvolution(4, new CaffeExtent(3, 3)) { Stride = new CaffeExtent(4, 4), Pad = new CaffeExtent(2, 2), Groups = 2 }, file.Layers[1].Convolution);
+        Assert.Equal(
+            new CaffeConvolution(4, new CaffeExtent(3, 3))
+            {
+                Stride = new CaffeExtent(4, 4),
+                Pad = new CaffeExtent(2, 2),
+                Groups = 2,
+            },
+            file.Layers[1].Convolution);
         Assert.Equal(new CaffeLrn(5) { Alpha = 1e-4, K = 2 }, file.Layers[3].Lrn);
-        Assert.Equal(new CaffePooling(CaffePool.Average) { Kernel = new CaffeExtent(3, 3), Stride = new CaffeExtent(3, 2) }, file.Layers[4].Pooling);
+        Assert.Equal(
+            new CaffePooling(CaffePool.Average) { Kernel = new CaffeExtent(3, 3), Stride = new CaffeExtent(3, 2) },
+            file.Layers[4].Pooling);
         Assert.Equal(new CaffeInnerProduct(3), file.Layers[5].InnerProduct);
         Assert.Equal(0.3, file.Layers[6].DropoutRate);
     }
@@ -56,7 +69,9 @@ public sealed class CaffeModelFileTests : IDisposable
 
         Assert.Equal(new CaffeBatchNorm { AverageFraction = 0.9, Epsilon = 1e-3 }, file.Layers[0].BatchNorm);
         Assert.True(file.Layers[1].HasShift);
-        Assert.Equal(["bn/0 2", "bn/1 2", "bn/2 1", "scale/0 2", "scale/1 2"], file.Tensors.Select(tensor => $"{tensor.Name} {tensor.ShapeText}"));
+        Assert.Equal(
+            ["bn/0 2", "bn/1 2", "bn/2 1", "scale/0 2", "scale/1 2"],
+            file.Tensors.Select(tensor => $"{tensor.Name} {tensor.ShapeText}"));
     }
 
     [Fact]
@@ -64,37 +79,78 @@ public sealed class CaffeModelFileTests : IDisposable
     {
         ProtobufMessage state = new ProtobufMessage().Integer(1, 450000).Text(2, "caffe_alexnet_train_iter_450000.caffemodel");
 
-        Assert.EndsWith("is a solver's state (.solverstate) of the weights in 'caffe_alexnet_train_iter_450000.caffemodel'; give that .caffemodel file.", Refused(state.Bytes()), StringComparison.Ordinal);
-        Assert.EndsWith("holds a single tensor, such as a mean image (.binaryproto), or a solver's state; give a .caffemodel file.", Refused(CaffeSeeds.Means().First().Bytes), StringComparison.Ordinal);
-        Assert.Contains("is an HDF5 file, which is not read; give a .caffemodel file", Refused([0x89, .. "HDF\r\n\u001a\n"u8, 0]), StringComparison.Ordinal);
-        Assert.Contains("is a text, such as a network's description without its weights", Refused("name: \"AlexNet\"\nlayer {\n}\n"u8.ToArray()), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "is a solver's state (.solverstate) of the weights in 'caffe_alexnet_train_iter_450000.caffemodel'; "
+                + "give that .caffemodel file.",
+            Refused(state.Bytes()),
+            StringComparison.Ordinal);
+        Assert.EndsWith(
+            "holds a single tensor, such as a mean image (.binaryproto), or a solver's state; give a .caffemodel file.",
+            Refused(CaffeSeeds.Means().First().Bytes),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "is an HDF5 file, which is not read; give a .caffemodel file",
+            Refused([0x89, .. "HDF\r\n\u001a\n"u8, 0]),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "is a text, such as a network's description without its weights",
+            Refused("name: \"AlexNet\"\nlayer {\n}\n"u8.ToArray()),
+            StringComparison.Ordinal);
         Assert.Contains("it is empty", Refused([]), StringComparison.Ordinal);
-        Assert.Contains("is a folder", Assert.Throws<AlexNetException>(() => CaffeModelFile.Open(_folder.Root)).Message, StringComparison.Ordinal);
-        Assert.Contains("There is no file", Assert.Throws<AlexNetException>(() => CaffeModelFile.Open(_folder.At("none"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "is a folder",
+            Assert.Throws<AlexNetException>(() => CaffeModelFile.Open(_folder.Root)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "There is no file",
+            Assert.Throws<AlexNetException>(() => CaffeModelFile.Open(_folder.At("none"))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Open_DamagedFile_SaysWhatIsWrong()
     {
         byte[] valid = CaffeSeeds.Plain(first: false, CaffeBlobForm.New).Bytes();
-        ProtobufMessage both = new ProtobufMessage().Message(2, new ProtobufMessage().Integer(5, 18)).Message(100, new ProtobufMessage().Text(2, "ReLU"));
+        ProtobufMessage both = new ProtobufMessage()
+            .Message(2, new ProtobufMessage().Integer(5, 18))
+            .Message(100, new ProtobufMessage().Text(2, "ReLU"));
 
         Assert.Contains("longer than what holds it", Refused(valid[..(valid.Length / 2)]), StringComparison.Ordinal);
         Assert.Contains("layers of both of Caffe's forms", Refused(both.Bytes()), StringComparison.Ordinal);
-        Assert.Contains("of Caffe's oldest form", Refused(new ProtobufMessage().Message(2, new ProtobufMessage().Message(1, new ProtobufMessage().Text(1, "conv1"))).Bytes()), StringComparison.Ordinal);
-        Assert.Contains("of type 77, which Caffe does not have", Refused(new ProtobufMessage().Message(2, new ProtobufMessage().Integer(5, 77)).Bytes()), StringComparison.Ordinal);
+        Assert.Contains(
+            "of Caffe's oldest form",
+            Refused(new ProtobufMessage().Message(2, new ProtobufMessage().Message(1, new ProtobufMessage().Text(1, "conv1"))).Bytes()),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "of type 77, which Caffe does not have",
+            Refused(new ProtobufMessage().Message(2, new ProtobufMessage().Integer(5, 77)).Bytes()),
+            StringComparison.Ordinal);
         Assert.Contains("it has no layers", Refused(new ProtobufMessage().Text(1, "net").Bytes()), StringComparison.Ordinal);
-        Assert.Contains("a/0 has 3 numbers where its shape, 2x2, needs 4", Refused(OneBlob(CaffeMessages.Blob([2, 2], [1, 2, 3], CaffeBlobForm.New))), StringComparison.Ordinal);
-        Assert.Contains("a/0 has a shape that is impossible, -1", Refused(OneBlob(CaffeMessages.Blob([-1], [], CaffeBlobForm.New))), StringComparison.Ordinal);
-        Assert.Contains("a/0 has a shape that is impossible", Refused(OneBlob(CaffeMessages.Blob([1L << 40, 1L << 40, 1L << 40], [1], CaffeBlobForm.New))), StringComparison.Ordinal);
+        Assert.Contains(
+            "a/0 has 3 numbers where its shape, 2x2, needs 4",
+            Refused(OneBlob(CaffeMessages.Blob([2, 2], [1, 2, 3], CaffeBlobForm.New))),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "a/0 has a shape that is impossible, -1",
+            Refused(OneBlob(CaffeMessages.Blob([-1], [], CaffeBlobForm.New))),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "a/0 has a shape that is impossible",
+            Refused(OneBlob(CaffeMessages.Blob([1L << 40, 1L << 40, 1L << 40], [1], CaffeBlobForm.New))),
+            StringComparison.Ordinal);
         Assert.Contains("a/0 has no shape", Refused(OneBlob(new ProtobufMessage().Float(5, 1))), StringComparison.Ordinal);
-        Assert.Contains("a/0 has its numbers twice", Refused(OneBlob(CaffeMessages.Blob([1], [1], CaffeBlobForm.New).Double(8, 1))), StringComparison.Ordinal);
+        Assert.Contains(
+            "a/0 has its numbers twice",
+            Refused(OneBlob(CaffeMessages.Blob([1], [1], CaffeBlobForm.New).Double(8, 1))),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Open_LegacySizesAndAShape_TakesTheSizes()
     {
-        ProtobufMessage blob = CaffeMessages.Blob([2, 3], [1, 2, 3, 4, 5, 6], CaffeBlobForm.Legacy).Message(7, new ProtobufMessage().Integer(1, 6));
+        ProtobufMessage blob = CaffeMessages
+            .Blob([2, 3], [1, 2, 3, 4, 5, 6], CaffeBlobForm.Legacy)
+            .Message(7, new ProtobufMessage().Integer(1, 6));
         ProtobufMessage layer = CaffeMessages.Layer(first: false, "a", "InnerProduct", ([], []), [blob]);
 
         using CaffeModelFile file = CaffeModelFile.Open(Write(CaffeMessages.Net("n", first: false, [layer])));
@@ -105,7 +161,12 @@ public sealed class CaffeModelFileTests : IDisposable
     [Fact]
     public void Open_LayerOfAnUnknownType_IsKeptWithItsBlobs()
     {
-        ProtobufMessage layer = CaffeMessages.Layer(first: false, "a", "PReLU", (["x"], ["x"]), [CaffeMessages.Blob([1, 1, 1, 2], [1, 2], CaffeBlobForm.New)]);
+        ProtobufMessage layer = CaffeMessages.Layer(
+            first: false,
+            "a",
+            "PReLU",
+            (["x"], ["x"]),
+            [CaffeMessages.Blob([1, 1, 1, 2], [1, 2], CaffeBlobForm.New)]);
 
         using CaffeModelFile file = CaffeModelFile.Open(Write(CaffeMessages.Net("n", first: false, [layer])));
 
@@ -126,8 +187,12 @@ public sealed class CaffeModelFileTests : IDisposable
     [Fact]
     public void Parse_MeanImage_HasRedFirst()
     {
-        float[] blue = [1, 2, 3, 4], green = [5, 6, 7, 8], red = [9, 10, 11, 12];
-        string path = _folder.Write("mean.binaryproto", CaffeMessages.Blob([1, 3, 2, 2], [.. blue, .. green, .. red], CaffeBlobForm.Legacy).Bytes());
+        float[] blue = [1, 2, 3, 4],
+            green = [5, 6, 7, 8],
+            red = [9, 10, 11, 12];
+        string path = _folder.Write(
+            "mean.binaryproto",
+            CaffeMessages.Blob([1, 3, 2, 2], [.. blue, .. green, .. red], CaffeBlobForm.Legacy).Bytes());
 
         MeanChoice mean = MeanChoice.Parse(path);
 
@@ -139,7 +204,9 @@ public sealed class CaffeModelFileTests : IDisposable
     public void Open_ConvolutionWithMillionsOfPads_IsRefusedWithoutKeepingThem()
     {
         ProtobufMessage parameters = new ProtobufMessage().Integer(1, 4).Large(3, 4_000_000, stream => stream.Write(new byte[4_000_000]));
-        byte[] bytes = CaffeMessages.Net("n", first: false, [CaffeMessages.Layer(first: false, "a", "Convolution", (["x"], ["a"]), [], (10, 106, parameters))]).Bytes();
+        byte[] bytes = CaffeMessages
+            .Net("n", first: false, [CaffeMessages.Layer(first: false, "a", "Convolution", (["x"], ["a"]), [], (10, 106, parameters))])
+            .Bytes();
         string path = _folder.Write("a.caffemodel", bytes);
         long before = GC.GetAllocatedBytesForCurrentThread();
 
@@ -154,11 +221,18 @@ public sealed class CaffeModelFileTests : IDisposable
     {
         string Message(ProtobufMessage blob) => Assert.Throws<AlexNetException>(() => CaffeMean.Read(Write(blob))).Message;
 
-        Assert.Contains("its shape is 2x3 where channels, height and width are expected", Message(CaffeMessages.Blob([2, 3], new float[6], CaffeBlobForm.New)), StringComparison.Ordinal);
-        Assert.Contains("no finite numbers", Message(CaffeMessages.Blob([1, 1, 1], [float.NaN], CaffeBlobForm.New)), StringComparison.Ordinal);
+        Assert.Contains(
+            "its shape is 2x3 where channels, height and width are expected",
+            Message(CaffeMessages.Blob([2, 3], new float[6], CaffeBlobForm.New)),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "no finite numbers",
+            Message(CaffeMessages.Blob([1, 1, 1], [float.NaN], CaffeBlobForm.New)),
+            StringComparison.Ordinal);
     }
 
-    private static byte[] OneBlob(ProtobufMessage blob) => CaffeMessages.Net("n", first: false, [CaffeMessages.Layer(first: false, "a", "InnerProduct", ([], []), [blob])]).Bytes();
+    private static byte[] OneBlob(ProtobufMessage blob) =>
+        CaffeMessages.Net("n", first: false, [CaffeMessages.Layer(first: false, "a", "InnerProduct", ([], []), [blob])]).Bytes();
 
     private string Write(ProtobufMessage message) => _folder.Write("a.caffemodel", message.Bytes());
 

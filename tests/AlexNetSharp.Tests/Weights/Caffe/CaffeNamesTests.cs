@@ -46,7 +46,9 @@ public sealed class CaffeNamesTests : IDisposable
         using CaffeModelFile file = CaffeModelFile.Open(path);
         IReadOnlyList<TensorSource> sources = Matched(file, name).Sources;
 
-        Dictionary<string, float[]> written = layers.SelectMany(layer => layer.Blobs.Select((blob, place) => ($"{layer.Name}/{place}", blob.Values))).ToDictionary(one => one.Item1, one => one.Values);
+        Dictionary<string, float[]> written = layers
+            .SelectMany(layer => layer.Blobs.Select((blob, place) => ($"{layer.Name}/{place}", blob.Values)))
+            .ToDictionary(one => one.Item1, one => one.Values);
         Assert.Equal(written.Keys.Order(StringComparer.Ordinal), sources.Select(source => source.Source).Order(StringComparer.Ordinal));
         Assert.All(file.Tensors, tensor => Assert.Equal(written[tensor.Name], file.Read(tensor)));
         AssertPlaces(network, layers, sources);
@@ -59,7 +61,8 @@ public sealed class CaffeNamesTests : IDisposable
     public void Match_Vgg19AsItsAuthorsPublishedIt_TakesLayersByTheirNames()
     {
         Assert.Equal(
-            ["conv1_1/0", "conv1_1/1", "conv1_2/0", "conv1_2/1"], CaffeNames.Of(NetworkZoo.Create("vgg19")).Take(4).Select(source => source.Source));
+            ["conv1_1/0", "conv1_1/1", "conv1_2/0", "conv1_2/1"],
+            CaffeNames.Of(NetworkZoo.Create("vgg19")).Take(4).Select(source => source.Source));
     }
 
     [Fact]
@@ -68,10 +71,21 @@ public sealed class CaffeNamesTests : IDisposable
         Assert.SkipUnless(File.Exists(Table), SharedFolder.HowToProvide);
         PublishedLayer[] layers = Published("alexnet-bn");
 
-        Assert.Contains("it lacks conv3/bn/2, which holds bn3.counter (1)", Refused([.. layers.Select(layer => layer.Name == "conv3/bn" ? layer with { Blobs = layer.Blobs[..2] } : layer)]), StringComparison.Ordinal);
-        Assert.Contains("it lacks fc7/0, which holds fc7.weight (", Refused([.. layers.Where(layer => layer.Name != "fc7")]), StringComparison.Ordinal);
+        Assert.Contains(
+            "it lacks conv3/bn/2, which holds bn3.counter (1)",
+            Refused([.. layers.Select(layer => layer.Name == "conv3/bn" ? layer with { Blobs = layer.Blobs[..2] } : layer)]),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "it lacks fc7/0, which holds fc7.weight (",
+            Refused([.. layers.Where(layer => layer.Name != "fc7")]),
+            StringComparison.Ordinal);
         Assert.Contains("it has extra/0 (", Refused([.. layers, layers[3] with { Name = "extra" }]), StringComparison.Ordinal);
-        Assert.Contains("its conv2/1 is 9 where conv2.bias needs 26", Refused([.. layers.Select(layer => layer.Name == "conv2" ? layer with { Blobs = [layer.Blobs[0], ([9], new float[9])] } : layer)]), StringComparison.Ordinal);
+        Assert.Contains(
+            "its conv2/1 is 9 where conv2.bias needs 26",
+            Refused([
+                .. layers.Select(layer => layer.Name == "conv2" ? layer with { Blobs = [layer.Blobs[0], ([9], new float[9])] } : layer),
+            ]),
+            StringComparison.Ordinal);
 
         string Refused(PublishedLayer[] changed)
         {
@@ -105,9 +119,19 @@ public sealed class CaffeNamesTests : IDisposable
         }
 
         ProtobufMessage lrn = new ProtobufMessage().Integer(1, 5).Float(2, 5e-4f).Float(3, 0.75f);
-        Assert.Contains("has layer norm1 with 5 maps, alpha 0.0005, beta 0.75, k 1 where caffenet wants norm1 with 5 maps, alpha 0.0001, beta 0.75, k 1", Refused(layers.Select(layer => layer.Name == "norm1" ? layer with { Parameters = (18, 118, lrn) } : layer)), StringComparison.Ordinal);
-        Assert.Contains("ends where caffenet wants fc8 (InnerProduct)", Refused(layers.Where(layer => layer.Name != "fc8")), StringComparison.Ordinal);
-        Assert.Contains("goes on with layer relu1 (ReLU) where caffenet wants no more", Refused([.. layers, layers[2]]), StringComparison.Ordinal);
+        Assert.Contains(
+            "has layer norm1 with 5 maps, alpha 0.0005, beta 0.75, k 1 where caffenet wants norm1 with 5 maps, alpha 0.0001, "
+                + "beta 0.75, k 1",
+            Refused(layers.Select(layer => layer.Name == "norm1" ? layer with { Parameters = (18, 118, lrn) } : layer)),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "ends where caffenet wants fc8 (InnerProduct)",
+            Refused(layers.Where(layer => layer.Name != "fc8")),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "goes on with layer relu1 (ReLU) where caffenet wants no more",
+            Refused([.. layers, layers[2]]),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -116,9 +140,12 @@ public sealed class CaffeNamesTests : IDisposable
     public void Check_LeakyRectifier_IsNamed(bool first)
     {
         Assert.SkipUnless(File.Exists(Table), SharedFolder.HowToProvide);
-        string? Difference(float slope) => DifferenceOf("caffenet", "relu3", layer => layer with { Parameters = (30, 123, new ProtobufMessage().Float(1, slope)) }, first);
+        string? Difference(float slope) =>
+            DifferenceOf("caffenet", "relu3", layer => layer with { Parameters = (30, 123, new ProtobufMessage().Float(1, slope)) }, first);
 
-        Assert.Equal("it has layer relu3 with slope 0.9 of negative values where caffenet wants relu3 with slope 0 of negative values", Difference(0.9f));
+        Assert.Equal(
+            "it has layer relu3 with slope 0.9 of negative values where caffenet wants relu3 with slope 0 of negative values",
+            Difference(0.9f));
         Assert.Null(Difference(0));
     }
 
@@ -126,11 +153,21 @@ public sealed class CaffeNamesTests : IDisposable
     public void Check_ShortcutThatIsNotAddedPlainly_IsNamed()
     {
         Assert.SkipUnless(File.Exists(Table), SharedFolder.HowToProvide);
-        string? Difference(ProtobufMessage parameters) => DifferenceOf("resnet10", "layer_64_1_sum", layer => layer with { Parameters = (24, 110, parameters) });
+        string? Difference(ProtobufMessage parameters) =>
+            DifferenceOf("resnet10", "layer_64_1_sum", layer => layer with { Parameters = (24, 110, parameters) });
 
-        Assert.Contains("has layer layer_64_1_sum with max where resnet10 wants", Difference(new ProtobufMessage().Integer(1, 2)), StringComparison.Ordinal);
-        Assert.Contains("has layer layer_64_1_sum with product where", Difference(new ProtobufMessage().Integer(1, 0)), StringComparison.Ordinal);
-        Assert.Contains("with sum with coefficients other than 1 where", Difference(new ProtobufMessage().Float(2, 1).Float(2, -1)), StringComparison.Ordinal);
+        Assert.Contains(
+            "has layer layer_64_1_sum with max where resnet10 wants",
+            Difference(new ProtobufMessage().Integer(1, 2)),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "has layer layer_64_1_sum with product where",
+            Difference(new ProtobufMessage().Integer(1, 0)),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "with sum with coefficients other than 1 where",
+            Difference(new ProtobufMessage().Float(2, 1).Float(2, -1)),
+            StringComparison.Ordinal);
         Assert.Null(Difference(new ProtobufMessage().Integer(1, 1).Float(2, 1).Float(2, 1)));
     }
 
@@ -142,8 +179,12 @@ public sealed class CaffeNamesTests : IDisposable
         Assert.Equal(
             "it has layer layer_128_1_conv_expand reading layer_64_1_sum where resnet10 wants it reading layer_128_1_relu1",
             DifferenceOf("resnet10", "layer_128_1_conv_expand", layer => layer with { Bottoms = ["layer_64_1_sum"] }));
-        Assert.Equal("it has layer conv2 reading pool1 where caffenet wants it reading norm1", DifferenceOf("caffenet", "conv2", layer => layer with { Bottoms = ["pool1"] }));
-        Assert.Equal("it has layer relu1 reading the pixels where caffenet wants it reading conv1", DifferenceOf("caffenet", "relu1", layer => layer with { Bottoms = ["data"] }));
+        Assert.Equal(
+            "it has layer conv2 reading pool1 where caffenet wants it reading norm1",
+            DifferenceOf("caffenet", "conv2", layer => layer with { Bottoms = ["pool1"] }));
+        Assert.Equal(
+            "it has layer relu1 reading the pixels where caffenet wants it reading conv1",
+            DifferenceOf("caffenet", "relu1", layer => layer with { Bottoms = ["data"] }));
     }
 
     [Fact]
@@ -194,7 +235,9 @@ public sealed class CaffeNamesTests : IDisposable
         Assert.SkipUnless(File.Exists(Table), SharedFolder.HowToProvide);
         string path = Written("caffenet", Published("caffenet"), first: false, CaffeBlobForm.New);
 
-        string message = Assert.Throws<AlexNetException>(() => WeightImport.Open(path, new ImportOptions { Model = "bvlc-alexnet", Mean = MeanChoice.None })).Message;
+        string message = Assert
+            .Throws<AlexNetException>(() => WeightImport.Open(path, new ImportOptions { Model = "bvlc-alexnet", Mean = MeanChoice.None }))
+            .Message;
 
         Assert.Contains(path, message, StringComparison.Ordinal);
         Assert.Contains("has layer pool1 (Pooling) where bvlc-alexnet wants norm1 (LRN)", message, StringComparison.Ordinal);
@@ -204,10 +247,23 @@ public sealed class CaffeNamesTests : IDisposable
     public void Match_TransposedWeights_AreTurned()
     {
         ProtobufMessage layer = CaffeMessages.Layer(
-            first: false, "fc1", "InnerProduct", (["data"], ["fc1"]), [CaffeMessages.Blob([4, 2], [1, 2, 3, 4, 5, 6, 7, 8], CaffeBlobForm.New), CaffeMessages.Blob([2], [1, 2], CaffeBlobForm.New)],
+            first: false,
+            "fc1",
+            "InnerProduct",
+            (["data"], ["fc1"]),
+            [CaffeMessages.Blob([4, 2], [1, 2, 3, 4, 5, 6, 7, 8], CaffeBlobForm.New), CaffeMessages.Blob([2], [1, 2], CaffeBlobForm.New)],
             (0, 117, new ProtobufMessage().Integer(1, 2).Integer(6, 1)));
         string path = _folder.Write("a.caffemodel", CaffeMessages.Net("small", first: false, [layer]).Bytes());
-        var network = new NetworkDefinition { Name = "small", Options = new NetworkOptions(), InputChannels = 1, InputSize = 2, StoredSize = 2, Classes = 2, Layers = [new LinearLayer("fc1", 2, default)] };
+        var network = new NetworkDefinition
+        {
+            Name = "small",
+            Options = new NetworkOptions(),
+            InputChannels = 1,
+            InputSize = 2,
+            StoredSize = 2,
+            Classes = 2,
+            Layers = [new LinearLayer("fc1", 2, default)],
+        };
 
         using CaffeModelFile file = CaffeModelFile.Open(path);
         TensorSource weight = new CaffeConvention(file).SourcesOf(network)![0];
@@ -266,7 +322,8 @@ public sealed class CaffeNamesTests : IDisposable
 
     private static NetworkMatch Matched(CaffeModelFile file, string name) => NetworkMatch.Find(file, [new CaffeConvention(file)], name);
 
-    private static NetworkDefinition Narrow(string name) => NetworkZoo.Create(name, new NetworkOptions { Width = Width, Classes = Classes });
+    private static NetworkDefinition Narrow(string name) =>
+        NetworkZoo.Create(name, new NetworkOptions { Width = Width, Classes = Classes });
 
     /// <summary>Layers of weights have our names; the normalizations stand in both in the same order.</summary>
     private static void AssertPlaces(NetworkDefinition network, PublishedLayer[] layers, IReadOnlyList<TensorSource> sources)
@@ -275,25 +332,48 @@ public sealed class CaffeNamesTests : IDisposable
         string[] norms = [.. layers.Where(layer => layer.Type == "BatchNorm").Select(layer => layer.Name)];
         BatchNormLayer[] own = [.. network.AllLayers().OfType<BatchNormLayer>()];
         Assert.Equal(norms.Length, own.Length);
-        Assert.All(own.Zip(norms), pair =>
-        {
-            Assert.Equal([$"{pair.Second}/0", $"{pair.Second}/1", $"{pair.Second}/2"], new[] { "mean_sum", "variance_sum", "counter" }.Select(statistic => places[$"{pair.First.Name}.{statistic}"]));
-            int next = Array.FindIndex(layers, layer => layer.Name == pair.Second) + 1;
-            Assert.Equal(layers[next].Type == "Scale" ? layers[next].Name + "/0" : null, places.GetValueOrDefault($"{pair.First.Name}.weight"));
-            Assert.Equal(layers[next].Type == "Scale" ? layers[next].Name + "/1" : null, places.GetValueOrDefault($"{pair.First.Name}.bias"));
-        });
-        Assert.All(network.AllLayers().Where(layer => layer is ConvolutionLayer or LinearLayer), layer =>
-        {
-            Assert.Equal($"{layer.Name}/0", places[$"{layer.Name}.weight"]);
-            Assert.Equal(layer is ConvolutionLayer { HasBias: false } ? null : $"{layer.Name}/1", places.GetValueOrDefault($"{layer.Name}.bias"));
-        });
+        Assert.All(
+            own.Zip(norms),
+            pair =>
+            {
+                Assert.Equal(
+                    [$"{pair.Second}/0", $"{pair.Second}/1", $"{pair.Second}/2"],
+                    new[] { "mean_sum", "variance_sum", "counter" }.Select(statistic => places[$"{pair.First.Name}.{statistic}"]));
+                int next = Array.FindIndex(layers, layer => layer.Name == pair.Second) + 1;
+                Assert.Equal(
+                    layers[next].Type == "Scale" ? layers[next].Name + "/0" : null,
+                    places.GetValueOrDefault($"{pair.First.Name}.weight"));
+                Assert.Equal(
+                    layers[next].Type == "Scale" ? layers[next].Name + "/1" : null,
+                    places.GetValueOrDefault($"{pair.First.Name}.bias"));
+            }
+        );
+        Assert.All(
+            network.AllLayers().Where(layer => layer is ConvolutionLayer or LinearLayer),
+            layer =>
+            {
+                Assert.Equal($"{layer.Name}/0", places[$"{layer.Name}.weight"]);
+                Assert.Equal(
+                    layer is ConvolutionLayer { HasBias: false } ? null : $"{layer.Name}/1",
+                    places.GetValueOrDefault($"{layer.Name}.bias"));
+            }
+        );
     }
 
     private string Written(string name, PublishedLayer[] layers, bool first, CaffeBlobForm form)
     {
         PublishedLayer[] kept = [.. layers.Where(layer => !first || layer.Type != "Input")];
-        ProtobufMessage net = CaffeMessages.Net(name, first, kept.Select(layer =>
-            CaffeMessages.Layer(first, layer.Name, layer.Type, (layer.Bottoms, layer.Tops), layer.Blobs.Select(blob => CaffeMessages.Blob(blob.Shape, blob.Values, form)), layer.Parameters)));
+        ProtobufMessage net = CaffeMessages.Net(
+            name,
+            first,
+            kept.Select(layer =>
+                CaffeMessages.Layer(
+                    first,
+                    layer.Name,
+                    layer.Type,
+                    (layer.Bottoms, layer.Tops),
+                    layer.Blobs.Select(blob => CaffeMessages.Blob(blob.Shape, blob.Values, form)),
+                    layer.Parameters)));
         return _folder.Write("a.caffemodel", net.Bytes());
     }
 
@@ -301,48 +381,107 @@ public sealed class CaffeNamesTests : IDisposable
     private static PublishedLayer[] Published(string network)
     {
         var random = new Random(1);
-        string[][] rows = [.. File.ReadLines(Table).Where(line => line.StartsWith(network + "\t", StringComparison.Ordinal)).Select(line => line.Split('\t'))];
+        string[][] rows =
+        [
+            .. File.ReadLines(Table)
+                .Where(line => line.StartsWith(network + "\t", StringComparison.Ordinal))
+                .Select(line => line.Split('\t')),
+        ];
         int size = NetworkZoo.Create(network).InputSize;
         var shapes = new Dictionary<string, (int Maps, int Size)>(StringComparer.Ordinal);
         string last = rows.Last(row => row[2] == "InnerProduct")[1];
-        return [.. rows.Select(row =>
-        {
-            Dictionary<string, string> values = row[5].Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split('=')).ToDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal);
-            int Value(string key, int otherwise) => values.TryGetValue(key, out string? text) ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
-            (int maps, int extent) = row[3].Length == 0 ? (3, size) : shapes[row[3].Split(',')[0]];
-            int outputs = row[1] == last ? Classes : Math.Max(2, 2 * (int)Math.Round(Value("num_output", 0) * Width / 2));
-            (int kernel, int stride, int pad) = (Value("kernel_size", 1), Value("stride", 1), Value("pad", 0));
-            bool hasBias = values.GetValueOrDefault("bias_term") != "false";
-            long[][] blobs = row[2] switch
+        return
+        [
+            .. rows.Select(row =>
             {
-                "Convolution" => [[outputs, maps / Value("group", 1), kernel, kernel], .. hasBias ? [[outputs]] : (long[][])[]],
-                "InnerProduct" => [[outputs, maps * extent * extent], [outputs]],
-                "BatchNorm" => [[maps], [maps], [1]],
-                "Scale" => [[maps], [maps]],
-                _ => [],
-            };
-            shapes[row[4]] = row[2] switch
-            {
-                "Convolution" => (outputs, 1 + ((extent + (2 * pad) - kernel) / stride)),
-                "Pooling" when values.GetValueOrDefault("global_pooling") == "true" => (maps, 1),
-                "Pooling" => (maps, 1 + ((extent - kernel + stride - 1) / stride)),
-                "InnerProduct" => (outputs, 1),
-                _ => (maps, extent),
-            };
-            return new PublishedLayer(row[1], row[2], row[3].Split(',', StringSplitOptions.RemoveEmptyEntries), [row[4]],
-                [.. blobs.Select(shape => (shape, Enumerable.Range(0, (int)shape.Aggregate((a, b) => a * b)).Select(_ => random.NextSingle()).ToArray()))])
-            {
-                Parameters = row[2] switch
+                Dictionary<string, string> values = row[5]
+                    .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                    .Select(pair => pair.Split('='))
+                    .ToDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal);
+                int Value(string key, int otherwise) =>
+                    values.TryGetValue(key, out string? text) ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
+                (int maps, int extent) = row[3].Length == 0 ? (3, size) : shapes[row[3].Split(',')[0]];
+                int outputs = row[1] == last ? Classes : Math.Max(2, 2 * (int)Math.Round(Value("num_output", 0) * Width / 2));
+                (int kernel, int stride, int pad) = (Value("kernel_size", 1), Value("stride", 1), Value("pad", 0));
+                bool hasBias = values.GetValueOrDefault("bias_term") != "false";
+                long[][] blobs = row[2] switch
                 {
-                    "Convolution" => (10, 106, new ProtobufMessage().Integer(1, outputs).Integer(2, hasBias ? 1 : 0).Integer(3, pad).Integer(4, kernel).Integer(5, Value("group", 1)).Integer(6, stride)),
-                    "InnerProduct" => (17, 117, new ProtobufMessage().Integer(1, outputs)),
-                    "LRN" => (18, 118, new ProtobufMessage().Integer(1, Value("local_size", 0)).Float(2, float.Parse(values["alpha"], CultureInfo.InvariantCulture)).Float(3, float.Parse(values["beta"], CultureInfo.InvariantCulture))),
-                    "Pooling" when values.ContainsKey("global_pooling") => (19, 121, new ProtobufMessage().Integer(1, 1).Integer(12, 1)),
-                    "Pooling" => (19, 121, new ProtobufMessage().Integer(2, kernel).Integer(3, stride)),
-                    _ => null,
-                },
-            };
-        })];
+                    "Convolution" =>
+                    [
+                        [outputs, maps / Value("group", 1), kernel, kernel],
+                        .. hasBias
+                            ?
+                            [
+                                [outputs],
+                            ]
+                            : (long[][])[],
+                    ],
+                    "InnerProduct" =>
+                    [
+                        [outputs, maps * extent * extent],
+                        [outputs],
+                    ],
+                    "BatchNorm" =>
+                    [
+                        [maps],
+                        [maps],
+                        [1],
+                    ],
+                    "Scale" =>
+                    [
+                        [maps],
+                        [maps],
+                    ],
+                    _ => [],
+                };
+                shapes[row[4]] = row[2] switch
+                {
+                    "Convolution" => (outputs, 1 + ((extent + (2 * pad) - kernel) / stride)),
+                    "Pooling" when values.GetValueOrDefault("global_pooling") == "true" => (maps, 1),
+                    "Pooling" => (maps, 1 + ((extent - kernel + stride - 1) / stride)),
+                    "InnerProduct" => (outputs, 1),
+                    _ => (maps, extent),
+                };
+                return new PublishedLayer(
+                    row[1],
+                    row[2],
+                    row[3].Split(',', StringSplitOptions.RemoveEmptyEntries),
+                    [row[4]],
+                    [
+                        .. blobs.Select(shape =>
+                            (shape, Enumerable.Range(0, (int)shape.Aggregate((a, b) => a * b)).Select(_ => random.NextSingle()).ToArray())),
+                    ])
+                {
+                    Parameters = row[2] switch
+                    {
+                        "Convolution" => (
+                            10,
+                            106,
+                            new ProtobufMessage()
+                                .Integer(1, outputs)
+                                .Integer(2, hasBias ? 1 : 0)
+                                .Integer(3, pad)
+                                .Integer(4, kernel)
+                                .Integer(5, Value("group", 1))
+                                .Integer(6, stride)),
+                        "InnerProduct" => (17, 117, new ProtobufMessage().Integer(1, outputs)),
+                        "LRN" => (
+                            18,
+                            118,
+                            new ProtobufMessage()
+                                .Integer(1, Value("local_size", 0))
+                                .Float(2, float.Parse(values["alpha"], CultureInfo.InvariantCulture))
+                                .Float(3, float.Parse(values["beta"], CultureInfo.InvariantCulture))),
+                        "Pooling" when values.ContainsKey("global_pooling") => (
+                            19,
+                            121,
+                            new ProtobufMessage().Integer(1, 1).Integer(12, 1)),
+                        "Pooling" => (19, 121, new ProtobufMessage().Integer(2, kernel).Integer(3, stride)),
+                        _ => null,
+                    },
+                };
+            }),
+        ];
     }
 
     private sealed record PublishedLayer(string Name, string Type, string[] Bottoms, string[] Tops, (long[] Shape, float[] Values)[] Blobs)

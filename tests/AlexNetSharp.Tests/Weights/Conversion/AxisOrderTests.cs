@@ -32,5 +32,6 @@ public sealed class AxisOrderTests
     }
 
     [Fact]
-    public void Copy_OtherLength_IsRefused() => Assert.Throws<ArgumentException>(() => AxisOrder.Copy(new float[6], [2, 3], [1, 0], new float[5]));
+    public void Copy_OtherLength_IsRefused() =>
+        Assert.Throws<ArgumentException>(() => AxisOrder.Copy(new float[6], [2, 3], [1, 0], new float[5]));
 }

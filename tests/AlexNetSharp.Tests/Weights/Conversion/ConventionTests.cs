@@ -17,8 +17,13 @@ public sealed class ConventionTests
     {
         IReadOnlyList<TensorSource> sources = new TorchvisionConvention().SourcesOf(NetworkZoo.Create("alexnet-owt"))!;
 
-        string[] modules = ["features.0", "features.3", "features.6", "features.8", "features.10", "classifier.1", "classifier.4", "classifier.6"];
-        Assert.Equal(modules.SelectMany(module => (string[])[$"{module}.weight", $"{module}.bias"]), sources.Select(source => source.Source));
+        string[] modules =
+        [
+            "features.0", "features.3", "features.6", "features.8", "features.10", "classifier.1", "classifier.4", "classifier.6",
+        ];
+        Assert.Equal(
+            modules.SelectMany(module => (string[])[$"{module}.weight", $"{module}.bias"]),
+            sources.Select(source => source.Source));
         Assert.Equal("conv1.weight", sources[0].Target);
         Assert.Equal("fc8.bias", sources[^1].Target);
     }
@@ -30,7 +35,9 @@ public sealed class ConventionTests
 
         int[] features = [0, 2, 5, 7, 10, 12, 14, 16, 19, 21, 23, 25, 28, 30, 32, 34];
         string[] modules = [.. features.Select(place => $"features.{place}"), "classifier.0", "classifier.3", "classifier.6"];
-        Assert.Equal(modules.Select(module => $"{module}.weight"), sources.Select(source => source.Source).Where(name => name.EndsWith(".weight", StringComparison.Ordinal)));
+        Assert.Equal(
+            modules.Select(module => $"{module}.weight"),
+            sources.Select(source => source.Source).Where(name => name.EndsWith(".weight", StringComparison.Ordinal)));
     }
 
     [Theory]
@@ -38,7 +45,8 @@ public sealed class ConventionTests
     [InlineData("bvlc-alexnet")]
     [InlineData("resnet10")]
     [InlineData("lenet5")]
-    public void Torchvision_NetworkThatItHasNot_HasNoNames(string name) => Assert.Null(new TorchvisionConvention().SourcesOf(NetworkZoo.Create(name)));
+    public void Torchvision_NetworkThatItHasNot_HasNoNames(string name) =>
+        Assert.Null(new TorchvisionConvention().SourcesOf(NetworkZoo.Create(name)));
 
     [Fact]
     public void NumPy_FirstFullyConnectedWeights_AreInRowsColumnsMapsOrder()

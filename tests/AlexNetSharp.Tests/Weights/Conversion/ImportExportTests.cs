@@ -15,7 +15,9 @@ public sealed class ImportExportTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("alexnet-test-").FullName;
 
-    /// <summary>All pairs but one: in a graph, LeNet-5's subsampling and its table of connections become convolutions, which are other layers.</summary>
+    /// <summary>
+    /// All pairs but one: in a graph, LeNet-5's subsampling and its table of connections become convolutions, which are other layers.
+    /// </summary>
     public static IEnumerable<TheoryDataRow<string, string>> Pairs =>
         from entry in NetworkZoo.Entries
         from ending in (string[])[".safetensors", ".npy", ".pth", ".onnx"]
@@ -36,7 +38,9 @@ public sealed class ImportExportTests : IDisposable
         Assert.Equal(network.Bundle.Options.Classes, back.Bundle.Options.Classes);
         Assert.NotEmpty(written);
         IReadOnlyList<WeightTensor> tensors = network.Network.Weights();
-        Assert.Equal(tensors.Select(tensor => tensor.Name).Order(StringComparer.Ordinal), back.Rows.Select(row => row.Target).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            tensors.Select(tensor => tensor.Name).Order(StringComparer.Ordinal),
+            back.Rows.Select(row => row.Target).Order(StringComparer.Ordinal));
         bool exact = ending is ".safetensors" or ".npy" || !network.Network.Definition.NormalizesBatches;
         Assert.All(tensors, wanted => Assert.True(!exact || wanted.Values.SequenceEqual(back.Weights[wanted.Name].Values), wanted.Name));
 
@@ -45,7 +49,9 @@ public sealed class ImportExportTests : IDisposable
         Tensor images = RandomTensors.Normal([2, definition.InputChannels, definition.InputSize, definition.InputSize], seed: 5);
         float[] one = network.Network.Forward(images).Values(), other = read.Network.Forward(images).Values();
         float largest = one.Max(Math.Abs);
-        Assert.All(one.Zip(other), pair => Assert.True(Math.Abs(pair.First - pair.Second) <= (exact ? 0 : 1e-4f * largest), $"{pair.First} became {pair.Second}"));
+        Assert.All(
+            one.Zip(other),
+            pair => Assert.True(Math.Abs(pair.First - pair.Second) <= (exact ? 0 : 1e-4f * largest), $"{pair.First} became {pair.Second}"));
     }
 
     [Fact]
@@ -114,7 +120,8 @@ public sealed class ImportExportTests : IDisposable
         Assert.Contains("fc8.bias is 3 where alexnet-mini needs 4", misshapen, StringComparison.Ordinal);
         Assert.False(File.Exists(path));
 
-        string Refused(WeightTensor[] given) => Assert.Throws<AlexNetException>(() => WeightExport.Write(path, network.Bundle, given)).Message;
+        string Refused(WeightTensor[] given) =>
+            Assert.Throws<AlexNetException>(() => WeightExport.Write(path, network.Bundle, given)).Message;
     }
 
     [Fact]
@@ -140,7 +147,10 @@ public sealed class ImportExportTests : IDisposable
         Assert.Equal("torchvision", back.Convention);
         Assert.Equal(new ClassLabel("n01440764", "tench"), back.Bundle.Labels[0]);
         Assert.Equal((1000, "ILSVRC-2012"), (back.Bundle.Labels.Count, back.Bundle.DataSet));
-        Assert.Equal("256x256 RGB, shorter-side-crop, EXIF ignored; crop 224; RGB 0..255, minus 123.675 116.28 103.53, divided by 58.395 57.12 57.375", back.Bundle.Preprocessing.ToString());
+        Assert.Equal(
+            "256x256 RGB, shorter-side-crop, EXIF ignored; crop 224; RGB 0..255, minus 123.675 116.28 103.53, "
+                + "divided by 58.395 57.12 57.375",
+            back.Bundle.Preprocessing.ToString());
     }
 
     [Fact]
@@ -150,7 +160,10 @@ public sealed class ImportExportTests : IDisposable
         NetworkFiles.Write(PathOf("caffenet.npy"), network);
 
         using ImportedNetwork back = WeightImport.Open(PathOf("caffenet.npy"), new ImportOptions { Model = "caffenet" });
-        using ImportedNetwork none = WeightImport.Open(PathOf("caffenet.npy"), new ImportOptions { Model = "caffenet", Mean = MeanChoice.None });
+        using ImportedNetwork none = WeightImport.Open(
+            PathOf("caffenet.npy"),
+            new ImportOptions { Model = "caffenet", Mean = MeanChoice.None }
+        );
 
         Assert.Contains("mean pixel", back.Notice?.ToString(), StringComparison.Ordinal);
         Assert.Equal([122.67891f, 116.66877f, 104.00699f], back.Bundle.Preprocessing.MeanValues);
@@ -165,7 +178,12 @@ public sealed class ImportExportTests : IDisposable
         using LoadedNetwork network = Make("caffenet");
         NetworkFiles.Write(PathOf("caffenet.npy"), network);
 
-        Assert.Contains("say it with Mean:", Assert.Throws<AlexNetException>(() => WeightImport.Open(PathOf("caffenet.npy"), new ImportOptions { Model = "caffenet" })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "say it with Mean:",
+            Assert
+                .Throws<AlexNetException>(() => WeightImport.Open(PathOf("caffenet.npy"), new ImportOptions { Model = "caffenet" }))
+                .Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -179,7 +197,10 @@ public sealed class ImportExportTests : IDisposable
 
         NetworkFiles.Write(PathOf("nan.pth"), network);
 
-        Assert.Contains("NaN or infinite numbers in classifier.6.bias", Assert.Throws<AlexNetException>(() => Open(PathOf("nan.pth"), "alexnet-owt")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "NaN or infinite numbers in classifier.6.bias",
+            Assert.Throws<AlexNetException>(() => Open(PathOf("nan.pth"), "alexnet-owt")).Message,
+            StringComparison.Ordinal);
     }
 
     public static IEnumerable<TheoryDataRow<string, string>> Damages =>
@@ -223,7 +244,12 @@ public sealed class ImportExportTests : IDisposable
         foreach (string ending in (string[])[".onnx", ".safetensors"])
         {
             NetworkFiles.Write(PathOf("a" + ending), network);
-            Assert.Contains("holds weights of alexnet-mini, not of alexnet", Assert.Throws<AlexNetException>(() => WeightImport.Open(PathOf("a" + ending), new ImportOptions { Model = "alexnet" })).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "holds weights of alexnet-mini, not of alexnet",
+                Assert
+                    .Throws<AlexNetException>(() => WeightImport.Open(PathOf("a" + ending), new ImportOptions { Model = "alexnet" }))
+                    .Message,
+                StringComparison.Ordinal);
         }
     }
 
@@ -231,7 +257,10 @@ public sealed class ImportExportTests : IDisposable
     public void Loss_TensorFilesOnly_SayWhatTheyDoNotKeep()
     {
         using LoadedNetwork network = Make("alexnet-mini");
-        WeightBundle variant = network.Bundle with { Options = network.Bundle.Options with { Variant = new NetworkVariant { Activation = ActivationVariant.Tanh } } };
+        WeightBundle variant = network.Bundle with
+        {
+            Options = network.Bundle.Options with { Variant = new NetworkVariant { Activation = ActivationVariant.Tanh } },
+        };
 
         Assert.Null(WeightExport.Loss("a.onnx", network.Bundle));
         Assert.Null(WeightExport.Loss("a.safetensors", variant));
@@ -254,12 +283,15 @@ public sealed class ImportExportTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    private static ImportedNetwork Open(string path, string model) => WeightImport.Open(path, new ImportOptions { Model = model, Mean = MeanChoice.None });
+    private static ImportedNetwork Open(string path, string model) =>
+        WeightImport.Open(path, new ImportOptions { Model = model, Mean = MeanChoice.None });
 
     /// <summary>A small network of the zoo whose tensors are all different from what they start as.</summary>
     private static LoadedNetwork Make(string name, NetworkOptions? options = null)
     {
-        NetworkDefinition definition = NetworkZoo.Create(name, options ?? (name == "lenet5" ? null : new NetworkOptions { Classes = 4, Width = 0.125 }));
+        NetworkDefinition definition = NetworkZoo.Create(
+            name,
+            options ?? (name == "lenet5" ? null : new NetworkOptions { Classes = 4, Width = 0.125 }));
         NetworkModule network = NetworkBuilder.Build(definition, seed: 7);
         using DisposeScope scope = NewDisposeScope();
         using IDisposable frozen = no_grad();

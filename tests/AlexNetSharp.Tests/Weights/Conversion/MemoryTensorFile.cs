@@ -9,7 +9,8 @@ internal sealed class MemoryTensorFile(IReadOnlyList<(TensorEntry Entry, float[]
 
     public override IReadOnlyList<TensorEntry> Tensors { get; } = [.. tensors.Select(pair => pair.Entry)];
 
-    protected override void ReadNumbers(TensorEntry tensor, Span<float> values) => tensors.Single(pair => pair.Entry.Name == tensor.Name).Values.CopyTo(values);
+    protected override void ReadNumbers(TensorEntry tensor, Span<float> values) =>
+        tensors.Single(pair => pair.Entry.Name == tensor.Name).Values.CopyTo(values);
 
     protected override void Close()
     {

@@ -52,7 +52,8 @@ public sealed class NetworkMatchTests
         entries.RemoveAll(entry => entry.Name == "features.8.bias");
 
         Assert.Equal(
-            "weights.bin holds no weights of alexnet-owt, the nearest network (15 of 16 tensors fit): it lacks features.8.bias, which holds conv4.bias (256).",
+            "weights.bin holds no weights of alexnet-owt, the nearest network (15 of 16 tensors fit): it lacks features.8.bias, "
+                + "which holds conv4.bias (256).",
             Assert.Throws<AlexNetException>(() => Find(entries)).Message);
     }
 
@@ -64,7 +65,10 @@ public sealed class NetworkMatchTests
         Assert.Equal("alexnet-bn", Find(entries).Network.Name);
 
         entries.Add(new TensorEntry("fc9.weight", "F32", [10, 10]));
-        Assert.Contains("it has fc9.weight (10x10), which the network has no place for", Assert.Throws<AlexNetException>(() => Find(entries)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "it has fc9.weight (10x10), which the network has no place for",
+            Assert.Throws<AlexNetException>(() => Find(entries)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -75,7 +79,9 @@ public sealed class NetworkMatchTests
         entries[place] = entries[place] with { Shape = [4096, 2048] };
 
         Assert.Contains(
-            "its classifier.4.weight is 4096x2048 where fc7.weight needs 4096x4096", Assert.Throws<AlexNetException>(() => Find(entries)).Message, StringComparison.Ordinal);
+            "its classifier.4.weight is 4096x2048 where fc7.weight needs 4096x4096",
+            Assert.Throws<AlexNetException>(() => Find(entries)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -89,7 +95,10 @@ public sealed class NetworkMatchTests
 
     [Fact]
     public void Find_UnknownModel_NamesNearOnes() =>
-        Assert.Contains("alexnet-owt", Assert.Throws<InvalidOptionException>(() => Find(Entries(new PyTorchConvention(), "vgg19"), "alexnet-own")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "alexnet-owt",
+            Assert.Throws<InvalidOptionException>(() => Find(Entries(new PyTorchConvention(), "vgg19"), "alexnet-own")).Message,
+            StringComparison.Ordinal);
 
     private static NetworkMatch Find(IReadOnlyList<TensorEntry> entries, string? model = null)
     {
@@ -100,7 +109,16 @@ public sealed class NetworkMatchTests
     private static List<TensorEntry> Entries(WeightConvention convention, string name, NetworkOptions? options = null)
     {
         NetworkDefinition network = NetworkZoo.Create(name, options);
-        Dictionary<string, long[]> sizes = network.Shapes().SelectMany(shape => shape.Tensors()).ToDictionary(tensor => tensor.Name, tensor => tensor.Sizes);
-        return [.. convention.SourcesOf(network)!.Where(source => source.Constant is null).Select(source => new TensorEntry(source.Source, "F32", source.StoredSizes(sizes[source.Target])))];
+        Dictionary<string, long[]> sizes = network
+            .Shapes()
+            .SelectMany(shape => shape.Tensors())
+            .ToDictionary(tensor => tensor.Name, tensor => tensor.Sizes);
+        return
+        [
+            .. convention
+                .SourcesOf(network)!
+                .Where(source => source.Constant is null)
+                .Select(source => new TensorEntry(source.Source, "F32", source.StoredSizes(sizes[source.Target]))),
+        ];
     }
 }

@@ -18,7 +18,10 @@ public sealed class HostileNpyWeightFileTests : IDisposable
     {
         byte[] bytes = List(4096, 1, 1_000_000);
 
-        Assert.InRange(MemoryWatch.Managed(() => Assert.Contains("names of more than 4194304 characters", Refusal(bytes), StringComparison.Ordinal)), 0, 128 << 20);
+        Assert.InRange(
+            MemoryWatch.Managed(() => Assert.Contains("names of more than 4194304 characters", Refusal(bytes), StringComparison.Ordinal)),
+            0,
+            128 << 20);
     }
 
     [Theory]
@@ -50,14 +53,18 @@ public sealed class HostileNpyWeightFileTests : IDisposable
         }
 
         using NpyWeightFile file = NpyWeightFile.Open(path);
-        Assert.Contains("huge.npy has array with 2300000000 numbers", Assert.Throws<AlexNetException>(() => file.Read(file.Tensors[0])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "huge.npy has array with 2300000000 numbers",
+            Assert.Throws<AlexNetException>(() => file.Read(file.Tensors[0])).Message,
+            StringComparison.Ordinal);
     }
 
     /// <summary>Protocol 2 of Python 2: {'aaa': [x, x, x]} of one array of bytes.</summary>
-    private static byte[] List(int keyLength, int numbers, int count) => NpySeeds.Pickled(
-        $"\u0080\u0002}}X{Little(keyLength)}{new string('a', keyLength)}]cnumpy.core.multiarray\n_reconstruct\ncnumpy\nndarray\nK\0\u0085U\u0001b\u0087R"
-        + $"(K\u0001J{Little(numbers)}\u0085cnumpy\ndtype\nU\u0002u1K\0K\u0001\u0087R(K\u0003U\u0001|NNNJ\u00ff\u00ff\u00ff\u00ffJ\u00ff\u00ff\u00ff\u00ffK\0tb\u0089"
-        + $"T{Little(numbers)}{new string('\0', numbers)}tbq\0a{string.Concat(Enumerable.Repeat("h\0a", count - 1))}s.");
+    private static byte[] List(int keyLength, int numbers, int count) =>
+        NpySeeds.Pickled(
+            $"\u0080\u0002}}X{Little(keyLength)}{new string('a', keyLength)}]cnumpy.core.multiarray\n_reconstruct\ncnumpy\nndarray\nK\0\u0085U\u0001b\u0087R"
+                + $"(K\u0001J{Little(numbers)}\u0085cnumpy\ndtype\nU\u0002u1K\0K\u0001\u0087R(K\u0003U\u0001|NNNJ\u00ff\u00ff\u00ff\u00ffJ\u00ff\u00ff\u00ff\u00ffK\0tb\u0089"
+                + $"T{Little(numbers)}{new string('\0', numbers)}tbq\0a{string.Concat(Enumerable.Repeat("h\0a", count - 1))}s.");
 
     private static string Little(int value) => string.Concat(BitConverter.GetBytes(value).Select(one => (char)one));
 

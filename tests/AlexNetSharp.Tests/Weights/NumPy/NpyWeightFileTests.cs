@@ -9,8 +9,10 @@ namespace AlexNetSharp.Tests.Weights.NumPy;
 public sealed class NpyWeightFileTests
 {
     private const string Dictionary =
-        "d = {'conv1': [np.arange(24, dtype='f4').reshape(2, 3, 4), np.asfortranarray(np.arange(6, dtype='>f8').reshape(2, 3))], 'bare': np.array(7, 'i8'), "
-        + "'deep': {'w': np.arange(3, dtype='f2'), 'e': np.zeros((0, 3), 'u1')}, 'pair': (np.array([True, False]), np.float32(2.5)), 'epoch': 3, 'arch': 'alexnet'}\n";
+        "d = {'conv1': [np.arange(24, dtype='f4').reshape(2, 3, 4), np.asfortranarray(np.arange(6, dtype='>f8').reshape(2, 3))], 'bare': "
+            + "np.array(7, 'i8'), "
+        + "'deep': {'w': np.arange(3, dtype='f2'), 'e': np.zeros((0, 3), 'u1')}, 'pair': (np.array([True, False]), np.float32(2.5)), "
+        + "'epoch': 3, 'arch': 'alexnet'}\n";
 
     private static readonly string[] Names = ["conv1/0", "conv1/1", "bare", "deep/w", "deep/e", "pair/0", "pair/1"];
 
@@ -143,19 +145,32 @@ public sealed class NpyWeightFileTests
     {
         using TemporaryFolder folder = new();
 
-        Assert.Contains("There is no file", Assert.Throws<AlexNetException>(() => NpyWeightFile.Open(folder.At("no.npy"))).Message, StringComparison.Ordinal);
-        Assert.Contains("is a folder", Assert.Throws<AlexNetException>(() => NpyWeightFile.Open(folder.Root)).Message, StringComparison.Ordinal);
-        Assert.Contains("is empty", Assert.Throws<AlexNetException>(() => NpyWeightFile.Open(folder.Write("e.npy", []))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "There is no file",
+            Assert.Throws<AlexNetException>(() => NpyWeightFile.Open(folder.At("no.npy"))).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "is a folder",
+            Assert.Throws<AlexNetException>(() => NpyWeightFile.Open(folder.Root)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "is empty",
+            Assert.Throws<AlexNetException>(() => NpyWeightFile.Open(folder.Write("e.npy", []))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Read_ComplexNumbers_AreListedAndRefusedByName()
     {
         using TemporaryFolder folder = new();
-        using NpyWeightFile file = NpyWeightFile.Open(folder.Write("complex.npy", [.. NpySeeds.Header("{'descr': '<c8', 'fortran_order': False, 'shape': (1,), }"), .. new byte[8]]));
+        using NpyWeightFile file = NpyWeightFile.Open(
+            folder.Write("complex.npy", [.. NpySeeds.Header("{'descr': '<c8', 'fortran_order': False, 'shape': (1,), }"), .. new byte[8]]));
 
         Assert.Equal("C64", file.Tensors[0].Type);
-        Assert.Contains("has array as C64", Assert.Throws<AlexNetException>(() => file.Read(file.Tensors[0])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "has array as C64",
+            Assert.Throws<AlexNetException>(() => file.Read(file.Tensors[0])).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => file.Read(file.Tensors[0], new float[2]));
     }
 

@@ -38,7 +38,8 @@ public sealed partial class OnnxGoldenTests
         var seen = new Dictionary<string, Tensor>(StringComparer.Ordinal);
         Tensor logits = network.ForwardAll(Input(golden), (layer, output) => seen[layer.Name] = output.clone().DetachFromDisposeScope());
         golden.AssertMatches("expected_logits", logits);
-        foreach (string role in golden.Roles.Where(role => role.StartsWith("expected_", StringComparison.Ordinal) && role != "expected_logits"))
+        foreach (
+            string role in golden.Roles.Where(role => role.StartsWith("expected_", StringComparison.Ordinal) && role != "expected_logits"))
         {
             golden.AssertMatches(role, role == "expected_prob" ? nn.functional.softmax(logits, 1) : Part(role, seen));
         }
@@ -68,7 +69,9 @@ public sealed partial class OnnxGoldenTests
     }
 
     private static IEnumerable<TheoryDataRow<string>> OnnxRows(string kind) =>
-        GoldenIndex.Rows(kind).Where(row => row.Skip is not null || GoldenIndex.Case(row.Data).PathOf(FileRole).EndsWith(".onnx", StringComparison.Ordinal));
+        GoldenIndex
+            .Rows(kind)
+            .Where(row => row.Skip is not null || GoldenIndex.Case(row.Data).PathOf(FileRole).EndsWith(".onnx", StringComparison.Ordinal));
 
     /// <summary>The parameter of a role: conv1.weight of weight_conv1_w.</summary>
     private static string Parameter(string role)
@@ -84,14 +87,16 @@ public sealed partial class OnnxGoldenTests
         Match other = Other().Match(words);
         JsonElement parameters = other.Success ? GoldenIndex.Case(other.Groups["case"].Value).Params : golden.Params;
         Match items = Items().Match(parameters.GetProperty("input").GetString()!);
-        int first = int.Parse(items.Groups["first"].Value, CultureInfo.InvariantCulture), last = int.Parse(items.Groups["last"].Value, CultureInfo.InvariantCulture);
+        int first = int.Parse(items.Groups["first"].Value, CultureInfo.InvariantCulture),
+            last = int.Parse(items.Groups["last"].Value, CultureInfo.InvariantCulture);
         Tensor pixels = golden.Tensor("input_u8").narrow(0, first, last - first + 1);
         return parameters.TryGetProperty("std", out JsonElement deviation)
             ? ((pixels / 255) - Channels(parameters.GetProperty("mean"))) / Channels(deviation)
             : pixels - Channels(parameters.GetProperty("mean"));
     }
 
-    private static Tensor Channels(JsonElement values) => tensor(values.EnumerateArray().Select(value => value.GetSingle()).ToArray()).view(1, -1, 1, 1);
+    private static Tensor Channels(JsonElement values) =>
+        tensor(values.EnumerateArray().Select(value => value.GetSingle()).ToArray()).view(1, -1, 1, 1);
 
     /// <summary>The part of a layer's output that a role's name says.</summary>
     private static Tensor Part(string role, Dictionary<string, Tensor> seen)

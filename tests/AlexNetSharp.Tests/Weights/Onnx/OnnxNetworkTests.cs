@@ -20,17 +20,33 @@ public sealed class OnnxNetworkTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    /// <summary>As the model zoo's bvlcalexnet: initializers among the inputs, a fixed batch, borders behind the image, a mask of dropout, a softmax.</summary>
+    /// <summary>
+    /// As the model zoo's bvlcalexnet: initializers among the inputs, a fixed batch, borders behind the image, a mask of dropout, a
+    /// softmax.
+    /// </summary>
     [Fact]
     public void Read_GraphOfTheModelZoosManner_GivesTheProbabilitiesOfOnnxRuntime()
     {
-        OnnxBuilder model = new OnnxBuilder().Input("data_0", 1, 3, 24, 24).Input("conv1_w_0", 8, 3, 5, 5).Input("fc6_w_0", 6, 200).Output("prob_1")
-            .Floats("conv1_w_0", [8, 3, 5, 5], Numbers(600)).Floats("conv1_b_0", [8], Numbers(8)).Integers("sizes", 1, 200)
-            .Floats("fc6_w_0", [6, 200], Numbers(1200)).Floats("fc6_b_0", [6], Numbers(6))
+        OnnxBuilder model = new OnnxBuilder()
+            .Input("data_0", 1, 3, 24, 24)
+            .Input("conv1_w_0", 8, 3, 5, 5)
+            .Input("fc6_w_0", 6, 200)
+            .Output("prob_1")
+            .Floats("conv1_w_0", [8, 3, 5, 5], Numbers(600))
+            .Floats("conv1_b_0", [8], Numbers(8))
+            .Integers("sizes", 1, 200)
+            .Floats("fc6_w_0", [6, 200], Numbers(1200))
+            .Floats("fc6_b_0", [6], Numbers(6))
             .Node("Conv", ["data_0", "conv1_w_0", "conv1_b_0"], ["conv1_1"], ("kernel_shape", (int[])[5, 5]), ("strides", (int[])[2, 2]))
             .Node("Relu", ["conv1_1"], ["conv1_2"])
             .Node("LRN", ["conv1_2"], ["norm1_1"], ("size", 5), ("alpha", 1e-4f), ("beta", 0.75f), ("bias", 1f))
-            .Node("MaxPool", ["norm1_1"], ["pool1_1"], ("kernel_shape", (int[])[3, 3]), ("pads", (int[])[0, 0, 1, 1]), ("strides", (int[])[2, 2]))
+            .Node(
+                "MaxPool",
+                ["norm1_1"],
+                ["pool1_1"],
+                ("kernel_shape", (int[])[3, 3]),
+                ("pads", (int[])[0, 0, 1, 1]),
+                ("strides", (int[])[2, 2]))
             .Node("Reshape", ["pool1_1", "sizes"], ["flat"])
             .Node("Gemm", ["flat", "fc6_w_0", "fc6_b_0"], ["fc6_1"], ("transB", 1))
             .Node("Relu", ["fc6_1"], ["fc6_2"])
@@ -46,13 +62,21 @@ public sealed class OnnxNetworkTests : IDisposable
         Assert.Equal("pool1_1", read.Values["pool1"]);
     }
 
-    /// <summary>As older PyTorch: the size of the batch is computed; units are a product and a sum; shortcuts are longer on the other side.</summary>
+    /// <summary>
+    /// As older PyTorch: the size of the batch is computed; units are a product and a sum; shortcuts are longer on the other side.
+    /// </summary>
     [Fact]
     public void Read_GraphWithComputedSizes_GivesTheLogitsOfOnnxRuntime()
     {
-        OnnxBuilder model = new OnnxBuilder().Input("input", -1, 2, 6, 6).Output("output")
-            .Floats("w", [4, 2, 3, 3], Numbers(72)).Floats("e", [4, 2, 1, 1], Numbers(8)).Floats("scale", [4], Numbers(4)).Floats("ones", [4], 1, 2, 1, 1)
-            .Floats("fc", [4, 3], Numbers(12)).Floats("bias", [3], Numbers(3))
+        OnnxBuilder model = new OnnxBuilder()
+            .Input("input", -1, 2, 6, 6)
+            .Output("output")
+            .Floats("w", [4, 2, 3, 3], Numbers(72))
+            .Floats("e", [4, 2, 1, 1], Numbers(8))
+            .Floats("scale", [4], Numbers(4))
+            .Floats("ones", [4], 1, 2, 1, 1)
+            .Floats("fc", [4, 3], Numbers(12))
+            .Floats("bias", [3], Numbers(3))
             .Node("Conv", ["input", "e"], ["expanded"], ("strides", (int[])[2, 2]))
             .Node("Conv", ["input", "w"], ["c"], ("auto_pad", "SAME_UPPER"), ("strides", (int[])[2, 2]))
             .Node("BatchNormalization", ["c", "scale", "scale", "scale", "ones"], ["n"], ("epsilon", 1e-3f), ("momentum", 0.8f))
@@ -99,8 +123,14 @@ public sealed class OnnxNetworkTests : IDisposable
     [Fact]
     public void Read_TensorsOfEveryType_AreConverted()
     {
-        OnnxBuilder model = new OnnxBuilder().Input("x", -1, 1, 1, 1).Output("x")
-            .Tensor(OnnxBuilder.Described("half", 10, [2]).Integer(5, BitConverter.HalfToUInt16Bits((Half)1.5)).Integer(5, BitConverter.HalfToUInt16Bits((Half)(-2))))
+        OnnxBuilder model = new OnnxBuilder()
+            .Input("x", -1, 1, 1, 1)
+            .Output("x")
+            .Tensor(
+                OnnxBuilder
+                    .Described("half", 10, [2])
+                    .Integer(5, BitConverter.HalfToUInt16Bits((Half)1.5))
+                    .Integer(5, BitConverter.HalfToUInt16Bits((Half)(-2))))
             .Tensor(OnnxBuilder.Raw("brain", 16, [2], [0x80, 0x3F, 0x00, 0xC0]))
             .Tensor(OnnxBuilder.Described("double", 11, [1]).Double(10, 0.25))
             .Tensor(OnnxBuilder.Described("long", 7, [2]).Integer(7, -3).Integer(7, 1L << 30))
@@ -110,7 +140,9 @@ public sealed class OnnxNetworkTests : IDisposable
             .Tensor(OnnxBuilder.Raw("none", 1, [0, 1L << 30], []));
         using OnnxModelFile file = OnnxModelFile.Open(_folder.Write("a.onnx", model.Bytes()));
 
-        Assert.Equal(["F16 1.5 -2", "BF16 1 -2", "F64 0.25", "I64 -3 1.0737418E+09", "I32 -7", "U64 9", "I8 1 -1 -128", "F32 "], file.Tensors.Select(tensor => $"{tensor.Type} {string.Join(' ', file.Read(tensor))}"));
+        Assert.Equal(
+            ["F16 1.5 -2", "BF16 1 -2", "F64 0.25", "I64 -3 1.0737418E+09", "I32 -7", "U64 9", "I8 1 -1 -128", "F32 "],
+            file.Tensors.Select(tensor => $"{tensor.Type} {string.Join(' ', file.Read(tensor))}"));
         Assert.Equal("value", file.Metadata["key"]);
     }
 
@@ -145,7 +177,9 @@ public sealed class OnnxNetworkTests : IDisposable
             return Assert.Throws<AlexNetException>(() => OnnxModelFile.Open(path)).Message;
         }
 
-        Assert.All((string[])["../out.bin", "./../out.bin", "/etc/passwd", "link.bin", "up/out.bin", "", "a\0b", "sub\\..\\..\\out.bin"], location => Assert.Contains("outside of its own folder", Refused(location), StringComparison.Ordinal));
+        Assert.All(
+            (string[])["../out.bin", "./../out.bin", "/etc/passwd", "link.bin", "up/out.bin", "", "a\0b", "sub\\..\\..\\out.bin"],
+            location => Assert.Contains("outside of its own folder", Refused(location), StringComparison.Ordinal));
         Assert.Contains("There is no file", Refused("none.bin"), StringComparison.Ordinal);
         Assert.Contains("that file ends at 8", Refused("in.bin", offset: "4"), StringComparison.Ordinal);
         Assert.Contains("that file ends at 8", Refused("in.bin", offset: "9223372036854775807"), StringComparison.Ordinal);
@@ -192,10 +226,18 @@ public sealed class OnnxNetworkTests : IDisposable
             "bias" => model.Floats("w", [16, 2], Numbers(32)).Node("Flatten", ["x"], ["f"]).Node("MatMul", ["f", "w"], ["y"]),
             "behind" => model.Node("GlobalAveragePool", ["x"], ["g"]).Node("Softmax", ["g"], ["p"], ("axis", 1)).Node("Relu", ["p"], ["y"]),
             "negative" => model.Floats("m", [1], -1).Node("Mul", ["x", "m"], ["y"]),
-            "crossing" => model.Node("Relu", ["x"], ["a"]).Node("Tanh", ["a"], ["b"]).Node("Add", ["b", "x"], ["c"]).Node("Add", ["c", "a"], ["y"]),
+            "crossing" => model
+                .Node("Relu", ["x"], ["a"])
+                .Node("Tanh", ["a"], ["b"])
+                .Node("Add", ["b", "x"], ["c"])
+                .Node("Add", ["c", "a"], ["y"]),
             "rate" => model.Floats("r", [], 1).Node("Dropout", ["x", "r"], ["y"]),
             "batches" => model.Integers("s", 4, -1).Node("Reshape", ["x", "s"], ["y"]),
-            "column" => model.Floats("w", [16, 2], Numbers(32)).Floats("b", [2, 1], 1, 2).Node("Flatten", ["x"], ["f"]).Node("Gemm", ["f", "w", "b"], ["y"]),
+            "column" => model
+                .Floats("w", [16, 2], Numbers(32))
+                .Floats("b", [2, 1], 1, 2)
+                .Node("Flatten", ["x"], ["f"])
+                .Node("Gemm", ["f", "w", "b"], ["y"]),
             "inputs" => model.Input("x2", -1, 1, 4, 4).Node("Add", ["x", "x2"], ["y"]),
             _ => model.Node("Relu", ["x"], ["y"]),
         };
@@ -238,14 +280,24 @@ public sealed class OnnxNetworkTests : IDisposable
             sizes.Message(1, new ProtobufMessage().Integer(1, size));
         }
 
-        return new ProtobufMessage().Text(1, name).Message(2, new ProtobufMessage().Message(1, new ProtobufMessage().Integer(1, 1).Message(2, sizes)));
+        return new ProtobufMessage()
+            .Text(1, name)
+            .Message(2, new ProtobufMessage().Message(1, new ProtobufMessage().Integer(1, 1).Message(2, sizes)));
     }
 
     private static OnnxBuilder External(string location, string offset, string length)
     {
         ProtobufMessage Pair(string key, string value) => new ProtobufMessage().Text(1, key).Text(2, value);
-        return new OnnxBuilder().Input("x", -1, 1, 2, 2).Output("x").Tensor(OnnxBuilder.Described("w", 1, [2])
-            .Message(13, Pair("location", location)).Message(13, Pair("offset", offset)).Message(13, Pair("length", length)).Integer(14, 1));
+        return new OnnxBuilder()
+            .Input("x", -1, 1, 2, 2)
+            .Output("x")
+            .Tensor(
+                OnnxBuilder
+                    .Described("w", 1, [2])
+                    .Message(13, Pair("location", location))
+                    .Message(13, Pair("offset", offset))
+                    .Message(13, Pair("length", length))
+                    .Integer(14, 1));
     }
 
     private static float[] Numbers(int count) => [.. Enumerable.Range(0, count).Select(value => ((value * 7919 % 31) / 31f) - 0.4f)];

@@ -44,7 +44,9 @@ public sealed class OnnxRoundTripTests : IDisposable
         AssertSameLogits(network, read, file);
     }
 
-    /// <summary>The file's tensors are the network's own, in the order of its layers; those behind a dropout of the paper's form are halved.</summary>
+    /// <summary>
+    /// The file's tensors are the network's own, in the order of its layers; those behind a dropout of the paper's form are halved.
+    /// </summary>
     [Theory]
     [InlineData("alexnet-mini", true)]
     [InlineData("vgg19", false)]
@@ -59,19 +61,31 @@ public sealed class OnnxRoundTripTests : IDisposable
 
         OnnxNetwork read = OnnxNetwork.Read(file);
 
-        string[] own = [.. definition.Shapes().SelectMany(shape => shape.Tensors()).Select(tensor => tensor.Name).Where(one => !one.EndsWith(".counter", StringComparison.Ordinal))];
+        string[] own =
+        [
+            .. definition
+                .Shapes()
+                .SelectMany(shape => shape.Tensors())
+                .Select(tensor => tensor.Name)
+                .Where(one => !one.EndsWith(".counter", StringComparison.Ordinal)),
+        ];
         Dictionary<string, Tensor> tensors = network.NamedTensors();
         Assert.Equal(own.Length, read.Sources.Count);
-        Assert.All(own.Zip(read.Sources), pair =>
-        {
-            string wanted = pair.First.Replace("mean_sum", "mean", StringComparison.Ordinal).Replace("variance_sum", "variance", StringComparison.Ordinal);
-            Assert.Equal(wanted, pair.Second.Source);
-            if (wanted == pair.First)
+        Assert.All(
+            own.Zip(read.Sources),
+            pair =>
             {
-                double factor = halves && pair.First is "fc7.weight" or "fc8.weight" ? 0.5 : 1;
-                Assert.Equal((tensors[pair.First] * factor).Values(), NetworkTensors.Read(file, pair.Second).Values());
+                string wanted = pair
+                    .First.Replace("mean_sum", "mean", StringComparison.Ordinal)
+                    .Replace("variance_sum", "variance", StringComparison.Ordinal);
+                Assert.Equal(wanted, pair.Second.Source);
+                if (wanted == pair.First)
+                {
+                    double factor = halves && pair.First is "fc7.weight" or "fc8.weight" ? 0.5 : 1;
+                    Assert.Equal((tensors[pair.First] * factor).Values(), NetworkTensors.Read(file, pair.Second).Values());
+                }
             }
-        });
+        );
     }
 
     /// <summary>Factors of dropout in every place where weights take them over, or cannot.</summary>
@@ -91,7 +105,12 @@ public sealed class OnnxRoundTripTests : IDisposable
             [
                 Drop("drop0", 0.3),
                 new LrnLayer("norm0"),
-                new ConvolutionLayer("conv1", 12, Kernel: 5, new Initial(0.05)) { Stride = 2, Padding = new Padding(3, 1), HasBias = false },
+                new ConvolutionLayer("conv1", 12, Kernel: 5, new Initial(0.05))
+                {
+                    Stride = 2,
+                    Padding = new Padding(3, 1),
+                    HasBias = false,
+                },
                 Drop("drop1", 0.2),
                 new BatchNormLayer("bn1") { ScaleAndShift = true },
                 new MaxPoolLayer("pool1", Kernel: 3, Stride: 2) { Ceiling = true },
@@ -116,24 +135,37 @@ public sealed class OnnxRoundTripTests : IDisposable
         AssertSameLogits(network, OnnxNetwork.Read(file), file);
     }
 
-    /// <summary>The records that a file can tell: without dropout, alpha divided, averages as PyTorch names them, subsampling as the convolution that it is.</summary>
+    /// <summary>
+    /// The records that a file can tell: without dropout, alpha divided, averages as PyTorch names them, subsampling as the convolution
+    /// that it is.
+    /// </summary>
     private static IReadOnlyList<LayerRecord> Expected(NetworkDefinition definition)
     {
         Dictionary<string, LayerShape> shapes = definition.Shapes().ToDictionary(shape => shape.Layer.Name, StringComparer.Ordinal);
-        return definition.Layers.Rewrite(layer => layer switch
-        {
-            DropoutLayer => [],
-            LrnLayer lrn => [lrn with { Alpha = (float)lrn.DividedAlpha, AlphaDividedBySize = true }],
-            MaxPoolLayer pool => [pool with { Ceiling = IsPartial(pool, shapes[pool.Name]) }],
-            AveragePoolLayer pool => [pool with { Ceiling = IsPartial(pool, shapes[pool.Name]) }],
-            BatchNormLayer norm => [norm with { Averages = AverageRule.Torch, AverageFraction = 0.9 }],
-            SubsamplingLayer s => [new ConvolutionLayer(s.Name, shapes[s.Name].Input.Channels, s.Kernel, default) { Stride = s.Kernel, Groups = shapes[s.Name].Input.Channels }],
-            PartialConvolutionLayer p => [new ConvolutionLayer(p.Name, p.Connections.Count, p.Kernel, default)],
-            _ => [layer],
-        });
+        return definition.Layers.Rewrite(layer =>
+            layer switch
+            {
+                DropoutLayer => [],
+                LrnLayer lrn => [lrn with { Alpha = (float)lrn.DividedAlpha, AlphaDividedBySize = true }],
+                MaxPoolLayer pool => [pool with { Ceiling = IsPartial(pool, shapes[pool.Name]) }],
+                AveragePoolLayer pool => [pool with { Ceiling = IsPartial(pool, shapes[pool.Name]) }],
+                BatchNormLayer norm => [norm with { Averages = AverageRule.Torch, AverageFraction = 0.9 }],
+                SubsamplingLayer s =>
+                [
+                    new ConvolutionLayer(s.Name, shapes[s.Name].Input.Channels, s.Kernel, default)
+                    {
+                        Stride = s.Kernel,
+                        Groups = shapes[s.Name].Input.Channels,
+                    },
+                ],
+                PartialConvolutionLayer p => [new ConvolutionLayer(p.Name, p.Connections.Count, p.Kernel, default)],
+                _ => [layer],
+            }
+        );
     }
 
-    private static bool IsPartial(PoolLayer pool, LayerShape shape) => shape.Output.Height > 1 + ((shape.Input.Height - pool.Kernel) / pool.Stride);
+    private static bool IsPartial(PoolLayer pool, LayerShape shape) =>
+        shape.Output.Height > 1 + ((shape.Input.Height - pool.Kernel) / pool.Stride);
 
     /// <summary>A line a layer, without names and initial values, numbers as float32 has them.</summary>
     private static string[] Texts(IReadOnlyList<LayerRecord> layers) => [.. layers.Flatten().Select(layer => layer switch
@@ -154,7 +186,10 @@ public sealed class OnnxRoundTripTests : IDisposable
         using NetworkModule again = NetworkTensors.Build(read.Definition, file, read.Sources);
         using IDisposable inference = inference_mode();
         NetworkDefinition definition = network.Definition;
-        Tensor images = RandomTensors.Normal([2, definition.InputChannels, definition.InputSize, definition.InputSize], seed: 7, PixelDeviation);
+        Tensor images = RandomTensors.Normal(
+            [2, definition.InputChannels, definition.InputSize, definition.InputSize],
+            seed: 7,
+            PixelDeviation);
         RandomTensors.AssertNormClose(network.Forward(images), again.Forward(images), Tolerance);
     }
 
@@ -171,7 +206,10 @@ public sealed class OnnxRoundTripTests : IDisposable
         if (definition.NormalizesBatches)
         {
             network.DropoutContext = new DropoutContext(Seed: 1, Epoch: 0, new[] { 0, 1, 2, 3 });
-            using Tensor images = RandomTensors.Normal([4, definition.InputChannels, definition.InputSize, definition.InputSize], seed: 8, PixelDeviation);
+            using Tensor images = RandomTensors.Normal(
+                [4, definition.InputChannels, definition.InputSize, definition.InputSize],
+                seed: 8,
+                PixelDeviation);
             network.Forward(images).Dispose();
         }
 

@@ -10,12 +10,15 @@ namespace AlexNetSharp.Tests.Weights.Pickles;
 public sealed class PickleReaderTests
 {
     private const string Value =
-        "{'a': [1, -1, 255, 256, 65536, -2**31, 2**40, 2**70, True, False, None], 'b': (1.5, -0.25), 'c': (1,), 'd': (), 'e': (1, 2, 3, 4), "
+        "{'a': [1, -1, 255, 256, 65536, -2**31, 2**40, 2**70, True, False, None], 'b': (1.5, -0.25), 'c': (1,), 'd': (), 'e': "
+            + "(1, 2, 3, 4), "
         + "'f': b'\\x00\\xff\\n\\'', 'é中\\n\\\\u': {'g': [], 3: 'x' * 300}, 'h': [list(range(1500))], 'i': frozenset([7]), 'j': {8}}";
 
     public static TheoryData<int> Protocols => [0, 1, 2, 3, 4, 5];
 
-    /// <summary>Protocols below 3 write bytes and those below 4 write sets by calling functions, which the reader's plain dialect does not know.</summary>
+    /// <summary>
+    /// Protocols below 3 write bytes and those below 4 write sets by calling functions, which the reader's plain dialect does not know.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Protocols))]
     public void Read_ValueOfPython_IsThatValue(int protocol)
@@ -129,7 +132,8 @@ public sealed class PickleReaderTests
     [InlineData("]q\0h\0a.")]
     [InlineData("}q\0h\0h\0s.")]
     [InlineData("]q\0(h\0h\0h\0e.")]
-    public void Read_ValueInsideItself_EndsAndIsNotFollowed(string pickle) => Assert.IsAssignableFrom<PickleContainer>(Read(pickle, value => value));
+    public void Read_ValueInsideItself_EndsAndIsNotFollowed(string pickle) =>
+        Assert.IsAssignableFrom<PickleContainer>(Read(pickle, value => value));
 
     /// <summary>Reads a pickle, one character a byte, and uses its value while its file is open.</summary>
     private static T Read<T>(string pickle, Func<object?, T> use)

@@ -21,29 +21,43 @@ public sealed class HostilePyTorchFileTests : IDisposable
     {
         byte[] bytes = Zip(Pairs(Text(LongestName), Tensor("0", [], []), 500_000), ("data/0", Storage));
 
-        Assert.InRange(MemoryWatch.Managed(() => Assert.Contains("two tensors of one name", Refusal(bytes), StringComparison.Ordinal)), 0, 64 << 20);
+        Assert.InRange(
+            MemoryWatch.Managed(() => Assert.Contains("two tensors of one name", Refusal(bytes), StringComparison.Ordinal)),
+            0,
+            64 << 20);
     }
 
     [Fact]
     public void Open_OneNameForManyNumbers_IsRefused() =>
-        Assert.Contains("names of more than 4194304 characters", Refusal(Zip(Pairs(Text(255), [(byte)'K', 1], 20_000))), StringComparison.Ordinal);
+        Assert.Contains(
+            "names of more than 4194304 characters",
+            Refusal(Zip(Pairs(Text(255), [(byte)'K', 1], 20_000))),
+            StringComparison.Ordinal);
 
     [Fact]
-    public void Open_OneTensorUnderTheMostNames_IsRead() => AssertRead(Zip(Numbered(Tensor("0", [], []), MostTensors), ("data/0", Storage)), MostTensors);
+    public void Open_OneTensorUnderTheMostNames_IsRead() =>
+        AssertRead(Zip(Numbered(Tensor("0", [], []), MostTensors), ("data/0", Storage)), MostTensors);
 
     [Fact]
     public void Open_OneTensorUnderMoreNames_IsRefused() =>
-        Assert.Contains("more than 100000 tensors", Refusal(Zip(Numbered(Tensor("0", [], []), MostTensors + 1), ("data/0", Storage))), StringComparison.Ordinal);
+        Assert.Contains(
+            "more than 100000 tensors",
+            Refusal(Zip(Numbered(Tensor("0", [], []), MostTensors + 1), ("data/0", Storage))),
+            StringComparison.Ordinal);
 
     /// <summary>All numbers of each tensor are the same stored one: so many may be repeated in all, and no more.</summary>
     [Fact]
-    public void Open_TensorThatRepeatsOneNumberOfTheMost_IsRead() => AssertRead(Zip(Numbered(Tensor("0", [MostRepeated], [0]), 1), ("data/0", Storage)), 1);
+    public void Open_TensorThatRepeatsOneNumberOfTheMost_IsRead() =>
+        AssertRead(Zip(Numbered(Tensor("0", [MostRepeated], [0]), 1), ("data/0", Storage)), 1);
 
     [Theory]
     [InlineData(2)]
     [InlineData(100)]
-    public void Open_TensorsThatRepeatOneNumberMoreOften_AreRefused(int count) => Assert.Contains(
-        $"{count * MostRepeated} numbers together, of which it stores only 6", Refusal(Zip(Numbered(Tensor("0", [MostRepeated], [0]), count), ("data/0", Storage))), StringComparison.Ordinal);
+    public void Open_TensorsThatRepeatOneNumberMoreOften_AreRefused(int count) =>
+        Assert.Contains(
+            $"{count * MostRepeated} numbers together, of which it stores only 6",
+            Refusal(Zip(Numbered(Tensor("0", [MostRepeated], [0]), count), ("data/0", Storage))),
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData(128, "no storage")]
@@ -54,17 +68,53 @@ public sealed class HostilePyTorchFileTests : IDisposable
 
     private static byte[] Text(int length) => Bytes(new PickleWriter().Text(new string('n', length)));
 
-    private static byte[] Tensor(string key, long[] shape, long[] strides) => Bytes(new PickleWriter().Global("torch._utils", "_rebuild_tensor_v2").Add(PickleCode.Mark)
-        .Add(PickleCode.Mark).Text("storage").Global("torch", "FloatStorage").Text(key).Text("cpu").Integer(6).Add(PickleCode.Tuple).Add(PickleCode.BinPersId)
-        .Integer(0).Integers(shape).Integers(strides).Add(PickleCode.NewFalse).Add(PickleCode.None).Add(PickleCode.Tuple).Add(PickleCode.Reduce));
+    private static byte[] Tensor(string key, long[] shape, long[] strides) =>
+        Bytes(
+            new PickleWriter()
+                .Global("torch._utils", "_rebuild_tensor_v2")
+                .Add(PickleCode.Mark)
+                .Add(PickleCode.Mark)
+                .Text("storage")
+                .Global("torch", "FloatStorage")
+                .Text(key)
+                .Text("cpu")
+                .Integer(6)
+                .Add(PickleCode.Tuple)
+                .Add(PickleCode.BinPersId)
+                .Integer(0)
+                .Integers(shape)
+                .Integers(strides)
+                .Add(PickleCode.NewFalse)
+                .Add(PickleCode.None)
+                .Add(PickleCode.Tuple)
+                .Add(PickleCode.Reduce));
 
     /// <summary>A dictionary of one key and one value, again and again.</summary>
     private static byte[] Pairs(byte[] key, byte[] value, int count) =>
-        [0x80, 2, .. "}"u8, .. key, .. "q\0"u8, .. value, .. "q\u0001s"u8, .. Enumerable.Repeat("h\0h\u0001s"u8.ToArray(), count - 1).SelectMany(pair => pair), (byte)'.'];
+        [
+            0x80,
+            2,
+            .. "}"u8,
+            .. key,
+            .. "q\0"u8,
+            .. value,
+            .. "q\u0001s"u8,
+            .. Enumerable.Repeat("h\0h\u0001s"u8.ToArray(), count - 1).SelectMany(pair => pair),
+            (byte)'.',
+        ];
 
     /// <summary>A dictionary of one value under the keys 0, 1, 2 and so on.</summary>
     private static byte[] Numbered(byte[] value, int count) =>
-        [0x80, 2, .. value, .. "q\u00010}"u8, .. Enumerable.Range(0, count).SelectMany(i => new byte[] { (byte)'J', (byte)i, (byte)(i >> 8), (byte)(i >> 16), 0, (byte)'h', 1, (byte)'s' }), (byte)'.'];
+        [
+            0x80,
+            2,
+            .. value,
+            .. "q\u00010}"u8,
+            .. Enumerable
+                .Range(0, count)
+                .SelectMany(i => new byte[] { (byte)'J', (byte)i, (byte)(i >> 8), (byte)(i >> 16), 0, (byte)'h', 1, (byte)'s' }),
+            (byte)'.',
+        ];
 
     private void AssertRead(byte[] bytes, int count)
     {

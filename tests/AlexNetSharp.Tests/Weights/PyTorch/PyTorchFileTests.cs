@@ -41,7 +41,8 @@ public sealed class PyTorchFileTests : IDisposable
     public void Read_BigEndianCheckpoint_HasItsNumbersAndMetadata()
     {
         byte[] big = [.. Storage.Chunk(4).SelectMany(number => number.Reverse())];
-        using PyTorchFile file = Open(Zip(Bytes(Pickle(writer => Checkpoint(writer, Plain))), ("byteorder", "big"u8.ToArray()), ("data/0", big)));
+        using PyTorchFile file = Open(
+            Zip(Bytes(Pickle(writer => Checkpoint(writer, Plain))), ("byteorder", "big"u8.ToArray()), ("data/0", big)));
 
         Assert.Equal([1, -2, 3, 0.5f, 5, 6], file.Values("conv1.weight"));
         Assert.Equal("3", file.Metadata["epoch"]);
@@ -63,7 +64,8 @@ public sealed class PyTorchFileTests : IDisposable
     [Fact]
     public void Tensors_CleanNamesThatMeet_StayAsTheyAre()
     {
-        using PyTorchFile file = Open(Zip(Bytes(Pickle(writer => Dictionary(writer, Plain, Plain with { Name = "module.conv1.weight" }))), ("data/0", Storage)));
+        using PyTorchFile file = Open(
+            Zip(Bytes(Pickle(writer => Dictionary(writer, Plain, Plain with { Name = "module.conv1.weight" }))), ("data/0", Storage)));
 
         Assert.Equal(["conv1.weight", "module.conv1.weight"], file.Tensors.Select(tensor => tensor.Name));
     }
@@ -77,7 +79,8 @@ public sealed class PyTorchFileTests : IDisposable
     [InlineData("my_own_name")]
     public void Tensors_WrappedDictionary_IsFound(string keys)
     {
-        using PyTorchFile file = Open(Zip(Bytes(Pickle(writer => Wrapped(writer, keys.Split(' ').Where(key => key != "checkpoint")))), ("data/0", Storage)));
+        using PyTorchFile file = Open(
+            Zip(Bytes(Pickle(writer => Wrapped(writer, keys.Split(' ').Where(key => key != "checkpoint")))), ("data/0", Storage)));
 
         Assert.Equal("conv1.weight", Assert.Single(file.Tensors).Name);
     }
@@ -98,10 +101,30 @@ public sealed class PyTorchFileTests : IDisposable
     [Fact]
     public void Read_UntypedStorage_HasTheTypeOfItsTensor()
     {
-        byte[] pickle = Bytes(Pickle(writer => writer.Add(PickleCode.EmptyDict).Text("w").Global("torch._utils", "_rebuild_tensor_v3").Add(PickleCode.Mark)
-            .Add(PickleCode.Mark).Text("storage").Global("torch.storage", "UntypedStorage").Text("0").Text("cpu").Integer(24).Add(PickleCode.Tuple).Add(PickleCode.BinPersId)
-            .Integer(2).Integers([10]).Integers([1]).Add(PickleCode.NewFalse).Add(PickleCode.None).Global("torch", "uint16").Add(PickleCode.Tuple).Add(PickleCode.Reduce)
-            .Add(PickleCode.SetItem)));
+        byte[] pickle = Bytes(
+            Pickle(writer =>
+                writer
+                    .Add(PickleCode.EmptyDict)
+                    .Text("w")
+                    .Global("torch._utils", "_rebuild_tensor_v3")
+                    .Add(PickleCode.Mark)
+                    .Add(PickleCode.Mark)
+                    .Text("storage")
+                    .Global("torch.storage", "UntypedStorage")
+                    .Text("0")
+                    .Text("cpu")
+                    .Integer(24)
+                    .Add(PickleCode.Tuple)
+                    .Add(PickleCode.BinPersId)
+                    .Integer(2)
+                    .Integers([10])
+                    .Integers([1])
+                    .Add(PickleCode.NewFalse)
+                    .Add(PickleCode.None)
+                    .Global("torch", "uint16")
+                    .Add(PickleCode.Tuple)
+                    .Add(PickleCode.Reduce)
+                    .Add(PickleCode.SetItem)));
         using PyTorchFile file = Open(Zip(pickle, ("data/0", Storage)));
 
         Assert.Equal("U16", Assert.Single(file.Tensors).Type);
@@ -112,11 +135,34 @@ public sealed class PyTorchFileTests : IDisposable
     [Fact]
     public void Read_TensorOfAClass_IsItsTensor()
     {
-        byte[] pickle = Bytes(Pickle(writer => writer.Add(PickleCode.EmptyDict).Text("w").Global("torch._tensor", "_rebuild_from_type_v2").Add(PickleCode.Mark)
-            .Global("torch._utils", "_rebuild_tensor_v2").Global("torch.nn.parameter", "Parameter").Add(PickleCode.Mark)
-            .Add(PickleCode.Mark).Text("storage").Global("torch", "FloatStorage").Text("0").Text("cpu").Integer(6).Add(PickleCode.Tuple).Add(PickleCode.BinPersId)
-            .Integer(1).Integers([2]).Integers([1]).Add(PickleCode.NewFalse).Add(PickleCode.None).Add(PickleCode.Tuple).Add(PickleCode.EmptyDict).Add(PickleCode.Tuple)
-            .Add(PickleCode.Reduce).Add(PickleCode.SetItem)));
+        byte[] pickle = Bytes(
+            Pickle(writer =>
+                writer
+                    .Add(PickleCode.EmptyDict)
+                    .Text("w")
+                    .Global("torch._tensor", "_rebuild_from_type_v2")
+                    .Add(PickleCode.Mark)
+                    .Global("torch._utils", "_rebuild_tensor_v2")
+                    .Global("torch.nn.parameter", "Parameter")
+                    .Add(PickleCode.Mark)
+                    .Add(PickleCode.Mark)
+                    .Text("storage")
+                    .Global("torch", "FloatStorage")
+                    .Text("0")
+                    .Text("cpu")
+                    .Integer(6)
+                    .Add(PickleCode.Tuple)
+                    .Add(PickleCode.BinPersId)
+                    .Integer(1)
+                    .Integers([2])
+                    .Integers([1])
+                    .Add(PickleCode.NewFalse)
+                    .Add(PickleCode.None)
+                    .Add(PickleCode.Tuple)
+                    .Add(PickleCode.EmptyDict)
+                    .Add(PickleCode.Tuple)
+                    .Add(PickleCode.Reduce)
+                    .Add(PickleCode.SetItem)));
         using PyTorchFile file = Open(Zip(pickle, ("data/0", Storage)));
 
         Assert.Equal([-2, 3], file.Values("w"));
@@ -127,7 +173,14 @@ public sealed class PyTorchFileTests : IDisposable
     public void Open_DictionaryInsideItself_IsRefused()
     {
         string[] names = ["state_dict", "model_state_dict", "model", "net", "network", "module", "weights", "params"];
-        byte[] pickle = [0x80, 2, .. "}q\0"u8, .. names.SelectMany(name => System.Text.Encoding.ASCII.GetBytes($"U{(char)name.Length}{name}h\0s")), (byte)'.'];
+        byte[] pickle =
+        [
+            0x80,
+            2,
+            .. "}q\0"u8,
+            .. names.SelectMany(name => System.Text.Encoding.ASCII.GetBytes($"U{(char)name.Length}{name}h\0s")),
+            (byte)'.',
+        ];
 
         Assert.Contains("no tensors", Refusal(Zip(pickle)), StringComparison.Ordinal);
     }
@@ -188,7 +241,10 @@ public sealed class PyTorchFileTests : IDisposable
 
         for (int attempt = 0; attempt < 2; attempt++)
         {
-            Assert.Contains("checksum", Assert.Throws<AlexNetException>(() => file.Read(file.Tensors[0])).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "checksum",
+                Assert.Throws<AlexNetException>(() => file.Read(file.Tensors[0])).Message,
+                StringComparison.Ordinal);
         }
     }
 
@@ -199,7 +255,8 @@ public sealed class PyTorchFileTests : IDisposable
         const int Count = 16, Size = 1 << 20;
         float[] values = new float[Size];
         string path = _folder.At("large.pth");
-        long written = MemoryWatch.Managed(() => PyTorchWriter.Write(path, [.. Enumerable.Range(0, Count).Select(i => PickledWeights.Streamed($"w{i}", values, Size))]));
+        long written = MemoryWatch.Managed(() =>
+            PyTorchWriter.Write(path, [.. Enumerable.Range(0, Count).Select(i => PickledWeights.Streamed($"w{i}", values, Size))]));
         long read = MemoryWatch.Managed(() =>
         {
             using PyTorchFile file = PyTorchFile.Open(path);
@@ -222,7 +279,11 @@ public sealed class PyTorchFileTests : IDisposable
         }
 
         writer.Add(PickleCode.EmptyDict).Text("optimizer").Add(PickleCode.EmptyDict).Text("state").Add(PickleCode.EmptyDict).Integer(0);
-        Dictionary(writer, Plain with { Name = "momentum" }).Add(PickleCode.SetItem).Add(PickleCode.SetItem).Add(PickleCode.SetItem).Text(keys.First());
+        Dictionary(writer, Plain with { Name = "momentum" })
+            .Add(PickleCode.SetItem)
+            .Add(PickleCode.SetItem)
+            .Add(PickleCode.SetItem)
+            .Text(keys.First());
         return Wrapped(writer, keys.Skip(1)).Add(PickleCode.SetItem);
     }
 

@@ -14,7 +14,9 @@ namespace AlexNetSharp.Tests.Weights.PyTorch;
 /// <summary>PyTorch computes with the <c>.pth</c> files that we write what our networks compute.</summary>
 public sealed class PyTorchOutputTests
 {
-    /// <summary>The layers' arithmetic in PyTorch's own functions, on a list of layers; <c>names</c> leads from our tensors to the file's.</summary>
+    /// <summary>
+    /// The layers' arithmetic in PyTorch's own functions, on a list of layers; <c>names</c> leads from our tensors to the file's.
+    /// </summary>
     private const string Program = """
         import json, sys, torch
         import torch.nn.functional as F
@@ -89,7 +91,17 @@ public sealed class PyTorchOutputTests
         PythonProgram.Require("torch");
         using TemporaryFolder folder = new();
         using DisposeScope scope = NewDisposeScope();
-        NetworkDefinition definition = NetworkZoo.Create(name, name == "lenet5" ? null : new NetworkOptions { Classes = 5, Width = 0.125, Initialization = Initialization.He });
+        NetworkDefinition definition = NetworkZoo.Create(
+            name,
+            name == "lenet5"
+                ? null
+                : new NetworkOptions
+                {
+                    Classes = 5,
+                    Width = 0.125,
+                    Initialization = Initialization.He,
+                }
+        );
         using NetworkModule network = NetworkBuilder.Build(definition, seed: 3);
         using (no_grad())
         {
@@ -119,37 +131,105 @@ public sealed class PyTorchOutputTests
         RandomTensors.AssertClose(ours.flatten(), torch.tensor(theirs), 1e-4);
     }
 
-    private static object[] Layers(IReadOnlyList<LayerRecord> layers) => [.. layers.Where(layer => layer is not DropoutLayer).Select(Layer)];
+    private static object[] Layers(IReadOnlyList<LayerRecord> layers) =>
+        [.. layers.Where(layer => layer is not DropoutLayer).Select(Layer)];
 
-    private static object Layer(LayerRecord layer) => layer switch
-    {
-        ConvolutionLayer c => new { kind = "conv", name = c.Name, pad = (int[])[c.Padding.Before, c.Padding.After], stride = c.Stride, groups = c.Groups },
-        LinearLayer l => new { kind = "linear", name = l.Name },
-        ReluLayer => new { kind = "relu" },
-        LrnLayer n => new { kind = "lrn", size = n.Size, alpha = n.DividedAlpha, beta = n.Beta, k = n.K, groups = n.Groups },
-        PoolLayer p => new { kind = p is MaxPoolLayer ? "max" : "average", kernel = p.Kernel, stride = p.Stride, ceil = p.Ceiling },
-        GlobalAveragePoolLayer => new { kind = "global" },
-        SpatialLrnLayer n => new { kind = "lrn-in-map", size = n.Size, alpha = n.Alpha, beta = n.Beta, k = n.K },
-        LocalLayer l => new { kind = "local", name = l.Name, kernel = l.Kernel, stride = l.Stride, pad = (int[])[l.Padding.Before, l.Padding.After] },
-        SubsamplingLayer s => new { kind = "subsampling", name = s.Name, kernel = s.Kernel },
-        PartialConvolutionLayer p => new { kind = "partial", name = p.Name, inputs = p.Connections },
-        RadialBasisLayer r => new { kind = "radial", centers = r.Centers },
-        ScaledTanhLayer t => new { kind = "tanh", amplitude = t.Amplitude, slope = t.Slope },
-        BatchNormLayer n => new { kind = "norm", name = n.Name, eps = n.Epsilon },
-        ResidualLayer r => new { kind = "sum", body = Layers(r.Body), shortcut = Layers(r.Shortcut) },
-        _ => throw new NotSupportedException(layer.GetType().Name),
-    };
-
-    private static WeightBundle Bundle(NetworkDefinition definition) => new()
-    {
-        Model = definition.Name,
-        Options = definition.Options,
-        Labels = [.. Enumerable.Range(0, definition.Classes).Select(i => new ClassLabel($"{i}", $"{i}"))],
-        Preprocessing = new ImagePreprocessing
+    private static object Layer(LayerRecord layer) =>
+        layer switch
         {
-            Geometry = new PackGeometry { Height = definition.StoredSize, Width = definition.StoredSize, Channels = definition.InputChannels },
-            CropSize = definition.InputSize,
-            Mean = MeanRule.None,
-        },
-    };
+            ConvolutionLayer c => new
+            {
+                kind = "conv",
+                name = c.Name,
+                pad = (int[])[c.Padding.Before, c.Padding.After],
+                stride = c.Stride,
+                groups = c.Groups,
+            },
+            LinearLayer l => new { kind = "linear", name = l.Name },
+            ReluLayer => new { kind = "relu" },
+            LrnLayer n => new
+            {
+                kind = "lrn",
+                size = n.Size,
+                alpha = n.DividedAlpha,
+                beta = n.Beta,
+                k = n.K,
+                groups = n.Groups,
+            },
+            PoolLayer p => new
+            {
+                kind = p is MaxPoolLayer ? "max" : "average",
+                kernel = p.Kernel,
+                stride = p.Stride,
+                ceil = p.Ceiling,
+            },
+            GlobalAveragePoolLayer => new { kind = "global" },
+            SpatialLrnLayer n => new
+            {
+                kind = "lrn-in-map",
+                size = n.Size,
+                alpha = n.Alpha,
+                beta = n.Beta,
+                k = n.K,
+            },
+            LocalLayer l => new
+            {
+                kind = "local",
+                name = l.Name,
+                kernel = l.Kernel,
+                stride = l.Stride,
+                pad = (int[])[l.Padding.Before, l.Padding.After],
+            },
+            SubsamplingLayer s => new
+            {
+                kind = "subsampling",
+                name = s.Name,
+                kernel = s.Kernel,
+            },
+            PartialConvolutionLayer p => new
+            {
+                kind = "partial",
+                name = p.Name,
+                inputs = p.Connections,
+            },
+            RadialBasisLayer r => new { kind = "radial", centers = r.Centers },
+            ScaledTanhLayer t => new
+            {
+                kind = "tanh",
+                amplitude = t.Amplitude,
+                slope = t.Slope,
+            },
+            BatchNormLayer n => new
+            {
+                kind = "norm",
+                name = n.Name,
+                eps = n.Epsilon,
+            },
+            ResidualLayer r => new
+            {
+                kind = "sum",
+                body = Layers(r.Body),
+                shortcut = Layers(r.Shortcut),
+            },
+            _ => throw new NotSupportedException(layer.GetType().Name),
+        };
+
+    private static WeightBundle Bundle(NetworkDefinition definition) =>
+        new()
+        {
+            Model = definition.Name,
+            Options = definition.Options,
+            Labels = [.. Enumerable.Range(0, definition.Classes).Select(i => new ClassLabel($"{i}", $"{i}"))],
+            Preprocessing = new ImagePreprocessing
+            {
+                Geometry = new PackGeometry
+                {
+                    Height = definition.StoredSize,
+                    Width = definition.StoredSize,
+                    Channels = definition.InputChannels,
+                },
+                CropSize = definition.InputSize,
+                Mean = MeanRule.None,
+            },
+        };
 }

@@ -29,7 +29,10 @@ public sealed class ZipDirectoryTests : IDisposable
     {
         PythonProgram.Require("zipfile");
         string path = _folder.At("python.zip");
-        PythonProgram.Run("import sys, zipfile\nz = zipfile.ZipFile(sys.argv[1], 'w')\nwith z.open('a/data.pkl', 'w', force_zip64=True) as f: f.write(b'first')\nz.writestr('a/b', b'second')\nz.close()", path);
+        PythonProgram.Run(
+            "import sys, zipfile\nz = zipfile.ZipFile(sys.argv[1], 'w')\nwith z.open('a/data.pkl', 'w', force_zip64=True) as f: "
+                + "f.write(b'first')\nz.writestr('a/b', b'second')\nz.close()",
+            path);
 
         Assert.Equal("a/b=second;a/data.pkl=first", Read(File.ReadAllBytes(path)));
     }
@@ -43,7 +46,8 @@ public sealed class ZipDirectoryTests : IDisposable
     {
         byte[] archive = Ours();
         int entry = archive.AsSpan().LastIndexOf("a/data/0"u8) - CentralLength;
-        long length = BinaryPrimitives.ReadUInt32LittleEndian(archive.AsSpan(entry + 24)), start = BinaryPrimitives.ReadUInt32LittleEndian(archive.AsSpan(entry + 42));
+        long length = BinaryPrimitives.ReadUInt32LittleEndian(archive.AsSpan(entry + 24)),
+            start = BinaryPrimitives.ReadUInt32LittleEndian(archive.AsSpan(entry + 42));
         byte[] extra = new byte[28];
         (extra[0], extra[2]) = (1, 24);
         BinaryPrimitives.WriteInt64LittleEndian(extra.AsSpan(4), length);
@@ -98,7 +102,9 @@ public sealed class ZipDirectoryTests : IDisposable
         Assert.Contains(reason, Refusal(archive), StringComparison.Ordinal);
     }
 
-    /// <summary>Every byte, one after the other, with some of its bits changed alone: never another exception, never other content.</summary>
+    /// <summary>
+    /// Every byte, one after the other, with some of its bits changed alone: never another exception, never other content.
+    /// </summary>
     [Fact]
     public void Open_AnyBitChanged_GivesTheSameFilesOrTheOneException()
     {
@@ -172,14 +178,17 @@ public sealed class ZipDirectoryTests : IDisposable
         BinaryPrimitives.WriteUInt32LittleEndian(entry.AsSpan(CentralLength - 4), (uint)start);
         byte[] end = both[^EndLength..];
         end[8] = end[10] = 2;
-        BinaryPrimitives.WriteUInt32LittleEndian(end.AsSpan(12), BinaryPrimitives.ReadUInt32LittleEndian(end.AsSpan(12)) + (uint)entry.Length);
+        BinaryPrimitives.WriteUInt32LittleEndian(
+            end.AsSpan(12),
+            BinaryPrimitives.ReadUInt32LittleEndian(end.AsSpan(12)) + (uint)entry.Length);
         return [.. both[..^EndLength], .. entry, .. end];
     }
 
     private static byte[] With64Bits(byte[] archive, long count)
     {
         byte[] end = archive[^EndLength..];
-        uint length = BinaryPrimitives.ReadUInt32LittleEndian(end.AsSpan(12)), start = BinaryPrimitives.ReadUInt32LittleEndian(end.AsSpan(16));
+        uint length = BinaryPrimitives.ReadUInt32LittleEndian(end.AsSpan(12)),
+            start = BinaryPrimitives.ReadUInt32LittleEndian(end.AsSpan(16));
         byte[] more = new byte[56 + 20];
         (long Value, int At)[] numbers = [(0x0606_4B50, 0), (44, 4), (count, 24), (count, 32), (length, 40), (start, 48)];
         foreach ((long value, int at) in numbers)

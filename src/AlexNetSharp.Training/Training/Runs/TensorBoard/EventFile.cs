@@ -4,12 +4,12 @@ using AlexNetSharp.Files;
 namespace AlexNetSharp.Training.Runs.TensorBoard;
 
 /// <summary>
-/// An event file that TensorBoard shows: scalars by tag and step. Every record is on its way to the disk when a call returns. One thread at a
-/// time may call.
+/// An event file that TensorBoard shows: scalars by tag and step. Every record is on its way to the disk when a call returns. One thread at
+/// a time may call.
 /// </summary>
 /// <remarks>
-/// Source: tensorflow, <c>tensorflow/core/util/event.proto</c> and <c>framework/summary.proto</c> for the messages, and <see cref="RecordFile"/>
-/// for what is around them.
+/// Source: tensorflow, <c>tensorflow/core/util/event.proto</c> and <c>framework/summary.proto</c> for the messages, and
+/// <see cref="RecordFile"/> for what is around them.
 /// </remarks>
 internal sealed class EventFile : IDisposable
 {
@@ -53,16 +53,21 @@ internal sealed class EventFile : IDisposable
 
     /// <summary>A name for a new file in a folder: the time, the host and the process, as TensorFlow's own are called.</summary>
     /// <param name="folder">The folder.</param>
-    public static string NewPath(string folder) => Path.Combine(
-        folder,
-        string.Create(CultureInfo.InvariantCulture, $"events.out.tfevents.{DateTimeOffset.UtcNow.ToUnixTimeSeconds()}.{Environment.MachineName}.{Environment.ProcessId}"));
+    public static string NewPath(string folder) =>
+        Path.Combine(
+            folder,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"events.out.tfevents.{DateTimeOffset.UtcNow.ToUnixTimeSeconds()}.{Environment.MachineName}.{Environment.ProcessId}"));
 
     /// <summary>Adds a scalar.</summary>
     /// <param name="tag">What it is, for example <c>loss/train</c>; what stands before the slash groups the charts.</param>
     /// <param name="step">Updates since the start of the run.</param>
     /// <param name="value">The value.</param>
     /// <param name="wallTime">When it was measured; now where null.</param>
-    /// <exception cref="AlexNetException">The file cannot be written, for example because the disk is full; the record is then not in it.</exception>
+    /// <exception cref="AlexNetException">
+    /// The file cannot be written, for example because the disk is full; the record is then not in it.
+    /// </exception>
     public void Scalar(string tag, long step, double value, DateTimeOffset? wallTime = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(tag);
@@ -72,9 +77,13 @@ internal sealed class EventFile : IDisposable
 
     /// <summary>Says that a run goes on: TensorBoard then forgets what older files say of this step and later ones.</summary>
     /// <param name="step">The first step that is written again: one more than the updates that the checkpoint holds.</param>
-    /// <exception cref="AlexNetException">The file cannot be written, for example because the disk is full; the record is then not in it.</exception>
+    /// <exception cref="AlexNetException">
+    /// The file cannot be written, for example because the disk is full; the record is then not in it.
+    /// </exception>
     public void SessionStart(long step) =>
-        Write(Event(wallTime: null).Integer(StepField, step).Message(SessionLogField, new ProtobufMessage().Integer(StatusField, StatusStart)));
+        Write(
+            Event(wallTime: null).Integer(StepField, step).Message(SessionLogField, new ProtobufMessage().Integer(StatusField, StatusStart))
+        );
 
     /// <inheritdoc/>
     public void Dispose() => _records.Dispose();

@@ -6,8 +6,8 @@ namespace AlexNetSharp.Training.Runs.TensorBoard;
 
 /// <summary>A file of TensorFlow's records, to append to: length, checksum of the length, bytes, checksum of the bytes.</summary>
 /// <remarks>
-/// Source: tensorflow, <c>tensorflow/core/lib/io/record_writer.h</c>; the checksum is CRC-32C, masked as in <c>lib/hash/crc32c.h</c>. A record
-/// that cannot be written whole is taken back, because readers stop at the first that is torn.
+/// Source: tensorflow, <c>tensorflow/core/lib/io/record_writer.h</c>; the checksum is CRC-32C, masked as in <c>lib/hash/crc32c.h</c>. A
+/// record that cannot be written whole is taken back, because readers stop at the first that is torn.
 /// </remarks>
 internal sealed class RecordFile : IDisposable
 {
@@ -39,7 +39,9 @@ internal sealed class RecordFile : IDisposable
 
     /// <summary>Adds a record.</summary>
     /// <param name="data">Its bytes.</param>
-    /// <exception cref="AlexNetException">The file cannot be written, for example because the disk is full; the record is then not in it.</exception>
+    /// <exception cref="AlexNetException">
+    /// The file cannot be written, for example because the disk is full; the record is then not in it.
+    /// </exception>
     public void Append(ReadOnlySpan<byte> data)
     {
         byte[] record = new byte[LengthSize + ChecksumSize + data.Length + ChecksumSize];

@@ -4,21 +4,24 @@ using AlexNetSharp.Weights.Caffe;
 namespace AlexNetSharp.Weights.Conversion.Caffe;
 
 /// <summary>
-/// Whether a Caffe network computes what a network of ours does: the same layers in the same order, each reading the same others, with the same
-/// windows and constants. Tensors alone do not tell: those of <c>bvlc-alexnet</c> and <c>caffenet</c> have the same names and shapes.
+/// Whether a Caffe network computes what a network of ours does: the same layers in the same order, each reading the same others, with the
+/// same windows and constants. Tensors alone do not tell: those of <c>bvlc-alexnet</c> and <c>caffenet</c> have the same names and shapes.
 /// </summary>
 internal static class CaffeCheck
 {
     // Sources of images, losses, and what Caffe puts in where several layers read one value.
     private static readonly HashSet<string> WithoutComputation =
     [
-        "Input", "Data", "ImageData", "HDF5Data", "MemoryData", "DummyData", "WindowData", "Split", "Silence", "Softmax", "SoftmaxWithLoss", "Accuracy",
+        "Input", "Data", "ImageData", "HDF5Data", "MemoryData", "DummyData", "WindowData", "Split", "Silence", "Softmax", "SoftmaxWithLoss",
+        "Accuracy",
     ];
 
     /// <summary>Compares all layers; parameters that the file leaves out are not compared.</summary>
     /// <param name="file">The Caffe network.</param>
     /// <param name="network">The network.</param>
-    /// <returns>The first difference, a clause that names the layer, with what was found and what is wanted; null where there is none.</returns>
+    /// <returns>
+    /// The first difference, a clause that names the layer, with what was found and what is wanted; null where there is none.
+    /// </returns>
     /// <exception cref="AlexNetException">The network has a layer of a kind that no Caffe model has.</exception>
     public static string? Difference(CaffeModelFile file, NetworkDefinition network)
     {
@@ -33,8 +36,12 @@ internal static class CaffeCheck
         {
             (string found, string wanted) = index >= theirs.Length ? ("ends", Wanted(ours[index].Shape, ours[index].Type))
                 : index >= ours.Length ? ($"goes on with layer {theirs[index].Name} ({theirs[index].Type})", "no more")
-                : theirs[index].Type != ours[index].Type ? ($"has layer {theirs[index].Name} ({theirs[index].Type})", Wanted(ours[index].Shape, ours[index].Type))
-                : !theirReads[index].SequenceEqual(ourReads[index]) ? ($"has layer {theirs[index].Name} reading {Names(theirs, theirReads[index])}", $"it reading {Names(theirs, ourReads[index])}")
+                : theirs[index].Type != ours[index].Type
+                    ? ($"has layer {theirs[index].Name} ({theirs[index].Type})", Wanted(ours[index].Shape, ours[index].Type))
+                : !theirReads[index].SequenceEqual(ourReads[index])
+                    ? (
+                        $"has layer {theirs[index].Name} reading {Names(theirs, theirReads[index])}",
+                        $"it reading {Names(theirs, ourReads[index])}")
                 : Compared(theirs[index], ours[index].Shape);
             if (found != wanted)
             {
@@ -47,8 +54,15 @@ internal static class CaffeCheck
 
     private static bool Computes(CaffeLayer layer) => !WithoutComputation.Contains(layer.Type);
 
-    private static string Names(CaffeLayer[] layers, int[] reads) => reads.Length == 0 ? "nothing" : string.Join(" and ", reads.Select(read =>
-        read == CaffeWiring.Pixels ? "the pixels" : read == CaffeWiring.Behind ? "a loss or probabilities" : layers[read].Name));
+    private static string Names(CaffeLayer[] layers, int[] reads) =>
+        reads.Length == 0
+            ? "nothing"
+            : string.Join(
+                " and ",
+                reads.Select(read =>
+                    read == CaffeWiring.Pixels ? "the pixels"
+                    : read == CaffeWiring.Behind ? "a loss or probabilities"
+                    : layers[read].Name));
 
     private static string Wanted(LayerShape shape, string type) => $"{shape.Layer.Name} ({type})";
 

@@ -13,10 +13,16 @@ internal sealed record CaffeConvention(CaffeModelFile File) : WeightConvention("
     /// <inheritdoc/>
     public override IReadOnlyList<TensorSource>? SourcesOf(NetworkDefinition network)
     {
-        HashSet<string> transposed = [.. File.Layers.Where(layer => layer.InnerProduct is { IsTransposed: true }).Select(layer => $"{layer.Name}/0")];
+        HashSet<string> transposed =
+        [
+            .. File.Layers.Where(layer => layer.InnerProduct is { IsTransposed: true }).Select(layer => $"{layer.Name}/0"),
+        ];
         try
         {
-            return [.. CaffeNames.Of(network).Select(source => transposed.Contains(source.Source) ? source with { Axes = Transposed } : source)];
+            return
+            [
+                .. CaffeNames.Of(network).Select(source => transposed.Contains(source.Source) ? source with { Axes = Transposed } : source),
+            ];
         }
         catch (AlexNetException)
         {

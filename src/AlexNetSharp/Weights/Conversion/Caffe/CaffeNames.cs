@@ -5,9 +5,9 @@ namespace AlexNetSharp.Weights.Conversion.Caffe;
 
 /// <summary>Which layer and blob of a published Caffe network hold which of a network's tensors.</summary>
 /// <remarks>
-/// Source: BVLC/caffe, models/*/deploy.prototxt; cvjena/cnn-models, */deploy.prototxt. Layers of weights have our names. A batch normalization named
-/// <c>..._bn...</c> has its own name, and its scale the same with <c>_scale</c>; any other is <c>LAYER/bn</c> with <c>LAYER/scale</c>, after the layer
-/// whose output it normalizes, <c>data</c> for the pixels.
+/// Source: BVLC/caffe, models/*/deploy.prototxt; cvjena/cnn-models, */deploy.prototxt. Layers of weights have our names. A batch
+/// normalization named <c>..._bn...</c> has its own name, and its scale the same with <c>_scale</c>; any other is <c>LAYER/bn</c> with
+/// <c>LAYER/scale</c>, after the layer whose output it normalizes, <c>data</c> for the pixels.
 /// </remarks>
 internal static class CaffeNames
 {
@@ -41,7 +41,9 @@ internal static class CaffeNames
         string scale = hasOwnName ? layer.Name[..place] + Scale + layer.Name[(place + Norm.Length)..] : $"{before}/scale";
         if (layer.Averages != AverageRule.Caffe)
         {
-            throw new AlexNetException($"Layer {layer.Name} keeps its averages by PyTorch's rule, but a Caffe model has decayed sums; choose a network that keeps those.");
+            throw new AlexNetException(
+                $"Layer {layer.Name} keeps its averages by PyTorch's rule, but a Caffe model has decayed sums; "
+                    + $"choose a network that keeps those.");
         }
 
         return

@@ -12,7 +12,9 @@ internal static class CaffeWiring
     /// <summary>Stands for the output of a layer behind the network, such as a loss.</summary>
     public const int Behind = -2;
 
-    /// <summary>What the layers of a file read, in ascending order. A value that a layer changes in place is that layer's from there on.</summary>
+    /// <summary>
+    /// What the layers of a file read, in ascending order. A value that a layer changes in place is that layer's from there on.
+    /// </summary>
     /// <param name="layers">All layers of the file.</param>
     /// <param name="computes">Whether a layer is one of those that have a place.</param>
     public static IReadOnlyList<int[]> Of(IReadOnlyList<CaffeLayer> layers, Func<CaffeLayer, bool> computes)
@@ -38,7 +40,9 @@ internal static class CaffeWiring
         return reads;
     }
 
-    /// <summary>What the layers of a network read, in ascending order; a normalization with scale and shift has two places, as in Caffe.</summary>
+    /// <summary>
+    /// What the layers of a network read, in ascending order; a normalization with scale and shift has two places, as in Caffe.
+    /// </summary>
     /// <param name="network">The network.</param>
     public static IReadOnlyList<int[]> Of(NetworkDefinition network)
     {
@@ -50,7 +54,9 @@ internal static class CaffeWiring
         {
             foreach (LayerRecord layer in layers)
             {
-                int[] read = layer is ResidualLayer block ? [.. new[] { Walk(block.Body, input), Walk(block.Shortcut, input) }.Order()] : [input];
+                int[] read = layer is ResidualLayer block
+                    ? [.. new[] { Walk(block.Body, input), Walk(block.Shortcut, input) }.Order()]
+                    : [input];
                 reads.Add(read);
                 if (layer is BatchNormLayer { ScaleAndShift: true })
                 {

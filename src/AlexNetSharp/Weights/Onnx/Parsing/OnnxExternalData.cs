@@ -4,7 +4,9 @@ using AlexNetSharp.Weights.Core;
 
 namespace AlexNetSharp.Weights.Onnx.Parsing;
 
-/// <summary>Files beside a model that hold the numbers of its large tensors. They must lie in the model's folder, and not behind a link.</summary>
+/// <summary>
+/// Files beside a model that hold the numbers of its large tensors. They must lie in the model's folder, and not behind a link.
+/// </summary>
 /// <remarks>Source: docs/ExternalData.md of the ONNX repository.</remarks>
 /// <param name="model">The model's path.</param>
 internal sealed unsafe class OnnxExternalData(string model) : IDisposable
@@ -23,7 +25,9 @@ internal sealed unsafe class OnnxExternalData(string model) : IDisposable
         long length = Number(place, "length", file.Length - Math.Min(offset, file.Length), tensor);
         return offset <= file.Length && length <= file.Length - offset
             ? new ProtobufRange((nint)(file.Data + offset), length)
-            : throw new AlexNetException($"{model} has tensor {tensor.Name} in {location} at bytes {offset} to {offset + (Int128)length}, but that file ends at {file.Length}; fetch it again.");
+            : throw new AlexNetException(
+                $"{model} has tensor {tensor.Name} in {location} at bytes {offset} to {offset + (Int128)length}, "
+                    + $"but that file ends at {file.Length}; fetch it again.");
     }
 
     /// <inheritdoc/>
@@ -37,8 +41,11 @@ internal sealed unsafe class OnnxExternalData(string model) : IDisposable
 
     private MappedFile Open(string location, TensorEntry tensor)
     {
-        string path = Inside(location) ?? throw new AlexNetException(
-            $"{model} has the numbers of tensor {tensor.Name} in another file, '{location}', outside of its own folder; put that file beside the model, and write the model with its plain name.");
+        string path =
+            Inside(location)
+            ?? throw new AlexNetException(
+                $"{model} has the numbers of tensor {tensor.Name} in another file, '{location}', outside of its own folder; "
+                    + $"put that file beside the model, and write the model with its plain name.");
         if (!_files.TryGetValue(path, out MappedFile? file))
         {
             file = MappedWeights.Open(path, $"{path}, which holds numbers of {model}, cannot be used", $"the file that {model} names");
@@ -78,6 +85,7 @@ internal sealed unsafe class OnnxExternalData(string model) : IDisposable
 
         return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long value)
             ? value
-            : throw new AlexNetException($"{model} has tensor {tensor.Name} in another file at an {key} that is no number, '{text}'; write the model again.");
+            : throw new AlexNetException(
+                $"{model} has tensor {tensor.Name} in another file at an {key} that is no number, '{text}'; write the model again.");
     }
 }

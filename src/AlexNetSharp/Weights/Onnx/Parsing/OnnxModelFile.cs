@@ -202,11 +202,13 @@ internal sealed unsafe class OnnxModelFile : TensorFile
     {
         if (tensor.Entry.Name.Length == 0 || !_tensors.TryAdd(tensor.Entry.Name, tensor))
         {
-            throw graph.Broken(tensor.Entry.Name.Length == 0 ? "a tensor of it has no name" : $"it has two tensors named {tensor.Entry.Name}");
+            throw graph.Broken(
+                tensor.Entry.Name.Length == 0 ? "a tensor of it has no name" : $"it has two tensors named {tensor.Entry.Name}");
         }
 
         _entries.Add(tensor.Entry);
     }
 
-    private OnnxTensor ReadTensor(ProtobufRange range) => OnnxTensor.Read(new ProtobufReader((byte*)range.Start, range.Length, _subject), range, _external);
+    private OnnxTensor ReadTensor(ProtobufRange range) =>
+        OnnxTensor.Read(new ProtobufReader((byte*)range.Start, range.Length, _subject), range, _external);
 }

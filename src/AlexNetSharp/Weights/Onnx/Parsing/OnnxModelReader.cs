@@ -98,7 +98,10 @@ internal static class OnnxModelReader
         return attributes is null ? node : node with { Attributes = attributes };
     }
 
-    private static unsafe void ReadAttribute(ProtobufReader fields, Dictionary<string, object> attributes, Func<ProtobufRange, OnnxTensor> tensor)
+    private static unsafe void ReadAttribute(
+        ProtobufReader fields,
+        Dictionary<string, object> attributes,
+        Func<ProtobufRange, OnnxTensor> tensor)
     {
         (string name, long type) = ("", 0);
         object? single = null;

@@ -4,7 +4,9 @@ namespace AlexNetSharp.Weights.Onnx.Parsing;
 
 /// <summary>A node of an ONNX graph as its file has it.</summary>
 /// <param name="Name">Its name; that of its first output where the file gives none.</param>
-/// <param name="Operator">The operator, for example <c>Conv</c>; one of another domain than ONNX's own has that before it, with a dot.</param>
+/// <param name="Operator">
+/// The operator, for example <c>Conv</c>; one of another domain than ONNX's own has that before it, with a dot.
+/// </param>
 /// <param name="Inputs">The names of the values that it takes; empty for an optional one that is left out.</param>
 /// <param name="Outputs">The names of the values that it makes.</param>
 internal sealed record OnnxOperation(string Name, string Operator, IReadOnlyList<string> Inputs, IReadOnlyList<string> Outputs)

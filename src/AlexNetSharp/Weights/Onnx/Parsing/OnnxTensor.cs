@@ -18,13 +18,17 @@ internal sealed unsafe class OnnxTensor
     private const int External = 1;
 
     // The element types by their numbers; those that are not read are empty.
-    private static readonly string[] Types = ["", "F32", "U8", "I8", "U16", "I16", "I32", "I64", "", "BOOL", "F16", "F64", "U32", "U64", "", "", "BF16"];
+    private static readonly string[] Types =
+    [
+        "", "F32", "U8", "I8", "U16", "I16", "I32", "I64", "", "BOOL", "F16", "F64", "U32", "U64", "", "", "BF16",
+    ];
 
     private readonly ProtobufRange _message;
     private readonly int _field;
     private readonly ProtobufRange _raw;
 
-    private OnnxTensor(TensorEntry entry, ProtobufRange message, int field, ProtobufRange raw) => (Entry, _message, _field, _raw) = (entry, message, field, raw);
+    private OnnxTensor(TensorEntry entry, ProtobufRange message, int field, ProtobufRange raw) =>
+        (Entry, _message, _field, _raw) = (entry, message, field, raw);
 
     /// <summary>The tensor's name, type and shape.</summary>
     public TensorEntry Entry { get; }
@@ -47,7 +51,10 @@ internal sealed unsafe class OnnxTensor
             switch (fields.Field)
             {
                 case 1:
-                    _ = fields.CountHere(ProtobufWire.Varint) + (shape?.Count ?? 0) <= MostSizes ? 0 : throw fields.Broken($"a tensor of it has more than {MostSizes} sizes");
+                    _ =
+                        fields.CountHere(ProtobufWire.Varint) + (shape?.Count ?? 0) <= MostSizes
+                            ? 0
+                            : throw fields.Broken($"a tensor of it has more than {MostSizes} sizes");
                     fields.AddIntegers(shape ??= []);
                     break;
                 case 2:
@@ -58,7 +65,10 @@ internal sealed unsafe class OnnxTensor
                     break;
                 case RawField:
                     hasRaw = true;
-                    raw = fields.Wire == ProtobufWire.LengthDelimited ? new ProtobufRange((nint)fields.Bytes, fields.Length) : throw fields.Broken("the raw numbers of a tensor are no bytes");
+                    raw =
+                        fields.Wire == ProtobufWire.LengthDelimited
+                            ? new ProtobufRange((nint)fields.Bytes, fields.Length)
+                            : throw fields.Broken("the raw numbers of a tensor are no bytes");
                     break;
                 case 13:
                     (string key, string value) = OnnxModelReader.ReadPair(fields.Message());
@@ -72,7 +82,10 @@ internal sealed unsafe class OnnxTensor
             }
         }
 
-        string typeName = type > 0 && type < Types.Length && Types[type].Length > 0 ? Types[type] : throw message.Broken($"tensor {name} is of element type {type}, which is not read");
+        string typeName =
+            type > 0 && type < Types.Length && Types[type].Length > 0
+                ? Types[type]
+                : throw message.Broken($"tensor {name} is of element type {type}, which is not read");
         var entry = new TensorEntry(name, typeName, shape ?? []);
         if (location == External)
         {
@@ -81,7 +94,11 @@ internal sealed unsafe class OnnxTensor
         }
 
         int field = hasRaw ? RawField : FieldOf(typeName);
-        CheckCount(message, entry, hasRaw ? raw.Length : message.CountNumbers(field, WireOf(field)), hasRaw ? NumberConversion.SizeOf(typeName) : 1);
+        CheckCount(
+            message,
+            entry,
+            hasRaw ? raw.Length : message.CountNumbers(field, WireOf(field)),
+            hasRaw ? NumberConversion.SizeOf(typeName) : 1);
         return new OnnxTensor(entry, range, field, raw);
     }
 
@@ -171,12 +188,17 @@ internal sealed unsafe class OnnxTensor
         Int128 product = 1;
         foreach (long extent in entry.Shape)
         {
-            product = extent >= 0 && product <= int.MaxValue ? product * extent : throw message.Broken($"tensor {entry.Name} has a shape that is impossible, {entry.ShapeText}");
+            product =
+                extent >= 0 && product <= int.MaxValue
+                    ? product * extent
+                    : throw message.Broken($"tensor {entry.Name} has a shape that is impossible, {entry.ShapeText}");
         }
 
         if (product * size != found || found > int.MaxValue)
         {
-            throw message.Broken($"tensor {entry.Name} has {found} {(size == 1 ? "numbers" : "bytes of numbers")} where its shape, {entry.ShapeText} {entry.Type}, needs {product * size}");
+            throw message.Broken(
+                $"tensor {entry.Name} has {found} {(size == 1 ? "numbers" : "bytes of numbers")} where its shape, "
+                    + $"{entry.ShapeText} {entry.Type}, needs {product * size}");
         }
     }
 }

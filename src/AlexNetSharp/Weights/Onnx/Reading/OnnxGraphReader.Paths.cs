@@ -82,14 +82,21 @@ internal sealed partial class OnnxGraphReader
         }
 
         int nesting = 1 + body.Concat(shortcut).OfType<ResidualLayer>().Select(inner => _nesting[inner.Name]).DefaultIfEmpty(0).Max();
-        if (body.Count == 0 || _steps[first].Shape != _steps[second].Shape || _steps[first].IsFlat != _steps[second].IsFlat || nesting > DeepestBlock)
+        if (
+            body.Count == 0
+            || _steps[first].Shape != _steps[second].Shape
+            || _steps[first].IsFlat != _steps[second].IsFlat
+            || nesting > DeepestBlock)
         {
             throw Refused(node, $"adds {_steps[second].Shape} to {_steps[first].Shape} in a way that no residual block does");
         }
 
         var block = new ResidualLayer(node.Outputs[0], body) { Shortcut = shortcut };
         _nesting[block.Name] = nesting;
-        Append(node, new OnnxStep(a, [block], _steps[first].Shape, _steps[first].IsFlat) { Value = node.Outputs[0], Depth = _steps[a].Depth + 1 });
+        Append(
+            node,
+            new OnnxStep(a, [block], _steps[first].Shape, _steps[first].IsFlat) { Value = node.Outputs[0], Depth = _steps[a].Depth + 1 }
+        );
     }
 
     /// <summary>Biases of a fully connected layer that was written as a product.</summary>

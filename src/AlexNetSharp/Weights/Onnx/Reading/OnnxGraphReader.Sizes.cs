@@ -77,9 +77,13 @@ internal sealed partial class OnnxGraphReader
     private void Finish(OnnxOperation node)
     {
         int source = Activation(node);
-        bool isOverClasses = _steps[source].Shape is { Height: 1, Width: 1 } && Integer(node, "axis", _steps[source].IsFlat ? -1 : 1) is var axis
+        bool isOverClasses =
+            _steps[source].Shape is { Height: 1, Width: 1 }
+            && Integer(node, "axis", _steps[source].IsFlat ? -1 : 1) is var axis
             && (axis == 1 || (_steps[source].IsFlat && axis == -1) || (!_steps[source].IsFlat && axis == -3));
-        _terms[node.Outputs[0]] = isOverClasses ? new ProbabilityTerm(source) : throw Refused(node, "is taken over something else than the classes");
+        _terms[node.Outputs[0]] = isOverClasses
+            ? new ProbabilityTerm(source)
+            : throw Refused(node, "is taken over something else than the classes");
     }
 
     private void Size(OnnxOperation node)
@@ -91,13 +95,16 @@ internal sealed partial class OnnxGraphReader
                 return;
             case "Shape":
                 OnnxStep step = _steps[Activation(node)];
-                _terms[node.Outputs[0]] = new SizesTerm(step.IsFlat ? [0, step.Shape.Count] : [0, step.Shape.Channels, step.Shape.Height, step.Shape.Width]);
+                _terms[node.Outputs[0]] = new SizesTerm(
+                    step.IsFlat ? [0, step.Shape.Count] : [0, step.Shape.Channels, step.Shape.Height, step.Shape.Width]);
                 return;
             case "Gather":
                 IReadOnlyList<long> all = Sizes(node, 0);
                 IEnumerable<long> places = Sizes(node, 1).Select(place => place < 0 ? place + all.Count : place);
-                _terms[node.Outputs[0]] = new SizesTerm(
-                    [.. places.Select(place => place >= 0 && place < all.Count ? all[(int)place] : throw Refused(node, $"asks for size {place} of {all.Count}"))]);
+                _terms[node.Outputs[0]] = new SizesTerm([
+                    .. places.Select(place =>
+                        place >= 0 && place < all.Count ? all[(int)place] : throw Refused(node, $"asks for size {place} of {all.Count}")),
+                ]);
                 return;
             default:
                 // A single size and a list of one are the same here.
@@ -108,7 +115,8 @@ internal sealed partial class OnnxGraphReader
 
     private void AddConstant(OnnxOperation node)
     {
-        IReadOnlyList<long>? sizes = Integers(node, "value_ints") ?? (node.Attributes.GetValueOrDefault("value_int") is long value ? [value] : null);
+        IReadOnlyList<long>? sizes =
+            Integers(node, "value_ints") ?? (node.Attributes.GetValueOrDefault("value_int") is long value ? [value] : null);
         if (sizes is not null)
         {
             _terms[node.Outputs[0]] = new SizesTerm(sizes);

@@ -22,7 +22,11 @@ internal sealed partial class OnnxGraphReader
 
         int size = Kernel(node, 0);
         Padding border = Pads(node, size, stride: 1, _steps[squares.Step].Shape.Height);
-        bool isCentered = Same(node, "strides", 1) == 1 && size % 2 == 1 && border == Padding.Same(size / 2) && Integer(node, "count_include_pad", 0) == 1;
+        bool isCentered =
+            Same(node, "strides", 1) == 1
+            && size % 2 == 1
+            && border == Padding.Same(size / 2)
+            && Integer(node, "count_include_pad", 0) == 1;
         _terms[node.Outputs[0]] = isCentered
             ? squares with { Layer = squares.Layer with { Size = size }, Stage = 2 }
             : throw Refused(node, "takes means of squares in a way that no normalisation of this program does");
@@ -35,13 +39,23 @@ internal sealed partial class OnnxGraphReader
     {
         if (Term(node, 0) is WindowsTerm { Stage: 3, Layer: var layer } windows)
         {
-            _terms[node.Outputs[0]] = sizes is [0, var maps, var height, var width] && maps == layer.Outputs && height == windows.Output && width == windows.Output
-                ? windows with { Stage = 4 }
-                : throw Refused(node, $"makes {TensorEntry.TextOf(sizes)} of a locally connected layer");
+            _terms[node.Outputs[0]] =
+                sizes is [0, var maps, var height, var width]
+                && maps == layer.Outputs
+                && height == windows.Output
+                && width == windows.Output
+                    ? windows with
+                    {
+                        Stage = 4,
+                    }
+                    : throw Refused(node, $"makes {TensorEntry.TextOf(sizes)} of a locally connected layer");
             return true;
         }
 
-        if (sizes is not [0, var pixels, var positions] || Term(node, 0) is not ActivationTerm { Step: var step } || _steps[step].Layers is not [ConvolutionLayer { HasBias: false } gather])
+        if (
+            sizes is not [0, var pixels, var positions]
+            || Term(node, 0) is not ActivationTerm { Step: var step }
+            || _steps[step].Layers is not [ConvolutionLayer { HasBias: false } gather])
         {
             return false;
         }
@@ -50,8 +64,13 @@ internal sealed partial class OnnxGraphReader
         int inputs = _steps[convolved.Source].Shape.Channels;
         int area = gather.Kernel * gather.Kernel;
         int output = convolved.Shape.Height;
-        bool gathers = gather.Groups == inputs && pixels == gather.Outputs && gather.Outputs == inputs * area && positions == (long)output * output
-            && _uses[convolved.Value] == 1 && IsSingleOnes(_file.Find(_sources[gather.Name][0].Source)!, area);
+        bool gathers =
+            gather.Groups == inputs
+            && pixels == gather.Outputs
+            && gather.Outputs == inputs * area
+            && positions == (long)output * output
+            && _uses[convolved.Value] == 1
+            && IsSingleOnes(_file.Find(_sources[gather.Name][0].Source)!, area);
         if (!gathers)
         {
             return false;
@@ -68,9 +87,14 @@ internal sealed partial class OnnxGraphReader
     private bool IsSingleOnes(TensorEntry filters, int area) =>
         _file.Read(filters).Select((value, index) => value == (index % area == index / area % area ? 1 : 0)).All(fits => fits);
 
-    private void Turn(OnnxOperation node) => _terms[node.Outputs[0]] = Term(node, 0) is WindowsTerm { Stage: 0 or 2 } windows && Integers(node, "perm") is [2, 1, 0]
-        ? windows with { Stage = windows.Stage + 1 }
-        : throw Refused(node, "turns the axes of its input, which no layer of this program does");
+    private void Turn(OnnxOperation node) =>
+        _terms[node.Outputs[0]] =
+            Term(node, 0) is WindowsTerm { Stage: 0 or 2 } windows && Integers(node, "perm") is [2, 1, 0]
+                ? windows with
+                {
+                    Stage = windows.Stage + 1,
+                }
+                : throw Refused(node, "turns the axes of its input, which no layer of this program does");
 
     /// <summary>The product of every position's filters and windows.</summary>
     /// <returns>False for another product.</returns>
@@ -84,7 +108,10 @@ internal sealed partial class OnnxGraphReader
         TensorEntry filters = Constant(node, 0);
         ActivationShape input = _steps[windows.Step].Shape;
         int kernel = windows.Layer.Kernel;
-        bool fits = filters.Shape is [var positions, _, var pixels] && positions == (long)windows.Output * windows.Output && pixels == (long)input.Channels * kernel * kernel;
+        bool fits =
+            filters.Shape is [var positions, _, var pixels]
+            && positions == (long)windows.Output * windows.Output
+            && pixels == (long)input.Channels * kernel * kernel;
         _terms[node.Outputs[0]] = fits
             ? windows with { Filters = filters, Layer = windows.Layer with { Outputs = Whole(node, filters.Shape[1]) }, Stage = 2 }
             : throw Refused(node, $"has filters of {filters.ShapeText} for {windows.Output}x{windows.Output} positions");
@@ -138,7 +165,10 @@ internal sealed partial class OnnxGraphReader
         {
             float[] center = [.. doubled.AsSpan(unit * values, values).ToArray().Select(value => value / 2)];
             double length = center.Sum(value => (double)value * value);
-            centers.Add(Math.Abs(length + lengths[unit]) <= NormTolerance * Math.Max(1, length) ? center : throw Refused(node, "has lengths that are not those of its centres"));
+            centers.Add(
+                Math.Abs(length + lengths[unit]) <= NormTolerance * Math.Max(1, length)
+                    ? center
+                    : throw Refused(node, "has lengths that are not those of its centres"));
         }
 
         _taken.Add(product);

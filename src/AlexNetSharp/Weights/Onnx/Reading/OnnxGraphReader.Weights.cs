@@ -13,7 +13,11 @@ internal sealed partial class OnnxGraphReader
         ActivationShape input = _steps[source].Shape;
         TensorEntry weight = Constant(node, 1);
         int groups = Small(node, "group", 1);
-        if (_steps[source].IsFlat || weight.Shape.Count != 4 || weight.Shape[2] != weight.Shape[3] || weight.Shape[1] * groups != input.Channels)
+        if (
+            _steps[source].IsFlat
+            || weight.Shape.Count != 4
+            || weight.Shape[2] != weight.Shape[3]
+            || weight.Shape[1] * groups != input.Channels)
         {
             throw Refused(node, $"has filters of {weight.ShapeText} in {groups} groups for an input of {input}");
         }
@@ -29,7 +33,11 @@ internal sealed partial class OnnxGraphReader
             Groups = groups,
             HasBias = Has(node, 2),
         };
-        _sources[name] = [new TensorSource("weight", weight.Name), .. layer.HasBias ? [Bias(node, Constant(node, 2), layer.Outputs)] : (TensorSource[])[]];
+        _sources[name] =
+        [
+            new TensorSource("weight", weight.Name),
+            .. layer.HasBias ? [Bias(node, Constant(node, 2), layer.Outputs)] : (TensorSource[])[],
+        ];
         Then(node, source, layer);
     }
 
@@ -40,7 +48,12 @@ internal sealed partial class OnnxGraphReader
             throw Refused(node, "turns its input, which no layer does");
         }
 
-        int outputs = Linear(node, Activation(node), Constant(node, 1), isTransposed: Integer(node, "transB", 0) == 0, Number(node, "alpha", 1));
+        int outputs = Linear(
+            node,
+            Activation(node),
+            Constant(node, 1),
+            isTransposed: Integer(node, "transB", 0) == 0,
+            Number(node, "alpha", 1));
         if (Has(node, 2))
         {
             AddBias(node.Outputs[0], Bias(node, Constant(node, 2), outputs) with { Factor = Number(node, "beta", 1) });
@@ -162,7 +175,8 @@ internal sealed partial class OnnxGraphReader
 
     private int Small(OnnxOperation node, string attribute, int otherwise) => Whole(node, Integer(node, attribute, otherwise));
 
-    private int Whole(OnnxOperation node, long value) => value is > 0 and <= LargestNumber ? (int)value : throw Refused(node, $"has a size of {value}");
+    private int Whole(OnnxOperation node, long value) =>
+        value is > 0 and <= LargestNumber ? (int)value : throw Refused(node, $"has a size of {value}");
 
     private double Number(OnnxOperation node, string attribute, double otherwise) => node.Attributes.GetValueOrDefault(attribute) switch
     {
@@ -182,7 +196,8 @@ internal sealed partial class OnnxGraphReader
     private double Scalar(OnnxOperation node, int place)
     {
         TensorEntry tensor = Constant(node, place);
-        float value = tensor.Count == 1 ? _file.Read(tensor)[0] : throw Refused(node, $"takes {tensor.ShapeText} numbers where one is expected");
+        float value =
+            tensor.Count == 1 ? _file.Read(tensor)[0] : throw Refused(node, $"takes {tensor.ShapeText} numbers where one is expected");
         return float.IsFinite(value) ? WrittenNumber.Of(value) : throw Refused(node, $"takes the number {value}");
     }
 }

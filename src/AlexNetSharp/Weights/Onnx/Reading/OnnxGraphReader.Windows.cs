@@ -8,7 +8,8 @@ namespace AlexNetSharp.Weights.Onnx.Reading;
 internal sealed partial class OnnxGraphReader
 {
     /// <summary>
-    /// A pool. Borders behind the image stand for a partial last window where they make as many windows; a border before it is none of ours.
+    /// A pool. Borders behind the image stand for a partial last window where they make as many windows; a border before it is none of
+    /// ours.
     /// </summary>
     private void Pool(OnnxOperation node)
     {
@@ -38,7 +39,8 @@ internal sealed partial class OnnxGraphReader
 
         int whole = ShapeAfter(layer, input).Height;
         int all = ShapeAfter(layer with { Ceiling = true }, input).Height;
-        int wanted = border.After == 0 ? (Integer(node, "ceil_mode", 0) != 0 ? all : whole) : 1 + ((input.Height + border.After - kernel) / stride);
+        int wanted =
+            border.After == 0 ? (Integer(node, "ceil_mode", 0) != 0 ? all : whole) : 1 + ((input.Height + border.After - kernel) / stride);
         if (wanted != whole && wanted != all)
         {
             throw Refused(node, $"makes {wanted} windows of {input.Height} pixels where {whole} fit, or {all} with a partial one");
@@ -77,7 +79,9 @@ internal sealed partial class OnnxGraphReader
     private int Kernel(OnnxOperation node, long filters)
     {
         int kernel = Same(node, "kernel_shape", (int)Math.Min(filters, LargestNumber));
-        return kernel > 0 && (filters == 0 || kernel == filters) ? kernel : throw Refused(node, $"has windows of {kernel} pixels for filters of {filters}");
+        return kernel > 0 && (filters == 0 || kernel == filters)
+            ? kernel
+            : throw Refused(node, $"has windows of {kernel} pixels for filters of {filters}");
     }
 
     /// <summary>An attribute of two sizes that must be the same.</summary>
@@ -100,7 +104,14 @@ internal sealed partial class OnnxGraphReader
         }
 
         IReadOnlyList<long> pads = rule is "NOTSET" ? Integers(node, "pads") ?? [0, 0, 0, 0] : [0, 0, 0, 0];
-        bool known = rule is "NOTSET" or "VALID" && pads.Count == 4 && pads[0] == pads[1] && pads[2] == pads[3] && pads.All(pad => pad is >= 0 and <= LargestInput);
-        return known ? new Padding((int)pads[0], (int)pads[2]) : throw Refused(node, $"has pads of {TensorEntry.TextOf(pads)} ({rule}), which must be the same for rows and columns");
+        bool known =
+            rule is "NOTSET" or "VALID"
+            && pads.Count == 4
+            && pads[0] == pads[1]
+            && pads[2] == pads[3]
+            && pads.All(pad => pad is >= 0 and <= LargestInput);
+        return known
+            ? new Padding((int)pads[0], (int)pads[2])
+            : throw Refused(node, $"has pads of {TensorEntry.TextOf(pads)} ({rule}), which must be the same for rows and columns");
     }
 }

@@ -61,7 +61,8 @@ internal sealed partial class OnnxGraphReader
     }
 
     /// <summary>The error about the file's graph.</summary>
-    private AlexNetException Refused(string why) => new($"{_file.Path} cannot be read as a network: {why}; give a model of the layers that this program's networks have.");
+    private AlexNetException Refused(string why) =>
+        new($"{_file.Path} cannot be read as a network: {why}; give a model of the layers that this program's networks have.");
 
     /// <summary>The error about a node.</summary>
     private AlexNetException Refused(OnnxOperation node, string why) => Refused($"node {node.Name} ({node.Operator}) {why}");
@@ -74,10 +75,16 @@ internal sealed partial class OnnxGraphReader
         }
 
         OnnxValue input = _file.Inputs[0];
-        bool isSquare = input.Shape.Count == 4 && input.Shape[2] == input.Shape[3] && input.Shape[1] is > 0 and <= LargestInput && input.Shape[2] is > 0 and <= LargestInput;
+        bool isSquare =
+            input.Shape.Count == 4
+            && input.Shape[2] == input.Shape[3]
+            && input.Shape[1] is > 0 and <= LargestInput
+            && input.Shape[2] is > 0 and <= LargestInput;
         if (!isSquare)
         {
-            throw Refused($"its input {input.Name} is {TensorEntry.TextOf(input.Shape)} where images x channels x height x width are expected, the last three fixed and the last two the same");
+            throw Refused(
+                $"its input {input.Name} is {TensorEntry.TextOf(input.Shape)} where images x channels x height x width are expected, "
+                    + $"the last three fixed and the last two the same");
         }
 
         var shape = new ActivationShape((int)input.Shape[1], (int)input.Shape[2], (int)input.Shape[3]);
@@ -102,7 +109,8 @@ internal sealed partial class OnnxGraphReader
     /// <summary>A node that nothing uses would be passed over, which nothing ever is; constants alone may be left over.</summary>
     private void CheckUsed(OnnxOperation node)
     {
-        foreach (string output in node.Outputs.Where(output => output.Length > 0 && _terms.ContainsKey(output) && node.Operator != "Constant"))
+        foreach (
+            string output in node.Outputs.Where(output => output.Length > 0 && _terms.ContainsKey(output) && node.Operator != "Constant"))
         {
             throw Refused(node, $"makes a value {output} that is there already");
         }
@@ -177,7 +185,8 @@ internal sealed partial class OnnxGraphReader
     private OnnxTerm Term(OnnxOperation node, int place) => _terms.GetValueOrDefault(Input(node, place))
         ?? throw Refused(node, $"takes {Input(node, place)}, which no node before it makes");
 
-    private string Input(OnnxOperation node, int place) => Has(node, place) ? node.Inputs[place] : throw Refused(node, $"has no input {place + 1}");
+    private string Input(OnnxOperation node, int place) =>
+        Has(node, place) ? node.Inputs[place] : throw Refused(node, $"has no input {place + 1}");
 
     private static bool Has(OnnxOperation node, int place) => place < node.Inputs.Count && node.Inputs[place].Length > 0;
 
@@ -267,7 +276,8 @@ internal sealed partial class OnnxGraphReader
 
     private void CheckTensorsRead()
     {
-        TensorEntry? unread = _file.Tensors.FirstOrDefault(tensor => tensor.Type is "F32" or "F64" or "F16" or "BF16" && !_uses.ContainsKey(tensor.Name));
+        TensorEntry? unread = _file.Tensors.FirstOrDefault(tensor =>
+            tensor.Type is "F32" or "F64" or "F16" or "BF16" && !_uses.ContainsKey(tensor.Name));
         if (unread is not null)
         {
             throw Refused($"no node reads its tensor {unread.Name} ({unread.ShapeText})");

@@ -4,7 +4,9 @@ using AlexNetSharp.Weights.Onnx.Parsing;
 
 namespace AlexNetSharp.Weights.Onnx.Reading;
 
-/// <summary>Makes the network of the layers that a graph's steps left: factors go into other layers, names become short, tensors are checked.</summary>
+/// <summary>
+/// Makes the network of the layers that a graph's steps left: factors go into other layers, names become short, tensors are checked.
+/// </summary>
 /// <param name="file">The file.</param>
 /// <param name="input">The shape of the graph's input for one image.</param>
 /// <param name="sources">For every layer of tensors, where they are, by the last parts of their names.</param>
@@ -50,12 +52,16 @@ internal sealed class OnnxNetworkAssembly(
         {
             Definition = definition,
             Sources = Sources(definition),
-            Values = steps.Select(step => step.Value).Where(_names.ContainsKey).ToDictionary(value => _names[value], value => value, StringComparer.Ordinal),
+            Values = steps
+                .Select(step => step.Value)
+                .Where(_names.ContainsKey)
+                .ToDictionary(value => _names[value], value => value, StringComparer.Ordinal),
             EndsInSoftmax = endsInSoftmax,
         };
     }
 
-    private AlexNetException Refused(string why) => new($"{file.Path} cannot be read as a network: {why}; give a model of the layers that this program's networks have.");
+    private AlexNetException Refused(string why) =>
+        new($"{file.Path} cannot be read as a network: {why}; give a model of the layers that this program's networks have.");
 
     /// <summary>The layers with every factor taken into another, or a dropout of the paper's form in its place.</summary>
     private List<LayerRecord> Placed(IReadOnlyList<LayerRecord> layers)
@@ -127,15 +133,26 @@ internal sealed class OnnxNetworkAssembly(
         return true;
     }
 
-    private IReadOnlyList<LayerRecord> Rename(IReadOnlyList<LayerRecord> layers) => [.. layers.Select(layer =>
-    {
-        LayerRecord inner = layer is ResidualLayer block ? block with { Body = Rename(block.Body), Shortcut = Rename(block.Shortcut) } : layer;
-        string name = Short(layer);
-        _names[layer.Name] = name;
-        return inner with { Name = name };
-    })];
+    private IReadOnlyList<LayerRecord> Rename(IReadOnlyList<LayerRecord> layers) =>
+        [
+            .. layers.Select(layer =>
+            {
+                LayerRecord inner = layer is ResidualLayer block
+                    ? block with
+                    {
+                        Body = Rename(block.Body),
+                        Shortcut = Rename(block.Shortcut),
+                    }
+                    : layer;
+                string name = Short(layer);
+                _names[layer.Name] = name;
+                return inner with { Name = name };
+            }),
+        ];
 
-    /// <summary>A kind's short name and the number of layers of weights so far; a second of the same gets another number behind it.</summary>
+    /// <summary>
+    /// A kind's short name and the number of layers of weights so far; a second of the same gets another number behind it.
+    /// </summary>
     private string Short(LayerRecord layer)
     {
         string kind = layer.ShortName;

@@ -29,7 +29,9 @@ internal sealed record SizesTerm(IReadOnlyList<long> Sizes) : OnnxTerm;
 /// <param name="Normalized">How they were normalized; null where they were not yet.</param>
 internal sealed record PartTerm(int Step, int Group, int Groups, LrnLayer? Normalized) : OnnxTerm;
 
-/// <summary>A normalization of neighboring pixels on its way: squares, their means, times alpha, plus k, to the power of minus beta.</summary>
+/// <summary>
+/// A normalization of neighboring pixels on its way: squares, their means, times alpha, plus k, to the power of minus beta.
+/// </summary>
 /// <param name="Step">The step whose squares they are.</param>
 /// <param name="Layer">As much of the layer as the nodes have said.</param>
 /// <param name="Stage">How many of the five nodes were there.</param>

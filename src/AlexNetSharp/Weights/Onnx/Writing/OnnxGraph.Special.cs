@@ -17,7 +17,8 @@ internal sealed partial class OnnxGraph
 
     /// <inheritdoc/>
     /// <remarks>
-    /// A convolution by filters of a single 1 gathers every window's pixels; then each position multiplies its windows of all images by its own filters.
+    /// A convolution by filters of a single 1 gathers every window's pixels; then each position multiplies its windows of all images by its
+    /// own filters.
     /// </remarks>
     public override string Visit(LocalLayer layer)
     {
@@ -44,7 +45,11 @@ internal sealed partial class OnnxGraph
 
         // (positions, outputs, inputs, kernel, kernel) as a matrix for each position.
         WeightTensor weight = _parameters[$"{name}.weight"];
-        string filters = Initializer(weight.Name, [weight.Shape[0], weight.Shape[1], weight.Shape.Skip(2).Aggregate(1L, (product, size) => product * size)], () => weight.Values, _factor);
+        string filters = Initializer(
+            weight.Name,
+            [weight.Shape[0], weight.Shape[1], weight.Shape.Skip(2).Aggregate(1L, (product, size) => product * size)],
+            () => weight.Values,
+            _factor);
         _factor = 1;
         _nodes.Add(new OnnxNode($"{name}.products", "MatMul", [filters, _current], [$"{name}.products"], []));
         _current = $"{name}.products";
@@ -79,7 +84,11 @@ internal sealed partial class OnnxGraph
     {
         int maps = _shapes[layer.Name].Input.Channels;
         WeightTensor coefficients = _parameters[$"{layer.Name}.weight"];
-        string weight = Initializer(coefficients.Name, [maps, 1, layer.Kernel, layer.Kernel], () => Spread(coefficients.Values, layer.Kernel * layer.Kernel), _factor);
+        string weight = Initializer(
+            coefficients.Name,
+            [maps, 1, layer.Kernel, layer.Kernel],
+            () => Spread(coefficients.Values, layer.Kernel * layer.Kernel),
+            _factor);
         _factor = 1;
         return Then(
             layer.Name,
@@ -95,7 +104,11 @@ internal sealed partial class OnnxGraph
     {
         int maps = _shapes[layer.Name].Input.Channels;
         WeightTensor kernels = _parameters[$"{layer.Name}.weight"];
-        string weight = Initializer(kernels.Name, [layer.Connections.Count, maps, layer.Kernel, layer.Kernel], () => Connected(layer, maps, kernels.Values), _factor);
+        string weight = Initializer(
+            kernels.Name,
+            [layer.Connections.Count, maps, layer.Kernel, layer.Kernel],
+            () => Connected(layer, maps, kernels.Values),
+            _factor);
         _factor = 1;
         return Then(
             layer.Name,

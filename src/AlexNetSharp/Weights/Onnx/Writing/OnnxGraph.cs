@@ -100,7 +100,8 @@ internal sealed partial class OnnxGraph : LayerVisitor<string>
     }
 
     /// <summary>
-    /// Runtimes disagree about a last window that would start behind the input, so the ceiling is written only where there is a partial window.
+    /// Runtimes disagree about a last window that would start behind the input, so the ceiling is written only where there is a partial
+    /// window.
     /// </summary>
     private string Pool(PoolLayer layer, string operation)
     {
@@ -136,7 +137,13 @@ internal sealed partial class OnnxGraph : LayerVisitor<string>
     public override string Visit(LrnLayer layer)
     {
         ApplyFactor();
-        (string, object)[] constants = [("alpha", (float)layer.DividedAlpha), ("beta", (float)layer.Beta), ("bias", (float)layer.K), ("size", layer.Size)];
+        (string, object)[] constants =
+        [
+            ("alpha", (float)layer.DividedAlpha),
+            ("beta", (float)layer.Beta),
+            ("bias", (float)layer.K),
+            ("size", layer.Size),
+        ];
         if (layer.Groups == 1)
         {
             return Then(layer.Name, "LRN", [], constants);
@@ -205,7 +212,8 @@ internal sealed partial class OnnxGraph : LayerVisitor<string>
         }
     }
 
-    private string Initializer(string name, WeightTensor values, double factor = 1) => Initializer(name, values.Shape, () => values.Values, factor);
+    private string Initializer(string name, WeightTensor values, double factor = 1) =>
+        Initializer(name, values.Shape, () => values.Values, factor);
 
     private string Initializer(string name, IEnumerable<float> vector, double factor = 1)
     {
@@ -219,7 +227,9 @@ internal sealed partial class OnnxGraph : LayerVisitor<string>
         return name;
     }
 
-    /// <summary>Multiplies by the factor that no weights can take over: ReLU and pooling let it pass, normalization and the end do not.</summary>
+    /// <summary>
+    /// Multiplies by the factor that no weights can take over: ReLU and pooling let it pass, normalization and the end do not.
+    /// </summary>
     private void ApplyFactor()
     {
         if (_factor != 1)

@@ -10,7 +10,8 @@ internal static class OnnxMessages
     /// <summary>The name of the batch's symbolic size.</summary>
     private const string Batch = "batch";
 
-    // ONNX 1.8, of 2020, published this pair; every operator here has its present meaning since then, so old runtimes take the file as well.
+    // ONNX 1.8, of 2020, published this pair; every operator here has its present meaning since then, so old runtimes take the file as
+    // well.
     private const int IrVersion = 7;
     private const int OperatorSet = 13;
 
@@ -105,8 +106,13 @@ internal static class OnnxMessages
             message.Integer(1, size);
         }
 
-        return message.Integer(2, Float32Elements).Text(8, initializer.Name)
-            .Large(9, initializer.Shape.Aggregate((long)sizeof(float), (product, size) => product * size), stream => WriteValues(stream, initializer));
+        return message
+            .Integer(2, Float32Elements)
+            .Text(8, initializer.Name)
+            .Large(
+                9,
+                initializer.Shape.Aggregate((long)sizeof(float), (product, size) => product * size),
+                stream => WriteValues(stream, initializer));
     }
 
     private static void WriteValues(Stream stream, OnnxInitializer initializer)

@@ -7,16 +7,16 @@ using AlexNetSharp.Weights.Core;
 namespace AlexNetSharp.Weights.Onnx.Writing;
 
 /// <summary>
-/// Writes a network for inference as an ONNX model, durably. The same network, parameters and metadata give the same bytes; nothing of clock,
-/// host or path enters.
+/// Writes a network for inference as an ONNX model, durably. The same network, parameters and metadata give the same bytes; nothing of
+/// clock, host or path enters.
 /// </summary>
 /// <remarks>
 /// <para>The model takes <c>images</c> (batch, C, H, W), what the network itself takes: planes in its order, in its range, the mean
 /// subtracted; the metadata say which. It gives
 /// <c>logits</c> (batch, classes). The batch may have any size.</para>
 /// <para>Operators: Conv, Relu, Tanh, LRN (between Split and Concat where it stays inside columns), BatchNormalization, MaxPool, AveragePool, Flatten,
-/// Gemm, GlobalAveragePool, Softmax; sums and layers of single networks take Add, Sub, Mul, Pow, MatMul, Transpose, Reshape, ReduceSumSquare and
-/// Constant. Dropout leaves no node; the factor of the paper's form is multiplied into the next weights.</para>
+/// Gemm, GlobalAveragePool, Softmax; sums and layers of single networks take Add, Sub, Mul, Pow, MatMul, Transpose, Reshape,
+/// ReduceSumSquare and Constant. Dropout leaves no node; the factor of the paper's form is multiplied into the next weights.</para>
 /// </remarks>
 internal static class OnnxWriter
 {
@@ -27,8 +27,8 @@ internal static class OnnxWriter
     /// Its parameters and running statistics, for example <c>conv1.weight</c>; none may be left over.
     /// </param>
     /// <param name="metadata">
-    /// Free-form metadata in addition to <c>model</c> (the network's name), <c>channel_order</c>, <c>pixel_range</c>, <c>mean</c> and, where pixels
-    /// are divided by one, <c>deviation</c>; the values of a mean pixel and a deviation are in 0..255, red first.
+    /// Free-form metadata in addition to <c>model</c> (the network's name), <c>channel_order</c>, <c>pixel_range</c>, <c>mean</c> and,
+    /// where pixels are divided by one, <c>deviation</c>; the values of a mean pixel and a deviation are in 0..255, red first.
     /// </param>
     /// <param name="input">What the weights were trained on, as their bundle has it; null for the network's own.</param>
     /// <param name="softmax">Whether the model gives <c>probabilities</c> as well, the softmax of the logits.</param>
@@ -37,7 +37,12 @@ internal static class OnnxWriter
     /// cannot be written; the sentence says which.
     /// </exception>
     public static void Write(
-        string path, NetworkDefinition network, IEnumerable<WeightTensor> parameters, IReadOnlyDictionary<string, string>? metadata = null, NetworkInput? input = null, bool softmax = false)
+        string path,
+        NetworkDefinition network,
+        IEnumerable<WeightTensor> parameters,
+        IReadOnlyDictionary<string, string>? metadata = null,
+        NetworkInput? input = null,
+        bool softmax = false)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(parameters);
@@ -49,7 +54,10 @@ internal static class OnnxWriter
         DurableFile.Write(path, model.WriteTo, model.Length);
     }
 
-    private static Dictionary<string, string> Described(NetworkDefinition network, NetworkInput input, IReadOnlyDictionary<string, string>? metadata)
+    private static Dictionary<string, string> Described(
+        NetworkDefinition network,
+        NetworkInput input,
+        IReadOnlyDictionary<string, string>? metadata)
     {
         var all = new Dictionary<string, string>(metadata ?? new Dictionary<string, string>(), StringComparer.Ordinal)
         {
@@ -71,7 +79,8 @@ internal static class OnnxWriter
         return all;
     }
 
-    private static string Text(IEnumerable<double> values) => string.Join(' ', values.Select(value => value.ToString("R", CultureInfo.InvariantCulture)));
+    private static string Text(IEnumerable<double> values) =>
+        string.Join(' ', values.Select(value => value.ToString("R", CultureInfo.InvariantCulture)));
 
     private static void CheckLength(NetworkDefinition network)
     {
@@ -79,7 +88,8 @@ internal static class OnnxWriter
         if (bytes >= int.MaxValue)
         {
             throw new AlexNetException(
-                $"{network.Name} has {bytes / 1e9:0.0} GB of parameters, but an ONNX file ends at 2 GB; choose a smaller width, or write safetensors.");
+                $"{network.Name} has {bytes / 1e9:0.0} GB of parameters, but an ONNX file ends at 2 GB; choose a smaller width, "
+                    + $"or write safetensors.");
         }
     }
 }
