@@ -50,8 +50,7 @@ internal static class SignalProbe
                 BatchSize = Images,
                 Augmentation = Augmentation.None,
                 Seed = 1,
-            }
-        );
+            });
         var buffer = new ArrayBatchBuffer(Images, loader.ViewLength);
         loader.Fill(0, loader.Plan(0).AsSpan(0, Images), buffer);
         Tensor images = tensor(buffer.Images.ToArray(), [Images, network.Definition.InputChannels, size, size]);

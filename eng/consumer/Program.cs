@@ -20,8 +20,7 @@ PrepareResult prepared = PackBuilder.Prepare(
         Source = images,
         Pack = packFolder,
         Geometry = new GeometryOptions { Height = Size, Width = Size },
-    }
-);
+    });
 Require(
     prepared.Rejected.Count == 0 && prepared.TrainImages == 4 * Classes,
     $"of 40 training images {prepared.TrainImages} are in the pack");

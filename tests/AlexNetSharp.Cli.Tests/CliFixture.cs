@@ -32,8 +32,7 @@ public sealed class CliFixture : IDisposable
                 Pack = Pack,
                 Geometry = new PackGeometry { Height = 73, Width = 73 },
                 Threads = 2,
-            }
-        );
+            });
         CommandProcess.Run(TrainArguments(TrainedRun)).ShouldSucceed();
     }
 

@@ -122,8 +122,7 @@ public sealed class CommandWordsTests
                     one => one.Name == name[0]);
                 Assert.NotEmpty(
                     type.GetMember(name[1], MemberTypes.Method, BindingFlags.Public | BindingFlags.Static | BindingFlags.Instance));
-            }
-        );
+            });
 
     private static string InWords(Sentence sentence) => sentence.ToString(CommandWords.Instance);
 

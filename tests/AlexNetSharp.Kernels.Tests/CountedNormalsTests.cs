@@ -37,8 +37,7 @@ public sealed class CountedNormalsTests
                 double allowed = 5 / Math.Sqrt(values.Length);
                 Assert.InRange(correlation, -allowed, allowed);
                 Assert.InRange(ofSquares, -allowed, allowed);
-            }
-        );
+            });
     }
 
     [Fact]

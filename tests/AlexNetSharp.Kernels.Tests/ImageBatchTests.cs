@@ -23,8 +23,7 @@ public sealed class ImageBatchTests
                 return new Window(
                     new ImageCrop(height, width, channels, top, left, cropHeight, cropWidth, isMirrored) { IsReversed = isReversed },
                     seed);
-            }
-        );
+            });
 
     /// <summary>Windows so large that they are streamed, of whole cache lines and of others; and one too wide for it.</summary>
     private static readonly Window[] LargeWindows =

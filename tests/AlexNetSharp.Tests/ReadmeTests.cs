@@ -64,8 +64,7 @@ public sealed class ReadmeTests
                     $"| `{entry.Name}` | {summary.Parameters:N0} | {summary.MultiplyAdds:N0} |",
                     documents,
                     StringComparison.Ordinal);
-            }
-        );
+            });
     }
 
     private static IEnumerable<string> Files() =>

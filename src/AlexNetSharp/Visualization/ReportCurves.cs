@@ -57,8 +57,7 @@ internal static class ReportCurves
                         Title = "Validation error",
                         YLabel = "share of images",
                         Percent = true,
-                    }
-                ));
+                    }));
         }
     }
 

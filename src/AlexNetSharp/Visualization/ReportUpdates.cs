@@ -26,8 +26,7 @@ internal static class ReportUpdates
                         {
                             ColorIndex = index,
                             Dashed = index % (2 * Colors) >= Colors,
-                        }
-                ),
+                        }),
         ];
         if (series.Length == 0)
         {

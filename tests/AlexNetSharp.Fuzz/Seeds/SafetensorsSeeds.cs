@@ -45,8 +45,7 @@ internal static class SafetensorsSeeds
                         CropSize = 32,
                         Mean = MeanRule.None,
                         MeanValues = [],
-                    }
-                )),
+                    })),
             (
                 "variant",
                 Bundle(
@@ -71,8 +70,7 @@ internal static class SafetensorsSeeds
                         Mean = MeanRule.Pixel,
                         MeanValues = [1, 2, 3],
                         Deviation = [1, 2, 3],
-                    }
-                )),
+                    })),
         ];
 
     private static byte[] File(string header)

@@ -125,6 +125,5 @@ public sealed class WinogradTests
                     Stride = stride,
                     Before = kernel / 2,
                     After = kernel / 2,
-                }
-            ));
+                }));
 }

@@ -62,8 +62,7 @@ public sealed class SameLearningTests : IDisposable
                 Source = _folder.At("images"),
                 Pack = _folder.At("pack"),
                 Geometry = new PackGeometry { Height = 73, Width = 73 },
-            }
-        );
+            });
         _pack = Pack.Open(_folder.At("pack"));
     }
 

@@ -28,8 +28,7 @@ public sealed class BatchLoaderTests : IDisposable
                 Pack = _folder.At("pack"),
                 Geometry = geometry,
                 ValFraction = 0,
-            }
-        );
+            });
         _pack = Pack.Open(_folder.At("pack"));
     }
 
@@ -209,8 +208,7 @@ public sealed class BatchLoaderTests : IDisposable
                 Seed = 3,
                 DropLast = dropLast,
                 Threads = threads,
-            }
-        );
+            });
 
     /// <summary>The one view whose difference to the given values is constant in each channel.</summary>
     private (int Y, int X, bool IsMirrored) FindView(int sample, float[] image)

@@ -81,8 +81,7 @@ public sealed class BatchPartitionTests : IDisposable
                     BatchSize = 1,
                     Rank = rank,
                     Ranks = ranks,
-                }
-            ));
+                }));
 
     private static BatchLoader Loader(Pack pack, BatchLoaderOptions options) => new(pack.Train, pack.Preprocessing(Crop), options);
 

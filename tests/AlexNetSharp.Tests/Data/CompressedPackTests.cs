@@ -155,8 +155,7 @@ public sealed class CompressedPackTests : IDisposable
                         BatchSize = pack.Train.Count,
                         Seed = 3,
                         Threads = threads,
-                    }
-                );
+                    });
                 ArrayBatchBuffer buffer = new(pack.Train.Count, loader.ViewLength);
                 return loader.Read(0, 0, 1, [buffer]).Single().Buffer.Images.ToArray();
             }),

@@ -174,8 +174,7 @@ public sealed class ImageKindsTests
                     ];
                     bool found = ExifOrientation.TryRead(segment, out int orientation);
                     Assert.True(orientation == 1 || (found && orientation is >= 2 and <= 8));
-                }
-            );
+                });
 
     [Theory]
     [InlineData(SKEncodedImageFormat.Webp)]

@@ -105,8 +105,7 @@ public sealed class ShardWriterTests
                 Pack = folder.At("made", "pack"),
                 Geometry = new PackGeometry { Height = 8, Width = 8 },
                 ValFraction = 0.5,
-            }
-        );
+            });
 
         Assert.All(
             Directory.GetFiles(folder.At("made", "pack")),

@@ -34,8 +34,7 @@ public sealed class EvaluatorTests : IDisposable
                 Pack = _folder.At("pack"),
                 Geometry = new PackGeometry { Height = Size, Width = Size },
                 ValFraction = 0,
-            }
-        );
+            });
         _pack = Pack.Open(_folder.At("pack"));
     }
 

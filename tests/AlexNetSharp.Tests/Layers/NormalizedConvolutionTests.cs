@@ -88,8 +88,7 @@ public sealed class NormalizedConvolutionTests
                 AverageFraction = 0.9,
                 SumsDecay = true,
                 ScaleAndShift = true,
-            }
-        );
+            });
         var convolution = new Convolution(
             "conv",
             RandomTensors.Normal([6, 3, kernel, kernel], seed: 5),

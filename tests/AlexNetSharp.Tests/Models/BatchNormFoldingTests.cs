@@ -94,8 +94,7 @@ public sealed class BatchNormFoldingTests
                 Width = 0.1,
                 Classes = 5,
                 Initialization = Initialization.He,
-            }
-        );
+            });
         NetworkModule network = NetworkBuilder.Build(definition, seed: 3);
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradients = no_grad();

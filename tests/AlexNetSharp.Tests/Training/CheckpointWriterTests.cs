@@ -83,7 +83,6 @@ public sealed class CheckpointWriterTests : IDisposable
                 Environment = "here",
                 Warn = message => Assert.Fail(message.ToString()),
                 Writing = status.Writing,
-            }
-        );
+            });
     }
 }

@@ -51,8 +51,7 @@ public sealed class FinalWeightsTests : IDisposable
                 Seed = 1,
                 Device = "cpu",
                 Threads = 1,
-            }
-        );
+            });
         using RunStatus status = RunStatus.Create(folder.StatusPath);
         Action<Sentence> fail = message => Assert.Fail(message.ToString());
         using CheckpointWriter writer = new(folder.Checkpoints, tensors, new CheckpointWriterOptions

@@ -41,8 +41,7 @@ public sealed class GradientAccumulationTests : IDisposable
                 Pack = _folder.At("pack"),
                 Geometry = new PackGeometry { Height = Size, Width = Size },
                 ValFraction = 0,
-            }
-        );
+            });
         _pack = Pack.Open(_folder.At("pack"));
     }
 

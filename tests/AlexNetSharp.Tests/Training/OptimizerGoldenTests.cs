@@ -24,8 +24,7 @@ public sealed class OptimizerGoldenTests
                 AssertSteps(golden, $"{parameter.Name}_weights", weights);
                 AssertSteps(golden, $"{parameter.Name}_velocities", velocities);
                 AssertDiffersAfterTheDrop(golden, $"{parameter.Name}_torch_weights", weights, rates);
-            }
-        );
+            });
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -70,8 +69,7 @@ public sealed class OptimizerGoldenTests
                 Weights = new ParameterRule(
                     parameter.Value.GetProperty("lr_mult").GetDouble(),
                     parameter.Value.GetProperty("wd_mult").GetDouble()),
-            }
-        );
+            });
         Tensor gradients = golden.Tensor($"{parameter.Name}_grads").to(type);
         var weights = new List<float[]>();
         var velocities = new List<float[]>();

@@ -36,8 +36,7 @@ public sealed class TrainerTests : IDisposable
                 Pack = _folder.At("pack"),
                 Geometry = new PackGeometry { Height = Size, Width = Size },
                 ValFraction = 0,
-            }
-        );
+            });
         _pack = Pack.Open(_folder.At("pack"));
     }
 
@@ -166,8 +165,7 @@ public sealed class TrainerTests : IDisposable
                 Seed = 1,
                 Device = "cpu",
                 Threads = 1,
-            }
-        );
+            });
         made(folder);
         using NetworkModule network = Linear();
         using var trainer = new Trainer(_pack, folder, network, CPU, warn);
@@ -197,8 +195,7 @@ public sealed class TrainerTests : IDisposable
                     Seed = 1,
                     Device = "cpu",
                     Threads = 1,
-                }
-            )
+                })
             : RunFolder.Open(path);
         using NetworkModule network = Linear();
         using var trainer = new Trainer(_pack, folder, network, CPU, Fail);

@@ -70,8 +70,7 @@ public sealed class MappedWeightsMemoryTests : IDisposable
                         .Message(7, new ProtobufMessage().Integer(1, shape[0]).Integer(1, shape[1]))
                         .Large(5, Bytes(shape), stream => Fill(stream, shape));
                     return CaffeMessages.Layer(first: false, $"fc{index}", "InnerProduct", ([], []), [blob]);
-                }
-            ));
+                }));
 
     private static ProtobufMessage Onnx()
     {

@@ -56,8 +56,7 @@ public sealed class OnnxWriterTests : IDisposable
                     InputSize = inputSize,
                     Width = width,
                     Initialization = Initialization.He,
-                }
-            ),
+                }),
             1,
             7);
     }
@@ -270,8 +269,7 @@ public sealed class OnnxWriterTests : IDisposable
                     Classes = 3,
                     InputSize = 64,
                     Width = 0.125,
-                }
-            ));
+                }));
         using (var session = new InferenceSession(ModelPath))
         {
             Dictionary<string, string> own = session.ModelMetadata.CustomMetadataMap;

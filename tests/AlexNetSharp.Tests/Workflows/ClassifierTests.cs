@@ -146,16 +146,14 @@ public sealed class ClassifierTests(SmallRun small) : IClassFixture<SmallRun>
                 Weights = [small.Result.Weights],
                 Data = small.Pack,
                 Views = 10,
-            }
-        );
+            });
         EvaluateResult two = new EvaluateWorkflow().Run(
             new EvaluateRequest
             {
                 Weights = [small.Result.Weights, small.Result.Weights],
                 Data = small.Pack,
                 Views = 10,
-            }
-        );
+            });
 
         Assert.Equal((one.Top1Error, one.Top5Error), (two.Top1Error, two.Top5Error));
         Assert.Equal(one.Loss, two.Loss, precision: 9);
@@ -178,8 +176,7 @@ public sealed class ClassifierTests(SmallRun small) : IClassFixture<SmallRun>
                 Weights = [weights],
                 Data = small.Pack,
                 Views = views,
-            }
-        );
+            });
         using Classifier classifier = Classifier.Load(weights, new ClassifierOptions { Views = views });
         ClassifyResult classified = new ClassifyWorkflow().Run(
             new ClassifyRequest
@@ -188,8 +185,7 @@ public sealed class ClassifierTests(SmallRun small) : IClassFixture<SmallRun>
                 Images = Photos,
                 Views = views,
                 Top = 10,
-            }
-        );
+            });
 
         int wrong = 0;
         double loss = 0;

@@ -43,8 +43,7 @@ public sealed class DemoWorkflowTests : IDisposable
                     "data.mirror=false",
                     "data.colorShift=none",
                 ],
-            }
-        );
+            });
 
         Assert.InRange(result.Train.TrainLoss, 0, 1.0);
     }

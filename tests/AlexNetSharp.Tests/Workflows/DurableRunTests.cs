@@ -129,8 +129,7 @@ public sealed class DurableRunTests(SmallRun small) : IClassFixture<SmallRun>
                 Source = images,
                 Pack = pack,
                 Geometry = new PackGeometry { Height = 73, Width = 73 },
-            }
-        );
+            });
         string[] still =
         [
             "model.width=0.25",
@@ -260,8 +259,7 @@ public sealed class DurableRunTests(SmallRun small) : IClassFixture<SmallRun>
                 Source = images,
                 Pack = pack,
                 Geometry = new PackGeometry { Height = 73, Width = 73 },
-            }
-        );
+            });
         var notices = new List<string>();
         var request = new TrainRequest
         {

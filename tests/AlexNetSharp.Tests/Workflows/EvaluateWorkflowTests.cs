@@ -33,8 +33,7 @@ public sealed class EvaluateWorkflowTests : IDisposable
                 Pack = _folder.At("pack"),
                 Geometry = new PackGeometry { Height = 73, Width = 73 },
                 ValFraction = 0.5,
-            }
-        );
+            });
         _pack = Pack.Open(_folder.At("pack"));
     }
 
@@ -70,8 +69,7 @@ public sealed class EvaluateWorkflowTests : IDisposable
                 Weights = weights,
                 Data = _pack.Folder,
                 Views = views,
-            }
-        );
+            });
 
     private string Write(ulong seed, ChannelOrder order)
     {
@@ -83,8 +81,7 @@ public sealed class EvaluateWorkflowTests : IDisposable
                     Width = 0.1,
                     Classes = 2,
                     Initialization = Initialization.He,
-                }
-            ),
+                }),
             seed);
         string path = _folder.At($"{seed}.safetensors");
         WeightBundle.Write(

@@ -243,8 +243,7 @@ public sealed class ExperimentWorkflowTests(SmallRun small) : IClassFixture<Smal
                 Weights = weights,
                 Data = request.Data,
                 Views = arm.Views,
-            }
-        );
+            });
         Assert.Equal(evaluated.Top1Error, result.Top1Error);
         Assert.Equal(evaluated.Top5Error, result.Top5Error);
     }
@@ -279,8 +278,7 @@ public sealed class ExperimentWorkflowTests(SmallRun small) : IClassFixture<Smal
                     Source = small.Images,
                     Pack = pack,
                     Geometry = new PackGeometry { Height = 32, Width = 32 },
-                }
-            );
+                });
         }
 
         return pack;

@@ -40,8 +40,7 @@ public sealed class GrayNetworkTests : IDisposable
                 Source = _folder.Root,
                 Pack = pack,
                 Geometry = new GeometryOptions { Height = 32, Width = 32 },
-            }
-        );
+            });
 
         TrainResult result = new TrainWorkflow().Run(new TrainRequest
         {

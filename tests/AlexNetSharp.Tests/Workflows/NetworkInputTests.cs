@@ -64,8 +64,7 @@ public sealed class NetworkInputTests(SmallRun small) : IClassFixture<SmallRun>
                     Width = 73,
                     Resize = ResizeRule.Warp,
                 },
-            }
-        );
+            });
         var notices = new List<string>();
         var request = new TrainRequest
         {

@@ -42,8 +42,7 @@ public sealed class SmallRun : IDisposable
                 Source = Images,
                 Pack = Pack,
                 Geometry = new PackGeometry { Height = 73, Width = 73 },
-            }
-        );
+            });
         Result = Train("run", Overrides);
     }
 

@@ -141,8 +141,7 @@ public sealed class TrainWorkflowTests(SmallRun small) : IClassFixture<SmallRun>
                 Source = Path.Combine(small.Images, "val"),
                 Pack = other,
                 Geometry = new PackGeometry { Height = 73, Width = 73 },
-            }
-        );
+            });
         File.WriteAllText(info, File.ReadAllText(info).Replace(Path.GetFullPath(small.Pack), other, StringComparison.Ordinal));
 
         Assert.Contains(
@@ -179,8 +178,7 @@ public sealed class TrainWorkflowTests(SmallRun small) : IClassFixture<SmallRun>
                     Data = small.Pack,
                     Out = Path.Combine(small.Root, "full"),
                     Model = "alexnet",
-                }
-            ));
+                }));
 
         Assert.Contains("alexnet needs images of 256x256 RGB", error.Message, StringComparison.Ordinal);
         Assert.Contains("PrepareWorkflow.Run(Height = 256)", error.Message, StringComparison.Ordinal);

@@ -31,8 +31,7 @@ public sealed class WorkflowShapeTests(SmallRun small) : IClassFixture<SmallRun>
                 Assert.Equal(
                     ["Run"],
                     type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Select(method => method.Name));
-            }
-        );
+            });
     }
 
     /// <summary>What says how a workflow runs stands in the context, so that a request can be stored and sent.</summary>
@@ -87,8 +86,7 @@ public sealed class WorkflowShapeTests(SmallRun small) : IClassFixture<SmallRun>
                     First = small.Result.Weights,
                     Second = small.Result.Weights,
                     Data = small.Pack,
-                }
-            ));
+                }));
         Assert.Equal((60, 60), Last(new EvaluateWorkflow(), new EvaluateRequest { Weights = [small.Result.Weights], Data = small.Pack }));
         Assert.Equal(
             (2, 2),

@@ -92,8 +92,7 @@ public sealed class ZooTrainingTests : IDisposable
                     Width = network.StoredSize,
                     Channels = network.InputChannels,
                 },
-            }
-        );
+            });
         return pack;
     }
 }

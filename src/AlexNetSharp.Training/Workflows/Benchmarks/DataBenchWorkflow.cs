@@ -61,8 +61,7 @@ public sealed class DataBenchWorkflow : IWorkflow<DataBenchRequest, BenchResult>
                 IReadOnlyList<BenchRow> rows = data.Rows(threads);
                 TrainingWait? training = network is null ? null : WaitBenchmark.Run(timer, pack.Train, preprocessing, network);
                 return BenchLimits.Result(peak, threads, rows, ProgramVersions.All) with { Data = data.Findings(rows, threads, training) };
-            }
-        );
+            });
     }
 
     /// <summary>The network that is named, or the first of the zoo that takes the pack's images; null where none does.</summary>

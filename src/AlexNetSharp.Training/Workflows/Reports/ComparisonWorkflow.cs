@@ -65,8 +65,7 @@ public sealed class ComparisonWorkflow : IWorkflow<ComparisonRequest, Comparison
                 Subtitle = string.Join(", ", names),
                 Runs = [.. summaries.Select((summary, index) => Compared(names[index], summary, folders[index]))],
                 Differences = Differences([.. folders.Select(folder => folder.Recipe)]),
-            }
-        );
+            });
         return new ComparisonResult { Report = report, Runs = summaries };
 
         RunSummary Describe(string run, int index)

@@ -51,8 +51,7 @@ public sealed class DryRunWorkflow : IWorkflow<TrainRequest, DryRunResult>
                     time.Done,
                     time.Total));
                 return StepTimer.Run(pack, recipe, module, device, request.Seed, progress, context.Cancellation);
-            }
-        );
+            });
         RatePoint[] curve = [.. Curve(recipe, times.StepsPerEpoch)];
         return new DryRunResult
         {

@@ -101,8 +101,7 @@ public static class PackBuilder
                 FollowLinks = request.FollowLinks,
                 Cancellation = cancellation,
                 Found = progress is null ? null : new FoundFiles(progress),
-            }
-        );
+            });
 
     private static PackFile WriteRejected(string folder, IEnumerable<RejectedFile> rejected)
     {

@@ -100,8 +100,7 @@ internal static class SyntheticShapes
                 {
                     progress?.Report(count);
                 }
-            }
-        );
+            });
     }
 
     private static void Check(SyntheticRequest request)

@@ -346,8 +346,7 @@ public sealed class CaffeNamesTests : IDisposable
                 Assert.Equal(
                     layers[next].Type == "Scale" ? layers[next].Name + "/1" : null,
                     places.GetValueOrDefault($"{pair.First.Name}.bias"));
-            }
-        );
+            });
         Assert.All(
             network.AllLayers().Where(layer => layer is ConvolutionLayer or LinearLayer),
             layer =>
@@ -356,8 +355,7 @@ public sealed class CaffeNamesTests : IDisposable
                 Assert.Equal(
                     layer is ConvolutionLayer { HasBias: false } ? null : $"{layer.Name}/1",
                     places.GetValueOrDefault($"{layer.Name}.bias"));
-            }
-        );
+            });
     }
 
     private string Written(string name, PublishedLayer[] layers, bool first, CaffeBlobForm form)

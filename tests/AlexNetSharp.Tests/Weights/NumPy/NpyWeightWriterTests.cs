@@ -15,8 +15,7 @@ public sealed class NpyWeightWriterTests
                 return (
                     Enumerable.Range(0, (int)count).Select(i => BitConverter.Int32BitsToSingle((seed * 31) + (i * 7919))).ToArray(),
                     shape);
-            }
-        );
+            });
 
     [Fact]
     public void Write_AnyLayers_AreReadBack()
@@ -49,8 +48,7 @@ public sealed class NpyWeightWriterTests
                             Assert.Equal(
                                 pair.First.Values.Select(BitConverter.SingleToInt32Bits),
                                 file.Read(pair.Second).Select(BitConverter.SingleToInt32Bits));
-                        }
-                    );
+                        });
                 },
                 iter: 100,
                 threads: 1);

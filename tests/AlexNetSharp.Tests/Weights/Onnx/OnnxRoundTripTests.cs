@@ -84,8 +84,7 @@ public sealed class OnnxRoundTripTests : IDisposable
                     double factor = halves && pair.First is "fc7.weight" or "fc8.weight" ? 0.5 : 1;
                     Assert.Equal((tensors[pair.First] * factor).Values(), NetworkTensors.Read(file, pair.Second).Values());
                 }
-            }
-        );
+            });
     }
 
     /// <summary>Factors of dropout in every place where weights take them over, or cannot.</summary>
@@ -160,8 +159,7 @@ public sealed class OnnxRoundTripTests : IDisposable
                 ],
                 PartialConvolutionLayer p => [new ConvolutionLayer(p.Name, p.Connections.Count, p.Kernel, default)],
                 _ => [layer],
-            }
-        );
+            });
     }
 
     private static bool IsPartial(PoolLayer pool, LayerShape shape) =>

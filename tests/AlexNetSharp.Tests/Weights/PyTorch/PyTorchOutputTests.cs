@@ -100,8 +100,7 @@ public sealed class PyTorchOutputTests
                     Classes = 5,
                     Width = 0.125,
                     Initialization = Initialization.He,
-                }
-        );
+                });
         using NetworkModule network = NetworkBuilder.Build(definition, seed: 3);
         using (no_grad())
         {

@@ -19,8 +19,7 @@ public sealed class PyTorchWriterTests
                     name,
                     Enumerable.Range(0, (int)count).Select(i => BitConverter.Int32BitsToSingle((seed * 31) + (i * 7919))).ToArray(),
                     shape);
-            }
-        );
+            });
 
     [Fact]
     public void Write_AnyTensors_AreReadBack()
@@ -46,8 +45,7 @@ public sealed class PyTorchWriterTests
                             Assert.Equal(
                                 pair.First.Values.Select(BitConverter.SingleToInt32Bits),
                                 file.Read(pair.Second).Select(BitConverter.SingleToInt32Bits));
-                        }
-                    );
+                        });
                 },
                 iter: 100,
                 threads: 1);
