@@ -57,7 +57,7 @@ internal static class SignalProbe
         network.eval();
         Tensor logits = network.ForwardAll(images, (record, output) =>
         {
-            if (record is ConvolutionLayer or LinearLayer or MaxPoolLayer)
+            if (record is ConvolutionLayer or FullyConnectedLayer or MaxPoolLayer)
             {
                 Print(record, output);
             }

@@ -1,5 +1,6 @@
 using AlexNetSharp;
 using AlexNetSharp.Data.Packs;
+using AlexNetSharp.Evaluation;
 using AlexNetSharp.Workflows;
 using AlexNetSharp.Workflows.Evaluation;
 using AlexNetSharp.Workflows.Training;
@@ -43,7 +44,7 @@ try
     Console.WriteLine($"{run.Iterations} updates in {run.Seconds:F0} s, loss {run.TrainLoss:F3}");
 
     // 3. Evaluate as the paper does: corners, center and their mirrors.
-    EvaluateResult errors = new EvaluateWorkflow().Run(new EvaluateRequest { Weights = [run.Weights], Data = pack, Views = 10 }, context);
+    EvaluateResult errors = new EvaluateWorkflow().Run(new EvaluateRequest { Weights = [run.Weights], Data = pack, Views = ViewRule.Ten }, context);
     Console.WriteLine($"top-1 error {errors.Top1Error:P1} on {errors.Images} images, ten views");
 
     // 4. Classify: the weights know how photos are resized and what their classes are called.

@@ -61,7 +61,7 @@ internal static class CommandLine
             : command.Subcommands.Count > 0
                 ?
                 [
-                    $"{(command is RootCommand ? "alexnet" : $"'{command.Name}'")} wants a command: "
+                    $"{(command is RootCommand ? "alexnet" : $"'{command.Name}'")} needs a command: "
                         + $"{string.Join(", ", command.Subcommands.Select(one => one.Name))}.",
                 ]
             : parsed.Errors.Select(error => ConversionSentence.Of(error) ?? error.Message.TrimEnd('.') + ".");

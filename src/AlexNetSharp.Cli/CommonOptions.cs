@@ -1,14 +1,20 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using AlexNetSharp.Cli.Terminal;
+using AlexNetSharp.Models;
+using AlexNetSharp.Runtime;
 using AlexNetSharp.Workflows;
-using AlexNetSharp.Workflows.Training;
 
 namespace AlexNetSharp.Cli;
 
 /// <summary>Options that several commands share.</summary>
 internal static class CommonOptions
 {
+    private const string DeviceNames = "auto, cpu, cuda or cuda:N";
+    private const string Float32 = "float32";
+    private const string BFloat16 = "bf16";
+    private const string Precisions = $"{Float32} or {BFloat16}";
+
     /// <summary>Shows stack traces.</summary>
     public static Option<bool> Verbose { get; } = new("--verbose")
     {
@@ -25,7 +31,7 @@ internal static class CommonOptions
     /// <summary>The device that computes.</summary>
     public static Option<string> Device() => new("--device")
     {
-        Description = $"Where to compute: {WorkflowContext.DeviceNames}.",
+        Description = $"Where to compute: {DeviceNames}.",
         DefaultValueFactory = _ => "auto",
         HelpName = "name",
     };
@@ -37,9 +43,18 @@ internal static class CommonOptions
     /// <summary>The precision of a network's passes.</summary>
     public static Option<string> Precision() => new("--precision")
     {
-        Description = $"In what numbers to compute: {TrainRequest.Precisions}; bf16 is fast on GPUs and on CPUs with AVX512_BF16 or AMX.",
-        DefaultValueFactory = _ => "float32",
+        Description = $"In what numbers to compute: {Precisions}; bf16 is fast on GPUs and on CPUs with AVX512_BF16 or AMX.",
+        DefaultValueFactory = _ => Float32,
         HelpName = "name",
+    };
+
+    /// <summary>The precision that was given.</summary>
+    /// <exception cref="InvalidOptionException">There is none of that name.</exception>
+    public static Precision Precision(ParseResult parsed, Option<string> option) => parsed.GetValue(option) switch
+    {
+        Float32 => Models.Precision.Float32,
+        BFloat16 => Models.Precision.BFloat16,
+        var name => throw new InvalidOptionException($"There is no precision '{name}'; give {Precisions}."),
     };
 
     /// <summary>The seed of every random number.</summary>
@@ -87,7 +102,7 @@ internal static class CommonOptions
             MayFetch = true,
             Cancellation = cancellation,
             Threads = threads is null ? null : parsed.GetValue(threads),
-            Device = device is null ? "cpu" : parsed.GetValue(device)!,
+            Device = device is null ? ComputeDevice.Cpu : ComputeDevice.Parse(parsed.GetValue(device)!),
             Origin = Text(parsed),
         };
 

@@ -14,12 +14,12 @@ using Xunit.v3;
 namespace AlexNetSharp.Cli.Tests;
 
 /// <summary>
-/// Images, a pack and a finished run for the tests of this assembly, made once in a temporary folder; holds the machine-wide lock while
-/// they run.
+/// Images, a pack and a finished run for the tests of this assembly, made once in a temporary folder; where memory is small, takes its turn
+/// among the test programs.
 /// </summary>
 public sealed class CliFixture : IDisposable
 {
-    private readonly FileStream _lock = MachineLock.Take();
+    private readonly FileStream? _lock = MachineLock.Take();
     private int _names;
 
     public CliFixture()
@@ -108,6 +108,6 @@ public sealed class CliFixture : IDisposable
     public void Dispose()
     {
         Directory.Delete(Root, recursive: true);
-        _lock.Dispose();
+        _lock?.Dispose();
     }
 }

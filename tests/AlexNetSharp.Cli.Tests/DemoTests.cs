@@ -1,3 +1,4 @@
+using AlexNetSharp.Runtime;
 using AlexNetSharp.Workflows;
 using AlexNetSharp.Workflows.Demo;
 
@@ -47,5 +48,5 @@ public sealed class DemoTests(CliFixture fixture)
             ValImages = 60,
             Overrides = ["schedule.epochs=1", "model.width=0.25"],
         },
-        new WorkflowContext { Device = "cpu", Threads = 1 });
+        new WorkflowContext { Device = ComputeDevice.Cpu, Threads = 1 });
 }

@@ -1,5 +1,6 @@
 using AlexNetSharp;
 using AlexNetSharp.Data.Packs;
+using AlexNetSharp.Evaluation;
 using AlexNetSharp.Kernels.Normalization;
 using AlexNetSharp.Kernels.Pooling;
 using AlexNetSharp.Networks;
@@ -64,7 +65,7 @@ internal static class ReadmeSnippets
         float[] x = new float[96 * 55 * 55];
         float[] normalized = new float[x.Length];
         Array.Fill(x, 1f);
-        Lrn.Forward(
+        LrnKernels.Forward(
             x,
             normalized,
             new PlaneShape(Images: 1, Channels: 96, Plane: 55 * 55),
@@ -73,7 +74,7 @@ internal static class ReadmeSnippets
         PoolShape shape = new(planes: 96, height: 55, width: 55, kernel: 3, stride: 2, ceiling: false);
         float[] pooled = new float[shape.OutputCount];
         byte[] places = new byte[shape.OutputCount]; // where each maximum stood: the backward pass needs it
-        MaxPool.Forward(normalized, pooled, places, shape);
+        MaxPoolKernels.Forward(normalized, pooled, places, shape);
         Console.WriteLine($"{shape.OutputHeight}x{shape.OutputWidth}: {pooled[0]:F4}");
         #endregion
     }
@@ -97,7 +98,7 @@ internal static class ReadmeSnippets
     internal static void Library(IServiceCollection services)
     {
         #region docs/library.md
-        using var classifier = Classifier.Load("weights.safetensors", new ClassifierOptions { Views = 10 });
+        using var classifier = Classifier.Load("weights.safetensors", new ClassifierOptions { Views = ViewRule.Ten });
         IReadOnlyList<Prediction> predictions = classifier.Classify(File.ReadAllBytes("cat.jpg"), top: 3);
         #endregion
         Console.WriteLine(predictions);
@@ -129,14 +130,8 @@ internal static class ReadmeSnippets
         #endregion
 
         #region docs/library.md
-        EvaluateResult errors = new EvaluateWorkflow().Run(
-            new EvaluateRequest
-            {
-                Weights = ["runs/photos/weights.safetensors"],
-                Data = "packs/photos",
-                Views = 10,
-            },
-            context);
+        var request = new EvaluateRequest { Weights = ["runs/photos/weights.safetensors"], Data = "packs/photos", Views = ViewRule.Ten };
+        EvaluateResult errors = new EvaluateWorkflow().Run(request, context);
         Console.WriteLine($"top-1 error {errors.Top1Error:P1} on {errors.Images} images");
         #endregion
     }

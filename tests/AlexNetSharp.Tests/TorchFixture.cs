@@ -9,14 +9,13 @@ using Xunit.v3;
 namespace AlexNetSharp.Tests;
 
 /// <summary>
-/// Loads libtorch for the tests of this assembly, and holds the machine-wide lock while they run, so that test programs which load libtorch
-/// or start processes take turns.
+/// Loads libtorch for the tests of this assembly; where memory is small, takes its turn among the test programs.
 /// </summary>
 public sealed class TorchFixture : IDisposable
 {
-    private readonly FileStream _lock = MachineLock.Take();
+    private readonly FileStream? _lock = MachineLock.Take();
 
     public TorchFixture() => LibTorch.EnsureLoaded(new LibTorchOptions { Threads = 2 });
 
-    public void Dispose() => _lock.Dispose();
+    public void Dispose() => _lock?.Dispose();
 }

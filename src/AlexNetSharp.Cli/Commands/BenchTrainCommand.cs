@@ -25,5 +25,5 @@ internal sealed class BenchTrainCommand : BenchKindCommand
 
     /// <inheritdoc/>
     protected override BenchResult Measure(BenchRequest request, ParseResult parsed, WorkflowContext context) =>
-        base.Measure(request with { Precision = parsed.GetValue(_precision)! }, parsed, context);
+        base.Measure(request with { Precision = CommonOptions.Precision(parsed, _precision) }, parsed, context);
 }

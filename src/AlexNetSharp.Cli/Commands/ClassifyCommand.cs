@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AlexNetSharp.Cli.Terminal;
+using AlexNetSharp.Evaluation;
 using AlexNetSharp.Workflows.Evaluation;
 using Spectre.Console;
 
@@ -57,7 +58,7 @@ internal sealed class ClassifyCommand : Command, IHasExamples
                 Weights = parsed.GetValue(_weights)!,
                 Images = parsed.GetValue(_images)!,
                 Top = parsed.GetValue(_top),
-                Views = parsed.GetValue(_views),
+                Views = (ViewRule)parsed.GetValue(_views),
             },
             CommonOptions.Context(parsed, cancellation, progress: null, _device, _threads));
         if (parsed.GetValue(_json))

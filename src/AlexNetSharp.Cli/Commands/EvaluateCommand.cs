@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AlexNetSharp.Cli.Terminal;
+using AlexNetSharp.Evaluation;
 using AlexNetSharp.Workflows.Evaluation;
 using Spectre.Console;
 
@@ -79,7 +80,7 @@ internal sealed class EvaluateCommand : Command, IHasExamples
             {
                 Weights = [.. parsed.GetValue(_weights)!.SelectMany(one => one.Split(',', StringSplitOptions.RemoveEmptyEntries))],
                 Data = parsed.GetValue(_data)!,
-                Views = parsed.GetValue(_views),
+                Views = (ViewRule)parsed.GetValue(_views),
             },
             CommonOptions.Context(
                 parsed,

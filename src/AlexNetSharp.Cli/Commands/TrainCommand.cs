@@ -35,14 +35,14 @@ internal sealed class TrainCommand : Command, IHasExamples
     {
         Description = "Minutes between checkpoints within an epoch; every epoch ends with one as well.",
         HelpName = "minutes",
-        DefaultValueFactory = _ => new TrainRequest().CheckpointMinutes,
+        DefaultValueFactory = _ => TrainRequest.UsualCheckpointMinutes,
     };
 
     private readonly Option<int> _keep = new("--keep")
     {
         Description = "How many of the newest checkpoints are kept, besides the best.",
         HelpName = "count",
-        DefaultValueFactory = _ => new TrainRequest().CheckpointsKept,
+        DefaultValueFactory = _ => TrainRequest.UsualCheckpointsKept,
     };
 
     private readonly Option<string?> _resume = new("--resume")
@@ -201,7 +201,7 @@ internal sealed class TrainCommand : Command, IHasExamples
         Model = parsed.GetValue(_model),
         Overrides = parsed.GetValue(_set)!,
         Init = parsed.GetValue(_init),
-        Precision = parsed.GetValue(_precision)!,
+        Precision = CommonOptions.Precision(parsed, _precision),
         CheckpointMinutes = parsed.GetValue(_checkpointMinutes),
         CheckpointsKept = parsed.GetValue(_keep),
         Seed = parsed.GetValue(_seed),

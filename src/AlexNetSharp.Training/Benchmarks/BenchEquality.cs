@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace AlexNetSharp.Benchmarks;
 
 /// <summary>How far two ways that were timed agree, checked before the clock started. A part is null where it was not compared.</summary>
-public sealed record BenchEquality
+internal sealed record BenchEquality
 {
     /// <summary>The largest accepted difference of losses, a part of the loss.</summary>
     internal const double LossTolerance = 1e-5;

@@ -4,4 +4,4 @@ namespace AlexNetSharp.Benchmarks;
 /// <param name="Stage">What is being measured.</param>
 /// <param name="Done">Pairs measured.</param>
 /// <param name="Total">Pairs to measure.</param>
-public sealed record BenchProgress(string Stage, int Done, int Total);
+internal sealed record BenchProgress(string Stage, int Done, int Total);

@@ -1,7 +1,9 @@
+using AlexNetSharp.Models;
+
 namespace AlexNetSharp.Benchmarks;
 
 /// <summary>One thing that was timed.</summary>
-public sealed record BenchRow
+internal sealed record BenchRow
 {
     /// <summary>What was timed, for example <c>train-step</c>.</summary>
     public required string Name { get; init; }
@@ -16,7 +18,7 @@ public sealed record BenchRow
     public string Device { get; init; } = "cpu";
 
     /// <summary>The type of the numbers.</summary>
-    public string Precision { get; init; } = "float32";
+    public Precision Precision { get; init; } = Precision.Float32;
 
     /// <summary>Images in a batch; null where none is involved.</summary>
     public int? Batch { get; init; }

@@ -1,7 +1,7 @@
 namespace AlexNetSharp.Benchmarks;
 
 /// <summary>What was found about a pack and its loader.</summary>
-public sealed record DataFindings
+internal sealed record DataFindings
 {
     /// <summary>The pack's folder.</summary>
     public required string Pack { get; init; }
@@ -38,7 +38,7 @@ public sealed record DataFindings
 }
 
 /// <summary>Training steps on batches that a loader makes meanwhile.</summary>
-public sealed record TrainingWait
+internal sealed record TrainingWait
 {
     /// <summary>The network.</summary>
     public required string Network { get; init; }

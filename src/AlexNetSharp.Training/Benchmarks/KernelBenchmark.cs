@@ -24,13 +24,13 @@ internal static class KernelBenchmark
         {
             LrnParameters constants = FusedRun.Constants(normalization);
             using var stock = new StockNormalization(normalization);
-            equality = equality.And(Time(run, "lrn", normalized, x => LocalResponseNormalization.Apply(x, constants), stock.call, rows));
+            equality = equality.And(Time(run, "lrn", normalized, x => Lrn.Apply(x, constants), stock.call, rows));
         }
 
         if (First<MaxPoolLayer>(shapes) is ({ } pool, var pooled))
         {
             equality = equality.And(
-                Time(run, "pool", pooled, x => MaxPooling.Apply(x, pool.Kernel, pool.Stride, pool.Ceiling), x => StockPool(x, pool), rows));
+                Time(run, "pool", pooled, x => MaxPool.Apply(x, pool.Kernel, pool.Stride, pool.Ceiling), x => StockPool(x, pool), rows));
         }
 
         (BenchRow update, BenchEquality updated) = UpdateBenchmark.Run(run);

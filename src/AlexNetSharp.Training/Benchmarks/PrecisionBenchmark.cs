@@ -35,7 +35,7 @@ internal static class PrecisionBenchmark
             "train-step-bf16",
             () => rounded.Step.Run(batch.Images, batch.Labels, batch.Dropout, LearningRate),
             [new TimedBaseline(Baseline, null, () => exact.Step.Run(batch.Images, batch.Labels, batch.Dropout, LearningRate))])[0];
-        return (row with { Precision = PrecisionNames.Of(Precision.BFloat16) }, equality);
+        return (row with { Precision = Precision.BFloat16 }, equality);
     }
 
     /// <summary>Makes one step of each on the same weights and batch, without dropout and with a learning rate of zero.</summary>

@@ -18,7 +18,7 @@ internal static class ProductBenchmark
         var rows = new List<BenchRow>();
         var equality = new BenchEquality();
         bool first = true;
-        foreach (LayerShape shape in run.Network.Shapes().Where(shape => shape.Layer is ConvolutionLayer or LinearLayer))
+        foreach (LayerShape shape in run.Network.Shapes().Where(shape => shape.Layer is ConvolutionLayer or FullyConnectedLayer))
         {
             // Nobody asks for the gradient of the image.
             equality = equality.And(Time(run, shape, needsInputGradient: !first, rows));

@@ -77,7 +77,7 @@ internal sealed class StockNetwork : nn.Module<Tensor, Tensor>
             : [($"{layer.Name}_padding", nn.ZeroPad2d((before, after, before, after))), (layer.Name, convolution)];
     }
 
-    private (string Name, nn.Module<Tensor, Tensor> Module)[] Connect(LinearLayer layer, LayerShape shape)
+    private (string Name, nn.Module<Tensor, Tensor> Module)[] Connect(FullyConnectedLayer layer, LayerShape shape)
     {
         Linear linear = nn.Linear(shape.Input.Count, layer.Outputs);
         Take(layer.Name, linear.weight, linear.bias);
@@ -137,9 +137,9 @@ internal sealed class StockNetwork : nn.Module<Tensor, Tensor>
         public override (string Name, nn.Module<Tensor, Tensor> Module)[] Visit(ConvolutionLayer layer) =>
             network.Convolve(layer, Shape(layer));
 
-        public override (string Name, nn.Module<Tensor, Tensor> Module)[] Visit(LinearLayer layer) => network.Connect(layer, Shape(layer));
+        public override (string Name, nn.Module<Tensor, Tensor> Module)[] Visit(FullyConnectedLayer layer) => network.Connect(layer, Shape(layer));
 
-        public override (string Name, nn.Module<Tensor, Tensor> Module)[] Visit(LocalLayer layer) =>
+        public override (string Name, nn.Module<Tensor, Tensor> Module)[] Visit(LocallyConnectedLayer layer) =>
             network.ByTensorOperations(layer, SpecialLayers.Connect(layer, Shape(layer), Zeros));
 
         public override (string Name, nn.Module<Tensor, Tensor> Module)[] Visit(PartialConvolutionLayer layer)

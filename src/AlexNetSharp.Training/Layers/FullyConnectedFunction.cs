@@ -17,7 +17,7 @@ internal sealed unsafe class FullyConnectedFunction : autograd.SingleTensorFunct
     {
         FullyConnectedShape shape = Shape(x, weight);
         Tensor y = empty([shape.Images, shape.Outputs], dtype: ScalarType.Float32);
-        DenseProducts.Forward(
+        FullyConnectedKernels.Forward(
             TensorMemory.Floats(x), TensorMemory.Floats(weight), TensorMemory.Floats(bias), TensorMemory.Floats(y), shape);
         return y;
     }
@@ -48,7 +48,7 @@ internal sealed unsafe class FullyConnectedFunction : autograd.SingleTensorFunct
         if (needsInputGradient)
         {
             inputGradient = empty_like(x);
-            DenseProducts.InputGradient(TensorMemory.Floats(dy), TensorMemory.Floats(weight), TensorMemory.Floats(inputGradient), shape);
+            FullyConnectedKernels.InputGradient(TensorMemory.Floats(dy), TensorMemory.Floats(weight), TensorMemory.Floats(inputGradient), shape);
         }
 
         if (!weight.requires_grad && !bias.requires_grad)
@@ -58,7 +58,7 @@ internal sealed unsafe class FullyConnectedFunction : autograd.SingleTensorFunct
 
         Tensor weightGradient = empty_like(weight);
         Tensor biasGradient = empty_like(bias);
-        DenseProducts.ParameterGradients(
+        FullyConnectedKernels.ParameterGradients(
             TensorMemory.Floats(x), TensorMemory.Floats(dy), TensorMemory.Floats(weightGradient), TensorMemory.Floats(biasGradient), shape);
         return [inputGradient, ParameterGradient.Deliver(weight, weightGradient), ParameterGradient.Deliver(bias, biasGradient)];
     }

@@ -49,11 +49,11 @@ internal sealed unsafe class FusedPoolFunction : autograd.SingleTensorFunction<F
         byte* where = TensorMemory.Pointer<byte>(places);
         if (z.dtype == ScalarType.BFloat16)
         {
-            ReluLrnMaxPool.Backward(TensorMemory.BFloat16s(z), TensorMemory.BFloat16s(dy), where, TensorMemory.BFloat16s(dz), shape);
+            ReluLrnMaxPoolKernels.Backward(TensorMemory.BFloat16s(z), TensorMemory.BFloat16s(dy), where, TensorMemory.BFloat16s(dz), shape);
         }
         else
         {
-            ReluLrnMaxPool.Backward(TensorMemory.Floats(z), TensorMemory.Floats(dy), where, TensorMemory.Floats(dz), shape);
+            ReluLrnMaxPoolKernels.Backward(TensorMemory.Floats(z), TensorMemory.Floats(dy), where, TensorMemory.Floats(dz), shape);
         }
 
         return dz;
@@ -63,11 +63,11 @@ internal sealed unsafe class FusedPoolFunction : autograd.SingleTensorFunction<F
     {
         if (z.dtype == ScalarType.BFloat16)
         {
-            ReluLrnMaxPool.Forward(TensorMemory.BFloat16s(z), TensorMemory.BFloat16s(y), places, shape);
+            ReluLrnMaxPoolKernels.Forward(TensorMemory.BFloat16s(z), TensorMemory.BFloat16s(y), places, shape);
         }
         else
         {
-            ReluLrnMaxPool.Forward(TensorMemory.Floats(z), TensorMemory.Floats(y), places, shape);
+            ReluLrnMaxPoolKernels.Forward(TensorMemory.Floats(z), TensorMemory.Floats(y), places, shape);
         }
     }
 

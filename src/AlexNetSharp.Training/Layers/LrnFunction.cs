@@ -18,11 +18,11 @@ internal sealed unsafe class LrnFunction : autograd.SingleTensorFunction<LrnFunc
         Tensor y = empty_like(x);
         if (x.dtype == ScalarType.BFloat16)
         {
-            Lrn.Forward(TensorMemory.BFloat16s(x), TensorMemory.BFloat16s(y), TensorMemory.Planes(x), parameters);
+            LrnKernels.Forward(TensorMemory.BFloat16s(x), TensorMemory.BFloat16s(y), TensorMemory.Planes(x), parameters);
         }
         else
         {
-            Lrn.Forward(TensorMemory.Floats(x), TensorMemory.Floats(y), TensorMemory.Planes(x), parameters);
+            LrnKernels.Forward(TensorMemory.Floats(x), TensorMemory.Floats(y), TensorMemory.Planes(x), parameters);
         }
 
         return y;
@@ -52,7 +52,7 @@ internal sealed unsafe class LrnFunction : autograd.SingleTensorFunction<LrnFunc
         Tensor dx = empty_like(x);
         if (x.dtype == ScalarType.BFloat16)
         {
-            Lrn.Backward(
+            LrnKernels.Backward(
                 TensorMemory.BFloat16s(x),
                 TensorMemory.BFloat16s(dy),
                 TensorMemory.BFloat16s(dx),
@@ -61,7 +61,7 @@ internal sealed unsafe class LrnFunction : autograd.SingleTensorFunction<LrnFunc
         }
         else
         {
-            Lrn.Backward(TensorMemory.Floats(x), TensorMemory.Floats(dy), TensorMemory.Floats(dx), TensorMemory.Planes(x), parameters);
+            LrnKernels.Backward(TensorMemory.Floats(x), TensorMemory.Floats(dy), TensorMemory.Floats(dx), TensorMemory.Planes(x), parameters);
         }
 
         return dx;

@@ -48,11 +48,11 @@ internal sealed unsafe class MaxPoolFunction : autograd.SingleTensorFunction<Max
         byte* where = TensorMemory.Pointer<byte>(places);
         if (dy.dtype == ScalarType.BFloat16)
         {
-            MaxPool.Backward(TensorMemory.BFloat16s(dy), where, TensorMemory.BFloat16s(dx), shape);
+            MaxPoolKernels.Backward(TensorMemory.BFloat16s(dy), where, TensorMemory.BFloat16s(dx), shape);
         }
         else
         {
-            MaxPool.Backward(TensorMemory.Floats(dy), where, TensorMemory.Floats(dx), shape);
+            MaxPoolKernels.Backward(TensorMemory.Floats(dy), where, TensorMemory.Floats(dx), shape);
         }
 
         return dx;
@@ -62,11 +62,11 @@ internal sealed unsafe class MaxPoolFunction : autograd.SingleTensorFunction<Max
     {
         if (x.dtype == ScalarType.BFloat16)
         {
-            MaxPool.Forward(TensorMemory.BFloat16s(x), TensorMemory.BFloat16s(y), places, shape);
+            MaxPoolKernels.Forward(TensorMemory.BFloat16s(x), TensorMemory.BFloat16s(y), places, shape);
         }
         else
         {
-            MaxPool.Forward(TensorMemory.Floats(x), TensorMemory.Floats(y), places, shape);
+            MaxPoolKernels.Forward(TensorMemory.Floats(x), TensorMemory.Floats(y), places, shape);
         }
     }
 

@@ -12,7 +12,7 @@ namespace AlexNetSharp.Layers;
 /// </remarks>
 /// <param name="normalizer">The normalization, with scale and shift; owned by its network.</param>
 /// <param name="convolution">The convolution, of one group; owned by its network.</param>
-internal sealed class NormalizedConvolution(BatchNormalizer normalizer, Convolution convolution) : IFusedLayers
+internal sealed class NormalizedConvolution(BatchNorm normalizer, Convolution convolution) : IFusedLayers
 {
     /// <inheritdoc/>
     public bool Takes(Tensor input) => normalizer.training && TensorMemory.IsPlain(input) && !TensorMemory.NeedsGradient(input);

@@ -4,7 +4,7 @@ namespace AlexNetSharp.Layers;
 
 /// <summary>Batch normalization and ReLU in one.</summary>
 /// <param name="normalizer">The normalization; owned by its network.</param>
-internal sealed class RectifiedNormalization(BatchNormalizer normalizer) : IFusedLayers
+internal sealed class RectifiedNormalization(BatchNorm normalizer) : IFusedLayers
 {
     /// <inheritdoc/>
     public bool Takes(Tensor input) => true;

@@ -53,7 +53,7 @@ internal static class BatchNormFolding
                 case ResidualLayer block:
                     folded.Add(block with { Body = Fold(block.Body, tensors), Shortcut = Fold(block.Shortcut, tensors) });
                     break;
-                case BatchNormLayer norm when before is ConvolutionLayer or LinearLayer:
+                case BatchNormLayer norm when before is ConvolutionLayer or FullyConnectedLayer:
                     tensors.IntoLayerBefore(before.Name, norm);
                     folded[^1] = before is ConvolutionLayer convolution ? convolution with { HasBias = true } : before;
                     break;

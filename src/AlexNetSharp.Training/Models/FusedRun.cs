@@ -22,9 +22,9 @@ internal sealed record FusedRun(int First, int Length, IFusedLayers Layers)
             LayerRecord? third = first + 2 < steps.Count ? steps[first + 2].Record : null;
             if ((steps[first].Record, steps[first + 1].Record, third) is (ReluLayer, LrnLayer lrn, MaxPoolLayer pool))
             {
-                yield return new FusedRun(first, 3, new FusedPooling(Constants(lrn), pool.Kernel, pool.Stride, pool.Ceiling));
+                yield return new FusedRun(first, 3, new FusedPool(Constants(lrn), pool.Kernel, pool.Stride, pool.Ceiling));
             }
-            else if (steps[first].Module is BatchNormalizer normalizer && steps[first + 1].Record is ReluLayer)
+            else if (steps[first].Module is BatchNorm normalizer && steps[first + 1].Record is ReluLayer)
             {
                 yield return new FusedRun(first, 2, new RectifiedNormalization(normalizer));
             }
@@ -34,7 +34,7 @@ internal sealed record FusedRun(int First, int Length, IFusedLayers Layers)
                 yield return new FusedRun(
                     first,
                     2,
-                    new NormalizedConvolution((BatchNormalizer)steps[first].Module, (Convolution)steps[first + 1].Module));
+                    new NormalizedConvolution((BatchNorm)steps[first].Module, (Convolution)steps[first + 1].Module));
             }
         }
     }

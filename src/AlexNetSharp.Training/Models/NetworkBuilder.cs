@@ -44,12 +44,12 @@ internal static class NetworkBuilder
         layer.HasBias ? initial.Biases(layer.Name, layer.Outputs, layer.Initial) : null,
         Geometry(layer));
 
-    private static FullyConnected Connect(LinearLayer layer, LayerShape shape, InitialParameters initial) => new(
+    private static FullyConnected Connect(FullyConnectedLayer layer, LayerShape shape, InitialParameters initial) => new(
         layer.Name,
         initial.Weights(layer.Name, shape.WeightSizes(), layer.Initial),
         initial.Biases(layer.Name, layer.Outputs, layer.Initial));
 
-    private static BatchNormalizer Normalize(BatchNormLayer layer, LayerShape shape)
+    private static BatchNorm Normalize(BatchNormLayer layer, LayerShape shape)
     {
         if (!(layer.Epsilon > 0 && double.IsFinite(layer.Epsilon)) || layer.AverageFraction is not (>= 0 and < 1))
         {
@@ -58,7 +58,7 @@ internal static class NetworkBuilder
                 + "the first must be above 0, the second at least 0 and below 1.");
         }
 
-        return new BatchNormalizer(layer.Name, new BatchNormSettings
+        return new BatchNorm(layer.Name, new BatchNormSettings
         {
             Maps = shape.Output.Channels,
             Epsilon = layer.Epsilon,
@@ -102,9 +102,9 @@ internal static class NetworkBuilder
 
         public override nn.Module<Tensor, Tensor> Visit(ConvolutionLayer layer) => Convolve(layer, _shapes[layer.Name], initial);
 
-        public override nn.Module<Tensor, Tensor> Visit(LinearLayer layer) => Connect(layer, _shapes[layer.Name], initial);
+        public override nn.Module<Tensor, Tensor> Visit(FullyConnectedLayer layer) => Connect(layer, _shapes[layer.Name], initial);
 
-        public override nn.Module<Tensor, Tensor> Visit(LocalLayer layer) => SpecialLayers.Connect(layer, _shapes[layer.Name], initial);
+        public override nn.Module<Tensor, Tensor> Visit(LocallyConnectedLayer layer) => SpecialLayers.Connect(layer, _shapes[layer.Name], initial);
 
         public override nn.Module<Tensor, Tensor> Visit(PartialConvolutionLayer layer) =>
             SpecialLayers.Convolve(layer, _shapes[layer.Name], initial);
@@ -115,24 +115,24 @@ internal static class NetworkBuilder
         public override nn.Module<Tensor, Tensor> Visit(RadialBasisLayer layer) => SpecialLayers.Compare(layer);
 
         public override nn.Module<Tensor, Tensor> Visit(ReluLayer layer) =>
-            new Rectifier(layer.Name, inPlace: _before is ConvolutionLayer or LinearLayer or LocalLayer or BatchNormLayer);
+            new Relu(layer.Name, inPlace: _before is ConvolutionLayer or FullyConnectedLayer or LocallyConnectedLayer or BatchNormLayer);
 
         public override nn.Module<Tensor, Tensor> Visit(ScaledTanhLayer layer) => SpecialLayers.Activate(layer);
 
         public override nn.Module<Tensor, Tensor> Visit(LrnLayer layer) =>
-            new LocalResponseNormalization(layer.Name, FusedRun.Constants(layer));
+            new Lrn(layer.Name, FusedRun.Constants(layer));
 
         public override nn.Module<Tensor, Tensor> Visit(SpatialLrnLayer layer) => SpecialLayers.Normalize(layer);
 
         public override nn.Module<Tensor, Tensor> Visit(BatchNormLayer layer) => Normalize(layer, _shapes[layer.Name]);
 
         public override nn.Module<Tensor, Tensor> Visit(MaxPoolLayer layer) =>
-            new MaxPooling(layer.Name, layer.Kernel, layer.Stride, layer.Ceiling);
+            new MaxPool(layer.Name, layer.Kernel, layer.Stride, layer.Ceiling);
 
         public override nn.Module<Tensor, Tensor> Visit(AveragePoolLayer layer) =>
-            new AveragePooling(layer.Name, layer.Kernel, layer.Stride, layer.Ceiling);
+            new AveragePool(layer.Name, layer.Kernel, layer.Stride, layer.Ceiling);
 
-        public override nn.Module<Tensor, Tensor> Visit(GlobalAveragePoolLayer layer) => new GlobalAveragePooling(layer.Name);
+        public override nn.Module<Tensor, Tensor> Visit(GlobalAveragePoolLayer layer) => new GlobalAveragePool(layer.Name);
 
         public override nn.Module<Tensor, Tensor> Visit(DropoutLayer layer) => Drop(layer, _dropouts++);
 

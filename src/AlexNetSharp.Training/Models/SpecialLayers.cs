@@ -11,7 +11,7 @@ internal static class SpecialLayers
 {
     /// <summary>Makes the module of a normalization inside each map; owned by the caller.</summary>
     /// <param name="layer">The record.</param>
-    public static SpatialResponseNormalization Normalize(SpatialLrnLayer layer) =>
+    public static SpatialLrn Normalize(SpatialLrnLayer layer) =>
         new(layer.Name, layer.Size, (layer.K, layer.Alpha, layer.Beta));
 
     /// <summary>Makes the module of a scaled tanh; owned by the caller.</summary>
@@ -35,7 +35,7 @@ internal static class SpecialLayers
     /// <param name="layer">The record.</param>
     /// <param name="shape">The record with its shapes.</param>
     /// <param name="initial">The values that parameters start at.</param>
-    public static LocalConnection Connect(LocalLayer layer, LayerShape shape, InitialParameters initial) => new(
+    public static LocallyConnected Connect(LocallyConnectedLayer layer, LayerShape shape, InitialParameters initial) => new(
         layer.Name,
         initial.Weights(layer.Name, shape.WeightSizes(), layer.Initial),
         initial.Biases(layer.Name, shape.Biases, layer.Initial).view(shape.BiasSizes()),

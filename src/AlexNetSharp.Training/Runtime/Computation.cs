@@ -6,7 +6,7 @@ namespace AlexNetSharp.Runtime;
 internal static class Computation
 {
     /// <summary>Loads libtorch and finds the device.</summary>
-    /// <param name="device">The device's name: one of <see cref="ComputeDevice.Names"/>.</param>
+    /// <param name="device">The device that computes.</param>
     /// <param name="threads">Threads of libtorch and the kernels; null for as many as this process uses already.</param>
     /// <param name="fetching">Told before libtorch is fetched; null forbids fetching.</param>
     /// <param name="keepMemory">
@@ -14,7 +14,7 @@ internal static class Computation
     /// </param>
     /// <exception cref="AlexNetException">libtorch or the device is missing; the sentence says what to do.</exception>
     public static (torch.Device Device, LibTorchStatus Status) Start(
-        string device,
+        ComputeDevice device,
         int? threads,
         Action<Sentence>? fetching,
         bool keepMemory)
@@ -26,7 +26,7 @@ internal static class Computation
             NativeHeap.KeepFreedMemory();
         }
 
-        return (ComputeDevice.Parse(device), status);
+        return (device.Find(), status);
     }
 
     /// <summary>Whom to tell before libtorch is fetched.</summary>

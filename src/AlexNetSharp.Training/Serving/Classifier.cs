@@ -37,7 +37,7 @@ public sealed class Classifier : IDisposable
     public static Classifier Load(string path, ClassifierOptions? options = null)
     {
         options ??= new ClassifierOptions();
-        ViewRule views = ViewRules.Parse(options.Views);
+        ViewRules.Check(options.Views);
         var worker = new WorkerThread(nameof(Classifier));
         try
         {
@@ -46,7 +46,7 @@ public sealed class Classifier : IDisposable
                 torch.Device device = options.Start();
                 LoadedNetwork network = LoadedNetwork.OpenForInference(path, device);
                 WorkerThread.AtEnd(network.Dispose);
-                return new Classifier(network, network.Predictor(views), worker);
+                return new Classifier(network, network.Predictor(options.Views), worker);
             });
         }
         catch

@@ -1,3 +1,4 @@
+using AlexNetSharp.Evaluation;
 using AlexNetSharp.Runtime;
 
 namespace AlexNetSharp;
@@ -5,13 +6,12 @@ namespace AlexNetSharp;
 /// <summary>How a <see cref="Classifier"/> works.</summary>
 public sealed record ClassifierOptions
 {
-    /// <summary>Views averaged: 1 (the center) or 10 (corners, center and their mirrors).</summary>
-    /// <value>1</value>
-    public int Views { get; init; } = 1;
+    /// <summary>The views of each photo whose probabilities are averaged.</summary>
+    public ViewRule Views { get; init; } = ViewRule.Center;
 
-    /// <summary>The name of the device that computes: auto (a GPU where there is one), cpu, cuda or cuda:N.</summary>
-    /// <value>auto</value>
-    public string Device { get; init; } = "auto";
+    /// <summary>The device that computes.</summary>
+    /// <value>a GPU where there is one</value>
+    public ComputeDevice Device { get; init; }
 
     /// <summary>Threads of libtorch and the kernels; null for as many as this process uses already, at first one per processor.</summary>
     /// <remarks>Threads belong to the process: the last who names a number sets it for everything in the process.</remarks>

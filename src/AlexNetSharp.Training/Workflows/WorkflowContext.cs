@@ -6,9 +6,6 @@ namespace AlexNetSharp.Workflows;
 /// <summary>In what a workflow runs: who hears of it, what it may do, where it computes.</summary>
 public sealed record WorkflowContext
 {
-    /// <summary>The names that <see cref="Device"/> understands, for people.</summary>
-    public const string DeviceNames = ComputeDevice.Names;
-
     /// <summary>Nobody hears of it, nothing is fetched, nothing stops it, and the best device computes.</summary>
     public static WorkflowContext Default { get; } = new();
 
@@ -32,9 +29,9 @@ public sealed record WorkflowContext
     /// <remarks>Threads belong to the process: the last context that names a number sets it for everything in the process.</remarks>
     public int? Threads { get; init; }
 
-    /// <summary>The name of the device that computes.</summary>
-    /// <value>auto: a GPU where there is one</value>
-    public string Device { get; init; } = "auto";
+    /// <summary>The device that computes.</summary>
+    /// <value>a GPU where there is one</value>
+    public ComputeDevice Device { get; init; }
 
     /// <summary>
     /// How the work was started, for the record of a run: a command line, the name of a job; empty where a program calls.

@@ -4,7 +4,7 @@ using AlexNetSharp.Preprocessing;
 namespace AlexNetSharp.Evaluation;
 
 /// <summary>Which views of an image are classified and averaged.</summary>
-internal enum ViewRule
+public enum ViewRule
 {
     /// <summary>The center crop.</summary>
     Center = 1,
@@ -16,14 +16,17 @@ internal enum ViewRule
 /// <summary>Turns a rule into crops.</summary>
 internal static class ViewRules
 {
-    /// <summary>The rule of a number of views.</summary>
-    /// <param name="views">1 or 10.</param>
-    /// <exception cref="InvalidOptionException">Another number was given.</exception>
-    public static ViewRule Parse(int views) =>
-        views is 1 or 10
-            ? (ViewRule)views
-            : throw new InvalidOptionException(
-                $"{views} views cannot be averaged; give 1 (the centre) or 10 (corners, centre and their mirrors).");
+    /// <summary>Checks that there is such a rule; a number of views may have been made one.</summary>
+    /// <param name="rule">The rule.</param>
+    /// <exception cref="InvalidOptionException">There is none.</exception>
+    public static void Check(ViewRule rule)
+    {
+        if (!Enum.IsDefined(rule))
+        {
+            throw new InvalidOptionException(
+                $"{(int)rule} views cannot be averaged; give 1 (the centre) or 10 (corners, centre and their mirrors).");
+        }
+    }
 
     /// <summary>The crops of a rule.</summary>
     /// <param name="rule">The rule.</param>

@@ -56,12 +56,12 @@ internal static class AlexNet
                     },
                     new ReluLayer("relu5"),
                     new MaxPoolLayer("pool5", Kernel: 3, Stride: 2),
-                    new LinearLayer("fc6", scaled(units), new Initial(0.01, Bias: 1)),
+                    new FullyConnectedLayer("fc6", scaled(units), new Initial(0.01, Bias: 1)),
                     new ReluLayer("relu6"),
                     new DropoutLayer("drop6"),
-                    new LinearLayer("fc7", scaled(units), new Initial(0.01, Bias: 1)),
+                    new FullyConnectedLayer("fc7", scaled(units), new Initial(0.01, Bias: 1)),
                     new ReluLayer("relu7"),
                     new DropoutLayer("drop7"),
-                    new LinearLayer("fc8", options.Classes!.Value, new Initial(0.01)),
+                    new FullyConnectedLayer("fc8", options.Classes!.Value, new Initial(0.01)),
                 ]);
 }

@@ -43,12 +43,12 @@ internal static class AlexNetBatchNorm
             new BatchNormLayer("bn5"),
             new ReluLayer("relu5"),
             new MaxPoolLayer("pool5", Kernel: 3, Stride: 2) { Ceiling = true },
-            new LinearLayer("fc6", scaled(4096), default),
+            new FullyConnectedLayer("fc6", scaled(4096), default),
             new BatchNormLayer("bn6"),
             new ReluLayer("relu6"),
-            new LinearLayer("fc7", scaled(4096), default),
+            new FullyConnectedLayer("fc7", scaled(4096), default),
             new BatchNormLayer("bn7"),
             new ReluLayer("relu7"),
-            new LinearLayer("fc8", options.Classes!.Value, default),
+            new FullyConnectedLayer("fc8", options.Classes!.Value, default),
         ]);
 }

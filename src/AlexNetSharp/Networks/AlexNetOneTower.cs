@@ -34,11 +34,11 @@ internal static class AlexNetOneTower
             new ReluLayer("relu5"),
             new MaxPoolLayer("pool5", Kernel: 3, Stride: 2),
             new DropoutLayer("drop6") { Form = DropoutForm.Inverted },
-            new LinearLayer("fc6", scaled(4096), default),
+            new FullyConnectedLayer("fc6", scaled(4096), default),
             new ReluLayer("relu6"),
             new DropoutLayer("drop7") { Form = DropoutForm.Inverted },
-            new LinearLayer("fc7", scaled(4096), default),
+            new FullyConnectedLayer("fc7", scaled(4096), default),
             new ReluLayer("relu7"),
-            new LinearLayer("fc8", options.Classes!.Value, default),
+            new FullyConnectedLayer("fc8", options.Classes!.Value, default),
         ]);
 }

@@ -52,12 +52,12 @@ internal static class BvlcAlexNet
                     },
                     new ReluLayer("relu5"),
                     new MaxPoolLayer("pool5", Kernel: 3, Stride: 2) { Ceiling = true },
-                    new LinearLayer("fc6", scaled(4096), new Initial(0.005, Bias: 0.1)),
+                    new FullyConnectedLayer("fc6", scaled(4096), new Initial(0.005, Bias: 0.1)),
                     new ReluLayer("relu6"),
                     new DropoutLayer("drop6") { Form = DropoutForm.Inverted },
-                    new LinearLayer("fc7", scaled(4096), new Initial(0.005, Bias: 0.1)),
+                    new FullyConnectedLayer("fc7", scaled(4096), new Initial(0.005, Bias: 0.1)),
                     new ReluLayer("relu7"),
                     new DropoutLayer("drop7") { Form = DropoutForm.Inverted },
-                    new LinearLayer("fc8", options.Classes!.Value, new Initial(0.01)),
+                    new FullyConnectedLayer("fc8", options.Classes!.Value, new Initial(0.01)),
                 ]);
 }

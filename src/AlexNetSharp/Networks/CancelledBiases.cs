@@ -38,7 +38,7 @@ internal static class CanceledBiases
 
     /// <summary>A normalization subtracts what is the same all over a map; a local layer has biases of its own at every position.</summary>
     private static bool IsNormalized(IReadOnlyList<LayerRecord> layers, int index) =>
-        layers[index] is { Factor: FactorRule.IntoWeights } and not LocalLayer
+        layers[index] is { Factor: FactorRule.IntoWeights } and not LocallyConnectedLayer
         && index + 1 < layers.Count && layers[index + 1] is BatchNormLayer;
 
     private static bool IsUnpaddedConvolution(IReadOnlyList<LayerRecord> layers, int index) =>

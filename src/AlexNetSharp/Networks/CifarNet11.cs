@@ -27,11 +27,11 @@ internal static class CifarNet11
             new ReluLayer("relu2"),
             Normalization("norm2"),
             new MaxPoolLayer("pool2", Kernel: 3, Stride: 2) { Ceiling = true },
-            new LocalLayer("local3", scaled(64), Kernel: 3, new Initial(0.04)) { Padding = Padding.Same(1) },
+            new LocallyConnectedLayer("local3", scaled(64), Kernel: 3, new Initial(0.04)) { Padding = Padding.Same(1) },
             new ReluLayer("relu3"),
-            new LocalLayer("local4", scaled(32), Kernel: 3, new Initial(0.04)) { Padding = Padding.Same(1) },
+            new LocallyConnectedLayer("local4", scaled(32), Kernel: 3, new Initial(0.04)) { Padding = Padding.Same(1) },
             new ReluLayer("relu4"),
-            new LinearLayer("fc10", options.Classes!.Value, new Initial(0.01)),
+            new FullyConnectedLayer("fc10", options.Classes!.Value, new Initial(0.01)),
         ]);
 
     private static LrnLayer Normalization(string name) => new(name) { Size = 9, K = 1, Alpha = 0.001, AlphaDividedBySize = true };

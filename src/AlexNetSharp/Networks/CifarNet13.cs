@@ -23,10 +23,10 @@ internal static class CifarNet13
             new ConvolutionLayer("conv2", scaled(64), Kernel: 5, new Initial(0.01)) { Padding = Padding.Same(2) },
             new ReluLayer("relu2"),
             new MaxPoolLayer("pool2", Kernel: 3, Stride: 2) { Ceiling = true },
-            new LocalLayer("local3", scaled(32), Kernel: 3, new Initial(0.04)) { Padding = Padding.Same(1) },
+            new LocallyConnectedLayer("local3", scaled(32), Kernel: 3, new Initial(0.04)) { Padding = Padding.Same(1) },
             new ReluLayer("relu3"),
-            new LocalLayer("local4", scaled(32), Kernel: 3, new Initial(0.04)) { Padding = Padding.Same(1) },
+            new LocallyConnectedLayer("local4", scaled(32), Kernel: 3, new Initial(0.04)) { Padding = Padding.Same(1) },
             new ReluLayer("relu4"),
-            new LinearLayer("fc10", options.Classes!.Value, new Initial(0.01)),
+            new FullyConnectedLayer("fc10", options.Classes!.Value, new Initial(0.01)),
         ]);
 }

@@ -31,6 +31,6 @@ internal static class CifarNet18
             new ConvolutionLayer("conv3", scaled(64), Kernel: 5, new Initial(0.01)) { Padding = Padding.Same(2) },
             new ReluLayer("relu3"),
             new AveragePoolLayer("pool3", Kernel: 3, Stride: 2) { Ceiling = true },
-            new LinearLayer("fc10", options.Classes!.Value, new Initial(0.01)),
+            new FullyConnectedLayer("fc10", options.Classes!.Value, new Initial(0.01)),
         ]);
 }

@@ -29,8 +29,8 @@ internal static class CifarNet26
             new ConvolutionLayer("conv3", scaled(64), Kernel: 5, new Initial(0.01)) { Padding = Padding.Same(2) },
             new ReluLayer("relu3"),
             new AveragePoolLayer("pool3", Kernel: 3, Stride: 2) { Ceiling = true },
-            new LinearLayer("fc4", scaled(64), new Initial(0.1)),
+            new FullyConnectedLayer("fc4", scaled(64), new Initial(0.1)),
             new ReluLayer("relu4"),
-            new LinearLayer("fc5", options.Classes!.Value, new Initial(0.1)),
+            new FullyConnectedLayer("fc5", options.Classes!.Value, new Initial(0.1)),
         ]);
 }

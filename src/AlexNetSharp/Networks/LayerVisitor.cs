@@ -10,11 +10,11 @@ internal abstract class LayerVisitor<TResult>
 
     /// <summary>The case of a fully connected layer.</summary>
     /// <param name="layer">The layer.</param>
-    public abstract TResult Visit(LinearLayer layer);
+    public abstract TResult Visit(FullyConnectedLayer layer);
 
     /// <summary>The case of filters that are not shared.</summary>
     /// <param name="layer">The layer.</param>
-    public abstract TResult Visit(LocalLayer layer);
+    public abstract TResult Visit(LocallyConnectedLayer layer);
 
     /// <summary>The case of a convolution with a table of connections.</summary>
     /// <param name="layer">The layer.</param>

@@ -44,7 +44,7 @@ internal static class LeNet5
             new ScaledTanhLayer("tanh4"),
             new ConvolutionLayer("c5", 120, Kernel: 5, default),
             new ScaledTanhLayer("tanh5"),
-            new LinearLayer("f6", 84, default),
+            new FullyConnectedLayer("f6", 84, default),
             new ScaledTanhLayer("tanh6"),
             new RadialBasisLayer("output", Centers(options.Classes!.Value)),
         ]);

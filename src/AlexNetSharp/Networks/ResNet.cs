@@ -56,7 +56,7 @@ internal static class ResNet
         [
             .. Rectified("last_bn", "last_relu"),
             new GlobalAveragePoolLayer("global_pool"),
-            new LinearLayer("score", options.Classes!.Value, default),
+            new FullyConnectedLayer("score", options.Classes!.Value, default),
         ];
 
     /// <summary>Two 3x3 convolutions; the first may take every second pixel. The unit's input is rectified already.</summary>
@@ -145,7 +145,7 @@ internal static class ResNet
 
     private static Initial InitialOf(LayerShape shape) => shape.Layer switch
     {
-        LinearLayer => default,
+        FullyConnectedLayer => default,
         ConvolutionLayer { Name: "conv1" } => Initial.He(shape.FanOut),
         _ => Initial.He(shape.FanIn),
     };

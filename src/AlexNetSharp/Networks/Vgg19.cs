@@ -32,13 +32,13 @@ internal static class Vgg19
                     .. Blocks.SelectMany(
                         (block, index) => Block(index + 1, block.Convolutions, name => [Convolution(name, scaled(block.Maps)), Relu(name)])
                     ),
-                    new LinearLayer("fc6", scaled(4096), default),
+                    new FullyConnectedLayer("fc6", scaled(4096), default),
                     new ReluLayer("relu6"),
                     new DropoutLayer("drop6") { Form = DropoutForm.Inverted },
-                    new LinearLayer("fc7", scaled(4096), default),
+                    new FullyConnectedLayer("fc7", scaled(4096), default),
                     new ReluLayer("relu7"),
                     new DropoutLayer("drop7") { Form = DropoutForm.Inverted },
-                    new LinearLayer("fc8", options.Classes!.Value, default),
+                    new FullyConnectedLayer("fc8", options.Classes!.Value, default),
                 ]);
 
     /// <summary>A batch normalization before every ReLU and, with scale and shift, on the pixels; no dropout.</summary>
@@ -54,13 +54,13 @@ internal static class Vgg19
                                 index + 1,
                                 block.Convolutions,
                                 name => [Convolution(name, scaled(block.Maps)), new BatchNormLayer($"bn{name}"), Relu(name)])),
-                    new LinearLayer("fc6", scaled(4096), new Initial(0.005, Bias: 1)),
+                    new FullyConnectedLayer("fc6", scaled(4096), new Initial(0.005, Bias: 1)),
                     new BatchNormLayer("bn6"),
                     new ReluLayer("relu6"),
-                    new LinearLayer("fc7", scaled(4096), new Initial(0.005, Bias: 1)),
+                    new FullyConnectedLayer("fc7", scaled(4096), new Initial(0.005, Bias: 1)),
                     new BatchNormLayer("bn7"),
                     new ReluLayer("relu7"),
-                    new LinearLayer("fc8", options.Classes!.Value, new Initial(0.01)),
+                    new FullyConnectedLayer("fc8", options.Classes!.Value, new Initial(0.01)),
                 ]);
 
     /// <summary>Convolutions of one size of map, and the pooling that halves it.</summary>

@@ -19,14 +19,14 @@ internal sealed unsafe record DenseProblem(FullyConnectedShape Shape, uint Seed,
     public float[] Forward()
     {
         using GuardedFloats x = new(X), weights = new(Weights), bias = new(Bias), y = new((nint)Shape.Images * Shape.Outputs);
-        DenseProducts.Forward(x.Floats, weights.Floats, bias.Floats, y.Floats, Shape);
+        FullyConnectedKernels.Forward(x.Floats, weights.Floats, bias.Floats, y.Floats, Shape);
         return y.Values();
     }
 
     public float[] InputGradient()
     {
         using GuardedFloats dy = new(OutputGradient), weights = new(Weights), dx = new((nint)Shape.Images * Shape.Inputs);
-        DenseProducts.InputGradient(dy.Floats, weights.Floats, dx.Floats, Shape);
+        FullyConnectedKernels.InputGradient(dy.Floats, weights.Floats, dx.Floats, Shape);
         return dx.Values();
     }
 
@@ -36,7 +36,7 @@ internal sealed unsafe record DenseProblem(FullyConnectedShape Shape, uint Seed,
             dy = new(OutputGradient),
             weights = new((nint)Shape.Outputs * Shape.Inputs),
             biases = new(Shape.Outputs);
-        DenseProducts.ParameterGradients(x.Floats, dy.Floats, weights.Floats, biases.Floats, Shape);
+        FullyConnectedKernels.ParameterGradients(x.Floats, dy.Floats, weights.Floats, biases.Floats, Shape);
         return (weights.Values(), biases.Values());
     }
 

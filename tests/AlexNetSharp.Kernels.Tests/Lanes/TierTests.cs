@@ -22,7 +22,7 @@ public sealed partial class TierTests
     public void KernelTests_WithoutWiderVectors_Pass(string switchedOff, int lanes)
     {
         Assert.SkipWhen(Environment.GetEnvironmentVariable(ExpectedLanes) is not null, "This process is itself one of a tier.");
-        using FileStream turn = MachineLock.Take();
+        using FileStream? turn = MachineLock.Take();
         int expected = Math.Min(lanes, LaneTiers.Widest);
         (int code, string output) = Run((switchedOff, "0"), (ExpectedLanes, expected.ToString(CultureInfo.InvariantCulture)));
         Assert.True(code == 0, output);

@@ -18,17 +18,17 @@ internal sealed unsafe record BatchNormProblem(PlaneShape Shape, uint Seed, bool
     public double[] Variance { get; } = new double[Shape.Channels];
 
     /// <summary>Normalizes and keeps the statistics.</summary>
-    public float[] Train() => Run((x, y, parameters) => BatchNorm.Train((float*)x, (float*)y, Shape, parameters));
+    public float[] Train() => Run((x, y, parameters) => BatchNormKernels.Train((float*)x, (float*)y, Shape, parameters));
 
     /// <summary>Normalizes with the statistics that are there.</summary>
-    public float[] Infer() => Run((x, y, parameters) => BatchNorm.Infer((float*)x, (float*)y, Shape, parameters));
+    public float[] Infer() => Run((x, y, parameters) => BatchNormKernels.Infer((float*)x, (float*)y, Shape, parameters));
 
     /// <summary>The gradients after <see cref="Train"/>.</summary>
     public (float[] Input, float[] Scale, float[] Shift) Backward(bool withInput = true)
     {
         using GuardedFloats dy = new(OutputGradient), dx = new(Shape.Count), dscale = new(Shape.Channels), dshift = new(Shape.Channels);
         var gradients = new BatchNormGradients { Input = withInput ? dx.Floats : null, Scale = dscale.Floats, Shift = dshift.Floats };
-        Run((x, _, parameters) => BatchNorm.Backward((float*)x, dy.Floats, Shape, parameters, gradients));
+        Run((x, _, parameters) => BatchNormKernels.Backward((float*)x, dy.Floats, Shape, parameters, gradients));
         return (dx.Values(), dscale.Values(), dshift.Values());
     }
 

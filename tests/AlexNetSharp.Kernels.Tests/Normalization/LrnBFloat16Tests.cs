@@ -52,9 +52,9 @@ public sealed class LrnBFloat16Tests
     public void Passes_WrongLength_AreRefused()
     {
         (PlaneShape shape, LrnParameters parameters) = (new PlaneShape(1, 6, 1), new LrnParameters(5, 2, 1, 0.75f));
-        Assert.Throws<ArgumentException>(() => Lrn.Forward(new BFloat16[6], new BFloat16[5], shape, parameters));
-        Assert.Throws<ArgumentException>(() => Lrn.Backward(new BFloat16[6], new BFloat16[5], new BFloat16[6], shape, parameters));
-        Assert.Throws<ArgumentException>(() => Lrn.Forward(new BFloat16[6], new BFloat16[6], shape, parameters with { Size = 4 }));
+        Assert.Throws<ArgumentException>(() => LrnKernels.Forward(new BFloat16[6], new BFloat16[5], shape, parameters));
+        Assert.Throws<ArgumentException>(() => LrnKernels.Backward(new BFloat16[6], new BFloat16[5], new BFloat16[6], shape, parameters));
+        Assert.Throws<ArgumentException>(() => LrnKernels.Forward(new BFloat16[6], new BFloat16[6], shape, parameters with { Size = 4 }));
     }
 
     private static void AssertRoundedOnce(Problem problem)
@@ -62,8 +62,8 @@ public sealed class LrnBFloat16Tests
         (BFloat16[] x, BFloat16[] dy) = problem.Values();
         float[] wideY = new float[x.Length];
         float[] wideGradient = new float[x.Length];
-        Lrn.Forward(Stored.Widen(x), wideY, problem.Shape, problem.Parameters);
-        Lrn.Backward(Stored.Widen(x), Stored.Widen(dy), wideGradient, problem.Shape, problem.Parameters);
+        LrnKernels.Forward(Stored.Widen(x), wideY, problem.Shape, problem.Parameters);
+        LrnKernels.Backward(Stored.Widen(x), Stored.Widen(dy), wideGradient, problem.Shape, problem.Parameters);
         (BFloat16[] y, BFloat16[] dx) = Passes(x, dy, problem);
         Assert.Equal(Stored.Bits(Stored.Round(wideY)), Stored.Bits(y));
         Assert.Equal(Stored.Bits(Stored.Round(wideGradient)), Stored.Bits(dx));
@@ -73,8 +73,8 @@ public sealed class LrnBFloat16Tests
     {
         BFloat16[] y = Stored.Filled(x.Length);
         BFloat16[] dx = Stored.Filled(x.Length);
-        Lrn.Forward(x, y, problem.Shape, problem.Parameters);
-        Lrn.Backward(x, dy, dx, problem.Shape, problem.Parameters);
+        LrnKernels.Forward(x, y, problem.Shape, problem.Parameters);
+        LrnKernels.Backward(x, dy, dx, problem.Shape, problem.Parameters);
         return (y, dx);
     }
 

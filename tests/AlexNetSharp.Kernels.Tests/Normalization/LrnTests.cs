@@ -28,7 +28,7 @@ public sealed class LrnTests
     {
         float[] x = problem.Values(1);
         float[] y = new float[x.Length];
-        Lrn.Forward(x, y, problem.Shape, problem.Parameters);
+        LrnKernels.Forward(x, y, problem.Shape, problem.Parameters);
         AssertClose(LrnReference.Forward(x, problem.Shape, problem.Parameters), y);
     });
 
@@ -38,7 +38,7 @@ public sealed class LrnTests
         float[] x = problem.Values(1);
         float[] dy = problem.Values(2);
         float[] dx = new float[x.Length];
-        Lrn.Backward(x, dy, dx, problem.Shape, problem.Parameters);
+        LrnKernels.Backward(x, dy, dx, problem.Shape, problem.Parameters);
         AssertClose(LrnReference.Backward(x, dy, problem.Shape, problem.Parameters), dx);
     });
 
@@ -53,8 +53,8 @@ public sealed class LrnTests
         float[] dy = problem.Values(2);
         float[] y = new float[x.Length];
         float[] dx = new float[x.Length];
-        Lrn.Forward(x, y, problem.Shape, problem.Parameters);
-        Lrn.Backward(x, dy, dx, problem.Shape, problem.Parameters);
+        LrnKernels.Forward(x, y, problem.Shape, problem.Parameters);
+        LrnKernels.Backward(x, dy, dx, problem.Shape, problem.Parameters);
         AssertClose(LrnReference.Forward(x, problem.Shape, problem.Parameters), y);
         AssertClose(LrnReference.Backward(x, dy, problem.Shape, problem.Parameters), dx);
     }
@@ -71,7 +71,7 @@ public sealed class LrnTests
         {
             KernelThreads.Count = threads;
             float[] dx = new float[x.Length];
-            Lrn.Backward(x, dy, dx, problem.Shape, problem.Parameters);
+            LrnKernels.Backward(x, dy, dx, problem.Shape, problem.Parameters);
             runs.Add(dx);
         }
 
@@ -86,7 +86,7 @@ public sealed class LrnTests
         float[] x = Enumerable.Repeat(1f, (int)shape.Count).ToArray();
         x[(4 * 19) + 17] = float.NaN;
         float[] y = new float[x.Length];
-        Lrn.Forward(x, y, shape, new LrnParameters(5, 2, 1e-4f, 0.75f));
+        LrnKernels.Forward(x, y, shape, new LrnParameters(5, 2, 1e-4f, 0.75f));
         for (int i = 0; i < y.Length; i++)
         {
             bool inside = i % 19 == 17 && Math.Abs((i / 19) - 4) <= 2;
@@ -99,7 +99,7 @@ public sealed class LrnTests
     {
         float[] x = [1, float.PositiveInfinity, 1, 1];
         float[] y = new float[4];
-        Lrn.Forward(x, y, new PlaneShape(1, 4, 1), new LrnParameters(3, 2, 1e-4f, 0.75f));
+        LrnKernels.Forward(x, y, new PlaneShape(1, 4, 1), new LrnParameters(3, 2, 1e-4f, 0.75f));
         Assert.Equal(0, y[0]);
         Assert.True(float.IsNaN(y[1]));
         Assert.Equal(0, y[2]);
@@ -114,13 +114,13 @@ public sealed class LrnTests
     {
         float[] x = new float[6];
         Assert.Throws<ArgumentException>(() =>
-            Lrn.Forward(x, new float[6], new PlaneShape(1, 6, 1), new LrnParameters(size, 2, 1, 0.75f, groups)));
+            LrnKernels.Forward(x, new float[6], new PlaneShape(1, 6, 1), new LrnParameters(size, 2, 1, 0.75f, groups)));
     }
 
     [Fact]
     public void Forward_WrongLength_IsRefused() =>
         Assert.Throws<ArgumentException>(() =>
-            Lrn.Forward(new float[5], new float[6], new PlaneShape(1, 6, 1), new LrnParameters(5, 2, 1, 0.75f)));
+            LrnKernels.Forward(new float[5], new float[6], new PlaneShape(1, 6, 1), new LrnParameters(5, 2, 1, 0.75f)));
 
     private static Gen<float> OneOf(params float[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
 

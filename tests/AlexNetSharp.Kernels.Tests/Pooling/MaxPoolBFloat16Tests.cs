@@ -42,7 +42,7 @@ public sealed unsafe class MaxPoolBFloat16Tests
         var shape = new PoolShape(1, (2 * kernel) - 1, (2 * kernel) - 1, kernel, kernel - 1, false);
         byte[] places = [(byte)((kernel * kernel) - 1), (byte)(kernel * (kernel - 1)), (byte)(kernel - 1), 0];
         BFloat16[] dx = Stored.Filled(shape.InputCount);
-        MaxPool.Backward(Stored.Round([256, 1, 1, 1]), places, dx, shape);
+        MaxPoolKernels.Backward(Stored.Round([256, 1, 1, 1]), places, dx, shape);
         Assert.Equal(260, dx[dx.Length / 2].ToSingle());
         Assert.Equal(1, dx.Count(value => value.ToSingle() != 0));
     }
@@ -51,8 +51,8 @@ public sealed unsafe class MaxPoolBFloat16Tests
     public void Passes_WrongLength_AreRefused()
     {
         var shape = new PoolShape(1, 5, 5, 3, 2, false);
-        Assert.Throws<ArgumentException>(() => MaxPool.Forward(new BFloat16[24], new BFloat16[4], new byte[4], shape));
-        Assert.Throws<ArgumentException>(() => MaxPool.Backward(new BFloat16[4], new byte[3], new BFloat16[25], shape));
+        Assert.Throws<ArgumentException>(() => MaxPoolKernels.Forward(new BFloat16[24], new BFloat16[4], new byte[4], shape));
+        Assert.Throws<ArgumentException>(() => MaxPoolKernels.Backward(new BFloat16[4], new byte[3], new BFloat16[25], shape));
     }
 
     private static void AssertFollowsFloat32(Problem problem)
@@ -60,19 +60,19 @@ public sealed unsafe class MaxPoolBFloat16Tests
         (BFloat16[] x, PoolShape shape) = (problem.Values(), problem.Shape);
         float[] wideY = new float[shape.OutputCount];
         byte[] widePlaces = new byte[wideY.Length];
-        MaxPool.Forward(Stored.Widen(x), wideY, widePlaces, shape);
+        MaxPoolKernels.Forward(Stored.Widen(x), wideY, widePlaces, shape);
         BFloat16[] y = Stored.Filled(wideY.Length);
         byte[] places = new byte[y.Length];
-        MaxPool.Forward(x, y, places, shape);
+        MaxPoolKernels.Forward(x, y, places, shape);
         Assert.Equal(Stored.Bits(Stored.Round(wideY)), Stored.Bits(y));
         Assert.Equal(widePlaces, places);
         Assert.Equal(Stored.Bits(y), Stored.Bits(WithoutPlaces(x, shape)));
 
         BFloat16[] dy = Stored.Normal(y.Length, problem.Seed, 2, Palette, problem.Colors / 4);
         float[] wideGradient = new float[x.Length];
-        MaxPool.Backward(Stored.Widen(dy), places, wideGradient, shape);
+        MaxPoolKernels.Backward(Stored.Widen(dy), places, wideGradient, shape);
         BFloat16[] dx = Stored.Filled(x.Length);
-        MaxPool.Backward(dy, places, dx, shape);
+        MaxPoolKernels.Backward(dy, places, dx, shape);
         Assert.Equal(Stored.Bits(Stored.Round(wideGradient)), Stored.Bits(dx));
     }
 
@@ -81,7 +81,7 @@ public sealed unsafe class MaxPoolBFloat16Tests
         BFloat16[] y = Stored.Filled(shape.OutputCount);
         fixed (BFloat16* from = x, to = y)
         {
-            MaxPool.Forward(from, to, null, shape);
+            MaxPoolKernels.Forward(from, to, null, shape);
         }
 
         return y;

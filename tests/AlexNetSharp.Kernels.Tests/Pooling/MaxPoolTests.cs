@@ -55,7 +55,7 @@ public sealed class MaxPoolTests
             KernelThreads.Count = threads;
             (float[] y, byte[] places) = Pool(x, problem.Shape);
             float[] dx = new float[x.Length];
-            MaxPool.Backward(Fractions(y.Length), places, dx, problem.Shape);
+            MaxPoolKernels.Backward(Fractions(y.Length), places, dx, problem.Shape);
             runs.Add((y, places, dx));
         }
 
@@ -74,7 +74,7 @@ public sealed class MaxPoolTests
         x[12] = 1;
         (float[] _, byte[] places) = Pool(x, shape);
         float[] dx = new float[25];
-        MaxPool.Backward([1e8f, 1, -1e8f, 1], places, dx, shape);
+        MaxPoolKernels.Backward([1e8f, 1, -1e8f, 1], places, dx, shape);
         Assert.Equal(((1e8f + 1) + -1e8f) + 1, dx[12]);
         Assert.Equal(1, dx.Count(value => value != 0));
     }
@@ -90,7 +90,7 @@ public sealed class MaxPoolTests
         float[] y = new float[problem.Shape.OutputCount];
         fixed (float* from = x, to = y)
         {
-            MaxPool.Forward(from, to, null, problem.Shape);
+            MaxPoolKernels.Forward(from, to, null, problem.Shape);
         }
 
         Assert.Equal(Bits(Reference(x, problem.Shape).Y), Bits(y));
@@ -139,7 +139,7 @@ public sealed class MaxPoolTests
         // Whole numbers, so that sums are exact in any order.
         float[] dy = [.. Enumerable.Range(1, y.Length).Select(i => (float)(i % 97))];
         float[] dx = Enumerable.Repeat(5f, (int)shape.InputCount).ToArray();
-        MaxPool.Backward(dy, places, dx, shape);
+        MaxPoolKernels.Backward(dy, places, dx, shape);
         float[] wanted = new float[dx.Length];
         for (int i = 0; i < dy.Length; i++)
         {
@@ -157,7 +157,7 @@ public sealed class MaxPoolTests
     {
         float[] y = new float[shape.OutputCount];
         byte[] places = new byte[y.Length];
-        MaxPool.Forward(x, y, places, shape);
+        MaxPoolKernels.Forward(x, y, places, shape);
         return (y, places);
     }
 

@@ -97,7 +97,7 @@ public sealed class SameLearningTests : IDisposable
         using var optimizer = new Optimizer(network.LearnedParameters);
         var step = new TrainingStep(network, optimizer);
         using var stockStep = new StockStep(stock, learningRate);
-        int units = definition.Layers.OfType<LinearLayer>().First().Outputs;
+        int units = definition.Layers.OfType<FullyConnectedLayer>().First().Outputs;
         var ours = new List<double>();
         var theirs = new List<double>();
 

@@ -85,7 +85,7 @@ public sealed class EvaluatorTests : IDisposable
         Classes = Classes,
 
         // Weights that are large enough for the networks to disagree.
-        Layers = [new LinearLayer("fc", Classes, new Initial(0.003))],
+        Layers = [new FullyConnectedLayer("fc", Classes, new Initial(0.003))],
     };
 
     /// <summary>The mean of the probabilities over networks and views, each network asked about the image alone.</summary>

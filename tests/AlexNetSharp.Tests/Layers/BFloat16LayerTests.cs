@@ -17,7 +17,7 @@ public sealed class BFloat16LayerTests
     // Two roundings of values at the edge, and libtorch's own sums of gradients in bfloat16.
     private const double ManyRoundings = 0.03;
 
-    private static readonly LrnParameters Lrn = new(5, 2, 0.02f, 0.75f, 2);
+    private static readonly LrnParameters Constants = new(5, 2, 0.02f, 0.75f, 2);
 
     [Theory]
     [InlineData(1, 4, 3, 3)]
@@ -27,13 +27,13 @@ public sealed class BFloat16LayerTests
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor values = Normal([images, channels, height, width]);
-        (Tensor y, Tensor dx) = Passes(values, x => LocalResponseNormalization.Apply(x, Lrn));
+        (Tensor y, Tensor dx) = Passes(values, x => Lrn.Apply(x, Constants));
         (Tensor exactY, Tensor exactGradient) = Passes(
             values.to(ScalarType.Float64),
-            x => LocalResponseNormalization.ByTensorOperations(x, Lrn));
+            x => Lrn.ByTensorOperations(x, Constants));
         RandomTensors.AssertClose(exactY, y, OneRounding);
         RandomTensors.AssertClose(exactGradient, dx, OneRounding);
-        (Tensor roundedY, Tensor roundedGradient) = Passes(values, x => LocalResponseNormalization.ByTensorOperations(x, Lrn));
+        (Tensor roundedY, Tensor roundedGradient) = Passes(values, x => Lrn.ByTensorOperations(x, Constants));
         RandomTensors.AssertClose(exactY, roundedY, OneRounding);
         RandomTensors.AssertClose(exactGradient, roundedGradient, OneRounding);
     }
@@ -51,9 +51,9 @@ public sealed class BFloat16LayerTests
         Tensor values = Normal([2, 3, 13, 28]).round();
         values[0, 1, 4, 4] = float.NaN;
         values[1, 2, 0, 27] = float.PositiveInfinity;
-        (Tensor y, Tensor dx) = Passes(values, x => MaxPooling.Apply(x, kernel, stride, ceiling));
+        (Tensor y, Tensor dx) = Passes(values, x => MaxPool.Apply(x, kernel, stride, ceiling));
         (Tensor wantedY, Tensor wantedGradient) = Passes(
-            values.to(ScalarType.Float64), x => MaxPooling.ByTensorOperations(x, kernel, stride, ceiling));
+            values.to(ScalarType.Float64), x => MaxPool.ByTensorOperations(x, kernel, stride, ceiling));
         Assert.Equal(wantedY.Values(), y.Values());
 
         // The same cells, whose sums are exact there and rounded once here.
@@ -65,8 +65,8 @@ public sealed class BFloat16LayerTests
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor values = Normal([2, 3, 13, 28]);
-        (Tensor y, Tensor dx) = Passes(values, x => MaxPooling.Apply(x, 3, 2, ceiling: false));
-        (Tensor wantedY, Tensor wantedGradient) = Passes(values, x => MaxPooling.ByTensorOperations(x, 3, 2, ceiling: false));
+        (Tensor y, Tensor dx) = Passes(values, x => MaxPool.Apply(x, 3, 2, ceiling: false));
+        (Tensor wantedY, Tensor wantedGradient) = Passes(values, x => MaxPool.ByTensorOperations(x, 3, 2, ceiling: false));
         Assert.Equal(wantedY.Values(), y.Values());
         RandomTensors.AssertClose(wantedGradient, dx, ManyRoundings);
     }
@@ -75,12 +75,12 @@ public sealed class BFloat16LayerTests
     public void Fused_PlainTensor_HasTheBitsOfTheThreeLayers()
     {
         using DisposeScope scope = NewDisposeScope();
-        var fused = new FusedPooling(Lrn, 3, 2, ceiling: false);
+        var fused = new FusedPool(Constants, 3, 2, ceiling: false);
         Tensor values = Normal([2, 12, 13, 27]);
         Assert.True(fused.Takes(values));
         (Tensor y, Tensor dz) = Passes(values, fused.Apply);
         (Tensor wantedY, Tensor wantedGradient) = Passes(
-            values, z => MaxPooling.Apply(LocalResponseNormalization.Apply(z.relu(), Lrn), 3, 2, ceiling: false));
+            values, z => MaxPool.Apply(Lrn.Apply(z.relu(), Constants), 3, 2, ceiling: false));
         Assert.Equal(wantedY.Values(), y.Values());
         Assert.Equal(wantedGradient.Values(), dz.Values());
         Assert.Equal(y.Values(), fused.Apply(values).Values());
@@ -96,16 +96,16 @@ public sealed class BFloat16LayerTests
         var rule = new BatchNormRule(1e-5, Rectify: true);
         (Tensor scale, Tensor shift) = (RandomTensors.Normal([channels], seed: 7), RandomTensors.Normal([channels], seed: 8));
         BatchNormResult result = default;
-        (Tensor y, Tensor dx) = Passes(values, x => (result = BatchNormalization.Apply(x, scale, shift, rule)).Output);
+        (Tensor y, Tensor dx) = Passes(values, x => (result = BatchNormPasses.Apply(x, scale, shift, rule)).Output);
         BatchNormResult exact = default;
         (Tensor exactY, Tensor exactGradient) = Passes(
             values.to(ScalarType.Float64),
-            x => (exact = BatchNormalization.Apply(x, scale.to(ScalarType.Float64), shift.to(ScalarType.Float64), rule)).Output);
+            x => (exact = BatchNormPasses.Apply(x, scale.to(ScalarType.Float64), shift.to(ScalarType.Float64), rule)).Output);
         RandomTensors.AssertClose(exactY, y, OneRounding);
         RandomTensors.AssertClose(exactGradient, dx, OneRounding);
         RandomTensors.AssertClose(exact.Mean, result.Mean, 1e-5);
         RandomTensors.AssertClose(exact.Variance, result.Variance, 1e-5);
-        Tensor inferred = BatchNormalization.Infer(values, scale, shift, result.Mean, result.Variance, rule);
+        Tensor inferred = BatchNormPasses.Infer(values, scale, shift, result.Mean, result.Variance, rule);
         Assert.Equal(ScalarType.BFloat16, inferred.dtype);
         RandomTensors.AssertClose(exactY, inferred, OneRounding);
     }
@@ -137,8 +137,8 @@ public sealed class BFloat16LayerTests
         Assert.True(TensorMemory.IsPlainOrBFloat16(turned.contiguous()));
         Assert.False(TensorMemory.IsPlainOrBFloat16(turned.contiguous().to(ScalarType.Float16)));
         RandomTensors.AssertClose(
-            LocalResponseNormalization.Apply(turned.contiguous(), Lrn), LocalResponseNormalization.Apply(turned, Lrn), ManyRoundings);
-        Assert.Equal(MaxPooling.Apply(turned.contiguous(), 3, 2, false).Values(), MaxPooling.Apply(turned, 3, 2, false).Values());
+            Lrn.Apply(turned.contiguous(), Constants), Lrn.Apply(turned, Constants), ManyRoundings);
+        Assert.Equal(MaxPool.Apply(turned.contiguous(), 3, 2, false).Values(), MaxPool.Apply(turned, 3, 2, false).Values());
     }
 
     private static Tensor Normal(long[] shape) => RandomTensors.Normal(shape, seed: 4, deviation: 3).to(ScalarType.BFloat16);

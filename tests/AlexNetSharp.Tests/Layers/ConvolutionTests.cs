@@ -66,7 +66,7 @@ public sealed class ConvolutionTests
     public void Apply_AnyGeometry_MatchesTensorOperationsWithItsGradients(int kernel, int stride, int before, int after, int groups)
     {
         using DisposeScope scope = NewDisposeScope();
-        LinearLayerCase layer = Case(kernel, new ConvolutionGeometry(stride, before, after, groups));
+        FullyConnectedCase layer = Case(kernel, new ConvolutionGeometry(stride, before, after, groups));
         layer.AssertMatches(inputNeedsGradient: true);
         layer.AssertMatches(inputNeedsGradient: false);
     }
@@ -99,7 +99,7 @@ public sealed class ConvolutionTests
         Case(3, new ConvolutionGeometry(2, 0, 1, 2)).AssertOtherTensorsMatch();
     }
 
-    private static LinearLayerCase Case(int kernel, ConvolutionGeometry geometry) => new(
+    private static FullyConnectedCase Case(int kernel, ConvolutionGeometry geometry) => new(
         [10, 6, 9, 8],
         [24, 6 / geometry.Groups, kernel, kernel],
         (x, weight, bias) => Convolution.Apply(x, weight, bias, geometry),

@@ -14,7 +14,7 @@ public sealed class FullyConnectedTests
     public void Apply_AnyBatch_MatchesLinearWithItsGradients(int images, int inputs, int outputs)
     {
         using DisposeScope scope = NewDisposeScope();
-        LinearLayerCase layer = Case(images, inputs, outputs);
+        FullyConnectedCase layer = Case(images, inputs, outputs);
         layer.AssertMatches(inputNeedsGradient: true);
         layer.AssertMatches(inputNeedsGradient: false);
     }
@@ -47,6 +47,6 @@ public sealed class FullyConnectedTests
         Case(9, 20, 30).AssertOtherTensorsMatch();
     }
 
-    private static LinearLayerCase Case(int images, int inputs, int outputs) =>
+    private static FullyConnectedCase Case(int images, int inputs, int outputs) =>
         new([images, inputs], [outputs, inputs], FullyConnected.Apply, (x, weight, bias) => nn.functional.linear(x, weight, bias));
 }

@@ -22,8 +22,8 @@ public sealed class NormalizedConvolutionTests
     {
         using DisposeScope scope = NewDisposeScope();
         var geometry = new ConvolutionGeometry(stride, before, after, Groups: 1);
-        (BatchNormalizer normalizer, Convolution convolution) = Layers(kernel, geometry, hasBias, ScalarType.Float32);
-        (BatchNormalizer exactNormalizer, Convolution exactConvolution) = Layers(kernel, geometry, hasBias, ScalarType.Float64);
+        (BatchNorm normalizer, Convolution convolution) = Layers(kernel, geometry, hasBias, ScalarType.Float32);
+        (BatchNorm exactNormalizer, Convolution exactConvolution) = Layers(kernel, geometry, hasBias, ScalarType.Float64);
         Tensor pixels = RandomTensors.Normal([5, 3, 31, 31], seed: 2, deviation: 60).add_(100);
         var together = new NormalizedConvolution(normalizer, convolution);
 
@@ -59,7 +59,7 @@ public sealed class NormalizedConvolutionTests
     public void Takes_InputThatNeedsAGradientOrEvaluation_LeavesItToTheLayers()
     {
         using DisposeScope scope = NewDisposeScope();
-        (BatchNormalizer normalizer, Convolution convolution) = Layers(
+        (BatchNorm normalizer, Convolution convolution) = Layers(
             3,
             new ConvolutionGeometry(1, 1, 1, 1),
             hasBias: true,
@@ -73,13 +73,13 @@ public sealed class NormalizedConvolutionTests
         Assert.False(together.Takes(pixels));
     }
 
-    private static (BatchNormalizer Normalizer, Convolution Convolution) Layers(
+    private static (BatchNorm Normalizer, Convolution Convolution) Layers(
         int kernel,
         ConvolutionGeometry geometry,
         bool hasBias,
         ScalarType type)
     {
-        var normalizer = new BatchNormalizer(
+        var normalizer = new BatchNorm(
             "norm",
             new BatchNormSettings
             {

@@ -62,7 +62,7 @@ public sealed class BatchNormFoldingTests
                     new ConvolutionLayer("conv", 4, Kernel: 3, new Initial(0.1)) { HasBias = false, Groups = 1 },
                     new BatchNormLayer("bn1") { Averages = AverageRule.Torch, ScaleAndShift = true },
                     new ReluLayer("relu"),
-                    new LinearLayer("fc", 3, new Initial(0.1)),
+                    new FullyConnectedLayer("fc", 3, new Initial(0.1)),
                     new BatchNormLayer("bn2") { Averages = AverageRule.Torch },
                 ],
             },

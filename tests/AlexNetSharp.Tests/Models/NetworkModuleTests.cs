@@ -102,7 +102,7 @@ public sealed class NetworkModuleTests
     {
         using DisposeScope scope = NewDisposeScope();
         using NetworkModule network = NetworkBuilder.Build(
-            Small with { Layers = [new ReluLayer("relu"), new LinearLayer("fc", 2, new Initial(0.01)), new ReluLayer("relu2")] }, seed: 1);
+            Small with { Layers = [new ReluLayer("relu"), new FullyConnectedLayer("fc", 2, new Initial(0.01)), new ReluLayer("relu2")] }, seed: 1);
         Tensor input = Input(ScalarType.Float32);
         float[] before = input.Values();
         network.Forward(input);
@@ -155,7 +155,7 @@ public sealed class NetworkModuleTests
                 new DropoutLayer("first", 0.5),
                 new ResidualLayer("block", [new DropoutLayer("inner", 0.5)]) { Shortcut = [new DropoutLayer("beside", 0.5)] },
                 new DropoutLayer("last", 0.5),
-                new LinearLayer("fc", 5, default),
+                new FullyConnectedLayer("fc", 5, default),
             ],
         };
         using NetworkModule network = NetworkBuilder.Build(definition, seed: 1);

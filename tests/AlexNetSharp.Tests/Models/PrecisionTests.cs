@@ -1,3 +1,4 @@
+using System.Text.Json;
 using AlexNetSharp.Layers;
 using AlexNetSharp.Models;
 using AlexNetSharp.Networks;
@@ -89,23 +90,15 @@ public sealed class PrecisionTests
         Assert.Contains(reason, network.PrecisionNotice ?? reason, StringComparison.Ordinal);
     }
 
+    /// <summary>In files and on the command line.</summary>
     [Theory]
     [InlineData("float32", Precision.Float32)]
     [InlineData("bf16", Precision.BFloat16)]
-    public void Names_KnownOnes_GoThereAndBack(string name, Enum precision)
+    public void Names_InFiles_GoThereAndBack(string name, Precision precision)
     {
-        Assert.Equal((Precision)precision, PrecisionNames.Parse(name));
-        Assert.Equal(name, PrecisionNames.Of((Precision)precision));
+        Assert.Equal($"\"{name}\"", JsonSerializer.Serialize(precision));
+        Assert.Equal(precision, JsonSerializer.Deserialize<Precision>($"\"{name}\""));
     }
-
-    [Theory]
-    [InlineData("fp16")]
-    [InlineData("")]
-    [InlineData("BF16")]
-    public void Names_UnknownOnes_AreRefused(string name) =>
-        Assert.Equal(
-            $"There is no precision '{name}'; give float32 or bf16.",
-            Assert.Throws<InvalidOptionException>(() => PrecisionNames.Parse(name)).Message);
 
     private static (double[] Losses, float[][] Weights) Learn(Precision precision)
     {

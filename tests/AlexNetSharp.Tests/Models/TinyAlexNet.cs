@@ -111,7 +111,7 @@ internal sealed record TinyAlexNet
             new MaxPoolLayer("pool5", 3, 2),
             .. Hidden(6),
             .. Hidden(7),
-            new LinearLayer("fc8", Classes, Nothing),
+            new FullyConnectedLayer("fc8", Classes, Nothing),
         ],
     };
 
@@ -131,7 +131,7 @@ internal sealed record TinyAlexNet
     private IEnumerable<LayerRecord> Hidden(int number)
     {
         LayerRecord[] dropout = DropoutRate == 0 ? [] : [new DropoutLayer($"drop{number}", DropoutRate)];
-        return [new LinearLayer($"fc{number}", Units, Nothing), new ReluLayer($"relu{number}"), .. dropout];
+        return [new FullyConnectedLayer($"fc{number}", Units, Nothing), new ReluLayer($"relu{number}"), .. dropout];
     }
 
     private static int[] Integers(JsonElement element, string name) =>

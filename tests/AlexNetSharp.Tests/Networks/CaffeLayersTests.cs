@@ -82,7 +82,7 @@ public sealed class CaffeLayersTests
             LrnLayer n => string.Create(
                 CultureInfo.InvariantCulture,
                 $"lrn {n.Size} alpha {n.Alpha} beta {n.Beta} k {n.K}{(n.AlphaDividedBySize ? " divided" : "")} group {n.Groups}"),
-            LinearLayer l => $"linear {l.Outputs}",
+            FullyConnectedLayer l => $"linear {l.Outputs}",
             ReluLayer => "relu",
             DropoutLayer => "dropout",
             _ => layer.GetType().Name,

@@ -26,8 +26,8 @@ public sealed class LayerKindTests
     private static readonly LayerRecord[] Examples =
     [
         new ConvolutionLayer("kind", 6, Kernel: 3, new Initial(0.3)) { Stride = 2, Padding = new Padding(2, 1), Groups = 2 },
-        new LinearLayer("kind", 5, new Initial(0.1)),
-        new LocalLayer("kind", 3, Kernel: 3, new Initial(0.3)) { Stride = 2, Padding = Padding.Same(1) },
+        new FullyConnectedLayer("kind", 5, new Initial(0.1)),
+        new LocallyConnectedLayer("kind", 3, Kernel: 3, new Initial(0.3)) { Stride = 2, Padding = Padding.Same(1) },
         new PartialConvolutionLayer("kind", Kernel: 2, [[0, 1], [3], [0, 2, 3]]),
         new SubsamplingLayer("kind", Kernel: 3, new Initial(0.5)),
         new RadialBasisLayer("kind", [.. Enumerable.Range(0, 3).Select(Center)]),
@@ -45,7 +45,7 @@ public sealed class LayerKindTests
 
     private static readonly HashSet<Type> NotInCaffe =
     [
-        typeof(LocalLayer), typeof(PartialConvolutionLayer), typeof(SubsamplingLayer), typeof(RadialBasisLayer), typeof(ScaledTanhLayer),
+        typeof(LocallyConnectedLayer), typeof(PartialConvolutionLayer), typeof(SubsamplingLayer), typeof(RadialBasisLayer), typeof(ScaledTanhLayer),
     ];
 
     public static IEnumerable<TheoryDataRow<string>> Kinds => Found().Select(kind => new TheoryDataRow<string>(kind.Name));
@@ -233,7 +233,7 @@ public sealed class LayerKindTests
                 new ConvolutionLayer("conv0", Maps, Kernel: 3, new Initial(0.4)) { Padding = Padding.Same(1) },
                 .. factor,
                 layer,
-                new LinearLayer("fc", 7, new Initial(0.1)),
+                new FullyConnectedLayer("fc", 7, new Initial(0.1)),
             ],
         };
     }

@@ -145,7 +145,7 @@ public sealed class LeNet5Tests
             new PartialConvolutionLayer("odd", 3, [[0], []]),
             new RadialBasisLayer("odd", [[1, 2, 3]]),
             new SpatialLrnLayer("odd") { Size = 4 },
-            new LocalLayer("odd", 2, 40, default),
+            new LocallyConnectedLayer("odd", 2, 40, default),
         ];
 
         Assert.All(

@@ -106,7 +106,7 @@ public sealed class NetworkZooTests
         NetworkDefinition network = NetworkZoo.Create("alexnet", new NetworkOptions { Width = 0.5, Classes = 10 });
 
         Assert.Equal([48, 128, 192, 192, 128], network.Layers.OfType<ConvolutionLayer>().Select(layer => layer.Outputs));
-        Assert.Equal([2048, 2048, 10], network.Layers.OfType<LinearLayer>().Select(layer => layer.Outputs));
+        Assert.Equal([2048, 2048, 10], network.Layers.OfType<FullyConnectedLayer>().Select(layer => layer.Outputs));
     }
 
     [Fact]
@@ -116,7 +116,7 @@ public sealed class NetworkZooTests
 
         Assert.All(network.Layers.OfType<ConvolutionLayer>(), layer => Assert.Equal(0.01, layer.Initial.Deviation));
         Assert.Equal([0, 1, 0, 1, 1], network.Layers.OfType<ConvolutionLayer>().Select(layer => layer.Initial.Bias));
-        Assert.Equal([1, 1, 0], network.Layers.OfType<LinearLayer>().Select(layer => layer.Initial.Bias));
+        Assert.Equal([1, 1, 0], network.Layers.OfType<FullyConnectedLayer>().Select(layer => layer.Initial.Bias));
     }
 
     [Theory]
@@ -127,9 +127,9 @@ public sealed class NetworkZooTests
         NetworkDefinition network = NetworkZoo.Create(name);
 
         Assert.All(network.Layers.OfType<ConvolutionLayer>(), layer => Assert.Equal(0.01, layer.Initial.Deviation));
-        Assert.Equal([0.005, 0.005, 0.01], network.Layers.OfType<LinearLayer>().Select(layer => layer.Initial.Deviation));
+        Assert.Equal([0.005, 0.005, 0.01], network.Layers.OfType<FullyConnectedLayer>().Select(layer => layer.Initial.Deviation));
         Assert.Equal([0, bias, 0, bias, bias], network.Layers.OfType<ConvolutionLayer>().Select(layer => layer.Initial.Bias));
-        Assert.Equal([bias, bias, 0], network.Layers.OfType<LinearLayer>().Select(layer => layer.Initial.Bias));
+        Assert.Equal([bias, bias, 0], network.Layers.OfType<FullyConnectedLayer>().Select(layer => layer.Initial.Bias));
         Assert.All(
             network.Layers.OfType<LrnLayer>(),
             layer => Assert.Equal((5, 1.0, 2e-5, 0.75, 1), (layer.Size, layer.K, layer.EffectiveAlpha, layer.Beta, layer.Groups)));
@@ -285,17 +285,17 @@ public sealed class NetworkZooTests
         Assert.Equal(Math.Sqrt(2.0 / (48 * 5 * 5)), conv2.Initial.Deviation, precision: 12);
         Assert.Equal(0, conv2.Initial.Bias);
         Assert.Equal(0.01, network.Layers.OfType<ConvolutionLayer>().First().Initial.Deviation);
-        Assert.Equal(0.01, network.Layers.OfType<LinearLayer>().Last().Initial.Deviation);
+        Assert.Equal(0.01, network.Layers.OfType<FullyConnectedLayer>().Last().Initial.Deviation);
     }
 
     private static IEnumerable<Initial> Initials(NetworkDefinition network) =>
-        network.AllLayers().Where(layer => layer is ConvolutionLayer or LinearLayer or LocalLayer).Select(InitialOf);
+        network.AllLayers().Where(layer => layer is ConvolutionLayer or FullyConnectedLayer or LocallyConnectedLayer).Select(InitialOf);
 
     private static Initial InitialOf(LayerRecord layer) => layer switch
     {
         ConvolutionLayer convolution => convolution.Initial,
-        LocalLayer local => local.Initial,
-        _ => ((LinearLayer)layer).Initial,
+        LocallyConnectedLayer local => local.Initial,
+        _ => ((FullyConnectedLayer)layer).Initial,
     };
 
     private static bool Works(string name, int size)

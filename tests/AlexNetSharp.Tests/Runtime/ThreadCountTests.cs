@@ -74,7 +74,7 @@ public sealed class ThreadCountTests : IDisposable
             CropSize = definition.InputSize,
             Mean = MeanRule.None,
         };
-        var predictor = new Predictor(new NetworkPass(network), preprocessing, ViewRules.Parse(10));
+        var predictor = new Predictor(new NetworkPass(network), preprocessing, ViewRule.Ten);
         byte[] image = new byte[definition.StoredSize * definition.StoredSize * 3];
         KernelThreads.Count = 1;
         int inside = 0;

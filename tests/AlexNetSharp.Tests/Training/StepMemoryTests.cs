@@ -42,7 +42,7 @@ public sealed class StepMemoryTests
         NetworkDefinition definition = NetworkZoo.Create(IsFull ? "alexnet" : "alexnet-mini");
 
         // As 'train' does it: memory is kept on threads that begin afterwards.
-        new WorkflowContext { Device = "cpu" }.Start(keepMemory: true);
+        new WorkflowContext { Device = ComputeDevice.Cpu }.Start(keepMemory: true);
         Dictionary<int, double> after = DedicatedThread.Run("memory", () =>
         {
             Steps(NetworkZoo.Create("alexnet-mini"), batchSize: 2, CompilingSteps, _ => { });

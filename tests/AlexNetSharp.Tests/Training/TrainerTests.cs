@@ -141,7 +141,7 @@ public sealed class TrainerTests : IDisposable
                 InputSize = Size,
                 StoredSize = Size,
                 Classes = 2,
-                Layers = [new LinearLayer("fc", 2, new Initial(0.001))],
+                Layers = [new FullyConnectedLayer("fc", 2, new Initial(0.001))],
             },
             seed: 1);
 

@@ -81,12 +81,12 @@ public sealed class InteropLogitsTests
             new ReluLayer("relu5"),
             new MaxPoolLayer("pool5", 3, 2),
             new DropoutLayer("drop6") { Form = DropoutForm.Inverted },
-            new LinearLayer("fc6", units, Nothing),
+            new FullyConnectedLayer("fc6", units, Nothing),
             new ReluLayer("relu6"),
             new DropoutLayer("drop7") { Form = DropoutForm.Inverted },
-            new LinearLayer("fc7", units, Nothing),
+            new FullyConnectedLayer("fc7", units, Nothing),
             new ReluLayer("relu7"),
-            new LinearLayer("fc8", p.GetProperty("classes").GetInt32(), Nothing),
+            new FullyConnectedLayer("fc8", p.GetProperty("classes").GetInt32(), Nothing),
         ]);
     }
 
@@ -143,11 +143,11 @@ public sealed class InteropLogitsTests
                 },
                 new ReluLayer("relu5"),
                 new MaxPoolLayer("pool5", 3, 2),
-                new LinearLayer("fc6", units, Nothing),
+                new FullyConnectedLayer("fc6", units, Nothing),
                 new ReluLayer("relu6"),
-                new LinearLayer("fc7", units, Nothing),
+                new FullyConnectedLayer("fc7", units, Nothing),
                 new ReluLayer("relu7"),
-                new LinearLayer("fc8", p.GetProperty("classes").GetInt32(), Nothing),
+                new FullyConnectedLayer("fc8", p.GetProperty("classes").GetInt32(), Nothing),
             ]);
     }
 

@@ -84,11 +84,11 @@ public sealed class OnnxWriterTests : IDisposable
             new AveragePoolLayer("pool3", Kernel: 2, Stride: 3),
             new ConvolutionLayer("conv2", 8, Kernel: 3, new Initial(0.2)) { Groups = 4, Padding = Padding.Same(1) },
             new BatchNormLayer("bn3"),
-            new LinearLayer("fc3", 20, new Initial(0.1)),
+            new FullyConnectedLayer("fc3", 20, new Initial(0.1)),
             new DropoutLayer("drop3", 0.4) { Form = (DropoutForm)form },
             new DropoutLayer("drop4", 0.1) { Form = (DropoutForm)form },
             new ReluLayer("relu3"),
-            new LinearLayer("fc4", 7, new Initial(0.1)),
+            new FullyConnectedLayer("fc4", 7, new Initial(0.1)),
             new DropoutLayer("drop5", 0.6) { Form = (DropoutForm)form });
 
         AssertSameLogits(network, 3);
@@ -111,7 +111,7 @@ public sealed class OnnxWriterTests : IDisposable
         NetworkDefinition network = Network(
             Drop("drop0"),
             Drop("drop1"),
-            new LocalLayer("local1", 5, Kernel: 3, new Initial(0.3)) { Stride = 2, Padding = new Padding(2, 1) },
+            new LocallyConnectedLayer("local1", 5, Kernel: 3, new Initial(0.3)) { Stride = 2, Padding = new Padding(2, 1) },
             Drop("drop2"),
             new SpatialLrnLayer("norm2") { Size = 5, Alpha = 0.7, K = 2, Beta = 0.5 },
             Drop("drop3"),
@@ -290,7 +290,7 @@ public sealed class OnnxWriterTests : IDisposable
     [Fact]
     public void Write_ParametersOfAnotherNetwork_NamesTheOneThatDoesNotFit()
     {
-        NetworkDefinition network = Network(new LinearLayer("fc1", 2, new Initial(0.1)));
+        NetworkDefinition network = Network(new FullyConnectedLayer("fc1", 2, new Initial(0.1)));
         using Tensor weight = zeros(2, 17 * 17);
         using Tensor bias = zeros(2);
         using Tensor wrong = zeros(3);

@@ -68,7 +68,7 @@ public sealed class EvaluateWorkflowTests : IDisposable
             {
                 Weights = weights,
                 Data = _pack.Folder,
-                Views = views,
+                Views = (ViewRule)views,
             });
 
     private string Write(ulong seed, ChannelOrder order)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AlexNetSharp.Data.Packs;
+using AlexNetSharp.Evaluation;
 using AlexNetSharp.Experiments;
 using AlexNetSharp.Networks;
 using AlexNetSharp.Preprocessing;
@@ -242,7 +243,7 @@ public sealed class ExperimentWorkflowTests(SmallRun small) : IClassFixture<Smal
             {
                 Weights = weights,
                 Data = request.Data,
-                Views = arm.Views,
+                Views = (ViewRule)arm.Views,
             });
         Assert.Equal(evaluated.Top1Error, result.Top1Error);
         Assert.Equal(evaluated.Top5Error, result.Top5Error);

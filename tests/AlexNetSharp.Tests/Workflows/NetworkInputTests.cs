@@ -30,7 +30,7 @@ public sealed class NetworkInputTests(SmallRun small) : IClassFixture<SmallRun>
         Assert.Equal([123.68f, 116.779f, 103.939f], carried.MeanValues);
 
         // Going on from these weights, the recipe's silence means their pixels, and what it says wins.
-        var request = new TrainRequest { Data = small.Pack, Init = result.Weights, Overrides = ["data.mean=channel"] };
+        var request = new TrainRequest { Data = small.Pack, Out = "", Init = result.Weights, Overrides = ["data.mean=channel"] };
         using TrainingPlan plan = TrainingPlan.Open(request);
         DataRecipe next = plan.Recipe.Data;
         Assert.Equal((ChannelOrder.Bgr, PixelRange.Unit, MeanRule.Channel), (next.ChannelOrder, next.PixelRange, next.Mean));
@@ -69,6 +69,7 @@ public sealed class NetworkInputTests(SmallRun small) : IClassFixture<SmallRun>
         var request = new TrainRequest
         {
             Data = pack,
+            Out = "",
             Model = "alexnet-mini",
             Overrides = [.. SmallRun.Overrides, "optimizer.batchSize=8"],
         };

@@ -24,7 +24,7 @@ internal sealed record RunInfo
     public required int Threads { get; init; }
 
     /// <summary>In what numbers the passes compute.</summary>
-    public string Precision { get; init; } = PrecisionNames.Of(Models.Precision.Float32);
+    public Precision Precision { get; init; } = Precision.Float32;
 
     /// <summary>The weights that the run starts from; null where they are counted from the seed.</summary>
     public string? Init { get; init; }

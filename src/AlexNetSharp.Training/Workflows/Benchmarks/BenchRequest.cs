@@ -3,7 +3,7 @@ using AlexNetSharp.Models;
 namespace AlexNetSharp.Workflows.Benchmarks;
 
 /// <summary>What is measured.</summary>
-public enum BenchKind
+internal enum BenchKind
 {
     /// <summary>The machine's limits only.</summary>
     Peak,
@@ -19,7 +19,7 @@ public enum BenchKind
 }
 
 /// <summary>What to measure.</summary>
-public sealed record BenchRequest
+internal sealed record BenchRequest
 {
     /// <summary>The benchmark.</summary>
     public required BenchKind Kind { get; init; }
@@ -36,5 +36,5 @@ public sealed record BenchRequest
     /// <summary>
     /// In what numbers a training step computes: against the stock library in float32, in bf16 against our own float32 step.
     /// </summary>
-    public string Precision { get; init; } = PrecisionNames.Of(Models.Precision.Float32);
+    public Precision Precision { get; init; } = Precision.Float32;
 }

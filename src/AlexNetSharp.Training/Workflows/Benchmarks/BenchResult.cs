@@ -9,11 +9,11 @@ namespace AlexNetSharp.Workflows.Benchmarks;
 /// <param name="System">The operating system.</param>
 /// <param name="Architecture">The processor's architecture.</param>
 /// <param name="Versions">Versions of the libraries by name.</param>
-public sealed record BenchMachine(
+internal sealed record BenchMachine(
     int Processors, int Threads, int VectorBits, string System, string Architecture, IReadOnlyDictionary<string, string> Versions);
 
 /// <summary>What was measured.</summary>
-public sealed record BenchResult
+internal sealed record BenchResult
 {
     /// <summary>The machine.</summary>
     public required BenchMachine Machine { get; init; }

@@ -8,7 +8,7 @@ using TorchSharp;
 namespace AlexNetSharp.Workflows.Benchmarks;
 
 /// <summary>Measures this machine, and ours against the stock library on it.</summary>
-public sealed class BenchWorkflow : IWorkflow<BenchRequest, BenchResult>
+internal sealed class BenchWorkflow : IWorkflow<BenchRequest, BenchResult>
 {
     private const string UsualModel = "alexnet";
     private readonly IInferenceRival? _rival;
@@ -35,7 +35,6 @@ public sealed class BenchWorkflow : IWorkflow<BenchRequest, BenchResult>
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(context);
         BenchLimits.Check(request.Pairs, request.Batch);
-        PrecisionNames.Parse(request.Precision);
 
         // Weights of a deviation that keeps the signal alive, so that there is something to compare.
         NetworkDefinition network = NetworkZoo.Create(
@@ -46,7 +45,7 @@ public sealed class BenchWorkflow : IWorkflow<BenchRequest, BenchResult>
         return DedicatedThread.Run("benchmark", () => Measure(request, network, threads, context));
     }
 
-    private static bool IsBFloat16(BenchRequest request) => PrecisionNames.Parse(request.Precision) == Precision.BFloat16;
+    private static bool IsBFloat16(BenchRequest request) => request.Precision == Precision.BFloat16;
 
     private BenchResult Measure(BenchRequest request, NetworkDefinition network, int threads, WorkflowContext context)
     {

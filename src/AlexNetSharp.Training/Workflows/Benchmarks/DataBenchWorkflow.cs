@@ -7,7 +7,7 @@ using AlexNetSharp.Runtime;
 namespace AlexNetSharp.Workflows.Benchmarks;
 
 /// <summary>What to measure of the way of images from a pack to the network.</summary>
-public sealed record DataBenchRequest
+internal sealed record DataBenchRequest
 {
     /// <summary>The pack's folder.</summary>
     public required string Data { get; init; }
@@ -23,7 +23,7 @@ public sealed record DataBenchRequest
 }
 
 /// <summary>Measures the way of images from a pack to the network, and which of both has to wait for the other.</summary>
-public sealed class DataBenchWorkflow : IWorkflow<DataBenchRequest, BenchResult>
+internal sealed class DataBenchWorkflow : IWorkflow<DataBenchRequest, BenchResult>
 {
     /// <summary>Where no network says how large a crop is: as much of the image as the paper's 224 of 256.</summary>
     private const double UsualCrop = 224.0 / 256;

@@ -3,7 +3,7 @@ using AlexNetSharp.Data.Packs;
 namespace AlexNetSharp.Workflows.Data;
 
 /// <summary>Makes a pack of images, or goes on with one whose making was interrupted.</summary>
-public sealed class PrepareWorkflow : IWorkflow<PrepareRequest, PrepareResult>
+internal sealed class PrepareWorkflow : IWorkflow<PrepareRequest, PrepareResult>
 {
     /// <summary>Makes the pack.</summary>
     /// <param name="request">What to make, and of what; threads that the context names win over its own.</param>

@@ -10,7 +10,7 @@ using AlexNetSharp.Workflows.Training;
 namespace AlexNetSharp.Workflows.Demo;
 
 /// <summary>Where to play the demonstration, and how large.</summary>
-public sealed record DemoRequest
+internal sealed record DemoRequest
 {
     /// <summary>The folder for images, pack, run and report.</summary>
     public string Out { get; init; } = "alexnet-demo";
@@ -31,10 +31,10 @@ public sealed record DemoRequest
 /// <summary>What the demonstration gave.</summary>
 /// <param name="Train">The training.</param>
 /// <param name="Report">The report with both evaluations.</param>
-public sealed record DemoResult(TrainResult Train, ReportResult Report);
+internal sealed record DemoResult(TrainResult Train, ReportResult Report);
 
 /// <summary>The whole story on images drawn by code: draw, prepare, train, evaluate, report.</summary>
-public sealed class DemoWorkflow : IWorkflow<DemoRequest, DemoResult>
+internal sealed class DemoWorkflow : IWorkflow<DemoRequest, DemoResult>
 {
     private const string Marker = "alexnet-demo.json";
     private const string RecipeResource = "AlexNetSharp.demo.yaml";

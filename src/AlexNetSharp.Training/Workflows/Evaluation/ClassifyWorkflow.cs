@@ -1,9 +1,10 @@
 using AlexNetSharp.Data.Decoding;
+using AlexNetSharp.Evaluation;
 
 namespace AlexNetSharp.Workflows.Evaluation;
 
 /// <summary>Which photos to classify.</summary>
-public sealed record ClassifyRequest
+internal sealed record ClassifyRequest
 {
     /// <summary>The bundle.</summary>
     public required string Weights { get; init; }
@@ -14,22 +15,22 @@ public sealed record ClassifyRequest
     /// <summary>The most classes for each.</summary>
     public int Top { get; init; } = 5;
 
-    /// <summary>Views averaged: 1 or 10.</summary>
-    public int Views { get; init; } = 1;
+    /// <summary>The views of each photo whose probabilities are averaged.</summary>
+    public ViewRule Views { get; init; } = ViewRule.Center;
 }
 
 /// <summary>A photo with its best classes.</summary>
 /// <param name="File">The photo's path as it was given.</param>
 /// <param name="Predictions">The best classes, most probable first.</param>
-public sealed record ClassifiedPhoto(string File, IReadOnlyList<Prediction> Predictions);
+internal sealed record ClassifiedPhoto(string File, IReadOnlyList<Prediction> Predictions);
 
 /// <summary>What classifying gave.</summary>
 /// <param name="Photos">The photos that could be read, in the order given.</param>
 /// <param name="Failures">A sentence for each that could not.</param>
-public sealed record ClassifyResult(IReadOnlyList<ClassifiedPhoto> Photos, IReadOnlyList<string> Failures);
+internal sealed record ClassifyResult(IReadOnlyList<ClassifiedPhoto> Photos, IReadOnlyList<string> Failures);
 
 /// <summary>Classifies photos from files.</summary>
-public sealed class ClassifyWorkflow : IWorkflow<ClassifyRequest, ClassifyResult>
+internal sealed class ClassifyWorkflow : IWorkflow<ClassifyRequest, ClassifyResult>
 {
     /// <summary>Classifies; a photo that cannot be read does not stop the others.</summary>
     /// <param name="request">Which photos.</param>

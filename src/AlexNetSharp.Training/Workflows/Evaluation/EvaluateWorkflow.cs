@@ -17,8 +17,8 @@ public sealed record EvaluateRequest
     /// <summary>The pack's folder, whose validation part is used.</summary>
     public required string Data { get; init; }
 
-    /// <summary>Views averaged: 1 or 10.</summary>
-    public int Views { get; init; } = 1;
+    /// <summary>The views of each image whose probabilities are averaged.</summary>
+    public ViewRule Views { get; init; } = ViewRule.Center;
 }
 
 /// <summary>The error of one class.</summary>
@@ -80,7 +80,7 @@ public sealed class EvaluateWorkflow : IWorkflow<EvaluateRequest, EvaluateResult
                     + $"or several separated by commas.");
         }
 
-        ViewRule views = ViewRules.Parse(request.Views);
+        ViewRules.Check(request.Views);
         using Pack pack = Pack.Open(request.Data);
         if (pack.Val.Count == 0)
         {
@@ -90,10 +90,10 @@ public sealed class EvaluateWorkflow : IWorkflow<EvaluateRequest, EvaluateResult
         }
 
         (Device device, _) = context.Start(keepMemory: true);
-        return DedicatedThread.Run("evaluation", () => Evaluate(request, pack, views, device, context));
+        return DedicatedThread.Run("evaluation", () => Evaluate(request, pack, device, context));
     }
 
-    private static EvaluateResult Evaluate(EvaluateRequest request, Pack pack, ViewRule views, Device device, WorkflowContext context)
+    private static EvaluateResult Evaluate(EvaluateRequest request, Pack pack, Device device, WorkflowContext context)
     {
         var networks = new List<LoadedNetwork>();
         try
@@ -104,7 +104,7 @@ public sealed class EvaluateWorkflow : IWorkflow<EvaluateRequest, EvaluateResult
                 EvaluationGuard.Check(networks[^1].Bundle, path, pack);
             }
 
-            Predictor[] predictors = [.. networks.Select(one => one.Predictor(views))];
+            Predictor[] predictors = [.. networks.Select(one => one.Predictor(request.Views))];
             IProgress<int>? counts = context.Counts("Evaluating", pack.Val.Count);
             EvaluationResult result = Evaluator.Run(predictors, pack.Val, counts, cancellation: context.Cancellation);
             if (!double.IsFinite(result.Counts.Loss))

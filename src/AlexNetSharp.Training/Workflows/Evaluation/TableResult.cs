@@ -3,10 +3,10 @@ namespace AlexNetSharp.Workflows.Evaluation;
 /// <summary>Errors of several runs side by side, with those that the networks' authors published.</summary>
 /// <param name="Views">Views of each image: 1, the center.</param>
 /// <param name="Rows">The runs, in the order they were named.</param>
-public sealed record TableResult(int Views, IReadOnlyList<TableRow> Rows);
+internal sealed record TableResult(int Views, IReadOnlyList<TableRow> Rows);
 
 /// <summary>A run of the table.</summary>
-public sealed record TableRow
+internal sealed record TableRow
 {
     /// <summary>The run's folder.</summary>
     public required string Run { get; init; }

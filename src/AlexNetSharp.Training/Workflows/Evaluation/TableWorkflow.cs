@@ -1,4 +1,5 @@
 using AlexNetSharp.Data.Packs;
+using AlexNetSharp.Evaluation;
 using AlexNetSharp.Networks;
 using AlexNetSharp.Training.Runs;
 using AlexNetSharp.Weights;
@@ -6,7 +7,7 @@ using AlexNetSharp.Weights;
 namespace AlexNetSharp.Workflows.Evaluation;
 
 /// <summary>Which runs to compare on what.</summary>
-public sealed record TableRequest
+internal sealed record TableRequest
 {
     /// <summary>The runs' folders; each must be finished.</summary>
     public required IReadOnlyList<string> Runs { get; init; }
@@ -19,13 +20,13 @@ public sealed record TableRequest
 /// <param name="Run">The run that is evaluated.</param>
 /// <param name="Done">Images done, of all runs.</param>
 /// <param name="Total">Images in all.</param>
-public sealed record TableProgress(string Run, long Done, long Total) : WorkProgress("Evaluating", Done, Total);
+internal sealed record TableProgress(string Run, long Done, long Total) : WorkProgress("Evaluating", Done, Total);
 
 /// <summary>Evaluates runs with one view each and sets the published errors beside theirs.</summary>
 /// <remarks>Source of the form: Simon, Rodner, Denzler, "ImageNet pre-trained models with batch normalization", 2016, table 1.</remarks>
-public sealed class TableWorkflow : IWorkflow<TableRequest, TableResult>
+internal sealed class TableWorkflow : IWorkflow<TableRequest, TableResult>
 {
-    private const int Views = 1;
+    private const ViewRule Views = ViewRule.Center;
 
     /// <summary>Makes the table. Everything that was named is checked before the first run is evaluated.</summary>
     /// <param name="request">What to compare.</param>
@@ -56,7 +57,7 @@ public sealed class TableWorkflow : IWorkflow<TableRequest, TableResult>
             done += candidate.Images;
         }
 
-        return new TableResult(Views, rows);
+        return new TableResult((int)Views, rows);
     }
 
     private static Candidate Check(string run, string? data)

@@ -3,10 +3,10 @@ using AlexNetSharp.Experiments;
 namespace AlexNetSharp.Workflows.Experiments;
 
 /// <summary>Which experiments to list: all.</summary>
-public sealed record ExperimentListRequest;
+internal sealed record ExperimentListRequest;
 
 /// <summary>What experiments there are.</summary>
-public sealed class ExperimentListWorkflow : IWorkflow<ExperimentListRequest, IReadOnlyList<ExperimentListing>>
+internal sealed class ExperimentListWorkflow : IWorkflow<ExperimentListRequest, IReadOnlyList<ExperimentListing>>
 {
     /// <summary>Lists the experiments, in the order of the paper.</summary>
     /// <param name="request">All.</param>

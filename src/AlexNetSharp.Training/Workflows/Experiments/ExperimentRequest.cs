@@ -1,7 +1,7 @@
 namespace AlexNetSharp.Workflows.Experiments;
 
 /// <summary>Which experiment to make with what.</summary>
-public sealed record ExperimentRequest
+internal sealed record ExperimentRequest
 {
     /// <summary>The experiment's name.</summary>
     public required string Name { get; init; }
@@ -30,12 +30,12 @@ public sealed record ExperimentRequest
 /// <param name="Source">Where the claim stands.</param>
 /// <param name="Data">The data and the network, for people.</param>
 /// <param name="Epochs">Epochs of each training unless asked otherwise.</param>
-public sealed record ExperimentListing(string Name, string Claim, string Source, string Data, int Epochs);
+internal sealed record ExperimentListing(string Name, string Claim, string Source, string Data, int Epochs);
 
 /// <summary>What an experiment is doing.</summary>
 /// <param name="Arm">The arm, from 1.</param>
 /// <param name="Arms">The number of arms.</param>
 /// <param name="Label">What the arm is.</param>
 /// <param name="Step">How far the arm is: its training, or an evaluation of other arms' weights.</param>
-public sealed record ExperimentProgress(int Arm, int Arms, string Label, WorkProgress Step)
+internal sealed record ExperimentProgress(int Arm, int Arms, string Label, WorkProgress Step)
     : WorkProgress($"Arm {Arm} of {Arms}", Step.Done, Step.Total);

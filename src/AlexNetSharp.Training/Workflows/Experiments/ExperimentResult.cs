@@ -1,7 +1,7 @@
 namespace AlexNetSharp.Workflows.Experiments;
 
 /// <summary>What an experiment gave. Errors are fractions.</summary>
-public sealed record ExperimentResult
+internal sealed record ExperimentResult
 {
     /// <summary>The experiment's name.</summary>
     public required string Experiment { get; init; }
@@ -54,7 +54,7 @@ public sealed record ExperimentResult
 /// <param name="Top5Error">Top-5 error, alike.</param>
 /// <param name="Value">What the experiment measures of it, where that is no error: epochs, or a part; null where there is none.</param>
 /// <param name="Diverged">How it diverged, a sentence; null where it did not.</param>
-public sealed record ExperimentArmResult(
+internal sealed record ExperimentArmResult(
     string Name,
     string Label,
     string? Run,

@@ -1,4 +1,5 @@
 using AlexNetSharp.Data.Packs;
+using AlexNetSharp.Evaluation;
 using AlexNetSharp.Experiments;
 using AlexNetSharp.Files;
 using AlexNetSharp.Training;
@@ -15,7 +16,7 @@ namespace AlexNetSharp.Workflows.Experiments;
 /// Makes an experiment: trains its arms one after the other, each an ordinary run, measures them, and writes the verdict with its plot and
 /// page. Called again with the same choices it goes on where it stopped.
 /// </summary>
-public sealed class ExperimentWorkflow : IWorkflow<ExperimentRequest, ExperimentResult>
+internal sealed class ExperimentWorkflow : IWorkflow<ExperimentRequest, ExperimentResult>
 {
     /// <summary>The keys that <c>--epochs</c> sets for all arms.</summary>
     private static readonly string[] EpochKeys = ["schedule.epochs", "schedule.stepEpochs"];
@@ -97,7 +98,7 @@ public sealed class ExperimentWorkflow : IWorkflow<ExperimentRequest, Experiment
 
     private static ExperimentRecord Record(
         ExperimentRequest request, string name, int epochs, Pack pack, TrainRequest[] trainings, WorkflowContext context) =>
-        new(name, pack.Digest, epochs, request.Seed, request.Overrides, context.Device, context.Threads)
+        new(name, pack.Digest, epochs, request.Seed, request.Overrides, context.Device.ToString(), context.Threads)
         {
             Arms =
             [
@@ -140,7 +141,7 @@ public sealed class ExperimentWorkflow : IWorkflow<ExperimentRequest, Experiment
         }
 
         EvaluateResult found = new EvaluateWorkflow().Run(
-            new EvaluateRequest { Weights = weights, Data = request.Data, Views = arm.Views }, context);
+            new EvaluateRequest { Weights = weights, Data = request.Data, Views = (ViewRule)arm.Views }, context);
         return result with { Wrong = found.Wrong, Top1Error = found.Top1Error, Top5Error = found.Top5Error, Value = found.Top1Error };
     }
 

@@ -6,17 +6,17 @@ using TorchSharp;
 namespace AlexNetSharp.Workflows.Inspection;
 
 /// <summary>What to look at: everything that can be missing.</summary>
-public sealed record DoctorRequest;
+internal sealed record DoctorRequest;
 
 /// <summary>One thing that was looked at.</summary>
 /// <param name="Name">What.</param>
 /// <param name="Found">What was found.</param>
 /// <param name="Fine">Whether it is as it should be.</param>
 /// <param name="Remedy">What to do where it is not, or how it could be better; null where there is nothing to say.</param>
-public sealed record DoctorCheck(string Name, string Found, bool Fine, Sentence? Remedy = null);
+internal sealed record DoctorCheck(string Name, string Found, bool Fine, Sentence? Remedy = null);
 
 /// <summary>Looks at what this program needs from the machine.</summary>
-public sealed class DoctorWorkflow : IWorkflow<DoctorRequest, IReadOnlyList<DoctorCheck>>
+internal sealed class DoctorWorkflow : IWorkflow<DoctorRequest, IReadOnlyList<DoctorCheck>>
 {
     /// <summary>Makes every check; none throws.</summary>
     /// <param name="request">Everything.</param>

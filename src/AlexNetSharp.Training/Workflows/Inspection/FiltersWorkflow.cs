@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 namespace AlexNetSharp.Workflows.Inspection;
 
 /// <summary>Whose filters to draw.</summary>
-public sealed record FiltersRequest
+internal sealed record FiltersRequest
 {
     /// <summary>The bundle.</summary>
     public required string Weights { get; init; }
@@ -22,10 +22,10 @@ public sealed record FiltersRequest
 /// <param name="Filters">Number of filters.</param>
 /// <param name="Kernel">Height and width of a filter in pixels.</param>
 /// <param name="Columns">Columns of the network; the filters of the first stand above those of the second.</param>
-public sealed record FiltersResult(string Image, string Layer, int Filters, int Kernel, int Columns);
+internal sealed record FiltersResult(string Image, string Layer, int Filters, int Kernel, int Columns);
 
 /// <summary>Draws the filters of the first layer in their columns.</summary>
-public sealed class FiltersWorkflow : IWorkflow<FiltersRequest, FiltersResult>
+internal sealed class FiltersWorkflow : IWorkflow<FiltersRequest, FiltersResult>
 {
     /// <summary>Weights are read, filters are drawn.</summary>
     private const int Stages = 2;

@@ -3,15 +3,15 @@ using AlexNetSharp.Networks;
 namespace AlexNetSharp.Workflows.Inspection;
 
 /// <summary>Which networks to list: all of the zoo.</summary>
-public sealed record ModelsRequest;
+internal sealed record ModelsRequest;
 
 /// <summary>A network that can be named.</summary>
 /// <param name="Entry">What is said of it.</param>
 /// <param name="Summary">What it costs by default.</param>
-public sealed record ListedModel(ZooEntry Entry, NetworkSummary Summary);
+internal sealed record ListedModel(ZooEntry Entry, NetworkSummary Summary);
 
 /// <summary>What networks there are and what they cost. Never loads libtorch.</summary>
-public sealed class ModelsWorkflow : IWorkflow<ModelsRequest, IReadOnlyList<ListedModel>>
+internal sealed class ModelsWorkflow : IWorkflow<ModelsRequest, IReadOnlyList<ListedModel>>
 {
     /// <summary>Lists the networks of the zoo.</summary>
     /// <param name="request">All.</param>

@@ -3,7 +3,7 @@ using AlexNetSharp.Networks;
 namespace AlexNetSharp.Workflows.Inspection;
 
 /// <summary>Which network to summarize.</summary>
-public sealed record SummaryRequest
+internal sealed record SummaryRequest
 {
     /// <summary>The network's name in the zoo.</summary>
     public string Model { get; init; } = "alexnet";
@@ -19,7 +19,7 @@ public sealed record SummaryRequest
 }
 
 /// <summary>What a network of the zoo costs, layer by layer. Never loads libtorch.</summary>
-public sealed class SummaryWorkflow : IWorkflow<SummaryRequest, NetworkSummary>
+internal sealed class SummaryWorkflow : IWorkflow<SummaryRequest, NetworkSummary>
 {
     /// <summary>Summarizes a network.</summary>
     /// <param name="request">Which network.</param>

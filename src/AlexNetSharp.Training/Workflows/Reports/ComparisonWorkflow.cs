@@ -5,7 +5,7 @@ using AlexNetSharp.Visualization;
 namespace AlexNetSharp.Workflows.Reports;
 
 /// <summary>Which runs to compare.</summary>
-public sealed record ComparisonRequest
+internal sealed record ComparisonRequest
 {
     /// <summary>The runs' folders, two or more; they need not be finished.</summary>
     public required IReadOnlyList<string> Runs { get; init; }
@@ -15,7 +15,7 @@ public sealed record ComparisonRequest
 }
 
 /// <summary>What was compared.</summary>
-public sealed record ComparisonResult
+internal sealed record ComparisonResult
 {
     /// <summary>The HTML file.</summary>
     public required string Report { get; init; }
@@ -25,7 +25,7 @@ public sealed record ComparisonResult
 }
 
 /// <summary>Writes a page that shows runs side by side: their curves, what differs in their recipes, their errors and speeds.</summary>
-public sealed class ComparisonWorkflow : IWorkflow<ComparisonRequest, ComparisonResult>
+internal sealed class ComparisonWorkflow : IWorkflow<ComparisonRequest, ComparisonResult>
 {
     /// <summary>More lines in a chart cannot be told apart.</summary>
     private const int MostRuns = 12;

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace AlexNetSharp.Workflows.Training;
 
 /// <summary>What a training would be.</summary>
-public sealed record DryRunResult
+internal sealed record DryRunResult
 {
     /// <summary>The resolved recipe as YAML, every value written out.</summary>
     public required string Recipe { get; init; }
@@ -46,4 +46,4 @@ public sealed record DryRunResult
 /// <summary>The learning rate at a place of the training.</summary>
 /// <param name="Epoch">The place, in epochs from the start.</param>
 /// <param name="LearningRate">The rate.</param>
-public sealed record RatePoint(double Epoch, double LearningRate);
+internal sealed record RatePoint(double Epoch, double LearningRate);

@@ -13,7 +13,7 @@ namespace AlexNetSharp.Workflows.Training;
 /// <summary>
 /// Says what a training would be, without a run: its resolved recipe, its learning rate and the hours that this machine needs.
 /// </summary>
-public sealed class DryRunWorkflow : IWorkflow<TrainRequest, DryRunResult>
+internal sealed class DryRunWorkflow : IWorkflow<TrainRequest, DryRunResult>
 {
     private const double ImagenetImages = 90 * 1.2e6;
     private const double SecondsAnHour = 3600;
@@ -28,7 +28,6 @@ public sealed class DryRunWorkflow : IWorkflow<TrainRequest, DryRunResult>
         ArgumentNullException.ThrowIfNull(context);
         using TrainingPlan plan = TrainingPlan.Open(request);
         (Pack pack, NetworkDefinition network, TrainingRecipe recipe) = (plan.Pack, plan.Network, plan.Recipe);
-        Precision precision = PrecisionNames.Parse(request.Precision);
         (Device device, _) = context.Start(keepMemory: true);
         if (PackGuard.ResizeNotice(pack, network) is { } other)
         {
@@ -40,7 +39,7 @@ public sealed class DryRunWorkflow : IWorkflow<TrainRequest, DryRunResult>
             () =>
             {
                 using NetworkModule module = NetworkBuilder.Build(network, request.Seed, device);
-                module.Precision = precision;
+                module.Precision = request.Precision;
                 if (module.PrecisionNotice is { } slow)
                 {
                     context.Notice?.Invoke(Sentence.Of(slow));

@@ -1,5 +1,6 @@
 using AlexNetSharp.Data.Packs;
 using AlexNetSharp.Files;
+using AlexNetSharp.Runtime;
 using AlexNetSharp.Training.Runs;
 using static TorchSharp.torch;
 
@@ -45,7 +46,7 @@ public sealed class ResumeWorkflow : IWorkflow<ResumeRequest, TrainResult>
                     + $"or {RunTraining.StartAnother}.");
         }
 
-        (Device device, _) = (context with { Device = folder.Info.Device, Threads = folder.Info.Threads }).Start(keepMemory: true);
+        (Device device, _) = (context with { Device = ComputeDevice.Parse(folder.Info.Device), Threads = folder.Info.Threads }).Start(keepMemory: true);
         return new RunTraining(pack, folder, device, context).GoOn();
     }
 }

@@ -46,7 +46,7 @@ internal sealed class RunTraining(Pack pack, RunFolder folder, Device device, Wo
     {
         long began = Stopwatch.GetTimestamp();
         using NetworkModule network = NetworkBuilder.Build(TrainingPlan.Definition(folder.Recipe, pack), folder.Info.Seed, device);
-        network.Precision = PrecisionNames.Parse(folder.Info.Precision);
+        network.Precision = folder.Info.Precision;
         if (network.PrecisionNotice is { } slow)
         {
             context.Notice?.Invoke(Sentence.Of(slow));

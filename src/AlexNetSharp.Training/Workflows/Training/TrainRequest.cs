@@ -5,14 +5,17 @@ namespace AlexNetSharp.Workflows.Training;
 /// <summary>What to train on what.</summary>
 public sealed record TrainRequest
 {
-    /// <summary>The names that <see cref="Precision"/> understands, for people.</summary>
-    public const string Precisions = PrecisionNames.All;
+    /// <summary>The usual minutes between checkpoints within an epoch.</summary>
+    public const double UsualCheckpointMinutes = 10;
+
+    /// <summary>How many of the newest checkpoints are usually kept.</summary>
+    public const int UsualCheckpointsKept = 2;
 
     /// <summary>The pack's folder.</summary>
-    public string Data { get; init; } = "";
+    public required string Data { get; init; }
 
     /// <summary>The run's folder, which is made.</summary>
-    public string Out { get; init; } = "";
+    public required string Out { get; init; }
 
     /// <summary>The recipe's file; the paper's recipe where null.</summary>
     public string? Recipe { get; init; }
@@ -26,14 +29,13 @@ public sealed record TrainRequest
     public string? Init { get; init; }
 
     /// <summary>In what numbers the passes compute; parameters and updates are float32 in either.</summary>
-    /// <value>float32</value>
-    public string Precision { get; init; } = PrecisionNames.Of(Models.Precision.Float32);
+    public Precision Precision { get; init; } = Precision.Float32;
 
     /// <summary>Minutes between checkpoints within an epoch; every epoch ends with one as well.</summary>
-    public double CheckpointMinutes { get; init; } = 10;
+    public double CheckpointMinutes { get; init; } = UsualCheckpointMinutes;
 
     /// <summary>How many of the newest checkpoints are kept, besides the newest between two epochs and the best.</summary>
-    public int CheckpointsKept { get; init; } = 2;
+    public int CheckpointsKept { get; init; } = UsualCheckpointsKept;
 
     /// <summary>The network's name, which wins over the recipe's; null for the recipe's.</summary>
     public string? Model { get; init; }

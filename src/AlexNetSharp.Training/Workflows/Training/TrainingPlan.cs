@@ -1,5 +1,4 @@
 using AlexNetSharp.Data.Packs;
-using AlexNetSharp.Models;
 using AlexNetSharp.Networks;
 using AlexNetSharp.Training.Checkpoints;
 using AlexNetSharp.Training.Optimization;
@@ -135,7 +134,6 @@ internal sealed class TrainingPlan : IDisposable
     /// <summary>Refuses options that cannot work.</summary>
     private static void Check(TrainRequest request)
     {
-        PrecisionNames.Parse(request.Precision);
         if (!double.IsFinite(request.CheckpointMinutes) || request.CheckpointMinutes <= 0)
         {
             throw new InvalidOptionException(

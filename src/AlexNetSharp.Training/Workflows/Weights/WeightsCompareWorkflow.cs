@@ -9,7 +9,7 @@ using static TorchSharp.torch;
 namespace AlexNetSharp.Workflows.Weights;
 
 /// <summary>What to compare.</summary>
-public sealed record WeightsCompareRequest
+internal sealed record WeightsCompareRequest
 {
     /// <summary>The first weights, of any format.</summary>
     public required string First { get; init; }
@@ -33,10 +33,10 @@ public sealed record WeightsCompareRequest
 /// <param name="Model">The network.</param>
 /// <param name="Top1Error">Its top-1 error; null where its classes are not the pack's.</param>
 /// <param name="Notice">What a user should know of how it was read, a sentence; null for nothing.</param>
-public sealed record ComparedWeights(string File, string Format, string Model, double? Top1Error, Sentence? Notice);
+internal sealed record ComparedWeights(string File, string Format, string Model, double? Top1Error, Sentence? Notice);
 
 /// <summary>How far two networks are apart.</summary>
-public sealed record WeightsCompareResult
+internal sealed record WeightsCompareResult
 {
     /// <summary>The first.</summary>
     public required ComparedWeights First { get; init; }
@@ -61,7 +61,7 @@ public sealed record WeightsCompareResult
 }
 
 /// <summary>Runs two networks on the same images and says how far they are apart.</summary>
-public sealed class WeightsCompareWorkflow : IWorkflow<WeightsCompareRequest, WeightsCompareResult>
+internal sealed class WeightsCompareWorkflow : IWorkflow<WeightsCompareRequest, WeightsCompareResult>
 {
     private const int Batch = 64;
 

@@ -78,7 +78,7 @@ internal sealed class IdxPart
 
         file.Dispose();
         throw new AlexNetException(
-            $"'{path}' holds {(isImages ? "labels, images are" : "images, labels are")} wanted: the files' names are wrong, "
+            $"'{path}' holds {(isImages ? "labels, images are" : "images, labels are")} expected: the files' names are wrong, "
                 + $"fetch both again.");
     }
 }

@@ -157,7 +157,7 @@ internal sealed record NetworkMatch(NetworkDefinition Network, WeightConvention 
             NetworkDefinition usual,
             IReadOnlyList<TensorSource> places)
         {
-            LayerShape[] weighted = [.. usual.Shapes().Where(shape => shape.Layer is ConvolutionLayer or LinearLayer)];
+            LayerShape[] weighted = [.. usual.Shapes().Where(shape => shape.Layer is ConvolutionLayer or FullyConnectedLayer)];
             bool endsInClasses = weighted[^1].Output.Channels == usual.Classes;
             int? last = endsInClasses ? Outputs(weighted[^1]) : null;
             return basis with { Classes = last is >= 2 ? last : basis.Classes, Width = Width(endsInClasses ? weighted[..^1] : weighted) };

@@ -32,7 +32,7 @@ internal sealed record NumPyConvention() : WeightConvention("caffe-tensorflow")
             return shape.Layer switch
             {
                 ConvolutionLayer => source with { Axes = OutputsFirst },
-                LinearLayer layer => source with
+                FullyConnectedLayer layer => source with
                 {
                     View = [shape.Input.Height, shape.Input.Width, shape.Input.Channels, layer.Outputs],
                     Axes = OutputsFirst,

@@ -109,9 +109,9 @@ internal sealed record OnnxConvention(OnnxNetwork Graph) : WeightConvention("ONN
     {
         public override string Visit(ConvolutionLayer layer) => $"{layer with { Name = "", Initial = default }} of {outputs[layer.Name]}";
 
-        public override string Visit(LinearLayer layer) => $"{layer with { Name = "", Initial = default }}";
+        public override string Visit(FullyConnectedLayer layer) => $"{layer with { Name = "", Initial = default }}";
 
-        public override string Visit(LocalLayer layer) => $"{layer with { Name = "", Initial = default }} of {outputs[layer.Name]}";
+        public override string Visit(LocallyConnectedLayer layer) => $"{layer with { Name = "", Initial = default }} of {outputs[layer.Name]}";
 
         public override string Visit(PartialConvolutionLayer layer) => Own(layer);
 

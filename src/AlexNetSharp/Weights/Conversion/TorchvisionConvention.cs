@@ -23,7 +23,7 @@ internal sealed record TorchvisionConvention() : WeightConvention("torchvision")
                 is ConvolutionLayer { HasBias: true }
                     or ReluLayer
                     or MaxPoolLayer { Ceiling: false }
-                    or LinearLayer
+                    or FullyConnectedLayer
                     or DropoutLayer { Form: DropoutForm.Inverted }
                     or BatchNormLayer { ScaleAndShift: true }
         );

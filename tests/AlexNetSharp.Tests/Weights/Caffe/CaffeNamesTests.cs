@@ -104,7 +104,7 @@ public sealed class CaffeNamesTests : IDisposable
 
         Assert.NotEmpty(Matched(file, "bvlc-alexnet").Sources);
         string? message = CaffeCheck.Difference(file, network);
-        Assert.Contains("has layer pool1 (Pooling) where bvlc-alexnet wants norm1 (LRN)", message, StringComparison.Ordinal);
+        Assert.Contains("has layer pool1 (Pooling) where bvlc-alexnet needs norm1 (LRN)", message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -120,16 +120,16 @@ public sealed class CaffeNamesTests : IDisposable
 
         ProtobufMessage lrn = new ProtobufMessage().Integer(1, 5).Float(2, 5e-4f).Float(3, 0.75f);
         Assert.Contains(
-            "has layer norm1 with 5 maps, alpha 0.0005, beta 0.75, k 1 where caffenet wants norm1 with 5 maps, alpha 0.0001, "
+            "has layer norm1 with 5 maps, alpha 0.0005, beta 0.75, k 1 where caffenet needs norm1 with 5 maps, alpha 0.0001, "
                 + "beta 0.75, k 1",
             Refused(layers.Select(layer => layer.Name == "norm1" ? layer with { Parameters = (18, 118, lrn) } : layer)),
             StringComparison.Ordinal);
         Assert.Contains(
-            "ends where caffenet wants fc8 (InnerProduct)",
+            "ends where caffenet needs fc8 (InnerProduct)",
             Refused(layers.Where(layer => layer.Name != "fc8")),
             StringComparison.Ordinal);
         Assert.Contains(
-            "goes on with layer relu1 (ReLU) where caffenet wants no more",
+            "goes on with layer relu1 (ReLU) where caffenet needs no more",
             Refused([.. layers, layers[2]]),
             StringComparison.Ordinal);
     }
@@ -144,7 +144,7 @@ public sealed class CaffeNamesTests : IDisposable
             DifferenceOf("caffenet", "relu3", layer => layer with { Parameters = (30, 123, new ProtobufMessage().Float(1, slope)) }, first);
 
         Assert.Equal(
-            "it has layer relu3 with slope 0.9 of negative values where caffenet wants relu3 with slope 0 of negative values",
+            "it has layer relu3 with slope 0.9 of negative values where caffenet needs relu3 with slope 0 of negative values",
             Difference(0.9f));
         Assert.Null(Difference(0));
     }
@@ -157,7 +157,7 @@ public sealed class CaffeNamesTests : IDisposable
             DifferenceOf("resnet10", "layer_64_1_sum", layer => layer with { Parameters = (24, 110, parameters) });
 
         Assert.Contains(
-            "has layer layer_64_1_sum with max where resnet10 wants",
+            "has layer layer_64_1_sum with max where resnet10 needs",
             Difference(new ProtobufMessage().Integer(1, 2)),
             StringComparison.Ordinal);
         Assert.Contains(
@@ -177,13 +177,13 @@ public sealed class CaffeNamesTests : IDisposable
         Assert.SkipUnless(File.Exists(Table), SharedFolder.HowToProvide);
 
         Assert.Equal(
-            "it has layer layer_128_1_conv_expand reading layer_64_1_sum where resnet10 wants it reading layer_128_1_relu1",
+            "it has layer layer_128_1_conv_expand reading layer_64_1_sum where resnet10 needs it reading layer_128_1_relu1",
             DifferenceOf("resnet10", "layer_128_1_conv_expand", layer => layer with { Bottoms = ["layer_64_1_sum"] }));
         Assert.Equal(
-            "it has layer conv2 reading pool1 where caffenet wants it reading norm1",
+            "it has layer conv2 reading pool1 where caffenet needs it reading norm1",
             DifferenceOf("caffenet", "conv2", layer => layer with { Bottoms = ["pool1"] }));
         Assert.Equal(
-            "it has layer relu1 reading the pixels where caffenet wants it reading conv1",
+            "it has layer relu1 reading the pixels where caffenet needs it reading conv1",
             DifferenceOf("caffenet", "relu1", layer => layer with { Bottoms = ["data"] }));
     }
 
@@ -240,7 +240,7 @@ public sealed class CaffeNamesTests : IDisposable
             .Message;
 
         Assert.Contains(path, message, StringComparison.Ordinal);
-        Assert.Contains("has layer pool1 (Pooling) where bvlc-alexnet wants norm1 (LRN)", message, StringComparison.Ordinal);
+        Assert.Contains("has layer pool1 (Pooling) where bvlc-alexnet needs norm1 (LRN)", message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -262,7 +262,7 @@ public sealed class CaffeNamesTests : IDisposable
             InputSize = 2,
             StoredSize = 2,
             Classes = 2,
-            Layers = [new LinearLayer("fc1", 2, default)],
+            Layers = [new FullyConnectedLayer("fc1", 2, default)],
         };
 
         using CaffeModelFile file = CaffeModelFile.Open(path);
@@ -297,7 +297,7 @@ public sealed class CaffeNamesTests : IDisposable
             targets[target].copy_(torch.tensor(values).reshape(targets[target].shape));
         }
 
-        foreach (LayerRecord layer in network.AllLayers().Where(layer => layer is ConvolutionLayer or LinearLayer))
+        foreach (LayerRecord layer in network.AllLayers().Where(layer => layer is ConvolutionLayer or FullyConnectedLayer))
         {
             PublishedLayer source = layers.Single(one => one.Name == layer.Name);
             Put($"{layer.Name}.weight", source.Blobs[0].Values);
@@ -348,7 +348,7 @@ public sealed class CaffeNamesTests : IDisposable
                     places.GetValueOrDefault($"{pair.First.Name}.bias"));
             });
         Assert.All(
-            network.AllLayers().Where(layer => layer is ConvolutionLayer or LinearLayer),
+            network.AllLayers().Where(layer => layer is ConvolutionLayer or FullyConnectedLayer),
             layer =>
             {
                 Assert.Equal($"{layer.Name}/0", places[$"{layer.Name}.weight"]);

@@ -120,10 +120,10 @@ public sealed class OnnxRoundTripTests : IDisposable
                     new ResidualLayer("sum2", [new ReluLayer("relu2"), new ConvolutionLayer("conv3", 12, Kernel: 1, new Initial(0.1))]),
                 ])
                 { Shortcut = [new ConvolutionLayer("conv4", 12, Kernel: 1, new Initial(0.1))] },
-                new LinearLayer("fc5", 8, new Initial(0.1)),
+                new FullyConnectedLayer("fc5", 8, new Initial(0.1)),
                 new ScaledTanhLayer("tanh5"),
                 Drop("drop5", 0.1),
-                new LinearLayer("fc6", 5, new Initial(0.1)),
+                new FullyConnectedLayer("fc6", 5, new Initial(0.1)),
                 Drop("drop6", 0.6),
             ],
         };
@@ -169,8 +169,8 @@ public sealed class OnnxRoundTripTests : IDisposable
     private static string[] Texts(IReadOnlyList<LayerRecord> layers) => [.. layers.Flatten().Select(layer => layer switch
     {
         ConvolutionLayer c => $"{c with { Name = "", Initial = default }}",
-        LinearLayer l => $"{l with { Name = "", Initial = default }}",
-        LocalLayer l => $"{l with { Name = "", Initial = default }}",
+        FullyConnectedLayer l => $"{l with { Name = "", Initial = default }}",
+        LocallyConnectedLayer l => $"{l with { Name = "", Initial = default }}",
         LrnLayer n => $"lrn {n.Size} {(float)n.K} {(float)n.Alpha} {(float)n.Beta} {n.AlphaDividedBySize} {n.Groups}",
         SpatialLrnLayer n => $"spatial {n.Size} {(float)n.K} {(float)n.Alpha} {(float)n.Beta}",
         ScaledTanhLayer t => $"tanh {(float)t.Amplitude} {(float)t.Slope}",

@@ -144,7 +144,7 @@ public sealed class PyTorchOutputTests
                 stride = c.Stride,
                 groups = c.Groups,
             },
-            LinearLayer l => new { kind = "linear", name = l.Name },
+            FullyConnectedLayer l => new { kind = "linear", name = l.Name },
             ReluLayer => new { kind = "relu" },
             LrnLayer n => new
             {
@@ -171,7 +171,7 @@ public sealed class PyTorchOutputTests
                 beta = n.Beta,
                 k = n.K,
             },
-            LocalLayer l => new
+            LocallyConnectedLayer l => new
             {
                 kind = "local",
                 name = l.Name,

@@ -101,7 +101,7 @@ internal static class CaffeCheck
     {
         public override string[] Visit(ConvolutionLayer layer) => ["Convolution"];
 
-        public override string[] Visit(LinearLayer layer) => ["InnerProduct"];
+        public override string[] Visit(FullyConnectedLayer layer) => ["InnerProduct"];
 
         public override string[] Visit(ReluLayer layer) => ["ReLU"];
 
@@ -121,7 +121,7 @@ internal static class CaffeCheck
 
         public override string[] Visit(ResidualLayer layer) => ["Eltwise"];
 
-        public override string[] Visit(LocalLayer layer) => throw CaffeNames.Foreign(network, layer);
+        public override string[] Visit(LocallyConnectedLayer layer) => throw CaffeNames.Foreign(network, layer);
 
         public override string[] Visit(PartialConvolutionLayer layer) => throw CaffeNames.Foreign(network, layer);
 
@@ -145,7 +145,7 @@ internal static class CaffeCheck
             $"{layer.Outputs} filters of {Text(layer.Kernel)}, stride {Text(layer.Stride)}, pad {Text(layer.Padding.Before)} before and "
                 + $"{Text(layer.Padding.After)} behind, {layer.Groups} groups, dilation {Text(1)}, bias {layer.HasBias}");
 
-        public override (string Found, string Wanted) Visit(LinearLayer layer) => theirs.InnerProduct is not { } c ? None
+        public override (string Found, string Wanted) Visit(FullyConnectedLayer layer) => theirs.InnerProduct is not { } c ? None
             : ($"{c.Outputs} units, bias {c.HasBias}", $"{layer.Outputs} units, bias True");
 
         public override (string Found, string Wanted) Visit(LrnLayer layer) => theirs.Lrn is not { } c ? None : (
@@ -176,7 +176,7 @@ internal static class CaffeCheck
         public override (string Found, string Wanted) Visit(DropoutLayer layer) => None;
 
         // Caffe has no layer of these types, so none is compared.
-        public override (string Found, string Wanted) Visit(LocalLayer layer) => None;
+        public override (string Found, string Wanted) Visit(LocallyConnectedLayer layer) => None;
 
         public override (string Found, string Wanted) Visit(PartialConvolutionLayer layer) => None;
 

@@ -71,13 +71,13 @@ internal static class CaffeNames
                     yield return source;
                 }
 
-                _before = layer is ConvolutionLayer or LinearLayer ? layer.Name : _before;
+                _before = layer is ConvolutionLayer or FullyConnectedLayer ? layer.Name : _before;
             }
         }
 
         public override IEnumerable<TensorSource> Visit(ConvolutionLayer layer) => Learned(layer.Name, layer.Name, layer.HasBias);
 
-        public override IEnumerable<TensorSource> Visit(LinearLayer layer) => Learned(layer.Name, layer.Name, hasBias: true);
+        public override IEnumerable<TensorSource> Visit(FullyConnectedLayer layer) => Learned(layer.Name, layer.Name, hasBias: true);
 
         public override IEnumerable<TensorSource> Visit(BatchNormLayer layer) => Normalized(layer, _before);
 
@@ -98,7 +98,7 @@ internal static class CaffeNames
 
         public override IEnumerable<TensorSource> Visit(DropoutLayer layer) => [];
 
-        public override IEnumerable<TensorSource> Visit(LocalLayer layer) => throw Foreign(network, layer);
+        public override IEnumerable<TensorSource> Visit(LocallyConnectedLayer layer) => throw Foreign(network, layer);
 
         public override IEnumerable<TensorSource> Visit(PartialConvolutionLayer layer) => throw Foreign(network, layer);
 

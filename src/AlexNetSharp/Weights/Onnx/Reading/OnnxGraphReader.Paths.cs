@@ -102,7 +102,7 @@ internal sealed partial class OnnxGraphReader
     /// <summary>Biases of a fully connected layer that was written as a product.</summary>
     private void AddBias(OnnxOperation node, int step, TensorEntry bias)
     {
-        bool isProduct = _steps[step].Layers is [LinearLayer { Name: var name }] && _withoutBias.Contains(name) && _uses[name] == 1;
+        bool isProduct = _steps[step].Layers is [FullyConnectedLayer { Name: var name }] && _withoutBias.Contains(name) && _uses[name] == 1;
         if (!isProduct)
         {
             throw Refused(node, $"adds a tensor {bias.Name} to something else than a product of weights");

@@ -78,7 +78,7 @@ internal sealed partial class OnnxGraphReader
 
         _taken.Add(step);
         _sources.Remove(gather.Name);
-        var local = new LocalLayer(gather.Name, Outputs: 0, gather.Kernel, default) { Stride = gather.Stride, Padding = gather.Padding };
+        var local = new LocallyConnectedLayer(gather.Name, Outputs: 0, gather.Kernel, default) { Stride = gather.Stride, Padding = gather.Padding };
         _terms[node.Outputs[0]] = new WindowsTerm(convolved.Source, local, Filters: null, Stage: 0, output);
         return true;
     }
@@ -120,7 +120,7 @@ internal sealed partial class OnnxGraphReader
 
     private void FinishLocally(OnnxOperation node, WindowsTerm windows, TensorEntry bias)
     {
-        LocalLayer layer = windows.Layer with { Name = node.Outputs[0] };
+        LocallyConnectedLayer layer = windows.Layer with { Name = node.Outputs[0] };
         long[] sizes = [layer.Outputs, windows.Output, windows.Output];
         if (!bias.Shape.SequenceEqual(sizes))
         {
@@ -151,7 +151,7 @@ internal sealed partial class OnnxGraphReader
     private void Compare(OnnxOperation node, int product, int vector)
     {
         OnnxStep step = _steps[product];
-        List<TensorSource>? sources = step.Layers is [LinearLayer linear] && step.Source == vector ? _sources[linear.Name] : null;
+        List<TensorSource>? sources = step.Layers is [FullyConnectedLayer linear] && step.Source == vector ? _sources[linear.Name] : null;
         if (sources is not [{ Axes.Count: 0, Factor: 1 } weights, { Factor: 1 } norms] || _uses[step.Value] != 1)
         {
             throw Refused(node, "subtracts squares in a way that no layer of this program does");

@@ -85,7 +85,7 @@ internal sealed partial class OnnxGraphReader
         string name = node.Outputs[0];
         _sources[name] = [new TensorSource("weight", weight.Name) { Axes = isTransposed ? [1, 0] : [], Factor = factor }];
         _withoutBias.Add(name);
-        Then(node, source, new LinearLayer(name, outputs, default));
+        Then(node, source, new FullyConnectedLayer(name, outputs, default));
         return outputs;
     }
 

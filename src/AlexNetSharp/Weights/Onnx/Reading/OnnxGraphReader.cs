@@ -196,7 +196,7 @@ internal sealed partial class OnnxGraphReader
     private void Then(OnnxOperation node, int source, LayerRecord? layer, bool? isFlat = null)
     {
         OnnxStep before = _steps[source];
-        bool flat = isFlat ?? (before.IsFlat || layer is LinearLayer or RadialBasisLayer);
+        bool flat = isFlat ?? (before.IsFlat || layer is FullyConnectedLayer or RadialBasisLayer);
         ActivationShape shape = layer is null ? before.Shape : ShapeAfter(layer, before.Shape);
         shape = flat ? new ActivationShape(checked((int)shape.Count), 1, 1) : shape;
         Append(node, new OnnxStep(source, layer is null ? [] : [layer], shape, flat) { Value = node.Outputs[0], Depth = before.Depth + 1 });

@@ -47,7 +47,7 @@ internal sealed record LengthsTerm(int Step) : OnnxTerm;
 /// <param name="Filters">The filters; null before the multiplication.</param>
 /// <param name="Stage">How many of the nodes behind the windows were there.</param>
 /// <param name="Output">Height and width of the output in pixels.</param>
-internal sealed record WindowsTerm(int Step, LocalLayer Layer, TensorEntry? Filters, int Stage, int Output) : OnnxTerm;
+internal sealed record WindowsTerm(int Step, LocallyConnectedLayer Layer, TensorEntry? Filters, int Stage, int Output) : OnnxTerm;
 
 /// <summary>An output of the graph's nodes that layers lead to.</summary>
 /// <param name="Source">The step before its layers.</param>

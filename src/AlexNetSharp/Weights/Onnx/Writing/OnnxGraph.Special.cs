@@ -20,7 +20,7 @@ internal sealed partial class OnnxGraph
     /// A convolution by filters of a single 1 gathers every window's pixels; then each position multiplies its windows of all images by its
     /// own filters.
     /// </remarks>
-    public override string Visit(LocalLayer layer)
+    public override string Visit(LocallyConnectedLayer layer)
     {
         LayerShape shape = _shapes[layer.Name];
         (int maps, int area) = (shape.Input.Channels, layer.Kernel * layer.Kernel);

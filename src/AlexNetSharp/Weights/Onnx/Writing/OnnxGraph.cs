@@ -117,7 +117,7 @@ internal sealed partial class OnnxGraph : LayerVisitor<string>
     }
 
     /// <inheritdoc/>
-    public override string Visit(LinearLayer layer)
+    public override string Visit(FullyConnectedLayer layer)
     {
         Flatten(layer);
         return Then(layer.Name, "Gemm", Parameters(layer.Name), ("transB", 1));
