@@ -84,7 +84,7 @@ public sealed class CommandWordsTests
         HashSet<string> properties =
         [
             .. LibraryAssemblies()
-                .SelectMany(assembly => assembly.GetExportedTypes())
+                .SelectMany(assembly => assembly.GetTypes())
                 .Where(type =>
                     type.Name.EndsWith("Request", StringComparison.Ordinal) || type.Name.EndsWith("Options", StringComparison.Ordinal))
                 .SelectMany(type => type.GetProperties())

@@ -91,9 +91,9 @@ public sealed class WeightsErrorTests(CliFixture fixture)
 
         Assert.Equal(
             [
-                $"The image '{fixture.TrainedRun}' is a folder instead of a file: name a file in it.",
-                $"The image '{pipe}' is empty, or a pipe or device instead of a file.",
-                $"The image '{missing}' does not exist.",
+                $"The image {fixture.TrainedRun} is a folder instead of a file; name a file in it.",
+                $"The image {pipe} is empty, or a pipe or device instead of a file.",
+                $"The image {missing} does not exist.",
             ],
             result.Sentences);
     }

@@ -65,11 +65,8 @@ internal static class ReadmeSnippets
         float[] x = new float[96 * 55 * 55];
         float[] normalized = new float[x.Length];
         Array.Fill(x, 1f);
-        LrnKernels.Forward(
-            x,
-            normalized,
-            new PlaneShape(Images: 1, Channels: 96, Plane: 55 * 55),
-            new LrnParameters(Size: 5, K: 2, Alpha: 1e-4f, Beta: 0.75f));
+        PlaneShape planes = new(Images: 1, Channels: 96, Plane: 55 * 55);
+        LrnKernels.Forward(x, normalized, planes, new LrnParameters(Size: 5, K: 2, Alpha: 1e-4f, Beta: 0.75f));
 
         PoolShape shape = new(planes: 96, height: 55, width: 55, kernel: 3, stride: 2, ceiling: false);
         float[] pooled = new float[shape.OutputCount];

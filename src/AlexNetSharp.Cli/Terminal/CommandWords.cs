@@ -50,7 +50,7 @@ internal sealed class CommandWords : ISentenceWords
     >
     {
         ["DoctorWorkflow.Run"] = ("doctor", []),
-        ["PrepareWorkflow.Run"] = ("data prepare", ["Source", "Pack"]),
+        ["PackBuilder.Prepare"] = ("data prepare", ["Source", "Pack"]),
         ["ResumeWorkflow.Run"] = ("train", []),
         ["TrainWorkflow.Run"] = ("train", []),
         ["WeightsConvertWorkflow.Run"] = ("weights convert", []),

@@ -41,10 +41,10 @@ internal static class GradientReturn
             gradients = compute(upstream.contiguous());
         }
 #pragma warning disable CA1031 // Whatever it is, it must not unwind through native code.
-        catch (Exception error)
+        catch (Exception e)
 #pragma warning restore CA1031
         {
-            LayerErrors.Record(error);
+            LayerErrors.Record(e);
             gradients = [.. shapes.Select(shape => zeros(shape))];
         }
 

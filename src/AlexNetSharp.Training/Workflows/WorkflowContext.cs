@@ -61,6 +61,22 @@ public sealed record WorkflowContext
         Report(new WorkProgress(stage, done, total));
     }
 
+    /// <summary>Takes things one after another: tells before each how many are done and at the end that all are, unless the work is canceled.</summary>
+    /// <param name="stage">What is being done with them.</param>
+    /// <param name="items">The things.</param>
+    /// <typeparam name="T">What they are.</typeparam>
+    /// <exception cref="OperationCanceledException">The work is canceled.</exception>
+    internal IEnumerable<T> Each<T>(string stage, IReadOnlyList<T> items)
+    {
+        for (int i = 0; i < items.Count; i++)
+        {
+            Begin(stage, i, items.Count);
+            yield return items[i];
+        }
+
+        Report(new WorkProgress(stage, items.Count, items.Count));
+    }
+
     /// <summary>What a lower room reports, as progress of the work; null where nobody listens.</summary>
     /// <param name="step">A report as progress.</param>
     /// <typeparam name="T">What the lower room reports.</typeparam>

@@ -11,7 +11,7 @@ internal readonly ref struct ProgramAction
     private ProgramAction(ActionPart part) => Part = part;
 
     /// <summary>Making a pack.</summary>
-    public static ProgramAction Prepare => new("PrepareWorkflow.Run");
+    public static ProgramAction Prepare => new("PackBuilder.Prepare");
 
     /// <summary>Training into a new run.</summary>
     public static ProgramAction Train => new("TrainWorkflow.Run");

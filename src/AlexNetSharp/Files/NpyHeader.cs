@@ -92,7 +92,7 @@ internal sealed partial record NpyHeader(string Type, IReadOnlyList<long> Shape,
         if (read < PrefixLength || !prefix.AsSpan().StartsWith(Magic) || prefix[6] < 1 || prefix[6] > newest)
         {
             throw new AlexNetException(
-                $"'{name}' is no NumPy file of format 1.0 to {newest}.0: its first bytes are not a .npy header; give another file.");
+                $"{name} is no NumPy file of format 1.0 to {newest}.0: its first bytes are not a .npy header; give another file.");
         }
 
         bool isLong = prefix[6] > 1;
@@ -104,13 +104,13 @@ internal sealed partial record NpyHeader(string Type, IReadOnlyList<long> Shape,
         if (length > LongestHeader)
         {
             throw new AlexNetException(
-                $"'{name}' has a .npy header of {length} bytes, more than {LongestHeader}: the file is damaged; make or fetch it again.");
+                $"{name} has a .npy header of {length} bytes, more than {LongestHeader}: the file is damaged; make or fetch it again.");
         }
 
         byte[] text = new byte[length];
         if (file.ReadAtLeast(text, text.Length, throwOnEndOfStream: false) < text.Length)
         {
-            throw new AlexNetException($"'{name}' ends inside its .npy header: the file is truncated; make or fetch it again.");
+            throw new AlexNetException($"{name} ends inside its .npy header: the file is truncated; make or fetch it again.");
         }
 
         return (Encoding.Latin1.GetString(text), start + (int)length);
@@ -122,7 +122,7 @@ internal sealed partial record NpyHeader(string Type, IReadOnlyList<long> Shape,
         {
             string found = string.Concat(text.Trim().Take(LongestQuote).Select(one => char.IsControl(one) ? '?' : one));
             throw new AlexNetException(
-                $"'{name}' has a .npy header that is not understood ({wanted}); write it again with numpy.save: {found}");
+                $"{name} has a .npy header that is not understood ({wanted}); write it again with numpy.save: {found}");
         }
 
         List<long> shape = [];
@@ -136,7 +136,7 @@ internal sealed partial record NpyHeader(string Type, IReadOnlyList<long> Shape,
             if (product > MostValues)
             {
                 throw new AlexNetException(
-                    $"'{name}' has a size '{size}' in its .npy header: the file is damaged; make or fetch it again.");
+                    $"{name} has a size '{size}' in its .npy header: the file is damaged; make or fetch it again.");
             }
 
             shape.Add(value);

@@ -62,11 +62,11 @@ internal sealed class HtmlPage
             Directory.CreateDirectory(Path.GetDirectoryName(full)!);
             DurableFile.WriteText(full, html);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new AlexNetException(
-                $"The report {path} cannot be written ({error.Message}); name a file in a folder that you may write to.",
-                error);
+                $"The report {path} cannot be written ({e.Message}); name a file in a folder that you may write to.",
+                e);
         }
     }
 }

@@ -166,7 +166,7 @@ public sealed class BatchLoaderTests : IDisposable
         string message = Assert
             .Throws<AlexNetException>(() => new BatchLoader(_pack.Train, other, new BatchLoaderOptions { BatchSize = 4 }))
             .Message;
-        Assert.Contains("PrepareWorkflow.Run(Height = 73)", message, StringComparison.Ordinal);
+        Assert.Contains("PackBuilder.Prepare(Height = 73)", message, StringComparison.Ordinal);
     }
 
     [Fact]

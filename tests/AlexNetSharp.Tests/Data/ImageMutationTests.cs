@@ -92,10 +92,10 @@ public sealed class ImageMutationTests
             Assert.Equal(SizeInHeader(file) ?? (image.Width, image.Height), (image.Width, image.Height));
             return null;
         }
-        catch (ImageFormatException error)
+        catch (ImageFormatException e)
         {
-            Assert.NotEmpty(error.Reason);
-            return error.Reason;
+            Assert.NotEmpty(e.Reason);
+            return e.Reason;
         }
     }
 

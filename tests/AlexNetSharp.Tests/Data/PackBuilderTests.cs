@@ -286,11 +286,11 @@ public sealed class PackBuilderTests : IDisposable
 
         ImagePreprocessing preprocessing = new() { Geometry = Small, CropSize = 20 };
         Assert.Contains(
-            $"'{_folder.Root}' is a folder",
+            $"{_folder.Root} is a folder",
             Assert.Throws<ImageFormatException>(() => PhotoReader.ReadFile(_folder.Root, preprocessing)).Message,
             StringComparison.Ordinal);
         Assert.Contains(
-            "long.jpg' is 536870913 bytes long",
+            "long.jpg is 536870913 bytes long",
             Assert.Throws<ImageFormatException>(() => PhotoReader.ReadFile(longFile, preprocessing)).Message,
             StringComparison.Ordinal);
         Assert.Contains(
@@ -307,7 +307,7 @@ public sealed class PackBuilderTests : IDisposable
         GeometryOptions unset = new() { Resize = ResizeRule.None };
         PrepareResult result = PackBuilder.Prepare(Request("pack") with { Geometry = unset, ValFraction = 0 });
         Assert.Equal(
-            "is 9x9 pixels, but the pack's images are 30x40 and are not resized: prepare with the resize rule shorter-side-crop",
+            "is 9x9 pixels, but the pack's images are 30x40 and are not resized; prepare with the resize rule shorter-side-crop",
             Assert.Single(result.Rejected).Reason);
         using Pack pack = Pack.Open(_folder.At("pack"));
         Assert.Equal((30, 40), (pack.Geometry.Height, pack.Geometry.Width));

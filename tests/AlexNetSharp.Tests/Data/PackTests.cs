@@ -44,7 +44,7 @@ public sealed class PackTests : IDisposable
     [Fact]
     public void Open_NoPack_SaysHowToMakeOne() =>
         Assert.Contains(
-            "PrepareWorkflow.Run(Pack = ",
+            "PackBuilder.Prepare(Pack = ",
             Assert.Throws<AlexNetException>(() => Pack.Open(_folder.At("nothing"))).Message,
             StringComparison.Ordinal);
 
@@ -109,7 +109,7 @@ public sealed class PackTests : IDisposable
     {
         Assert.SkipWhen(SharedFolder.Path is null, SharedFolder.HowToProvide);
         bool isFull = Environment.GetEnvironmentVariable("ALEXNET_TEST_SIZE") == "full";
-        Assert.SkipUnless(isFull, "11,435 photos take most of a minute: set ALEXNET_TEST_SIZE=full.");
+        Assert.SkipUnless(isFull, "11,435 photos take most of a minute; set ALEXNET_TEST_SIZE=full.");
         PrepareResult result = PackBuilder.Prepare(new PrepareRequest
         {
             Source = SharedFolder.Data("imagenette"),

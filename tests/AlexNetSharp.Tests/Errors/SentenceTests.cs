@@ -31,8 +31,8 @@ public sealed class SentenceTests
             $"{ProgramAction.Prepare.With(RequestOption.Of("Height").With(73)).With(RequestOption.Of("Pack"))}, "
                 + $"{ProgramAction.Resume("runs/a")}");
 
-        Assert.Equal("PrepareWorkflow.Run(Height = 73, Pack), ResumeWorkflow.Run(Run = runs/a)", sentence.ToString());
-        Assert.Equal("[PrepareWorkflow.Run Height=73 Pack=], [ResumeWorkflow.Run Run=runs/a]", sentence.ToString(new OwnWords()));
+        Assert.Equal("PackBuilder.Prepare(Height = 73, Pack), ResumeWorkflow.Run(Run = runs/a)", sentence.ToString());
+        Assert.Equal("[PackBuilder.Prepare Height=73 Pack=], [ResumeWorkflow.Run Run=runs/a]", sentence.ToString(new OwnWords()));
     }
 
     [Fact]

@@ -5,7 +5,7 @@ internal static class SharedFolder
 {
     /// <summary>What a skipped test says.</summary>
     public const string HowToProvide =
-        "Golden vectors and real images are not here: put them in ../shared beside the repository, or name their folder in ALEXNET_SHARED.";
+        "Golden vectors and real images are not here; put them in ../shared beside the repository, or name their folder in ALEXNET_SHARED.";
 
     /// <summary>The folder, or null.</summary>
     public static string? Path { get; } = Find();

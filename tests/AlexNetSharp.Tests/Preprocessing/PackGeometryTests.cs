@@ -10,7 +10,7 @@ public sealed class PackGeometryTests
         {
             {
                 new PackGeometry { Height = 256, Width = 256 },
-                "PrepareWorkflow.Run(Height = 256)",
+                "PackBuilder.Prepare(Height = 256)",
                 "256x256 RGB, shorter-side-crop"
             },
             {
@@ -21,7 +21,7 @@ public sealed class PackGeometryTests
                     Channels = 1,
                     Resize = ResizeRule.Warp,
                 },
-                "PrepareWorkflow.Run(Height = 73, Channels = 1, Resize = warp)",
+                "PackBuilder.Prepare(Height = 73, Channels = 1, Resize = warp)",
                 "73x73 grey, warp"
             },
             {
@@ -32,7 +32,7 @@ public sealed class PackGeometryTests
                     Resize = ResizeRule.None,
                     Exif = ExifRule.Ignore,
                 },
-                "PrepareWorkflow.Run(Height = 32, Resize = none, Exif = ignore)",
+                "PackBuilder.Prepare(Height = 32, Resize = none, Exif = ignore)",
                 "32x32 RGB, none, EXIF ignored"
             },
         };

@@ -84,7 +84,7 @@ public sealed class NetworkInputTests(SmallRun small) : IClassFixture<SmallRun>
             $"alexnet-mini was published for images of 73x73 RGB, shorter-side-crop, but {pack} holds 73x73 RGB, warp",
             notice,
             StringComparison.Ordinal);
-        Assert.Contains("PrepareWorkflow.Run(Height = 73) makes the published ones.", notice, StringComparison.Ordinal);
+        Assert.Contains("PackBuilder.Prepare(Height = 73) makes the published ones.", notice, StringComparison.Ordinal);
         Assert.Contains("  channelOrder: rgb\n", result.Recipe, StringComparison.Ordinal);
     }
 

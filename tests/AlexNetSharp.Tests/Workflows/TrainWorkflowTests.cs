@@ -181,7 +181,7 @@ public sealed class TrainWorkflowTests(SmallRun small) : IClassFixture<SmallRun>
                 }));
 
         Assert.Contains("alexnet needs images of 256x256 RGB", error.Message, StringComparison.Ordinal);
-        Assert.Contains("PrepareWorkflow.Run(Height = 256)", error.Message, StringComparison.Ordinal);
+        Assert.Contains("PackBuilder.Prepare(Height = 256)", error.Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(Path.Combine(small.Root, "full")));
     }
 

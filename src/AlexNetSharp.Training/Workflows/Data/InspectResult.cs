@@ -3,7 +3,7 @@ using AlexNetSharp.Data.Packs;
 namespace AlexNetSharp.Workflows.Data;
 
 /// <summary>What a pack holds.</summary>
-public sealed record InspectResult
+internal sealed record InspectResult
 {
     /// <summary>The pack's folder.</summary>
     public required string Pack { get; init; }
@@ -47,7 +47,7 @@ public sealed record InspectResult
 /// <param name="Label">Its name for people.</param>
 /// <param name="TrainImages">Images in the training part.</param>
 /// <param name="ValImages">Images in the validation part.</param>
-public sealed record ClassCount(string Class, string Label, int TrainImages, int ValImages);
+internal sealed record ClassCount(string Class, string Label, int TrainImages, int ValImages);
 
 /// <summary>Images with the same content.</summary>
 /// <param name="Files">Their names, as <c>train</c> or <c>val</c>, a colon and the name of the source file.</param>
@@ -55,4 +55,4 @@ public sealed record ClassCount(string Class, string Label, int TrainImages, int
 /// Whether some are in the training and some in the validation part: then the errors on the latter say too little.
 /// </param>
 /// <param name="AcrossClasses">Whether they have different classes: then at least one label is wrong.</param>
-public sealed record DuplicateGroup(IReadOnlyList<string> Files, bool AcrossParts, bool AcrossClasses);
+internal sealed record DuplicateGroup(IReadOnlyList<string> Files, bool AcrossParts, bool AcrossClasses);

@@ -3,7 +3,7 @@ using AlexNetSharp.Data.Packs;
 namespace AlexNetSharp.Workflows.Data;
 
 /// <summary>What to look at.</summary>
-public sealed record InspectRequest
+internal sealed record InspectRequest
 {
     /// <summary>The pack's folder.</summary>
     public required string Pack { get; init; }
@@ -19,31 +19,35 @@ public sealed record InspectRequest
 }
 
 /// <summary>Says what a pack holds, and what is strange about it.</summary>
-public sealed class InspectWorkflow : IWorkflow<InspectRequest, InspectResult>
+internal sealed class InspectWorkflow : IWorkflow<InspectRequest, InspectResult>
 {
     /// <summary>A class with less than this part of the middle class's training images is small.</summary>
     private const double SmallShare = 0.1;
 
     /// <summary>Looks at a pack.</summary>
     /// <param name="request">What to look at.</param>
-    /// <param name="context">Told the number of images read; its threads read them.</param>
+    /// <param name="context">Told the number of images read; its threads read them. Pictures are drawn once they are.</param>
     /// <exception cref="AlexNetException">The pack cannot be read, or a picture cannot be written.</exception>
     public InspectResult Run(InspectRequest request, WorkflowContext context)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(context);
         using Pack pack = Pack.Open(request.Pack);
+        context.Cancellation.ThrowIfCancellationRequested();
         ClassCount[] classes = Count(pack);
         string[] small = SmallClasses(classes);
         var pictures = new PackPictures(pack, classes, small);
+        IProgress<int>? counted = context.Counts("Reading", pack.Train.Count + pack.Val.Count);
+        int threads = context.Threads ?? Environment.ProcessorCount;
+        DuplicateGroup[]? duplicates = request.FindDuplicates
+            ? Name(pack, DuplicateFinder.Find(pack, threads, counted, context.Cancellation))
+            : null;
         if (request.Sheet is not null)
         {
             pictures.WriteSheet(request.Sheet);
         }
 
         IReadOnlyList<string> written = request.Out is null ? [] : pictures.WriteAll(request.Out);
-        IProgress<int>? counted = context.Counts("Reading", pack.Train.Count + pack.Val.Count);
-        int threads = context.Threads ?? Environment.ProcessorCount;
         return new InspectResult
         {
             Pack = request.Pack,
@@ -55,7 +59,7 @@ public sealed class InspectWorkflow : IWorkflow<InspectRequest, InspectResult>
             ColorDeviations = [.. pack.Statistics.Eigenvalues.Select(Math.Sqrt)],
             Classes = classes,
             SmallClasses = small,
-            Duplicates = request.FindDuplicates ? Name(pack, DuplicateFinder.Find(pack, threads, counted, context.Cancellation)) : null,
+            Duplicates = duplicates,
             Sheet = request.Sheet,
             Pictures = written,
         };

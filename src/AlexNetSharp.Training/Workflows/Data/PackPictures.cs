@@ -25,9 +25,9 @@ internal sealed class PackPictures(Pack pack, IReadOnlyList<ClassCount> classes,
         {
             Directory.CreateDirectory(folder);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw DurableFile.Failure(folder, error);
+            throw DurableFile.Failure(folder, e);
         }
 
         List<string> written = [Path.Combine(folder, "sheet.png"), Path.Combine(folder, "classes.svg"), Path.Combine(folder, "mean.png")];

@@ -54,9 +54,8 @@ internal sealed class ClassifyWorkflow : IWorkflow<ClassifyRequest, ClassifyResu
         });
         var photos = new List<ClassifiedPhoto>();
         var failures = new List<string>();
-        foreach ((int index, string file) in request.Images.Index())
+        foreach (string file in context.Each("Classifying", request.Images))
         {
-            context.Begin("Classifying", index, request.Images.Count);
             try
             {
                 photos.Add(new ClassifiedPhoto(file, classifier.Classify(ImageFile.Read(file), request.Top)));

@@ -10,11 +10,12 @@ internal sealed class ExperimentListWorkflow : IWorkflow<ExperimentListRequest, 
 {
     /// <summary>Lists the experiments, in the order of the paper.</summary>
     /// <param name="request">All.</param>
-    /// <param name="context">Nothing of it is needed: the work is done at once.</param>
+    /// <param name="context">Only its cancellation counts: the work is done at once.</param>
     public IReadOnlyList<ExperimentListing> Run(ExperimentListRequest request, WorkflowContext context)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(context);
+        context.Cancellation.ThrowIfCancellationRequested();
         return
         [
             .. ExperimentCatalog.All.Select(one => new ExperimentListing(

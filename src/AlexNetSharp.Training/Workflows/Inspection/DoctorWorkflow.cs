@@ -6,17 +6,17 @@ using TorchSharp;
 namespace AlexNetSharp.Workflows.Inspection;
 
 /// <summary>What to look at: everything that can be missing.</summary>
-internal sealed record DoctorRequest;
+public sealed record DoctorRequest;
 
 /// <summary>One thing that was looked at.</summary>
 /// <param name="Name">What.</param>
 /// <param name="Found">What was found.</param>
 /// <param name="Fine">Whether it is as it should be.</param>
 /// <param name="Remedy">What to do where it is not, or how it could be better; null where there is nothing to say.</param>
-internal sealed record DoctorCheck(string Name, string Found, bool Fine, Sentence? Remedy = null);
+public sealed record DoctorCheck(string Name, string Found, bool Fine, Sentence? Remedy = null);
 
 /// <summary>Looks at what this program needs from the machine.</summary>
-internal sealed class DoctorWorkflow : IWorkflow<DoctorRequest, IReadOnlyList<DoctorCheck>>
+public sealed class DoctorWorkflow : IWorkflow<DoctorRequest, IReadOnlyList<DoctorCheck>>
 {
     /// <summary>Makes every check; none throws.</summary>
     /// <param name="request">Everything.</param>
@@ -36,6 +36,7 @@ internal sealed class DoctorWorkflow : IWorkflow<DoctorRequest, IReadOnlyList<Do
             found.AddRange(Guarded(name, checks));
         }
 
+        context.Report(new WorkProgress("Everything is looked at", groups.Length, groups.Length));
         return found;
     }
 
@@ -47,10 +48,10 @@ internal sealed class DoctorWorkflow : IWorkflow<DoctorRequest, IReadOnlyList<Do
             return [.. checks()];
         }
 #pragma warning disable CA1031 // A report on what is wrong must not end with the first thing that is.
-        catch (Exception error)
+        catch (Exception e)
 #pragma warning restore CA1031
         {
-            return [new DoctorCheck(name, "cannot be used", Fine: false, Sentence.Of(error))];
+            return [new DoctorCheck(name, "cannot be used", Fine: false, Sentence.Of(e))];
         }
     }
 

@@ -32,7 +32,7 @@ internal sealed class FiltersWorkflow : IWorkflow<FiltersRequest, FiltersResult>
 
     /// <summary>Draws the filters of a bundle.</summary>
     /// <param name="request">Whose filters.</param>
-    /// <param name="context">Told when a step begins; stops before it.</param>
+    /// <param name="context">Told when a step begins and when all are done; stops before it.</param>
     public FiltersResult Run(FiltersRequest request, WorkflowContext context)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -48,6 +48,7 @@ internal sealed class FiltersWorkflow : IWorkflow<FiltersRequest, FiltersResult>
         context.Begin("Drawing", 1, Stages);
         (byte[] png, ConvolutionLayer layer) = FirstFilters.Draw(network);
         DurableFile.Write(request.Out, stream => stream.Write(png));
+        context.Report(new WorkProgress("Drawing", Stages, Stages));
         return new FiltersResult(request.Out, layer.Name, layer.Outputs, layer.Kernel, network.Network.Definition.Columns);
     }
 }

@@ -20,12 +20,10 @@ internal sealed class ModelsWorkflow : IWorkflow<ModelsRequest, IReadOnlyList<Li
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(context);
-        return [.. NetworkZoo.Entries.Select(Describe)];
-
-        ListedModel Describe(ZooEntry entry, int index)
-        {
-            context.Begin("Listing", index, NetworkZoo.Entries.Count);
-            return new ListedModel(entry, NetworkSummary.Of(NetworkZoo.Create(entry.Name)));
-        }
+        return
+        [
+            .. context.Each("Listing", NetworkZoo.Entries)
+                .Select(entry => new ListedModel(entry, NetworkSummary.Of(NetworkZoo.Create(entry.Name)))),
+        ];
     }
 }

@@ -23,12 +23,13 @@ internal sealed class SummaryWorkflow : IWorkflow<SummaryRequest, NetworkSummary
 {
     /// <summary>Summarizes a network.</summary>
     /// <param name="request">Which network.</param>
-    /// <param name="context">Nothing of it is needed: the work is done at once.</param>
+    /// <param name="context">Only its cancellation counts: the work is done at once.</param>
     /// <exception cref="InvalidOptionException">The network is unknown or the options are impossible.</exception>
     public NetworkSummary Run(SummaryRequest request, WorkflowContext context)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(context);
+        context.Cancellation.ThrowIfCancellationRequested();
         var options = new NetworkOptions { InputSize = request.InputSize, Classes = request.Classes, Width = request.Width };
         return NetworkSummary.Of(NetworkZoo.Create(request.Model, options));
     }

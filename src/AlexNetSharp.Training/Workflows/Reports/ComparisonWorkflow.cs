@@ -47,7 +47,7 @@ internal sealed class ComparisonWorkflow : IWorkflow<ComparisonRequest, Comparis
         }
 
         RunFolder[] folders = [.. paths.Select(RunFolder.Open)];
-        RunSummary[] summaries = [.. paths.Select(Describe)];
+        RunSummary[] summaries = [.. context.Each("Reading the runs", paths).Select(RunDescription.Of)];
         if (summaries.FirstOrDefault(summary => summary.Reason is not null) is { } damaged)
         {
             throw new AlexNetException($"{damaged.Run} cannot be compared: {damaged.Reason}");
@@ -67,12 +67,6 @@ internal sealed class ComparisonWorkflow : IWorkflow<ComparisonRequest, Comparis
                 Differences = Differences([.. folders.Select(folder => folder.Recipe)]),
             });
         return new ComparisonResult { Report = report, Runs = summaries };
-
-        RunSummary Describe(string run, int index)
-        {
-            context.Begin("Reading the runs", index, paths.Length);
-            return RunDescription.Of(run);
-        }
     }
 
     /// <summary>The values of recipes that are not the same in all, in the order of the first recipe that has them.</summary>

@@ -32,13 +32,13 @@ public sealed class RunsWorkflow : IWorkflow<RunsRequest, IReadOnlyList<RunSumma
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(context);
         string[] runs = [.. request.Folders.SelectMany(Find).DistinctBy(Path.GetFullPath)];
-        return [.. runs.Select(Describe).OrderByDescending(run => run.LastChange).ThenBy(run => run.Run, StringComparer.Ordinal)];
-
-        RunSummary Describe(string run, int index)
-        {
-            context.Begin("Reading the runs", index, runs.Length);
-            return RunDescription.Of(run);
-        }
+        return
+        [
+            .. context.Each("Reading the runs", runs)
+                .Select(RunDescription.Of)
+                .OrderByDescending(run => run.LastChange)
+                .ThenBy(run => run.Run, StringComparer.Ordinal),
+        ];
     }
 
     private static IEnumerable<string> Find(string folder)

@@ -77,7 +77,7 @@ public sealed class WeightsInspectWorkflow : IWorkflow<WeightsInspectRequest, We
         using TensorFile file = WeightFiles.Open(request.File);
         WeightBundle? bundle = WeightImport.BundleOf(file);
         (string? found, string? convention, Sentence? reason) = Recognize(file, bundle, request.Model);
-        InspectedTensor[] tensors = [.. file.Tensors.Select(Next)];
+        InspectedTensor[] tensors = [.. context.Each("Inspecting", file.Tensors).Select(tensor => Inspect(file, tensor))];
         return new WeightsInspectResult
         {
             File = request.File,
@@ -92,12 +92,6 @@ public sealed class WeightsInspectWorkflow : IWorkflow<WeightsInspectRequest, We
             DataSet = bundle?.DataSet is { Length: > 0 } name ? name : null,
             Metadata = file.Metadata,
         };
-
-        InspectedTensor Next(TensorEntry tensor, int index)
-        {
-            context.Begin("Inspecting", index, file.Tensors.Count);
-            return Inspect(file, tensor);
-        }
     }
 
     private static (string? Model, string? Convention, Sentence? Reason) Recognize(TensorFile file, WeightBundle? bundle, string? model)

@@ -31,7 +31,7 @@ public sealed class WeightsVerifyWorkflow : IWorkflow<WeightsVerifyRequest, Weig
     /// checksum.
     /// </summary>
     /// <param name="request">Which file.</param>
-    /// <param name="context">Told when the check begins; a check that has begun is not stopped.</param>
+    /// <param name="context">Told when the check begins and ends; a check that has begun is not stopped.</param>
     /// <exception cref="AlexNetException">It does not; the sentence names the first fault.</exception>
     public WeightsVerifyResult Run(WeightsVerifyRequest request, WorkflowContext context)
     {
@@ -45,6 +45,7 @@ public sealed class WeightsVerifyWorkflow : IWorkflow<WeightsVerifyRequest, Weig
             new ImportOptions { Model = request.Model, Mean = MeanChoice.None }
         );
         IReadOnlyList<WeightTensor> tensors = imported.Weights.Tensors;
+        context.Report(new WorkProgress("Verifying", 1, 1));
         return new WeightsVerifyResult(
             request.File,
             imported.Format,

@@ -119,6 +119,6 @@ internal static class ImageDecoder
                     $"{Choice} asks for libjpeg-turbo, which is not installed: install it (Debian and Ubuntu: libturbojpeg0) "
                         + $"or unset {Choice}."),
             string other => throw new AlexNetException(
-                $"{Choice} is '{other}', but 'turbo' and 'skia' are the JPEG decoders: set one of them or unset it."),
+                $"{Choice} is '{other}', but 'turbo' and 'skia' are the JPEG decoders; set one of them or unset it."),
         };
 }

@@ -25,13 +25,13 @@ internal static class ImageFile
             RefuseOthers(path);
             return ReadRegular(path);
         }
-        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new ImageFormatException("does not exist", error);
+            throw new ImageFormatException("does not exist", e);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ImageFormatException($"cannot be read: {error.Message.TrimEnd('.')}", error);
+            throw new ImageFormatException($"cannot be read: {e.Message.TrimEnd('.')}", e);
         }
     }
 
@@ -42,7 +42,7 @@ internal static class ImageFile
     {
         if (Directory.Exists(path))
         {
-            throw new ImageFormatException("is a folder instead of a file: name a file in it");
+            throw new ImageFormatException("is a folder instead of a file; name a file in it");
         }
 
         FileInfo file = new(path);

@@ -28,5 +28,5 @@ internal sealed class ImageFormatException : AlexNetException
 
     /// <summary>The same error, naming the file.</summary>
     /// <param name="file">The file's name as the user gave it.</param>
-    public ImageFormatException Named(string file) => new($"The image '{file}' {Reason}.", Reason, this);
+    public ImageFormatException Named(string file) => new($"The image {file} {Reason}.", Reason, this);
 }

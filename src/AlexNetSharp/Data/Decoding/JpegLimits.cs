@@ -41,7 +41,7 @@ internal static class JpegLimits
         if (scanned.Scans > MostScans || scanned.Scans * pixels > MostScannedPixels)
         {
             throw new ImageFormatException(
-                $"has {scanned.Scans} scans of {scanned.Width}x{scanned.Height} pixels, too many to be a photo: save it with fewer or none"
+                $"has {scanned.Scans} scans of {scanned.Width}x{scanned.Height} pixels, too many to be a photo; save it with fewer or none"
             );
         }
     }
@@ -56,17 +56,17 @@ internal static class JpegLimits
         if (!scanned.IsHuffman)
         {
             throw new ImageFormatException(
-                "is a lossless, hierarchical or arithmetic-coded JPEG, which is not read: save it as a usual one");
+                "is a lossless, hierarchical or arithmetic-coded JPEG, which is not read; save it as a usual one");
         }
 
         if (scanned.Bits != 8)
         {
-            throw new ImageFormatException($"has {scanned.Bits} bits a sample, but only 8 are read: save it as 8-bit RGB");
+            throw new ImageFormatException($"has {scanned.Bits} bits a sample, but only 8 are read; save it as 8-bit RGB");
         }
 
         if (scanned.Components is not (1 or 3 or 4))
         {
-            throw new ImageFormatException($"has {scanned.Components} colour components instead of 1, 3 or 4: save it as RGB");
+            throw new ImageFormatException($"has {scanned.Components} colour components instead of 1, 3 or 4; save it as RGB");
         }
     }
 }

@@ -20,7 +20,7 @@ internal static class NativeVersion
             string? path = paths.FirstOrDefault(path => Path.GetFileName(path).Contains(library, StringComparison.Ordinal));
             return path is null ? null : VersionIn(File.ReadAllBytes(path), prefix);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return null;
         }

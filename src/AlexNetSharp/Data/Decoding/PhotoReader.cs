@@ -65,9 +65,9 @@ internal static class PhotoReader
         {
             return Read(ImageFile.Read(path), preprocessing);
         }
-        catch (ImageFormatException error)
+        catch (ImageFormatException e)
         {
-            throw error.Named(path);
+            throw e.Named(path);
         }
     }
 }

@@ -38,7 +38,7 @@ internal static class PixelLimits
         long pixels = (long)width * height;
         if (pixels > (isWebp ? HarmlessWebp : Harmless) && pixels > (long)length * MostOfByte)
         {
-            throw new ImageFormatException($"has {width}x{height} pixels in {length} bytes, too many to be a photo: save it as JPEG");
+            throw new ImageFormatException($"has {width}x{height} pixels in {length} bytes, too many to be a photo; save it as JPEG");
         }
     }
 }

@@ -24,7 +24,7 @@ internal readonly record struct ResizeWindow(int FullHeight, int FullWidth, int 
                 return new ResizeWindow(fullHeight, fullWidth, top, left, targetHeight, targetWidth);
             case ResizeRule.None when height != targetHeight || width != targetWidth:
                 throw new ImageFormatException(
-                    $"is {height}x{width} pixels, but the pack's images are {targetHeight}x{targetWidth} and are not resized: "
+                    $"is {height}x{width} pixels, but the pack's images are {targetHeight}x{targetWidth} and are not resized; "
                         + $"prepare with the resize rule shorter-side-crop");
             default:
                 return Whole(targetHeight, targetWidth);

@@ -41,7 +41,7 @@ internal sealed record CifarKind(
         length > 0 && length % RecordLength == 0 && length / RecordLength <= int.MaxValue
             ? (int)(length / RecordLength)
             : throw new AlexNetException(
-                $"'{name}' is {length} bytes long, which is no multiple of the {RecordLength} bytes of a {Name} image: "
+                $"{name} is {length} bytes long, which is no multiple of the {RecordLength} bytes of a {Name} image; "
                     + $"fetch the binary version again.");
 
     /// <summary>The class of a record.</summary>
@@ -54,8 +54,8 @@ internal sealed record CifarKind(
         return label < ClassCount
             ? label
             : throw new AlexNetException(
-                $"'{name}' holds an image of class {label}, {Name} has the classes 0 to {ClassCount - 1}: "
-                    + $"it is damaged or another kind of file, fetch the binary version again.");
+                $"{name} holds an image of class {label}, {Name} has the classes 0 to {ClassCount - 1}: "
+                    + $"it is damaged or another kind of file; fetch the binary version again.");
     }
 
     /// <summary>The image of a record. Shape (32, 32, 3).</summary>
@@ -84,7 +84,7 @@ internal sealed record CifarKind(
         return names.Length == ClassCount && names.Distinct(StringComparer.Ordinal).Count() == ClassCount
             ? names
             : throw new AlexNetException(
-                $"'{name}' does not hold the {ClassCount} different names of {Name}'s classes, one a line: fetch the binary version again."
+                $"{name} does not hold the {ClassCount} different names of {Name}'s classes, one a line; fetch the binary version again."
             );
     }
 }

@@ -123,5 +123,5 @@ internal sealed class DevelopmentKit
     }
 
     private static AlexNetException Unusable(string name, string why) =>
-        new($"'{name}' cannot be used: {why}; take ILSVRC2012_devkit_t12.tar.gz as it is distributed.");
+        new($"{name} cannot be used: {why}; take ILSVRC2012_devkit_t12.tar.gz as it is distributed.");
 }

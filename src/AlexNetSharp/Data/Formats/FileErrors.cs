@@ -11,5 +11,5 @@ internal static class FileErrors
     /// <param name="name">The file or folder.</param>
     /// <param name="error">The system's exception.</param>
     public static AlexNetException CannotRead(string name, Exception error) =>
-        new($"'{name}' cannot be read ({error.Message.TrimEnd('.')}): check that it exists, that you may read it, and its disk.", error);
+        new($"{name} cannot be read ({error.Message.TrimEnd('.')}); check that it exists, that you may read it, and its disk.", error);
 }

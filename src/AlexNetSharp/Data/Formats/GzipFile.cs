@@ -16,9 +16,9 @@ internal static class GzipFile
         {
             return Inflated(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferSize));
         }
-        catch (Exception error) when (FileErrors.Is(error))
+        catch (Exception e) when (FileErrors.Is(e))
         {
-            throw FileErrors.CannotRead(path, error);
+            throw FileErrors.CannotRead(path, e);
         }
     }
 

@@ -30,8 +30,8 @@ internal sealed class IdxFile : IDisposable
         if (start[0] != 0 || start[1] != 0 || start[2] != UnsignedBytes || start[3] is not (1 or 3))
         {
             throw new AlexNetException(
-                $"'{name}' is no idx file of labels or images: it starts with the bytes {Convert.ToHexString(start)}, "
-                    + "00000801 (labels) or 00000803 (images) is expected: fetch it again.");
+                $"{name} is no idx file of labels or images: it starts with the bytes {Convert.ToHexString(start)}, "
+                    + "00000801 (labels) or 00000803 (images) is expected; fetch it again.");
         }
 
         IsImages = start[3] == 3;
@@ -40,7 +40,7 @@ internal sealed class IdxFile : IDisposable
         long wanted = (IsImages ? 16 : 8) + ((long)Count * Height * Width);
         if (_stream.Length is { } length && length != wanted)
         {
-            throw new AlexNetException($"'{name}' is {length} bytes long, but its header promises {wanted}: it is torn, fetch it again.");
+            throw new AlexNetException($"{name} is {length} bytes long, but its header promises {wanted}: it is torn; fetch it again.");
         }
     }
 
@@ -122,6 +122,6 @@ internal sealed class IdxFile : IDisposable
         return size is > 0 && size <= most
             ? (int)size
             : throw new AlexNetException(
-                $"'{_stream.Name}' has a size of {size} in its header, 1 to {most} is possible: the file is damaged, fetch it again.");
+                $"{_stream.Name} has a size of {size} in its header, 1 to {most} is possible: the file is damaged; fetch it again.");
     }
 }

@@ -53,15 +53,15 @@ internal static class LabelList
         {
             return new StreamReader(path);
         }
-        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
             throw new AlexNetException(
-                $"The file of labels '{path}' does not exist: give a text file with a line 'file label' per image.",
-                error);
+                $"The file of labels {path} does not exist; give a text file with a line 'file label' per image.",
+                e);
         }
-        catch (Exception error) when (FileErrors.Is(error))
+        catch (Exception e) when (FileErrors.Is(e))
         {
-            throw FileErrors.CannotRead(path, error);
+            throw FileErrors.CannotRead(path, e);
         }
     }
 
@@ -75,6 +75,6 @@ internal static class LabelList
         return path.Length > 0 && label.Length > 0
             ? new LabelLine(number, path, label)
             : throw new AlexNetException(
-                $"Line {number} of '{name}' is no 'file label': write the image's file, a tab or spaces, and its label.");
+                $"Line {number} of {name} is no 'file label'; write the image's file, a tab or spaces, and its label.");
     }
 }

@@ -23,6 +23,6 @@ internal sealed record MatContext(string Name, bool IsBigEndian)
     /// <param name="why">How that shows, for example <c>it ends inside an element's tag</c>.</param>
     public AlexNetException Damaged(string why) =>
         new(
-            $"'{Name}' is no MATLAB 5 file that can be used: {why}; fetch it again, or write it "
+            $"{Name} is no MATLAB 5 file that can be used: {why}; fetch it again, or write it "
                 + $"with MATLAB's 'save -v7' or scipy's savemat.");
 }

@@ -88,10 +88,10 @@ internal static class MatFile
                 Array.Resize(ref plain, length == plain.Length ? (int)Math.Min(2L * length, most + 1L) : plain.Length);
             }
         }
-        catch (Exception error) when (error is InvalidDataException or IOException)
+        catch (Exception e) when (e is InvalidDataException or IOException)
         {
             // zlib's rarer complaints, such as a missing dictionary, come as an IOException.
-            throw context.Damaged($"a compressed part is broken ({error.Message.TrimEnd('.')})");
+            throw context.Damaged($"a compressed part is broken ({e.Message.TrimEnd('.')})");
         }
 
         Array.Resize(ref plain, length);

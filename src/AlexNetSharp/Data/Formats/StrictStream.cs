@@ -23,7 +23,7 @@ internal sealed class StrictStream(Stream stream, string name) : IDisposable
     {
         if (ReadUpTo(destination) < destination.Length)
         {
-            throw new AlexNetException($"'{name}' ends too early: it is truncated, fetch it again.");
+            throw new AlexNetException($"{name} ends too early: it is truncated; fetch it again.");
         }
     }
 
@@ -67,7 +67,7 @@ internal sealed class StrictStream(Stream stream, string name) : IDisposable
         Span<byte> one = stackalloc byte[1];
         if (ReadUpTo(one) > 0)
         {
-            throw new AlexNetException($"'{name}' is longer than its header says: it is damaged, fetch it again.");
+            throw new AlexNetException($"{name} is longer than its header says: it is damaged; fetch it again.");
         }
     }
 
@@ -80,13 +80,13 @@ internal sealed class StrictStream(Stream stream, string name) : IDisposable
         {
             return stream.ReadAtLeast(destination, destination.Length, throwOnEndOfStream: false);
         }
-        catch (Exception error) when (error is InvalidDataException or EndOfStreamException)
+        catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
         {
-            throw new AlexNetException($"'{name}' is damaged ({error.Message.TrimEnd('.')}): fetch it again.", error);
+            throw new AlexNetException($"{name} is damaged ({e.Message.TrimEnd('.')}); fetch it again.", e);
         }
-        catch (Exception error) when (FileErrors.Is(error))
+        catch (Exception e) when (FileErrors.Is(e))
         {
-            throw FileErrors.CannotRead(name, error);
+            throw FileErrors.CannotRead(name, e);
         }
     }
 

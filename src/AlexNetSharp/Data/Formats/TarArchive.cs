@@ -186,5 +186,5 @@ internal sealed class TarArchive(Stream stream, string name, string remedy = Tar
         return header;
     }
 
-    private AlexNetException Torn(string why) => new($"The archive '{name}' is torn or no tar archive ({why}): {remedy}.");
+    private AlexNetException Torn(string why) => new($"The archive {name} is torn or no tar archive ({why}); {remedy}.");
 }

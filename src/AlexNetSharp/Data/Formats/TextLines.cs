@@ -26,7 +26,7 @@ internal static class TextLines
             }
             else if (line.Length == LongestLine)
             {
-                throw new AlexNetException($"Line {number} of '{name}' is longer than {LongestLine} characters: give a text file.");
+                throw new AlexNetException($"Line {number} of {name} is longer than {LongestLine} characters; give a text file.");
             }
             else
             {

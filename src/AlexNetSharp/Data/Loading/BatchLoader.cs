@@ -34,7 +34,7 @@ internal sealed class BatchLoader
         PackGeometry found = split.Geometry, wanted = preprocessing.Geometry;
         if ((found.Height, found.Width, found.Channels) != (wanted.Height, wanted.Width, wanted.Channels))
         {
-            throw new AlexNetException($"The pack '{split.Pack.Folder}' holds images of {found}, but {wanted} is expected: "
+            throw new AlexNetException($"The pack {split.Pack.Folder} holds images of {found}, but {wanted} is expected; "
                 + $"make another pack with {wanted.Preparation()}.");
         }
 
@@ -42,7 +42,7 @@ internal sealed class BatchLoader
         if (split.Count == 0)
         {
             throw new AlexNetException(
-                $"The {split.Name} part of the pack '{split.Pack.Folder}' has no images: prepare it with images for that part.");
+                $"The {split.Name} part of the pack {split.Pack.Folder} has no images; prepare it with images for that part.");
         }
 
         (_split, _options) = (split, options);
@@ -50,7 +50,7 @@ internal sealed class BatchLoader
         _filler = new BatchFiller(split, split.Read, new CropWriter(preprocessing), plan, options.Threads);
         if (BatchesPerEpoch == 0)
         {
-            throw new AlexNetException($"The {split.Name} part of the pack '{split.Pack.Folder}' has {split.Count} images, "
+            throw new AlexNetException($"The {split.Name} part of the pack {split.Pack.Folder} has {split.Count} images, "
                 + $"fewer than one batch of {options.BatchSize}: use a smaller batch.");
         }
     }

@@ -76,10 +76,10 @@ internal sealed class BatchRing : IDisposable
             // The user has left; nobody waits for more.
         }
 #pragma warning disable CA1031 // Whatever fails on this thread belongs to the user of the batches, who gets it from Next.
-        catch (Exception error)
+        catch (Exception e)
 #pragma warning restore CA1031
         {
-            _error = ExceptionDispatchInfo.Capture(error);
+            _error = ExceptionDispatchInfo.Capture(e);
         }
         finally
         {

@@ -28,7 +28,7 @@ internal sealed class CropWriter
         if (crop < 1 || crop > Math.Min(geometry.Height, geometry.Width))
         {
             throw new AlexNetException(
-                $"A crop of {crop} pixels cannot be taken from images of {geometry}: "
+                $"A crop of {crop} pixels cannot be taken from images of {geometry}; "
                     + $"choose a crop of 1 to {Math.Min(geometry.Height, geometry.Width)}.");
         }
 
@@ -94,9 +94,9 @@ internal sealed class CropWriter
         {
             throw new AlexNetException(
                 preprocessing.Mean == MeanRule.Pixel
-                    ? $"The mean pixel has {preprocessing.MeanValues.Length} values, but images of {geometry} have {wanted} channels: "
+                    ? $"The mean pixel has {preprocessing.MeanValues.Length} values, but images of {geometry} have {wanted} channels; "
                         + $"give data.meanPixel a value for each."
-                    : $"The mean has {preprocessing.MeanValues.Length} values, but {wanted} are expected for images of {geometry}: "
+                    : $"The mean has {preprocessing.MeanValues.Length} values, but {wanted} are expected for images of {geometry}; "
                         + $"take it from the pack that the network is trained on.");
         }
     }
@@ -112,14 +112,14 @@ internal sealed class CropWriter
         {
             throw new AlexNetException(
                 $"The deviation has {deviation.Length} values, "
-                    + $"but images of {preprocessing.Geometry} have {preprocessing.Geometry.Channels} channels: "
+                    + $"but images of {preprocessing.Geometry} have {preprocessing.Geometry.Channels} channels; "
                     + $"give data.deviation a value for each.");
         }
 
         if (!deviation.All(value => value > 0 && float.IsFinite(value) && float.IsFinite(1 / value)))
         {
             throw new AlexNetException(
-                $"The deviation is {string.Join(", ", deviation)}, which pixels cannot be divided by: give numbers above 0.");
+                $"The deviation is {string.Join(", ", deviation)}, which pixels cannot be divided by; give numbers above 0.");
         }
     }
 }

@@ -22,13 +22,13 @@ internal static class DiskSpace
         long? free = Free(Path.GetDirectoryName(Path.GetFullPath(pack))!);
         string sentence = free < needed
             ? Sentence(pack, needed, free.Value)
-            : $"The pack '{pack}', which needs {Size(needed)}, cannot be written: {error.Message}";
+            : $"The pack {pack}, which needs {Size(needed)}, cannot be written: {error.Message}";
         return new AlexNetException(sentence, error);
     }
 
     /// <summary>The sentence about a disk that is too small.</summary>
     internal static string Sentence(string pack, long needed, long free) =>
-        $"The disk of the pack '{pack}' is too full: {Size(needed)} are needed, {Size(free)} are free; make room, "
+        $"The disk of the pack {pack} is too full: {Size(needed)} are needed, {Size(free)} are free; make room, "
             + $"or choose another folder or a smaller size.";
 
     private static string Size(long bytes) =>
@@ -40,7 +40,7 @@ internal static class DiskSpace
         {
             return new DriveInfo(folder).AvailableFreeSpace;
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
             // Some network drives do not say; the write itself will.
             return null;

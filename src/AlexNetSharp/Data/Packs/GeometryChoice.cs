@@ -40,7 +40,7 @@ internal static class GeometryChoice
         if (request.Quality is not null && request.Storage == PackStorage.Raw)
         {
             throw new InvalidOptionException(
-                "A JPEG quality was asked for, but the pack is not compressed: leave it away, or store as webdataset.");
+                "A JPEG quality was asked for, but the pack is not compressed; leave it out, or store as webdataset.");
         }
 
         if (request.Quality is < 1 or > 100)
@@ -79,7 +79,7 @@ internal static class GeometryChoice
         return Math.Max(geometry.Height, geometry.Width) <= LargestSize
             ? geometry
             : throw new AlexNetException(
-                $"The images in '{request.Source}' are {geometry.Height}x{geometry.Width} pixels, more than {LargestSize}: "
+                $"The images in {request.Source} are {geometry.Height}x{geometry.Width} pixels, more than {LargestSize}; "
                     + $"choose a {RequestOption.Of(nameof(GeometryOptions.Height))}.");
     }
 
@@ -98,6 +98,6 @@ internal static class GeometryChoice
             }
         }
 
-        throw new AlexNetException($"None of the images in '{name}' can be decoded: give a folder, .tar or .tar.gz of images.");
+        throw new AlexNetException($"None of the images in {name} can be decoded; give a folder, .tar or .tar.gz of images.");
     }
 }

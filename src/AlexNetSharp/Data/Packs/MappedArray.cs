@@ -19,8 +19,8 @@ internal sealed unsafe class MappedArray : IDisposable
         if (header.Type != type || !header.Shape.SequenceEqual(shape))
         {
             throw new AlexNetException(
-                $"'{path}' holds {header.Type} of shape ({string.Join(", ", header.Shape)}), "
-                + $"{type} of ({string.Join(", ", shape)}) is expected: prepare the pack again.");
+                $"{path} holds {header.Type} of shape ({string.Join(", ", header.Shape)}), "
+                + $"{type} of ({string.Join(", ", shape)}) is expected; prepare the pack again.");
         }
 
         _file = new MappedFile(path);

@@ -53,7 +53,7 @@ internal static class NpyFile
         return file.Length == header.FileLength
             ? header
             : throw new AlexNetException(
-                $"'{path}' is {file.Length} bytes long, but its header promises {header.FileLength}: the file is torn.");
+                $"{path} is {file.Length} bytes long, but its header promises {header.FileLength}: the file is torn.");
     }
 
     private static (T[] Values, IReadOnlyList<long> Shape) Read<T>(string path, string type)
@@ -63,7 +63,7 @@ internal static class NpyFile
         NpyHeader header = ReadHeader(file, path);
         if (header.Type != type)
         {
-            throw new AlexNetException($"'{path}' holds values of type {header.Type}, {type} is expected.");
+            throw new AlexNetException($"{path} holds values of type {header.Type}, {type} is expected.");
         }
 
         T[] values = new T[header.Count];

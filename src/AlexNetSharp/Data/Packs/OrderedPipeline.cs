@@ -82,10 +82,10 @@ internal sealed class OrderedPipeline<TItem, TResult>
             // Whoever stopped the work reports it.
         }
 #pragma warning disable CA1031 // The first error of any thread is thrown again on the caller's.
-        catch (Exception error)
+        catch (Exception e)
 #pragma warning restore CA1031
         {
-            Interlocked.CompareExchange(ref _error, ExceptionDispatchInfo.Capture(error), null);
+            Interlocked.CompareExchange(ref _error, ExceptionDispatchInfo.Capture(e), null);
             stop.Cancel();
         }
     }

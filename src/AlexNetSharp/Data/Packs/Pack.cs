@@ -67,7 +67,7 @@ public sealed class Pack : IDisposable
             if (!info.Exists || info.Length != file.Bytes)
             {
                 string found = info.Exists ? $"is {info.Length} bytes long, {file.Bytes} are expected" : "is missing";
-                throw new AlexNetException($"'{info.FullName}' {found}: the pack is torn, prepare it again.");
+                throw new AlexNetException($"{info.FullName} {found}: the pack is torn; prepare it again.");
             }
         }
 
@@ -88,7 +88,7 @@ public sealed class Pack : IDisposable
             if (Checksum(path) != file.Sha256)
             {
                 throw new AlexNetException(
-                    $"'{path}' has another checksum than the manifest says: the file is damaged, prepare the pack again.");
+                    $"{path} has another checksum than the manifest says: the file is damaged; prepare the pack again.");
             }
 
             progress?.Report(++done);
@@ -147,6 +147,6 @@ public sealed class Pack : IDisposable
         return shape.SequenceEqual(wanted)
             ? values
             : throw new AlexNetException(
-                $"'{path}' has the shape ({string.Join(", ", shape)}), ({string.Join(", ", wanted)}) is expected: prepare the pack again.");
+                $"{path} has the shape ({string.Join(", ", shape)}), ({string.Join(", ", wanted)}) is expected; prepare the pack again.");
     }
 }

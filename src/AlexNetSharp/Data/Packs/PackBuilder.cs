@@ -65,22 +65,22 @@ public static class PackBuilder
             folder.Publish(manifest.AllFiles().Select(file => file.Name).Concat(manifest.Write(folder.Path)));
             return Result(request, source, images, manifest) with { Seconds = Math.Round(watch.Elapsed.TotalSeconds, 3) };
         }
-        catch (OperationCanceledException error) when (images.Done > 0)
+        catch (OperationCanceledException e) when (images.Done > 0)
         {
             throw new StoppedException(
-                $"Stopped: {images.Done} of {source.TrainCount + source.ValCount} files are done and kept in '{folder.Path}'; "
+                $"Stopped: {images.Done} of {source.TrainCount + source.ValCount} files are done and kept in {folder.Path}; "
                     + $"the same command goes on from there.",
-                error);
+                e);
         }
-        catch (TooManyRejectedException error)
+        catch (TooManyRejectedException e)
         {
             folder.Keep();
             WriteRejected(folder.Path, images.Rejected);
-            throw TooManyRejected(request, error, images.Rejected[0], Path.Combine(folder.Path, RejectedName));
+            throw TooManyRejected(request, e, images.Rejected[0], Path.Combine(folder.Path, RejectedName));
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw DiskSpace.Failure(request.Pack, needed, error);
+            throw DiskSpace.Failure(request.Pack, needed, e);
         }
     }
 
@@ -113,9 +113,9 @@ public static class PackBuilder
     private static AlexNetException NothingUsable(PrepareRequest request, IReadOnlyList<RejectedFile> rejected, int valImages) =>
         new(
             valImages > 0
-                ? $"The source '{request.Source}' has no training image that can be used, only {valImages} for validation: "
+                ? $"The source {request.Source} has no training image that can be used, only {valImages} for validation; "
                     + $"put images under train/."
-                : $"None of the images in '{request.Source}' can be used ({rejected.Count} rejected): the first, '{rejected[0].File}', "
+                : $"None of the images in {request.Source} can be used ({rejected.Count} rejected): the first, {rejected[0].File}, "
                     + $"{rejected[0].Reason}.");
 
     private static AlexNetException TooManyRejected(
@@ -124,9 +124,9 @@ public static class PackBuilder
         RejectedFile first,
         string list) =>
         new(
-            $"{error.Rejected} of the first {error.Done} files in '{request.Source}' cannot be used, "
+            $"{error.Rejected} of the first {error.Done} files in {request.Source} cannot be used, "
                 + $"more than {RequestOption.Of(nameof(PrepareRequest.MaxRejected)).With(request.MaxRejected)} allows; one of them, "
-                + $"'{first.File}', {first.Reason}; '{list}' names all: look at the source, "
+                + $"{first.File}, {first.Reason}; {list} names all; look at the source, "
                 + $"or raise {RequestOption.Of(nameof(PrepareRequest.MaxRejected))}.");
 
     private static PrepareResult Result(PrepareRequest request, SampleSource source, PackImages images, PackManifest manifest) => new()

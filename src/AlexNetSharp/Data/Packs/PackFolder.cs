@@ -36,12 +36,12 @@ internal sealed class PackFolder : IDisposable
             Directory.CreateDirectory(Path);
             Array.ForEach(Directory.GetFiles(Path, Temporary), File.Delete);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             string reason =
-                _lock is null && File.Exists(LockPath) ? "another run is making the same pack: wait for it" : error.Message.TrimEnd('.');
+                _lock is null && File.Exists(LockPath) ? "another run is making the same pack: wait for it" : e.Message.TrimEnd('.');
             _lock?.Dispose();
-            throw new AlexNetException($"The pack '{target}' cannot be made: {reason}.", error);
+            throw new AlexNetException($"The pack {target} cannot be made: {reason}.", e);
         }
     }
 
@@ -123,12 +123,12 @@ internal sealed class PackFolder : IDisposable
         {
             Directory.Move(_target + Replaced, _target);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new AlexNetException(
-                $"The pack '{target}' cannot be made: the pack that an interrupted run left in '{_target + Replaced}' cannot be moved back "
-                + $"({error.Message.TrimEnd('.')}); move it or choose another name.",
-                error);
+                $"The pack {target} cannot be made: the pack that an interrupted run left in {_target + Replaced} cannot be moved back "
+                + $"({e.Message.TrimEnd('.')}); move it or choose another name.",
+                e);
         }
     }
 
@@ -139,7 +139,7 @@ internal sealed class PackFolder : IDisposable
     {
         if (MountPoint.Is(_target))
         {
-            throw new AlexNetException($"The pack '{target}' cannot be made: a disk is mounted at this folder; name a new folder in it.");
+            throw new AlexNetException($"The pack {target} cannot be made: a disk is mounted at this folder; name a new folder in it.");
         }
     }
 
@@ -147,7 +147,7 @@ internal sealed class PackFolder : IDisposable
     {
         if (File.Exists(_target))
         {
-            throw new AlexNetException($"The pack '{target}' cannot be made: a file stands there; choose another name.");
+            throw new AlexNetException($"The pack {target} cannot be made: a file stands there; choose another name.");
         }
     }
 
@@ -163,9 +163,9 @@ internal sealed class PackFolder : IDisposable
         {
             throw isPack
                 ? new AlexNetException(
-                    $"The pack '{target}' exists already: choose another name, "
+                    $"The pack {target} exists already; choose another name, "
                         + $"or replace it with {RequestOption.Of(nameof(PrepareRequest.Overwrite))}.")
-                : new AlexNetException($"The folder '{target}' exists and holds something other than a pack: choose another name.");
+                : new AlexNetException($"The folder {target} exists and holds something other than a pack; choose another name.");
         }
     }
 }

@@ -100,7 +100,7 @@ internal sealed class PackImages : IDisposable
                 Math.Clamp((int)(UnderWayBytes / _plan.Geometry.ImageLength), 2 * threads, UnderWayPerThread * threads),
                 cancellation);
         }
-        catch (Exception error) when (error is OperationCanceledException or TooManyRejectedException && _done > 0)
+        catch (Exception e) when (e is OperationCanceledException or TooManyRejectedException && _done > 0)
         {
             Save();
             throw;
@@ -147,9 +147,9 @@ internal sealed class PackImages : IDisposable
             _plan.Source.Read(sample, _plan.Geometry, buffer);
             return new Decoded(_plan.Format.Encode(buffer), buffer, null);
         }
-        catch (ImageFormatException error)
+        catch (ImageFormatException e)
         {
-            return new Decoded([], buffer, error.Reason);
+            return new Decoded([], buffer, e.Reason);
         }
     }
 

@@ -141,7 +141,7 @@ internal sealed record PackManifest
         {
             string found = Directory.Exists(folder) ? "has no manifest.json" : "does not exist";
             throw new AlexNetException(
-                $"'{folder}' is no pack: it {found}; "
+                $"{folder} is no pack: it {found}; "
                     + $"make one with {ProgramAction.Prepare.With(RequestOption.Of(nameof(PrepareRequest.Pack)).With(folder))}.");
         }
 
@@ -151,9 +151,9 @@ internal sealed record PackManifest
         {
             manifest = JsonSerializer.Deserialize<PackManifest>(File.ReadAllBytes(path), Json) ?? throw new JsonException("it is null");
         }
-        catch (JsonException error)
+        catch (JsonException e)
         {
-            throw new AlexNetException($"'{path}' cannot be read ({error.Message}): prepare the pack again.", error);
+            throw new AlexNetException($"{path} cannot be read ({e.Message}); prepare the pack again.", e);
         }
 
         manifest.Check(path);
@@ -166,7 +166,7 @@ internal sealed record PackManifest
         if (!File.Exists(checksum) || File.ReadAllText(checksum) != ChecksumLine(path))
         {
             throw new AlexNetException(
-                $"'{path}' does not have the checksum in '{checksum}': one of them is damaged or of another version, "
+                $"{path} does not have the checksum in {checksum}: one of them is damaged or of another version; "
                     + $"prepare the pack again.");
         }
     }
@@ -176,7 +176,7 @@ internal sealed record PackManifest
         if (Format != FormatName || Version != CurrentVersion)
         {
             throw new AlexNetException(
-                $"'{path}' is format '{Format}' version {Version}, '{FormatName}' version {CurrentVersion} is expected: "
+                $"{path} is format '{Format}' version {Version}, '{FormatName}' version {CurrentVersion} is expected; "
                     + $"prepare the pack again.");
         }
 
@@ -187,7 +187,7 @@ internal sealed record PackManifest
             && Train.Count == Train.Shards.Sum(shard => (long)shard.Count) && Val.Count == Val.Shards.Sum(shard => (long)shard.Count);
         if (!isSound)
         {
-            throw new AlexNetException($"'{path}' contradicts itself (sizes, counts or file names): prepare the pack again.");
+            throw new AlexNetException($"{path} contradicts itself (sizes, counts or file names); prepare the pack again.");
         }
     }
 

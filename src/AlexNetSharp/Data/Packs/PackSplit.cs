@@ -97,7 +97,7 @@ public sealed unsafe class PackSplit : IDisposable
         if (isLast ? shard.Count > _perShard : shard.Count != _perShard)
         {
             throw new AlexNetException(
-                $"'{images}' holds {shard.Count} images, {_perShard} are expected in every shard but the last: prepare the pack again.");
+                $"{images} holds {shard.Count} images, {_perShard} are expected in every shard but the last; prepare the pack again.");
         }
 
         _images[index] = ShardReader.Open(_folder, shard, Geometry);
@@ -106,7 +106,7 @@ public sealed unsafe class PackSplit : IDisposable
         if (labels.ContainsAnyExceptInRange(0, _manifest.Classes.Count - 1))
         {
             throw new AlexNetException(
-                $"'{_labels[index].Path}' has labels outside 0..{_manifest.Classes.Count - 1}: the file is damaged, prepare the pack again."
+                $"{_labels[index].Path} has labels outside 0..{_manifest.Classes.Count - 1}: the file is damaged; prepare the pack again."
             );
         }
     }

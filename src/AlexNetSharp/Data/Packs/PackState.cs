@@ -54,7 +54,7 @@ internal sealed record PackState
             sums.Read(file);
             return state;
         }
-        catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
         {
             return null;
         }

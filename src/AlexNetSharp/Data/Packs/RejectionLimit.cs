@@ -38,7 +38,7 @@ public readonly record struct RejectionLimit
         return isPercentage && percent <= 100
             ? new RejectionLimit(null, percent / 100)
             : throw new InvalidOptionException(
-                $"'{text}' is no limit of rejected files: give a number of files, such as 20, or a percentage, such as 5%.");
+                $"'{text}' is no limit of rejected files; give a number of files, such as 20, or a percentage, such as 5%.");
     }
 
     /// <summary>Whether too many files are rejected.</summary>

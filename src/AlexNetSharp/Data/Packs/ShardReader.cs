@@ -64,7 +64,7 @@ internal abstract class ShardReader : IDisposable
                 {
                     Dispose();
                     throw new AlexNetException(
-                        $"'{_index.Path}' points outside '{_path}': one of the two is damaged, prepare the pack again.");
+                        $"{_index.Path} points outside {_path}: one of the two is damaged; prepare the pack again.");
                 }
             }
         }
@@ -77,11 +77,11 @@ internal abstract class ShardReader : IDisposable
                 PhotoReader.Read(new ReadOnlySpan<byte>(_tar.Data + offset, (int)length), _stored, scratch);
                 return scratch[.._stored.ImageLength];
             }
-            catch (ImageFormatException error)
+            catch (ImageFormatException e)
             {
                 throw new AlexNetException(
-                    $"Image {place} of '{_path}' {error.Reason}: the file is damaged, prepare the pack again.",
-                    error);
+                    $"Image {place} of {_path} {e.Reason}: the file is damaged; prepare the pack again.",
+                    e);
             }
         }
 

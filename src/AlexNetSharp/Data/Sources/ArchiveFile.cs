@@ -16,9 +16,9 @@ internal static class ArchiveFile
         {
             return File.OpenHandle(path);
         }
-        catch (Exception error) when (FileErrors.Is(error))
+        catch (Exception e) when (FileErrors.Is(e))
         {
-            throw FileErrors.CannotRead(path, error);
+            throw FileErrors.CannotRead(path, e);
         }
     }
 
@@ -50,9 +50,9 @@ internal static class ArchiveFile
         {
             return WholeRead.TryFill(archive, bytes, offset) ? bytes : throw new ImageFormatException("is truncated");
         }
-        catch (IOException error)
+        catch (IOException e)
         {
-            throw new ImageFormatException($"cannot be read: {error.Message.TrimEnd('.')}", error);
+            throw new ImageFormatException($"cannot be read: {e.Message.TrimEnd('.')}", e);
         }
     }
 }

@@ -117,7 +117,7 @@ internal sealed class CifarSource : SampleSource
     {
         if (!_files.Has(_kind.NamesFile))
         {
-            Notes.Add($"'{_kind.NamesFile}' is missing: the classes are named by their numbers.");
+            Notes.Add($"{_kind.NamesFile} is missing: the classes are named by their numbers.");
             return [.. Enumerable.Range(0, _kind.ClassCount).Select(i => i.ToString(CultureInfo.InvariantCulture))];
         }
 

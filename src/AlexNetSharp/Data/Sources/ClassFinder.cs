@@ -27,7 +27,7 @@ internal sealed class ClassFinder
         }
 
         return options.ClassFromName
-            ? throw new InvalidOptionException("Both a file of labels and classes from file names were asked for: choose one.")
+            ? throw new InvalidOptionException("Both a file of labels and classes from file names were asked for; choose one.")
             : new ClassFinder(options, rejected, new LabelTable(options.LabelsFile, listing));
     }
 
@@ -43,7 +43,7 @@ internal sealed class ClassFinder
         if (_labels is not null)
         {
             string? label = new[] { name, path, fileName }.Select(_labels.Find).FirstOrDefault(found => found is not null);
-            (className, reason) = label is null ? ("", $"has no line in '{_options.LabelsFile}'") : (label, "");
+            (className, reason) = label is null ? ("", $"has no line in {_options.LabelsFile}") : (label, "");
         }
         else if (_options.ClassFromName)
         {
@@ -64,7 +64,7 @@ internal sealed class ClassFinder
     {
         foreach (string name in _labels?.Unused() ?? [])
         {
-            _rejected.Add(new RejectedFile(name, $"is named in '{_options.LabelsFile}' but is not in the source"));
+            _rejected.Add(new RejectedFile(name, $"is named in {_options.LabelsFile} but is not in the source"));
         }
     }
 }

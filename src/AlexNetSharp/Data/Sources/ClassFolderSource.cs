@@ -133,9 +133,9 @@ internal sealed class ClassFolderSource : PhotoSource
             bool isStrange = _container.IsArchive && _folders.Count + Rejected.Count + Ignored == 0;
             throw new AlexNetException(
                 isStrange
-                    ? $"The source '{_options.Source}' is no folder and no tar archive that holds anything: give a folder, "
+                    ? $"The source {_options.Source} is no folder and no tar archive that holds anything; give a folder, "
                         + $".tar or .tar.gz of images."
-                    : $"The source '{_options.Source}' holds no images ({FileNames.ImageExtensions}): give a folder, "
+                    : $"The source {_options.Source} holds no images ({FileNames.ImageExtensions}); give a folder, "
                         + $".tar or .tar.gz of images.");
         }
     }
@@ -178,10 +178,10 @@ internal sealed class ClassFolderSource : PhotoSource
     private AlexNetException NoClasses(ClassFinder finder) =>
         finder.UsesFolders
             ? new AlexNetException(
-                $"The source '{_options.Source}' holds {Files.Count} images but no class folders: "
+                $"The source {_options.Source} holds {Files.Count} images but no class folders; "
                     + $"give {RequestOption.Of(nameof(SourceOptions.LabelsFile)).With("FILE")} or "
                     + $"{RequestOption.Of(nameof(SourceOptions.ClassFromName))}, or put each class in a folder.")
             : new AlexNetException(
-                $"None of the {Files.Count} images in '{_options.Source}' has a class: "
+                $"None of the {Files.Count} images in {_options.Source} has a class: "
                     + $"the first one {(Rejected.Count > 0 ? Rejected[0].Reason : "has no label")}.");
 }

@@ -65,7 +65,7 @@ internal sealed class DataSetFiles
     {
         if (!Has(file))
         {
-            throw new AlexNetException($"'{_path}' does not hold '{file}': the data set is incomplete, fetch it again.");
+            throw new AlexNetException($"{_path} does not hold {file}: the data set is incomplete; fetch it again.");
         }
 
         return _entries is null ? new FileInfo(NameOf(file)).Length : _entries[EntryOf(file)!].Length;
@@ -96,7 +96,7 @@ internal sealed class DataSetFiles
         if (length > longest)
         {
             throw new AlexNetException(
-                $"'{NameOf(file)}' is {length} bytes long, more than {longest}: it is damaged or another kind of file, fetch it again.");
+                $"{NameOf(file)} is {length} bytes long, more than {longest}: it is damaged or another kind of file; fetch it again.");
         }
 
         using StrictStream stream = OpenRead(file);

@@ -29,7 +29,7 @@ internal abstract class FileContainer : IDisposable
 
         return File.Exists(path)
             ? new TarContainer(path)
-            : throw new AlexNetException($"The source '{path}' does not exist: give a folder, .tar or .tar.gz of images.");
+            : throw new AlexNetException($"The source {path} does not exist; give a folder, .tar or .tar.gz of images.");
     }
 
     /// <summary>Lists the entries in the container's own order, without keeping them.</summary>

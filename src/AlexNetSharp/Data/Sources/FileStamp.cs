@@ -19,9 +19,9 @@ internal static class FileStamp
             FileInfo file = new(path);
             return string.Create(CultureInfo.InvariantCulture, $"{file.Length} {file.LastWriteTimeUtc.Ticks}");
         }
-        catch (Exception error) when (FileErrors.Is(error))
+        catch (Exception e) when (FileErrors.Is(e))
         {
-            throw FileErrors.CannotRead(path, error);
+            throw FileErrors.CannotRead(path, e);
         }
     }
 

@@ -19,9 +19,9 @@ internal sealed class FolderEntries(string path) : IDisposable
             _entries ??= new DirectoryInfo(path).EnumerateFileSystemInfos().GetEnumerator();
             return _entries.MoveNext() ? _entries.Current : null;
         }
-        catch (Exception error) when (FileErrors.Is(error))
+        catch (Exception e) when (FileErrors.Is(e))
         {
-            Failure = error.Message.TrimEnd('.');
+            Failure = e.Message.TrimEnd('.');
             return null;
         }
     }

@@ -69,9 +69,9 @@ internal sealed class FolderWalk(string root, bool followLinks)
                     Path.Combine(folder, entry.Name),
                     isLinked ? "is a folder that is listed already, through another symbolic link" : null);
         }
-        catch (Exception error) when (FileErrors.Is(error))
+        catch (Exception e) when (FileErrors.Is(e))
         {
-            return [Refused(path, $"cannot be read: {error.Message.TrimEnd('.')}")];
+            return [Refused(path, $"cannot be read: {e.Message.TrimEnd('.')}")];
         }
     }
 

@@ -13,7 +13,7 @@ internal sealed class IdxPart
         if (images.Count != labels.Count)
         {
             throw new AlexNetException(
-                $"'{imagesPath}' holds {images.Count} images, '{labelsPath}' {labels.Count} labels: the files do not belong together, "
+                $"{imagesPath} holds {images.Count} images, {labelsPath} {labels.Count} labels: the files do not belong together; "
                     + $"fetch both again.");
         }
 
@@ -47,7 +47,7 @@ internal sealed class IdxPart
         return images is null ? null
             : labels is not null ? new IdxPart(images, labels)
             : throw new AlexNetException(
-                $"'{folder}' holds '{Path.GetFileName(images)}', but not its labels: put '{part}-labels-idx1-ubyte.gz' beside it.");
+                $"{folder} holds {Path.GetFileName(images)}, but not its labels; put {part}-labels-idx1-ubyte.gz beside it.");
     }
 
     /// <summary>Goes through the images.</summary>
@@ -78,7 +78,7 @@ internal sealed class IdxPart
 
         file.Dispose();
         throw new AlexNetException(
-            $"'{path}' holds {(isImages ? "labels, images are" : "images, labels are")} expected: the files' names are wrong, "
+            $"{path} holds {(isImages ? "labels, images are" : "images, labels are")} expected: the files' names are wrong; "
                 + $"fetch both again.");
     }
 }

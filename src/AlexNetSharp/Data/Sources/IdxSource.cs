@@ -33,8 +33,8 @@ internal sealed class IdxSource : SampleSource
         Natural = new NaturalGeometry(train.Height, train.Width, 1);
         if (val is not null && (val.Height, val.Width) != (train.Height, train.Width))
         {
-            throw new AlexNetException($"'{val.ImagesPath}' holds images of {val.Height}x{val.Width} pixels, "
-                + $"'{train.ImagesPath}' such of {train.Height}x{train.Width}: both parts must have one size.");
+            throw new AlexNetException($"{val.ImagesPath} holds images of {val.Height}x{val.Width} pixels, "
+                + $"{train.ImagesPath} such of {train.Height}x{train.Width}; both parts must have one size.");
         }
 
         _isHeld = new BitArray(train.Labels.Length);

@@ -43,7 +43,7 @@ internal static class IlsvrcCounts
 
         if (val is null)
         {
-            yield return "ILSVRC2012_img_val.tar is missing: put it beside the other files for the official validation part.";
+            yield return "ILSVRC2012_img_val.tar is missing; put it beside the other files for the official validation part.";
         }
         else if (isOfficial && val != OfficialVal)
         {

@@ -18,12 +18,12 @@ internal static class IlsvrcKit
         if (path is null)
         {
             throw new AlexNetException(
-                $"'{folder}' holds the images of ILSVRC-2012, but not their classes: put '{name}.tar.gz' beside them.");
+                $"{folder} holds the images of ILSVRC-2012, but not their classes; put {name}.tar.gz beside them.");
         }
 
         if (DataSetFiles.TryOpen(path) is not { } files)
         {
-            throw new AlexNetException($"'{path}' is torn or no tar archive: take it as it is distributed.");
+            throw new AlexNetException($"{path} is torn or no tar archive; take it as it is distributed.");
         }
 
         using StreamReader truth = new(new MemoryStream(files.Read(DevelopmentKit.TruthFile)));

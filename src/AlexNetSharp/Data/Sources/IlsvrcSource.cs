@@ -70,7 +70,7 @@ internal sealed class IlsvrcSource : PhotoSource
         if (Path.GetFileName(options.Source) == TrainFile && File.Exists(options.Source))
         {
             throw new AlexNetException(
-                $"'{options.Source}' is one file of ILSVRC-2012: give the folder that holds it, with '{KitName}.tar.gz' beside it.");
+                $"{options.Source} is one file of ILSVRC-2012; give the folder that holds it, with {KitName}.tar.gz beside it.");
         }
 
         return File.Exists(Path.Combine(options.Source, TrainFile)) ? new IlsvrcSource(options) : null;
@@ -178,7 +178,7 @@ internal sealed class IlsvrcSource : PhotoSource
         if (_trainFiles == 0)
         {
             throw new AlexNetException(
-                $"'{PathOf(TrainFile)}' holds no image of a class of the development kit: a tar of class tars is expected.");
+                $"{PathOf(TrainFile)} holds no image of a class of the development kit: a tar of class tars is expected.");
         }
 
         List<int> train = [.. Enumerable.Range(0, _trainFiles)], val = [.. Enumerable.Range(_trainFiles, Files.Count - _trainFiles)];

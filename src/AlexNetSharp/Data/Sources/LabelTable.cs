@@ -97,7 +97,7 @@ internal sealed class LabelTable
         LabelLine[] lines = [.. LabelList.Read(_path).Where(line => Digest(line.Path) == digest)];
         LabelLine other = lines.First(line => line.Label != lines[0].Label);
         return new AlexNetException(
-            $"Line {other.Number} of '{_path}' gives '{other.Path}' the label '{other.Label}', "
-                + $"an earlier line '{lines[0].Label}': keep one.");
+            $"Line {other.Number} of {_path} gives {other.Path} the label '{other.Label}', "
+                + $"an earlier line '{lines[0].Label}'; keep one.");
     }
 }

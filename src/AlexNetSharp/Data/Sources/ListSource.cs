@@ -26,7 +26,7 @@ internal sealed class ListSource : PhotoSource
             if (options.LabelsFile is not null || options.ClassFromName)
             {
                 throw new InvalidOptionException(
-                    $"The source '{options.Source}' is a list with labels: leave the file of labels and the classes from names away.");
+                    $"The source {options.Source} is a list with labels; leave out the file of labels and the classes from names.");
             }
 
             Read(options.Source);
@@ -108,8 +108,8 @@ internal sealed class ListSource : PhotoSource
         if (Files.Count == 0)
         {
             throw new AlexNetException(
-                $"The list '{_options.Source}' names no image that exists: "
-                    + $"{(Rejected.Count > 0 ? $"the first one, '{Rejected[0].File}', {Rejected[0].Reason}" : "it is empty")}. "
+                $"The list {_options.Source} names no image that exists: "
+                    + $"{(Rejected.Count > 0 ? $"the first one, {Rejected[0].File}, {Rejected[0].Reason}" : "it is empty")}. "
                     + $"Paths are relative to the list's folder.");
         }
 
@@ -140,8 +140,8 @@ internal sealed class ListSource : PhotoSource
         {
             if (Files.ComparePaths(part[i - 1], part[i]) == 0 && Files[part[i - 1]].Class != Files[part[i]].Class)
             {
-                throw new AlexNetException($"'{Files.PathOf(part[i])}' has two labels in its list, "
-                    + $"'{Classes[Files[part[i - 1]].Class].Name}' and '{Classes[Files[part[i]].Class].Name}': keep one.");
+                throw new AlexNetException($"{Files.PathOf(part[i])} has two labels in its list, "
+                    + $"'{Classes[Files[part[i - 1]].Class].Name}' and '{Classes[Files[part[i]].Class].Name}'; keep one.");
             }
         }
     }

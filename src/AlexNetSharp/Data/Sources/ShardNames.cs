@@ -28,7 +28,7 @@ internal static partial class ShardNames
         string[] shards = Range().IsMatch(source) ? Limited([.. Expand(source).Take(MostShards + 1)], source) : [];
         return shards.FirstOrDefault(path => !File.Exists(path)) is not { } missing
             ? shards
-            : throw new AlexNetException($"The shard '{missing}' of '{source}' does not exist: fetch it, or name those that do.");
+            : throw new AlexNetException($"The shard {missing} of {source} does not exist; fetch it, or name those that do.");
     }
 
     /// <summary>Expands the first pair of braces with two numbers, and those that follow it; leading zeros set the width.</summary>
@@ -46,7 +46,7 @@ internal static partial class ShardNames
         if (to < from || to - from >= MostShards)
         {
             throw new AlexNetException(
-                $"The shards '{match.Value}' of '{pattern}' count from {from} to {to}: give a range that ascends, "
+                $"The shards '{match.Value}' of {pattern} count from {from} to {to}; give a range that ascends, "
                     + $"of at most {MostShards} shards.");
         }
 
@@ -74,7 +74,7 @@ internal static partial class ShardNames
         if (entries.Failure is not null)
         {
             throw new AlexNetException(
-                $"The source '{folder}' cannot be listed ({entries.Failure}): check that you may read it, and its disk.");
+                $"The source {folder} cannot be listed ({entries.Failure}); check that you may read it, and its disk.");
         }
     }
 
@@ -82,7 +82,7 @@ internal static partial class ShardNames
         shards.Length <= MostShards
             ? shards
             : throw new AlexNetException(
-                $"The source '{source}' names more than {MostShards} shards: prepare them in parts, or pack more images into each.");
+                $"The source {source} names more than {MostShards} shards; prepare them in parts, or pack more images into each.");
 
     [GeneratedRegex(@"\{(?<first>[0-9]{1,9})\.\.(?<last>[0-9]{1,9})\}")]
     private static partial Regex Range();

@@ -30,7 +30,7 @@ internal sealed record ShardParts(IReadOnlyList<string> Train, IReadOnlyList<str
         string[] others = [.. paths.Where(path => KindOf(path) != "train" && KindOf(path) != part).Select(path => Path.GetFileName(path)!)];
         if (others.Length > 0)
         {
-            string named = string.Join(", ", others.Take(MostNamed).Select(name => $"'{name}'"));
+            string named = string.Join(", ", others.Take(MostNamed));
             notes.Add(
                 $"{others.Length} shards without train or {part} in their names are not used: "
                     + $"{named}{(others.Length > MostNamed ? " and so on" : "")}.");

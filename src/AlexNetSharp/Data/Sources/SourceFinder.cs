@@ -18,6 +18,6 @@ internal static class SourceFinder
         options.ValList is null
             ? new ClassFolderSource(FileContainer.Open(options.Source, options.FollowLinks), options)
             : throw new InvalidOptionException(
-                $"A validation list was given, but the source '{options.Source}' is no list: "
+                $"A validation list was given, but the source {options.Source} is no list; "
                     + $"give a text file with a line 'file label' per image.");
 }

@@ -17,7 +17,7 @@ internal static class SourceRules
     {
         if (options.LabelsFile is not null || options.ClassFromName || options.ValList is not null)
         {
-            throw new InvalidOptionException($"The source '{options.Source}' is {kind}, which has its own classes and parts: "
+            throw new InvalidOptionException($"The source {options.Source} is {kind}, which has its own classes and parts; "
                 + "leave the file of labels, the classes from names and the validation list away.");
         }
     }
@@ -37,8 +37,8 @@ internal static class SourceRules
                 notes.Add($"The validation fraction is 0: {count} images of the source's validation part are not used.");
                 return false;
             default:
-                throw new InvalidOptionException($"The source '{options.Source}' has a validation part of its own, but "
-                    + $"a validation fraction of {options.ValFraction} was given: leave the fraction away.");
+                throw new InvalidOptionException($"The source {options.Source} has a validation part of its own, but "
+                    + $"a validation fraction of {options.ValFraction} was given; leave out the fraction.");
         }
     }
 

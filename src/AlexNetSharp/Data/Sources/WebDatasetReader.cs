@@ -103,7 +103,7 @@ internal static class WebDatasetReader
                 }
             }
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             // A sample whose description is broken has no label; text that is no Unicode comes as the second exception.
         }

@@ -31,7 +31,7 @@ internal sealed class WebDatasetSource : PhotoSource
             if (Files.Count == 0)
             {
                 throw new AlexNetException(
-                    $"The WebDataset '{options.Source}' holds no image with a label ({FileNames.ImageExtensions}, "
+                    $"The WebDataset {options.Source} holds no image with a label ({FileNames.ImageExtensions}, "
                         + $"and .cls or .json beside each).");
             }
 

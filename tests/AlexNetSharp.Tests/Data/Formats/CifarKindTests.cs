@@ -44,7 +44,7 @@ public sealed class CifarKindTests
     [InlineData(3073L * int.MaxValue * 2)]
     public void CountRecords_OtherLength_NamesTheFile(long length) =>
         Assert.Contains(
-            $"'test_batch.bin' is {length} bytes long",
+            $"test_batch.bin is {length} bytes long",
             Throws(() => CifarKind.Ten.CountRecords(length, "test_batch.bin")),
             StringComparison.Ordinal);
 

@@ -28,7 +28,7 @@ public sealed class DevelopmentKitTests
     [InlineData("1\n4\n", "line 2 is '4', which is no number of a class")]
     [InlineData("cat", "line 1 is 'cat'")]
     public void Read_WrongGroundTruth_NamesTheLine(string truth, string sentence) => Assert.Contains(
-        $"'kit/data/ILSVRC2012_validation_ground_truth.txt' cannot be used: {sentence}",
+        $"kit/data/ILSVRC2012_validation_ground_truth.txt cannot be used: {sentence}",
         Throws(() => Read(truth, (1, "n03", "cat", 0), (2, "n01", "tench", 0), (4, "n00", "animal", 2))),
         StringComparison.Ordinal);
 

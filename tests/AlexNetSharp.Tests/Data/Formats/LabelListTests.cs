@@ -15,8 +15,8 @@ public sealed class LabelListTests
         Assert.Equal([new LabelLine(2, path, label)], Read($"\n{line}\n\n"));
 
     [Theory]
-    [InlineData("a.jpg cat\nb.jpg\n", "Line 2 of 'train.txt' is no 'file label'")]
-    [InlineData("\tcat", "Line 1 of 'train.txt' is no 'file label'")]
+    [InlineData("a.jpg cat\nb.jpg\n", "Line 2 of train.txt is no 'file label'")]
+    [InlineData("\tcat", "Line 1 of train.txt is no 'file label'")]
     public void Read_LineWithoutALabel_NamesIt(string text, string sentence) =>
         Assert.Contains(sentence, Assert.Throws<AlexNetException>(() => Read(text)).Message, StringComparison.Ordinal);
 

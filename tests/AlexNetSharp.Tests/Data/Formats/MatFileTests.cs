@@ -119,7 +119,7 @@ public sealed class MatFileTests
     {
         AlexNetException error = Assert.Throws<AlexNetException>(() => MatFile.Read(file, "meta.mat", "value"));
 
-        Assert.StartsWith("'meta.mat' is no MATLAB 5 file that can be used: ", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("meta.mat is no MATLAB 5 file that can be used: ", error.Message, StringComparison.Ordinal);
         Assert.Contains(sentence, error.Message, StringComparison.Ordinal);
     }
 

@@ -66,7 +66,7 @@ public sealed class CifarSourceTests
         using OpenedSource source = OpenedSource.Open(folder.Root);
 
         Assert.Equal([("train.bin/0", "99", true), ("train.bin/1", "0", true), ("test.bin/0", "42", false)], source.Samples());
-        Assert.Equal("'fine_label_names.txt' is missing: the classes are named by their numbers.", Assert.Single(source.Source.Notes));
+        Assert.Equal("fine_label_names.txt is missing: the classes are named by their numbers.", Assert.Single(source.Source.Notes));
         using OpenedSource trainOnly = OpenedSource.Open(folder.Root, options => options with { ValFraction = 0 });
         Assert.Equal((2, 0), (trainOnly.Source.TrainCount, trainOnly.Source.ValCount));
     }
@@ -86,13 +86,13 @@ public sealed class CifarSourceTests
             StringComparison.Ordinal);
 
         folder.Write($"{Outer}/data_batch_2.bin", new byte[3000]);
-        Assert.Contains("data_batch_2.bin' is 3000 bytes long", OpenedSource.Refusal(path), StringComparison.Ordinal);
+        Assert.Contains("data_batch_2.bin is 3000 bytes long", OpenedSource.Refusal(path), StringComparison.Ordinal);
 
         folder.Write($"{Outer}/data_batch_2.bin", [77, .. new byte[3072]]);
         Assert.Contains("data_batch_2.bin' holds an image of class 77", OpenedSource.Refusal(path), StringComparison.Ordinal);
 
         File.Delete(folder.At(Outer, "data_batch_2.bin"));
-        Assert.Contains("does not hold 'data_batch_2.bin'", OpenedSource.Refusal(path), StringComparison.Ordinal);
+        Assert.Contains("does not hold data_batch_2.bin", OpenedSource.Refusal(path), StringComparison.Ordinal);
     }
 
     private static string WriteTen(TemporaryFolder folder, string form)

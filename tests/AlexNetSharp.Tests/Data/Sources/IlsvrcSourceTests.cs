@@ -131,15 +131,15 @@ public sealed class IlsvrcSourceTests
         using TemporaryFolder folder = new();
         MatWriter writer = new(isBigEndian: false);
         WriteImages(folder);
-        Assert.Contains("put 'ILSVRC2012_devkit_t12.tar.gz' beside them", OpenedSource.Refusal(folder.Root), StringComparison.Ordinal);
+        Assert.Contains("put ILSVRC2012_devkit_t12.tar.gz beside them", OpenedSource.Refusal(folder.Root), StringComparison.Ordinal);
 
         WriteKit(folder, "folder", [1, 2, 3]);
-        Assert.Contains("data/meta.mat' is no MATLAB 5 file", OpenedSource.Refusal(folder.Root), StringComparison.Ordinal);
+        Assert.Contains("data/meta.mat is no MATLAB 5 file", OpenedSource.Refusal(folder.Root), StringComparison.Ordinal);
 
         WriteKit(folder, "folder", writer.File(true, MatSeeds.Synsets(writer, Synsets)));
         byte[] train = File.ReadAllBytes(folder.At("ILSVRC2012_img_train.tar"));
         folder.Write("ILSVRC2012_img_train.tar", train[..(train.Length / 2)]);
-        Assert.Matches("is torn .*: take it as it is distributed", OpenedSource.Refusal(folder.Root));
+        Assert.Matches("is torn .*; take it as it is distributed", OpenedSource.Refusal(folder.Root));
         Assert.Contains(
             "give the folder that holds it",
             OpenedSource.Refusal(folder.At("ILSVRC2012_img_train.tar")),
@@ -173,7 +173,7 @@ public sealed class IlsvrcSourceTests
         File.Delete(folder.At("ILSVRC2012_img_val.tar"));
         using OpenedSource withoutVal = OpenedSource.Open(folder.Root);
         Assert.Contains(
-            "ILSVRC2012_img_val.tar is missing: put it beside the other files for the official validation part.",
+            "ILSVRC2012_img_val.tar is missing; put it beside the other files for the official validation part.",
             withoutVal.Source.Notes);
         Assert.DoesNotContain(withoutVal.Source.Notes, note => note.Contains("holds 0 images", StringComparison.Ordinal));
     }

@@ -33,7 +33,7 @@ public sealed class LabelTableTests : IDisposable
 
     [Fact]
     public void Open_PathWithTwoLabels_NamesBothLines() => Assert.Matches(
-        "^Line 3 of '.*labels.txt' gives 'b.png' the label 'y', an earlier line 'x': keep one.$",
+        "^Line 3 of .*labels.txt gives b.png the label 'y', an earlier line 'x'; keep one.$",
         Assert.Throws<AlexNetException>(() => Open(["b.png x", "a.png x", "b.png y"])).Message);
 
     private LabelTable Open(IEnumerable<string> lines) =>

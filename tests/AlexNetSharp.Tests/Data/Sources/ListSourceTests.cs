@@ -79,7 +79,7 @@ public sealed class ListSourceTests
             OpenedSource.Refusal(folder.Write("bad.txt", "a.png x\nb.png\n"u8.ToArray())),
             StringComparison.Ordinal);
         Assert.Contains(
-            "the first one, 'b.png', does not exist",
+            "the first one, b.png, does not exist",
             OpenedSource.Refusal(folder.Write("none.txt", "b.png x\n"u8.ToArray())),
             StringComparison.Ordinal);
         Assert.Contains(

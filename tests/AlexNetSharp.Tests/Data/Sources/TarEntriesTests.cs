@@ -92,7 +92,7 @@ public sealed class TarEntriesTests
 
     [Fact]
     public void List_TornArchive_SaysWhatTheCallerSays() => Assert.Contains(
-        "): fetch the shard again.",
+        "); fetch the shard again.",
         Assert.Throws<AlexNetException>(() => TarEntries.List(new MemoryStream([1]), "a.tar", "fetch the shard again").Count()).Message,
         StringComparison.Ordinal);
 
