@@ -64,6 +64,7 @@ internal readonly unsafe struct ConvolutionForwardJob(
         where TLanes : ILanes<TVector>
         where TVector : unmanaged
     {
+        // Padding is copied in, once for all filters: a tile then reads its patches without asking whether a pixel exists.
         int sumSize = ChunkPixels * Panels.Width;
         float* sums = ScratchMemory.OfThread(sumSize + ((nint)images.Count * PaddedImage.Size(_shape)));
         float* source = PaddedImage.Of(_x, _shape, images, group, sums + sumSize);
@@ -97,6 +98,8 @@ internal readonly unsafe struct ConvolutionForwardJob(
         int width = Panels.Width;
         int terms = Tile.Terms(width);
         new Span<float>(sums, Tile.WholeRows(count) * width).Clear();
+        // Terms outside, pixels inside: that part of the panel is read for every pixel and must not leave the first cache. Sums are added
+        // in this order whatever the number of threads, so their bits do not depend on it.
         for (int tap = 0; tap < _shape.FilterSize; tap += terms)
         {
             int added = Math.Min(terms, _shape.FilterSize - tap);

@@ -83,6 +83,7 @@ internal sealed unsafe class PackedFilters : IDisposable
             int taps = shape.Kernel * shape.Kernel;
             int width = Panels.Width;
             Panels.FromPlanes(filter + (firstChannel * taps), taps, Math.Min(width, shape.GroupChannels - firstChannel), taps, target);
+            // Half a turn is the order of the taps reversed; the middle one stays.
             for (int tap = 0; tap < taps / 2; tap++)
             {
                 var one = new Span<float>(target + (tap * width), width);

@@ -40,6 +40,7 @@ internal sealed unsafe class WinogradFilters : IDisposable
         var filters = turned
             ? new WinogradFilters(shape.Groups, shape.GroupOutputs, shape.GroupChannels)
             : new WinogradFilters(shape.Groups, shape.GroupChannels, shape.GroupOutputs);
+        // Packed first: side by side in a panel, the same weight of many filters is one vector.
         using PackedFilters packed = turned ? PackedFilters.Turned(weights, shape) : PackedFilters.Pack(weights, shape);
         KernelThreads.Run(shape.Groups * filters.PanelsPerGroup, new TransformJob(packed, filters));
         return filters;

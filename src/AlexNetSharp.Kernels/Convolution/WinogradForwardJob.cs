@@ -46,6 +46,7 @@ internal readonly unsafe struct WinogradForwardJob(
         float* pixels = sums + sumSize;
         float* scratch = pixels + (2 * _tiles.StripRows * shape.OutputWidth * Panels.Width);
         float* maps = _x + ((((nint)image * shape.Channels) + (group * shape.GroupChannels)) * shape.Height * shape.Width);
+        // A strip of tiles is transformed once and meets all filters of the part while it is in the second cache.
         for (int first = 0; first < _tiles.Rows; first += _tiles.StripRows)
         {
             int stripRows = Math.Min(_tiles.StripRows, _tiles.Rows - first);
@@ -70,6 +71,7 @@ internal readonly unsafe struct WinogradForwardJob(
         int terms = Tile.Terms(width);
         int productSize = WinogradInput.ProductSize(shape, _tiles);
         new Span<float>(sums, WinogradShape.Products * ProductSums).Clear();
+        // Products outside: a panel of one product stays in the first cache while the tiles of the strip pass by.
         for (int product = 0; product < WinogradShape.Products; product++)
         {
             float* weights = filters.Panel(group, panel, product);
@@ -98,6 +100,7 @@ internal readonly unsafe struct WinogradForwardJob(
         for (int tile = 0; tile < stripRows * _tiles.Columns; tile++)
         {
             (int row, int column) = Math.DivRem(tile, _tiles.Columns);
+            // The last tile of an odd row or column has results that are no pixels.
             bool hasRight = (2 * column) + 1 < shape.OutputWidth;
             bool hasBelow = (2 * (firstRow + row)) + 1 < shape.OutputHeight;
             float* above = pixels + (((2 * row * shape.OutputWidth) + (2 * column)) * Panels.Width);

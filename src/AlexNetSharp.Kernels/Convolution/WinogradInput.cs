@@ -46,6 +46,7 @@ internal static unsafe class WinogradInput
     /// <summary>Copies rows of the padded map with its even columns before its odd ones, so that tiles lie side by side.</summary>
     private static void Split(float* map, in ConvolutionShape shape, WinogradShape tiles, int firstRow, int rows, float* target)
     {
+        // Zeros stand for the border and for what the last vector reads beyond the row, so no tile needs a case of its own.
         new Span<float>(target, rows * 2 * tiles.HalfRow).Clear();
         for (int row = 0; row < rows; row++)
         {
@@ -60,6 +61,7 @@ internal static unsafe class WinogradInput
             for (int x = 0; x < shape.Width; x++)
             {
                 int column = x + shape.Before;
+                // Tiles step by two pixels. With even columns apart from odd ones, one load gives the same pixel of neighboring tiles.
                 halves[((column & 1) * tiles.HalfRow) + (column >> 1)] = source[x];
             }
         }
@@ -72,6 +74,7 @@ internal static unsafe class WinogradInput
     {
         for (int product = 0; product < 4; product++)
         {
+            // B' has only 1 and -1, so the transform is additions: columns first, in Horizontal, then rows.
             TVector first = Horizontal<TLanes, TVector>(source, halfRow, product);
             TVector second = Horizontal<TLanes, TVector>(source + (2 * halfRow), halfRow, product);
             TVector third = Horizontal<TLanes, TVector>(source + (4 * halfRow), halfRow, product);

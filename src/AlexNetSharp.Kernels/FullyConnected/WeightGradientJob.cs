@@ -30,6 +30,7 @@ internal readonly unsafe struct WeightGradientJob(
         int terms = Tile.Terms(Panels.Width);
         float* piece = ScratchMemory.OfThread(((nint)shape.Images * BlockOutputs) + (Tile.Rows * Panels.Width));
         float* sums = piece + ((nint)shape.Images * BlockOutputs);
+        // The columns of this block, close together: in place they are a whole row of outputs apart.
         Copy(first, count, piece);
         int* rows = stackalloc int[BlockOutputs];
         int* steps = stackalloc int[terms];

@@ -42,6 +42,8 @@ internal readonly unsafe struct WeightProductJob(
         Tile.Offsets(rows, BlockResults, ofColumns ? 1 : terms);
         Tile.Offsets(steps, terms, ofColumns ? BlockResults : 1);
         new Span<float>(sums, batch.Count * panelSums).Clear();
+        // Weights are read from memory once, piece by piece, and each piece meets every image: at the sizes of AlexNet they are most of
+        // the memory traffic.
         for (int term = 0; term < batch.Terms; term += terms)
         {
             int added = Math.Min(terms, batch.Terms - term);
@@ -66,6 +68,8 @@ internal readonly unsafe struct WeightProductJob(
         int pitch = ofColumns ? BlockResults : terms;
         for (int i = 0; i < rows; i++)
         {
+            // A copy, because rows of AlexNet's weights lie a multiple of 4 KiB apart: read in place, they would fight for the same
+            // lines of the cache.
             float* source = _weights + ((nint)(row + i) * shape.Inputs) + column;
             new ReadOnlySpan<float>(source, columns).CopyTo(new Span<float>(piece + (i * pitch), columns));
         }

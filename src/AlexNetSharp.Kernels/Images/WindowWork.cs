@@ -74,6 +74,7 @@ internal readonly unsafe struct WindowWork(byte* pixels, ImageCrop crop, MeanPla
             third.Finish();
         }
 
+        // Streamed stores are not ordered with others: whoever is told that the batch is full must see them.
         PlaneStream.Fence();
     }
 
@@ -89,6 +90,7 @@ internal readonly unsafe struct WindowWork(byte* pixels, ImageCrop crop, MeanPla
         nint last = crop.CropWidth - TLanes.Count;
         if (crop.Channels == Colors)
         {
+            // Interleaved pixels are taken apart in registers: one read of the image serves its three planes.
             (Channel<TLanes, TVector> red, Channel<TLanes, TVector> green, Channel<TLanes, TVector> blue) =
                 (Of<TLanes, TVector>(0, y, first), Of<TLanes, TVector>(1, y, second), Of<TLanes, TVector>(2, y, third));
             for (nint x = 0; x < last; x += TLanes.Count)

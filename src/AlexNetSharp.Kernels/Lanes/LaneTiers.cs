@@ -41,6 +41,7 @@ internal static class LaneTiers
     {
         if (Vector512.IsHardwareAccelerated)
         {
+            // The conditions are constants to the just-in-time compiler: on each machine only its own tiers remain.
             start = Tier<TWork, Lanes512, Vector512<float>>(start, end, work);
         }
 

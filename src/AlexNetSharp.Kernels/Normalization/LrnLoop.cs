@@ -33,7 +33,9 @@ internal static unsafe class LrnLoop<TLanes, TVector, TInput, TPower, TStored>
         nint limit = end - TLanes.Count;
         for (nint next = start; next < end; next += TLanes.Count)
         {
+            // The last vector goes back over columns that are done: it writes the same values again, and needs no narrower code.
             nint column = Math.Min(next, limit);
+            // Each map is far from the next, so no hardware sees the stream that goes through the maps.
             Ahead.Fetch(window + (count * group.Plane) + column);
             TVector scale = count == PaperSize
                 ? Scale5(window + column, group.Plane, parameters)
@@ -62,6 +64,8 @@ internal static unsafe class LrnLoop<TLanes, TVector, TInput, TPower, TStored>
         nint limit = end - TLanes.Count;
         for (nint next = start; next < end; next += TLanes.Count)
         {
+            // The last vector is read from the column that was moved back but kept behind the one before: lanes may lie interleaved
+            // (bfloat16), so what is kept can only be read back a whole vector at a time.
             nint column = Math.Min(next, limit);
             Ahead.Fetch(window + (count * group.Plane) + column);
             Ahead.Fetch(dy + group.Plane + column);

@@ -27,6 +27,7 @@ internal readonly struct RootPower : ILrnPower
         where TLanes : IEachLane<TVector>
         where TVector : unmanaged
     {
+        // s^-0.75 = s^-0.5 * s^-0.25. Roots and quotients are rounded exactly in every tier, where the approximate inverse root is not.
         TVector inverseRoot = TLanes.Divide(TLanes.Splat(1), TLanes.SquareRoot(scale));
         return TLanes.Multiply(inverseRoot, TLanes.SquareRoot(inverseRoot));
     }
@@ -59,6 +60,7 @@ internal readonly unsafe struct AnyPower : ILrnPower
         float* values = (float*)&power;
         for (int lane = 0; lane < TLanes.Count; lane++)
         {
+            // No power of vectors in the base library; in double precision, so that the result is rounded once.
             values[lane] = (float)Math.Pow(values[lane], -(double)beta);
         }
 

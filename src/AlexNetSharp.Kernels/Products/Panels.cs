@@ -27,6 +27,7 @@ internal static unsafe class Panels
     public static void FromPlanes(float* planes, nint distance, int columns, int count, float* panel)
     {
         int width = Width;
+        // One value of each plane, side by side: a copy, no transposition.
         if (count == 1 && distance == 1)
         {
             new ReadOnlySpan<float>(planes, columns).CopyTo(new Span<float>(panel, width));
@@ -34,6 +35,8 @@ internal static unsafe class Panels
             return;
         }
 
+        // Read along planes and write along the panel, or the other way round, and one side strides by kilobytes: 8x8 blocks in registers
+        // keep both sides to whole cache lines.
         int column = 0;
         for (; Avx.IsSupported && column + Square <= columns; column += Square)
         {
@@ -130,6 +133,7 @@ internal static unsafe class Panels
         Vector256<float> c = Vector256.Load(source + (2 * sourceDistance)), d = Vector256.Load(source + (3 * sourceDistance));
         Vector256<float> e = Vector256.Load(source + (4 * sourceDistance)), f = Vector256.Load(source + (5 * sourceDistance));
         Vector256<float> g = Vector256.Load(source + (6 * sourceDistance)), h = Vector256.Load(source + (7 * sourceDistance));
+        // Three rounds of halves: pairs of values, then fours, then the two 128-bit halves that AVX keeps apart.
         (a, b) = (Avx.UnpackLow(a, b), Avx.UnpackHigh(a, b));
         (c, d) = (Avx.UnpackLow(c, d), Avx.UnpackHigh(c, d));
         (e, f) = (Avx.UnpackLow(e, f), Avx.UnpackHigh(e, f));

@@ -1,14 +1,15 @@
 namespace AlexNetSharp.Visualization;
 
 /// <summary>
-/// Draws first-layer filters as the paper's figure 3 does: as small images, 16 in a row, the filters of column 0 above those of
-/// column 1. One stretch from the smallest to the largest weight serves all filters, so their strengths can be compared.
+/// Draws first-layer filters as the paper's figure 3 does: as small images, up to 16 in a row, the filters of column 0 above those
+/// of column 1. One stretch from the smallest to the largest weight serves all filters, so their strengths can be compared.
 /// </summary>
 internal static class FilterSheet
 {
-    /// <summary>Filters in a row, as in cuda-convnet's pictures.</summary>
-    public const int FiltersPerRow = 16;
+    /// <summary>The most filters in a row, as in cuda-convnet's pictures.</summary>
+    private const int MostPerRow = 16;
 
+    private const int FewestPerRow = MostPerRow / 2;
     private const int Gap = 1;
     private const int ColumnGap = 8;
 
@@ -27,10 +28,10 @@ internal static class FilterSheet
         Check(weights.Length, filters, kernel, columns);
         ArgumentOutOfRangeException.ThrowIfNegative(scale);
         int length = weights.Length / filters;
-        int factor = scale > 0 ? scale : Math.Max(1, 900 / (FiltersPerRow * (kernel + Gap)));
         int perColumn = filters / columns;
-        int rows = (perColumn + FiltersPerRow - 1) / FiltersPerRow;
-        int across = Math.Min(FiltersPerRow, perColumn);
+        int across = PerRow(perColumn);
+        int factor = scale > 0 ? scale : Math.Max(1, 900 / (MostPerRow * (kernel + Gap)));
+        int rows = (perColumn + across - 1) / across;
         int step = kernel * factor + Gap;
         int block = rows * step;
         var canvas = new Canvas((long)across * step + Gap, (long)columns * block + Gap + (columns - 1) * ColumnGap);
@@ -38,12 +39,27 @@ internal static class FilterSheet
         for (int filter = 0; filter < filters; filter++)
         {
             (int column, int place) = (filter / perColumn, filter % perColumn);
-            int left = Gap + place % FiltersPerRow * step;
-            int top = Gap + column * (block + ColumnGap) + place / FiltersPerRow * step;
+            int left = Gap + place % across * step;
+            int top = Gap + column * (block + ColumnGap) + place / across * step;
             DrawFilter(canvas, weights.Slice(filter * length, length), kernel, left, top, factor, stretch);
         }
 
         return canvas.ToPng();
+    }
+
+    /// <summary>As many as fill all rows alike, where a reasonable number does.</summary>
+    private static int PerRow(int filters)
+    {
+        int most = Math.Min(MostPerRow, filters);
+        for (int across = most; across >= FewestPerRow; across--)
+        {
+            if (filters % across == 0)
+            {
+                return across;
+            }
+        }
+
+        return most;
     }
 
     private static void DrawFilter(Canvas canvas, ReadOnlySpan<float> filter, int kernel, int left, int top, int scale, Stretch stretch)

@@ -294,7 +294,7 @@ public sealed class PackBuilderTests : IDisposable
             Assert.Throws<ImageFormatException>(() => PhotoReader.ReadFile(longFile, preprocessing)).Message,
             StringComparison.Ordinal);
         Assert.Contains(
-            "none.jpg' does not exist",
+            "none.jpg does not exist",
             Assert.Throws<ImageFormatException>(() => PhotoReader.ReadFile(_folder.At("none.jpg"), preprocessing)).Message,
             StringComparison.Ordinal);
     }

@@ -14,12 +14,12 @@ public class SheetTests
         float[] weights = [.. Enumerable.Range(0, Filters * 3 * Kernel * Kernel).Select(i => (float)i)];
         using var sheet = new DecodedPng(FilterSheet.Draw(weights, Filters, Kernel, columns: 2, scale: 3));
 
-        // A filter is 6 pixels wide; two rows of 16 a column (20 filters each), a gap of 1 between filters and of 8 more between columns.
-        Assert.Equal((16 * 7 + 1, 2 * 2 * 7 + 1 + 8), (sheet.Width, sheet.Height));
+        // A filter is 6 pixels wide; two rows of 10 a column (20 filters each), a gap of 1 between filters and of 8 more between columns.
+        Assert.Equal((10 * 7 + 1, 2 * 2 * 7 + 1 + 8), (sheet.Width, sheet.Height));
         for (int filter = 0; filter < Filters; filter++)
         {
-            int left = 1 + filter % 20 % 16 * 7;
-            int top = 1 + (filter / 20) * (2 * 7 + 8) + filter % 20 / 16 * 7;
+            int left = 1 + filter % 20 % 10 * 7;
+            int top = 1 + (filter / 20) * (2 * 7 + 8) + filter % 20 / 10 * 7;
             for (int i = 0; i < 4; i++)
             {
                 byte Gray(int channel) => (byte)Math.Floor(((filter * 3 + channel) * 4 + i) / 479.0 * 255 + 0.5);
@@ -33,6 +33,20 @@ public class SheetTests
         }
 
         Assert.Equal((Ground, Ground, Ground), sheet[3, 2 * 7 + 4]);
+    }
+
+    /// <summary>No row is left half empty where a row of 8 to 16 fills them all.</summary>
+    [Theory]
+    [InlineData(96, 2, 16, 6)]
+    [InlineData(64, 1, 16, 4)]
+    [InlineData(48, 2, 12, 4)]
+    [InlineData(17, 1, 16, 2)]
+    [InlineData(6, 1, 6, 1)]
+    public void FilterSheet_AnyNumber_FillsItsRows(int filters, int columns, int across, int rows)
+    {
+        using var sheet = new DecodedPng(FilterSheet.Draw(new float[filters * 3], filters, kernel: 1, columns, scale: 1));
+
+        Assert.Equal((across * 2 + 1, rows * 2 + 1 + (columns - 1) * 8), (sheet.Width, sheet.Height));
     }
 
     [Fact]

@@ -268,11 +268,17 @@ public sealed class DurableRunTests(SmallRun small) : IClassFixture<SmallRun>
             Init = small.Result.Weights,
             Overrides = ["schedule.epochs=1", "layers.conv1.frozen=true", "layers.conv2.frozen=true"],
         };
+        bool? isMapped = null;
         TrainResult result = new TrainWorkflow().Run(
             request,
-            new WorkflowContext { Notice = sentence => notices.Add(sentence.ToString()) }
-        );
+            new WorkflowContext
+            {
+                Notice = sentence => notices.Add(sentence.ToString()),
+                Progress = new SynchronousProgress<WorkProgress>(_ => isMapped ??= OperatingSystem.IsLinux()
+                    && File.ReadAllText("/proc/self/maps").Contains(small.Result.Weights, StringComparison.Ordinal)),
+            });
 
+        Assert.False(isMapped, "The weights that training started from are still open while it runs.");
         Assert.Contains("the classifier fc8 starts anew", Assert.Single(notices), StringComparison.Ordinal);
         using LoadedNetwork before = LoadedNetwork.Open(small.Result.Weights, torch.CPU);
         using LoadedNetwork after = LoadedNetwork.Open(result.Weights, torch.CPU);

@@ -134,8 +134,15 @@ public sealed class WorkflowShapeTests(SmallRun small) : IClassFixture<SmallRun>
     private string Unfinished()
     {
         using var source = new CancellationTokenSource();
-        var atOnce = new SynchronousProgress<WorkProgress>(_ => source.Cancel());
-        Assert.Throws<StoppedException>(() => small.Train("unfinished", SmallRun.Overrides, atOnce, source.Token));
+        int updates = 0;
+        var soon = new SynchronousProgress<WorkProgress>(_ =>
+        {
+            if (++updates == 3)
+            {
+                source.Cancel();
+            }
+        });
+        Assert.Throws<StoppedException>(() => small.Train("unfinished", SmallRun.Overrides, soon, source.Token));
         return Path.Combine(small.Root, "unfinished");
     }
 

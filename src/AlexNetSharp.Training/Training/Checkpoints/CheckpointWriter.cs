@@ -94,11 +94,13 @@ internal sealed class CheckpointWriter : IDisposable
 
     private void Start(TrainingState state)
     {
+        // Just resumed, or asked twice at the end of an epoch: the same bytes would be written again.
         if (ReferenceEquals(Written, state) && _unwrittenBest is null)
         {
             return;
         }
 
+        // Before the copy is overwritten: the training has moved on, so this is the last chance to save the best epoch's weights.
         KeepUnwrittenBest();
         _copy.Take();
         _copied = state;
@@ -130,6 +132,7 @@ internal sealed class CheckpointWriter : IDisposable
             }
 
             Checkpoint.Write(_files.PathOf(state), _copy.Blocks, state, _options.Environment);
+            // Only now may older checkpoints go: a crash between the two leaves one too many, never none.
             (Written, _failure) = (state, null);
             _files.Prune(_options.Kept, state);
         }

@@ -36,6 +36,7 @@ internal sealed class StateCopy : IDisposable
         using DisposeScope scope = NewDisposeScope();
         foreach ((string name, Tensor copy) in _copies)
         {
+            // A pass over memory, while training waits. Writing takes seconds, and must see one moment, not a state that moves under it.
             copy.copy_(_originals[name]);
         }
     }

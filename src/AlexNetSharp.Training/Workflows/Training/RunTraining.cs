@@ -25,22 +25,13 @@ internal sealed class RunTraining(Pack pack, RunFolder folder, Device device, Wo
     public static readonly Sentence StartAnother = Sentence.Of($"start another run with {RequestOption.Of(nameof(TrainRequest.Out))}");
 
     /// <summary>Trains a run that begins.</summary>
-    /// <param name="init">The weights it starts from; null for none.</param>
+    /// <param name="init">The weights it starts from, which are closed once they are read; null for none.</param>
     public TrainResult Begin(PretrainedWeights? init) => DedicatedThread.Run("training", () => Train(_ => init));
 
     /// <summary>Goes on with a run from its newest checkpoint that is whole, or from its beginning where it has none.</summary>
-    public TrainResult GoOn() => DedicatedThread.Run("training", () =>
-    {
-        PretrainedWeights? again = null;
-        try
-        {
-            return Train(trainer => trainer.Resume() is null && folder.Info.Init is { } weights ? again = OpenAgain(weights) : null);
-        }
-        finally
-        {
-            again?.Dispose();
-        }
-    });
+    public TrainResult GoOn() => DedicatedThread.Run(
+        "training",
+        () => Train(trainer => trainer.Resume() is null && folder.Info.Init is { } weights ? OpenAgain(weights) : null));
 
     private TrainResult Train(Func<Trainer, PretrainedWeights?> start)
     {
@@ -53,9 +44,13 @@ internal sealed class RunTraining(Pack pack, RunFolder folder, Device device, Wo
         }
 
         using var trainer = new Trainer(pack, folder, network, device, context.Notice);
-        if (start(trainer) is { } weights)
+        using (PretrainedWeights? weights = start(trainer))
         {
-            StartFrom(weights, network);
+            // Not kept open while the training runs: a mapped file of hundreds of megabytes that nobody reads again.
+            if (weights is not null)
+            {
+                StartFrom(weights, network);
+            }
         }
 
         IReadOnlyList<EpochRecord> history = trainer.Run(

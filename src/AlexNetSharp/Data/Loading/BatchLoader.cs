@@ -139,6 +139,7 @@ internal sealed class BatchLoader
         using BatchRing ring = new(buffers, Batches(firstEpoch, firstBatch, lastEpoch), cancellation);
         while (ring.Next() is { } batch)
         {
+            // Recycled only when the user asks for the next batch: until then its buffer is the user's.
             yield return batch;
             ring.Recycle(batch);
         }
@@ -148,6 +149,8 @@ internal sealed class BatchLoader
     {
         for (int epoch = firstEpoch; epoch < lastEpoch; epoch++)
         {
+            // The order is a function of seed and epoch, never of what was read before: a run that resumes in the middle sees the images
+            // that it would have seen.
             int[] order = Plan(epoch);
             for (int batch = epoch == firstEpoch ? firstBatch : 0; batch < BatchesPerEpoch; batch++)
             {
@@ -161,6 +164,7 @@ internal sealed class BatchLoader
     {
         int first = batch * _options.BatchSize;
         int total = Math.Min(_options.BatchSize, _split.Count - first);
+        // Every rank computes the order of the whole batch and takes its part, so N ranks together see what one would.
         (int start, int end) = (PartStart(total, _options.Rank), PartStart(total, _options.Rank + 1));
         _filler.Fill(epoch, order.AsSpan(first + start, end - start), buffer);
         return new LoadedBatch(buffer, epoch, batch, end - start, total);

@@ -89,7 +89,7 @@ public sealed class CifarSourceTests
         Assert.Contains("data_batch_2.bin is 3000 bytes long", OpenedSource.Refusal(path), StringComparison.Ordinal);
 
         folder.Write($"{Outer}/data_batch_2.bin", [77, .. new byte[3072]]);
-        Assert.Contains("data_batch_2.bin' holds an image of class 77", OpenedSource.Refusal(path), StringComparison.Ordinal);
+        Assert.Contains("data_batch_2.bin holds an image of class 77", OpenedSource.Refusal(path), StringComparison.Ordinal);
 
         File.Delete(folder.At(Outer, "data_batch_2.bin"));
         Assert.Contains("does not hold data_batch_2.bin", OpenedSource.Refusal(path), StringComparison.Ordinal);
