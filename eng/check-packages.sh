@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Uses the packages as others will: makes them, looks into them, builds and runs a program that trains and classifies (eng/consumer) and one
-# that reads and converts weights without libtorch (eng/consumer-weights), installs the tool from them into an empty folder, and classifies
+# Uses the packages as others will: makes them, looks into them, builds and runs a program that trains and classifies (eng/consumer), the
+# README's own, and one that reads and converts weights without libtorch (eng/consumer-weights), installs the tool from them into an empty folder, and classifies
 # with it what the first program trained. Everything happens in a folder that is removed afterwards.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -81,6 +81,16 @@ fi
 dotnet bin/Release/net10.0/Consumer.dll "$work/data" >"$work/answer" || fail 'the program that references AlexNetSharp.Training failed; its messages stand above'
 weights=$(tail -n 2 "$work/answer" | head -n 1)
 photo=$(tail -n 1 "$work/answer")
+
+# The README's program as it stands, pasted into a new project.
+mkdir "$work/readme" && cd "$work/readme"
+cp "$work/consumer/Consumer.csproj" Readme.csproj
+awk '/^```csharp$/ {shown = 1; next} /^```$/ {shown = 0} shown' "$root/README.md" >Program.cs
+grep -q 'Classifier.Load("weights.safetensors")' Program.cs || fail 'the README has no C# that classifies'
+dotnet build -c Release -p:AlexNetSharpVersion="$version" -v quiet --nologo || fail "the README's C# does not build; its messages stand above"
+cp "$weights" weights.safetensors && cp "$photo" cat.jpg
+dotnet bin/Release/net10.0/Readme.dll >"$work/predictions" || fail "the README's C# failed; its messages stand above"
+[ "$(grep -c '%' "$work/predictions")" = 5 ] || fail "the README's C# printed other than five predictions: $(cat "$work/predictions")"
 
 cd "$work/consumer-weights"
 dotnet build -c Release -p:AlexNetSharpVersion="$version" -v quiet --nologo || fail 'the program that references AlexNetSharp alone does not build; its messages stand above'

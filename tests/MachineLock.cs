@@ -6,7 +6,9 @@ namespace AlexNetSharp.Tests;
 /// </summary>
 internal static class MachineLock
 {
-    /// <summary>Two test programs and the command that one of them starts, each with a network of half a gigabyte and its gradients.</summary>
+    /// <summary>
+    /// Two test programs and the command that one of them starts, each with a network of half a gigabyte and its gradients.
+    /// </summary>
     private const long EnoughForAll = 8L << 30;
 
     /// <summary>Waits for the lock; disposing of it releases it, and so does the end of the process.</summary>

@@ -23,7 +23,7 @@ using (Pack pack = Pack.Open(packFolder))
             + $"the first of class {pack.Classes[pack.Train.Label(0)].Label}");
 }
 
-using ImportedNetwork trained = WeightImport.Open(weights, new ImportOptions());
+using ImportedNetwork trained = WeightImport.Open(weights);
 foreach (string ending in (string[])[".onnx", ".pth", ".npy", ".safetensors"])
 {
     string path = Path.Combine(folder, "converted" + ending);

@@ -44,7 +44,8 @@ try
     Console.WriteLine($"{run.Iterations} updates in {run.Seconds:F0} s, loss {run.TrainLoss:F3}");
 
     // 3. Evaluate as the paper does: corners, center and their mirrors.
-    EvaluateResult errors = new EvaluateWorkflow().Run(new EvaluateRequest { Weights = [run.Weights], Data = pack, Views = ViewRule.Ten }, context);
+    var request = new EvaluateRequest { Weights = [run.Weights], Data = pack, Views = ViewRule.Ten };
+    EvaluateResult errors = new EvaluateWorkflow().Run(request, context);
     Console.WriteLine($"top-1 error {errors.Top1Error:P1} on {errors.Images} images, ten views");
 
     // 4. Classify: the weights know how photos are resized and what their classes are called.

@@ -3,8 +3,10 @@ using System.Text.RegularExpressions;
 
 namespace AlexNetSharp.Cli.Tests;
 
-/// <summary>A list of keys as <c>docs/json.md</c> writes it: <c>a, b[c, d?], e{f}?</c>: brackets hold the keys of a list's objects, braces those of
-/// one object; a list in brackets alone is a list of documents.</summary>
+/// <summary>
+/// A list of keys as <c>docs/json.md</c> writes it: <c>a, b[c, d?], e{f}?</c>: brackets hold the keys of a list's objects, braces those of
+/// one object; a list in brackets alone is a list of documents.
+/// </summary>
 internal sealed partial class DocumentedJson
 {
     private readonly List<Key> _keys;

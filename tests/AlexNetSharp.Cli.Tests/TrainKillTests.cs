@@ -76,8 +76,7 @@ public sealed class TrainKillTests(CliFixture fixture, ITestOutputHelper output)
                 $"Only {fell.Values.Sum()} of {tries} processes could be killed between the first checkpoint and the end.");
             bool isNew = run is null;
             run ??= fixture.NewPath();
-            if (
-                KillOnce(
+            if (KillOnce(
                     run,
                     isNew ? Arguments(run, setting) : ["train", "--resume", run],
                     Phases[(first + fell.Values.Sum()) % Phases.Length]
@@ -171,8 +170,7 @@ public sealed class TrainKillTests(CliFixture fixture, ITestOutputHelper output)
         Thread.Sleep(TimeSpan.FromMilliseconds(Random.Shared.NextDouble() * LongestDelay));
         process.Kill();
         process.Wait();
-        if (
-            !inPhase
+        if (!inPhase
             || File.Exists(Path.Combine(run, "weights.safetensors"))
             || RunStatus.Read(status) is not { } found
             || found.Phase == TrainingPhase.None)

@@ -78,8 +78,7 @@ internal static class FuzzTargets
             }
         }
 
-        foreach (
-            (long Key, byte[] Bytes) _ in TarEntries
+        foreach ((long Key, byte[] Bytes) _ in TarEntries
                 .Stream(GzipFile.Inflated(new MemoryStream(bytes)), Name, keys.Contains)
                 .Take(MostImages)
         ) { }

@@ -54,7 +54,7 @@ internal static class ReadmeSnippets
         #endregion
 
         #region src/AlexNetSharp/README.md
-        using ImportedNetwork network = WeightImport.Open("alexnet-owt-7be5be79.pth", new ImportOptions());
+        using ImportedNetwork network = WeightImport.Open("alexnet-owt-7be5be79.pth");
         WeightExport.Write("alexnet-owt.onnx", network.Bundle, network.Weights.Tensors);
         #endregion
     }
@@ -87,7 +87,7 @@ internal static class ReadmeSnippets
     internal static void Weights()
     {
         #region docs/weights.md
-        using ImportedNetwork network = WeightImport.Open("alexnet-owt-7be5be79.pth", new ImportOptions());
+        using ImportedNetwork network = WeightImport.Open("alexnet-owt-7be5be79.pth");
         WeightExport.Write("owt.safetensors", network.Bundle, network.Weights.Tensors);
         #endregion
     }

@@ -21,7 +21,7 @@ internal static class BenchTable
         Console.Out.WriteLine(
             $"{machine.Threads} of {machine.Processors} processors, {machine.VectorBits}-bit vectors: "
                 + $"{Number(result.PeakGflops, "0")} GFLOPS of float32 multiply-adds, "
-            + $"{Number(result.CopyGbPerSecond, "0.0")} GB/s copied (bytes read and written).");
+                + $"{Number(result.CopyGbPerSecond, "0.0")} GB/s copied (bytes read and written).");
         BenchRow[] rows = [.. result.Rows.Where(row => row.Ratio is not null)];
         if (rows.Length > 0)
         {
@@ -70,7 +70,7 @@ internal static class BenchTable
             Console.Out.WriteLine(
                 $"Training {training.Network}, batch {training.Batch}: {Number(training.ImagesPerSecond, "0")} images/s; "
                     + $"of {training.Steps} steps, "
-                + $"{Percent(training.WaitShare)} of the time was spent waiting for data.");
+                    + $"{Percent(training.WaitShare)} of the time was spent waiting for data.");
         }
 
         Console.Out.WriteLine($"Bottleneck: {data.Bottleneck.ToString(CommandWords.Instance)}");

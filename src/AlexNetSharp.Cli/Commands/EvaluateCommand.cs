@@ -126,7 +126,7 @@ internal sealed class EvaluateCommand : Command, IHasExamples
         Console.Out.WriteLine(
             $"{result.Model}: top-1 error {Figures.Percent(result.Top1Error)}, top-5 error {Figures.Percent(result.Top5Error)}, "
                 + $"loss {result.Loss:0.000} on {Figures.Count(result.Images)} images, "
-            + $"{(result.Views == 1 ? "one view" : $"{result.Views} views averaged")}, {result.ImagesPerSecond:0} images/s");
+                + $"{(result.Views == 1 ? "one view" : $"{result.Views} views averaged")}, {result.ImagesPerSecond:0} images/s");
         bool matrix = result.Classes.Count <= MostClassesInMatrix;
         Table table = new Table()
             .Border(TableBorder.Simple)

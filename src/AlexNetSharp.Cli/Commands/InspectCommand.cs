@@ -112,8 +112,7 @@ internal sealed class InspectCommand : Command, IHasExamples
             $"Images that have the same content as another: {groups.Sum(group => group.Files.Count)} in {groups.Count} groups; "
                 + $"{groups.Count(group => group.AcrossParts)} groups lie in both parts, "
                 + $"{groups.Count(group => group.AcrossClasses)} in several classes.");
-        foreach (
-            DuplicateGroup group in groups
+        foreach (DuplicateGroup group in groups
                 .OrderByDescending(group => group.AcrossClasses)
                 .ThenByDescending(group => group.AcrossParts)
                 .Take(Shown))

@@ -62,8 +62,7 @@ internal sealed class TrainCommand : Command, IHasExamples
     public TrainCommand()
         : base("train", "Train a network on a pack.")
     {
-        foreach (
-            Option option in (Option[])
+        foreach (Option option in (Option[])
                 [
                     _data, _out, _model, _recipe, _set, _init, _resume, _precision, _checkpointMinutes, _keep, _seed, _device, _threads,
                     _dryRun, _json,

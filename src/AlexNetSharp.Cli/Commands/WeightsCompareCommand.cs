@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using AlexNetSharp.Cli.Terminal;
+using AlexNetSharp.Weights.Conversion;
 using AlexNetSharp.Workflows.Weights;
 
 namespace AlexNetSharp.Cli.Commands;
@@ -51,7 +52,7 @@ internal sealed class WeightsCompareCommand : Command, IHasExamples
                 Second = parsed.GetValue(_second)!,
                 Data = parsed.GetValue(_data)!,
                 Model = parsed.GetValue(_model),
-                Mean = parsed.GetValue(_mean),
+                Mean = parsed.GetValue(_mean) is { } mean ? MeanChoice.Parse(mean) : null,
             },
             CommonOptions.Context(
                 parsed,

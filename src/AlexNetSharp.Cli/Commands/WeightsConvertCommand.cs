@@ -54,7 +54,7 @@ internal sealed class WeightsConvertCommand : Command, IHasExamples
                 Out = parsed.GetValue(_out)!,
                 Model = parsed.GetValue(_model),
                 Labels = parsed.GetValue(_labels),
-                Mean = parsed.GetValue(_mean),
+                Mean = parsed.GetValue(_mean) is { } mean ? MeanChoice.Parse(mean) : null,
                 Softmax = parsed.GetValue(_softmax),
                 Overwrite = parsed.GetValue(_overwrite),
             },

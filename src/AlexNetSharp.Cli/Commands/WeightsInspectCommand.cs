@@ -102,8 +102,7 @@ internal sealed class WeightsInspectCommand : Command, IHasExamples
     private static void WriteMetadata(WeightsInspectResult result)
     {
         string[] told = result.Preprocessing is null ? [] : ["format", "labels", "preprocessing", "model", "data_set", "sha256"];
-        foreach (
-            (string key, string value) in result
+        foreach ((string key, string value) in result
                 .Metadata.Where(pair => !told.Contains(pair.Key) && pair.Value.Length > 0)
                 .OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {

@@ -107,9 +107,8 @@ internal sealed class LiveProgress : IDisposable
         int filled = (int)Math.Round(fraction * bar);
         string text = $"{name} {new string('━', filled)}{new string('─', bar - filled)}{numbers}";
         string cut = text.Length <= width ? text : text[..(width - 1)] + "…";
-        return Screen.HasColor && cut.Length > name.Length + 1 + filled
-            ? $"{cut[..(name.Length + 1)]}\u001b[34m{cut[(name.Length + 1)..(name.Length + 1 + filled)]}\u001b[0m{cut[(name.Length + 1 + filled)..]}"
-            : cut;
+        (int start, int end) = (name.Length + 1, name.Length + 1 + filled);
+        return Screen.HasColor && cut.Length > end ? $"{cut[..start]}\u001b[34m{cut[start..end]}\u001b[0m{cut[end..]}" : cut;
     }
 
     /// <inheritdoc/>

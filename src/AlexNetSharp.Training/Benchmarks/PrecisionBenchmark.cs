@@ -51,8 +51,7 @@ internal static class PrecisionBenchmark
         double expected = exact.Step.Run(batch.Images, batch.Labels, batch.Dropout, learningRate: 0);
         var equality = new BenchEquality { LossDifference = Math.Abs(loss - expected) / Math.Abs(expected) };
         Func<string, bool> compared = ComparisonWeights.Compared(certain);
-        foreach (
-            (LearnedParameter ours, LearnedParameter theirs) in rounded
+        foreach ((LearnedParameter ours, LearnedParameter theirs) in rounded
                 .Network.LearnedParameters.Zip(exact.Network.LearnedParameters)
                 .Where(pair => compared(pair.First.Name)))
         {

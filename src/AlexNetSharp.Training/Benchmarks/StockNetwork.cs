@@ -137,7 +137,8 @@ internal sealed class StockNetwork : nn.Module<Tensor, Tensor>
         public override (string Name, nn.Module<Tensor, Tensor> Module)[] Visit(ConvolutionLayer layer) =>
             network.Convolve(layer, Shape(layer));
 
-        public override (string Name, nn.Module<Tensor, Tensor> Module)[] Visit(FullyConnectedLayer layer) => network.Connect(layer, Shape(layer));
+        public override (string Name, nn.Module<Tensor, Tensor> Module)[] Visit(FullyConnectedLayer layer) =>
+            network.Connect(layer, Shape(layer));
 
         public override (string Name, nn.Module<Tensor, Tensor> Module)[] Visit(LocallyConnectedLayer layer) =>
             network.ByTensorOperations(layer, SpecialLayers.Connect(layer, Shape(layer), Zeros));

@@ -56,8 +56,7 @@ internal sealed class Convolution : nn.Module<Tensor, Tensor>
             return ByTensorOperations(x, weight, bias, geometry);
         }
 
-        if (
-            x.dim() != 4
+        if (x.dim() != 4
             || weight.dim() != 4
             || weight.size(2) != weight.size(3)
             || weight.size(1) * geometry.Groups != x.size(1)

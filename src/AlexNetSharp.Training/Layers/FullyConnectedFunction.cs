@@ -48,7 +48,11 @@ internal sealed unsafe class FullyConnectedFunction : autograd.SingleTensorFunct
         if (needsInputGradient)
         {
             inputGradient = empty_like(x);
-            FullyConnectedKernels.InputGradient(TensorMemory.Floats(dy), TensorMemory.Floats(weight), TensorMemory.Floats(inputGradient), shape);
+            FullyConnectedKernels.InputGradient(
+                TensorMemory.Floats(dy),
+                TensorMemory.Floats(weight),
+                TensorMemory.Floats(inputGradient),
+                shape);
         }
 
         if (!weight.requires_grad && !bias.requires_grad)

@@ -4,8 +4,10 @@ using static TorchSharp.torch;
 namespace AlexNetSharp.Layers;
 
 /// <summary>A convolution whose filters and biases are not shared: every position of the output has its own.</summary>
-/// <remarks>By tensor operations: the windows of all images side by side, then one matrix product for each position. Images are the last axis, so that
-/// every copy is of rows and every product is of whole matrices.</remarks>
+/// <remarks>
+/// By tensor operations: the windows of all images side by side, then one matrix product for each position. Images are the last axis, so
+/// that every copy is of rows and every product is of whole matrices.
+/// </remarks>
 internal sealed class LocallyConnected : nn.Module<Tensor, Tensor>
 {
     private readonly ConvolutionGeometry _geometry;

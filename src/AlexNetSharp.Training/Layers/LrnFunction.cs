@@ -61,7 +61,12 @@ internal sealed unsafe class LrnFunction : autograd.SingleTensorFunction<LrnFunc
         }
         else
         {
-            LrnKernels.Backward(TensorMemory.Floats(x), TensorMemory.Floats(dy), TensorMemory.Floats(dx), TensorMemory.Planes(x), parameters);
+            LrnKernels.Backward(
+                TensorMemory.Floats(x),
+                TensorMemory.Floats(dy),
+                TensorMemory.Floats(dx),
+                TensorMemory.Planes(x),
+                parameters);
         }
 
         return dx;

@@ -104,7 +104,8 @@ internal static class NetworkBuilder
 
         public override nn.Module<Tensor, Tensor> Visit(FullyConnectedLayer layer) => Connect(layer, _shapes[layer.Name], initial);
 
-        public override nn.Module<Tensor, Tensor> Visit(LocallyConnectedLayer layer) => SpecialLayers.Connect(layer, _shapes[layer.Name], initial);
+        public override nn.Module<Tensor, Tensor> Visit(LocallyConnectedLayer layer) =>
+            SpecialLayers.Connect(layer, _shapes[layer.Name], initial);
 
         public override nn.Module<Tensor, Tensor> Visit(PartialConvolutionLayer layer) =>
             SpecialLayers.Convolve(layer, _shapes[layer.Name], initial);

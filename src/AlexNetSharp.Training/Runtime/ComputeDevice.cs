@@ -83,6 +83,6 @@ public readonly record struct ComputeDevice : IParsable<ComputeDevice>
         return index < count
             ? torch.device($"cuda:{index}")
             : throw new InvalidOptionException(
-                $"Device cuda:{index} cannot be used: this machine has {count} GPU(s), cuda:0 to cuda:{count - 1}.");
+                $"Device cuda:{index} cannot be used: this machine has {count} GPU(s); give cuda:0 to cuda:{count - 1}.");
     }
 }

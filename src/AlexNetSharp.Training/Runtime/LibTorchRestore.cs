@@ -13,7 +13,7 @@ internal static class LibTorchRestore
     /// <summary>What people can do where fetching is forbidden or fails, as the end of a sentence.</summary>
     public static string Remedy =>
         $"repeat with a connection to nuget.org or a feed that mirrors it, "
-            + $"or copy the folders {LibTorchLocation.PackageName.ToLowerInvariant()}/{LibTorchLocation.LibTorchVersion} and "
+        + $"or copy the folders {LibTorchLocation.PackageName.ToLowerInvariant()}/{LibTorchLocation.LibTorchVersion} and "
         + $"torchsharp/{LibTorchLocation.TorchSharpVersion} of another machine's NuGet cache into {NativePlatform.PackageRoots().First()}";
 
     /// <summary>Restores the packages.</summary>

@@ -42,8 +42,7 @@ internal sealed class Trainer : IDisposable
         ArgumentNullException.ThrowIfNull(network);
         warn ??= _ => { };
         TrainingRecipe recipe = folder.Recipe;
-        Environment = ProgramVersions.Environment(get_num_threads())
-            + (network.Precision == Precision.Float32 ? "" : network.PrecisionNotice is null ? ", bf16 by hardware" : ", bf16 by float32");
+        Environment = ProgramVersions.Environment(get_num_threads()) + PrecisionOf(network);
         Preprocessing = pack.Preprocessing(network.Definition.InputSize, recipe.Data.Input(network.Definition.Input));
         _accumulation = new GradientAccumulation(
             pack.Train,
@@ -127,6 +126,12 @@ internal sealed class Trainer : IDisposable
         _optimizer.Dispose();
     }
 
+    /// <summary>What the bits of a network's passes depend on where they are not float32.</summary>
+    private static string PrecisionOf(NetworkModule network) =>
+        network.Precision == Precision.Float32 ? ""
+        : network.PrecisionNotice is null ? ", bf16 by hardware"
+        : ", bf16 by float32";
+
     private void Train(TrainingSession session)
     {
         if (_course.IsEpochDone(_state))
@@ -140,8 +145,10 @@ internal sealed class Trainer : IDisposable
             return;
         }
 
-        foreach (
-            AccumulatedGradients gradients in _accumulation.Read(_step, _state.Epoch, _state.Batch, _course.Epochs, CancellationToken.None))
+        // The loader is not told to stop: an update that has begun is finished, and its state is what the run goes on from.
+        IEnumerable<AccumulatedGradients> updates =
+            _accumulation.Read(_step, _state.Epoch, _state.Batch, _course.Epochs, CancellationToken.None);
+        foreach (AccumulatedGradients gradients in updates)
         {
             Update(gradients, session);
             if (_course.IsEpochDone(_state))
@@ -149,11 +156,22 @@ internal sealed class Trainer : IDisposable
                 FinishEpoch(session);
             }
 
-            _recorder.SaveIfDue(_state, _optimizer.LastUpdates, session.Cancellation);
+            StopIfAsked(session);
+            _recorder.SaveIfDue(_state, _optimizer.LastUpdates);
             if (_course.IsOver(_state))
             {
                 return;
             }
+        }
+    }
+
+    /// <summary>Stops where that is wanted, once the run's state is on the disk.</summary>
+    private void StopIfAsked(TrainingSession session)
+    {
+        if (session.Cancellation.IsCancellationRequested)
+        {
+            _recorder.SaveNow(_state);
+            session.Cancellation.ThrowIfCancellationRequested();
         }
     }
 
@@ -206,7 +224,7 @@ internal sealed class Trainer : IDisposable
         catch (OperationCanceledException)
         {
             // Validation is repeated when the run goes on from the end of the epoch's last update.
-            _recorder.SaveAndStop(_state, session.Cancellation);
+            StopIfAsked(session);
             throw;
         }
     }

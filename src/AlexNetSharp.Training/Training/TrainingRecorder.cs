@@ -91,18 +91,11 @@ internal sealed class TrainingRecorder : IDisposable
     /// <param name="state">The state at its start.</param>
     public void SaveStart(TrainingState state) => _writer.Begin(state);
 
-    /// <summary>After an update: stops where that is wanted, and has a checkpoint written where the last one is old.</summary>
+    /// <summary>After an update: has a checkpoint written where the last one is old.</summary>
     /// <param name="state">Where the run stands.</param>
     /// <param name="updates">What the last update did to each parameter.</param>
-    /// <param name="cancellation">Whether to stop.</param>
-    /// <exception cref="OperationCanceledException">The run stops; its state is on the disk.</exception>
-    public void SaveIfDue(TrainingState state, IReadOnlyList<ParameterUpdate> updates, CancellationToken cancellation)
+    public void SaveIfDue(TrainingState state, IReadOnlyList<ParameterUpdate> updates)
     {
-        if (cancellation.IsCancellationRequested)
-        {
-            SaveAndStop(state, cancellation);
-        }
-
         if (_writer.IsBusy)
         {
             return;
@@ -115,12 +108,10 @@ internal sealed class TrainingRecorder : IDisposable
         }
     }
 
-    /// <summary>Writes a checkpoint, and stops where that is wanted.</summary>
+    /// <summary>Writes a checkpoint and waits for it: the run is about to stop.</summary>
     /// <param name="state">Where the run stands.</param>
-    /// <param name="cancellation">Whether to stop.</param>
-    /// <exception cref="OperationCanceledException">The run stops; its state is on the disk.</exception>
     /// <exception cref="AlexNetException">The state cannot be written.</exception>
-    public void SaveAndStop(TrainingState state, CancellationToken cancellation)
+    public void SaveNow(TrainingState state)
     {
         try
         {
@@ -134,8 +125,6 @@ internal sealed class TrainingRecorder : IDisposable
                 : "the run begins anew when it goes on";
             throw new AlexNetException($"Stopped, but {e.Sentence.AsClause()}; {rest}.", e);
         }
-
-        cancellation.ThrowIfCancellationRequested();
     }
 
     /// <summary>Waits until the last checkpoint is written or has failed.</summary>

@@ -69,6 +69,7 @@ internal sealed class TrainingStep
         Tensor loss = nn.functional.cross_entropy(logits, labels, label_smoothing: _options.LabelSmoothing);
         double value = loss.item<float>();
         Divergence.CheckLoss(value, _network, images);
+        // Not by ImageScore, whose one rule is for what is reported of a network: this is a count on the way, and costs no copy to memory.
         Misses += (int)logits.argmax(1).ne(labels).sum().item<long>();
         Enter(TrainingPhase.Backward);
         (share == 1 ? loss : loss * share).backward();

@@ -43,8 +43,12 @@ public sealed record WorkflowContext
     /// Whether freed memory is kept for the process's next tensors: for work of many large batches, on a thread that begins afterwards.
     /// </param>
     /// <exception cref="AlexNetException">libtorch or the device is missing; the sentence says what to do.</exception>
-    internal (Device Device, LibTorchStatus Status) Start(bool keepMemory = false) =>
-        Computation.Start(Device, Threads, Computation.Fetching(MayFetch, Notice), keepMemory);
+    /// <exception cref="OperationCanceledException">The work is canceled before anything was computed or written.</exception>
+    internal (Device Device, LibTorchStatus Status) Start(bool keepMemory = false)
+    {
+        Cancellation.ThrowIfCancellationRequested();
+        return Computation.Start(Device, Threads, Computation.Fetching(MayFetch, Notice), keepMemory);
+    }
 
     /// <summary>Tells how far the work is.</summary>
     /// <param name="progress">How far.</param>
@@ -61,7 +65,9 @@ public sealed record WorkflowContext
         Report(new WorkProgress(stage, done, total));
     }
 
-    /// <summary>Takes things one after another: tells before each how many are done and at the end that all are, unless the work is canceled.</summary>
+    /// <summary>
+    /// Takes things one after another: tells before each how many are done and at the end that all are, unless the work is canceled.
+    /// </summary>
     /// <param name="stage">What is being done with them.</param>
     /// <param name="items">The things.</param>
     /// <typeparam name="T">What they are.</typeparam>

@@ -2,8 +2,8 @@ namespace AlexNetSharp.Evaluation;
 
 /// <summary>
 /// What networks say of one image. There is one rule for everything that is made of it: probabilities are the softmax of each view's
-/// logits, averaged over views and networks; the ranking, the top five and the loss follow from them. Of equal probabilities the lower
-/// class is first.
+/// logits, averaged over views and networks; the ranking, the top five and the loss follow from them. Where probabilities are too
+/// small for a float64, their logarithms rank, which one view's logits give directly. Of equal ones the lower class is first.
 /// </summary>
 internal sealed class ImageScore
 {

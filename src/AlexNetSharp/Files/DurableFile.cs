@@ -108,7 +108,7 @@ internal static partial class DurableFile
     /// <param name="path">The file, which must exist.</param>
     public static void FlushFile(string path)
     {
-        using FileStream file = new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+        using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
         Flush(file);
     }
 

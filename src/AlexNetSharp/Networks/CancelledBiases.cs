@@ -25,8 +25,7 @@ internal static class CanceledBiases
             {
                 yield return $"{layer.Name}.bias";
             }
-            else if (
-                layer is BatchNormLayer { ScaleAndShift: true }
+            else if (layer is BatchNormLayer { ScaleAndShift: true }
                 && IsUnpaddedConvolution(layers, index + 1)
                 && IsNormalized(layers, index + 1))
             {

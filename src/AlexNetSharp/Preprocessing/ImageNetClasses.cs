@@ -27,7 +27,7 @@ internal static class ImageNetClasses
     private static List<(string Wnid, string Name)> Read()
     {
         using Stream stream = typeof(ImageNetClasses).Assembly.GetManifestResourceStream(Resource)!;
-        using StreamReader reader = new(stream);
+        using var reader = new StreamReader(stream);
         List<(string Wnid, string Name)> rows = [];
         while (reader.ReadLine() is { } line)
         {

@@ -162,8 +162,8 @@ internal static class ComparisonReport
     private static string Key(int index) =>
         $"<svg class=\"key\" viewBox=\"0 0 24 8\" aria-hidden=\"true\"><line x1=\"2\" y1=\"4\" x2=\"22\" y2=\"4\" "
             + $"class=\"k{index % Colors}\""
-        + (IsDashed(index) ? " stroke-dasharray=\"7 5\"" : "")
-        + "/></svg>";
+            + (IsDashed(index) ? " stroke-dasharray=\"7 5\"" : "")
+            + "/></svg>";
 
     private static bool IsDashed(int index) => index % (2 * Colors) >= Colors;
 

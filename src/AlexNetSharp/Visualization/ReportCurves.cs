@@ -20,8 +20,8 @@ internal static class ReportCurves
         html.Raw("whenever the validation error stops falling: large steps find the region, small steps settle in it. Validation loss ");
         html.Raw("that rises while training loss falls ");
         html.Raw(
-            "is over-fitting; random crops, mirroring, colour shifts and dropout are the paper’s answers to it.</p>\n<div class=\"pair\">\n"
-        );
+            "is over-fitting; random crops, mirroring, colour shifts and dropout are the paper’s answers to it.</p>\n"
+                + "<div class=\"pair\">\n");
         AddLoss(html, model);
         AddErrors(html, model);
         AddLearningRate(html, model);

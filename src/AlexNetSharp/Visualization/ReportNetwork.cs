@@ -19,7 +19,8 @@ internal static class ReportNetwork
         var html = new HtmlBuilder();
         html.Raw("<p class=\"idea\">A convolution applies the same few weights at every place; a fully-connected layer has a weight of ");
         html.Raw("its own for every pair of neurons. So ");
-        html.Raw("work and weights part ways: in the paper’s network the five convolutions hold 4 % of the 61 million parameters and do ");
+        html.Raw("work and weights part ways: in the paper’s network the five convolutions hold 4 % of the 61 million "
+            + "parameters and do ");
         html.Raw("92 % of the multiply-adds.</p>\n");
         html.Raw("<div class=\"card scroll\"><table>\n<thead><tr><th>layer</th><th>kind</th><th>kernel</th><th>output</th>");
         html.Raw("<th class=\"n\">parameters</th><th class=\"n\">multiply-adds</th></tr></thead>\n<tbody>\n");

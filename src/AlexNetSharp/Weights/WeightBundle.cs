@@ -125,7 +125,7 @@ public sealed record WeightBundle
             throw new AlexNetException(
                 $"{file.Path} is a safetensors file but no bundle of this program (format "
                     + $"'{file.Metadata.GetValueOrDefault("format", "none")}', expected '{Format}'); "
-                + $"{ProgramAction.ConvertWeights} makes a bundle of another program's weights.");
+                    + $"{ProgramAction.ConvertWeights} makes a bundle of another program's weights.");
         }
 
         file.CheckHasDigest();

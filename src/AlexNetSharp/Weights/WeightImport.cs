@@ -23,13 +23,13 @@ public static class WeightImport
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file; its format is recognized by its content.</param>
-    /// <param name="options">What the file does not say.</param>
+    /// <param name="options">What the file does not say; null for nothing.</param>
     /// <exception cref="AlexNetException">
     /// The file is broken, of no network of the zoo, or lacks something; the sentence says what.
     /// </exception>
-    public static ImportedNetwork Open(string path, ImportOptions options)
+    public static ImportedNetwork Open(string path, ImportOptions? options = null)
     {
-        ArgumentNullException.ThrowIfNull(options);
+        options ??= new ImportOptions();
         using TensorFile file = WeightFiles.Open(path);
         return file is SafetensorsFile bundle && WeightBundle.IsBundle(file.Metadata)
             ? OpenBundle(bundle, options)

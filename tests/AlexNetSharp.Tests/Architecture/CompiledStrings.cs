@@ -18,8 +18,7 @@ internal static class CompiledStrings
 
         void Visit(Assembly assembly)
         {
-            foreach (
-                AssemblyName name in assembly
+            foreach (AssemblyName name in assembly
                     .GetReferencedAssemblies()
                     .Where(name => name.Name!.StartsWith("AlexNetSharp", StringComparison.Ordinal)))
             {

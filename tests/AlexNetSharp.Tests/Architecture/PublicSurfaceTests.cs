@@ -2,7 +2,9 @@ using System.Reflection;
 
 namespace AlexNetSharp.Tests.Architecture;
 
-/// <summary>What the libraries show to programs stays small enough to be learnt; the build keeps its list in <c>PublicAPI.*.txt</c>.</summary>
+/// <summary>
+/// What the libraries show to programs stays small enough to be learnt; the build keeps its list in <c>PublicAPI.*.txt</c>.
+/// </summary>
 public sealed class PublicSurfaceTests
 {
     private const int MostTypes = 100;

@@ -189,8 +189,7 @@ namespace AlexNetSharp.Tests.Architecture
             foreach (string project in (string[])["AlexNetSharp", "AlexNetSharp.Training"])
             {
                 string root = Path.Combine(Repository.Root, "src", project);
-                foreach (
-                    string file in Directory
+                foreach (string file in Directory
                         .EnumerateFiles(root, "*.cs", SearchOption.AllDirectories)
                         .Where(file => !Path.GetRelativePath(root, file).StartsWith("obj", StringComparison.Ordinal)))
                 {

@@ -98,8 +98,10 @@ public sealed class VerdictRulesTests
         Assert.Equal(0, FilterStatistics.LargestDifference([1, 4, 1, 4], filters: 2));
     }
 
-    /// <summary>By hand: shares of 0.1 and 0.3, and of 0.7 and 0.9, have means of 0.2 and 0.8 and variances of 0.02; two standard errors of the difference
-    /// are 2 sqrt(2 * 0.02 / 2) = 28.3 points.</summary>
+    /// <summary>
+    /// By hand: shares of 0.1 and 0.3, and of 0.7 and 0.9, have means of 0.2 and 0.8 and variances of 0.02; two standard errors of the
+    /// difference are 2 sqrt(2 * 0.02 / 2) = 28.3 points.
+    /// </summary>
     [Theory]
     [InlineData(0.1, 0.3, 0.7, 0.9, Outcome.Confirmed, "60.0 points; chance explains up to 28.3")]
     [InlineData(0.7, 0.9, 0.1, 0.3, Outcome.Confirmed, "60.0 points; chance explains up to 28.3")]

@@ -24,8 +24,7 @@ internal sealed partial class GoldenCase(string folder, JsonElement element)
     /// </summary>
     public int? ItemsStored(string role)
     {
-        if (
-            Params.ValueKind != JsonValueKind.Object
+        if (Params.ValueKind != JsonValueKind.Object
             || !Params.TryGetProperty("stored", out JsonElement all)
             || !all.TryGetProperty(role, out JsonElement stored))
         {

@@ -22,8 +22,7 @@ public sealed class GoldenKindTests
     [Fact]
     public void Tests_EveryTestedKind_IsAskedForByATheory()
     {
-        foreach (
-            PropertyInfo property in typeof(GoldenIndex)
+        foreach (PropertyInfo property in typeof(GoldenIndex)
                 .Assembly.GetTypes()
                 .SelectMany(type => type.GetProperties(BindingFlags.Static | BindingFlags.Public)))
         {

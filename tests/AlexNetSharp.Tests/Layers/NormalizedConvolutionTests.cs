@@ -40,8 +40,7 @@ public sealed class NormalizedConvolutionTests
             (nn.Module layer, nn.Module exact) in ((nn.Module, nn.Module)[])[(normalizer, exactNormalizer), (convolution, exactConvolution)]
         )
         {
-            foreach (
-                ((string name, TorchSharp.Modules.Parameter found), (string _, TorchSharp.Modules.Parameter wanted)) in layer
+            foreach (((string name, TorchSharp.Modules.Parameter found), (string _, TorchSharp.Modules.Parameter wanted)) in layer
                     .named_parameters()
                     .Zip(exact.named_parameters()))
             {

@@ -102,7 +102,11 @@ public sealed class NetworkModuleTests
     {
         using DisposeScope scope = NewDisposeScope();
         using NetworkModule network = NetworkBuilder.Build(
-            Small with { Layers = [new ReluLayer("relu"), new FullyConnectedLayer("fc", 2, new Initial(0.01)), new ReluLayer("relu2")] }, seed: 1);
+            Small with
+            {
+                Layers = [new ReluLayer("relu"), new FullyConnectedLayer("fc", 2, new Initial(0.01)), new ReluLayer("relu2")],
+            },
+            seed: 1);
         Tensor input = Input(ScalarType.Float32);
         float[] before = input.Values();
         network.Forward(input);

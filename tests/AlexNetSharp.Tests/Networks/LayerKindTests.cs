@@ -45,7 +45,11 @@ public sealed class LayerKindTests
 
     private static readonly HashSet<Type> NotInCaffe =
     [
-        typeof(LocallyConnectedLayer), typeof(PartialConvolutionLayer), typeof(SubsamplingLayer), typeof(RadialBasisLayer), typeof(ScaledTanhLayer),
+        typeof(LocallyConnectedLayer),
+        typeof(PartialConvolutionLayer),
+        typeof(SubsamplingLayer),
+        typeof(RadialBasisLayer),
+        typeof(ScaledTanhLayer),
     ];
 
     public static IEnumerable<TheoryDataRow<string>> Kinds => Found().Select(kind => new TheoryDataRow<string>(kind.Name));

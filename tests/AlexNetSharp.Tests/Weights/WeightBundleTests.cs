@@ -311,8 +311,7 @@ public sealed class WeightBundleTests : IDisposable
         ];
         int places = Values(JsonNode.Parse(metadata[key])!).Count();
         (int refused, int accepted) = (0, 0);
-        foreach (
-            (int place, string substitute) in Enumerable
+        foreach ((int place, string substitute) in Enumerable
                 .Range(0, places)
                 .SelectMany(place => substitutes.Select(substitute => (place, substitute))))
         {

@@ -79,10 +79,9 @@ public sealed class GrayNetworkTests : IDisposable
     private static byte[] Photo(int digit)
     {
         using SKBitmap bitmap = new(new SKImageInfo(Side, Side, SKColorType.Rgba8888, SKAlphaType.Opaque));
-        foreach (
-            (int row, int column) in from row in Enumerable.Range(0, Side)
-                                     from column in Enumerable.Range(0, Side)
-                                     select (row, column))
+        foreach ((int row, int column) in from row in Enumerable.Range(0, Side)
+                                          from column in Enumerable.Range(0, Side)
+                                          select (row, column))
         {
             byte ink = Pixel(digit, shift: 1, row, column);
             bitmap.SetPixel(column, row, new SKColor(ink, ink, ink));

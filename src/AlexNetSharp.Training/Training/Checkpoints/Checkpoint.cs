@@ -44,7 +44,8 @@ internal static class Checkpoint
         {
             if (reader.Metadata.GetValueOrDefault("format") != Format)
             {
-                throw new AlexNetException($"{path} is no checkpoint of this program (its format must be '{Format}').");
+                throw new AlexNetException($"{path} is no checkpoint of this program (its format must be '{Format}'); "
+                        + $"give one that a training here wrote.");
             }
 
             reader.CheckHasDigest();

@@ -72,8 +72,7 @@ internal sealed class CheckpointFiles(string folder)
     internal void CleanUp()
     {
         Directory.CreateDirectory(folder);
-        foreach (
-            string left in (string[])
+        foreach (string left in (string[])
                 [.. Directory.GetFiles(folder, Temporary), .. Directory.GetFiles(Path.GetDirectoryName(folder)!, Temporary)])
         {
             TryDelete(left);

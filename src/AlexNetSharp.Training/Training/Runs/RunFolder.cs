@@ -79,8 +79,7 @@ internal sealed class RunFolder
     /// <exception cref="AlexNetException">It holds something.</exception>
     public static void CheckFree(string path)
     {
-        if (
-            File.Exists(path)
+        if (File.Exists(path)
             || (
                 Directory.Exists(path)
                 && Directory.EnumerateFileSystemEntries(path).Any(entry => System.IO.Path.GetFileName(entry) != LockName)))
@@ -176,8 +175,7 @@ internal sealed class RunFolder
         }
 
         using FileLock claim = Claim(path);
-        foreach (
-            string file in Directory
+        foreach (string file in Directory
                 .EnumerateFiles(path)
                 .Where(file => System.IO.Path.GetFileName(DurableFile.FinalName(file)) is InfoName or RecipeName or StatusName)
                 .ToList())

@@ -114,7 +114,7 @@ internal sealed class RunLog
 
         try
         {
-            using FileStream stream = new(_path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 1);
+            using var stream = new FileStream(_path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 1);
             long whole = stream.Length;
             try
             {

@@ -40,7 +40,8 @@ internal static class BenchLimits
     /// <summary>Loads libtorch for measuring, which only the CPU does.</summary>
     /// <param name="context">The context.</param>
     /// <returns>Threads in use.</returns>
-    public static int Start(WorkflowContext context) => (context with { Device = ComputeDevice.Cpu }).Start(keepMemory: true).Status.Threads;
+    public static int Start(WorkflowContext context) =>
+        (context with { Device = ComputeDevice.Cpu }).Start(keepMemory: true).Status.Threads;
 
     /// <summary>How far a benchmark is, as progress of the work.</summary>
     /// <param name="context">The context.</param>

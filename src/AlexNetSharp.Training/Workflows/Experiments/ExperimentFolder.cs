@@ -70,8 +70,7 @@ internal sealed class ExperimentFolder(string path)
             {
                 CheckSame(record);
             }
-            else if (
-                Directory.Exists(path)
+            else if (Directory.Exists(path)
                 && Directory.EnumerateFileSystemEntries(path).Any(entry => Path.GetFileName(DurableFile.FinalName(entry)) != RecordName))
             {
                 throw new AlexNetException($"{path} is not empty and holds no experiment; name a folder that can be made.");

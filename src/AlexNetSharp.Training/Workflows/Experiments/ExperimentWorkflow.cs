@@ -37,6 +37,7 @@ internal sealed class ExperimentWorkflow : IWorkflow<ExperimentRequest, Experime
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(context);
+        context.Cancellation.ThrowIfCancellationRequested();
         Experiment experiment = ExperimentCatalog.Find(request.Name);
         int epochs = request.Epochs ?? experiment.Setting.Epochs;
         Check(request, epochs);

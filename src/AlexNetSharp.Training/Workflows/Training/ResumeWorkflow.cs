@@ -46,7 +46,8 @@ public sealed class ResumeWorkflow : IWorkflow<ResumeRequest, TrainResult>
                     + $"or {RunTraining.StartAnother}.");
         }
 
-        (Device device, _) = (context with { Device = ComputeDevice.Parse(folder.Info.Device), Threads = folder.Info.Threads }).Start(keepMemory: true);
+        (Device device, _) = (context with { Device = ComputeDevice.Parse(folder.Info.Device), Threads = folder.Info.Threads }).Start(
+            keepMemory: true);
         return new RunTraining(pack, folder, device, context).GoOn();
     }
 }

@@ -100,7 +100,7 @@ internal sealed class TrainingPlan : IDisposable
             throw new InvalidOptionException(
                 $"{network.Name} normalises batches of vectors, but with {images} training images, "
                     + $"optimizer.batchSize {optimizer.BatchSize} and optimizer.accumulation {optimizer.Accumulation} "
-                + "a pass has a single image; choose another batch size.");
+                    + "a pass has a single image; choose another batch size.");
         }
     }
 
@@ -115,6 +115,13 @@ internal sealed class TrainingPlan : IDisposable
 
     private static TrainingRecipe Resolve(TrainRequest request, PretrainedWeights? init)
     {
+        if (request.Recipe is not null && request.RecipeText is not null)
+        {
+            throw new InvalidOptionException(
+                $"{RequestOption.Of(nameof(TrainRequest.Recipe))} and {RequestOption.Of(nameof(TrainRequest.RecipeText))} are both given; "
+                    + $"give one of them.");
+        }
+
         TrainingRecipe start = init?.Recipe ?? new TrainingRecipe();
         TrainingRecipe recipe = request.Recipe is null
             ? RecipeFile.Parse(request.RecipeText ?? "", "the built-in recipe", start, request.Overrides)

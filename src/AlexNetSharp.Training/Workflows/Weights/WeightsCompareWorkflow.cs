@@ -24,7 +24,7 @@ internal sealed record WeightsCompareRequest
     public string? Model { get; init; }
 
     /// <summary>What is subtracted from the pixels, where a file does not say it; null for what its network's authors say.</summary>
-    public string? Mean { get; init; }
+    public MeanChoice? Mean { get; init; }
 }
 
 /// <summary>One of the networks that were compared.</summary>
@@ -81,7 +81,7 @@ internal sealed class WeightsCompareWorkflow : IWorkflow<WeightsCompareRequest, 
                     + $"prepare it with a val folder or with {RequestOption.Of(nameof(PrepareRequest.ValFraction))}.");
         }
 
-        var options = new ImportOptions { Model = request.Model, Mean = request.Mean is null ? null : MeanChoice.Parse(request.Mean) };
+        var options = new ImportOptions { Model = request.Model, Mean = request.Mean };
         (Device device, _) = context.Start(keepMemory: true);
         return DedicatedThread.Run("comparison", () =>
         {
@@ -126,8 +126,7 @@ internal sealed class WeightsCompareWorkflow : IWorkflow<WeightsCompareRequest, 
                     + $"leave out {RequestOption.Of(nameof(WeightsCompareRequest.Mean))}.");
         }
 
-        if (
-            !first
+        if (!first
                 .Bundle.Labels.Select(label => label.Name)
                 .SequenceEqual(second.Bundle.Labels.Select(label => label.Name), StringComparer.Ordinal))
         {

@@ -21,7 +21,7 @@ public sealed record WeightsConvertRequest
     /// <summary>
     /// What is subtracted from the pixels: a file, numbers or <c>none</c>; null for what the file or its network's authors say.
     /// </summary>
-    public string? Mean { get; init; }
+    public MeanChoice? Mean { get; init; }
 
     /// <summary>Whether an ONNX model gives probabilities as well.</summary>
     public bool Softmax { get; init; }
@@ -90,7 +90,7 @@ public sealed class WeightsConvertWorkflow : IWorkflow<WeightsConvertRequest, We
         {
             Model = request.Model,
             Labels = request.Labels is null ? null : LabelFile.Read(request.Labels),
-            Mean = request.Mean is null ? null : MeanChoice.Parse(request.Mean),
+            Mean = request.Mean,
         };
         return Convert(request, options, context);
     }

@@ -25,7 +25,7 @@ internal static class CleanJpeg
     {
         var copy = new ArrayBufferWriter<byte>(file.Length);
         copy.Write((ReadOnlySpan<byte>)[0xFF, JpegParts.StartOfImage]);
-        JpegParts parts = new(file);
+        var parts = new JpegParts(file);
         while (parts.MoveNext())
         {
             if (IsNeeded(parts.Marker))

@@ -77,7 +77,7 @@ internal static class ExifOrientation
         };
         using PixelBuffer stored = image;
         (int width, int height) = orientation >= 5 ? (image.Height, image.Width) : (image.Width, image.Height);
-        PixelBuffer upright = new(width, height, image.Channels);
+        var upright = new PixelBuffer(width, height, image.Channels);
         Copy(stored.Pixels, first, stepX, stepY, upright);
         return upright;
     }

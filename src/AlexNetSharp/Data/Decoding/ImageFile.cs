@@ -45,7 +45,7 @@ internal static class ImageFile
             throw new ImageFormatException("is a folder instead of a file; name a file in it");
         }
 
-        FileInfo file = new(path);
+        var file = new FileInfo(path);
         if (file.LinkTarget is not null && file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target)
         {
             file = target;

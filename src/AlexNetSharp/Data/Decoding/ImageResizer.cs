@@ -41,7 +41,7 @@ internal static class ImageResizer
         TriangleFilter columns = TriangleFilter.Create(image.Width, window.FullWidth, window.Left, window.Width);
         TriangleFilter rows = TriangleFilter.Create(image.Height, window.FullHeight, window.Top, window.Height);
         (int firstRow, int rowCount) = rows.SourceRange;
-        using PixelBuffer narrowed = new(window.Width, rowCount, image.Channels);
+        using var narrowed = new PixelBuffer(window.Width, rowCount, image.Channels);
         HorizontalPass.Run(image, columns, firstRow, narrowed);
         VerticalPass.Run(narrowed, rows, firstRow, target);
     }

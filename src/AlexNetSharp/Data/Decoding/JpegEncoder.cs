@@ -15,11 +15,11 @@ internal static unsafe class JpegEncoder
     {
         bool isGray = channels == 1;
         byte[] rows = isGray ? pixels.ToArray() : WithAlpha(pixels);
-        SKImageInfo info = new(width, height, isGray ? SKColorType.Gray8 : SKColorType.Rgba8888, SKAlphaType.Opaque);
+        var info = new SKImageInfo(width, height, isGray ? SKColorType.Gray8 : SKColorType.Rgba8888, SKAlphaType.Opaque);
         fixed (byte* start = rows)
         {
-            using SKPixmap map = new(info, (nint)start, info.RowBytes);
-            SKJpegEncoderOptions options = new(quality, SKJpegEncoderDownsample.Downsample420, SKJpegEncoderAlphaOption.Ignore);
+            using var map = new SKPixmap(info, (nint)start, info.RowBytes);
+            var options = new SKJpegEncoderOptions(quality, SKJpegEncoderDownsample.Downsample420, SKJpegEncoderAlphaOption.Ignore);
             using SKData data =
                 map.Encode(options) ?? throw new InvalidOperationException($"SkiaSharp could not encode {height}x{width} pixels.");
             return data.ToArray();

@@ -37,9 +37,9 @@ internal readonly record struct JpegFile(int Width, int Height, int Components, 
     /// <summary>Walks the markers of a JPEG file. Never throws: what is missing is left at its default.</summary>
     public static JpegFile Scan(ReadOnlySpan<byte> file)
     {
-        JpegFile found = new(0, 0, 0, 1, false);
+        var found = new JpegFile(0, 0, 0, 1, false);
         bool hasOrientation = false;
-        JpegParts parts = new(file);
+        var parts = new JpegParts(file);
         while (parts.MoveNext())
         {
             if (parts.Marker == JpegParts.EndOfImage)

@@ -50,7 +50,7 @@ internal sealed class PixelBuffer : IDisposable
     /// <summary>The same image in gray, in a buffer of its own.</summary>
     public PixelBuffer ToGray()
     {
-        PixelBuffer gray = new(Width, Height, 1);
+        var gray = new PixelBuffer(Width, Height, 1);
         PixelColors.RgbToGray(Pixels, gray.Pixels);
         return gray;
     }

@@ -27,8 +27,8 @@ internal static unsafe class SkiaImages
             bool isOpaque = codec.Info.AlphaType == SKAlphaType.Opaque;
 
             // No color space: stored values are wanted, not values converted to the screen's profile.
-            SKImageInfo info = new(width, height, SKColorType.Rgba8888, isOpaque ? SKAlphaType.Opaque : SKAlphaType.Unpremul, null);
-            using PixelBuffer stored = new(width, height, 4);
+            var info = new SKImageInfo(width, height, SKColorType.Rgba8888, isOpaque ? SKAlphaType.Opaque : SKAlphaType.Unpremul, null);
+            using var stored = new PixelBuffer(width, height, 4);
             fixed (byte* target = stored.Pixels)
             {
                 Check(codec.GetPixels(info, (nint)target));
@@ -48,7 +48,7 @@ internal static unsafe class SkiaImages
 
     private static PixelBuffer ToRgb(PixelBuffer rgba, bool isOpaque)
     {
-        PixelBuffer rgb = new(rgba.Width, rgba.Height, 3);
+        var rgb = new PixelBuffer(rgba.Width, rgba.Height, 3);
         if (isOpaque)
         {
             PixelColors.DropAlpha(rgba.Pixels, rgb.Pixels);

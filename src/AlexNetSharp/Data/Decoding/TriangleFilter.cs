@@ -42,7 +42,7 @@ internal sealed class TriangleFilter
     {
         double scale = (double)sourceSize / targetSize;
         double support = Math.Max(scale, 1.0);
-        TriangleFilter filter = new(count, ((int)Math.Ceiling(support) * 2) + 1);
+        var filter = new TriangleFilter(count, ((int)Math.Ceiling(support) * 2) + 1);
         double[] weights = new double[filter.Stride];
         for (int i = 0; i < count; i++)
         {

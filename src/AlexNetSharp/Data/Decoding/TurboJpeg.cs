@@ -64,7 +64,7 @@ internal sealed unsafe class TurboJpeg
     public PixelBuffer Decode(ReadOnlySpan<byte> file, JpegFile scanned)
     {
         bool isCmyk = scanned.Components == 4;
-        PixelBuffer pixels = new(scanned.Width, scanned.Height, isCmyk ? 4 : 3);
+        var pixels = new PixelBuffer(scanned.Width, scanned.Height, isCmyk ? 4 : 3);
         try
         {
             Decode(file, scanned, pixels);
@@ -131,7 +131,7 @@ internal sealed unsafe class TurboJpeg
 
     private static PixelBuffer ToRgb(PixelBuffer cmyk)
     {
-        PixelBuffer rgb = new(cmyk.Width, cmyk.Height, 3);
+        var rgb = new PixelBuffer(cmyk.Width, cmyk.Height, 3);
         PixelColors.InvertedCmykToRgb(cmyk.Pixels, rgb.Pixels);
         cmyk.Dispose();
         return rgb;

@@ -49,7 +49,7 @@ internal static unsafe class VerticalPass
         Vector<uint> sum0 = new((uint)TriangleFilter.Half), sum1 = sum0, sum2 = sum0, sum3 = sum0;
         for (int tap = 0; tap < weights.Length; tap++)
         {
-            Vector<uint> weight = new((uint)weights[tap]);
+            var weight = new Vector<uint>((uint)weights[tap]);
             Vector.Widen(Vector.Load(input + ((nint)tap * length)), out Vector<ushort> low, out Vector<ushort> high);
             Vector.Widen(low, out Vector<uint> part0, out Vector<uint> part1);
             Vector.Widen(high, out Vector<uint> part2, out Vector<uint> part3);

@@ -67,7 +67,7 @@ internal ref struct MatElements(ReadOnlySpan<byte> data, MatContext context)
 
     private MatElement Take(MatType type, int start, int length, int whole)
     {
-        MatElement element = new(type, _rest.Slice(start, length));
+        var element = new MatElement(type, _rest.Slice(start, length));
         _rest = _rest[whole..];
         return element;
     }

@@ -24,7 +24,7 @@ internal static class MatFile
     public static MatArray Read(ReadOnlySpan<byte> file, string name, string variable)
     {
         MatContext context = ReadHeader(file, name);
-        MatElements elements = new(file[HeaderLength..], context);
+        var elements = new MatElements(file[HeaderLength..], context);
         int inflated = 0;
         while (!elements.IsAtEnd)
         {
@@ -41,7 +41,7 @@ internal static class MatFile
                 throw context.Damaged($"it holds an element of type {(int)element.Type} where an array is expected");
             }
 
-            MatMatrix matrix = new(bytes, context);
+            var matrix = new MatMatrix(bytes, context);
             if (matrix.Name == variable)
             {
                 return matrix.ReadContent(0);
@@ -53,7 +53,7 @@ internal static class MatFile
 
     private static MatContext ReadHeader(ReadOnlySpan<byte> file, string name)
     {
-        MatContext context = new(name, false);
+        var context = new MatContext(name, false);
         if (file.Length > LongestFile)
         {
             throw context.Damaged($"it is {file.Length} bytes long, more than {LongestFile}");
@@ -72,7 +72,7 @@ internal static class MatFile
     /// <summary>Inflates no more than a limit, in memory that grows with what is really there.</summary>
     private static byte[] Inflate(byte[] compressed, int most, MatContext context)
     {
-        using ZLibStream stream = new(new MemoryStream(compressed), CompressionMode.Decompress);
+        using var stream = new ZLibStream(new MemoryStream(compressed), CompressionMode.Decompress);
         byte[] plain = new byte[Math.Min(most, 1 << 16) + 1];
         int length = 0;
         try

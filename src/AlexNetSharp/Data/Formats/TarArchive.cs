@@ -29,7 +29,7 @@ internal sealed class TarArchive(Stream stream, string name, string remedy = Tar
     /// <exception cref="AlexNetException">The archive is torn, or no tar archive.</exception>
     public TarHeader? Next()
     {
-        PaxRecords records = new();
+        var records = new PaxRecords();
         while (TryReadBlock())
         {
             long length = TarNumbers.Parse(_block.AsSpan(124, 12)) ?? throw Torn("a length is no number");

@@ -14,7 +14,7 @@ internal static class TextLines
     /// <exception cref="AlexNetException">A line is too long.</exception>
     public static IEnumerable<string> Read(TextReader text, string name)
     {
-        StringBuilder line = new();
+        var line = new StringBuilder();
         int number = 1;
         for (int next = text.Read(); next >= 0; next = text.Read())
         {

@@ -136,7 +136,7 @@ internal sealed class BatchLoader
     private IEnumerable<LoadedBatch> ReadAhead(
         int firstEpoch, int firstBatch, int lastEpoch, IReadOnlyList<IBatchBuffer> buffers, CancellationToken cancellation)
     {
-        using BatchRing ring = new(buffers, Batches(firstEpoch, firstBatch, lastEpoch), cancellation);
+        using var ring = new BatchRing(buffers, Batches(firstEpoch, firstBatch, lastEpoch), cancellation);
         while (ring.Next() is { } batch)
         {
             // Recycled only when the user asks for the next batch: until then its buffer is the user's.

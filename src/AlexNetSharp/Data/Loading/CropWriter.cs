@@ -63,7 +63,7 @@ internal sealed class CropWriter
     {
         PackGeometry geometry = _preprocessing.Geometry;
         int size = _preprocessing.CropSize;
-        ImageCrop crop = new(geometry.Height, geometry.Width, geometry.Channels, view.Y, view.X, size, size, view.IsMirrored)
+        var crop = new ImageCrop(geometry.Height, geometry.Width, geometry.Channels, view.Y, view.X, size, size, view.IsMirrored)
         {
             IsReversed = _preprocessing.Order == ChannelOrder.Bgr,
         };

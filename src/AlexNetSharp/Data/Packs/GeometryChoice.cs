@@ -17,24 +17,24 @@ internal static class GeometryChoice
         GeometryOptions wanted = request.Geometry;
         if (wanted.Channels is not (null or 1 or 3))
         {
-            throw new InvalidOptionException($"A pack of {wanted.Channels} channels was asked for: 3 (RGB) and 1 (grey) are possible.");
+            throw new InvalidOptionException($"A pack of {wanted.Channels} channels was asked for; give 3 (RGB) or 1 (grey).");
         }
 
         if (wanted.Height is not (null or (>= 1 and <= LargestSize)) || wanted.Width is not (null or (>= 1 and <= LargestSize)))
         {
             throw new InvalidOptionException(
-                $"A size of {wanted.Height}x{wanted.Width} pixels was asked for: 1 to {LargestSize} are possible.");
+                $"A size of {wanted.Height}x{wanted.Width} pixels was asked for; give 1 to {LargestSize}.");
         }
 
         if (wanted.Filter is not (null or "bilinear"))
         {
-            throw new InvalidOptionException($"The filter '{wanted.Filter}' was asked for: 'bilinear' is the only one.");
+            throw new InvalidOptionException($"The filter '{wanted.Filter}' was asked for; give 'bilinear', the only one.");
         }
 
         if (request.ValFraction is < 0 or >= 1 or double.NaN)
         {
             throw new InvalidOptionException(
-                $"A validation fraction of {request.ValFraction} was asked for: it lies from 0 (none) to below 1.");
+                $"A validation fraction of {request.ValFraction} was asked for; give one from 0 (none) to below 1.");
         }
 
         if (request.Quality is not null && request.Storage == PackStorage.Raw)
@@ -45,17 +45,17 @@ internal static class GeometryChoice
 
         if (request.Quality is < 1 or > 100)
         {
-            throw new InvalidOptionException($"A JPEG quality of {request.Quality} was asked for: 1 to 100 are possible.");
+            throw new InvalidOptionException($"A JPEG quality of {request.Quality} was asked for; give 1 to 100.");
         }
 
         if (request.ImagesPerShard < 1)
         {
-            throw new InvalidOptionException($"Shards of {request.ImagesPerShard} images were asked for: at least 1 is needed.");
+            throw new InvalidOptionException($"Shards of {request.ImagesPerShard} images were asked for; give at least 1.");
         }
 
         if (request.Threads < 1)
         {
-            throw new InvalidOptionException($"{request.Threads} threads were asked for: at least 1 is needed.");
+            throw new InvalidOptionException($"{request.Threads} threads were asked for; give at least 1.");
         }
     }
 
@@ -67,7 +67,7 @@ internal static class GeometryChoice
         NaturalGeometry? natural = source.Natural;
         bool isSized = wanted.Height is not null || wanted.Width is not null;
         ResizeRule resize = wanted.Resize ?? (natural is not null && !isSized ? ResizeRule.None : ResizeRule.ShorterSideCrop);
-        PackGeometry geometry = new()
+        var geometry = new PackGeometry()
         {
             Height = wanted.Height ?? wanted.Width ?? natural?.Height ?? UsualSize,
             Width = wanted.Width ?? wanted.Height ?? natural?.Width ?? UsualSize,

@@ -53,7 +53,8 @@ internal static class NpyFile
         return file.Length == header.FileLength
             ? header
             : throw new AlexNetException(
-                $"{path} is {file.Length} bytes long, but its header promises {header.FileLength}: the file is torn.");
+                $"{path} is {file.Length} bytes long, but its header promises {header.FileLength}: the file is torn; "
+                    + $"make or fetch it again.");
     }
 
     private static (T[] Values, IReadOnlyList<long> Shape) Read<T>(string path, string type)
@@ -63,7 +64,7 @@ internal static class NpyFile
         NpyHeader header = ReadHeader(file, path);
         if (header.Type != type)
         {
-            throw new AlexNetException($"{path} holds values of type {header.Type}, {type} is expected.");
+            throw new AlexNetException($"{path} holds values of type {header.Type}, {type} is expected; make or fetch it again.");
         }
 
         T[] values = new T[header.Count];
@@ -84,7 +85,7 @@ internal static class NpyFile
             throw new ArgumentException($"{count} values do not fill the shape ({string.Join(", ", shape.ToArray())}).", nameof(shape));
         }
 
-        using FileStream file = new(path, FileMode.Create, FileAccess.Write);
+        using var file = new FileStream(path, FileMode.Create, FileAccess.Write);
         file.Write(NpyHeader.Write(type, shape));
         file.Write(bytes);
         DurableFile.Flush(file);

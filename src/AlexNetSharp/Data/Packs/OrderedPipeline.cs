@@ -44,7 +44,7 @@ internal sealed class OrderedPipeline<TItem, TResult>
         int window,
         CancellationToken cancellation)
     {
-        OrderedPipeline<TItem, TResult> pipeline = new(work, handOver, window);
+        var pipeline = new OrderedPipeline<TItem, TResult>(work, handOver, window);
         pipeline.Run(items, threads, cancellation);
     }
 

@@ -63,7 +63,7 @@ public sealed class Pack : IDisposable
         PackManifest manifest = PackManifest.Read(folder);
         foreach (PackFile file in manifest.AllFiles())
         {
-            FileInfo info = new(Path.Combine(folder, file.Name));
+            var info = new FileInfo(Path.Combine(folder, file.Name));
             if (!info.Exists || info.Length != file.Bytes)
             {
                 string found = info.Exists ? $"is {info.Length} bytes long, {file.Bytes} are expected" : "is missing";

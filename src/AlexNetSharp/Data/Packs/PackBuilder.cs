@@ -38,16 +38,16 @@ public static class PackBuilder
         ArgumentException.ThrowIfNullOrEmpty(request.Pack);
         Stopwatch watch = Stopwatch.StartNew();
         GeometryChoice.CheckOptions(request);
-        using PackFolder folder = new(request.Pack, request.Overwrite);
+        using var folder = new PackFolder(request.Pack, request.Overwrite);
         using SampleSource source = Open(request, folder, progress, cancellation);
-        PackPlan plan = new(
+        var plan = new PackPlan(
             source,
             GeometryChoice.Settle(request, source),
             request.Storage,
             request.Quality ?? PrepareRequest.UsualQuality,
             request.MaxRejected,
             request.ImagesPerShard ?? 0);
-        using PackImages images = new(plan, folder);
+        using var images = new PackImages(plan, folder);
         long needed = (source.TrainCount + source.ValCount - images.Done) * plan.Format.BytesPerImage;
         try
         {

@@ -61,7 +61,7 @@ internal sealed class PackFolder : IDisposable
     /// <param name="files">Names of the pack's files.</param>
     public void Publish(IEnumerable<string> files)
     {
-        HashSet<string> wanted = new(files, StringComparer.Ordinal);
+        var wanted = new HashSet<string>(files, StringComparer.Ordinal);
         ILookup<bool, string> found = Directory.GetFiles(Path).ToLookup(file => wanted.Contains(System.IO.Path.GetFileName(file)));
         foreach (string file in found[true])
         {

@@ -204,7 +204,7 @@ internal sealed class PackImages : IDisposable
     {
         (Func<PartState> train, Func<PartState> val) = (_train.Save(), _val.Save());
         (int done, RejectedFile[] failed, int[] classCounts) = (_done, [.. _failed], [.. _classCounts]);
-        using MemoryStream sums = new();
+        using var sums = new MemoryStream();
         _sums.Write(sums);
         byte[] written = sums.ToArray();
         WaitForSave();

@@ -30,7 +30,8 @@ internal sealed record PackPlan(
         get
         {
             string text =
-                $"{PackManifest.CurrentVersion}|{Source.Fingerprint}|{Geometry}|{Storage}|{Quality}|{ImagesPerShard}|{ImageDecoder.JpegDecoder}|{ImageDecoder.OtherDecoder}";
+                $"{PackManifest.CurrentVersion}|{Source.Fingerprint}|{Geometry}|{Storage}|{Quality}|{ImagesPerShard}|"
+                + $"{ImageDecoder.JpegDecoder}|{ImageDecoder.OtherDecoder}";
             return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
         }
     }

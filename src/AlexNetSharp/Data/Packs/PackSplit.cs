@@ -102,7 +102,7 @@ public sealed unsafe class PackSplit : IDisposable
 
         _images[index] = ShardReader.Open(_folder, shard, Geometry);
         _labels[index] = new MappedArray(Path.Combine(_folder, shard.Labels.Name), "<i8", shard.Count);
-        ReadOnlySpan<long> labels = new(_labels[index].Data, shard.Count);
+        var labels = new ReadOnlySpan<long>(_labels[index].Data, shard.Count);
         if (labels.ContainsAnyExceptInRange(0, _manifest.Classes.Count - 1))
         {
             throw new AlexNetException(

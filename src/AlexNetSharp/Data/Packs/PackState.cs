@@ -41,8 +41,7 @@ internal sealed record PackState
         try
         {
             PackState? state = JsonSerializer.Deserialize<PackState>(File.ReadAllBytes(Path.Combine(folder, FileName)), Json);
-            if (
-                state is null
+            if (state is null
                 || state.Fingerprint != fingerprint
                 || !state.Train.HasItsFiles(folder, "train")
                 || !state.Val.HasItsFiles(folder, "val"))

@@ -21,6 +21,23 @@ public readonly record struct RejectionLimit
     /// <summary>The fraction of the files that are done, counted from 100 files on.</summary>
     public double Fraction { get; }
 
+    /// <summary>A number of files.</summary>
+    /// <param name="files">The most files that may be rejected.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It is negative.</exception>
+    public static RejectionLimit OfFiles(int files)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(files);
+        return new RejectionLimit(files, 0);
+    }
+
+    /// <summary>A fraction of the files that are done.</summary>
+    /// <param name="fraction">From 0 to 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It is outside of that range.</exception>
+    public static RejectionLimit OfFraction(double fraction) =>
+        fraction is >= 0 and <= 1
+            ? new RejectionLimit(null, fraction)
+            : throw new ArgumentOutOfRangeException(nameof(fraction), fraction, "A fraction lies from 0 to 1.");
+
     /// <summary>Reads a limit.</summary>
     /// <param name="text">A number of files, for example <c>20</c>, or a percentage, for example <c>5%</c>.</param>
     /// <exception cref="InvalidOptionException">It is neither.</exception>
@@ -44,9 +61,10 @@ public readonly record struct RejectionLimit
     /// <summary>Whether too many files are rejected.</summary>
     /// <param name="rejected">Files rejected.</param>
     /// <param name="done">Files done, the rejected ones among them.</param>
-    public bool IsExceeded(int rejected, int done) => Files is { } most ? rejected > most : done >= FewFiles && rejected > Fraction * done;
+    internal bool IsExceeded(int rejected, int done) =>
+        Files is { } most ? rejected > most : done >= FewFiles && rejected > Fraction * done;
 
-    /// <summary>The limit as it is written on the command line.</summary>
+    /// <summary>The limit as <see cref="Parse"/> reads it.</summary>
     public override string ToString() =>
         Files?.ToString(CultureInfo.InvariantCulture)
         ?? Fraction.ToString("0.##%", CultureInfo.InvariantCulture).Replace(" ", "", StringComparison.Ordinal);

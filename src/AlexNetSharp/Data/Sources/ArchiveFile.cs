@@ -33,7 +33,7 @@ internal static class ArchiveFile
     /// <exception cref="AlexNetException">It cannot be read.</exception>
     public static byte[] ReadStart(string path, int most)
     {
-        using StrictStream stream = new(OpenStream(path), path);
+        using var stream = new StrictStream(OpenStream(path), path);
         byte[] start = new byte[most];
         return start[..stream.ReadUpTo(start)];
     }

@@ -142,7 +142,7 @@ internal sealed class ClassFolderSource : PhotoSource
 
     private (IReadOnlyList<ClassLabel> Classes, List<int> Train, List<int> Val) Classify(ClassFinder finder)
     {
-        Dictionary<string, int> found = new(StringComparer.Ordinal);
+        var found = new Dictionary<string, int>(StringComparer.Ordinal);
         (List<int> train, List<int> val) = ([], []);
         for (int file = 0; file < Files.Count; file++)
         {

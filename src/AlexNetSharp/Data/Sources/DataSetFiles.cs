@@ -36,7 +36,7 @@ internal sealed class DataSetFiles
         try
         {
             using Stream stream = GzipFile.OpenRead(path);
-            Dictionary<string, ContainerEntry> entries = new(StringComparer.Ordinal);
+            var entries = new Dictionary<string, ContainerEntry>(StringComparer.Ordinal);
             foreach (ContainerEntry entry in TarEntries.List(stream, path).Take(MostEntries).Where(entry => entry.Kind == EntryKind.File))
             {
                 entries.TryAdd(entry.Path, entry);
@@ -81,7 +81,7 @@ internal sealed class DataSetFiles
             return new StrictStream(GzipFile.OpenRead(NameOf(file)), NameOf(file));
         }
 
-        StrictStream stream = new(GzipFile.OpenRead(_path), NameOf(file));
+        var stream = new StrictStream(GzipFile.OpenRead(_path), NameOf(file));
         stream.Skip(_entries[EntryOf(file)!].Key);
         return stream;
     }

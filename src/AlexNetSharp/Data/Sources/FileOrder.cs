@@ -62,7 +62,7 @@ internal sealed class FileOrder(FileTable files)
             (0, int paths) => paths,
             (int archives, _) => archives,
         });
-        BitArray isAgain = new(files.Count);
+        var isAgain = new BitArray(files.Count);
         for (int i = 1; i < sorted.Length; i++)
         {
             isAgain[sorted[i]] = archiveOf(sorted[i - 1]) == archiveOf(sorted[i]) && files.ComparePaths(sorted[i - 1], sorted[i]) == 0;

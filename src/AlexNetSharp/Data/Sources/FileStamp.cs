@@ -16,7 +16,7 @@ internal static class FileStamp
     {
         try
         {
-            FileInfo file = new(path);
+            var file = new FileInfo(path);
             return string.Create(CultureInfo.InvariantCulture, $"{file.Length} {file.LastWriteTimeUtc.Ticks}");
         }
         catch (Exception e) when (FileErrors.Is(e))
@@ -35,7 +35,7 @@ internal static class FileStamp
         byte[] chunk = new byte[ChunkLength];
         foreach (string path in paths)
         {
-            using StrictStream stream = new(ArchiveFile.OpenStream(path), path);
+            using var stream = new StrictStream(ArchiveFile.OpenStream(path), path);
             hash.AppendData(BitConverter.GetBytes(stream.Length ?? 0));
             for (int read = stream.ReadUpTo(chunk); read > 0; read = stream.ReadUpTo(chunk))
             {

@@ -26,8 +26,7 @@ internal sealed class FolderWalk(string root, bool followLinks)
         {
             (string Path, string Real)[] links = [.. _links.OrderBy(link => link.Path, StringComparer.Ordinal)];
             _links = [];
-            foreach (
-                ContainerEntry entry in links.SelectMany(link =>
+            foreach (ContainerEntry entry in links.SelectMany(link =>
                     Enter(link.Path, link.Real, "is a symbolic link to a folder that is listed already")))
             {
                 yield return entry;
@@ -42,7 +41,7 @@ internal sealed class FolderWalk(string root, bool followLinks)
 
     private IEnumerable<ContainerEntry> Walk(string prefix, string real, bool isLinked)
     {
-        using FolderEntries entries = new(real);
+        using var entries = new FolderEntries(real);
         while (entries.Next() is { } entry)
         {
             foreach (ContainerEntry found in Visit(entry, prefix + entry.Name, real, isLinked))

@@ -95,8 +95,7 @@ internal sealed class IlsvrcSource : PhotoSource
 
     private void ListTrain()
     {
-        foreach (
-            ContainerEntry inner in List(
+        foreach (ContainerEntry inner in List(
                 _train,
                 0,
                 RandomAccess.GetLength(_train),
@@ -126,8 +125,7 @@ internal sealed class IlsvrcSource : PhotoSource
             string number = name.StartsWith(ValPrefix, StringComparison.Ordinal)
                 ? Path.GetFileNameWithoutExtension(name)[ValPrefix.Length..]
                 : "";
-            if (
-                int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int place)
+            if (int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int place)
                 && place > 0
                 && place <= _kit.ValidationClasses.Count)
             {
@@ -144,7 +142,7 @@ internal sealed class IlsvrcSource : PhotoSource
 
     private IEnumerable<ContainerEntry> List(SafeFileHandle file, long start, long length, string name, Func<string, bool> isWanted)
     {
-        using WindowStream window = new(file, start, length);
+        using var window = new WindowStream(file, start, length);
         foreach (ContainerEntry entry in _listing.Follow(TarEntries.List(window, PathOf(name), "take it as it is distributed")))
         {
             if (entry.Kind == EntryKind.Refused)

@@ -26,7 +26,7 @@ internal sealed class LabelTable
     {
         _path = path;
         (List<UInt128> paths, List<int> lineLabels) = ([], []);
-        Dictionary<string, int> labels = new(StringComparer.Ordinal);
+        var labels = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (LabelLine line in listing.Follow(LabelList.Read(path)))
         {
             labels.TryAdd(line.Label, labels.Count);

@@ -81,7 +81,7 @@ internal sealed class ListSource : PhotoSource
 
     private void Read(string list)
     {
-        LinkGuard guard = new(FolderOf(list));
+        var guard = new LinkGuard(FolderOf(list));
         foreach (LabelLine line in _listing.Follow(LabelList.Read(list)))
         {
             bool isPlain = FileNames.TryPlain(line.Path, "the list's folder", out string path, out string reason);

@@ -23,7 +23,7 @@ internal static class RealPath
     /// <returns>Null where links lead round in a circle.</returns>
     public static string? In(string folder, string path)
     {
-        Stack<string> left = new(path.Split(Separators).Reverse());
+        var left = new Stack<string>(path.Split(Separators).Reverse());
         string real = folder;
         int links = 0;
         while (left.TryPop(out string? part))

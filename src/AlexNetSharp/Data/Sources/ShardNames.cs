@@ -62,7 +62,7 @@ internal static partial class ShardNames
 
     private static IEnumerable<string> TarsIn(string folder)
     {
-        using FolderEntries entries = new(folder);
+        using var entries = new FolderEntries(folder);
         while (entries.Next() is { } entry)
         {
             if (entry is FileInfo && entry.Extension == ".tar" && !FileNames.IsHidden(entry.Name))

@@ -69,10 +69,10 @@ internal static class SourceRules
             sizes[classOf(i)]++;
         }
 
-        CountedRandom random = new(options.Seed, RandomPurpose.Split);
+        var random = new CountedRandom(options.Seed, RandomPurpose.Split);
         BitArray[] chosen = [.. sizes.Select((size, label) => Choose(random, size, label, options.ValFraction ?? DefaultValFraction))];
         int[] seen = new int[classes];
-        BitArray isHeld = new(count);
+        var isHeld = new BitArray(count);
         for (int i = 0; i < count; i++)
         {
             int label = classOf(i);
@@ -90,7 +90,7 @@ internal static class SourceRules
 
     private static BitArray Choose(CountedRandom random, int size, int label, double fraction)
     {
-        BitArray chosen = new(size);
+        var chosen = new BitArray(size);
         int count = Math.Max(0, Math.Min((int)Math.Round(size * fraction, MidpointRounding.AwayFromZero), size - 1));
         foreach (int place in size == 0 ? [] : random.Permutation(size, (uint)label).AsSpan(0, count))
         {

@@ -14,8 +14,8 @@ internal static class TarEntries
     /// <exception cref="AlexNetException">It is torn, or no tar archive.</exception>
     public static IEnumerable<ContainerEntry> List(Stream stream, string archive, string remedy = TarArchive.UsualRemedy)
     {
-        using TarArchive file = new(stream, archive, remedy);
-        HashSet<string> folders = new(StringComparer.Ordinal);
+        using var file = new TarArchive(stream, archive, remedy);
+        var folders = new HashSet<string>(StringComparer.Ordinal);
         while (file.Next() is { } header)
         {
             ContainerEntry found = Describe(header);
@@ -40,7 +40,7 @@ internal static class TarEntries
     /// <param name="isWanted">Tells by its key whether a file is wanted.</param>
     public static IEnumerable<(long Key, byte[] Bytes)> Stream(Stream stream, string archive, Func<long, bool> isWanted)
     {
-        using TarArchive file = new(stream, archive);
+        using var file = new TarArchive(stream, archive);
         while (file.Next() is { } header)
         {
             if (isWanted(header.Offset))

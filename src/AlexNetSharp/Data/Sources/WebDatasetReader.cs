@@ -95,8 +95,7 @@ internal static class WebDatasetReader
             using JsonDocument document = JsonDocument.Parse(content);
             foreach (string name in document.RootElement.ValueKind == JsonValueKind.Object ? LabelKeys : [])
             {
-                if (
-                    document.RootElement.TryGetProperty(name, out JsonElement value)
+                if (document.RootElement.TryGetProperty(name, out JsonElement value)
                     && value.ValueKind is JsonValueKind.Number or JsonValueKind.String)
                 {
                     return TextLabel(Encoding.UTF8.GetBytes(value.ToString()));

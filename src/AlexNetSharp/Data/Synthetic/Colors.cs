@@ -18,7 +18,7 @@ internal static class Colors
     public static Vector3 FromHue(float hue, float saturation, float luminance)
     {
         float wanted = Math.Clamp(luminance, 0.02f, 0.98f);
-        Vector3 pure = new(Channel(hue, 0f), Channel(hue, 2f / 3f), Channel(hue, 1f / 3f));
+        var pure = new Vector3(Channel(hue, 0f), Channel(hue, 2f / 3f), Channel(hue, 1f / 3f));
         Vector3 color = Vector3.Lerp(new Vector3(Luminance(pure)), pure, saturation);
         float found = Math.Max(Luminance(color), 1e-3f);
         return found >= wanted ? color * (wanted / found) : Vector3.Lerp(color, Vector3.One, (wanted - found) / (1f - found));

@@ -53,7 +53,7 @@ internal static class ShapeOutlines
     {
         const float HalfDiagonal = 0.8f;
         const float HalfSide = HalfDiagonal * 0.70710678f;
-        Vector2 half = new(Math.Abs(point.X), point.Y - 0.1f);
+        var half = new Vector2(Math.Abs(point.X), point.Y - 0.1f);
         Vector2 turned = new Vector2(half.X + half.Y, half.Y - half.X) * 0.70710678f;
         float square = SignedDistance.Box(turned, HalfSide, HalfSide);
         return Math.Min(square, SignedDistance.Disc(half - new Vector2(HalfDiagonal / 2, -HalfDiagonal / 2), HalfSide));

@@ -144,7 +144,7 @@ internal static class SyntheticShapes
                 throw new AlexNetException(
                     $"The folder {folder} already holds {Path.GetRelativePath(folder, other)}, "
                         + $"which the built-in data set would not write; "
-                    + "give an empty folder.");
+                        + "give an empty folder.");
             }
         }
     }

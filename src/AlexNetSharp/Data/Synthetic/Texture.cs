@@ -94,7 +94,7 @@ internal sealed class Texture
 
     private float Dots(float along, float across, float pixel)
     {
-        Vector2 cell = new(Fraction(along * _frequency + _phase.X) - 0.5f, Fraction(across * _frequency + _phase.Y) - 0.5f);
+        var cell = new Vector2(Fraction(along * _frequency + _phase.X) - 0.5f, Fraction(across * _frequency + _phase.Y) - 0.5f);
         return Math.Clamp(0.5f - (cell.Length() - _duty) / (_frequency * pixel), 0f, 1f);
     }
 

@@ -57,7 +57,7 @@ internal static class ImportedPreprocessing
             notice = Sentence.Of(
                 $"{path} carries no mean image, so ImageNet's mean pixel is subtracted ({string.Join(", ", mean.Values)} of red, "
                     + $"green, blue); "
-                + $"{RequestOption.Of(nameof(ImportOptions.Mean)).With("FILE.binaryproto")} gives the image.");
+                    + $"{RequestOption.Of(nameof(ImportOptions.Mean)).With("FILE.binaryproto")} gives the image.");
         }
 
         Check(network, mean);

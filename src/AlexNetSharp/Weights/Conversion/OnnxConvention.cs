@@ -111,7 +111,8 @@ internal sealed record OnnxConvention(OnnxNetwork Graph) : WeightConvention("ONN
 
         public override string Visit(FullyConnectedLayer layer) => $"{layer with { Name = "", Initial = default }}";
 
-        public override string Visit(LocallyConnectedLayer layer) => $"{layer with { Name = "", Initial = default }} of {outputs[layer.Name]}";
+        public override string Visit(LocallyConnectedLayer layer) =>
+            $"{layer with { Name = "", Initial = default }} of {outputs[layer.Name]}";
 
         public override string Visit(PartialConvolutionLayer layer) => Own(layer);
 

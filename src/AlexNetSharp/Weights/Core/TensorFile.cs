@@ -6,13 +6,16 @@ namespace AlexNetSharp.Weights.Core;
 /// A file of named tensors, of whatever format, open for reading. Opening checks all of the file's structure and executes nothing; numbers
 /// are read one tensor at a time, so that a file of any size needs no more memory than its largest tensor.
 /// </summary>
-/// <param name="path">The file.</param>
-public abstract class TensorFile(string path) : IDisposable
+public abstract class TensorFile : IDisposable
 {
     private bool _disposed;
 
+    /// <summary>Initializes the file; every format stands in this library.</summary>
+    /// <param name="path">The file.</param>
+    private protected TensorFile(string path) => Path = path;
+
     /// <summary>The file.</summary>
-    public string Path { get; } = path;
+    public string Path { get; }
 
     /// <summary>The format, for people, for example <c>PyTorch (zip)</c>.</summary>
     public abstract string Format { get; }

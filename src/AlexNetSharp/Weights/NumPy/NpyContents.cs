@@ -23,7 +23,7 @@ internal sealed class NpyContents(PickledFile file)
     /// <param name="start">The pickle's first byte.</param>
     public void AddPickle(long start)
     {
-        PickleReader reader = new(file, start, file.Length, new NumPyDialect(file));
+        var reader = new PickleReader(file, start, file.Length, new NumPyDialect(file));
         object? value = reader.Read();
         if (reader.Position != file.Length)
         {

@@ -22,8 +22,8 @@ internal sealed class NpyWeightFile : TensorFile
     {
         _file = file;
         NpyHeader header = ReadHeader(file);
-        NumPyType type = new(file, header.Type);
-        NpyContents contents = new(file);
+        var type = new NumPyType(file, header.Type);
+        var contents = new NpyContents(file);
         if (type.IsObject)
         {
             contents.AddPickle(header.DataOffset);
@@ -87,13 +87,13 @@ internal sealed class NpyWeightFile : TensorFile
 
     private static unsafe NpyHeader ReadHeader(PickledFile file)
     {
-        using UnmanagedMemoryStream start = new(file.At(0, file.Length), file.Length);
+        using var start = new UnmanagedMemoryStream(file.At(0, file.Length), file.Length);
         return NpyHeader.ReadAny(start, file.Path);
     }
 
     private static NumPyArray Plain(PickledFile file, NpyHeader header, NumPyType type)
     {
-        NumPyArray array = new(file);
+        var array = new NumPyArray(file);
         array.SetNumbers(
             [.. header.Shape],
             type,

@@ -55,7 +55,7 @@ internal sealed class NumPyArray(PickledFile file) : IPickleState
             throw file.Unusable($"it has an array with {problem}, so it is damaged");
         }
 
-        NumberLayout layout = new(name, type.IsBigEndian, 0, shape, NumberLayout.Dense(shape, isFortranOrder));
+        var layout = new NumberLayout(name, type.IsBigEndian, 0, shape, NumberLayout.Dense(shape, isFortranOrder));
         long wanted = shape.Aggregate((long)size, (product, one) => product * one);
         file.CountDecoded(data.IsRaw ? 0 : data.Length);
         long found = data.Count();

@@ -54,7 +54,7 @@ internal sealed class NumPyDialect : PickleDialect
 
     private NumPyArray MakeArray(long[] shape, NumPyType type, bool isFortranOrder, PickleString data)
     {
-        NumPyArray array = new(File);
+        var array = new NumPyArray(File);
         array.SetNumbers(shape, type, isFortranOrder, data);
         return array;
     }

@@ -43,8 +43,7 @@ internal sealed class NumPyType(PickledFile file, string code) : IPickleState
     /// </summary>
     public void SetState(object? state)
     {
-        if (
-            state is not PickleTuple { Items: [long, PickleString { Length: 1, Name: var order }, null, null, null, ..] }
+        if (state is not PickleTuple { Items: [long, PickleString { Length: 1, Name: var order }, null, null, null, ..] }
             || !ByteOrders.Contains(order, StringComparison.Ordinal))
         {
             throw file.Unusable("it has an array of structures, not of plain numbers", "save arrays of numbers");

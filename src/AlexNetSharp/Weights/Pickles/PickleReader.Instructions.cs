@@ -190,7 +190,7 @@ internal sealed partial class PickleReader
 
     private PickleTuple Tuple(object?[] items)
     {
-        PickleTuple tuple = new(items);
+        var tuple = new PickleTuple(items);
         Array.ForEach(items, item => Nest(tuple, item));
         return tuple;
     }

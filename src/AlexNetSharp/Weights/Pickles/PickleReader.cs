@@ -128,7 +128,7 @@ internal sealed partial class PickleReader
     private PickleString TakeString(long length, PickleStringForm form, bool isText)
     {
         Check(length);
-        PickleString text = new(_file, Position, length, form, isText);
+        var text = new PickleString(_file, Position, length, form, isText);
         Position += length;
         return text;
     }

@@ -40,7 +40,7 @@ internal sealed record PickleString(PickledFile File, long Offset, long Length, 
                 throw File.Unusable($"it has a name of {Length} bytes, more than {LongestName}");
             }
 
-            StringBuilder text = new();
+            var text = new StringBuilder();
             Span<char> units = stackalloc char[2];
             ReadOnlySpan<byte> rest = File.Bytes(Offset, Length);
             while (rest.Length > 0)
@@ -110,7 +110,7 @@ internal sealed record PickleString(PickledFile File, long Offset, long Length, 
 
     private static Rune Take(ref ReadOnlySpan<byte> rest)
     {
-        Rune rune = new((char)rest[0]);
+        var rune = new Rune((char)rest[0]);
         rest = rest[1..];
         return rune;
     }

@@ -89,7 +89,7 @@ internal sealed class PyTorchDialect : PickleDialect
             throw File.Unusable("its pickle has a storage that is not described as PyTorch does, so it is damaged");
         }
 
-        PyTorchStorage storage = new(KeyOf(key), name, count);
+        var storage = new PyTorchStorage(KeyOf(key), name, count);
         if (!_storages.TryAdd(storage.Key, storage) && _storages[storage.Key] != storage)
         {
             throw File.Unusable($"its pickle describes the storage {PickledFile.Quote(storage.Key)} in two ways, so it is damaged");
@@ -170,7 +170,7 @@ internal sealed class PyTorchDialect : PickleDialect
             case [PickleDictionary given]:
                 return given;
             case [PickleList pairs]:
-                PickleDictionary dictionary = new() { Depth = pairs.Depth };
+                var dictionary = new PickleDictionary() { Depth = pairs.Depth };
                 foreach (object? pair in pairs.Items)
                 {
                     (object? key, object? value) = pair switch
@@ -215,7 +215,7 @@ internal sealed class PyTorchDialect : PickleDialect
             throw BadCall("torch._utils._rebuild_tensor");
         }
 
-        NumberLayout layout = new(type, IsBigEndian: false, offset, sizes, strides);
+        var layout = new NumberLayout(type, IsBigEndian: false, offset, sizes, strides);
         long stored = type == storage.Type ? storage.Count : (long)(storage.Length / NumberConversion.SizeOf(type));
         return layout.Problem(Math.Min(stored, File.Length)) is { } problem
             ? throw File.Unusable($"its pickle has a tensor with {problem}, so it is damaged")

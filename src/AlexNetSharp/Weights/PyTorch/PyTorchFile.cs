@@ -22,7 +22,7 @@ internal sealed class PyTorchFile : TensorFile
     {
         _file = file;
         _storages = OpenForm(file);
-        StateDictionary found = new(file, _storages.Value);
+        var found = new StateDictionary(file, _storages.Value);
         _tensors = found.Tensors.ToDictionary(StringComparer.Ordinal);
         Tensors = [.. found.Tensors.Select(pair => new TensorEntry(pair.Key, pair.Value.Layout.Type, pair.Value.Layout.Shape))];
         Metadata = found.Metadata;

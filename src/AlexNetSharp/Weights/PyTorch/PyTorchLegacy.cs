@@ -40,7 +40,7 @@ internal sealed class PyTorchLegacy : IPyTorchStorages
         }
 
         _ = Read(ref at, plain);
-        PyTorchDialect dialect = new(file);
+        var dialect = new PyTorchDialect(file);
         Value = Read(ref at, dialect);
         PickleList keys = Read(ref at, plain) as PickleList ?? throw file.Unusable("it has no list of storages, so it is damaged");
         FindStorages(at, keys, dialect);
@@ -60,7 +60,7 @@ internal sealed class PyTorchLegacy : IPyTorchStorages
 
     private object? Read(ref long at, PickleDialect dialect)
     {
-        PickleReader reader = new(_file, at, _file.Length, dialect);
+        var reader = new PickleReader(_file, at, _file.Length, dialect);
         object? value = reader.Read();
         at = reader.Position;
         return value;

@@ -27,7 +27,7 @@ internal static class PyTorchWriter
             throw new ArgumentException("Two tensors have one name.", nameof(tensors));
         }
 
-        StoredZip zip = new();
+        var zip = new StoredZip();
         PickleWriter pickle = Describe(tensors);
         zip.Add($"{Folder}/data.pkl", pickle.Length, pickle.WriteTo);
         zip.Add($"{Folder}/byteorder", "little"u8.ToArray());

@@ -32,7 +32,7 @@ internal sealed class PyTorchZip : IPyTorchStorages
 
         IsBigEndian = ReadByteOrder();
         _directory.Verify(pickle);
-        PyTorchDialect dialect = new(file);
+        var dialect = new PyTorchDialect(file);
         Value = new PickleReader(file, pickle.Offset, pickle.Offset + pickle.Length, dialect).Read();
         foreach (PyTorchStorage storage in dialect.Storages.Values)
         {

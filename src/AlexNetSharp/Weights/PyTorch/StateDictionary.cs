@@ -50,7 +50,7 @@ internal sealed class StateDictionary
     private List<KeyValuePair<string, PyTorchTensor>> Named(PickleDictionary dictionary)
     {
         List<KeyValuePair<string, PyTorchTensor>> named = [];
-        HashSet<string> names = new(StringComparer.Ordinal);
+        var names = new HashSet<string>(StringComparer.Ordinal);
         foreach ((object? key, object? value) in dictionary.Pairs)
         {
             if (value is PyTorchTensor tensor)

@@ -108,8 +108,7 @@ internal sealed class ZipDirectory
                 : throw Damaged("its two directories' ends say different things");
         }
 
-        if (
-            count is < 0 or > MostEntries
+        if (count is < 0 or > MostEntries
             || start < 0
             || length < 0
             || length > end
@@ -157,7 +156,7 @@ internal sealed class ZipDirectory
             throw Damaged($"{PickledFile.Quote(name)} has a length or a place that cannot be");
         }
 
-        ZipEntry entry = new(name, local, local + LocalLength + UInt16(local + 26) + UInt16(local + 28), length, checksum);
+        var entry = new ZipEntry(name, local, local + LocalLength + UInt16(local + 26) + UInt16(local + 28), length, checksum);
         CheckLocal(entry, local, flags, directory);
         return _entries.TryAdd(name, entry) ? next : throw Damaged($"{PickledFile.Quote(name)} is in it twice");
     }

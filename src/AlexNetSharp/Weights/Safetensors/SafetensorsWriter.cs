@@ -46,8 +46,7 @@ internal static class SafetensorsWriter
         {
             json.WriteStartObject();
             json.WriteStartObject(SafetensorsReader.MetadataKey);
-            foreach (
-                (string key, string value) in metadata
+            foreach ((string key, string value) in metadata
                     .Append(new(SafetensorsDigest.Key, Digest(tensors, metadata)))
                     .OrderBy(pair => pair.Key, StringComparer.Ordinal))
             {

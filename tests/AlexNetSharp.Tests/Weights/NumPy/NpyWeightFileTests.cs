@@ -11,8 +11,8 @@ public sealed class NpyWeightFileTests
     private const string Dictionary =
         "d = {'conv1': [np.arange(24, dtype='f4').reshape(2, 3, 4), np.asfortranarray(np.arange(6, dtype='>f8').reshape(2, 3))], 'bare': "
             + "np.array(7, 'i8'), "
-        + "'deep': {'w': np.arange(3, dtype='f2'), 'e': np.zeros((0, 3), 'u1')}, 'pair': (np.array([True, False]), np.float32(2.5)), "
-        + "'epoch': 3, 'arch': 'alexnet'}\n";
+            + "'deep': {'w': np.arange(3, dtype='f2'), 'e': np.zeros((0, 3), 'u1')}, 'pair': (np.array([True, False]), np.float32(2.5)), "
+            + "'epoch': 3, 'arch': 'alexnet'}\n";
 
     private static readonly string[] Names = ["conv1/0", "conv1/1", "bare", "deep/w", "deep/e", "pair/0", "pair/1"];
 

@@ -12,7 +12,7 @@ public sealed class PickleReaderTests
     private const string Value =
         "{'a': [1, -1, 255, 256, 65536, -2**31, 2**40, 2**70, True, False, None], 'b': (1.5, -0.25), 'c': (1,), 'd': (), 'e': "
             + "(1, 2, 3, 4), "
-        + "'f': b'\\x00\\xff\\n\\'', 'é中\\n\\\\u': {'g': [], 3: 'x' * 300}, 'h': [list(range(1500))], 'i': frozenset([7]), 'j': {8}}";
+            + "'f': b'\\x00\\xff\\n\\'', 'é中\\n\\\\u': {'g': [], 3: 'x' * 300}, 'h': [list(range(1500))], 'i': frozenset([7]), 'j': {8}}";
 
     public static TheoryData<int> Protocols => [0, 1, 2, 3, 4, 5];
 

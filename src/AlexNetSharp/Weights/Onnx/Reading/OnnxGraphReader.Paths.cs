@@ -82,8 +82,7 @@ internal sealed partial class OnnxGraphReader
         }
 
         int nesting = 1 + body.Concat(shortcut).OfType<ResidualLayer>().Select(inner => _nesting[inner.Name]).DefaultIfEmpty(0).Max();
-        if (
-            body.Count == 0
+        if (body.Count == 0
             || _steps[first].Shape != _steps[second].Shape
             || _steps[first].IsFlat != _steps[second].IsFlat
             || nesting > DeepestBlock)

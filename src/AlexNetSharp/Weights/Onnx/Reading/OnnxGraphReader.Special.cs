@@ -52,8 +52,7 @@ internal sealed partial class OnnxGraphReader
             return true;
         }
 
-        if (
-            sizes is not [0, var pixels, var positions]
+        if (sizes is not [0, var pixels, var positions]
             || Term(node, 0) is not ActivationTerm { Step: var step }
             || _steps[step].Layers is not [ConvolutionLayer { HasBias: false } gather])
         {
@@ -78,7 +77,11 @@ internal sealed partial class OnnxGraphReader
 
         _taken.Add(step);
         _sources.Remove(gather.Name);
-        var local = new LocallyConnectedLayer(gather.Name, Outputs: 0, gather.Kernel, default) { Stride = gather.Stride, Padding = gather.Padding };
+        var local = new LocallyConnectedLayer(gather.Name, Outputs: 0, gather.Kernel, default)
+        {
+            Stride = gather.Stride,
+            Padding = gather.Padding,
+        };
         _terms[node.Outputs[0]] = new WindowsTerm(convolved.Source, local, Filters: null, Stage: 0, output);
         return true;
     }

@@ -13,8 +13,7 @@ internal sealed partial class OnnxGraphReader
         ActivationShape input = _steps[source].Shape;
         TensorEntry weight = Constant(node, 1);
         int groups = Small(node, "group", 1);
-        if (
-            _steps[source].IsFlat
+        if (_steps[source].IsFlat
             || weight.Shape.Count != 4
             || weight.Shape[2] != weight.Shape[3]
             || weight.Shape[1] * groups != input.Channels)

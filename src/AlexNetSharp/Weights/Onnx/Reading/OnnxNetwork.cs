@@ -10,12 +10,17 @@ namespace AlexNetSharp.Weights.Onnx.Reading;
 /// of weights: <c>conv1</c>, <c>relu1</c>, <c>norm1</c>, <c>pool1</c>, and so on to <c>fc8</c>.
 /// </summary>
 /// <remarks>
-/// <para>LRN divides alpha by the window's size. Batch normalization has its averages as PyTorch names them, and no scale and shift where the file has ones
-/// and zeros. Dropout that the file has is of the inverted form; one of the paper's form stands where a multiplication by a number below 1
-/// cannot be taken into the weights behind it. A softmax at the end is no layer; nor is an average over windows of one pixel.</para>
-/// <para>Layers that ONNX has no operator for come back where the nodes of <see cref="OnnxWriter"/> say what they were: normalization inside of
+/// <para>
+/// LRN divides alpha by the window's size. Batch normalization has its averages as PyTorch names them, and no scale and shift where the
+/// file has ones and zeros. Dropout that the file has is of the inverted form; one of the paper's form stands where a multiplication by a
+/// number below 1 cannot be taken into the weights behind it. A softmax at the end is no layer; nor is an average over windows of one
+/// pixel.
+/// </para>
+/// <para>
+/// Layers that ONNX has no operator for come back where the nodes of <see cref="OnnxWriter"/> say what they were: normalization inside of
 /// groups, of pixels, local connections, scaled tanh and radial basis units. Subsampling and partial convolutions come back as the
-/// convolutions that they are.</para>
+/// convolutions that they are.
+/// </para>
 /// </remarks>
 internal sealed record OnnxNetwork
 {

@@ -14,9 +14,11 @@ namespace AlexNetSharp.Weights.Onnx.Writing;
 /// <para>The model takes <c>images</c> (batch, C, H, W), what the network itself takes: planes in its order, in its range, the mean
 /// subtracted; the metadata say which. It gives
 /// <c>logits</c> (batch, classes). The batch may have any size.</para>
-/// <para>Operators: Conv, Relu, Tanh, LRN (between Split and Concat where it stays inside columns), BatchNormalization, MaxPool, AveragePool, Flatten,
-/// Gemm, GlobalAveragePool, Softmax; sums and layers of single networks take Add, Sub, Mul, Pow, MatMul, Transpose, Reshape,
-/// ReduceSumSquare and Constant. Dropout leaves no node; the factor of the paper's form is multiplied into the next weights.</para>
+/// <para>
+/// Operators: Conv, Relu, Tanh, LRN (between Split and Concat where it stays inside columns), BatchNormalization, MaxPool, AveragePool,
+/// Flatten, Gemm, GlobalAveragePool, Softmax; sums and layers of single networks take Add, Sub, Mul, Pow, MatMul, Transpose, Reshape,
+/// ReduceSumSquare and Constant. Dropout leaves no node; the factor of the paper's form is multiplied into the next weights.
+/// </para>
 /// </remarks>
 internal static class OnnxWriter
 {
