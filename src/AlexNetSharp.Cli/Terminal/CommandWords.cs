@@ -35,19 +35,15 @@ internal sealed class CommandWords : ISentenceWords
         ["Weights"] = "--weights",
     }.ToFrozenDictionary();
 
-    private static readonly FrozenDictionary<(string Name, string? Value), string> SwitchTable = new Dictionary<
-        (string Name, string? Value),
-        string
-    >
+    private static readonly FrozenDictionary<(string Name, string? Value), string> SwitchTable =
+        new Dictionary<(string Name, string? Value), string>
     {
         [("Channels", "1")] = "--grey",
         [("Exif", "ignore")] = "--ignore-exif",
     }.ToFrozenDictionary();
 
-    private static readonly FrozenDictionary<string, (string Command, string[] Arguments)> CommandTable = new Dictionary<
-        string,
-        (string Command, string[] Arguments)
-    >
+    private static readonly FrozenDictionary<string, (string Command, string[] Arguments)> CommandTable =
+        new Dictionary<string, (string Command, string[] Arguments)>
     {
         ["DoctorWorkflow.Run"] = ("doctor", []),
         ["PackBuilder.Prepare"] = ("data prepare", ["Source", "Pack"]),

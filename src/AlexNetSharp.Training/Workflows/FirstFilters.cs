@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 
 namespace AlexNetSharp.Workflows;
 
-/// <summary>The picture of a network's first layer, which stands alone, in reports and in experiments.</summary>
+/// <summary>The picture of a network's first layer, for the filters alone, for reports and for experiments.</summary>
 internal static class FirstFilters
 {
     /// <summary>Draws the first layer's filters as a PNG.</summary>

@@ -4,7 +4,7 @@ using AlexNetSharp.Preprocessing;
 
 namespace AlexNetSharp.Workflows;
 
-/// <summary>Refuses packs whose images are not what a network wants, with the command that makes the right ones.</summary>
+/// <summary>Refuses packs whose images are not what a network wants, with the action that makes the right ones.</summary>
 internal static class PackGuard
 {
     /// <summary>

@@ -63,10 +63,7 @@ internal static class VariantLayers
             return others ?? [layer];
         });
         return changed
-            ? network with
-            {
-                Layers = layers,
-            }
+            ? network with { Layers = layers }
             : throw new InvalidOptionException(
                 $"{network.Name} {reason}, so the variant {choice} is impossible; leave it out or choose another network.");
     }

@@ -59,7 +59,7 @@ internal sealed record OptimizerRecipe
     public double BiasDecayFactor { get; init; } = 1;
 
     /// <summary>
-    /// Factor on the learning rate of a classifier that starts anew, because <c>--init</c>'s weights are for other classes.
+    /// Factor on the learning rate of a classifier that starts anew, because the weights that it starts from are for other classes.
     /// </summary>
     /// <value>1</value>
     public double NewClassifierRateFactor { get; init; } = 1;

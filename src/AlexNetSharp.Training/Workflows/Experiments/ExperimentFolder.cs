@@ -92,7 +92,7 @@ internal sealed class ExperimentFolder(string path)
         }
     }
 
-    /// <summary>Writes <c>result.json</c>, the document of <c>--json</c>.</summary>
+    /// <summary>Writes <c>result.json</c>, the result as JSON.</summary>
     /// <param name="result">What the experiment gave.</param>
     public void WriteResult(ExperimentResult result) =>
         DurableFile.WriteText(In("result.json"), JsonSerializer.Serialize(result, Json) + "\n");

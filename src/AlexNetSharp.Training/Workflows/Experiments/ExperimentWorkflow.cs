@@ -18,7 +18,7 @@ namespace AlexNetSharp.Workflows.Experiments;
 /// </summary>
 internal sealed class ExperimentWorkflow : IWorkflow<ExperimentRequest, ExperimentResult>
 {
-    /// <summary>The keys that <c>--epochs</c> sets for all arms.</summary>
+    /// <summary>The keys that <see cref="ExperimentRequest.Epochs"/> sets for all arms.</summary>
     private static readonly string[] EpochKeys = ["schedule.epochs", "schedule.stepEpochs"];
 
     /// <summary>What is to be said of a name that no experiment has, with near ones; null for the name of one.</summary>
