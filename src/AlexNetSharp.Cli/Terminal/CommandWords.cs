@@ -37,21 +37,21 @@ internal sealed class CommandWords : ISentenceWords
 
     private static readonly FrozenDictionary<(string Name, string? Value), string> SwitchTable =
         new Dictionary<(string Name, string? Value), string>
-    {
-        [("Channels", "1")] = "--grey",
-        [("Exif", "ignore")] = "--ignore-exif",
-    }.ToFrozenDictionary();
+        {
+            [("Channels", "1")] = "--grey",
+            [("Exif", "ignore")] = "--ignore-exif",
+        }.ToFrozenDictionary();
 
     private static readonly FrozenDictionary<string, (string Command, string[] Arguments)> CommandTable =
         new Dictionary<string, (string Command, string[] Arguments)>
-    {
-        ["DoctorWorkflow.Run"] = ("doctor", []),
-        ["PackBuilder.Prepare"] = ("data prepare", ["Source", "Pack"]),
-        ["ResumeWorkflow.Run"] = ("train", []),
-        ["TrainWorkflow.Run"] = ("train", []),
-        ["WeightsConvertWorkflow.Run"] = ("weights convert", []),
-        ["WeightsInspectWorkflow.Run"] = ("weights inspect", []),
-    }.ToFrozenDictionary();
+        {
+            ["DoctorWorkflow.Run"] = ("doctor", []),
+            ["PackBuilder.Prepare"] = ("data prepare", ["Source", "Pack"]),
+            ["ResumeWorkflow.Run"] = ("train", []),
+            ["TrainWorkflow.Run"] = ("train", []),
+            ["WeightsConvertWorkflow.Run"] = ("weights convert", []),
+            ["WeightsInspectWorkflow.Run"] = ("weights inspect", []),
+        }.ToFrozenDictionary();
 
     /// <summary>The only one.</summary>
     public static CommandWords Instance { get; } = new();
