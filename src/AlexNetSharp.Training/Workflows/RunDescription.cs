@@ -1,4 +1,5 @@
 using AlexNetSharp.Files;
+using AlexNetSharp.Training.Checkpoints;
 using AlexNetSharp.Training.Runs;
 
 namespace AlexNetSharp.Workflows;
@@ -8,7 +9,11 @@ internal static class RunDescription
 {
     /// <summary>Describes one run; what is wrong with it is a part of the description.</summary>
     /// <param name="path">The run's folder.</param>
-    public static RunSummary Of(string path)
+    public static RunSummary Of(string path) => WithEpochs(path).Summary;
+
+    /// <summary>Describes one run, with the finished epochs that its log tells of.</summary>
+    /// <param name="path">The run's folder.</param>
+    public static (RunSummary Summary, IReadOnlyList<EpochRecord> Epochs) WithEpochs(string path)
     {
         var summary = new RunSummary { Run = path, State = RunState.Damaged, LastChange = DateTimeOffset.UnixEpoch };
         try
@@ -25,7 +30,7 @@ internal static class RunDescription
             };
             RunProgress progress = RunProgress.Read(folder);
             bool isRunning = FileLock.IsTaken(folder.LockPath);
-            return summary with
+            summary = summary with
             {
                 Phase = isRunning ? Phase(folder) : null,
                 State = isRunning ? RunState.Running : File.Exists(folder.WeightsPath) ? RunState.Finished : RunState.Stopped,
@@ -35,10 +40,11 @@ internal static class RunDescription
                 LastTop1Error = progress.LastTop1Error,
                 BestTop1Error = progress.BestTop1Error,
             };
+            return (summary, progress.Epochs);
         }
         catch (Exception e) when (e is AlexNetException or IOException or UnauthorizedAccessException)
         {
-            return summary with { Reason = Sentence.Of(e).OnOneLine() };
+            return (summary with { Reason = Sentence.Of(e).OnOneLine() }, []);
         }
     }
 

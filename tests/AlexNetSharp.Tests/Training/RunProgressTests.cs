@@ -27,7 +27,7 @@ public sealed class RunProgressTests : IDisposable
         Assert.Equal((2, 20L, 101.0), (before.Epochs.Count, before.Iterations, before.ImagesPerSecond));
         Assert.Equal((3, 30L, 200.0), (after.Epochs.Count, after.Iterations, after.ImagesPerSecond));
         Assert.Equal((0.4, 0.25), (after.LastTop1Error, after.BestTop1Error));
-        Assert.Equal(RunHistory.Read(run), after.Epochs);
+        Assert.Equal(RunHistory.Read(run).Epochs, after.Epochs);
     }
 
     /// <summary>

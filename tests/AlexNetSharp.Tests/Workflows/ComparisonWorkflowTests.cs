@@ -70,7 +70,7 @@ public sealed class ComparisonWorkflowTests : IDisposable
             """{"event":"layers","epoch":0,"iteration":10,"layers":[{"name":"conv1.weight","mean_weight":0.01,"mean_update":2e-5,"ratio":0.002}]}"""
         );
 
-        Assert.Equal([new LayerRatio("conv1.weight", 5, 0.001), new LayerRatio("conv1.weight", 10, 0.002)], LayerRatio.Read(run));
+        Assert.Equal([new LayerRatio("conv1.weight", 5, 0.001), new LayerRatio("conv1.weight", 10, 0.002)], RunHistory.Read(run).LayerRatios);
     }
 
     [Fact]

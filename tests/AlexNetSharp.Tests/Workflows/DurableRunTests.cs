@@ -31,8 +31,8 @@ public sealed class DurableRunTests(SmallRun small) : IClassFixture<SmallRun>
             warnings,
             [.. SmallRun.Overrides, "optimizer.learningRate=1e8", "guard.onDivergence=roll-back", "guard.rateFactor=1e-10"]);
 
-        IReadOnlyList<EpochRecord> plain = RunHistory.Read(RunFolder.Open(small.Result.Run)),
-            history = RunHistory.Read(RunFolder.Open(rolled.Run));
+        IReadOnlyList<EpochRecord> plain = RunHistory.Read(RunFolder.Open(small.Result.Run)).Epochs,
+            history = RunHistory.Read(RunFolder.Open(rolled.Run)).Epochs;
         Assert.Contains(
             "the run goes back to update 0 (epoch 1) with 1e-10 times the learning rate",
             Assert.Single(warnings),
@@ -73,7 +73,7 @@ public sealed class DurableRunTests(SmallRun small) : IClassFixture<SmallRun>
             [],
             [.. SmallRun.Overrides, "schedule.kind=multi-step", "schedule.milestones=[2]", "schedule.gamma=1e-9", "schedule.epochs=12"]);
         RunFolder folder = RunFolder.Open(result.Run);
-        IReadOnlyList<EpochRecord> history = RunHistory.Read(folder);
+        IReadOnlyList<EpochRecord> history = RunHistory.Read(folder).Epochs;
         double best = history.Min(epoch => epoch.ValTop1Error!.Value);
 
         EvaluateResult evaluated = new EvaluateWorkflow().Run(new EvaluateRequest { Weights = [result.BestWeights!], Data = small.Pack });
@@ -110,7 +110,7 @@ public sealed class DurableRunTests(SmallRun small) : IClassFixture<SmallRun>
         Assert.Equal(File.ReadAllBytes(whole.Weights), File.ReadAllBytes(resumed.Weights));
         Assert.Contains("\"epoch\":1,\"iteration\":7,\"diverged_at\":", Assert.Single(RollBacks(whole.Run)), StringComparison.Ordinal);
         Assert.Equal(RollBacks(whole.Run), RollBacks(resumed.Run));
-        Assert.Equal([0.01, 0.01, 0.001], RunHistory.Read(first).Select(epoch => Math.Round(epoch.LearningRate, 9)));
+        Assert.Equal([0.01, 0.01, 0.001], RunHistory.Read(first).Epochs.Select(epoch => Math.Round(epoch.LearningRate, 9)));
     }
 
     /// <summary>
@@ -159,7 +159,7 @@ public sealed class DurableRunTests(SmallRun small) : IClassFixture<SmallRun>
             new TrainWorkflow().Run(request, new WorkflowContext { Progress = stop, Cancellation = source.Token }));
         new ResumeWorkflow().Run(new ResumeRequest { Run = run });
 
-        IReadOnlyList<EpochRecord> history = RunHistory.Read(RunFolder.Open(run));
+        IReadOnlyList<EpochRecord> history = RunHistory.Read(RunFolder.Open(run)).Epochs;
         Assert.Equal(2, history.Count);
         Assert.All(history, epoch => Assert.Equal(epoch.ValTop1Error, epoch.TrainTop1Error));
         Assert.InRange(history[0].TrainTop1Error!.Value, 0.5, 1);

@@ -18,8 +18,8 @@ public sealed class TrainWorkflowTests(SmallRun small) : IClassFixture<SmallRun>
     public void Run_SmallSet_LearnsAndSaysSo()
     {
         RunFolder folder = RunFolder.Open(small.Result.Run);
-        IReadOnlyList<EpochRecord> history = RunHistory.Read(folder);
-        IReadOnlyList<(long Iteration, double Loss)> steps = folder.StepLosses();
+        IReadOnlyList<EpochRecord> history = RunHistory.Read(folder).Epochs;
+        IReadOnlyList<(long Iteration, double Loss)> steps = RunHistory.Read(folder).StepLosses;
 
         Assert.Equal((3, 21L), (small.Result.Epochs, small.Result.Iterations));
         Assert.Equal([0.01, 0.01, 0.001], history.Select(epoch => Math.Round(epoch.LearningRate, 6)));
@@ -65,7 +65,7 @@ public sealed class TrainWorkflowTests(SmallRun small) : IClassFixture<SmallRun>
         TrainResult resumed = new ResumeWorkflow().Run(new ResumeRequest { Run = Path.Combine(small.Root, name) });
 
         Assert.Equal(File.ReadAllBytes(small.Result.Weights), File.ReadAllBytes(resumed.Weights));
-        Assert.Equal(RunFolder.Open(small.Result.Run).StepLosses(), RunFolder.Open(resumed.Run).StepLosses());
+        Assert.Equal(RunHistory.Read(RunFolder.Open(small.Result.Run)).StepLosses, RunHistory.Read(RunFolder.Open(resumed.Run)).StepLosses);
     }
 
     [Fact]
@@ -95,11 +95,11 @@ public sealed class TrainWorkflowTests(SmallRun small) : IClassFixture<SmallRun>
         File.WriteAllLines(
             folder.LogPath,
             lines.Where(line => !line.Contains("\"event\":\"epoch\",\"epoch\":1", StringComparison.Ordinal)));
-        Assert.Single(RunHistory.Read(folder));
+        Assert.Single(RunHistory.Read(folder).Epochs);
 
         new ResumeWorkflow().Run(new ResumeRequest { Run = folder.Path });
 
-        Assert.Equal(RunHistory.Read(RunFolder.Open(small.Result.Run)), RunHistory.Read(folder).OrderBy(epoch => epoch.Epoch));
+        Assert.Equal(RunHistory.Read(RunFolder.Open(small.Result.Run)).Epochs, RunHistory.Read(folder).Epochs.OrderBy(epoch => epoch.Epoch));
     }
 
     [Fact]

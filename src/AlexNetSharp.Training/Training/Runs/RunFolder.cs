@@ -190,11 +190,6 @@ internal sealed class RunFolder
         }
     }
 
-    /// <summary>Reads the losses of single updates from the log: updates since the start of the run, and their loss.</summary>
-    /// <exception cref="AlexNetException">A line of the log says something else than a training writes.</exception>
-    public IReadOnlyList<(long Iteration, double Loss)> StepLosses() =>
-        [.. ReadLog().OfType<StepEvent>().Select(step => (step.Iteration, step.Loss))];
-
     /// <summary>The events of the log.</summary>
     /// <exception cref="AlexNetException">A line of it says something else than a training writes.</exception>
     internal IEnumerable<RunEvent> ReadLog()

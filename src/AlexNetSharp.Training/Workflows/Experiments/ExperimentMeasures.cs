@@ -24,7 +24,7 @@ internal static class ExperimentMeasures
     public static ArmResult Measured(Experiment experiment, ExperimentArm arm, (string Run, string? Diverged) trained, Device device)
     {
         RunFolder folder = RunFolder.Open(trained.Run);
-        IReadOnlyList<EpochRecord> epochs = RunHistory.Read(folder);
+        IReadOnlyList<EpochRecord> epochs = RunHistory.Read(folder).Epochs;
         var result = new ArmResult(arm.Name, arm.Label) { Run = trained.Run, Epochs = epochs, Diverged = trained.Diverged };
         if (trained.Diverged is not null)
         {

@@ -1,3 +1,4 @@
+using AlexNetSharp.Training.Checkpoints;
 using AlexNetSharp.Training.Recipes;
 using AlexNetSharp.Training.Runs;
 using AlexNetSharp.Visualization;
@@ -47,7 +48,9 @@ internal sealed class ComparisonWorkflow : IWorkflow<ComparisonRequest, Comparis
         }
 
         RunFolder[] folders = [.. paths.Select(RunFolder.Open)];
-        RunSummary[] summaries = [.. context.Each("Reading the runs", paths).Select(RunDescription.Of)];
+        (RunSummary Summary, IReadOnlyList<EpochRecord> Epochs)[] runs =
+            [.. context.Each("Reading the runs", paths).Select(RunDescription.WithEpochs)];
+        RunSummary[] summaries = [.. runs.Select(run => run.Summary)];
         if (summaries.FirstOrDefault(summary => summary.Reason is not null) is { } damaged)
         {
             throw new AlexNetException($"{damaged.Run} cannot be compared: {damaged.Reason}");
@@ -63,7 +66,7 @@ internal sealed class ComparisonWorkflow : IWorkflow<ComparisonRequest, Comparis
             {
                 Title = $"{paths.Length} runs compared",
                 Subtitle = string.Join(", ", names),
-                Runs = [.. summaries.Select((summary, index) => Compared(names[index], summary, folders[index]))],
+                Runs = [.. runs.Select((run, index) => Compared(names[index], run.Summary, folders[index], RunCurves.Of(run.Epochs)))],
                 Differences = Differences([.. folders.Select(folder => folder.Recipe)]),
             });
         return new ComparisonResult { Report = report, Runs = summaries };
@@ -82,17 +85,21 @@ internal sealed class ComparisonWorkflow : IWorkflow<ComparisonRequest, Comparis
         ];
     }
 
-    private static ComparedRun Compared(string name, RunSummary summary, RunFolder folder) => new(name, RunCurves.Of(folder))
-    {
-        Network = folder.Recipe.Model.Name,
-        Data = Path.GetFileName(Path.TrimEndingDirectorySeparator(folder.Info.Data)),
-        State = summary.State.ToString().ToLowerInvariant(),
-        Epochs = $"{summary.Epochs} of {summary.EpochsPlanned}",
-        Updates = summary.Iterations ?? 0,
-        ImagesPerSecond = summary.ImagesPerSecond,
-        Seed = folder.Info.Seed,
-        Threads = folder.Info.Threads,
-    };
+    private static ComparedRun Compared(
+        string name,
+        RunSummary summary,
+        RunFolder folder,
+        IReadOnlyList<ReportEpoch> curves) => new(name, curves)
+        {
+            Network = folder.Recipe.Model.Name,
+            Data = Path.GetFileName(Path.TrimEndingDirectorySeparator(folder.Info.Data)),
+            State = summary.State.ToString().ToLowerInvariant(),
+            Epochs = $"{summary.Epochs} of {summary.EpochsPlanned}",
+            Updates = summary.Iterations ?? 0,
+            ImagesPerSecond = summary.ImagesPerSecond,
+            Seed = folder.Info.Seed,
+            Threads = folder.Info.Threads,
+        };
 
     /// <summary>The runs' names with as many of the folders around them as tell them apart.</summary>
     private static string[] Names(string[] paths)

@@ -124,17 +124,17 @@ public sealed class ReportWorkflow : IWorkflow<ReportRequest, ReportResult>
     {
         NetworkDefinition definition = network.Network.Definition;
         NetworkSummary summary = NetworkSummary.Of(definition);
-        IReadOnlyList<EpochRecord> history = RunHistory.Read(folder);
+        RunHistory history = RunHistory.Read(folder);
         return new ReportModel
         {
             Title = request.Title ?? $"{definition.Name} on {Path.GetFileName(Path.TrimEndingDirectorySeparator(folder.Info.Data))}",
             Subtitle =
                 $"{pack.Train.Count:N0} training images, {pack.Val.Count:N0} validation images, {pack.Classes.Count} classes, "
-                    + $"{history.Count} epochs",
-            Figures = [.. Figures(summary, one, ten, history)],
-            Curves = RunCurves.Of(folder),
-            Updates = [.. Updates(folder)],
-            StepLosses = folder.StepLosses(),
+                    + $"{history.Epochs.Count} epochs",
+            Figures = [.. Figures(summary, one, ten, history.Epochs)],
+            Curves = RunCurves.Of(history.Epochs),
+            Updates = [.. Updates(history)],
+            StepLosses = history.StepLosses,
             FiltersPng = FirstFilters.Draw(network).Png,
             FilterColumns = definition.Columns,
             Confusion = one is null
@@ -147,10 +147,10 @@ public sealed class ReportWorkflow : IWorkflow<ReportRequest, ReportResult>
     }
 
     /// <summary>The ratios of weights; biases start at constants, beside which a ratio says little.</summary>
-    private static IEnumerable<ReportUpdate> Updates(RunFolder folder)
+    private static IEnumerable<ReportUpdate> Updates(RunHistory history)
     {
         const string Weight = "." + Layers.LayerParameters.WeightName;
-        return LayerRatio.Read(folder)
+        return history.LayerRatios
             .Where(ratio => ratio.Parameter.EndsWith(Weight, StringComparison.Ordinal))
             .Select(ratio => new ReportUpdate(ratio.Parameter[..^Weight.Length], ratio.Iteration, ratio.Ratio));
     }

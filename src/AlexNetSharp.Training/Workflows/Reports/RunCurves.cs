@@ -1,4 +1,4 @@
-using AlexNetSharp.Training.Runs;
+using AlexNetSharp.Training.Checkpoints;
 using AlexNetSharp.Visualization;
 
 namespace AlexNetSharp.Workflows.Reports;
@@ -7,10 +7,10 @@ namespace AlexNetSharp.Workflows.Reports;
 internal static class RunCurves
 {
     /// <summary>The points of a run's curves, an epoch each.</summary>
-    /// <param name="folder">The run's folder.</param>
-    public static IReadOnlyList<ReportEpoch> Of(RunFolder folder) =>
+    /// <param name="epochs">The run's finished epochs.</param>
+    public static IReadOnlyList<ReportEpoch> Of(IReadOnlyList<EpochRecord> epochs) =>
     [
-        .. RunHistory.Read(folder).Select(epoch => new ReportEpoch(
+        .. epochs.Select(epoch => new ReportEpoch(
             epoch.Epoch + 1, epoch.TrainLoss, epoch.ValLoss, epoch.ValTop1Error, epoch.ValTop5Error, epoch.LearningRate)),
     ];
 }
