@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using AlexNetSharp.Kernels.Lanes;
 
@@ -71,6 +72,7 @@ public readonly unsafe struct BFloat16 : IStored<BFloat16>, IEquatable<BFloat16>
     static void IStored<BFloat16>.Store<TLanes, TVector>(TVector value, BFloat16* target) => TLanes.StoreBFloat16(value, target);
 
     // Two numbers stand in the bits of one lane, so that two loads give all three.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static (TVector First, TVector Second, TVector Third) IStored<BFloat16>.LoadTriples<TLanes, TVector>(BFloat16* source)
     {
         TVector pairs = TLanes.Load((float*)(source + 1));

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AlexNetSharp.Kernels.Lanes;
 using AlexNetSharp.Kernels.Products;
 
@@ -102,6 +103,7 @@ internal sealed unsafe class WinogradFilters : IDisposable
             }
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static void Store<TLanes, TVector>(TVector left, TVector middle, TVector right, float* target, nint next)
             where TLanes : ILanes<TVector>
             where TVector : unmanaged
@@ -114,6 +116,7 @@ internal sealed unsafe class WinogradFilters : IDisposable
         }
 
         /// <summary>G times a line of three.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static (TVector First, TVector Second, TVector Third, TVector Fourth) Line<TLanes, TVector>(
             TVector first,
             TVector middle,

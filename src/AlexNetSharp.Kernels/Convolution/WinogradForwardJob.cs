@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AlexNetSharp.Kernels.Lanes;
 using AlexNetSharp.Kernels.Products;
 
@@ -131,6 +132,7 @@ internal readonly unsafe struct WinogradForwardJob(
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private (TVector Left, TVector Right) Row<TLanes, TVector>(float* source, int row)
         where TLanes : ILanes<TVector>
         where TVector : unmanaged

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AlexNetSharp.Kernels.Lanes;
 
 namespace AlexNetSharp.Kernels.Convolution;
@@ -87,6 +88,7 @@ internal static unsafe class WinogradInput
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector Horizontal<TLanes, TVector>(float* row, int halfRow, int product)
         where TLanes : ILanes<TVector>
         where TVector : unmanaged

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 namespace AlexNetSharp.Kernels.Lanes;
 
 /// <summary>A float32 in memory.</summary>
@@ -21,6 +22,7 @@ internal readonly unsafe record struct Float32(float Value) : IStored<Float32>
         where TVector : unmanaged => TLanes.Store(value, (float*)target);
 
     // Even positions hold the first half and odd ones the second, because that is what one blend of two loads gives.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static (TVector First, TVector Second, TVector Third) LoadTriples<TLanes, TVector>(Float32* source)
         where TLanes : ILanes<TVector>
         where TVector : unmanaged =>
@@ -40,6 +42,7 @@ internal readonly unsafe record struct Float32(float Value) : IStored<Float32>
         TLanes.Store(TLanes.ZipHigh(first, second), (float*)target + TLanes.Count);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector EveryOther<TLanes, TVector>(Float32* source)
         where TLanes : ILanes<TVector>
         where TVector : unmanaged => TLanes.Alternate(TLanes.Load((float*)source), TLanes.Load((float*)source + TLanes.Count - 1));

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AlexNetSharp.Kernels.Lanes;
 
 namespace AlexNetSharp.Kernels.Normalization;
@@ -22,12 +23,14 @@ internal unsafe interface ILrnInput
 internal readonly unsafe struct PlainInput : ILrnInput
 {
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Load<TLanes, TVector, TStored>(TStored* source)
         where TLanes : IEachLane<TVector>
         where TVector : unmanaged
         where TStored : unmanaged, IStored<TStored> => TStored.Load<TLanes, TVector>(source);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Gradient<TLanes, TVector, TStored>(TStored* source, TVector gradient)
         where TLanes : IEachLane<TVector>
         where TVector : unmanaged
@@ -38,12 +41,14 @@ internal readonly unsafe struct PlainInput : ILrnInput
 internal readonly unsafe struct RectifiedInput : ILrnInput
 {
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Load<TLanes, TVector, TStored>(TStored* source)
         where TLanes : IEachLane<TVector>
         where TVector : unmanaged
         where TStored : unmanaged, IStored<TStored> => TLanes.Rectify(TStored.Load<TLanes, TVector>(source));
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Gradient<TLanes, TVector, TStored>(TStored* source, TVector gradient)
         where TLanes : IEachLane<TVector>
         where TVector : unmanaged

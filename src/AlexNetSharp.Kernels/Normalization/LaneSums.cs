@@ -14,6 +14,7 @@ internal unsafe struct LaneSums<TLanes, TVector>
     private TVector _products;
 
     /// <summary>Initializes sums of nothing.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public LaneSums() => (_values, _products) = (TLanes.Splat(0), TLanes.Splat(0));
 
     /// <summary>The sums of both.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AlexNetSharp.Kernels.Lanes;
 
 namespace AlexNetSharp.Kernels.Normalization;
@@ -41,6 +42,7 @@ internal static unsafe class LrnGradientLoop<TLanes, TVector, TInput, TStored>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector Sum(LrnRings rings, nint first, nint last, nint column)
     {
         TVector sum = TLanes.Load(rings.Terms(first) + column);
@@ -61,6 +63,7 @@ internal static unsafe class LrnGradientLoop<TLanes, TVector, TInput, TStored>
         private readonly float* _d = rings.Terms(first + 3);
         private readonly float* _e = rings.Terms(first + 4);
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public TVector Sum(nint column)
         {
             TVector sum = TLanes.Add(TLanes.Load(_a + column), TLanes.Load(_b + column));

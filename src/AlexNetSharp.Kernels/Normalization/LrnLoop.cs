@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AlexNetSharp.Kernels.Lanes;
 
 namespace AlexNetSharp.Kernels.Normalization;
@@ -82,6 +83,7 @@ internal static unsafe class LrnLoop<TLanes, TVector, TInput, TPower, TStored>
     }
 
     // One after the other, as for any number of maps, so that both round alike.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector Scale5(TStored* x, nint plane, in LrnParameters parameters)
     {
         TVector sum = Square(x, TLanes.Splat(0));
@@ -91,6 +93,7 @@ internal static unsafe class LrnLoop<TLanes, TVector, TInput, TPower, TStored>
         return Denominator(Square(x + (4 * plane), sum), parameters);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector Scale(TStored* x, nint plane, nint count, in LrnParameters parameters)
     {
         TVector sum = TLanes.Splat(0);
@@ -102,12 +105,14 @@ internal static unsafe class LrnLoop<TLanes, TVector, TInput, TPower, TStored>
         return Denominator(sum, parameters);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector Square(TStored* source, TVector sum)
     {
         TVector value = TInput.Load<TLanes, TVector, TStored>(source);
         return TLanes.MultiplyAdd(value, value, sum);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector Denominator(TVector sum, in LrnParameters parameters) =>
         TLanes.MultiplyAdd(sum, TLanes.Splat(parameters.Alpha), TLanes.Splat(parameters.K));
 }

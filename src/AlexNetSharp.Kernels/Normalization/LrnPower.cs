@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AlexNetSharp.Kernels.Lanes;
 
 namespace AlexNetSharp.Kernels.Normalization;
@@ -23,6 +24,7 @@ internal readonly struct RootPower : ILrnPower
     public const float Beta = 0.75f;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Negative<TLanes, TVector>(TVector scale, float beta)
         where TLanes : IEachLane<TVector>
         where TVector : unmanaged
@@ -33,6 +35,7 @@ internal readonly struct RootPower : ILrnPower
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static (TVector Power, TVector Next) NegativePair<TLanes, TVector>(TVector scale, float beta)
         where TLanes : IEachLane<TVector>
         where TVector : unmanaged
@@ -47,6 +50,7 @@ internal readonly struct RootPower : ILrnPower
 internal readonly unsafe struct AnyPower : ILrnPower
 {
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Negative<TLanes, TVector>(TVector scale, float beta)
         where TLanes : IEachLane<TVector>
         where TVector : unmanaged
@@ -68,6 +72,7 @@ internal readonly unsafe struct AnyPower : ILrnPower
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static (TVector Power, TVector Next) NegativePair<TLanes, TVector>(TVector scale, float beta)
         where TLanes : IEachLane<TVector>
         where TVector : unmanaged

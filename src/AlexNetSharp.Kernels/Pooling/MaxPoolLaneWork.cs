@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AlexNetSharp.Kernels.Lanes;
 
 namespace AlexNetSharp.Kernels.Pooling;
@@ -68,6 +69,7 @@ internal readonly unsafe struct MaxPoolWindowWork(MaxPoolRows rows, int kernel) 
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector Takes<TLanes, TVector>(TVector value, TVector row, TVector best, TVector bestRow)
         where TLanes : ILanes<TVector>
         where TVector : unmanaged

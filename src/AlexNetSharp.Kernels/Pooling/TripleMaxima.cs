@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AlexNetSharp.Kernels.Lanes;
 
 namespace AlexNetSharp.Kernels.Pooling;
@@ -9,16 +10,19 @@ internal readonly unsafe record struct TripleMaxima<TVector>(TVector Values, TVe
     where TVector : unmanaged
 {
     /// <summary>Where a value takes over: it is larger, or not a number.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Takes<TLanes>(TVector best, TVector value)
         where TLanes : ILanes<TVector> =>
         TLanes.Or(TLanes.Greater(value, best), TLanes.Not(TLanes.Equal(value, value)));
 
     /// <summary>The maxima and places that <see cref="Store"/> put somewhere.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TripleMaxima<TVector> Load<TLanes>(float* source)
         where TLanes : ILanes<TVector> =>
         new(TLanes.Load(source), TLanes.Load(source + TLanes.Count));
 
     /// <summary>Stores both, one after the other.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store<TLanes>(float* target)
         where TLanes : ILanes<TVector>
     {
@@ -27,6 +31,7 @@ internal readonly unsafe record struct TripleMaxima<TVector>(TVector Values, TVe
     }
 
     /// <summary>The maxima after cells that come later in row order.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TripleMaxima<TVector> Take<TLanes>(TripleMaxima<TVector> later)
         where TLanes : ILanes<TVector>
     {
@@ -35,6 +40,7 @@ internal readonly unsafe record struct TripleMaxima<TVector>(TVector Values, TVe
     }
 
     /// <summary>The same maxima, further down in the window.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TripleMaxima<TVector> Below<TLanes>(int places)
         where TLanes : ILanes<TVector> =>
         new(Values, TLanes.Add(Places, TLanes.Splat(places)));

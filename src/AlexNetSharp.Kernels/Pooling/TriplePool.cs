@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AlexNetSharp.Kernels.Lanes;
 
 namespace AlexNetSharp.Kernels.Pooling;
@@ -77,6 +78,7 @@ internal static unsafe class TriplePool<TLanes, TVector, TStored>
     // The last vector of a row ends with it, over columns that the one before has done.
     private static nint First(nint group, nint columns) => Math.Min(group * TLanes.Count, columns - TLanes.Count);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TripleMaxima<TVector> Across(TStored* source, int place)
     {
         (TVector first, TVector second, TVector third) = TStored.LoadTriples<TLanes, TVector>(source);
@@ -85,12 +87,14 @@ internal static unsafe class TriplePool<TLanes, TVector, TStored>
             .Take<TLanes>(new(third, TLanes.Splat(place + 2)));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector Maximum(TStored* source)
     {
         (TVector first, TVector second, TVector third) = TStored.LoadTriples<TLanes, TVector>(source);
         return Larger(Larger(first, second), third);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector Larger(TVector best, TVector value) =>
         TLanes.Select(TripleMaxima<TVector>.Takes<TLanes>(best, value), value, best);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AlexNetSharp.Kernels.Lanes;
 
 namespace AlexNetSharp.Kernels.Pooling;
@@ -15,6 +16,7 @@ internal readonly unsafe struct TripleRow(float* values, nint length)
     public float At(nint window, int place) => Places[window] == place ? Values[window] : 0;
 
     /// <summary>What the windows from a first one on give to one of their places.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVector Give<TLanes, TVector>(nint first, int place)
         where TLanes : ILanes<TVector>
         where TVector : unmanaged =>
