@@ -6,8 +6,8 @@ namespace AlexNetSharp.Kernels.Lanes;
 /// wide body.
 /// </summary>
 /// <remarks>
-/// Every operation is inlined by force, and so is what takes or gives vectors in an inner loop. A call keeps no vector register, so one that
-/// the compiler leaves in spills them all; whether it does depends on what it happened to see while the program warmed up.
+/// Every operation is inlined by force, and so is what takes or gives vectors in an inner loop. A call keeps no vector register, so one
+/// that the compiler leaves in spills them all; whether it does depends on what it happened to see while the program warmed up.
 /// </remarks>
 /// <typeparam name="TVector">The vector of lanes; a plain float for one lane.</typeparam>
 internal unsafe interface IEachLane<TVector>

@@ -117,9 +117,7 @@ internal sealed class TrainingPlan : IDisposable
     {
         if (request.Recipe is not null && request.RecipeText is not null)
         {
-            throw new InvalidOptionException(
-                $"{RequestOption.Of(nameof(TrainRequest.Recipe))} and {RequestOption.Of(nameof(TrainRequest.RecipeText))} are both given; "
-                    + $"give one of them.");
+            throw new InvalidOptionException("The recipe is given both as a file and as text; give one of them.");
         }
 
         TrainingRecipe start = init?.Recipe ?? new TrainingRecipe();
