@@ -164,6 +164,8 @@ public sealed class DataErrorTests(CliFixture fixture)
         File.WriteAllText(Path.Combine(source, "train", "notes.txt"), "a note");
         string only = Directory.CreateDirectory(Path.Combine(source, "val", "zebra")).FullName;
         File.Copy(fixture.Photo, Path.Combine(only, "one.png"));
+        string broken = Directory.CreateDirectory(Path.Combine(source, "train", "zebra")).FullName;
+        File.WriteAllText(Path.Combine(broken, "torn.png"), "no picture");
 
         CommandResult result = CommandProcess.Run("data", "prepare", source, fixture.NewPath(), "--size", "16").ShouldSucceed();
 

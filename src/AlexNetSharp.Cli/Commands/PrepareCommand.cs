@@ -49,7 +49,7 @@ internal sealed class PrepareCommand : Command, IHasExamples
     };
     private readonly Option<bool> _classFromName = new("--class-from-name")
     {
-        Description = "The class is the file name before its first '_', for a flat folder.",
+        Description = "The class is the file name before its number, or before its first '_', for a flat folder.",
     };
 
     private readonly Option<double?> _valFraction = new("--val-fraction")
@@ -112,7 +112,7 @@ internal sealed class PrepareCommand : Command, IHasExamples
     [
         ("alexnet data prepare photos packs/photos", "photos/CLASS/*.jpg, a tenth held out for validation"),
         ("alexnet data prepare imagenette.tar.gz packs/imagenette --size 73", "train/ and val/ in a tar, for alexnet-mini"),
-        ("alexnet data prepare flat packs/flat --class-from-name --val-fraction 0", "flat/CLASS_anything.jpg"),
+        ("alexnet data prepare flat packs/flat --class-from-name --val-fraction 0", "flat/CLASS_12.jpg"),
         ("alexnet data prepare train.txt packs/lists --val-list val.txt", "lines 'path label', as Caffe's"),
         ("alexnet data prepare ILSVRC2012 packs/imagenet", "the folder with ILSVRC2012_img_train.tar, _img_val.tar, _devkit_t12.tar.gz"),
         ("alexnet data prepare cifar-10-binary.tar.gz packs/cifar", "CIFAR-10 or CIFAR-100, its folder or tar.gz"),

@@ -35,6 +35,30 @@ public sealed class ImageDecoderTests
             Assert.Equal(Corner(stored, topLeft), Corner(upright, "TL"));
             Assert.Equal(Corner(stored, topRight), Corner(upright, "TR"));
         }
+
+        byte[] png = TestImages.Encode(SKEncodedImageFormat.Png, Width, Height);
+        foreach (bool isBehind in (bool[])[false, true])
+        {
+            byte[] marked = TestImages.PngWithOrientation(png, orientation, isLittleEndian: orientation % 2 == 0, isBehind);
+            RgbImage stored = ImageDecoder.Decode(marked, ExifRule.Ignore);
+            RgbImage upright = ImageDecoder.Decode(marked, ExifRule.Apply);
+            Assert.Equal(ImageDecoder.Decode(png).Pixels, stored.Pixels);
+            Assert.Equal(orientation >= 5 ? (Height, Width) : (Width, Height), (upright.Width, upright.Height));
+            Assert.Equal(Corner(stored, topLeft), Corner(upright, "TL"));
+            Assert.Equal(Corner(stored, topRight), Corner(upright, "TR"));
+        }
+    }
+
+    /// <summary>A chunk that promises more than the file has, or holds no EXIF data, is as none.</summary>
+    [Fact]
+    public void Decode_PngWithBrokenExif_IsAsStored()
+    {
+        byte[] png = TestImages.Encode(SKEncodedImageFormat.Png, Width, Height);
+        byte[] strange = [.. png[..33], .. TestPng.Chunk("eXIf"u8, [1, 2, 3]), .. png[33..]];
+
+        Assert.Equal(ImageDecoder.Decode(png).Pixels, ImageDecoder.Decode(strange).Pixels);
+        Assert.Equal(1, PngFile.Orientation([.. png[..8], 0xFF, 0xFF, 0xFF, 0xFF, .. "eXIf"u8]));
+        Assert.Equal(1, PngFile.Orientation(png.AsSpan(0, 8)));
     }
 
     [Theory]

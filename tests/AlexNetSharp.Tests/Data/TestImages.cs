@@ -32,12 +32,23 @@ internal static class TestImages
     /// <summary>A JPEG with an EXIF orientation put before its other segments.</summary>
     public static byte[] WithOrientation(byte[] jpeg, int orientation, bool isLittleEndian)
     {
-        byte[] tiff = isLittleEndian
-            ? [0x49, 0x49, 42, 0, 8, 0, 0, 0, 1, 0, 0x12, 0x01, 3, 0, 1, 0, 0, 0, (byte)orientation, 0, 0, 0, 0, 0, 0, 0]
-            : [0x4D, 0x4D, 0, 42, 0, 0, 0, 8, 0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, (byte)orientation, 0, 0, 0, 0, 0, 0];
+        byte[] tiff = Tiff(orientation, isLittleEndian);
         byte[] segment = [0xFF, 0xE1, 0, (byte)(tiff.Length + 8), .. "Exif\0\0"u8, .. tiff];
         return [.. jpeg[..2], .. segment, .. jpeg[2..]];
     }
+
+    /// <summary>A PNG with an EXIF orientation before its pixels or behind them.</summary>
+    public static byte[] PngWithOrientation(byte[] png, int orientation, bool isLittleEndian, bool isBehind)
+    {
+        const int Header = 8 + 25, End = 12;
+        int place = isBehind ? png.Length - End : Header;
+        return [.. png[..place], .. TestPng.Chunk("eXIf"u8, Tiff(orientation, isLittleEndian)), .. png[place..]];
+    }
+
+    private static byte[] Tiff(int orientation, bool isLittleEndian) =>
+        isLittleEndian
+            ? [0x49, 0x49, 42, 0, 8, 0, 0, 0, 1, 0, 0x12, 0x01, 3, 0, 1, 0, 0, 0, (byte)orientation, 0, 0, 0, 0, 0, 0, 0]
+            : [0x4D, 0x4D, 0, 42, 0, 0, 0, 8, 0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, (byte)orientation, 0, 0, 0, 0, 0, 0];
 }
 
 /// <summary>A folder that is removed after the test.</summary>

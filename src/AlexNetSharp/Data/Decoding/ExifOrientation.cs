@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace AlexNetSharp.Data.Decoding;
 
-/// <summary>The EXIF orientation of a photo: reading it from a JPEG's APP1 segment and turning the pixels upright.</summary>
+/// <summary>The EXIF orientation of a photo: reading it from what JPEG, PNG and WebP carry and turning the pixels upright.</summary>
 /// <remarks>Source: CIPA DC-008 (Exif 2.32), tag 0x0112; the eight values are those of TIFF 6.0.</remarks>
 internal static class ExifOrientation
 {
@@ -19,12 +19,14 @@ internal static class ExifOrientation
     public static bool TryRead(ReadOnlySpan<byte> segment, out int orientation)
     {
         orientation = 1;
-        if (!segment.StartsWith("Exif\0\0"u8))
-        {
-            return false;
-        }
+        return segment.StartsWith("Exif\0\0"u8) && TryReadTiff(segment[6..], out orientation);
+    }
 
-        ReadOnlySpan<byte> tiff = segment[6..];
+    /// <summary>Reads the orientation from EXIF data as such, which begin as a TIFF file does.</summary>
+    /// <inheritdoc cref="TryRead"/>
+    public static bool TryReadTiff(ReadOnlySpan<byte> tiff, out int orientation)
+    {
+        orientation = 1;
         bool little = tiff.StartsWith("II*\0"u8);
         if (tiff.Length < 8 || (!little && !tiff.StartsWith("MM\0*"u8)))
         {

@@ -71,6 +71,10 @@ internal static class ImageDecoder
         {
             CheckSignature(file);
             image = SkiaImages.Decode(file, out orientation);
+            if (PngFile.Matches(file))
+            {
+                orientation = PngFile.Orientation(file);
+            }
         }
 
         return exif == ExifRule.Apply ? ExifOrientation.Apply(image, orientation) : image;

@@ -31,7 +31,7 @@ internal static class ImageFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ImageFormatException($"cannot be read: {e.Message.TrimEnd('.')}", e);
+            throw new ImageFormatException($"cannot be read: {ReadFailure.Words(e)}", e);
         }
     }
 

@@ -99,6 +99,11 @@ internal sealed class PackImages : IDisposable
                 threads,
                 Math.Clamp((int)(UnderWayBytes / _plan.Geometry.ImageLength), 2 * threads, UnderWayPerThread * threads),
                 cancellation);
+            if (_failed.Count < _done)
+            {
+                // Where nothing is left there is a sentence of its own.
+                CheckRejected(isAll: true);
+            }
         }
         catch (Exception e) when (e is OperationCanceledException or TooManyRejectedException && _done > 0)
         {
@@ -181,17 +186,18 @@ internal sealed class PackImages : IDisposable
     /// <summary>
     /// A number counts all files; a fraction counts those that were listed, and those that were decoded so far, each among themselves.
     /// </summary>
-    private void CheckRejected()
+    /// <param name="isAll">Whether every sample is done.</param>
+    private void CheckRejected(bool isAll = false)
     {
         (int listed, int samples) = (_plan.Source.Rejected.Count, _plan.Source.TrainCount + _plan.Source.ValCount);
         RejectionLimit limit = _plan.MaxRejected;
         bool isNumber = limit.Files is not null;
-        if (isNumber ? limit.IsExceeded(listed + _failed.Count, listed + _done) : limit.IsExceeded(_failed.Count, _done))
+        if (isNumber ? limit.IsExceeded(listed + _failed.Count, listed + _done) : limit.IsExceeded(_failed.Count, _done, isAll))
         {
             throw new TooManyRejectedException(listed + _failed.Count, listed + _done);
         }
 
-        if (!isNumber && limit.IsExceeded(listed, listed + samples))
+        if (!isNumber && limit.IsExceeded(listed, listed + samples, isAll))
         {
             throw new TooManyRejectedException(listed, listed + samples);
         }

@@ -34,7 +34,7 @@ public sealed record PrepareRequest
     /// <summary>A list of the validation images, where <see cref="Source"/> is a list of the training images; null for none.</summary>
     public string? ValList { get; init; }
 
-    /// <summary>Whether an image's class is the part of its file name before the first <c>_</c>.</summary>
+    /// <summary>Whether an image's class is the part of its file name before its number, else before the first <c>_</c>.</summary>
     public bool ClassFromName { get; init; }
 
     /// <summary>

@@ -18,7 +18,7 @@ public readonly record struct RejectionLimit
     /// <summary>The number of files; null where a fraction counts.</summary>
     public int? Files { get; }
 
-    /// <summary>The fraction of the files that are done, counted from 100 files on.</summary>
+    /// <summary>The fraction of the files that are done, counted from 100 files on and at the end.</summary>
     public double Fraction { get; }
 
     /// <summary>A number of files.</summary>
@@ -61,8 +61,9 @@ public readonly record struct RejectionLimit
     /// <summary>Whether too many files are rejected.</summary>
     /// <param name="rejected">Files rejected.</param>
     /// <param name="done">Files done, the rejected ones among them.</param>
-    internal bool IsExceeded(int rejected, int done) =>
-        Files is { } most ? rejected > most : done >= FewFiles && rejected > Fraction * done;
+    /// <param name="isAll">Whether these are all, so that no later ones can make up for them.</param>
+    internal bool IsExceeded(int rejected, int done, bool isAll = false) =>
+        Files is { } most ? rejected > most : (isAll || done >= FewFiles) && rejected > Fraction * done;
 
     /// <summary>The limit as <see cref="Parse"/> reads it.</summary>
     public override string ToString() =>

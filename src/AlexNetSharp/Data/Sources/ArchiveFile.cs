@@ -52,7 +52,7 @@ internal static class ArchiveFile
         }
         catch (IOException e)
         {
-            throw new ImageFormatException($"cannot be read: {e.Message.TrimEnd('.')}", e);
+            throw new ImageFormatException($"cannot be read: {ReadFailure.Words(e)}", e);
         }
     }
 }

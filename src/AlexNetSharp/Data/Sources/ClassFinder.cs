@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace AlexNetSharp.Data.Sources;
 
 /// <summary>Finds an image's class: from its folder, its name, or a file of labels.</summary>
-internal sealed class ClassFinder
+internal sealed partial class ClassFinder
 {
     private readonly SourceOptions _options;
     private readonly List<RejectedFile> _rejected;
@@ -33,22 +35,23 @@ internal sealed class ClassFinder
 
     /// <summary>Finds the class of an image.</summary>
     /// <param name="path">Its path in its part of the source.</param>
-    /// <param name="name">Its path in the source.</param>
+    /// <param name="names">Its paths in the source, with and without outer folders that are no part of names.</param>
     /// <param name="className">The class.</param>
     /// <param name="reason">Why there is none.</param>
-    public bool TryFind(string path, string name, out string className, out string reason)
+    public bool TryFind(string path, IReadOnlyList<string> names, out string className, out string reason)
     {
         string fileName = Path.GetFileName(path);
         (className, reason) = ("", "");
         if (_labels is not null)
         {
-            string? label = new[] { name, path, fileName }.Select(_labels.Find).FirstOrDefault(found => found is not null);
-            (className, reason) = label is null ? ("", $"has no line in {_options.LabelsFile}") : (label, "");
+            string? label = names.Append(path).Append(fileName).Select(_labels.Find).FirstOrDefault(found => found is not null);
+            (className, reason) = label is null ? ("", $"has no line in {Path.GetFileName(_options.LabelsFile)}") : (label, "");
         }
         else if (_options.ClassFromName)
         {
-            int end = fileName.IndexOf('_');
-            (className, reason) = end > 0 ? (fileName[..end], "") : ("", "has no class before a '_' in its name");
+            (className, reason) = ClassIn(fileName) is { Length: > 0 } found
+                ? (found, "")
+                : ("", "has no class before a number or a '_' in its name");
         }
         else
         {
@@ -59,12 +62,26 @@ internal sealed class ClassFinder
         return className.Length > 0;
     }
 
+    /// <summary>
+    /// The class in a file's name: what stands before its number, else before the first <c>_</c>; empty where there is none.
+    /// </summary>
+    private static string ClassIn(string fileName)
+    {
+        string name = Path.GetFileNameWithoutExtension(fileName);
+        Match numbered = Numbered().Match(name);
+        return numbered.Success ? numbered.Groups[1].Value : name[..Math.Max(0, name.IndexOf('_'))];
+    }
+
+    /// <summary>Great_Dane_12, cat.0, cat (3), n01440764_10026, dog-7-2.</summary>
+    [GeneratedRegex(@"^(.*?[^0-9_.\- (])[_.\- (]+[0-9][0-9_.\- ()]*$")]
+    private static partial Regex Numbered();
+
     /// <summary>Reports lines of the file of labels that name no image.</summary>
     public void ReportUnused()
     {
         foreach (string name in _labels?.Unused() ?? [])
         {
-            _rejected.Add(new RejectedFile(name, $"is named in {_options.LabelsFile} but is not in the source"));
+            _rejected.Add(new RejectedFile(name, $"is named in {Path.GetFileName(_options.LabelsFile)} but is not in the source"));
         }
     }
 }

@@ -26,7 +26,7 @@ internal sealed class ClassFolderSource : PhotoSource
         {
             List(new Listing(options));
             ClassFinder finder = ClassFinder.Create(options, Rejected, new Listing(options with { Found = null }));
-            _parts = SourceParts.Find(Files, _folders, container.IsArchive, !finder.UsesFolders, Notes);
+            _parts = SourceParts.Find(Files, options.Source, !finder.UsesFolders, Notes);
             (Classes, List<int> train, List<int> val) = Classify(finder);
             Order.Sort(train, RefuseAgain);
             Order.Sort(val, RefuseAgain);
@@ -128,6 +128,14 @@ internal sealed class ClassFolderSource : PhotoSource
         }
 
         Files.Seal();
+        if (Files.Count == 0 && Rejected.Count > 0)
+        {
+            RejectedFile first = Rejected.MinBy(file => file.File, StringComparer.Ordinal)!;
+            string others = Rejected.Count == 1 ? "" : $", and {Rejected.Count - 1} more like it";
+            throw new AlexNetException(
+                $"The source {_options.Source} holds no image that can be used: {first.File} {first.Reason}{others}.");
+        }
+
         if (Files.Count == 0)
         {
             bool isStrange = _container.IsArchive && _folders.Count + Rejected.Count + Ignored == 0;
@@ -152,7 +160,7 @@ internal sealed class ClassFolderSource : PhotoSource
                 continue;
             }
 
-            if (!finder.TryFind(path[part.Length..], WithoutPrefix(path), out string name, out string reason))
+            if (!finder.TryFind(path[part.Length..], [path, WithoutPrefix(path)], out string name, out string reason))
             {
                 Rejected.Add(new RejectedFile(WithoutPrefix(path), reason));
                 continue;
@@ -171,8 +179,24 @@ internal sealed class ClassFolderSource : PhotoSource
 
         IEnumerable<string> folders = finder.UsesFolders ? _parts.ClassFolders(_folders) : [];
         string[] names = [.. found.Keys.Concat(folders).Distinct().Order(StringComparer.Ordinal)];
+        CheckClasses(found, train, val);
         Files.Renumber(found, names);
         return ([.. names.Select(ImageNetClasses.LabelFor)], train, val);
+    }
+
+    /// <summary>Refuses classes that would be measured but were never learned.</summary>
+    private void CheckClasses(Dictionary<string, int> found, List<int> train, List<int> val)
+    {
+        HashSet<int> learned = [.. train.Select(file => Files[file].Class)];
+        HashSet<int> measured = [.. val.Select(file => Files[file].Class)];
+        string[] unlearned = [.. found.Where(one => measured.Contains(one.Value) && !learned.Contains(one.Value)).Select(one => one.Key)];
+        if (unlearned.Length > 0)
+        {
+            Array.Sort(unlearned, StringComparer.Ordinal);
+            throw new AlexNetException(
+                $"The validation part of {_options.Source} has classes without a training image: {SourceParts.Named(unlearned)}; "
+                    + $"put training images of them beside the others, or leave them out.");
+        }
     }
 
     private AlexNetException NoClasses(ClassFinder finder) =>

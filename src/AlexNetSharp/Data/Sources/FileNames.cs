@@ -12,6 +12,10 @@ internal static class FileNames
     public const int LongestPath = 4096;
 
     private const string AppleFolder = "__MACOSX";
+
+    /// <summary>Folders that operating systems and network drives put beside their users' own.</summary>
+    private static readonly string[] SystemFolders = ["@eaDir", "#recycle", "$RECYCLE.BIN", "lost+found", "System Volume Information"];
+
     private static readonly string[] Extensions = [".jpg", ".jpeg", ".png", ".bmp", ".gif", ".webp"];
 
     /// <summary>The extensions of images, for sentences.</summary>
@@ -23,12 +27,15 @@ internal static class FileNames
     /// <summary>Whether an extension with its dot is an image's.</summary>
     public static bool IsImageExtension(string extension) => Extensions.Contains(extension, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Whether a file or folder is hidden, or one that macOS adds to archives and foreign disks.</summary>
-    public static bool IsHidden(string name) => name.StartsWith('.') || name == AppleFolder;
+    /// <summary>Whether a file or folder is hidden, or one that a system adds to archives and disks.</summary>
+    public static bool IsHidden(string name) =>
+        name.StartsWith('.') || name == AppleFolder || SystemFolders.Contains(name, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Why a hidden file or folder is not used, as the end of the sentence "the file ...".</summary>
     public static string HiddenReason(string name) =>
-        name == AppleFolder || name.StartsWith("._", StringComparison.Ordinal) ? "is an AppleDouble file of macOS, no image" : "is hidden";
+        name == AppleFolder || name.StartsWith("._", StringComparison.Ordinal) ? "is an AppleDouble file of macOS, no image"
+        : SystemFolders.Contains(name, StringComparer.OrdinalIgnoreCase) ? "belongs to the system, not to the images"
+        : "is hidden";
 
     /// <summary>
     /// Brings a path in an archive or list to its plain form: no empty and no <c>.</c> parts. Fails where it would lead out of the folder

@@ -1,3 +1,4 @@
+using AlexNetSharp.Data.Decoding;
 using AlexNetSharp.Data.Formats;
 
 namespace AlexNetSharp.Data.Sources;
@@ -70,7 +71,7 @@ internal sealed class FolderWalk(string root, bool followLinks)
         }
         catch (Exception e) when (FileErrors.Is(e))
         {
-            return [Refused(path, $"cannot be read: {e.Message.TrimEnd('.')}")];
+            return [Refused(path, $"cannot be read: {ReadFailure.Words(e)}")];
         }
     }
 

@@ -13,7 +13,7 @@ internal sealed record SourceOptions(string Source)
     /// <summary>A text list of validation images, or null.</summary>
     public string? ValList { get; init; }
 
-    /// <summary>Whether an image's class is the part of its file name before the first <c>_</c>.</summary>
+    /// <summary>Whether an image's class is the part of its file name before its number, else before the first <c>_</c>.</summary>
     public bool ClassFromName { get; init; }
 
     /// <summary>

@@ -1,40 +1,45 @@
+using System.Text;
+
 namespace AlexNetSharp.Data.Sources;
 
-/// <summary>Where the training and the validation part of a source of class folders lie.</summary>
+/// <summary>
+/// Which folders of a source are its parts and which are its classes. This is the one place that decides it, for folders and archives
+/// alike: what has an obvious reading is read so, and what has none is refused with what to do.
+/// </summary>
 /// <param name="Prefix">The outer folder that is no part of names, with its <c>/</c>; empty where there is none.</param>
 /// <param name="Train">The path before the training part's class folders.</param>
 /// <param name="Val">The path before the validation part's; null where the source has none.</param>
 internal sealed record SourceParts(string Prefix, string Train, string? Val)
 {
+    private const int MostNamed = 3;
+
     /// <summary>Finds the parts.</summary>
-    /// <param name="files">The files.</param>
-    /// <param name="folders">The folders.</param>
-    /// <param name="isArchive">Whether the source is an archive.</param>
+    /// <param name="files">The images.</param>
+    /// <param name="source">The source's path, for sentences.</param>
     /// <param name="isFlat">Whether classes are not folders.</param>
     /// <param name="notes">Receives what the user should know, a sentence each.</param>
-    public static SourceParts Find(FileTable files, HashSet<string> folders, bool isArchive, bool isFlat, List<string> notes)
+    /// <exception cref="AlexNetException">The folders have no obvious reading; the sentence says what to give.</exception>
+    public static SourceParts Find(FileTable files, string source, bool isFlat, List<string> notes)
     {
-        string prefix = CommonPrefix(files, folders, isArchive, isFlat);
-        if (!folders.Contains(prefix + "train"))
+        string prefix = "";
+        while (true)
         {
-            return new SourceParts(prefix, prefix, null);
-        }
+            FolderContents contents = FolderContents.Of(files, prefix);
+            if (contents.OfKind(PartKind.Train).Any())
+            {
+                return WithParts(files, source, prefix, contents, isFlat, notes);
+            }
 
-        (string train, string val, string test) = ($"{prefix}train/", $"{prefix}val/", $"{prefix}test/");
-        long inTrain = CountIn(files, train), inVal = CountIn(files, val), inTest = CountIn(files, test);
-        if (inVal == 0 && inTest > 0)
-        {
-            notes.Add("The source has no val/ folder: its test/ folder stands in for it.");
-        }
+            // What an archive's maker or an unzip puts around everything.
+            bool isWrapper = contents is { Direct: 0, Folders: [var only] } && (isFlat || only.Direct == 0);
+            if (!isWrapper)
+            {
+                CheckClasses(source, prefix, contents, isFlat);
+                return new SourceParts(prefix, prefix, null);
+            }
 
-        (string? part, long inPart) = inVal > 0 ? (val, inVal) : inTest > 0 ? (test, inTest) : (null, 0);
-        long others = files.Count - inTrain - inPart;
-        if (others > 0)
-        {
-            notes.Add($"{others} images outside {(part is null ? "train/" : $"train/ and {part[prefix.Length..]}")} are not used.");
+            prefix += contents.Folders[0].Name + "/";
         }
-
-        return new SourceParts(prefix, train, part);
     }
 
     /// <summary>The part in which a file lies, as the path before its class folders; null for a file outside both.</summary>
@@ -49,48 +54,111 @@ internal sealed record SourceParts(string Prefix, string Train, string? Val)
         folders.Select(folder => (Folder: folder, Part: PartOf(folder))).Where(one => one.Part is not null)
             .Select(one => one.Folder[one.Part!.Length..]).Where(name => !name.Contains('/'));
 
-    /// <summary>An archive often holds one folder of its own name; a folder may hold one with train/ in it.</summary>
-    private static string CommonPrefix(FileTable files, HashSet<string> folders, bool isArchive, bool isFlat)
+    /// <summary>Names for a sentence, the first few of them.</summary>
+    /// <param name="names">The names.</param>
+    internal static string Named(IReadOnlyList<string> names) => names.Count <= MostNamed
+        ? string.Join(", ", names)
+        : $"{string.Join(", ", names.Take(MostNamed))} and {names.Count - MostNamed} more";
+
+    private static SourceParts WithParts(
+        FileTable files,
+        string source,
+        string prefix,
+        FolderContents contents,
+        bool isFlat,
+        List<string> notes)
     {
-        string prefix = "";
+        string train = RootOf(files, source, prefix, contents, PartKind.Train)!;
+        if (!isFlat && FolderContents.Of(files, train) is { Folders: [] } && contents.Others is [_, ..] others)
+        {
+            throw new AlexNetException(
+                $"The source {source} holds the folder {train.TrimEnd('/')} beside {Named(others)}: it is called like a part, but images "
+                    + $"lie in it as in a class; rename it, or put the classes into train.");
+        }
+
+        string? val = RootOf(files, source, prefix, contents, PartKind.Val);
+        if (val is null && RootOf(files, source, prefix, contents, PartKind.Test) is { } test)
+        {
+            val = test;
+            notes.Add($"The source has no val/ folder: its {test[prefix.Length..]} folder stands in for it.");
+        }
+
+        long unused = files.Count - CountIn(files, train) - (val is null ? 0 : CountIn(files, val));
+        if (unused > 0)
+        {
+            notes.Add(
+                $"{unused} images outside {train[prefix.Length..]}{(val is null ? "" : $" and {val[prefix.Length..]}")} are not used.");
+        }
+
+        return new SourceParts(prefix, train, val);
+    }
+
+    /// <summary>Where a part's class folders begin; null where the source has no such part.</summary>
+    private static string? RootOf(FileTable files, string source, string prefix, FolderContents contents, PartKind kind)
+    {
+        string[] names = [.. contents.OfKind(kind)];
+        if (names.Length == 0)
+        {
+            return null;
+        }
+
+        if (names.Length > 1)
+        {
+            throw new AlexNetException(
+                $"The source {source} holds {string.Join(" and ", names.Select(name => prefix + name))}, which are one part by "
+                    + $"their names; keep one of them.");
+        }
+
+        string root = $"{prefix}{names[0]}/";
         while (true)
         {
-            string first = files.PathOf(0)[prefix.Length..];
-            int end = first.IndexOf('/');
-            string top = end < 0 ? "" : first[..end];
-            string inner = $"{prefix}{top}/";
-            if (top is "" or "train" or "val" or "test" || CountIn(files, inner) != files.Count)
+            FolderContents inner = FolderContents.Of(files, root);
+            if (inner is { Direct: 0, Folders: [var only] } && PartNames.KindOf(only.Name) == kind)
             {
-                return prefix;
+                // seg_train/seg_train, as a zip of a folder of its own name is unpacked
+                root += only.Name + "/";
+                continue;
             }
 
-            bool isWrapper = folders.Contains(inner + "train") || (isArchive && (isFlat || AllLieDeeper(files, inner)));
-            if (!isWrapper)
+            if (inner.OfKind(PartKind.Train).Any() && inner.OfKind(PartKind.Val).Concat(inner.OfKind(PartKind.Test)).Any())
             {
-                return prefix;
+                throw new AlexNetException(
+                    $"The source {source} has parts inside of its part {root.TrimEnd('/')}; give the folder that holds the parts alone.");
             }
 
-            prefix = inner;
+            return root;
         }
     }
 
-    private static bool AllLieDeeper(FileTable files, string folder)
+    private static void CheckClasses(string source, string prefix, FolderContents contents, bool isFlat)
     {
-        int depth = System.Text.Encoding.UTF8.GetByteCount(folder);
-        for (int i = 0; i < files.Count; i++)
+        if (isFlat)
         {
-            if (!files.NameOf(i)[depth..].Contains((byte)'/'))
-            {
-                return false;
-            }
+            return;
         }
 
-        return true;
+        string[] parts = [.. contents.OfKind(PartKind.Val), .. contents.OfKind(PartKind.Test)];
+        if (parts.Length > 0 && contents.Folders.Count > 0)
+        {
+            string beside = contents.Others.Length == 0 ? "" : $" beside {Named(contents.Others)}";
+            throw new AlexNetException(
+                $"The source {source} holds {string.Join(" and ", parts.Select(name => prefix + name))}{beside}, but no training part; "
+                    + $"call the folder of the training images train, or rename what is a class.");
+        }
+
+        if (contents is { Direct: 0, Folders: [_, _, ..] }
+            && contents.Folders.All(folder => folder.Direct == 0)
+            && contents.Folders.Any(folder => folder.HasSeveral || folder.Inner != contents.Folders[0].Inner))
+        {
+            throw new AlexNetException(
+                $"All images of {source} lie two folders deep, as in {prefix}{contents.Folders[0].Name}/{contents.Folders[0].Inner}; "
+                    + $"give a folder that holds a folder for each class.");
+        }
     }
 
     private static int CountIn(FileTable files, string folder)
     {
-        byte[] start = System.Text.Encoding.UTF8.GetBytes(folder);
+        byte[] start = Encoding.UTF8.GetBytes(folder);
         int count = 0;
         for (int i = 0; i < files.Count; i++)
         {

@@ -80,6 +80,14 @@ internal static class SourceRules
         }
 
         int held = chosen.Sum(one => one.Cast<bool>().Count(isChosen => isChosen));
+        if (held == 0 && options.ValFraction is not 0)
+        {
+            string part = options.ValFraction is { } asked ? $"{asked:0.##}" : "a tenth";
+            notes.Add(
+                $"The source has no validation part, and its classes are too small to hold out {part} of each: "
+                    + $"nothing is measured while a network trains.");
+        }
+
         if (options.ValFraction is null && held > 0)
         {
             notes.Add($"The source has no validation part: {held} images, a tenth of each class, are held out for it.");

@@ -114,7 +114,8 @@ public sealed class WebDatasetSourceTests : IDisposable
             ("._hidden.jpg", Photo(4)),
             ("cut.jpg", Photo(1)[..60]),
             ("cut.cls", "1"));
-        PrepareResult result = Prepare("data/x.tar");
+        PrepareRequest request = Request("data/x.tar", "pack") with { ValFraction = 0, MaxRejected = RejectionLimit.OfFiles(10) };
+        PrepareResult result = PackBuilder.Prepare(request);
         Assert.Equal(1, result.TrainImages);
         Assert.Equal(
             [

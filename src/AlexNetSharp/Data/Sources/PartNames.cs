@@ -1,0 +1,60 @@
+namespace AlexNetSharp.Data.Sources;
+
+/// <summary>A part of a data set.</summary>
+internal enum PartKind
+{
+    /// <summary>No part.</summary>
+    None,
+
+    /// <summary>What is learned from.</summary>
+    Train,
+
+    /// <summary>What is measured on while learning.</summary>
+    Val,
+
+    /// <summary>What is measured on at the end; stands in for a missing validation part.</summary>
+    Test,
+}
+
+/// <summary>What data sets call their parts.</summary>
+internal static class PartNames
+{
+    private static readonly Dictionary<string, PartKind> Kinds = new(StringComparer.Ordinal)
+    {
+        ["train"] = PartKind.Train,
+        ["training"] = PartKind.Train,
+        ["trn"] = PartKind.Train,
+        ["val"] = PartKind.Val,
+        ["valid"] = PartKind.Val,
+        ["validate"] = PartKind.Val,
+        ["validation"] = PartKind.Val,
+        ["dev"] = PartKind.Val,
+        ["test"] = PartKind.Test,
+        ["testing"] = PartKind.Test,
+        ["tst"] = PartKind.Test,
+    };
+
+    /// <summary>Words that stand with a part's name and say nothing about it, as in <c>training_set</c> and <c>seg_train</c>.</summary>
+    private static readonly HashSet<string> Fillers =
+        new(["set", "data", "dataset", "image", "images", "imgs", "split", "part", "folder", "seg"], StringComparer.Ordinal);
+
+    /// <summary>The part that a folder's name means, in any usual spelling and case; none for the name of a class.</summary>
+    /// <param name="name">The folder's name.</param>
+    public static PartKind KindOf(string name)
+    {
+        string[] words =
+        [
+            .. name.ToLowerInvariant()
+                .Split(['_', '-', ' ', '.'], StringSplitOptions.RemoveEmptyEntries)
+                .Where(word => !Fillers.Contains(word)),
+        ];
+        if (words is not [var word])
+        {
+            return PartKind.None;
+        }
+
+        // trainset, TrainingSet, valset
+        string plain = word.EndsWith("set", StringComparison.Ordinal) ? word[..^"set".Length] : word;
+        return Kinds.GetValueOrDefault(plain);
+    }
+}
