@@ -30,7 +30,7 @@ internal static class FilterSheet
         int length = weights.Length / filters;
         int perColumn = filters / columns;
         int across = PerRow(perColumn);
-        int factor = scale > 0 ? scale : Math.Max(1, 900 / (MostPerRow * (kernel + Gap)));
+        int factor = scale > 0 ? scale : Math.Max(1, 900 / (Math.Max(across, FewestPerRow) * (kernel + Gap)));
         int rows = (perColumn + across - 1) / across;
         int step = kernel * factor + Gap;
         int block = rows * step;
