@@ -10,7 +10,6 @@ namespace AlexNetSharp.Cli;
 /// <summary>Options that several commands share.</summary>
 internal static class CommonOptions
 {
-    private const string DeviceNames = "auto, cpu, cuda or cuda:N";
     private const string Float32 = "float32";
     private const string BFloat16 = "bf16";
     private const string Precisions = $"{Float32} or {BFloat16}";
@@ -31,7 +30,7 @@ internal static class CommonOptions
     /// <summary>The device that computes.</summary>
     public static Option<string> Device() => new("--device")
     {
-        Description = $"Where to compute: {DeviceNames}.",
+        Description = $"Where to compute: {ComputeDevice.Names}.",
         DefaultValueFactory = _ => "auto",
         HelpName = "name",
     };

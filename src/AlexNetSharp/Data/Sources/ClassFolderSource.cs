@@ -138,7 +138,7 @@ internal sealed class ClassFolderSource : PhotoSource
 
         if (Files.Count == 0)
         {
-            bool isStrange = _container.IsArchive && _folders.Count + Rejected.Count + Ignored == 0;
+            bool isStrange = _container.IsArchive && _folders.Count + Ignored == 0;
             throw new AlexNetException(
                 isStrange
                     ? $"The source {_options.Source} is no folder and no tar archive that holds anything; give a folder, "

@@ -7,6 +7,9 @@ namespace AlexNetSharp.Data.Sources;
 /// <param name="Folders">The folders in it that hold images, in the order of their names.</param>
 internal sealed record FolderContents(int Direct, IReadOnlyList<FolderContents.Inside> Folders)
 {
+    /// <summary>All images in the folder, however deep.</summary>
+    public int Images => Direct + Folders.Sum(folder => folder.Images);
+
     /// <summary>The folders that are called like no part.</summary>
     public string[] Others => [.. OfKind(PartKind.None)];
 
@@ -69,6 +72,9 @@ internal sealed record FolderContents(int Direct, IReadOnlyList<FolderContents.I
         /// <summary>Its name in UTF-8.</summary>
         public byte[] Bytes { get; } = bytes;
 
+        /// <summary>Images in it, however deep.</summary>
+        public int Images { get; private set; }
+
         /// <summary>Images that lie in it directly.</summary>
         public int Direct { get; private set; }
 
@@ -82,6 +88,7 @@ internal sealed record FolderContents(int Direct, IReadOnlyList<FolderContents.I
         /// <param name="rest">Its path in this folder.</param>
         public void Add(ReadOnlySpan<byte> rest)
         {
+            Images++;
             int end = rest.IndexOf((byte)'/');
             if (end < 0)
             {

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace AlexNetSharp.Data.Sources;
 
 /// <summary>
@@ -68,33 +66,33 @@ internal sealed record SourceParts(string Prefix, string Train, string? Val)
         bool isFlat,
         List<string> notes)
     {
-        string train = RootOf(files, source, prefix, contents, PartKind.Train)!;
-        if (!isFlat && FolderContents.Of(files, train) is { Folders: [] } && contents.Others is [_, ..] others)
+        PartFolder train = FolderOf(files, source, prefix, contents, PartKind.Train)!;
+        if (!isFlat && train.Contents.Folders.Count == 0 && contents.Others is [_, ..] classes)
         {
             throw new AlexNetException(
-                $"The source {source} holds the folder {train.TrimEnd('/')} beside {Named(others)}: it is called like a part, but images "
-                    + $"lie in it as in a class; rename it, or put the classes into train.");
+                $"The source {source} holds the folder {train.Root.TrimEnd('/')} beside {Named(classes)}: it is called like a part, "
+                    + $"but images lie in it as in a class; rename it, or put the classes into train.");
         }
 
-        string? val = RootOf(files, source, prefix, contents, PartKind.Val);
-        if (val is null && RootOf(files, source, prefix, contents, PartKind.Test) is { } test)
+        PartFolder? val = FolderOf(files, source, prefix, contents, PartKind.Val);
+        if (val is null && FolderOf(files, source, prefix, contents, PartKind.Test) is { } test)
         {
             val = test;
-            notes.Add($"The source has no val/ folder: its {test[prefix.Length..]} folder stands in for it.");
+            notes.Add($"The source has no val/ folder: its {test.Root[prefix.Length..]} folder stands in for it.");
         }
 
-        long unused = files.Count - CountIn(files, train) - (val is null ? 0 : CountIn(files, val));
+        int unused = files.Count - train.Contents.Images - (val?.Contents.Images ?? 0);
         if (unused > 0)
         {
-            notes.Add(
-                $"{unused} images outside {train[prefix.Length..]}{(val is null ? "" : $" and {val[prefix.Length..]}")} are not used.");
+            string others = val is null ? "" : $" and {val.Root[prefix.Length..]}";
+            notes.Add($"{unused} images outside {train.Root[prefix.Length..]}{others} are not used.");
         }
 
-        return new SourceParts(prefix, train, val);
+        return new SourceParts(prefix, train.Root, val?.Root);
     }
 
-    /// <summary>Where a part's class folders begin; null where the source has no such part.</summary>
-    private static string? RootOf(FileTable files, string source, string prefix, FolderContents contents, PartKind kind)
+    /// <summary>The folder in which a part's class folders lie; null where the source has no such part.</summary>
+    private static PartFolder? FolderOf(FileTable files, string source, string prefix, FolderContents contents, PartKind kind)
     {
         string[] names = [.. contents.OfKind(kind)];
         if (names.Length == 0)
@@ -126,7 +124,7 @@ internal sealed record SourceParts(string Prefix, string Train, string? Val)
                     $"The source {source} has parts inside of its part {root.TrimEnd('/')}; give the folder that holds the parts alone.");
             }
 
-            return root;
+            return new PartFolder(root, inner);
         }
     }
 
@@ -156,15 +154,8 @@ internal sealed record SourceParts(string Prefix, string Train, string? Val)
         }
     }
 
-    private static int CountIn(FileTable files, string folder)
-    {
-        byte[] start = Encoding.UTF8.GetBytes(folder);
-        int count = 0;
-        for (int i = 0; i < files.Count; i++)
-        {
-            count += files.NameOf(i).StartsWith(start) ? 1 : 0;
-        }
-
-        return count;
-    }
+    /// <summary>A part's folder.</summary>
+    /// <param name="Root">The path before its class folders.</param>
+    /// <param name="Contents">What lies there.</param>
+    private sealed record PartFolder(string Root, FolderContents Contents);
 }
