@@ -13,6 +13,11 @@ internal sealed class PrepareCommand : Command, IHasExamples
 {
     private const int RejectedShown = 20;
     private const int NamesShown = 10;
+
+    /// <summary>Extensions of photos that are not read.</summary>
+    private static readonly string[] PhotoKinds =
+        [".heic", ".heif", ".avif", ".jxl", ".tif", ".tiff", ".dng", ".cr2", ".cr3", ".nef", ".arw", ".orf", ".rw2", ".raw", ".psd"];
+
     private readonly Argument<string> _source = new("source")
     {
         Description = "A folder, .tar or .tar.gz of class folders, alone or under train/ and val/; or one of the other sources below.",
@@ -203,9 +208,11 @@ internal sealed class PrepareCommand : Command, IHasExamples
                 + $"{string.Join(", ", result.EmptyClasses.Take(NamesShown))}{more}.";
         }
 
-        if (result.Ignored > 0)
+        if (result.LeftOut.Count > 0)
         {
-            yield return $"Files passed over because they are hidden or no images by their names: {Figures.Count(result.Ignored)}.";
+            IEnumerable<string> kinds = result.LeftOut.OrderByDescending(one => one.Value).Select(one => $"{Figures.Count(one.Value)} {one.Key}");
+            string remedy = result.LeftOut.Keys.Any(PhotoKinds.Contains) ? "; convert photos of other kinds to JPEG" : "";
+            yield return $"Files left out because they are hidden or no images that are read: {string.Join(", ", kinds)}{remedy}.";
         }
     }
 

@@ -105,6 +105,7 @@ public sealed class BatchPartitionTests : IDisposable
                 TestImages.Encode(SKEncodedImageFormat.Png, Size + 2, Size, i));
         }
 
+        Directory.CreateDirectory(_folder.At($"source{count}", "b"));
         PackBuilder.Prepare(new PrepareRequest
         {
             Source = _folder.At($"source{count}"),

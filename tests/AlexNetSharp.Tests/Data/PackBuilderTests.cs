@@ -35,7 +35,7 @@ public sealed class PackBuilderTests : IDisposable
 
         Assert.Equal((3, 10, 0), (result.Classes, result.TrainImages, result.ValImages));
         Assert.Equal(["bird"], result.EmptyClasses);
-        Assert.Equal(2, result.Ignored);
+        Assert.Equal(2, result.LeftOut.Values.Sum());
         Assert.Equal(
             [
                 new("cat/cut.jpg", "is truncated"),
@@ -157,6 +157,7 @@ public sealed class PackBuilderTests : IDisposable
     [Fact]
     public void Prepare_AllRejected_SaysTheFirstReasonAndLeavesNothing()
     {
+        Directory.CreateDirectory(_folder.At("source", "b"));
         _folder.Write("source/a/bad.jpg", "text"u8.ToArray());
         string message = Assert.Throws<AlexNetException>(() => Prepare()).Message;
         Assert.Contains("a/bad.jpg", message, StringComparison.Ordinal);
@@ -176,6 +177,7 @@ public sealed class PackBuilderTests : IDisposable
     [Fact]
     public void Prepare_NamedPipe_IsRejectedWithoutWaiting()
     {
+        Directory.CreateDirectory(_folder.At("source", "b"));
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no named pipes in folders.");
         MakeClasses("source", ["a"], 2);
         using (Process make = Process.Start("mkfifo", [_folder.At("source", "a", "pipe.jpg")]))
@@ -212,6 +214,7 @@ public sealed class PackBuilderTests : IDisposable
     [Fact]
     public void Prepare_PackExists_IsRefusedUnlessOverwritten()
     {
+        Directory.CreateDirectory(_folder.At("source", "b"));
         MakeClasses("source", ["a"], 3);
         Prepare(valFraction: 0);
         Assert.Contains("exists already", Assert.Throws<AlexNetException>(() => Prepare()).Message, StringComparison.Ordinal);
@@ -236,6 +239,7 @@ public sealed class PackBuilderTests : IDisposable
     [Fact]
     public void Prepare_AfterAKilledRun_ClearsWhatItLeft()
     {
+        Directory.CreateDirectory(_folder.At("source", "b"));
         MakeClasses("source", ["a"], 2);
         _folder.Write("pack.partial/train-00000.images.npy", [1, 2, 3]);
         _folder.Write("pack.partial/.lock", []);
@@ -256,6 +260,7 @@ public sealed class PackBuilderTests : IDisposable
     [Fact]
     public void Prepare_WhileAnotherRunMakesTheSamePack_IsRefused()
     {
+        Directory.CreateDirectory(_folder.At("source", "b"));
         MakeClasses("source", ["a"], 2);
         using (PackFolder other = new(_folder.At("pack"), overwrite: false))
         {
@@ -269,6 +274,7 @@ public sealed class PackBuilderTests : IDisposable
     [Fact]
     public void Prepare_AfterAKillWhileReplacing_FindsTheOldPackAgain()
     {
+        Directory.CreateDirectory(_folder.At("source", "b"));
         MakeClasses("source", ["a"], 2);
         Prepare(valFraction: 0);
         Directory.Move(_folder.At("pack"), _folder.At("pack.replaced"));
@@ -302,6 +308,7 @@ public sealed class PackBuilderTests : IDisposable
     [Fact]
     public void Prepare_RuleNone_TakesTheSizeOfTheFirstImageAndRejectsOthers()
     {
+        Directory.CreateDirectory(_folder.At("source", "b"));
         MakeClasses("source", ["a"], 3);
         _folder.Write("source/a/z.png", TestImages.Encode(SKEncodedImageFormat.Png, 9, 9));
         GeometryOptions unset = new() { Resize = ResizeRule.None };

@@ -96,6 +96,7 @@ public sealed class ShardWriterTests
         using TemporaryFolder folder = new();
         folder.Write("source/a/1.png", TestImages.Encode(SKEncodedImageFormat.Png, 8, 8, 1));
         folder.Write("source/a/2.png", TestImages.Encode(SKEncodedImageFormat.Png, 8, 8, 2));
+        Directory.CreateDirectory(folder.At("source", "b"));
         using FlushWatch watch = new();
 
         PackBuilder.Prepare(

@@ -80,14 +80,18 @@ internal static class ImageDecoder
         return exif == ExifRule.Apply ? ExifOrientation.Apply(image, orientation) : image;
     }
 
+    /// <summary>Whether a file begins as one of the formats that are read; BMP is left out, for many texts begin with its two letters.</summary>
+    /// <param name="start">The file's first bytes, 12 at least.</param>
+    public static bool Knows(ReadOnlySpan<byte> start) => JpegFile.Matches(start) || HasOtherSignature(start);
+
+    private static bool HasOtherSignature(ReadOnlySpan<byte> file) =>
+        PngFile.Matches(file)
+        || file.StartsWith("GIF8"u8)
+        || (file.StartsWith("RIFF"u8) && file.Length >= 12 && file[8..].StartsWith("WEBP"u8));
+
     private static void CheckSignature(ReadOnlySpan<byte> file)
     {
-        bool isKnown =
-            file.StartsWith((ReadOnlySpan<byte>)[0x89, (byte)'P', (byte)'N', (byte)'G'])
-            || file.StartsWith("GIF8"u8)
-            || file.StartsWith("BM"u8)
-            || (file.StartsWith("RIFF"u8) && file.Length >= 12 && file[8..].StartsWith("WEBP"u8));
-        if (isKnown)
+        if (HasOtherSignature(file) || file.StartsWith("BM"u8))
         {
             return;
         }

@@ -55,6 +55,17 @@ internal sealed class TarArchive(Stream stream, string name, string remedy = Tar
         return _stream.Take(checked((int)header.Length));
     }
 
+    /// <summary>Reads the beginning of the content of the entry whose header was read last.</summary>
+    /// <param name="header">The header, of a file.</param>
+    /// <param name="most">How many bytes at most.</param>
+    /// <exception cref="AlexNetException">The archive ends inside it.</exception>
+    public byte[] ReadStart(TarHeader header, int most)
+    {
+        int count = (int)Math.Min(header.Length, most);
+        _position += count;
+        return _stream.Take(count);
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _stream.Dispose();
 

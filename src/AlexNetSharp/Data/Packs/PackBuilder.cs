@@ -40,6 +40,7 @@ public static class PackBuilder
         GeometryChoice.CheckOptions(request);
         using var folder = new PackFolder(request.Pack, request.Overwrite);
         using SampleSource source = Open(request, folder, progress, cancellation);
+        RefuseOneClass(request, source);
         var plan = new PackPlan(
             source,
             GeometryChoice.Settle(request, source),
@@ -99,9 +100,21 @@ public static class PackBuilder
                 ValFraction = request.ValFraction,
                 Seed = request.Seed,
                 FollowLinks = request.FollowLinks,
+                PassedOver = PackFolder.PathsOf(request.Pack),
                 Cancellation = cancellation,
                 Found = progress is null ? null : new FoundFiles(progress),
             });
+
+    /// <summary>With one class there is nothing to tell apart; mostly the folder of a class was given instead of the folder above.</summary>
+    private static void RefuseOneClass(PrepareRequest request, SampleSource source)
+    {
+        if (source.Classes is [var only])
+        {
+            throw new AlexNetException(
+                $"The source {request.Source} holds images of one class only, {only.Name}, but a network tells two at least apart; "
+                    + $"give the folder or list that holds all classes.");
+        }
+    }
 
     private static PackFile WriteRejected(string folder, IEnumerable<RejectedFile> rejected)
     {
@@ -137,7 +150,7 @@ public static class PackBuilder
         ValImages = manifest.Val.Count,
         Rejected = images.Rejected,
         EmptyClasses = images.EmptyClasses,
-        Ignored = source.Ignored,
+        LeftOut = source.LeftOut.Kinds,
         Notes = [.. source.Notes, .. images.Notes],
         Seconds = 0,
     };

@@ -50,6 +50,14 @@ internal sealed class PackFolder : IDisposable
 
     private string LockPath => Path + LockEnding;
 
+    /// <summary>All files and folders that making a pack writes: a source that they lie in does not hold them.</summary>
+    /// <param name="target">The pack's folder.</param>
+    public static IReadOnlyList<string> PathsOf(string target)
+    {
+        string path = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(target));
+        return [path, path + Partial, path + Partial + LockEnding, path + Replaced];
+    }
+
     /// <summary>Keeps the folder for the user to look at, although there is nothing to go on from.</summary>
     public void Keep() => _isKept = true;
 

@@ -9,7 +9,7 @@ public sealed record PrepareRequest
     public const int UsualQuality = 95;
 
     /// <summary>
-    /// A folder, <c>.tar</c> or <c>.tar.gz</c> of class folders (alone or under <c>train/</c> and <c>val/</c>) or of images with labels; a
+    /// A folder, <c>.zip</c>, <c>.tar</c> or <c>.tar.gz</c> of class folders (alone or under <c>train/</c> and <c>val/</c>) or of images with labels; a
     /// text list; the folder of ILSVRC-2012 as distributed; CIFAR-10 or CIFAR-100 binaries; idx files; WebDataset shards.
     /// </summary>
     public required string Source { get; init; }
@@ -87,8 +87,11 @@ public sealed record PrepareResult
     /// <summary>Classes without a training image; they keep their numbers.</summary>
     public required IReadOnlyList<string> EmptyClasses { get; init; }
 
-    /// <summary>Files that were passed over because they are no images by their names, or hidden.</summary>
-    public required int Ignored { get; init; }
+    /// <summary>
+    /// Files that were passed over because they are no images or hidden, by kind: an extension with its dot in small letters, or
+    /// <c>hidden</c>, <c>without extension</c>, <c>other</c>; and how many there are.
+    /// </summary>
+    public required IReadOnlyDictionary<string, int> LeftOut { get; init; }
 
     /// <summary>What the user should know about how the source was understood, a sentence each.</summary>
     public required IReadOnlyList<string> Notes { get; init; }

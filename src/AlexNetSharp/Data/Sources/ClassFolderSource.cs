@@ -13,6 +13,7 @@ internal sealed class ClassFolderSource : PhotoSource
     private readonly SourceOptions _options;
     private readonly HashSet<string> _folders = new(StringComparer.Ordinal);
     private readonly SourceParts _parts;
+    private readonly TinyImageNet _tiny = new();
 
     /// <summary>Lists a source and works out classes and parts.</summary>
     /// <param name="container">The folder or archive, which the source takes over.</param>
@@ -25,6 +26,8 @@ internal sealed class ClassFolderSource : PhotoSource
         try
         {
             List(new Listing(options));
+            RefuseEmpty();
+            _tiny.Read(container);
             ClassFinder finder = ClassFinder.Create(options, Rejected, new Listing(options with { Found = null }));
             _parts = SourceParts.Find(Files, options.Source, !finder.UsesFolders, Notes);
             (Classes, List<int> train, List<int> val) = Classify(finder);
@@ -103,6 +106,7 @@ internal sealed class ClassFolderSource : PhotoSource
 
     private void List(Listing listing)
     {
+        var own = new OwnFolders();
         foreach (ContainerEntry entry in listing.Follow(_container.List()))
         {
             if (entry.Kind == EntryKind.Folder)
@@ -113,9 +117,15 @@ internal sealed class ClassFolderSource : PhotoSource
             {
                 Rejected.Add(new RejectedFile(entry.Path, entry.Reason));
             }
-            else if (entry.Kind == EntryKind.Ignored || !FileNames.IsImage(entry.Path))
+            else if (entry.Kind == EntryKind.Ignored)
             {
-                Ignored++;
+                LeftOut.Add(entry.Path, isHidden: true);
+            }
+            else if (!entry.IsImage)
+            {
+                LeftOut.Add(entry.Path);
+                own.See(entry.Path);
+                _tiny.See(entry);
             }
             else if (ImageFile.TooLong(entry.Length) is { } reason)
             {
@@ -123,29 +133,67 @@ internal sealed class ClassFolderSource : PhotoSource
             }
             else
             {
+                own.See(entry.Path);
                 Files.Add(entry.Path, entry.Key, (int)entry.Length);
             }
         }
 
         Files.Seal();
-        if (Files.Count == 0 && Rejected.Count > 0)
+        LeaveOut(own.Found);
+    }
+
+    /// <summary>Takes out what this program has written, and folders that hold nothing else.</summary>
+    private void LeaveOut(IReadOnlyList<(string Folder, string What)> own)
+    {
+        if (own.Count == 0)
         {
-            RejectedFile first = Rejected.MinBy(file => file.File, StringComparer.Ordinal)!;
-            string others = Rejected.Count == 1 ? "" : $", and {Rejected.Count - 1} more like it";
-            throw new AlexNetException(
-                $"The source {_options.Source} holds no image that can be used: {first.File} {first.Reason}{others}.");
+            return;
         }
 
-        if (Files.Count == 0)
+        if (own[0].Folder.Length == 0)
         {
-            bool isStrange = _container.IsArchive && _folders.Count + Ignored == 0;
             throw new AlexNetException(
-                isStrange
-                    ? $"The source {_options.Source} is no folder and no tar archive that holds anything; give a folder, "
-                        + $".tar or .tar.gz of images."
-                    : $"The source {_options.Source} holds no images ({FileNames.ImageExtensions}); give a folder, "
-                        + $".tar or .tar.gz of images.");
+                $"The source {_options.Source} is {own[0].What} already, no folder of photos; give the folder that holds the photos.");
         }
+
+        string[] inner = [.. own.Select(one => one.Folder)];
+        Files.RemoveAll(path => inner.Any(folder => path.StartsWith(folder, StringComparison.Ordinal)));
+        HashSet<string> kept = new(StringComparer.Ordinal);
+        for (int file = 0; file < Files.Count; file++)
+        {
+            kept.UnionWith(ArchiveEntries.FoldersAbove(Files.PathOf(file)));
+        }
+
+        _folders.RemoveWhere(folder => !kept.Contains(folder)
+            && inner.Any(one => one.StartsWith(folder + "/", StringComparison.Ordinal) || folder.StartsWith(one, StringComparison.Ordinal)));
+        string[] named = [.. own.Select(one => $"{one.Folder.TrimEnd('/')} ({one.What})")];
+        Notes.Add($"What this program has written is no part of the source: {SourceParts.Named(named)}.");
+    }
+
+    private void RefuseEmpty()
+    {
+        if (Files.Count > 0)
+        {
+            return;
+        }
+
+        if (Rejected.MinBy(file => file.File, StringComparer.Ordinal) is { } first)
+        {
+            string others = Rejected.Count == 1 ? "" : $", and {Rejected.Count - 1} more like it";
+            Sentence remedy = Rejected.Any(file => file.Reason == FolderWalk.LinkOut)
+                ? Sentence.Of($"; {RequestOption.Of(nameof(SourceOptions.FollowLinks))} follows links out of the source")
+                : Sentence.Of("");
+            throw new AlexNetException(
+                $"The source {_options.Source} holds no image that can be used: {first.File} {first.Reason}{others}{remedy}.");
+        }
+
+        bool isStrange = _container.IsArchive && _folders.Count + LeftOut.Kinds.Count == 0;
+        throw new AlexNetException(
+            isStrange
+                ? $"The source {_options.Source} is no folder and no archive that holds anything; give a folder, "
+                    + $".zip, .tar or .tar.gz of images."
+                : $"The source {_options.Source} holds no images ({FileNames.ImageExtensions}){LeftOut.Named}; give a folder, "
+                    + $".zip, .tar or .tar.gz of images.");
     }
 
     private (IReadOnlyList<ClassLabel> Classes, List<int> Train, List<int> Val) Classify(ClassFinder finder)
@@ -160,7 +208,14 @@ internal sealed class ClassFolderSource : PhotoSource
                 continue;
             }
 
-            if (!finder.TryFind(path[part.Length..], [path, WithoutPrefix(path)], out string name, out string reason))
+            string? name = _tiny.ClassOf(path[part.Length..], out bool isListed);
+            string reason = "has no line in val_annotations.txt";
+            if (!isListed && finder.TryFind(path[part.Length..], [path, WithoutPrefix(path)], out string usual, out reason))
+            {
+                name = usual;
+            }
+
+            if (name is null)
             {
                 Rejected.Add(new RejectedFile(WithoutPrefix(path), reason));
                 continue;
@@ -177,11 +232,11 @@ internal sealed class ClassFolderSource : PhotoSource
             throw NoClasses(finder);
         }
 
-        IEnumerable<string> folders = finder.UsesFolders ? _parts.ClassFolders(_folders) : [];
+        IEnumerable<string> folders = finder.UsesFolders && !_tiny.IsFound ? _parts.ClassFolders(_folders) : [];
         string[] names = [.. found.Keys.Concat(folders).Distinct().Order(StringComparer.Ordinal)];
         CheckClasses(found, train, val);
         Files.Renumber(found, names);
-        return ([.. names.Select(ImageNetClasses.LabelFor)], train, val);
+        return ([.. names.Select(_tiny.LabelFor)], train, val);
     }
 
     /// <summary>Refuses classes that would be measured but were never learned.</summary>

@@ -1,3 +1,5 @@
+using AlexNetSharp.Data.Decoding;
+
 namespace AlexNetSharp.Data.Sources;
 
 /// <summary>What an entry of a container is.</summary>
@@ -24,6 +26,23 @@ internal enum EntryKind
 /// <param name="Reason">Why it is refused, as the end of the sentence "the file ...".</param>
 internal readonly record struct ContainerEntry(EntryKind Kind, string Path, long Key = 0, long Length = 0, string Reason = "")
 {
+    private const int SignatureLength = 16;
+
+    /// <summary>Whether a file is an image by its extension, or by its first bytes where it has none.</summary>
+    public bool IsImage { get; private init; }
+
+    /// <summary>The entry of a file that can be read.</summary>
+    /// <param name="path">Its plain path.</param>
+    /// <param name="key">Where an archive finds it again; the time of a folder's file.</param>
+    /// <param name="length">Its bytes.</param>
+    /// <param name="start">Reads its first bytes, at most as many as are asked for; only for files without an extension.</param>
+    public static ContainerEntry OfFile(string path, long key, long length, Func<int, ReadOnlySpan<byte>> start) =>
+        new(EntryKind.File, path, key, length)
+        {
+            IsImage = FileNames.IsImage(path)
+                || (!System.IO.Path.HasExtension(path) && length > SignatureLength && ImageDecoder.Knows(start(SignatureLength))),
+        };
+
     /// <summary>
     /// The entry of something hidden: a folder and what looks like an image are refused by name, the rest is passed over.
     /// </summary>

@@ -1,4 +1,5 @@
 using AlexNetSharp.Data.Decoding;
+using AlexNetSharp.Data.Formats;
 
 namespace AlexNetSharp.Data.Sources;
 
@@ -17,19 +18,23 @@ internal abstract class FileContainer : IDisposable
     public abstract string Stamp { get; }
 
     /// <summary>Opens a container.</summary>
-    /// <param name="path">A folder, or a tar archive, perhaps gzipped.</param>
-    /// <param name="followLinks">Whether links out of a folder are followed.</param>
+    /// <param name="options">The source: a folder, a zip archive, or a tar archive, perhaps gzipped.</param>
     /// <exception cref="AlexNetException">There is no such folder or file.</exception>
-    public static FileContainer Open(string path, bool followLinks = false)
+    public static FileContainer Open(SourceOptions options)
     {
+        string path = options.Source;
         if (Directory.Exists(path))
         {
-            return new FolderContainer(path, followLinks);
+            return new FolderContainer(path, options.FollowLinks, options.PassedOver);
         }
 
-        return File.Exists(path)
-            ? new TarContainer(path)
-            : throw new AlexNetException($"The source {path} does not exist; give a folder, .tar or .tar.gz of images.");
+        if (!File.Exists(path))
+        {
+            throw new AlexNetException($"The source {path} does not exist; give a folder, .zip, .tar or .tar.gz of images.");
+        }
+
+        return ZipArchiveFile.Matches(ArchiveFile.ReadStart(path, ZipArchiveFile.SignatureLength)) ? new ZipContainer(path)
+            : new TarContainer(path);
     }
 
     /// <summary>Lists the entries in the container's own order, without keeping them.</summary>
@@ -46,6 +51,23 @@ internal abstract class FileContainer : IDisposable
     /// <summary>Goes through all entries that are files, in the container's order, with their bytes where they are wanted.</summary>
     /// <param name="isWanted">Tells by its key whether a file's bytes are wanted; called for every file in turn.</param>
     public abstract IEnumerable<(long Key, byte[] Bytes)> Stream(Func<long, bool> isWanted);
+
+    /// <summary>Reads a small file that was just listed, whether the container can be read at any place or not.</summary>
+    /// <param name="file">Its entry.</param>
+    /// <exception cref="AlexNetException">It cannot be read.</exception>
+    public byte[] ReadListed(ContainerEntry file)
+    {
+        try
+        {
+            return HasRandomAccess
+                ? Read(file.Path, file.Key, file.Length)
+                : Stream(key => key == file.Key).Select(one => one.Bytes).First();
+        }
+        catch (ImageFormatException e)
+        {
+            throw new AlexNetException($"{file.Path} {e.Message.TrimEnd('.')}; fetch the data set again.", e);
+        }
+    }
 
     /// <inheritdoc/>
     public abstract void Dispose();

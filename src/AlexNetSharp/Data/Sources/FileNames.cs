@@ -11,12 +11,18 @@ internal static class FileNames
     /// <summary>The most bytes of a path in UTF-8.</summary>
     public const int LongestPath = 4096;
 
+    /// <summary>What stands in a name for bytes that are not UTF-8, once it has been read.</summary>
+    public const char NoUtf8 = '\uFFFD';
+
+    /// <summary>Why a name that is not UTF-8 is refused, as the end of the sentence "the file ...".</summary>
+    public const string NoUtf8Reason = "has a name that is not UTF-8: rename it, for example with convmv";
+
     private const string AppleFolder = "__MACOSX";
 
     /// <summary>Folders that operating systems and network drives put beside their users' own.</summary>
     private static readonly string[] SystemFolders = ["@eaDir", "#recycle", "$RECYCLE.BIN", "lost+found", "System Volume Information"];
 
-    private static readonly string[] Extensions = [".jpg", ".jpeg", ".png", ".bmp", ".gif", ".webp"];
+    private static readonly string[] Extensions = [".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".bmp", ".gif", ".webp"];
 
     /// <summary>The extensions of images, for sentences.</summary>
     public static string ImageExtensions { get; } = ".jpg, .jpeg, .png, .bmp, .gif or .webp";
@@ -51,6 +57,7 @@ internal static class FileNames
         bool hasDrive = path.Length > 1 && path[1] == ':' && char.IsAsciiLetter(path[0]);
         reason = path.StartsWith('/') || hasDrive ? $"has an absolute path: paths are relative to {place}"
             : path.Contains('\\') ? "has a '\\' in its path: folders are separated by '/'"
+            : path.Contains(NoUtf8) ? NoUtf8Reason
             : path.Contains('\0') ? "has a zero byte in its path"
             : parts.Contains("..") ? $"has a path that leads out of {place}"
             : Encoding.UTF8.GetByteCount(path) > LongestPath ? $"has a path of more than {LongestPath} bytes"

@@ -57,6 +57,22 @@ internal sealed unsafe class FileTable : IDisposable
         _namesLength += prefix.Length + name.Length;
     }
 
+    /// <summary>Takes files out again, after <see cref="Seal"/>; those behind them get lower indices.</summary>
+    /// <param name="isUnwanted">Tells it by a file's path.</param>
+    public void RemoveAll(Predicate<string> isUnwanted)
+    {
+        int kept = 0;
+        for (int file = 0; file < Count; file++)
+        {
+            if (!isUnwanted(PathOf(file)))
+            {
+                this[kept++] = this[file];
+            }
+        }
+
+        Count = kept;
+    }
+
     /// <summary>Ends adding; paths can be read from now on.</summary>
     public void Seal()
     {

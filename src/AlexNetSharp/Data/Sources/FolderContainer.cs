@@ -8,7 +8,8 @@ namespace AlexNetSharp.Data.Sources;
 /// </summary>
 /// <param name="root">The folder.</param>
 /// <param name="followLinks">Whether links out of the folder are followed.</param>
-internal sealed class FolderContainer(string root, bool followLinks) : FileContainer
+/// <param name="passedOver">Files and folders that are no part of it.</param>
+internal sealed class FolderContainer(string root, bool followLinks, IEnumerable<string> passedOver) : FileContainer
 {
     /// <inheritdoc/>
     public override bool HasRandomAccess => true;
@@ -20,7 +21,7 @@ internal sealed class FolderContainer(string root, bool followLinks) : FileConta
     public override string Stamp => "";
 
     /// <inheritdoc/>
-    public override IEnumerable<ContainerEntry> List() => new FolderWalk(root, followLinks).List();
+    public override IEnumerable<ContainerEntry> List() => new FolderWalk(root, followLinks, passedOver.Select(RealPath.Of).ToHashSet(StringComparer.Ordinal)).List();
 
     /// <inheritdoc/>
     public override byte[] Read(string path, long key, long length) => ImageFile.Read(Path.Combine(root, path));

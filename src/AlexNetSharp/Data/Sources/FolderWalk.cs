@@ -1,5 +1,6 @@
 using AlexNetSharp.Data.Decoding;
 using AlexNetSharp.Data.Formats;
+using Microsoft.Win32.SafeHandles;
 
 namespace AlexNetSharp.Data.Sources;
 
@@ -9,8 +10,12 @@ namespace AlexNetSharp.Data.Sources;
 /// </summary>
 /// <param name="root">The folder.</param>
 /// <param name="followLinks">Whether links out of the folder are followed.</param>
-internal sealed class FolderWalk(string root, bool followLinks)
+/// <param name="passedOver">Files and folders, by their paths without links, that are no part of it.</param>
+internal sealed class FolderWalk(string root, bool followLinks, IReadOnlySet<string> passedOver)
 {
+    /// <summary>Why a link out of the folder is not followed, as the end of the sentence "the file ...".</summary>
+    public const string LinkOut = "is a symbolic link out of the source, which is followed only where that is asked for";
+
     private readonly string _realRoot = RealPath.Of(root);
     private readonly HashSet<string> _linked = new(StringComparer.Ordinal);
     private List<(string Path, string Real)> _links = [];
@@ -38,7 +43,14 @@ internal sealed class FolderWalk(string root, bool followLinks)
     private static ContainerEntry Refused(string path, string reason) => new(EntryKind.Refused, path, Reason: reason);
 
     private static ContainerEntry Describe(string path, FileInfo file) =>
-        new(EntryKind.File, path, file.LastWriteTimeUtc.Ticks, file.Length);
+        ContainerEntry.OfFile(path, file.LastWriteTimeUtc.Ticks, file.Length, most => ReadStart(file.FullName, most));
+
+    private static ReadOnlySpan<byte> ReadStart(string path, int most)
+    {
+        using SafeFileHandle file = File.OpenHandle(path);
+        byte[] start = new byte[most];
+        return start.AsSpan(0, RandomAccess.Read(file, start, 0));
+    }
 
     private IEnumerable<ContainerEntry> Walk(string prefix, string real, bool isLinked)
     {
@@ -61,7 +73,9 @@ internal sealed class FolderWalk(string root, bool followLinks)
     {
         try
         {
-            return FileNames.IsHidden(entry.Name) ? [ContainerEntry.Hidden(path, entry.Name, entry is DirectoryInfo)]
+            return passedOver.Contains(Path.Combine(folder, entry.Name)) ? []
+                : entry.Name.Contains(FileNames.NoUtf8) ? [Refused(path, FileNames.NoUtf8Reason)]
+                : FileNames.IsHidden(entry.Name) ? [ContainerEntry.Hidden(path, entry.Name, entry is DirectoryInfo)]
                 : entry.LinkTarget is not null ? Follow(path, folder, RealPath.In(folder, entry.Name))
                 : entry is FileInfo file ? [Describe(path, file)]
                 : Enter(
@@ -84,7 +98,7 @@ internal sealed class FolderWalk(string root, bool followLinks)
 
         if (!followLinks && !RealPath.IsIn(_realRoot, real))
         {
-            return [Refused(path, "is a symbolic link out of the source, which is followed only where that is asked for")];
+            return [Refused(path, LinkOut)];
         }
 
         if (!Directory.Exists(real))

@@ -155,8 +155,16 @@ internal sealed class IlsvrcSource : PhotoSource
             }
             else
             {
-                Ignored += entry.Kind == EntryKind.Folder ? 0 : 1;
+                LeaveOut(entry);
             }
+        }
+    }
+
+    private void LeaveOut(ContainerEntry entry)
+    {
+        if (entry.Kind != EntryKind.Folder)
+        {
+            LeftOut.Add(entry.Path, entry.Kind == EntryKind.Ignored);
         }
     }
 

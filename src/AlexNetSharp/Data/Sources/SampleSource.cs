@@ -48,8 +48,8 @@ internal abstract class SampleSource : IDisposable
     /// <summary>What the user should know about how the source was understood, a sentence each.</summary>
     public List<string> Notes { get; } = [];
 
-    /// <summary>Files that were passed over: hidden, or not images by their names.</summary>
-    public int Ignored { get; protected set; }
+    /// <summary>Files that were passed over: hidden, or no images.</summary>
+    public LeftOutFiles LeftOut { get; } = new();
 
     /// <summary>
     /// Goes through the samples of both parts in the order in which they are best read; within each part that is the order of the pack.

@@ -16,7 +16,7 @@ internal static class SourceFinder
 
     private static ClassFolderSource OpenFolders(SourceOptions options) =>
         options.ValList is null
-            ? new ClassFolderSource(FileContainer.Open(options.Source, options.FollowLinks), options)
+            ? new ClassFolderSource(FileContainer.Open(options), options)
             : throw new InvalidOptionException(
                 $"A validation list was given, but the source {options.Source} is no list; "
                     + $"give a text file with a line 'file label' per image.");

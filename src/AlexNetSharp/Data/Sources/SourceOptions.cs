@@ -27,6 +27,9 @@ internal sealed record SourceOptions(string Source)
     /// <summary>Whether links out of a folder are followed.</summary>
     public bool FollowLinks { get; init; }
 
+    /// <summary>Files and folders that are no part of a folder, wherever in it they lie: the pack that is being made.</summary>
+    public IReadOnlyList<string> PassedOver { get; init; } = [];
+
     /// <summary>Stops the listing.</summary>
     public CancellationToken Cancellation { get; init; }
 

@@ -5,8 +5,6 @@ namespace AlexNetSharp.Data.Sources;
 /// <summary>Goes through the entries of a tar archive: what may be used, and why the rest may not.</summary>
 internal static class TarEntries
 {
-    private const int LongestShown = 256;
-
     /// <summary>Lists an archive. Keys are offsets of the files' bytes.</summary>
     /// <param name="stream">The archive from its start, which is disposed afterwards.</param>
     /// <param name="archive">Its name for errors.</param>
@@ -15,22 +13,9 @@ internal static class TarEntries
     public static IEnumerable<ContainerEntry> List(Stream stream, string archive, string remedy = TarArchive.UsualRemedy)
     {
         using var file = new TarArchive(stream, archive, remedy);
-        var folders = new HashSet<string>(StringComparer.Ordinal);
-        while (file.Next() is { } header)
+        foreach (ContainerEntry entry in ArchiveEntries.WithFolders(Headers(file).Select(header => Describe(file, header))))
         {
-            ContainerEntry found = Describe(header);
-            foreach (string folder in found.Kind is EntryKind.Folder or EntryKind.File ? FoldersOf(found) : [])
-            {
-                if (folders.Add(folder))
-                {
-                    yield return new ContainerEntry(EntryKind.Folder, folder);
-                }
-            }
-
-            if (found.Kind != EntryKind.Folder)
-            {
-                yield return found;
-            }
+            yield return entry;
         }
     }
 
@@ -50,46 +35,24 @@ internal static class TarEntries
         }
     }
 
-    private static ContainerEntry Describe(TarHeader header)
+    private static IEnumerable<TarHeader> Headers(TarArchive file)
     {
-        bool isFolder = header.Kind == TarKind.Folder;
-        if (!FileNames.TryPlain(header.Path, "the archive", out string path, out string reason))
+        while (file.Next() is { } header)
         {
-            string shown = header.Path.Length > LongestShown ? header.Path[..LongestShown] + "..." : header.Path;
-            return new ContainerEntry(EntryKind.Refused, shown, Reason: reason);
+            yield return header;
         }
+    }
 
-        if (path.Split('/').FirstOrDefault(FileNames.IsHidden) is { } hidden)
+    private static ContainerEntry Describe(TarArchive file, TarHeader header) => ArchiveEntries.Describe(
+        header.Path,
+        header.Kind == TarKind.Folder,
+        path => header.Kind switch
         {
-            return ContainerEntry.Hidden(path, hidden, isFolder);
-        }
-
-        if (isFolder)
-        {
-            return new ContainerEntry(EntryKind.Folder, path);
-        }
-
-        return header.Kind switch
-        {
-            TarKind.File => new ContainerEntry(EntryKind.File, path, header.Offset, header.Length),
+            TarKind.File => ContainerEntry.OfFile(path, header.Offset, header.Length, most => file.ReadStart(header, most)),
             TarKind.Sparse => new ContainerEntry(
                 EntryKind.Refused,
                 path,
                 Reason: "is stored as a sparse file, which is not read: pack it as an ordinary file"),
-            _ => new ContainerEntry(EntryKind.Refused, path, Reason: "is a link or special file in the archive, which is not followed"),
-        };
-    }
-
-    private static IEnumerable<string> FoldersOf(ContainerEntry entry)
-    {
-        for (int end = entry.Path.IndexOf('/'); end > 0; end = entry.Path.IndexOf('/', end + 1))
-        {
-            yield return entry.Path[..end];
-        }
-
-        if (entry.Kind == EntryKind.Folder && entry.Path.Length > 0)
-        {
-            yield return entry.Path;
-        }
-    }
+            _ => ArchiveEntries.Special(path),
+        });
 }

@@ -91,7 +91,7 @@ public sealed class FieldReportTests : IDisposable
         string message = Assert.Throws<AlexNetException>(() => PackBuilder.Prepare(Request())).Message;
 
         Assert.Contains("holds no image that can be used: cat ", message, StringComparison.Ordinal);
-        Assert.Contains("link", message, StringComparison.Ordinal);
+        Assert.Contains("FollowLinks", message, StringComparison.Ordinal);
     }
 
     /// <summary>A pack is given away; it says nothing about the machine that made it.</summary>

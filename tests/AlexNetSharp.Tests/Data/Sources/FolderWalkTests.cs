@@ -111,7 +111,7 @@ public sealed class FolderWalkTests : IDisposable
 
     private (string Path, string Reason)[] List(string root, bool followLinks) =>
         [
-            .. new FolderWalk(_folder.At(root), followLinks)
+            .. new FolderWalk(_folder.At(root), followLinks, new HashSet<string>())
                 .List()
                 .Select(entry => (entry.Path, entry.Reason))
                 .OrderBy(entry => entry.Path, StringComparer.Ordinal),

@@ -7,7 +7,7 @@ using SkiaSharp;
 namespace AlexNetSharp.Tests.Data.Sources;
 
 /// <summary>
-/// What people's folders look like, and what is made of them: a folder, a tar and a gzipped tar of one layout give the same pack, or the same
+/// What people's folders look like, and what is made of them: a folder, its tars and its zips of one layout give the same pack, or the same
 /// refusal.
 /// </summary>
 public sealed class LayoutTests : IDisposable
@@ -45,6 +45,10 @@ public sealed class LayoutTests : IDisposable
         { "train/cat 2, train/dog 2, val/cat 1, val/eel 1", "classes without a training image: eel" },
         { "pets/cat 2, pets/dog 2, farm/cow 2, farm/hen 2", "lie two folders deep, as in" },
         { "train 4, test 4", "holds 8 images but no class folders" },
+        { "photos/cat 3", "images of one class only, cat" },
+        { "cat 3", "images of one class only, cat" },
+        { "train/cat 2, val/cat 2", "images of one class only, cat" },
+        { "food-101/images/pie 2, food-101/images/soup 2", "pie soup: 4 + 0" },
     };
 
     private readonly TemporaryFolder _folder = new();
@@ -63,7 +67,10 @@ public sealed class LayoutTests : IDisposable
             tar.CopyTo(gzip);
         }
 
-        string[] told = [.. ((string[])["source", "bare.tar", "named.tar", "named.tar.gz"]).Select(Told)];
+        ZipFile.CreateFromDirectory(source, _folder.At("bare.zip"), CompressionLevel.NoCompression, includeBaseDirectory: false);
+        ZipFile.CreateFromDirectory(source, _folder.At("named.zip"), CompressionLevel.Fastest, includeBaseDirectory: true);
+        string[] told =
+            [.. ((string[])["source", "bare.tar", "named.tar", "named.tar.gz", "bare.zip", "named.zip"]).Select(Told)];
 
         Assert.All(told, one => Assert.Contains(wanted, one, StringComparison.Ordinal));
     }

@@ -64,8 +64,8 @@ public sealed class WebDatasetSourceTests : IDisposable
     public void Prepare_TrainValAndTestShards_TestStandsInForAMissingValOnly(string part, int valImages, string sentence)
     {
         Write("data/a-train-0.tar", ("1.jpg", Photo(1)), ("1.cls", "0"));
-        Write("data/a-test-0.tar", ("2.jpg", Photo(2)), ("2.cls", "0"), ("4.jpg", Photo(4)), ("4.cls", "0"));
-        Write($"data/a-{part}-0.tar", ("3.jpg", Photo(3)), ("3.cls", "0"));
+        Write("data/a-test-0.tar", ("2.jpg", Photo(2)), ("2.cls", "1"), ("4.jpg", Photo(4)), ("4.cls", "0"));
+        Write($"data/a-{part}-0.tar", ("3.jpg", Photo(3)), ("3.cls", "1"));
         Write("data/readme.tar", ("4.jpg", Photo(4)), ("4.cls", "0"));
         PrepareResult result = Prepare("data", valFraction: null);
         Assert.Equal((1, valImages), (result.TrainImages, result.ValImages));
@@ -100,6 +100,8 @@ public sealed class WebDatasetSourceTests : IDisposable
             "data/x.tar",
             ("good.jpg", Photo(1)),
             ("good.cls", "1"),
+            ("other.jpg", Photo(2)),
+            ("other.cls", "0"),
             ("nolabel.jpg", Photo(2)),
             ("noimage.cls", "1"),
             ("badjson.jpg", Photo(3)),
@@ -116,7 +118,7 @@ public sealed class WebDatasetSourceTests : IDisposable
             ("cut.cls", "1"));
         PrepareRequest request = Request("data/x.tar", "pack") with { ValFraction = 0, MaxRejected = RejectionLimit.OfFiles(10) };
         PrepareResult result = PackBuilder.Prepare(request);
-        Assert.Equal(1, result.TrainImages);
+        Assert.Equal(2, result.TrainImages);
         Assert.Equal(
             [
                 ("x/../out.jpg", "has a path that leads out of the archive"),
@@ -216,6 +218,7 @@ public sealed class WebDatasetSourceTests : IDisposable
             _folder.Write($"folder/a/{number}.jpg", Photo(number));
         }
 
+        Directory.CreateDirectory(_folder.At("folder", "b"));
         PackBuilder.Prepare(Request("folder", "from-folder"));
         return Pack.Open(_folder.At("from-folder"));
     }
