@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using AlexNetSharp.Cli.Terminal;
+using AlexNetSharp.Data.Decoding;
 using AlexNetSharp.Models;
 using AlexNetSharp.Runtime;
 using AlexNetSharp.Workflows;
@@ -35,7 +36,20 @@ internal static class CommonOptions
         HelpName = "name",
     };
 
-    /// <summary>The number of threads.</summary>
+    /// <summary>How large photos may be.</summary>
+    public static Option<int?> MaxMegapixels() => new("--max-megapixels")
+    {
+        Description = $"Leave larger photos out; decoding takes up to five bytes a pixel. [default: {PhotoLimits.Usual.Megapixels}]",
+        HelpName = "n",
+    };
+
+    /// <summary>The limits of photos that were given.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="option">The option of <see cref="MaxMegapixels"/>.</param>
+    public static PhotoLimits Limits(ParseResult parsed, Option<int?> option) =>
+        parsed.GetValue(option) is { } most ? PhotoLimits.OfMegapixels(most) : PhotoLimits.Usual;
+
+    /// <summary>Threads that compute.</summary>
     public static Option<int?> Threads() =>
         new("--threads") { Description = "Threads that compute. [default: one per processor]", HelpName = "n" };
 

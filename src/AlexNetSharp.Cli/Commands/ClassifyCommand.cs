@@ -28,6 +28,7 @@ internal sealed class ClassifyCommand : Command, IHasExamples
         HelpName = "n",
     };
     private readonly Option<int> _views = CommonOptions.Views();
+    private readonly Option<int?> _maxMegapixels = CommonOptions.MaxMegapixels();
     private readonly Option<string> _device = CommonOptions.Device();
     private readonly Option<int?> _threads = CommonOptions.Threads();
     private readonly Option<bool> _json = CommonOptions.Json();
@@ -36,7 +37,7 @@ internal sealed class ClassifyCommand : Command, IHasExamples
         : base("classify", "Classify photos and print class probabilities.")
     {
         Add(_images);
-        foreach (Option option in (Option[])[_weights, _top, _views, _device, _threads, _json])
+        foreach (Option option in (Option[])[_weights, _top, _views, _maxMegapixels, _device, _threads, _json])
         {
             Add(option);
         }
@@ -59,6 +60,7 @@ internal sealed class ClassifyCommand : Command, IHasExamples
                 Images = parsed.GetValue(_images)!,
                 Top = parsed.GetValue(_top),
                 Views = (ViewRule)parsed.GetValue(_views),
+                Limits = CommonOptions.Limits(parsed, _maxMegapixels),
             },
             CommonOptions.Context(parsed, cancellation, progress: null, _device, _threads));
         if (parsed.GetValue(_json))

@@ -20,7 +20,7 @@ internal sealed class PrepareCommand : Command, IHasExamples
 
     private readonly Argument<string> _source = new("source")
     {
-        Description = "A folder, .tar or .tar.gz of class folders, alone or under train/ and val/; or one of the other sources below.",
+        Description = "A folder, .zip, .tar or .tar.gz of class folders, alone or under train/ and val/; or one of the other sources below.",
     };
 
     private readonly Argument<string> _pack = new("pack") { Description = "The pack's folder, which is made." };
@@ -73,6 +73,8 @@ internal sealed class PrepareCommand : Command, IHasExamples
         HelpName = "n",
     };
 
+    private readonly Option<int?> _maxMegapixels = CommonOptions.MaxMegapixels();
+
     private readonly Option<string?> _storage = new("--storage")
     {
         Description = "raw, the quickest to read, or webdataset: JPEG files in tar shards, about an eighth of the size. [default: raw]",
@@ -103,7 +105,7 @@ internal sealed class PrepareCommand : Command, IHasExamples
         Add(_pack);
         foreach (Option option in (Option[])
         [
-            _size, _resize, _gray, _ignoreExif, _labels, _classFromName, _valList, _valFraction, _followLinks, _maxRejected,
+            _size, _resize, _gray, _ignoreExif, _labels, _classFromName, _valList, _valFraction, _followLinks, _maxRejected, _maxMegapixels,
             _storage, _quality, _shardImages, _overwrite, _threads, _seed, _json,
         ])
         {
@@ -191,6 +193,7 @@ internal sealed class PrepareCommand : Command, IHasExamples
         ValFraction = parsed.GetValue(_valFraction),
         FollowLinks = parsed.GetValue(_followLinks),
         MaxRejected = parsed.GetValue(_maxRejected) is { } limit ? RejectionLimit.Parse(limit) : RejectionLimit.Half,
+        Limits = CommonOptions.Limits(parsed, _maxMegapixels),
         Storage = ParseStorage(parsed.GetValue(_storage)),
         Quality = parsed.GetValue(_quality),
         ImagesPerShard = parsed.GetValue(_shardImages),

@@ -17,12 +17,10 @@ public sealed class Classifier : IDisposable
     private readonly Predictor _predictor;
     private readonly WorkerThread _worker;
 
-    private Classifier(LoadedNetwork network, Predictor predictor, WorkerThread worker)
-    {
-        _network = network;
-        _predictor = predictor;
-        _worker = worker;
-    }
+    private readonly PhotoLimits _limits;
+
+    private Classifier(LoadedNetwork network, Predictor predictor, WorkerThread worker, PhotoLimits limits) =>
+        (_network, _predictor, _worker, _limits) = (network, predictor, worker, limits);
 
     /// <summary>The network's name.</summary>
     public string Model => _network.Bundle.Model;
@@ -38,6 +36,7 @@ public sealed class Classifier : IDisposable
     {
         options ??= new ClassifierOptions();
         ViewRules.Check(options.Views);
+        options.Limits.Check();
         var worker = new WorkerThread(nameof(Classifier));
         try
         {
@@ -46,7 +45,7 @@ public sealed class Classifier : IDisposable
                 torch.Device device = options.Start();
                 LoadedNetwork network = LoadedNetwork.OpenForInference(path, device);
                 WorkerThread.AtEnd(network.Dispose);
-                return new Classifier(network, network.Predictor(options.Views), worker);
+                return new Classifier(network, network.Predictor(options.Views), worker, options.Limits);
             });
         }
         catch
@@ -65,9 +64,7 @@ public sealed class Classifier : IDisposable
     public IReadOnlyList<Prediction> Classify(Stream photo, int top = 5)
     {
         ArgumentNullException.ThrowIfNull(photo);
-        using var memory = new MemoryStream();
-        photo.CopyTo(memory);
-        return Classify(memory.GetBuffer().AsSpan(0, (int)memory.Length), top);
+        return Classify(PhotoReader.ReadAll(photo, _limits), top);
     }
 
     /// <summary>Classifies a photo.</summary>
@@ -79,7 +76,7 @@ public sealed class Classifier : IDisposable
     public IReadOnlyList<Prediction> Classify(ReadOnlySpan<byte> photo, int top = 5)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(top);
-        byte[] stored = PhotoReader.Read(photo, _network.Bundle.Preprocessing);
+        byte[] stored = PhotoReader.Read(photo, _network.Bundle.Preprocessing, _limits);
         float[] logits = _worker.Run(() => _predictor.Logits(1, (_, _) => stored));
         ImageScore score = ImageScore.Of([logits], image: 0, _predictor.Views.Count, Labels.Count);
         return [.. score.Top(top).Select(index => new Prediction(Labels[index].Name, Labels[index].Label, score.Probabilities[index]))];

@@ -1,3 +1,4 @@
+using AlexNetSharp.Data.Decoding;
 using AlexNetSharp.Evaluation;
 using AlexNetSharp.Runtime;
 
@@ -16,6 +17,10 @@ public sealed record ClassifierOptions
     /// <summary>Threads of libtorch and the kernels; null for as many as this process uses already, at first one per processor.</summary>
     /// <remarks>Threads belong to the process: the last who names a number sets it for everything in the process.</remarks>
     public int? Threads { get; init; }
+
+    /// <summary>How large a photo may be.</summary>
+    /// <value>what a server takes from strangers, 40 megapixels and 32 MiB</value>
+    public PhotoLimits Limits { get; init; } = PhotoLimits.Server;
 
     /// <summary>Told before libtorch is fetched, where it may be; null for nobody.</summary>
     public Action<Sentence>? Notice { get; init; }

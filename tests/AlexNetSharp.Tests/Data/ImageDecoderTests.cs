@@ -155,7 +155,7 @@ public sealed class ImageDecoderTests
                     TestImages.Encode(i % 3 == 0 ? SKEncodedImageFormat.Png : SKEncodedImageFormat.Jpeg, 30 + (9 * i), 200 - (7 * i), i)),
         ];
         byte[][] expected = [.. files.Select(file => ImageResizer.Resize(ImageDecoder.Decode(file), geometry).Pixels)];
-        Parallel.For(0, 200, i => Assert.Equal(expected[i % files.Length], PhotoReader.Read(files[i % files.Length], geometry)));
+        Parallel.For(0, 200, i => Assert.Equal(expected[i % files.Length], PhotoReader.Read(files[i % files.Length], geometry, PhotoLimits.Usual)));
     }
 
     private static byte[] Corner(RgbImage image, string corner)

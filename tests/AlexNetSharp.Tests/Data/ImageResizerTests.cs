@@ -80,7 +80,7 @@ public sealed class ImageResizerTests
         byte[] file = TestImages.Encode(SKEncodedImageFormat.Jpeg, 800, 600);
         PackGeometry geometry = new() { Height = 256, Width = 256 };
         byte[] pixels = new byte[256 * 256 * 3];
-        long[] allocated = [.. Enumerable.Range(0, 5).Select(_ => MemoryWatch.Managed(() => PhotoReader.Read(file, geometry, pixels)))];
+        long[] allocated = [.. Enumerable.Range(0, 5).Select(_ => MemoryWatch.Managed(() => PhotoReader.Read(file, geometry, pixels, PhotoLimits.Usual)))];
         Assert.InRange(allocated.Min(), 0, 64 * 1024);
         Assert.Equal(ImageResizer.Resize(ImageDecoder.Decode(file), geometry).Pixels, pixels);
     }

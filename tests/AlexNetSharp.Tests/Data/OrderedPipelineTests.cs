@@ -38,7 +38,7 @@ public sealed class OrderedPipelineTests
                         Interlocked.Decrement(ref inside);
                     },
                     threads,
-                    window,
+                    new Window<int>(window),
                     CancellationToken.None);
                 Assert.Equal(Enumerable.Range(0, count), handed);
                 Assert.True(most <= window + 2, $"{most} items under way in a window of {window}");
@@ -60,9 +60,41 @@ public sealed class OrderedPipelineTests
                 item => where == "work" && item == 50 ? throw new InvalidOperationException(where) : item,
                 (item, _) => _ = where == "hand over" && item == 50 ? throw new InvalidOperationException(where) : item,
                 3,
-                10,
+                new Window<int>(10),
                 CancellationToken.None));
         Assert.Equal(where, error.Message);
+    }
+
+    /// <summary>What waits holds no more bytes than the window, but one item alone may.</summary>
+    [Fact]
+    public void Run_LargeItems_WaitForEachOther()
+    {
+        (int bytes, int most) = (0, 0);
+        int[] sizes = [3, 4, 12, 1, 1, 9, 5, 5, 5, 11, 2];
+        List<int> handed = [];
+        IEnumerable<int> Items()
+        {
+            foreach (int size in sizes)
+            {
+                yield return size;
+                most = Math.Max(most, Interlocked.Add(ref bytes, size));
+            }
+        }
+
+        OrderedPipeline<int, int>.Run(
+            Items(),
+            item => item,
+            (item, _) =>
+            {
+                handed.Add(item);
+                Interlocked.Add(ref bytes, -item);
+            },
+            threads: 3,
+            new Window<int>(100, 10, item => item),
+            CancellationToken.None);
+
+        Assert.Equal(sizes, handed);
+        Assert.InRange(most, 1, 12);
     }
 
     [Fact]
@@ -90,7 +122,7 @@ public sealed class OrderedPipelineTests
                 }
             },
             4,
-            16,
+            new Window<int>(16),
             stop.Token));
         Assert.Equal(Enumerable.Range(0, handed.Count), handed);
         Assert.Equal(101, handed.Count);

@@ -287,21 +287,21 @@ public sealed class PackBuilderTests : IDisposable
         string longFile = _folder.At("long.jpg");
         using (FileStream stream = File.Create(longFile))
         {
-            stream.SetLength(ImageFile.LongestFile + 1);
+            stream.SetLength(PhotoLimits.Usual.FileBytes + 1);
         }
 
         ImagePreprocessing preprocessing = new() { Geometry = Small, CropSize = 20 };
         Assert.Contains(
             $"{_folder.Root} is a folder",
-            Assert.Throws<ImageFormatException>(() => PhotoReader.ReadFile(_folder.Root, preprocessing)).Message,
+            Assert.Throws<ImageFormatException>(() => PhotoReader.ReadFile(_folder.Root, preprocessing, PhotoLimits.Usual)).Message,
             StringComparison.Ordinal);
         Assert.Contains(
-            "long.jpg is 536870913 bytes long",
-            Assert.Throws<ImageFormatException>(() => PhotoReader.ReadFile(longFile, preprocessing)).Message,
+            "long.jpg is 268435457 bytes long",
+            Assert.Throws<ImageFormatException>(() => PhotoReader.ReadFile(longFile, preprocessing, PhotoLimits.Usual)).Message,
             StringComparison.Ordinal);
         Assert.Contains(
             "none.jpg does not exist",
-            Assert.Throws<ImageFormatException>(() => PhotoReader.ReadFile(_folder.At("none.jpg"), preprocessing)).Message,
+            Assert.Throws<ImageFormatException>(() => PhotoReader.ReadFile(_folder.At("none.jpg"), preprocessing, PhotoLimits.Usual)).Message,
             StringComparison.Ordinal);
     }
 
@@ -337,7 +337,7 @@ public sealed class PackBuilderTests : IDisposable
         for (int index = 0; index < pack.Train.Count; index++)
         {
             byte[] file = File.ReadAllBytes(_folder.At("source", names[index]));
-            Assert.Equal(PhotoReader.Read(file, pack.Preprocessing(20)), pack.Train.Read(index, []));
+            Assert.Equal(PhotoReader.Read(file, pack.Preprocessing(20), PhotoLimits.Usual), pack.Train.Read(index, []));
             Assert.Equal(names[index].Split('/')[0], pack.Classes[pack.Train.Label(index)].Name);
         }
     }

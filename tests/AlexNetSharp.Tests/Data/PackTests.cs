@@ -122,7 +122,7 @@ public sealed class PackTests : IDisposable
         Assert.True(pack.Manifest.Train.Shards.Count > 1);
         int last = pack.Train.Count - 1;
         byte[] file = File.ReadAllBytes(Path.Combine(SharedFolder.Data("imagenette"), pack.Train.ReadFileNames()[last]));
-        Assert.Equal(PhotoReader.Read(file, pack.Preprocessing(64, MeanRule.None)), pack.Train.Read(last, []));
+        Assert.Equal(PhotoReader.Read(file, pack.Preprocessing(64, MeanRule.None), PhotoLimits.Usual), pack.Train.Read(last, []));
     }
 
     private void Make()

@@ -31,20 +31,23 @@ public sealed class PixelLimitsTests
         }
     }
 
+    /// <summary>A phone's 200 megapixels are allowed where that is asked for.</summary>
     [Theory]
-    [InlineData(16_320, 12_240)]
-    [InlineData(16_384, 16_384)]
-    public void Check_PhonesLargestPhoto_IsAllowed(int width, int height) =>
-        Assert.Null(Record.Exception(() => PixelLimits.Check(width, height)));
+    [InlineData(10_000, 10_000, 100)]
+    [InlineData(16_320, 12_240, 200)]
+    [InlineData(65_535, 1, 1)]
+    public void Check_AsManyPixelsAsTheLimit_AreAllowed(int width, int height, int megapixels) =>
+        Assert.Null(Record.Exception(() => PixelLimits.Check(width, height, PhotoLimits.OfMegapixels(megapixels))));
 
     [Theory]
-    [InlineData(16_384, 16_385)]
-    [InlineData(65_500, 65_500)]
-    [InlineData(int.MaxValue, int.MaxValue)]
-    public void Check_MorePixels_AreRefusedWithARemedy(int width, int height) =>
+    [InlineData(10_001, 10_000, "more than the limit of 100 megapixels: scale it down, or raise the limit")]
+    [InlineData(65_500, 65_500, "more than the limit of 100 megapixels: scale it down, or raise the limit")]
+    [InlineData(65_536, 1, "but a side has 65535 at most: cut it")]
+    [InlineData(int.MaxValue, int.MaxValue, "but a side has 65535 at most: cut it")]
+    public void Check_MorePixels_AreRefusedWithARemedy(int width, int height, string wanted) =>
         Assert.Equal(
-            $"has {width}x{height} pixels, more than the limit of 268435456: scale it down",
-            Assert.Throws<ImageFormatException>(() => PixelLimits.Check(width, height)).Reason);
+            $"has {width}x{height} pixels, {wanted}",
+            Assert.Throws<ImageFormatException>(() => PixelLimits.Check(width, height, PhotoLimits.Usual)).Reason);
 
     [Fact]
     public void CheckDensity_WebpOfManyPixelsInFewBytes_IsRefused() =>

@@ -36,7 +36,7 @@ public sealed class ClassifierTests(SmallRun small) : IClassFixture<SmallRun>
         IReadOnlyList<string> names = pack.Val.ReadFileNames();
         for (int i = 0; i < pack.Val.Count; i++)
         {
-            byte[] read = PhotoReader.ReadFile(Path.Combine(small.Images, names[i]), pack.Preprocessing(64));
+            byte[] read = PhotoReader.ReadFile(Path.Combine(small.Images, names[i]), pack.Preprocessing(64), PhotoLimits.Usual);
 
             Assert.True(pack.Val.Read(i, []).SequenceEqual(read), names[i]);
         }

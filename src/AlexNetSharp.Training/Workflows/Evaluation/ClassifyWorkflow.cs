@@ -17,6 +17,9 @@ internal sealed record ClassifyRequest
 
     /// <summary>The views of each photo whose probabilities are averaged.</summary>
     public ViewRule Views { get; init; } = ViewRule.Center;
+
+    /// <summary>How large a photo may be.</summary>
+    public PhotoLimits Limits { get; init; } = PhotoLimits.Usual;
 }
 
 /// <summary>A photo with its best classes.</summary>
@@ -47,6 +50,7 @@ internal sealed class ClassifyWorkflow : IWorkflow<ClassifyRequest, ClassifyResu
         using Classifier classifier = Classifier.Load(request.Weights, new ClassifierOptions
         {
             Views = request.Views,
+            Limits = request.Limits,
             Device = context.Device,
             Threads = context.Threads,
             Notice = context.Notice,
@@ -58,7 +62,7 @@ internal sealed class ClassifyWorkflow : IWorkflow<ClassifyRequest, ClassifyResu
         {
             try
             {
-                photos.Add(new ClassifiedPhoto(file, classifier.Classify(ImageFile.Read(file), request.Top)));
+                photos.Add(new ClassifiedPhoto(file, classifier.Classify(ImageFile.Read(file, request.Limits), request.Top)));
             }
             catch (ImageFormatException e)
             {

@@ -65,6 +65,24 @@ internal static class ExifOrientation
             return image;
         }
 
+        using PixelBuffer stored = image;
+        return Rows(stored.View, orientation, 0, Upright(image.Height, image.Width, orientation).Height);
+    }
+
+    /// <summary>The size of an image that is turned upright.</summary>
+    /// <param name="height">Rows that are stored.</param>
+    /// <param name="width">Columns that are stored.</param>
+    /// <param name="orientation">1..8.</param>
+    public static (int Height, int Width) Upright(int height, int width, int orientation) =>
+        orientation >= 5 ? (width, height) : (height, width);
+
+    /// <summary>Some rows of an image that is turned upright.</summary>
+    /// <param name="image">The stored rows.</param>
+    /// <param name="orientation">1..8.</param>
+    /// <param name="firstRow">The first row of the upright image.</param>
+    /// <param name="count">How many rows.</param>
+    public static PixelBuffer Rows(PixelView image, int orientation, int firstRow, int count)
+    {
         (int right, int down) = (image.Channels, image.Channels * image.Width);
         int lastRight = right * (image.Width - 1), lastDown = down * (image.Height - 1);
         (int first, int stepX, int stepY) = orientation switch
@@ -75,12 +93,11 @@ internal static class ExifOrientation
             5 => (0, down, right),
             6 => (lastDown, -down, right),
             7 => (lastRight + lastDown, -down, -right),
-            _ => (lastRight, down, -right),
+            8 => (lastRight, down, -right),
+            _ => (0, right, down),
         };
-        using PixelBuffer stored = image;
-        (int width, int height) = orientation >= 5 ? (image.Height, image.Width) : (image.Width, image.Height);
-        var upright = new PixelBuffer(width, height, image.Channels);
-        Copy(stored.Pixels, first, stepX, stepY, upright);
+        var upright = new PixelBuffer(Upright(image.Height, image.Width, orientation).Width, count, image.Channels);
+        Copy(image.Pixels, first + (firstRow * stepY), stepX, stepY, upright);
         return upright;
     }
 

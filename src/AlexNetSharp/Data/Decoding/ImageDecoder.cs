@@ -13,11 +13,6 @@ namespace AlexNetSharp.Data.Decoding;
 /// </remarks>
 internal static class ImageDecoder
 {
-    /// <summary>
-    /// The most pixels that an image may have, 2^28: more than a phone's 200 megapixels. They are counted before anything is allocated.
-    /// </summary>
-    public const long MostPixels = 1 << 28;
-
     private const string Choice = "ALEXNET_JPEG";
     private const int TextSample = 64;
     private static readonly Lazy<bool> UsesTurbo = new(ChooseTurbo);
@@ -35,49 +30,50 @@ internal static class ImageDecoder
     /// </param>
     /// <param name="exif">Whether EXIF orientation is applied.</param>
     /// <param name="channels">3 for RGB, 1 for gray.</param>
+    /// <param name="limits">How large it may be; null for <see cref="PhotoLimits.Usual"/>.</param>
     /// <returns>The image; the caller owns it.</returns>
     /// <exception cref="ImageFormatException">The file is empty, no image, damaged, truncated or too large.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="channels"/> is neither 3 nor 1.</exception>
-    public static RgbImage Decode(ReadOnlySpan<byte> file, ExifRule exif = ExifRule.Apply, int channels = 3)
-    {
-        RgbImage.CheckChannels(channels);
-        using PixelBuffer pixels = DecodePixels(file, exif);
-        return pixels.ToImage().WithChannels(channels);
-    }
+    public static RgbImage Decode(
+        ReadOnlySpan<byte> file,
+        ExifRule exif = ExifRule.Apply,
+        int channels = 3,
+        PhotoLimits? limits = null) =>
+        Decode(file, exif, channels, limits ?? PhotoLimits.Usual, JpegFile.Matches(file) && UsesTurbo.Value);
 
     /// <summary>Decodes an image to RGB with a given JPEG decoder.</summary>
-    internal static RgbImage Decode(ReadOnlySpan<byte> file, ExifRule exif, int channels, bool useTurbo)
+    internal static RgbImage Decode(ReadOnlySpan<byte> file, ExifRule exif, int channels, bool useTurbo) =>
+        Decode(file, exif, channels, PhotoLimits.Usual, useTurbo);
+
+    /// <summary>Decodes an image to RGB as it is stored, in memory that is used again; the caller disposes of it.</summary>
+    /// <param name="file">The whole file.</param>
+    /// <param name="limits">How large it may be.</param>
+    /// <param name="orientation">The EXIF orientation, 1..8, which is not applied.</param>
+    internal static PixelBuffer DecodeStored(ReadOnlySpan<byte> file, PhotoLimits limits, out int orientation) =>
+        DecodeStored(file, limits, JpegFile.Matches(file) && UsesTurbo.Value, out orientation);
+
+    private static RgbImage Decode(ReadOnlySpan<byte> file, ExifRule exif, int channels, PhotoLimits limits, bool useTurbo)
     {
-        using PixelBuffer pixels = DecodePixels(file, exif, useTurbo);
+        RgbImage.CheckChannels(channels);
+        PixelBuffer stored = DecodeStored(file, limits, useTurbo, out int orientation);
+        using PixelBuffer pixels = exif == ExifRule.Apply ? ExifOrientation.Apply(stored, orientation) : stored;
         return pixels.ToImage().WithChannels(channels);
     }
 
-    /// <summary>Decodes an image to RGB in memory that is used again; the caller disposes of it.</summary>
-    internal static PixelBuffer DecodePixels(ReadOnlySpan<byte> file, ExifRule exif) =>
-        DecodePixels(file, exif, JpegFile.Matches(file) && UsesTurbo.Value);
-
-    private static PixelBuffer DecodePixels(ReadOnlySpan<byte> file, ExifRule exif, bool useTurbo)
+    private static PixelBuffer DecodeStored(ReadOnlySpan<byte> file, PhotoLimits limits, bool useTurbo, out int orientation)
     {
-        PixelBuffer image;
-        int orientation;
         if (JpegFile.Matches(file))
         {
             JpegFile scanned = JpegFile.Scan(file);
-            JpegLimits.Check(scanned, file.Length);
-            image = useTurbo ? TurboJpeg.Instance!.Decode(file, scanned) : SkiaImages.Decode(file, out _);
+            JpegLimits.Check(scanned, file.Length, limits);
             orientation = scanned.Orientation;
-        }
-        else
-        {
-            CheckSignature(file);
-            image = SkiaImages.Decode(file, out orientation);
-            if (PngFile.Matches(file))
-            {
-                orientation = PngFile.Orientation(file);
-            }
+            return useTurbo ? TurboJpeg.Instance!.Decode(file, scanned) : SkiaImages.Decode(file, limits, out _);
         }
 
-        return exif == ExifRule.Apply ? ExifOrientation.Apply(image, orientation) : image;
+        CheckSignature(file);
+        PixelBuffer image = SkiaImages.Decode(file, limits, out orientation);
+        orientation = PngFile.Matches(file) ? PngFile.Orientation(file) : orientation;
+        return image;
     }
 
     /// <summary>Whether a file begins as one of the formats that are read; BMP is left out, for many texts begin with its two letters.</summary>

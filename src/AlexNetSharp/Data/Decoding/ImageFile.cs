@@ -5,25 +5,18 @@ namespace AlexNetSharp.Data.Decoding;
 /// <summary>Reads a file that should hold an image: only regular files, and none that is too long to be one.</summary>
 internal static class ImageFile
 {
-    /// <summary>The largest file that is read, in bytes.</summary>
-    public const long LongestFile = 1L << 29;
-
-    /// <summary>Why a file is not read where it is too long, as the end of the sentence "the file ..."; null where it is not.</summary>
-    /// <param name="length">Its bytes.</param>
-    public static string? TooLong(long length) =>
-        length > LongestFile ? $"is {length} bytes long, more than {LongestFile}: scale it down" : null;
-
     /// <summary>Reads a whole file.</summary>
     /// <param name="path">The file; links are followed.</param>
+    /// <param name="limits">How long it may be.</param>
     /// <exception cref="ImageFormatException">
     /// There is no such file, it cannot be read, or it is a folder, pipe or device, empty or too long.
     /// </exception>
-    public static byte[] Read(string path)
+    public static byte[] Read(string path, PhotoLimits limits)
     {
         try
         {
             RefuseOthers(path);
-            return ReadRegular(path);
+            return ReadRegular(path, limits);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -57,11 +50,11 @@ internal static class ImageFile
         }
     }
 
-    private static byte[] ReadRegular(string path)
+    private static byte[] ReadRegular(string path, PhotoLimits limits)
     {
         using SafeFileHandle handle = File.OpenHandle(path);
         long length = RandomAccess.GetLength(handle);
-        if (TooLong(length) is { } reason)
+        if (limits.TooLong(length) is { } reason)
         {
             throw new ImageFormatException(reason);
         }

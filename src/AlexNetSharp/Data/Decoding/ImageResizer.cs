@@ -8,6 +8,9 @@ namespace AlexNetSharp.Data.Decoding;
 /// </summary>
 internal static class ImageResizer
 {
+    /// <summary>About so many bytes of rows are worked on at a time.</summary>
+    private const double MostBand = 1 << 24;
+
     /// <summary>Brings an image to a geometry.</summary>
     /// <param name="image">The image, of the geometry's channels or converted to them.</param>
     /// <param name="geometry">Height, width, channels and rule.</param>
@@ -32,18 +35,39 @@ internal static class ImageResizer
         return Resize(image, ResizeWindow.Whole(height, width));
     }
 
-    /// <summary>Resizes, but computes only what the window keeps.</summary>
-    /// <param name="image">The image, RGB or gray.</param>
-    /// <param name="window">The scaled size, and what is kept of it.</param>
+    /// <summary>
+    /// Resizes, but computes only what the window keeps, in bands of rows: what lies between the passes, and what is turned upright, never
+    /// takes much memory.
+    /// </summary>
+    /// <param name="image">The image as it is stored, RGB or gray.</param>
+    /// <param name="orientation">Its EXIF orientation, 1..8, which is applied; 1 for an upright image.</param>
+    /// <param name="window">The scaled size of the upright image, and what is kept of it.</param>
     /// <param name="target">Shape (window height, window width, channels).</param>
-    internal static void Resize(PixelView image, ResizeWindow window, Span<byte> target)
+    internal static void Resize(PixelView image, int orientation, ResizeWindow window, Span<byte> target)
     {
-        TriangleFilter columns = TriangleFilter.Create(image.Width, window.FullWidth, window.Left, window.Width);
-        TriangleFilter rows = TriangleFilter.Create(image.Height, window.FullHeight, window.Top, window.Height);
-        (int firstRow, int rowCount) = rows.SourceRange;
-        using var narrowed = new PixelBuffer(window.Width, rowCount, image.Channels);
-        HorizontalPass.Run(image, columns, firstRow, narrowed);
-        VerticalPass.Run(narrowed, rows, firstRow, target);
+        (int height, int width) = ExifOrientation.Upright(image.Height, image.Width, orientation);
+        TriangleFilter columns = TriangleFilter.Create(width, window.FullWidth, window.Left, window.Width);
+        int rowLength = window.Width * image.Channels;
+        double bytesOfRow = Math.Max(1, (double)height / window.FullHeight) * (orientation == 1 ? rowLength : width * image.Channels);
+        int most = (int)Math.Clamp(MostBand / bytesOfRow, 1, window.Height);
+        for (int row = 0; row < window.Height; row += most)
+        {
+            int count = Math.Min(most, window.Height - row);
+            TriangleFilter rows = TriangleFilter.Create(height, window.FullHeight, window.Top + row, count);
+            (int firstRow, int rowCount) = rows.SourceRange;
+            using var narrowed = new PixelBuffer(window.Width, rowCount, image.Channels);
+            if (orientation == 1)
+            {
+                HorizontalPass.Run(image, columns, firstRow, narrowed);
+            }
+            else
+            {
+                using PixelBuffer upright = ExifOrientation.Rows(image, orientation, firstRow, rowCount);
+                HorizontalPass.Run(upright.View, columns, 0, narrowed);
+            }
+
+            VerticalPass.Run(narrowed, rows, firstRow, target.Slice(row * rowLength, count * rowLength));
+        }
     }
 
     private static RgbImage Resize(RgbImage image, ResizeWindow window)
@@ -54,7 +78,7 @@ internal static class ImageResizer
         }
 
         byte[] pixels = GC.AllocateUninitializedArray<byte>(checked(window.Width * window.Height * image.Channels));
-        Resize(image.View, window, pixels);
+        Resize(image.View, 1, window, pixels);
         return new RgbImage(window.Width, window.Height, image.Channels, pixels);
     }
 }

@@ -22,6 +22,15 @@ internal readonly record struct JpegFile(int Width, int Height, int Components, 
     /// <summary>Whether the picture comes in scans of growing detail.</summary>
     public bool IsProgressive { get; private init; }
 
+    /// <summary>Samples of all components in so many pixels as the largest component's: 3 without subsampling, 1.5 of 4:2:0.</summary>
+    public double SamplesOfPixel { get; private init; }
+
+    /// <summary>
+    /// Bytes of memory that decoding takes: the pixels, and of a progressive picture two bytes for each sample's coefficient.
+    /// </summary>
+    public long Memory => (long)Width * Height * (Components == 4 ? 4 : 3)
+        + (IsProgressive ? (long)((long)Width * Height * 2 * SamplesOfPixel) : 0);
+
     /// <summary>Scans before the end marker.</summary>
     public int Scans { get; private init; }
 
@@ -74,10 +83,24 @@ internal readonly record struct JpegFile(int Width, int Height, int Components, 
         Height = BinaryPrimitives.ReadUInt16BigEndian(segment[1..]),
         Width = BinaryPrimitives.ReadUInt16BigEndian(segment[3..]),
         Components = segment[5],
+        SamplesOfPixel = Samples(segment[6..]),
         IsHuffman = marker <= ProgressiveFrame,
         IsProgressive = marker == ProgressiveFrame,
         Defect = Bits == 0 ? Defect : "two frame headers",
     };
+
+    /// <summary>Adds up the components' shares of the largest, from an entry of three bytes each.</summary>
+    private static double Samples(ReadOnlySpan<byte> components)
+    {
+        (int sum, int across, int down) = (0, 1, 1);
+        for (; components.Length >= 3; components = components[3..])
+        {
+            (int x, int y) = (components[1] >> 4, components[1] & 15);
+            (sum, across, down) = (sum + (x * y), Math.Max(across, x), Math.Max(down, y));
+        }
+
+        return (double)sum / (across * down);
+    }
 
     private JpegFile WithScan(ReadOnlySpan<byte> segment) => this with
     {

@@ -11,26 +11,22 @@ internal static class JpegLimits
     /// </summary>
     public const int MostScans = 99;
 
-    /// <summary>
-    /// The most pixels times scans: each scan of a progressive file goes over the whole picture, however few bytes it has.
-    /// </summary>
-    public const long MostScannedPixels = 14 * ImageDecoder.MostPixels;
-
     /// <summary>The most pixels of a byte: a block of 8 x 8 takes one bit at least.</summary>
     private const int MostPixelsOfByte = 512;
 
     /// <summary>Refuses what cannot or should not be decoded.</summary>
     /// <param name="scanned">What the markers say.</param>
     /// <param name="length">Bytes of the file.</param>
+    /// <param name="limits">How large it may be.</param>
     /// <exception cref="ImageFormatException">The file is truncated, of a kind that is not read, or too large.</exception>
-    public static void Check(JpegFile scanned, int length)
+    public static void Check(JpegFile scanned, int length, PhotoLimits limits)
     {
         if (!scanned.HasEnd)
         {
             throw new ImageFormatException("is truncated");
         }
 
-        PixelLimits.Check(scanned.Width, scanned.Height);
+        PixelLimits.Check(scanned.Width, scanned.Height, limits);
         CheckKind(scanned);
         long pixels = (long)scanned.Width * scanned.Height;
         if (pixels > (long)length * MostPixelsOfByte)
@@ -38,11 +34,17 @@ internal static class JpegLimits
             throw new ImageFormatException($"is damaged: {length} bytes cannot hold {scanned.Width}x{scanned.Height} pixels");
         }
 
-        if (scanned.Scans > MostScans || scanned.Scans * pixels > MostScannedPixels)
+        if (scanned.Scans > MostScans || scanned.Scans * pixels > limits.ScannedPixels)
         {
             throw new ImageFormatException(
-                $"has {scanned.Scans} scans of {scanned.Width}x{scanned.Height} pixels, too many to be a photo; save it with fewer or none"
-            );
+                $"has {scanned.Scans} scans of {scanned.Width}x{scanned.Height} pixels, too many to be a photo; save it with fewer or none");
+        }
+
+        if (scanned.Memory > limits.Memory)
+        {
+            throw new ImageFormatException(
+                $"takes {scanned.Memory >> 20} MiB to decode, because its {scanned.Width}x{scanned.Height} pixels come in scans; "
+                    + "save it without, scale it down, or raise the limit of megapixels");
         }
     }
 

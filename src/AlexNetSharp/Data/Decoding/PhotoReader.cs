@@ -10,60 +10,97 @@ internal static class PhotoReader
     /// <param name="preprocessing">
     /// The network's preprocessing; its geometry counts. Photos of another size are brought to it even where the pack's were not resized.
     /// </param>
+    /// <param name="limits">How large it may be.</param>
     /// <returns>Bytes 0..255. Shape (H, W, C) of the geometry.</returns>
     /// <exception cref="ImageFormatException">The file is no image that can be used.</exception>
-    public static byte[] Read(ReadOnlySpan<byte> file, ImagePreprocessing preprocessing)
+    public static byte[] Read(ReadOnlySpan<byte> file, ImagePreprocessing preprocessing, PhotoLimits limits)
     {
         ArgumentNullException.ThrowIfNull(preprocessing);
         PackGeometry geometry = preprocessing.Geometry;
 
         // A photo from anywhere has no pack's size; one that has it stays as it is under either rule.
-        return Read(file, geometry.Resize == ResizeRule.None ? geometry with { Resize = ResizeRule.ShorterSideCrop } : geometry);
+        return Read(file, geometry.Resize == ResizeRule.None ? geometry with { Resize = ResizeRule.ShorterSideCrop } : geometry, limits);
     }
 
     /// <summary>Reads an image and brings it to a geometry by the geometry's own rule.</summary>
     /// <param name="file">The whole file.</param>
     /// <param name="geometry">Size, channels, resize and EXIF rules.</param>
+    /// <param name="limits">How large it may be.</param>
     /// <returns>Bytes 0..255. Shape (H, W, C) of the geometry.</returns>
     /// <exception cref="ImageFormatException">The file is no image that can be used.</exception>
-    internal static byte[] Read(ReadOnlySpan<byte> file, PackGeometry geometry)
+    internal static byte[] Read(ReadOnlySpan<byte> file, PackGeometry geometry, PhotoLimits limits)
     {
         byte[] pixels = GC.AllocateUninitializedArray<byte>(geometry.ImageLength);
-        Read(file, geometry, pixels);
+        Read(file, geometry, pixels, limits);
         return pixels;
     }
 
-    /// <summary>The same into memory of the caller's, for whoever reads many: next to nothing is allocated for an image.</summary>
+    /// <summary>
+    /// The same into memory of the caller's, for whoever reads many: next to nothing is allocated for an image. What is turned by EXIF is
+    /// turned band by band while it is resized, never as a whole.
+    /// </summary>
     /// <param name="file">The whole file.</param>
     /// <param name="geometry">Size, channels, resize and EXIF rules.</param>
     /// <param name="target">Takes bytes 0..255. Shape (H, W, C) of the geometry.</param>
+    /// <param name="limits">How large it may be.</param>
     /// <exception cref="ImageFormatException">The file is no image that can be used.</exception>
-    internal static void Read(ReadOnlySpan<byte> file, PackGeometry geometry, Span<byte> target)
+    internal static void Read(ReadOnlySpan<byte> file, PackGeometry geometry, Span<byte> target, PhotoLimits limits)
     {
-        using PixelBuffer decoded = ImageDecoder.DecodePixels(file, geometry.Exif);
-        using PixelBuffer? gray = geometry.Channels == 1 ? decoded.ToGray() : null;
-        PixelBuffer pixels = gray ?? decoded;
-        ResizeWindow window = ResizeWindow.For(geometry, pixels.Height, pixels.Width);
-        if (window.Keeps(pixels.Height, pixels.Width))
+        using PixelBuffer stored = ImageDecoder.DecodeStored(file, limits, out int orientation);
+        orientation = geometry.Exif == ExifRule.Apply ? orientation : 1;
+        if (geometry.Channels == 1)
         {
-            pixels.Pixels.CopyTo(target);
+            stored.Narrow(1, PixelColors.RgbToGray);
+        }
+
+        (int height, int width) = ExifOrientation.Upright(stored.Height, stored.Width, orientation);
+        ResizeWindow window = ResizeWindow.For(geometry, height, width);
+        if (!window.Keeps(height, width))
+        {
+            ImageResizer.Resize(stored.View, orientation, window, target);
+        }
+        else if (orientation == 1)
+        {
+            stored.Pixels.CopyTo(target);
         }
         else
         {
-            ImageResizer.Resize(pixels.View, window, target);
+            using PixelBuffer upright = ExifOrientation.Rows(stored.View, orientation, 0, height);
+            upright.Pixels.CopyTo(target);
         }
+    }
+
+    /// <summary>Reads a stream to its end, which must come before the limit: a stranger's may have none.</summary>
+    /// <param name="photo">The stream.</param>
+    /// <param name="limits">How long it may be.</param>
+    /// <exception cref="ImageFormatException">It is too long.</exception>
+    public static byte[] ReadAll(Stream photo, PhotoLimits limits)
+    {
+        using var read = new MemoryStream();
+        byte[] chunk = new byte[1 << 16];
+        for (int count = photo.Read(chunk); count > 0; count = photo.Read(chunk))
+        {
+            read.Write(chunk, 0, count);
+            if (limits.TooLong(read.Length) is not null)
+            {
+                throw new ImageFormatException($"is longer than {limits.FileBytes} bytes: scale it down");
+            }
+        }
+
+        return read.ToArray();
     }
 
     /// <summary>Reads a photo from a file and names it in errors.</summary>
     /// <param name="path">The file.</param>
     /// <param name="preprocessing">The network's preprocessing.</param>
+    /// <param name="limits">How large it may be.</param>
     /// <returns>Bytes 0..255. Shape (H, W, C) of the geometry.</returns>
     /// <exception cref="ImageFormatException">The file cannot be read or is no image that can be used; the message names it.</exception>
-    public static byte[] ReadFile(string path, ImagePreprocessing preprocessing)
+    public static byte[] ReadFile(string path, ImagePreprocessing preprocessing, PhotoLimits limits)
     {
         try
         {
-            return Read(ImageFile.Read(path), preprocessing);
+            return Read(ImageFile.Read(path, limits), preprocessing, limits);
         }
         catch (ImageFormatException e)
         {

@@ -17,17 +17,36 @@ internal sealed class PixelBuffer : IDisposable
 
     private static readonly ArrayPool<byte> LongArrays = ArrayPool<byte>.Create(LongestKept, MostLongArrays);
 
-    private readonly int _length;
+    private readonly ArrayPool<byte>? _pool;
+    private readonly long _memory;
     private byte[]? _array;
 
     /// <summary>Initializes a buffer whose bytes are whatever was there before.</summary>
     /// <param name="width">Width in pixels.</param>
     /// <param name="height">Height in pixels.</param>
     /// <param name="channels">Bytes of a pixel.</param>
-    public PixelBuffer(int width, int height, int channels)
+    /// <param name="memory">Bytes that are needed until the buffer is disposed of; it waits until so many are free.</param>
+    /// <exception cref="ImageFormatException">There is no memory for so many pixels.</exception>
+    public PixelBuffer(int width, int height, int channels, long memory = 0)
     {
-        (Width, Height, Channels, _length) = (width, height, channels, checked(width * height * channels));
-        _array = Pool?.Rent(_length) ?? GC.AllocateUninitializedArray<byte>(_length);
+        (Width, Height, Channels) = (width, height, channels);
+        long length = (long)width * height * channels;
+        if (length > Array.MaxLength)
+        {
+            throw new ImageFormatException(TooLittleMemory);
+        }
+
+        _memory = DecodingMemory.Take(memory);
+        try
+        {
+            _pool = length <= LongestKeptForEach ? ArrayPool<byte>.Shared : length <= LongestKept ? LongArrays : null;
+            _array = _pool?.Rent((int)length) ?? GC.AllocateUninitializedArray<byte>((int)length);
+        }
+        catch (OutOfMemoryException e)
+        {
+            DecodingMemory.Free(_memory);
+            throw new ImageFormatException(TooLittleMemory, e);
+        }
     }
 
     /// <summary>Width in pixels.</summary>
@@ -37,40 +56,40 @@ internal sealed class PixelBuffer : IDisposable
     public int Height { get; }
 
     /// <summary>Bytes of a pixel.</summary>
-    public int Channels { get; }
+    public int Channels { get; private set; }
 
     /// <summary>The bytes. Shape (Height, Width, Channels).</summary>
-    public Span<byte> Pixels => _array.AsSpan(0, _length);
+    public Span<byte> Pixels => _array.AsSpan(0, Width * Height * Channels);
 
     /// <summary>The image for what works on pixels whoever owns them.</summary>
     public PixelView View => new(Pixels, Width, Height, Channels);
 
-    private ArrayPool<byte>? Pool => _length <= LongestKeptForEach ? ArrayPool<byte>.Shared : _length <= LongestKept ? LongArrays : null;
-
-    /// <summary>The same image in gray, in a buffer of its own.</summary>
-    public PixelBuffer ToGray()
+    /// <summary>Turns the image into one of fewer channels where it lies: a large photo has no room for a second copy.</summary>
+    /// <param name="channels">Bytes of a pixel afterwards.</param>
+    /// <param name="convert">
+    /// Converts the first bytes to the second, which start at the same place; it goes from the first pixel to the last.
+    /// </param>
+    public void Narrow(int channels, Action<ReadOnlySpan<byte>, Span<byte>> convert)
     {
-        var gray = new PixelBuffer(Width, Height, 1);
-        PixelColors.RgbToGray(Pixels, gray.Pixels);
-        return gray;
+        Span<byte> before = Pixels;
+        Channels = channels;
+        convert(before, Pixels);
     }
 
     /// <summary>The same image with memory of its own.</summary>
-    public RgbImage ToImage()
-    {
-        byte[] pixels = GC.AllocateUninitializedArray<byte>(_length);
-        Pixels.CopyTo(pixels);
-        return new RgbImage(Width, Height, Channels, pixels);
-    }
+    public RgbImage ToImage() => new(Width, Height, Channels, Pixels.ToArray());
 
     /// <summary>Gives the array back.</summary>
     public void Dispose()
     {
         if (_array is { } array)
         {
-            Pool?.Return(array);
+            _pool?.Return(array);
+            DecodingMemory.Free(_memory);
         }
 
         _array = null;
     }
+
+    private string TooLittleMemory => $"has {Width}x{Height} pixels, for which there is too little memory: scale it down";
 }

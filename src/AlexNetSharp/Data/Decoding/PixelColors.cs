@@ -1,6 +1,9 @@
 namespace AlexNetSharp.Data.Decoding;
 
-/// <summary>Conversions between the colors in which decoders give pixels and RGB or gray bytes, rounded as Pillow rounds them.</summary>
+/// <summary>
+/// Conversions between the colors in which decoders give pixels and RGB or gray bytes, rounded as Pillow rounds them. Where pixels become
+/// smaller, source and target may start at the same place.
+/// </summary>
 internal static unsafe class PixelColors
 {
     /// <summary>RGB to gray, weighed by ITU-R 601 as Pillow's mode L.</summary>
@@ -22,7 +25,7 @@ internal static unsafe class PixelColors
         }
     }
 
-    /// <summary>RGBA to RGB, the fourth byte dropped; source and target may start at the same place.</summary>
+    /// <summary>RGBA to RGB, the fourth byte dropped.</summary>
     public static void DropAlpha(ReadOnlySpan<byte> rgba, Span<byte> rgb)
     {
         fixed (byte* source = rgba, target = rgb)

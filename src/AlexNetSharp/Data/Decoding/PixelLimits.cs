@@ -12,18 +12,30 @@ internal static class PixelLimits
     /// <summary>The same for WebP, which writes any number of pixels of one color in a few bytes.</summary>
     public const int HarmlessWebp = 1 << 26;
 
-    /// <summary>Refuses sizes of no pixels, or above <see cref="ImageDecoder.MostPixels"/>.</summary>
+    /// <summary>The longest side: JPEG has no longer ones, and what is a line of pixels is no photo.</summary>
+    public const int LongestSide = ushort.MaxValue;
+
+    /// <summary>Refuses sizes of no pixels, or above the limits.</summary>
+    /// <param name="width">Width in pixels.</param>
+    /// <param name="height">Height in pixels.</param>
+    /// <param name="limits">The limits.</param>
     /// <exception cref="ImageFormatException">The size is refused.</exception>
-    public static void Check(int width, int height)
+    public static void Check(int width, int height, PhotoLimits limits)
     {
         if (width <= 0 || height <= 0)
         {
             throw new ImageFormatException("has no pixels");
         }
 
-        if ((long)width * height > ImageDecoder.MostPixels)
+        if (Math.Max(width, height) > LongestSide)
         {
-            throw new ImageFormatException($"has {width}x{height} pixels, more than the limit of {ImageDecoder.MostPixels}: scale it down");
+            throw new ImageFormatException($"has {width}x{height} pixels, but a side has {LongestSide} at most: cut it");
+        }
+
+        if ((long)width * height > limits.Pixels)
+        {
+            throw new ImageFormatException(
+                $"has {width}x{height} pixels, more than the limit of {limits.Megapixels} megapixels: scale it down, or raise the limit");
         }
     }
 

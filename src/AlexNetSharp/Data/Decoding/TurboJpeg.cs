@@ -64,11 +64,16 @@ internal sealed unsafe class TurboJpeg
     public PixelBuffer Decode(ReadOnlySpan<byte> file, JpegFile scanned)
     {
         bool isCmyk = scanned.Components == 4;
-        var pixels = new PixelBuffer(scanned.Width, scanned.Height, isCmyk ? 4 : 3);
+        var pixels = new PixelBuffer(scanned.Width, scanned.Height, isCmyk ? 4 : 3, scanned.Memory);
         try
         {
             Decode(file, scanned, pixels);
-            return isCmyk ? ToRgb(pixels) : pixels;
+            if (isCmyk)
+            {
+                pixels.Narrow(3, PixelColors.InvertedCmykToRgb);
+            }
+
+            return pixels;
         }
         catch
         {
@@ -127,14 +132,6 @@ internal sealed unsafe class TurboJpeg
         {
             _ = _destroy(handle);
         }
-    }
-
-    private static PixelBuffer ToRgb(PixelBuffer cmyk)
-    {
-        var rgb = new PixelBuffer(cmyk.Width, cmyk.Height, 3);
-        PixelColors.InvertedCmykToRgb(cmyk.Pixels, rgb.Pixels);
-        cmyk.Dispose();
-        return rgb;
     }
 
     private static bool IsHarmless(string message) => Harmless.Any(part => message.Contains(part, StringComparison.OrdinalIgnoreCase));

@@ -1,5 +1,3 @@
-using System.IO.Compression;
-
 namespace AlexNetSharp.Data.Formats;
 
 /// <summary>Opens files that may be gzipped, which their first two bytes say, not their names.</summary>
@@ -9,12 +7,13 @@ internal static class GzipFile
 
     /// <summary>Opens a file for reading from its start to its end; a plain one can also be read at any place.</summary>
     /// <param name="path">The file.</param>
+    /// <param name="cancellation">Stops the reading.</param>
     /// <exception cref="AlexNetException">It cannot be opened.</exception>
-    public static Stream OpenRead(string path)
+    public static Stream OpenRead(string path, CancellationToken cancellation = default)
     {
         try
         {
-            return Inflated(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferSize));
+            return Inflated(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferSize), cancellation);
         }
         catch (Exception e) when (FileErrors.Is(e))
         {
@@ -24,10 +23,11 @@ internal static class GzipFile
 
     /// <summary>The inflated content of a file that is gzipped; otherwise the file.</summary>
     /// <param name="file">The file, which this takes over; it stands at its start and can seek.</param>
-    public static Stream Inflated(Stream file)
+    /// <param name="cancellation">Stops the reading.</param>
+    public static Stream Inflated(Stream file, CancellationToken cancellation = default)
     {
         bool isGzipped = file.ReadByte() == 0x1F && file.ReadByte() == 0x8B;
         file.Position = 0;
-        return isGzipped ? new GZipStream(file, CompressionMode.Decompress) : file;
+        return isGzipped ? new InflatedStream(file, cancellation) : file;
     }
 }

@@ -40,7 +40,7 @@ internal static class DuplicateFinder
                 progress?.Report(image + 1);
             },
             threads,
-            UnderWayPerThread * threads,
+            new Window<int>(UnderWayPerThread * threads),
             cancellation);
         Array.Sort(digests, images);
         return

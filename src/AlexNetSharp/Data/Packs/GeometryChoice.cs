@@ -53,6 +53,7 @@ internal static class GeometryChoice
             throw new InvalidOptionException($"Shards of {request.ImagesPerShard} images were asked for; give at least 1.");
         }
 
+        request.Limits.Check();
         if (request.Threads < 1)
         {
             throw new InvalidOptionException($"{request.Threads} threads were asked for; give at least 1.");

@@ -15,17 +15,17 @@ internal sealed class OrderedPipeline<TItem, TResult>
     private readonly Func<TItem, TResult> _work;
     private readonly Action<TItem, TResult> _handOver;
     private readonly Slot?[] _slots;
-    private readonly SemaphoreSlim _room;
+    private readonly Room _room;
     private readonly BlockingCollection<(long Place, TItem Item)> _queue = [];
     private readonly Lock _handing = new();
     private ExceptionDispatchInfo? _error;
     private long _next;
     private long _produced;
 
-    private OrderedPipeline(Func<TItem, TResult> work, Action<TItem, TResult> handOver, int window)
+    private OrderedPipeline(Func<TItem, TResult> work, Action<TItem, TResult> handOver, Window<TItem> window)
     {
         (_work, _handOver) = (work, handOver);
-        (_slots, _room) = (new Slot?[window], new SemaphoreSlim(window, window));
+        (_slots, _room) = (new Slot?[window.Items], new Room(window));
     }
 
     /// <summary>Works on all items.</summary>
@@ -33,7 +33,7 @@ internal sealed class OrderedPipeline<TItem, TResult>
     /// <param name="work">Makes a result of an item; called by many threads at a time.</param>
     /// <param name="handOver">Takes the results in the items' order; called by one thread at a time.</param>
     /// <param name="threads">Threads that work.</param>
-    /// <param name="window">The most items that are under way or wait to be handed over.</param>
+    /// <param name="window">What may be under way or wait to be handed over.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="OperationCanceledException">It was canceled.</exception>
     public static void Run(
@@ -41,7 +41,7 @@ internal sealed class OrderedPipeline<TItem, TResult>
         Func<TItem, TResult> work,
         Action<TItem, TResult> handOver,
         int threads,
-        int window,
+        Window<TItem> window,
         CancellationToken cancellation)
     {
         var pipeline = new OrderedPipeline<TItem, TResult>(work, handOver, window);
@@ -62,7 +62,6 @@ internal sealed class OrderedPipeline<TItem, TResult>
         _queue.CompleteAdding();
         Array.ForEach(workers, worker => worker.Join());
         _queue.Dispose();
-        _room.Dispose();
         _error?.Throw();
         cancellation.ThrowIfCancellationRequested();
         if (_next != _produced)
@@ -94,7 +93,7 @@ internal sealed class OrderedPipeline<TItem, TResult>
     {
         foreach (TItem item in items)
         {
-            _room.Wait(cancellation);
+            _room.Enter(item, cancellation);
             _queue.Add((_produced++, item), cancellation);
         }
     }
@@ -118,13 +117,14 @@ internal sealed class OrderedPipeline<TItem, TResult>
         {
             try
             {
-                for (; IsNextReady(); _room.Release())
+                while (IsNextReady())
                 {
                     cancellation.ThrowIfCancellationRequested();
                     ref Slot? slot = ref _slots[_next % _slots.Length];
                     (Slot ready, slot) = (slot!, null);
                     Volatile.Write(ref _next, _next + 1);
                     _handOver(ready.Item, ready.Result);
+                    _room.Leave(ready.Item);
                 }
             }
             finally
@@ -138,4 +138,53 @@ internal sealed class OrderedPipeline<TItem, TResult>
     private bool IsNextReady() => Volatile.Read(ref _slots[Volatile.Read(ref _next) % _slots.Length]) is not null;
 
     private sealed record Slot(TItem Item, TResult Result);
+
+    /// <summary>Counts what is under way. One item alone is always let in, however many bytes it holds.</summary>
+    private sealed class Room(Window<TItem> window)
+    {
+        private readonly object _gate = new();
+        private int _items;
+        private long _bytes;
+
+        public void Enter(TItem item, CancellationToken cancellation)
+        {
+            long bytes = window.BytesOf?.Invoke(item) ?? 0;
+            using CancellationTokenRegistration wake = cancellation.Register(Wake);
+            lock (_gate)
+            {
+                while (_items == window.Items || (_items > 0 && _bytes + bytes > window.Bytes))
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    Monitor.Wait(_gate);
+                }
+
+                (_items, _bytes) = (_items + 1, _bytes + bytes);
+            }
+        }
+
+        public void Leave(TItem item)
+        {
+            long bytes = window.BytesOf?.Invoke(item) ?? 0;
+            lock (_gate)
+            {
+                (_items, _bytes) = (_items - 1, _bytes - bytes);
+                Monitor.PulseAll(_gate);
+            }
+        }
+
+        private void Wake()
+        {
+            lock (_gate)
+            {
+                Monitor.PulseAll(_gate);
+            }
+        }
+    }
 }
+
+/// <summary>What may be under way in a pipeline at a time.</summary>
+/// <param name="Items">Items, at most.</param>
+/// <param name="Bytes">Bytes that the items hold, at most, unless one alone holds more.</param>
+/// <param name="BytesOf">The bytes that an item holds; null where they do not matter.</param>
+/// <typeparam name="TItem">An item.</typeparam>
+internal sealed record Window<TItem>(int Items, long Bytes = long.MaxValue, Func<TItem, long>? BytesOf = null);

@@ -47,7 +47,8 @@ public static class PackBuilder
             request.Storage,
             request.Quality ?? PrepareRequest.UsualQuality,
             request.MaxRejected,
-            request.ImagesPerShard ?? 0);
+            request.ImagesPerShard ?? 0,
+            request.Limits);
         using var images = new PackImages(plan, folder);
         long needed = (source.TrainCount + source.ValCount - images.Done) * plan.Format.BytesPerImage;
         try
@@ -100,6 +101,7 @@ public static class PackBuilder
                 ValFraction = request.ValFraction,
                 Seed = request.Seed,
                 FollowLinks = request.FollowLinks,
+                Limits = request.Limits,
                 PassedOver = PackFolder.PathsOf(request.Pack),
                 Cancellation = cancellation,
                 Found = progress is null ? null : new FoundFiles(progress),

@@ -13,6 +13,7 @@ internal sealed class PackImages : IDisposable
 {
     private const int UnderWayPerThread = 32;
     private const long UnderWayBytes = 64L << 20;
+    private const long UnderWayFiles = 128L << 20;
     private readonly PackPlan _plan;
     private readonly string _folder;
     private readonly ShardWriter _train;
@@ -97,7 +98,10 @@ internal sealed class PackImages : IDisposable
                     progress?.Report(new PrepareProgress(_done, total));
                 },
                 threads,
-                Math.Clamp((int)(UnderWayBytes / _plan.Geometry.ImageLength), 2 * threads, UnderWayPerThread * threads),
+                new Window<Sample>(
+                    Math.Clamp((int)(UnderWayBytes / _plan.Geometry.ImageLength), 2 * threads, UnderWayPerThread * threads),
+                    UnderWayFiles,
+                    sample => sample.Bytes?.Length ?? 0),
                 cancellation);
             if (_failed.Count < _done)
             {
@@ -155,6 +159,10 @@ internal sealed class PackImages : IDisposable
         catch (ImageFormatException e)
         {
             return new Decoded([], buffer, e.Reason);
+        }
+        catch (OutOfMemoryException)
+        {
+            return new Decoded([], buffer, "takes more memory than there is: scale it down");
         }
     }
 

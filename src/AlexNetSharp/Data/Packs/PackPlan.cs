@@ -13,13 +13,15 @@ namespace AlexNetSharp.Data.Packs;
 /// <param name="Quality">Their JPEG quality where they are compressed.</param>
 /// <param name="MaxRejected">When to stop.</param>
 /// <param name="ImagesPerShard">Images in a whole shard; 0 for the storage's own number.</param>
+/// <param name="Limits">How large photos may be.</param>
 internal sealed record PackPlan(
     SampleSource Source,
     PackGeometry Geometry,
     PackStorage Storage,
     int Quality,
     RejectionLimit MaxRejected,
-    int ImagesPerShard)
+    int ImagesPerShard,
+    PhotoLimits Limits)
 {
     /// <summary>The shards' format.</summary>
     public IShardFormat Format { get; } = Storage == PackStorage.Raw ? new RawShards(Geometry) : new WebDatasetShards(Geometry, Quality);
@@ -30,7 +32,7 @@ internal sealed record PackPlan(
         get
         {
             string text =
-                $"{PackManifest.CurrentVersion}|{Source.Fingerprint}|{Geometry}|{Storage}|{Quality}|{ImagesPerShard}|"
+                $"{PackManifest.CurrentVersion}|{Source.Fingerprint}|{Geometry}|{Storage}|{Quality}|{ImagesPerShard}|{Limits}|"
                 + $"{ImageDecoder.JpegDecoder}|{ImageDecoder.OtherDecoder}";
             return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
         }

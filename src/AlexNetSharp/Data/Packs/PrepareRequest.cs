@@ -1,3 +1,4 @@
+using AlexNetSharp.Data.Decoding;
 using AlexNetSharp.Data.Sources;
 
 namespace AlexNetSharp.Data.Packs;
@@ -50,6 +51,9 @@ public sealed record PrepareRequest
 
     /// <summary>Whether symbolic links out of a folder are followed.</summary>
     public bool FollowLinks { get; init; }
+
+    /// <summary>How large a photo may be; larger ones are rejected.</summary>
+    public PhotoLimits Limits { get; init; } = PhotoLimits.Usual;
 
     /// <summary>When the work is stopped because too many files are rejected: half of them where it is not set.</summary>
     public RejectionLimit MaxRejected { get; init; } = RejectionLimit.Half;

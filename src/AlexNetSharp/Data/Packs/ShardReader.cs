@@ -7,6 +7,7 @@ namespace AlexNetSharp.Data.Packs;
 /// <summary>Reads the images of a shard. Thread-safe.</summary>
 internal abstract class ShardReader : IDisposable
 {
+    private const long LongestImage = 1L << 28;
     /// <summary>Opens a shard.</summary>
     /// <param name="folder">The pack's folder.</param>
     /// <param name="shard">The shard.</param>
@@ -60,7 +61,7 @@ internal abstract class ShardReader : IDisposable
             for (int place = 0; place < shard.Count; place++)
             {
                 (long offset, long length) = PlaceOf(place);
-                if (offset < 0 || length is < 1 or > ImageFile.LongestFile || offset > _tar.Length - length)
+                if (offset < 0 || length is < 1 or > LongestImage || offset > _tar.Length - length)
                 {
                     Dispose();
                     throw new AlexNetException(
@@ -74,7 +75,7 @@ internal abstract class ShardReader : IDisposable
             (long offset, long length) = PlaceOf(place);
             try
             {
-                PhotoReader.Read(new ReadOnlySpan<byte>(_tar.Data + offset, (int)length), _stored, scratch);
+                PhotoReader.Read(new ReadOnlySpan<byte>(_tar.Data + offset, (int)length), _stored, scratch, PhotoLimits.Usual);
                 return scratch[.._stored.ImageLength];
             }
             catch (ImageFormatException e)

@@ -28,7 +28,7 @@ internal sealed class WebDatasetShards(PackGeometry geometry, int quality) : ISh
     public byte[] Encode(byte[] pixels)
     {
         byte[] file = JpegEncoder.Encode(pixels, geometry.Height, geometry.Width, geometry.Channels, quality);
-        PhotoReader.Read(file, geometry with { Exif = ExifRule.Ignore, Resize = ResizeRule.None }, pixels);
+        PhotoReader.Read(file, geometry with { Exif = ExifRule.Ignore, Resize = ResizeRule.None }, pixels, PhotoLimits.Usual);
         return file;
     }
 

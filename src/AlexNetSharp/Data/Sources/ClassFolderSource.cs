@@ -1,4 +1,3 @@
-using AlexNetSharp.Data.Decoding;
 using AlexNetSharp.Preprocessing;
 
 namespace AlexNetSharp.Data.Sources;
@@ -20,7 +19,7 @@ internal sealed class ClassFolderSource : PhotoSource
     /// <param name="options">How classes are found.</param>
     /// <exception cref="AlexNetException">The source is empty, has no classes, or options contradict it.</exception>
     public ClassFolderSource(FileContainer container, SourceOptions options)
-        : base(options.ScratchFolder)
+        : base(options)
     {
         (_container, _options) = (container, options);
         try
@@ -127,7 +126,7 @@ internal sealed class ClassFolderSource : PhotoSource
                 own.See(entry.Path);
                 _tiny.See(entry);
             }
-            else if (ImageFile.TooLong(entry.Length) is { } reason)
+            else if (Limits.TooLong(entry.Length) is { } reason)
             {
                 Rejected.Add(new RejectedFile(entry.Path, reason));
             }

@@ -25,7 +25,7 @@ internal abstract class FileContainer : IDisposable
         string path = options.Source;
         if (Directory.Exists(path))
         {
-            return new FolderContainer(path, options.FollowLinks, options.PassedOver);
+            return new FolderContainer(path, options);
         }
 
         if (!File.Exists(path))
@@ -34,7 +34,7 @@ internal abstract class FileContainer : IDisposable
         }
 
         return ZipArchiveFile.Matches(ArchiveFile.ReadStart(path, ZipArchiveFile.SignatureLength)) ? new ZipContainer(path)
-            : new TarContainer(path);
+            : new TarContainer(path, options.Cancellation);
     }
 
     /// <summary>Lists the entries in the container's own order, without keeping them.</summary>

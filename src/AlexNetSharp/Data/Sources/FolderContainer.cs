@@ -7,9 +7,8 @@ namespace AlexNetSharp.Data.Sources;
 /// for.
 /// </summary>
 /// <param name="root">The folder.</param>
-/// <param name="followLinks">Whether links out of the folder are followed.</param>
-/// <param name="passedOver">Files and folders that are no part of it.</param>
-internal sealed class FolderContainer(string root, bool followLinks, IEnumerable<string> passedOver) : FileContainer
+/// <param name="options">Which of its files are followed and read.</param>
+internal sealed class FolderContainer(string root, SourceOptions options) : FileContainer
 {
     /// <inheritdoc/>
     public override bool HasRandomAccess => true;
@@ -21,10 +20,12 @@ internal sealed class FolderContainer(string root, bool followLinks, IEnumerable
     public override string Stamp => "";
 
     /// <inheritdoc/>
-    public override IEnumerable<ContainerEntry> List() => new FolderWalk(root, followLinks, passedOver.Select(RealPath.Of).ToHashSet(StringComparer.Ordinal)).List();
+    public override IEnumerable<ContainerEntry> List() =>
+        new FolderWalk(root, options.FollowLinks, options.PassedOver.Select(RealPath.Of).ToHashSet(StringComparer.Ordinal)).List();
 
     /// <inheritdoc/>
-    public override byte[] Read(string path, long key, long length) => ImageFile.Read(Path.Combine(root, path));
+    public override byte[] Read(string path, long key, long length) =>
+        ImageFile.Read(Path.Combine(root, path), options.Limits);
 
     /// <inheritdoc/>
     public override IEnumerable<(long Key, byte[] Bytes)> Stream(Func<long, bool> isWanted) =>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using AlexNetSharp.Data.Decoding;
 using AlexNetSharp.Data.Formats;
 using AlexNetSharp.Preprocessing;
 using Microsoft.Win32.SafeHandles;
@@ -25,7 +24,7 @@ internal sealed class IlsvrcSource : PhotoSource
     private readonly SafeFileHandle? _val;
 
     private IlsvrcSource(SourceOptions options)
-        : base(options.ScratchFolder)
+        : base(options)
     {
         (_options, _listing) = (options, new Listing(options));
         try
@@ -170,7 +169,7 @@ internal sealed class IlsvrcSource : PhotoSource
 
     private void Add(string path, long offset, long length, int label)
     {
-        if (ImageFile.TooLong(length) is { } reason)
+        if (Limits.TooLong(length) is { } reason)
         {
             Rejected.Add(new RejectedFile(path, reason));
             return;

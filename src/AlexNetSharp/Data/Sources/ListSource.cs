@@ -18,7 +18,7 @@ internal sealed class ListSource : PhotoSource
     private readonly int _trainFiles;
 
     private ListSource(SourceOptions options)
-        : base(options.ScratchFolder)
+        : base(options)
     {
         (_options, _listing) = (options, new Listing(options));
         try
@@ -63,7 +63,7 @@ internal sealed class ListSource : PhotoSource
 
     /// <inheritdoc/>
     protected override ReadOnlySpan<byte> ReadFile(Sample sample) =>
-        ImageFile.Read(Path.Combine(FolderOf(sample.Key < _trainFiles ? _options.Source : _options.ValList!), NameOf(sample)));
+        ImageFile.Read(Path.Combine(FolderOf(sample.Key < _trainFiles ? _options.Source : _options.ValList!), NameOf(sample)), Limits);
 
     private static string FolderOf(string list) => Path.GetDirectoryName(Path.GetFullPath(list))!;
 
@@ -90,7 +90,7 @@ internal sealed class ListSource : PhotoSource
                 : file is not { Exists: true } ? "does not exist"
                 : !_options.FollowLinks && !guard.IsInside(file.FullName)
                     ? "is behind a symbolic link out of the list's folder, which is followed only where that is asked for"
-                : ImageFile.TooLong(file.Length);
+                : Limits.TooLong(file.Length);
             if (refusal is not null)
             {
                 Rejected.Add(new RejectedFile(line.Path, refusal));

@@ -6,8 +6,8 @@ namespace AlexNetSharp.Data.Sources;
 /// <summary>
 /// A source whose samples are files of photos, listed in a table and put in order; a sample's key is its index in the table.
 /// </summary>
-/// <param name="scratchFolder">Where the table's file of names lies while the source is open.</param>
-internal abstract class PhotoSource(string scratchFolder) : SampleSource
+/// <param name="options">Where the table's file of names lies while the source is open, and how large photos may be.</param>
+internal abstract class PhotoSource(SourceOptions options) : SampleSource
 {
     private FileOrder? _order;
 
@@ -18,7 +18,10 @@ internal abstract class PhotoSource(string scratchFolder) : SampleSource
     public sealed override int ValCount => Order.ValCount;
 
     /// <summary>The files.</summary>
-    protected FileTable Files { get; } = new(scratchFolder);
+    protected FileTable Files { get; } = new(options.ScratchFolder);
+
+    /// <summary>How large photos may be.</summary>
+    protected PhotoLimits Limits => options.Limits;
 
     /// <summary>The samples in order.</summary>
     protected FileOrder Order => _order ??= new FileOrder(Files);
@@ -34,11 +37,11 @@ internal abstract class PhotoSource(string scratchFolder) : SampleSource
 
     /// <inheritdoc/>
     public sealed override RgbImage Decode(Sample sample, ExifRule exif, int channels) =>
-        ImageDecoder.Decode(ReadFile(sample), exif, channels);
+        ImageDecoder.Decode(ReadFile(sample), exif, channels, Limits);
 
     /// <inheritdoc/>
     public sealed override void Read(Sample sample, PackGeometry geometry, Span<byte> target) =>
-        PhotoReader.Read(ReadFile(sample), geometry, target);
+        PhotoReader.Read(ReadFile(sample), geometry, target, Limits);
 
     /// <summary>Reads a sample's file.</summary>
     /// <param name="sample">The sample.</param>

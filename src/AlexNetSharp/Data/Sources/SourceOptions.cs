@@ -1,3 +1,5 @@
+using AlexNetSharp.Data.Decoding;
+
 namespace AlexNetSharp.Data.Sources;
 
 /// <summary>Where samples come from, and how their classes and parts are found.</summary>
@@ -26,6 +28,9 @@ internal sealed record SourceOptions(string Source)
 
     /// <summary>Whether links out of a folder are followed.</summary>
     public bool FollowLinks { get; init; }
+
+    /// <summary>How large photos may be.</summary>
+    public PhotoLimits Limits { get; init; } = PhotoLimits.Usual;
 
     /// <summary>Files and folders that are no part of a folder, wherever in it they lie: the pack that is being made.</summary>
     public IReadOnlyList<string> PassedOver { get; init; } = [];

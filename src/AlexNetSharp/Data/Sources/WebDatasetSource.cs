@@ -1,4 +1,3 @@
-using AlexNetSharp.Data.Decoding;
 using AlexNetSharp.Data.Formats;
 using AlexNetSharp.Preprocessing;
 using Microsoft.Win32.SafeHandles;
@@ -20,7 +19,7 @@ internal sealed class WebDatasetSource : PhotoSource
     private readonly Dictionary<string, int> _labels = new(StringComparer.Ordinal);
 
     private WebDatasetSource(SourceOptions options, IReadOnlyList<string> paths)
-        : base(options.ScratchFolder)
+        : base(options)
     {
         (_options, _listing, _parts) = (options, new Listing(options), ShardParts.Find(paths, Notes));
         try
@@ -129,7 +128,7 @@ internal sealed class WebDatasetSource : PhotoSource
         {
             string? reason = sample.Image is null ? "belongs to a sample without an image"
                 : sample.Label is null ? "has no label beside it (.cls, or label, cls or class in .json)"
-                : ImageFile.TooLong(sample.Image.Value.Length);
+                : Limits.TooLong(sample.Image.Value.Length);
             if (reason is not null)
             {
                 Refuse(sample.Image?.Path ?? sample.Name, reason);
