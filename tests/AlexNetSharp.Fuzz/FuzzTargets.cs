@@ -24,6 +24,7 @@ internal static class FuzzTargets
         new("kit", bytes => DevelopmentKit.Read(bytes, new StringReader("1\n2\n"), Name), MatSeeds.Kits),
         new("labels", ParseLabels, DataSetSeeds.Labels),
         new("tar", ParseTar, ArchiveSeeds.Tar),
+        new("zip", ParseZip, ArchiveSeeds.Zip),
         new("samples", ParseSamples, ArchiveSeeds.Samples),
         new("npy", ParseNpy, ArchiveSeeds.Npy),
         new("index", ParseIndex, ArchiveSeeds.Index),
@@ -82,6 +83,42 @@ internal static class FuzzTargets
                 .Stream(GzipFile.Inflated(new MemoryStream(bytes)), Name, keys.Contains)
                 .Take(MostImages)
         ) { }
+    }
+
+    /// <summary>The directory of a zip archive, and the entries that it finds.</summary>
+    private static void ParseZip(byte[] bytes)
+    {
+        string path = Path.Combine(Path.GetTempPath(), $"alexnet-fuzz-{Environment.ProcessId}.zip");
+        File.WriteAllBytes(path, bytes);
+        try
+        {
+            using var archive = new ZipArchiveFile(File.OpenHandle(path), Name);
+            foreach (ZipEntry entry in archive.Entries().Take(MostImages))
+            {
+                if (entry.Kind == ZipKind.File && entry.Length <= LongestEntry && ZipMember.Refusal(entry) is null)
+                {
+                    ReadEntry(archive, entry);
+                }
+            }
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    /// <summary>A damaged entry does not stop the others.</summary>
+    private static void ReadEntry(ZipArchiveFile archive, ZipEntry entry)
+    {
+        try
+        {
+            archive.ReadStart(entry, 16);
+            archive.Read(archive.At(entry.Record));
+        }
+        catch (ImageFormatException)
+        {
+            // It is rejected with its reason.
+        }
     }
 
     private static void ParseSamples(byte[] bytes)

@@ -1,4 +1,5 @@
 using System.Formats.Tar;
+using System.IO.Compression;
 using System.Runtime.InteropServices;
 using AlexNetSharp.Files;
 
@@ -25,6 +26,29 @@ internal static class ArchiveSeeds
             "deep",
             Archive(TarEntryFormat.Pax, [(string.Concat(Enumerable.Repeat("d/", 8000)) + "1.png", [1]), ("cat/1.png", [2])]));
         yield return ("Ustar.gz", DataSetSeeds.Gzip(Sample(TarEntryFormat.Ustar)));
+    }
+
+    /// <summary>Zip archives: stored and deflated entries, a folder, a comment.</summary>
+    public static IEnumerable<(string Name, byte[] Bytes)> Zip()
+    {
+        foreach (CompressionLevel level in (CompressionLevel[])[CompressionLevel.NoCompression, CompressionLevel.Optimal])
+        {
+            using var file = new MemoryStream();
+            using (var archive = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true))
+            {
+                archive.Comment = "made for a test";
+                archive.CreateEntry("cat/");
+                foreach (string name in (string[])["cat/1.png", "cat/2", "dog/ö.png"])
+                {
+                    ZipArchiveEntry entry = archive.CreateEntry(name, level);
+                    entry.LastWriteTime = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+                    using Stream content = entry.Open();
+                    content.Write([.. Enumerable.Range(0, 40).Select(i => (byte)(i / 3))]);
+                }
+            }
+
+            yield return (level.ToString(), file.ToArray());
+        }
     }
 
     /// <summary>WebDataset shards: labels as text and in JSON.</summary>
