@@ -19,7 +19,7 @@ internal sealed class DecodeLoops(IReadOnlyList<byte[]> files)
     public double OursCpu()
     {
         byte[] pixels = new byte[Length];
-        return Cpu(file => PhotoReader.Read(file, Geometry, pixels));
+        return Cpu(file => PhotoReader.Read(file, Geometry, pixels, PhotoLimits.Usual));
     }
 
     /// <summary>Only decodes, by libjpeg-turbo alone, on this thread.</summary>
@@ -37,7 +37,7 @@ internal sealed class DecodeLoops(IReadOnlyList<byte[]> files)
         byte[] pixels = new byte[Length];
         while (next() is { } file)
         {
-            PhotoReader.Read(file, Geometry, pixels);
+            PhotoReader.Read(file, Geometry, pixels, PhotoLimits.Usual);
         }
     });
 

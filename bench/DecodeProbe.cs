@@ -50,7 +50,7 @@ internal static class DecodeProbe
         using var checksum = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (byte[] file in files)
         {
-            checksum.AppendData(PhotoReader.Read(file, DecodeLoops.Geometry));
+            checksum.AppendData(PhotoReader.Read(file, DecodeLoops.Geometry, PhotoLimits.Usual));
         }
 
         return Convert.ToHexStringLower(checksum.GetHashAndReset());
