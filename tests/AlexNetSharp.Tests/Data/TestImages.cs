@@ -45,6 +45,16 @@ internal static class TestImages
         return [.. png[..place], .. TestPng.Chunk("eXIf"u8, Tiff(orientation, isLittleEndian)), .. png[place..]];
     }
 
+    /// <summary>A WebP with an EXIF orientation, in the extended form that has room for it.</summary>
+    public static byte[] WebpWithOrientation(byte[] webp, int width, int height, int orientation, bool isLittleEndian)
+    {
+        const int HasExif = 8, Riff = 12;
+        byte[] tiff = Tiff(orientation, isLittleEndian);
+        byte[] extended = [HasExif, 0, 0, 0, (byte)(width - 1), 0, 0, (byte)(height - 1), 0, 0];
+        byte[] chunks = [.. "VP8X"u8, (byte)extended.Length, 0, 0, 0, .. extended, .. webp[Riff..], .. "EXIF"u8, (byte)tiff.Length, 0, 0, 0, .. tiff];
+        return [.. "RIFF"u8, .. BitConverter.GetBytes(chunks.Length + 4), .. "WEBP"u8, .. chunks];
+    }
+
     private static byte[] Tiff(int orientation, bool isLittleEndian) =>
         isLittleEndian
             ? [0x49, 0x49, 42, 0, 8, 0, 0, 0, 1, 0, 0x12, 0x01, 3, 0, 1, 0, 0, 0, (byte)orientation, 0, 0, 0, 0, 0, 0, 0]
