@@ -86,7 +86,7 @@ public sealed class CommandWordsTests
             .. LibraryAssemblies()
                 .SelectMany(assembly => assembly.GetTypes())
                 .Where(type =>
-                    type.Name.EndsWith("Request", StringComparison.Ordinal) || type.Name.EndsWith("Options", StringComparison.Ordinal))
+                    new[] { "Request", "Options", "Limits" }.Any(end => type.Name.EndsWith(end, StringComparison.Ordinal)))
                 .SelectMany(type => type.GetProperties())
                 .Select(property => property.Name),
         ];

@@ -171,7 +171,7 @@ public sealed class DataErrorTests(CliFixture fixture)
 
         Assert.Contains("note: Classes without a training image (1): zebra.", result.Error, StringComparison.Ordinal);
         Assert.Contains(
-            "note: Files passed over because they are hidden or no images by their names: 1.",
+            "note: Files left out because they are hidden or no images that are read: 1 .txt.",
             result.Error,
             StringComparison.Ordinal);
     }
