@@ -19,6 +19,7 @@ internal static class CommandLine
     /// <param name="args">The words after its name.</param>
     internal static int Run(RootCommand root, string[] args)
     {
+        Screen.Guard();
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction and not HelpWithExamples)
         {

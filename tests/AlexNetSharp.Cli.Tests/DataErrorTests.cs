@@ -153,6 +153,7 @@ public sealed class DataErrorTests(CliFixture fixture)
     {
         string pack = fixture.NewPath();
         using SmallDisk disk = SmallDisk.Mount(pack + ".replaced", kilobytes: 1024);
+        File.WriteAllText(Path.Combine(disk.Folder, "replaced.mark"), "");
 
         CommandProcess.Run("data", "prepare", fixture.Images, pack, "--size", "16").ShouldFail(1, pack, disk.Folder, "moved back");
     }

@@ -31,6 +31,10 @@ internal sealed class SmallDisk : IDisposable
         return new SmallDisk(folder);
     }
 
+    /// <summary>Forbids writing.</summary>
+    /// <returns>Whether the system did it.</returns>
+    public bool MakeReadOnly() => Run("mount", "-o", "remount,ro", Folder).ExitCode == 0;
+
     /// <inheritdoc/>
     public void Dispose() => Run("umount", Folder);
 

@@ -146,7 +146,7 @@ internal static class FuzzTargets
             File.WriteAllBytes(Path.Combine(folder, "shard.tar"), new byte[ArchiveSeeds.ShardLength]);
             PackFile tar = new("shard.tar", ArchiveSeeds.ShardLength, ""),
                 index = new("index.npy", bytes.Length, "");
-            using ShardReader reader = ShardReader.Open(
+            _ = ShardReader.Open(
                 folder,
                 new PackShard(ArchiveSeeds.ShardImages, tar, index, index),
                 new PackGeometry { Height = 8, Width = 8 }

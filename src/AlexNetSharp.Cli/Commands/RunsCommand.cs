@@ -71,7 +71,7 @@ internal sealed class RunsCommand : Command, IHasExamples
         table.Write(Screen.Out);
         foreach (RunSummary run in runs.Where(run => run.Reason is not null))
         {
-            Console.Out.WriteLine($"{run.Run} is damaged: {run.Reason?.ToString(CommandWords.Instance)}");
+            Console.Out.WriteLine($"{run.Run}{(run.State == RunState.Damaged ? " is damaged" : "")}: {run.Reason?.ToString(CommandWords.Instance)}");
         }
     }
 

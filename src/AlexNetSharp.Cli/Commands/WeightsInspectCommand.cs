@@ -44,7 +44,7 @@ internal sealed class WeightsInspectCommand : Command, IHasExamples
             $"{result.File}: {result.Format}, {Figures.Count(result.Tensors.Count)} tensors, {Figures.Count(result.Numbers)} numbers");
         Console.Out.WriteLine(
             result.Model is null
-                ? $"network: not recognised. {Screen.Plain(result.Reason?.ToString(CommandWords.Instance) ?? "")}"
+                ? $"network: not recognised. {PlainText.OneLine(result.Reason?.ToString(CommandWords.Instance) ?? "")}"
                 : $"network: {result.Model}, named as by {result.Convention}");
         if (result.Preprocessing is { } preprocessing)
         {
@@ -56,12 +56,12 @@ internal sealed class WeightsInspectCommand : Command, IHasExamples
             string more = result.Labels.Count > LabelsShown ? ", ..." : "";
             Console.Out.WriteLine(
                 $"classes: {Figures.Count(result.Labels.Count)} "
-                    + $"({Screen.Plain(string.Join(", ", result.Labels.Take(LabelsShown).Select(label => label.Label)))}{more})");
+                    + $"({PlainText.OneLine(string.Join(", ", result.Labels.Take(LabelsShown).Select(label => label.Label)))}{more})");
         }
 
         if (result.DataSet is { } data)
         {
-            Console.Out.WriteLine($"trained on: {Screen.Plain(data)}");
+            Console.Out.WriteLine($"trained on: {PlainText.OneLine(data)}");
         }
 
         Console.Out.WriteLine();
@@ -95,7 +95,8 @@ internal sealed class WeightsInspectCommand : Command, IHasExamples
         table.Write(Screen.Out);
         foreach (InspectedTensor tensor in result.Tensors.Where(tensor => tensor.NotFinite > 0))
         {
-            Console.Out.WriteLine($"{Screen.Plain(tensor.Name)} has {Figures.Count(tensor.NotFinite)} numbers that are NaN or infinite.");
+            string name = PlainText.OneLine(tensor.Name);
+            Console.Out.WriteLine($"{name} has {Figures.Count(tensor.NotFinite)} numbers that are NaN or infinite.");
         }
     }
 
@@ -106,8 +107,8 @@ internal sealed class WeightsInspectCommand : Command, IHasExamples
                 .Metadata.Where(pair => !told.Contains(pair.Key) && pair.Value.Length > 0)
                 .OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
-            string line = Screen.Plain(value.ReplaceLineEndings(" "));
-            Console.Out.WriteLine($"{Screen.Plain(key)}: {(line.Length > LongestValue ? line[..LongestValue] + "..." : line)}");
+            string line = PlainText.OneLine(value.ReplaceLineEndings(" "));
+            Console.Out.WriteLine($"{PlainText.OneLine(key)}: {(line.Length > LongestValue ? line[..LongestValue] + "..." : line)}");
         }
     }
 

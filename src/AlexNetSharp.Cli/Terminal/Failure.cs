@@ -17,6 +17,6 @@ internal static class Failure
             Console.Error.Write("alexnet: ");
         }
 
-        Console.Error.WriteLine(Screen.Plain(sentence));
+        Console.Error.WriteLine(PlainText.OneLine(sentence));
     }
 }

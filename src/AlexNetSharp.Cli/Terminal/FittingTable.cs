@@ -16,7 +16,7 @@ internal sealed class FittingTable
     public void AddColumn(string heading, bool right, int importance) => _columns.Add((heading, right, importance));
 
     /// <summary>Adds a row of plain text, a cell for each column.</summary>
-    public void AddRow(params string[] cells) => _rows.Add([.. cells.Select(Screen.Plain)]);
+    public void AddRow(params string[] cells) => _rows.Add([.. cells.Select(PlainText.OneLine)]);
 
     /// <summary>The columns that fit into a width, by their places, and the headings of the others.</summary>
     /// <param name="width">Columns of characters.</param>

@@ -30,6 +30,7 @@ internal sealed class LiveProgress : IDisposable
     {
         lock (_gate)
         {
+            (name, details) = (PlainText.OneLine(name), PlainText.OneLine(details));
             bool begins = name != _name;
             if (begins)
             {
@@ -59,6 +60,7 @@ internal sealed class LiveProgress : IDisposable
     {
         lock (_gate)
         {
+            (name, details) = (PlainText.OneLine(name), PlainText.OneLine(details));
             bool begins = name != _name;
             if (begins)
             {

@@ -21,7 +21,7 @@ internal static class StatusLine
         {
             if (text != _shown)
             {
-                Console.Error.Write(Erase + text);
+                Screen.WriteStatus(Erase + text);
                 _shown = text;
             }
         }
@@ -37,8 +37,9 @@ internal static class StatusLine
     {
         lock (Gate)
         {
-            Console.Error.WriteLine(_shown.Length > 0 ? Erase + line : line);
-            Console.Error.Write(_shown);
+            Screen.WriteStatus(_shown.Length > 0 ? Erase : "");
+            Console.Error.WriteLine(line);
+            Screen.WriteStatus(_shown);
         }
     }
 }

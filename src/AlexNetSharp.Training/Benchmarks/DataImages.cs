@@ -32,11 +32,11 @@ internal sealed class DataImages
     }
 
     /// <summary>Whether the pack's images have to be decoded.</summary>
-    public bool AreDecoded => _scratch.Length > 0;
+    public bool AreDecoded => _split.IsCompressed;
 
-    /// <summary>An image's bytes, which nothing has to be done for. Shape (H, W, C).</summary>
+    /// <summary>An image's bytes, which are not decoded for it. Shape (H, W, C).</summary>
     /// <param name="sample">Its index in the pack.</param>
-    /// <param name="scratch">Not needed.</param>
+    /// <param name="scratch">Memory to read it into.</param>
     public ReadOnlySpan<byte> Read(int sample, Span<byte> scratch) => AreDecoded ? _decoded[sample] : _split.Read(sample, scratch);
 
     /// <summary>Reads and decodes images as a thread of the loader does, one after the other into the same memory.</summary>

@@ -12,14 +12,17 @@ internal static class Computation
     /// <param name="keepMemory">
     /// Whether freed memory is kept for the process's next tensors: for work of many large batches, on a thread that begins afterwards.
     /// </param>
+    /// <param name="cancellation">Stops fetching.</param>
     /// <exception cref="AlexNetException">libtorch or the device is missing; the sentence says what to do.</exception>
     public static (torch.Device Device, LibTorchStatus Status) Start(
         ComputeDevice device,
         int? threads,
         Action<Sentence>? fetching,
-        bool keepMemory)
+        bool keepMemory,
+        CancellationToken cancellation = default)
     {
-        LibTorchStatus status = LibTorch.EnsureLoaded(new LibTorchOptions { Threads = threads, Fetching = fetching });
+        var options = new LibTorchOptions { Threads = threads, Fetching = fetching, Cancellation = cancellation };
+        LibTorchStatus status = LibTorch.EnsureLoaded(options);
         Kernels.KernelThreads.Count = status.Threads;
         if (keepMemory)
         {

@@ -26,10 +26,7 @@ internal static class LibTorch
     public static LibTorchStatus EnsureLoaded(LibTorchOptions? options = null)
     {
         options ??= new LibTorchOptions();
-        if (options.Threads is < 1)
-        {
-            throw new InvalidOptionException($"{options.Threads} threads cannot compute; give at least 1.");
-        }
+        ThreadLimit.Check(options.Threads);
 
         lock (Gate)
         {
@@ -99,7 +96,7 @@ internal static class LibTorch
         }
 
         options.Fetching(Sentence.Of($"Fetching libtorch {LibTorchLocation.LibTorchVersion} into the NuGet cache, once per machine ..."));
-        string? problem = LibTorchRestore.Run();
+        string? problem = LibTorchRestore.Run(NativePlatform.CacheFolder(), options.Cancellation);
         return LibTorchLocation.Find()
             ?? throw new AlexNetException(
                 $"{missing} and could not be fetched ({problem ?? "the package has no libraries for " + NativePlatform.Name}); "
@@ -148,6 +145,9 @@ internal sealed record LibTorchOptions
     /// Told, in a sentence, before missing packages are fetched with the .NET SDK; null forbids fetching.
     /// </summary>
     public Action<Sentence>? Fetching { get; init; }
+
+    /// <summary>Stops fetching.</summary>
+    public CancellationToken Cancellation { get; init; }
 }
 
 /// <summary>What was loaded.</summary>

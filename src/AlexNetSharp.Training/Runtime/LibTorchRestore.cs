@@ -9,40 +9,115 @@ internal static class LibTorchRestore
 {
     private const string ErrorMark = "error ";
     private const string ProjectResource = "AlexNetSharp.libtorch.proj";
+    private const string ConfigurationName = "nuget.config";
+    private const string Configuration =
+        """
+        <?xml version="1.0" encoding="utf-8"?>
+        <configuration>
+          <packageSources>
+            <clear />
+            <add key="nuget.org" value="https://api.nuget.org/v3/index.json" protocolVersion="3" />
+          </packageSources>
+          <fallbackPackageFolders>
+            <clear />
+          </fallbackPackageFolders>
+          <disabledPackageSources>
+            <clear />
+          </disabledPackageSources>
+        </configuration>
+
+        """;
+
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(30);
 
     /// <summary>What people can do where fetching is forbidden or fails, as the end of a sentence.</summary>
     public static string Remedy =>
-        $"repeat with a connection to nuget.org or a feed that mirrors it, "
+        $"repeat with a connection to nuget.org, "
         + $"or copy the folders {LibTorchLocation.PackageName.ToLowerInvariant()}/{LibTorchLocation.LibTorchVersion} and "
         + $"torchsharp/{LibTorchLocation.TorchSharpVersion} of another machine's NuGet cache into {NativePlatform.PackageRoots().First()}";
 
-    /// <summary>Restores the packages.</summary>
+    /// <summary>Restores the packages, and keeps those that are what they should be.</summary>
+    /// <param name="cache">The folder of per-user caches, in which a folder of the user's alone is made for the work.</param>
+    /// <param name="cancellation">Stops it, and the .NET SDK with it.</param>
     /// <returns>Null when it worked, otherwise what went wrong.</returns>
-    public static string? Run()
+    /// <exception cref="OperationCanceledException">It was canceled.</exception>
+    public static string? Run(string cache, CancellationToken cancellation)
     {
-        DirectoryInfo folder = Directory.CreateTempSubdirectory("alexnet-libtorch-");
         try
         {
-            string project = Path.Combine(folder.FullName, "libtorch.proj");
-            using (Stream resource = typeof(LibTorchRestore).Assembly.GetManifestResourceStream(ProjectResource)!)
-            using (FileStream file = File.Create(project))
+            PrivateFolder.Make(cache);
+            string folder = Path.Combine(cache, $"restore-{Path.GetRandomFileName()}");
+            PrivateFolder.Make(folder);
+            try
             {
-                resource.CopyTo(file);
+                return Restore(folder, cancellation);
             }
-
-            return Restore(project);
+            finally
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+        }
+        catch (AlexNetException e)
+        {
+            return e.Sentence.AsClause().ToString();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or System.ComponentModel.Win32Exception)
         {
             return e.Message;
         }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
     }
 
-    private static string? Restore(string project)
+    private static string? Restore(string folder, CancellationToken cancellation)
+    {
+        string project = WriteProject(folder);
+        (string Name, string Version)[] packages =
+        [
+            ("torchsharp", LibTorchLocation.TorchSharpVersion),
+            (LibTorchLocation.PackageName.ToLowerInvariant(), LibTorchLocation.LibTorchVersion),
+        ];
+        string root = NativePlatform.PackageRoots().First();
+        (string Name, string Version, string Folder)[] missing =
+        [
+            .. packages
+                .Select(package => (package.Name, package.Version, Folder: Path.Combine(root, package.Name, package.Version)))
+                .Where(package => !Directory.Exists(package.Folder)),
+        ];
+        string? problem = RunDotNet(folder, project, root, cancellation);
+        foreach ((string name, string version, string place) in missing)
+        {
+            if (Directory.Exists(place) && PackageHashes.Problem(place, name, version) is { } wrong)
+            {
+                // It was not there before: nothing but what was fetched is removed, and never loaded.
+                Directory.Delete(place, recursive: true);
+                problem ??= wrong;
+            }
+        }
+
+        return problem;
+    }
+
+    /// <summary>
+    /// Writes the project and beside it, empty, all that the .NET SDK would otherwise look for in the folders above, where others may have
+    /// put theirs: what stands in those files runs.
+    /// </summary>
+    private static string WriteProject(string folder)
+    {
+        foreach (string name in (string[])["Build.props", "Build.targets", "Packages.props"])
+        {
+            File.WriteAllText(Path.Combine(folder, "Directory." + name), "<Project />\n");
+        }
+
+        File.WriteAllText(Path.Combine(folder, "Directory.Build.rsp"), "");
+        File.WriteAllText(Path.Combine(folder, "global.json"), "{}\n");
+        File.WriteAllText(Path.Combine(folder, ConfigurationName), Configuration);
+        string project = Path.Combine(folder, "libtorch.proj");
+        using Stream resource = typeof(LibTorchRestore).Assembly.GetManifestResourceStream(ProjectResource)!;
+        using FileStream file = File.Create(project);
+        resource.CopyTo(file);
+        return project;
+    }
+
+    private static string? RunDotNet(string folder, string project, string root, CancellationToken cancellation)
     {
         string[] arguments =
         [
@@ -50,6 +125,12 @@ internal static class LibTorchRestore
             project,
             "-v",
             "quiet",
+            "-nodeReuse:false",
+            $"-p:RestoreConfigFile={Path.Combine(folder, ConfigurationName)}",
+            $"-p:RestorePackagesPath={root}",
+            "-p:ImportDirectoryBuildProps=false",
+            "-p:ImportDirectoryBuildTargets=false",
+            "-p:ImportDirectoryPackagesProps=false",
             $"-p:TorchSharpVersion={LibTorchLocation.TorchSharpVersion}",
             $"-p:LibTorchVersion={LibTorchLocation.LibTorchVersion}",
             $"-p:LibTorchPlatform={NativePlatform.Name}",
@@ -58,13 +139,31 @@ internal static class LibTorchRestore
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            WorkingDirectory = Path.GetDirectoryName(project)!,
+            WorkingDirectory = folder,
         };
+        foreach (string temporary in (string[])["TMPDIR", "TMP", "TEMP", "NUGET_SCRATCH"])
+        {
+            start.Environment[temporary] = folder;
+        }
+
         using Process process = Process.Start(start)!;
-        Task<string> error = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return process.ExitCode == 0 ? null : FirstError(output + error.Result);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        patience.CancelAfter(LongestWait);
+        Task<string> error = process.StandardError.ReadToEndAsync(CancellationToken.None);
+        Task<string> output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+        try
+        {
+            process.WaitForExitAsync(patience.Token).GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            process.WaitForExit();
+            cancellation.ThrowIfCancellationRequested();
+            return $"it took more than {LongestWait.TotalMinutes:0} minutes";
+        }
+
+        return process.ExitCode == 0 ? null : FirstError(output.Result + error.Result);
     }
 
     /// <summary>The first error among the lines of the .NET SDK, without the project's name before and after it.</summary>

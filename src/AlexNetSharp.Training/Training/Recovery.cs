@@ -16,7 +16,7 @@ namespace AlexNetSharp.Training;
 internal sealed class Recovery(
     RunFolder folder, TrainingCourse course, IReadOnlyDictionary<string, Tensor> tensors, TrainingRecorder recorder, Action<Sentence> warn)
 {
-    private readonly CheckpointReader _reader = new(folder.Checkpoints, tensors, warn);
+    private readonly CheckpointReader _reader = new(folder.Checkpoints, tensors, course.Problem, warn);
 
     private GuardRecipe Guard => folder.Recipe.Guard;
 

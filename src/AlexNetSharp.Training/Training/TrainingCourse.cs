@@ -39,6 +39,10 @@ internal sealed class TrainingCourse(TrainingRecipe recipe, int images)
     public bool IsOver(TrainingState state) =>
         state.Epoch >= Epochs || (state.Batch == 0 && EarlyStop.IsDue(recipe.Schedule, Errors(state)));
 
+    /// <summary>What cannot be true in a state of a run by this recipe, as a part of a sentence; null where nothing is.</summary>
+    /// <param name="state">Where the run stands.</param>
+    public string? Problem(TrainingState state) => StateCheck.Problem(state, Epochs, UpdatesPerEpoch);
+
     /// <summary>What tells when learning stalls: without a validation part the training loss.</summary>
     private static double[] Errors(TrainingState state) => [.. state.History.Select(epoch => epoch.ValTop1Error ?? epoch.TrainLoss)];
 

@@ -163,7 +163,7 @@ internal sealed class TrainingRecorder : IDisposable
     /// <exception cref="AlexNetException">They cannot be written.</exception>
     public void WriteWeights(TrainingState state, WeightAverage? average, Action<string> write, CancellationToken cancellation)
     {
-        var reader = new CheckpointReader(_folder.Checkpoints, _tensors, _warn);
+        var reader = new CheckpointReader(_folder.Checkpoints, _tensors, _course.Problem, _warn);
         new FinalWeights(_folder, _tensors, average, _warn).Write(state, reader, _writer, write, cancellation);
         _log.Complete();
     }

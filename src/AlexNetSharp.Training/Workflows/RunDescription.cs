@@ -34,6 +34,7 @@ internal static class RunDescription
             {
                 Phase = isRunning ? Phase(folder) : null,
                 State = isRunning ? RunState.Running : File.Exists(folder.WeightsPath) ? RunState.Finished : RunState.Stopped,
+                Reason = progress.Notice,
                 Epochs = progress.Epochs.Count,
                 Iterations = progress.Iterations,
                 ImagesPerSecond = progress.ImagesPerSecond,

@@ -37,7 +37,7 @@ public sealed record RunSummary
     /// </summary>
     public string? Phase { get; init; }
 
-    /// <summary>Why it is damaged.</summary>
+    /// <summary>Why it is damaged, or which lines of its log were left out; null where all is well.</summary>
     public Sentence? Reason { get; init; }
 
     /// <summary>The network's name.</summary>

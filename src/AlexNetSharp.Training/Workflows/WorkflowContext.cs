@@ -47,7 +47,7 @@ public sealed record WorkflowContext
     internal (Device Device, LibTorchStatus Status) Start(bool keepMemory = false)
     {
         Cancellation.ThrowIfCancellationRequested();
-        return Computation.Start(Device, Threads, Computation.Fetching(MayFetch, Notice), keepMemory);
+        return Computation.Start(Device, Threads, Computation.Fetching(MayFetch, Notice), keepMemory, Cancellation);
     }
 
     /// <summary>Tells how far the work is.</summary>

@@ -13,7 +13,6 @@ internal static partial class DurableFile
     private const int DiskFullWindows = unchecked((int)0x80070070);
     private const int SpaceRefused = unchecked((int)0x80131620);
     private const int BufferSize = 1 << 20;
-    private const string TemporaryEnding = ".tmp";
 
     /// <summary>Told about every file and folder once it is flushed to the disk, by its path: tests cannot cut the power.</summary>
     internal static event Action<string>? Flushed;
@@ -31,25 +30,28 @@ internal static partial class DurableFile
     public static void Write(string path, Action<Stream> write, long length = 0, bool flush = true)
     {
         ArgumentNullException.ThrowIfNull(write);
-        string temporary = $"{path}.{Environment.ProcessId}{TemporaryEnding}";
+        OwnPath.RefuseOther(path);
+        string? temporary = null;
         try
         {
-            using (var stream = new FileStream(temporary, new FileStreamOptions
+            if (flush)
             {
-                Mode = FileMode.Create,
-                Access = FileAccess.Write,
-                BufferSize = BufferSize,
-                PreallocationSize = length,
-            }))
-            {
-                write(stream);
-                if (flush)
-                {
-                    Flush(stream);
-                }
+                TemporaryName.RemoveLeft(Path.GetDirectoryName(Path.GetFullPath(path))!, Path.GetFileName(path));
             }
 
+            var options = new FileStreamOptions { Access = FileAccess.Write, BufferSize = BufferSize, PreallocationSize = length };
+            using FileStream stream = TemporaryName.Create(path, options);
+            temporary = stream.Name;
+            write(stream);
+            stream.Flush();
+            if (flush)
+            {
+                Flush(stream);
+            }
+
+            // Renamed while it is open, and so locked: in between nobody can take it for a dead writer's.
             File.Move(temporary, path, overwrite: true);
+            temporary = null;
             if (flush)
             {
                 FlushFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
@@ -57,13 +59,11 @@ internal static partial class DurableFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            Remove(temporary);
             throw Failure(path, e, diskFull: IsDiskFull(e) || (length > 0 && IsSpaceRefused(e)));
         }
-        catch
+        finally
         {
             Remove(temporary);
-            throw;
         }
     }
 
@@ -91,18 +91,6 @@ internal static partial class DurableFile
 
     /// <summary>Whether an error says that the space of a file could not be claimed: .NET then gives no code of the system.</summary>
     private static bool IsSpaceRefused(Exception error) => error is IOException { HResult: SpaceRefused };
-
-    /// <summary>The final name of a file that a killed write left under its temporary one; any other path as it is.</summary>
-    /// <param name="path">The path.</param>
-    public static string FinalName(string path)
-    {
-        ArgumentNullException.ThrowIfNull(path);
-        string withoutEnding = Path.ChangeExtension(path, null);
-        bool isTemporary =
-            path.EndsWith(TemporaryEnding, StringComparison.Ordinal)
-            && int.TryParse(Path.GetExtension(withoutEnding).TrimStart('.'), out _);
-        return isTemporary ? Path.ChangeExtension(withoutEnding, null) : path;
-    }
 
     /// <summary>Flushes a file's content to the disk.</summary>
     /// <param name="path">The file, which must exist.</param>
@@ -141,11 +129,14 @@ internal static partial class DurableFile
         }
     }
 
-    private static void Remove(string temporary)
+    private static void Remove(string? temporary)
     {
         try
         {
-            File.Delete(temporary);
+            if (temporary is not null)
+            {
+                File.Delete(temporary);
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

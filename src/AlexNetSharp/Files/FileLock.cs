@@ -7,6 +7,10 @@ namespace AlexNetSharp.Files;
 internal sealed class FileLock : IDisposable
 {
     private const int Tries = 10;
+    private const int WouldBlockLinux = 11;
+    private const int WouldBlockMacOS = 35;
+    private const int SharedWindows = unchecked((int)0x80070020);
+    private const int LockedWindows = unchecked((int)0x80070021);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(30);
     private readonly FileStream _file;
 
@@ -18,20 +22,29 @@ internal sealed class FileLock : IDisposable
     /// <exception cref="AlexNetException">The file cannot be made or opened.</exception>
     public static FileLock? TryTake(string path)
     {
+        OwnPath.RefuseLink(path);
         for (int tries = 1; ; tries++)
         {
             try
             {
-                return new FileLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1));
+                var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1);
+                if (File.Exists(path))
+                {
+                    return new FileLock(file);
+                }
+
+                // Its last holder removed it between opening and locking.
+                file.Dispose();
             }
-            catch (IOException) when (File.Exists(path) && tries < Tries)
+            catch (IOException e) when (IsHeld(e))
             {
+                if (tries == Tries)
+                {
+                    return null;
+                }
+
                 // Somebody may only be looking.
                 Thread.Sleep(Pause);
-            }
-            catch (IOException) when (File.Exists(path))
-            {
-                return null;
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
@@ -46,16 +59,35 @@ internal sealed class FileLock : IDisposable
     {
         try
         {
-            using var look = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 1);
+            // Opened for writing as well: a pipe that stood there would have whoever only reads wait for a writer.
+            using var look = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 1);
             return false;
         }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return false;
+            return IsHeld(e);
         }
-        catch (IOException)
+    }
+
+    /// <summary>
+    /// Whether an error says that another process, or another object of this one, holds a file open, and nothing else: a disk that cannot
+    /// be written is no lock.
+    /// </summary>
+    internal static bool IsHeld(Exception error) =>
+        error is IOException { HResult: WouldBlockLinux or WouldBlockMacOS or SharedWindows or LockedWindows };
+
+    /// <summary>Gives the lock back and removes its file.</summary>
+    public void Remove()
+    {
+        if (!OperatingSystem.IsWindows())
         {
-            return true;
+            File.Delete(_file.Name);
+        }
+
+        _file.Dispose();
+        if (OperatingSystem.IsWindows())
+        {
+            File.Delete(_file.Name);
         }
     }
 

@@ -5,7 +5,6 @@ namespace AlexNetSharp.Files;
 /// <summary>A file mapped into memory for reading; pages are shared by all processes that read it.</summary>
 internal sealed unsafe class MappedFile : IDisposable
 {
-    private readonly MemoryMappedFile _file;
     private readonly MemoryMappedViewAccessor _view;
     private bool _disposed;
 
@@ -14,8 +13,10 @@ internal sealed unsafe class MappedFile : IDisposable
     public MappedFile(string path)
     {
         Length = new FileInfo(path).Length;
-        _file = MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read);
-        _view = _file.CreateViewAccessor(0, Length, MemoryMappedFileAccess.Read);
+
+        // What is mapped stays so when the file is closed; open files are few in some processes.
+        using var file = MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read);
+        _view = file.CreateViewAccessor(0, Length, MemoryMappedFileAccess.Read);
         byte* start = null;
         _view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
         Data = start + _view.PointerOffset;
@@ -35,7 +36,6 @@ internal sealed unsafe class MappedFile : IDisposable
             _disposed = true;
             _view.SafeMemoryMappedViewHandle.ReleasePointer();
             _view.Dispose();
-            _file.Dispose();
         }
     }
 }

@@ -62,6 +62,22 @@ internal sealed partial record NpyHeader(string Type, IReadOnlyList<long> Shape,
         return Parse(OurPattern().Match(text), text, dataOffset, name, "C order, |u1, <i4, <i8, <f4 or <f8 is expected");
     }
 
+    /// <summary>Refuses another type or shape than is wanted.</summary>
+    /// <param name="name">The file's name for errors.</param>
+    /// <param name="type">NumPy's type text.</param>
+    /// <param name="shape">Sizes, outermost first.</param>
+    /// <exception cref="AlexNetException">It is another.</exception>
+    public void Require(string name, string type, params ReadOnlySpan<long> shape)
+    {
+        long[] wanted = shape.ToArray();
+        if (Type != type || !Shape.SequenceEqual(wanted))
+        {
+            throw new AlexNetException(
+                $"{name} holds {Type} of shape ({string.Join(", ", Shape)}), "
+                    + $"{type} of ({string.Join(", ", wanted)}) is expected; prepare the pack again.");
+        }
+    }
+
     /// <summary>
     /// Reads any header of a plain type: format 1.0 to 3.0, either order, any type and byte order that is one letter and a size.
     /// </summary>

@@ -11,6 +11,7 @@ namespace AlexNetSharp.Files;
 internal static class PngWriter
 {
     private const int MaximumSide = 1 << 20;
+    private const int HeaderEnd = 8 + 12 + 13;
     private static readonly uint[] CrcTable = MakeCrcTable();
 
     /// <summary>Encodes an image.</summary>
@@ -42,6 +43,17 @@ internal static class PngWriter
         WriteChunk(output, "IHDR"u8, header);
         WriteChunk(output, "IDAT"u8, Compress(pixels, width * channels, height, channels, level));
         WriteChunk(output, "IEND"u8, []);
+        return output.ToArray();
+    }
+
+    /// <summary>A picture with the name of this program in it, by which <see cref="OwnPath"/> knows it again.</summary>
+    /// <param name="png">A file of <see cref="Encode"/>'s.</param>
+    public static byte[] Signed(ReadOnlySpan<byte> png)
+    {
+        using var output = new MemoryStream(png.Length + 64);
+        output.Write(png[..HeaderEnd]);
+        WriteChunk(output, "tEXt"u8, "Software\0AlexNetSharp"u8);
+        output.Write(png[HeaderEnd..]);
         return output.ToArray();
     }
 

@@ -29,6 +29,7 @@ internal sealed class HtmlPage
     {
         var page = new HtmlBuilder();
         page.Raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
+        page.Raw("<meta name=\"generator\" content=\"AlexNetSharp\">\n");
         page.Raw("<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n");
         page.Raw(
             "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'\">\n");
@@ -60,6 +61,7 @@ internal sealed class HtmlPage
         {
             string full = Path.GetFullPath(path);
             Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+            OwnPath.RefuseForeign(full);
             DurableFile.WriteText(full, html);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

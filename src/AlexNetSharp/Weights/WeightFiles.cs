@@ -1,3 +1,4 @@
+using AlexNetSharp.Files;
 using AlexNetSharp.Weights.Caffe;
 using AlexNetSharp.Weights.Core;
 using AlexNetSharp.Weights.NumPy;
@@ -25,9 +26,10 @@ public static class WeightFiles
         byte[] start = ReadStart(path);
         return start switch
         {
+            // Before all others: its first bytes are a length, which may be the signature of any of them.
+            [_, _, _, _, _, 0, 0, 0, (byte)'{', ..] => SafetensorsFile.Open(path),
             [(byte)'P', (byte)'K', ..] or [PickleProtocol, ..] => PyTorchFile.Open(path),
             [0x93, (byte)'N', (byte)'U', (byte)'M', ..] => NpyWeightFile.Open(path),
-            [_, _, _, _, _, 0, 0, 0, (byte)'{', ..] => SafetensorsFile.Open(path),
             _ when start.AsSpan(Math.Min(TarSignatureAt, start.Length)).StartsWith("ustar"u8) => PyTorchFile.Open(path),
 
             // Protocol Buffers have no signature. The first field of an ONNX model is a number, that of a Caffe model a text or a layer.
@@ -43,7 +45,7 @@ public static class WeightFiles
         ArgumentNullException.ThrowIfNull(path);
         try
         {
-            using FileStream file = File.OpenRead(path);
+            using FileStream file = RegularFile.OpenRead(path);
             byte[] start = new byte[Start];
             int read = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
             return read > 0 ? start[..read] : throw new AlexNetException($"{path} is empty; fetch or write it again.");

@@ -242,7 +242,7 @@ public sealed class PackBuilderTests : IDisposable
         Directory.CreateDirectory(_folder.At("source", "b"));
         MakeClasses("source", ["a"], 2);
         _folder.Write("pack.partial/train-00000.images.npy", [1, 2, 3]);
-        _folder.Write("pack.partial/.lock", []);
+        _folder.Write("pack.partial/prepare.lock", []);
         Prepare(valFraction: 0);
         using Pack pack = Pack.Open(_folder.At("pack"));
         pack.Verify();
@@ -277,8 +277,10 @@ public sealed class PackBuilderTests : IDisposable
         Directory.CreateDirectory(_folder.At("source", "b"));
         MakeClasses("source", ["a"], 2);
         Prepare(valFraction: 0);
+        _folder.Write("pack/replaced.mark", []);
         Directory.Move(_folder.At("pack"), _folder.At("pack.replaced"));
         Assert.Contains("exists already", Assert.Throws<AlexNetException>(() => Prepare()).Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(_folder.At("pack", "replaced.mark")));
     }
 
     [Fact]

@@ -61,8 +61,8 @@ public sealed class DurableFileTests : IDisposable
         string root = Regex.Escape(_folder.Root);
         Assert.Collection(
             calls,
-            call => Assert.Matches($@"fsync\(\d+<{root}/a\.txt\.\d+\.tmp>\) += 0$", call),
-            call => Assert.Matches($@"rename.*""{root}/a\.txt\.\d+\.tmp"".*""{root}/a\.txt"".* += 0$", call),
+            call => Assert.Matches($@"fsync\(\d+<{root}/a\.txt\.[0-9a-f]+\.tmp>\) += 0$", call),
+            call => Assert.Matches($@"rename.*""{root}/a\.txt\.[0-9a-f]+\.tmp"".*""{root}/a\.txt"".* += 0$", call),
             call => Assert.Matches($@"fsync\(\d+<{root}>\) += 0$", call),
             call => Assert.Matches($@"fsync\(\d+<{root}/a\.txt>\) += 0$", call));
     }
@@ -91,5 +91,47 @@ public sealed class DurableFileTests : IDisposable
         AlexNetException error = Assert.Throws<AlexNetException>(() => DurableFile.WriteText(path, "x"));
 
         Assert.StartsWith($"{path} cannot be written", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Write_FromManyThreadsToOneFile_LeavesOneOfTheirContentsWhole()
+    {
+        string path = Path.Combine(_folder.Root, "a.txt");
+        string[] contents = [.. Enumerable.Range(0, 8).Select(i => new string((char)('a' + i), 100_000))];
+
+        Parallel.For(0, 64, i => DurableFile.WriteText(path, contents[i % contents.Length]));
+
+        Assert.Contains(File.ReadAllText(path), contents);
+        Assert.Equal(["a.txt"], Directory.GetFiles(_folder.Root).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public void Write_WhileOtherWritersLiveAndOneIsDead_RemovesWhatTheDeadOneLeft()
+    {
+        string path = Path.Combine(_folder.Root, "a.txt");
+        string dead = path + ".0123456789abcdef.tmp", other = Path.Combine(_folder.Root, "b.txt.0123456789abcdef.tmp");
+        string foreign = path + ".notes.tmp";
+        Array.ForEach([dead, other, foreign], left => File.WriteAllText(left, "half"));
+        using FileStream live = TemporaryName.Create(path, new FileStreamOptions { Access = FileAccess.Write });
+
+        DurableFile.WriteText(path, "whole");
+
+        Assert.Equal(
+            ((string[])[path, live.Name, foreign, other]).Order(StringComparer.Ordinal),
+            Directory.GetFiles(_folder.Root).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Write_LinkAtTheFilesPlace_IsRefusedAndWhatItLeadsToStays()
+    {
+        string target = Path.Combine(_folder.Root, "target"), path = Path.Combine(_folder.Root, "a.txt");
+        File.WriteAllText(target, "mine");
+        File.CreateSymbolicLink(path, target);
+
+        AlexNetException error = Assert.Throws<AlexNetException>(() => DurableFile.WriteText(path, "new"));
+
+        Assert.StartsWith($"{path} is a symbolic link", error.Message, StringComparison.Ordinal);
+        Assert.Equal("mine", File.ReadAllText(target));
+        Assert.Equal(target, new FileInfo(path).LinkTarget);
     }
 }

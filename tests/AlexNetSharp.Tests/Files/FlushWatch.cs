@@ -33,9 +33,9 @@ internal sealed class FlushWatch : IDisposable
     private void Add(string path)
     {
         var file = new FileInfo(path);
-        var final = new FileInfo(DurableFile.FinalName(path));
+        var final = new FileInfo(TemporaryName.Final(path));
         var flush = new Flush(
-            Path.GetFileName(DurableFile.FinalName(path)),
+            Path.GetFileName(TemporaryName.Final(path)),
             file.Exists ? file.Length : 0,
             final.Exists ? final.Length : null);
         lock (_lock)

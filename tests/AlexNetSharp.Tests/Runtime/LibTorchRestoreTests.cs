@@ -1,4 +1,5 @@
 using AlexNetSharp.Runtime;
+using AlexNetSharp.Tests.Data;
 
 namespace AlexNetSharp.Tests.Runtime;
 
@@ -35,5 +36,92 @@ public sealed class LibTorchRestoreTests
         Assert.StartsWith($"{loaded!.Major}.{loaded.Minor}.", LibTorchLocation.TorchSharpVersion, StringComparison.Ordinal);
         Assert.Matches(@"^2\.\d+\.\d+$", LibTorchLocation.LibTorchVersion);
         Assert.DoesNotContain('\n', LibTorchRestore.Remedy);
+    }
+
+    /// <summary>What others put into the folders above is read by no part of the .NET SDK: any of these files would fail or run.</summary>
+    [Fact]
+    public void Run_FilesPlantedInAFolderAbove_AreNotRead()
+    {
+        Assert.SkipWhen(LibTorchLocation.Find() is not { Source: "NuGet cache" }, "libtorch is not in the NuGet cache here");
+        using TemporaryFolder shared = new();
+        string planted = shared.At("planted");
+        string target = $"""<Target Name="P"><Touch Files="{planted}" AlwaysCreate="true" /></Target>""";
+        string code = $"""<Project InitialTargets="P">{target}</Project>""";
+        foreach (string name in (string[])["Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props"])
+        {
+            File.WriteAllText(shared.At(name), code);
+        }
+
+        File.WriteAllText(shared.At("Directory.Build.rsp"), "-nosuchswitch");
+        File.WriteAllText(shared.At("global.json"), """{"sdk":{"version":"99.0.100"}}""");
+        File.WriteAllText(shared.At("nuget.config"), "<configuration><packageSources>");
+        string cache = Directory.CreateDirectory(shared.At("cache")).FullName;
+
+        Assert.Null(LibTorchRestore.Run(cache, CancellationToken.None));
+
+        Assert.False(File.Exists(planted));
+        Assert.Empty(Directory.GetFileSystemEntries(cache));
+    }
+
+    [Fact]
+    public void Run_CacheThatOthersCanWriteTo_IsRefused()
+    {
+        using TemporaryFolder shared = new();
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Windows guards the user's profile itself");
+            return;
+        }
+
+        File.SetUnixFileMode(shared.Root, (UnixFileMode)0b111_111_111);
+
+        Assert.Contains(
+            "can be written by other users",
+            LibTorchRestore.Run(shared.Root, CancellationToken.None),
+            StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(shared.Root));
+    }
+
+    [Fact]
+    public void Run_Canceled_StopsTheSdkAndLeavesNothing()
+    {
+        using TemporaryFolder cache = new();
+
+        Assert.ThrowsAny<OperationCanceledException>(() => LibTorchRestore.Run(cache.Root, new CancellationToken(canceled: true)));
+
+        Assert.Empty(Directory.GetFileSystemEntries(cache.Root));
+    }
+
+    [Fact]
+    public void Problem_PackageWithAnotherByte_IsNamed()
+    {
+        string? source = NativePlatform
+            .PackageRoots()
+            .Select(root => Path.Combine(root, "torchsharp", LibTorchLocation.TorchSharpVersion))
+            .FirstOrDefault(Directory.Exists);
+        Assert.SkipWhen(source is null, "TorchSharp is not in the NuGet cache here");
+        string name = $"torchsharp.{LibTorchLocation.TorchSharpVersion}.nupkg";
+        using TemporaryFolder folder = new();
+        byte[] package = File.ReadAllBytes(Path.Combine(source, name));
+        File.WriteAllBytes(folder.At(name), package);
+
+        Assert.Null(PackageHashes.Problem(folder.Root, "torchsharp", LibTorchLocation.TorchSharpVersion));
+
+        package[^1] ^= 1;
+        File.WriteAllBytes(folder.At(name), package);
+        Assert.Contains(
+            $"{name} is not the package",
+            PackageHashes.Problem(folder.Root, "torchsharp", LibTorchLocation.TorchSharpVersion),
+            StringComparison.Ordinal);
+    }
+
+    /// <summary>A new version of either package needs new lines in <c>eng/libtorch.sha512</c>.</summary>
+    [Fact]
+    public void Known_PackagesOfThisVersion_AreListed()
+    {
+        Assert.NotNull(PackageHashes.Known("TorchSharp", LibTorchLocation.TorchSharpVersion));
+        Assert.All(
+            (string[])["linux-x64", "win-x64", "osx-arm64"],
+            platform => Assert.NotNull(PackageHashes.Known($"libtorch-cpu-{platform}", LibTorchLocation.LibTorchVersion)));
     }
 }

@@ -71,7 +71,7 @@ public sealed class FinalWeightsTests : IDisposable
         TrainingState second = first.AfterEpoch(Record(1, secondError));
         new FinalWeights(folder, tensors, average, fail).Write(
             second,
-            new CheckpointReader(folder.Checkpoints, tensors, fail),
+            new CheckpointReader(folder.Checkpoints, tensors, _ => null, fail),
             writer,
             path => written.Add(path, weight.Values()[0]),
             CancellationToken.None);

@@ -79,6 +79,12 @@ public sealed class RunEventsTests
     [InlineData("""{"event":"epoch","epoch":"x","iteration":1,"learning_rate":1,"train_loss":1}""", "epoch is of another kind")]
     [InlineData("""{"event":"step","epoch":0,"iteration":1.5,"loss":1,"learning_rate":1}""", "iteration is of another kind")]
     [InlineData("""{"event":"step","epoch":0,"iteration":1}""", "a value is missing")]
+    [InlineData("""{"event":"step","epoch":-1,"iteration":1,"loss":1,"learning_rate":1}""", "its numbers are not possible")]
+    [InlineData("""{"event":"step","epoch":0,"iteration":1,"loss":1e999,"learning_rate":1}""", "its numbers are not possible")]
+    [InlineData("""{"event":"layers","epoch":0,"iteration":1,"layers":[null]}""", "its numbers are not possible")]
+    [InlineData(
+        """{"event":"epoch","epoch":0,"iteration":1,"learning_rate":1,"train_loss":1,"val_top1_error":7}""",
+        "its numbers are not possible")]
     [InlineData("""{"event":"layers","epoch":0,"iteration":1,"layers":[{}]}""", "layers[0] is of another kind")]
     public void Parse_WholeLineOfNoTraining_SaysWhatIsWrong(string line, string reason) =>
         Assert.Equal(reason, Assert.IsType<WrongEvent>(RunEvents.Parse(line)).Reason);

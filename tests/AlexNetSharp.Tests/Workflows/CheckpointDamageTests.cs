@@ -123,6 +123,7 @@ public sealed class CheckpointDamageTests(SmallRun small) : IClassFixture<SmallR
         return new CheckpointReader(
             files,
             Checkpoint.TensorsOf(network, new Optimizer(network.LearnedParameters), average: null),
+            _ => null,
             warning => warnings.Add(warning.ToString()));
     }
 

@@ -60,8 +60,6 @@ public sealed class RunsWorkflowTests : IDisposable
     [InlineData("run.json", "{}", "run.json cannot be read")]
     [InlineData("recipe.yaml", "optimizer: {lerningRate: 1}", "lerningRate")]
     [InlineData("recipe.yaml", null, "recipe.yaml")]
-    [InlineData("log.jsonl", "{\"event\":\"epoch\",\"epoch\":\"x\",\"iteration\":1}", "log.jsonl holds a line")]
-    [InlineData("log.jsonl", "{\"event\":\"epoch\",\"iteration\":1}", "log.jsonl holds a line")]
     public void Run_OneIsDamaged_ItSaysWhyAndTheOthersStand(string file, string? content, string reason)
     {
         RunFolder broken = Make("broken", [0.5], hour: 1);
@@ -78,6 +76,18 @@ public sealed class RunsWorkflowTests : IDisposable
         Assert.Contains(reason, damaged.Reason?.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain('\n', damaged.Reason!.ToString());
         Assert.Equal(RunState.Stopped, Assert.Single(runs, run => run.Run.EndsWith("whole", StringComparison.Ordinal)).State);
+    }
+
+    [Fact]
+    public void Run_LogWithALineOfNoTraining_ItIsReadAndTheLineNamed()
+    {
+        RunFolder run = Make("one", [0.5], hour: 0);
+        File.AppendAllText(run.LogPath, """{"event":"epoch","iteration":1}""" + "\n");
+
+        RunSummary summary = Assert.Single(new RunsWorkflow().Run(new RunsRequest { Folders = [_folder.At("")] }));
+
+        Assert.Equal((RunState.Stopped, 0.5), (summary.State, summary.LastTop1Error));
+        Assert.Contains("log.jsonl holds a line", summary.Reason?.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -17,7 +17,11 @@ internal static class Checkpoint
     private const string VelocityPrefix = "velocity.";
     private const string AveragePrefix = "average.";
 
-    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        RespectNullableAnnotations = true,
+    };
 
     /// <summary>Writes a checkpoint, durably; calls nothing of libtorch, so any thread may call it.</summary>
     /// <param name="path">The file.</param>
@@ -82,11 +86,11 @@ internal static class Checkpoint
         try
         {
             return JsonSerializer.Deserialize<TrainingState>(reader.Metadata.GetValueOrDefault(StateKey, "null"), Json)
-                ?? throw new JsonException("it is missing");
+                ?? throw new JsonException();
         }
         catch (JsonException e)
         {
-            throw new AlexNetException($"{path} does not say where the run stands ({e.Message.TrimEnd('.')}).", e);
+            throw new AlexNetException($"{path} does not say where the run stands: {JsonWords.Of(e)}.", e);
         }
     }
 }

@@ -1,3 +1,5 @@
+using AlexNetSharp.Files;
+
 namespace AlexNetSharp.Training.Checkpoints;
 
 /// <summary>The checkpoints of a run: their names, which of them are kept, and what becomes of damaged ones.</summary>
@@ -8,7 +10,6 @@ internal sealed class CheckpointFiles(string folder)
     internal const string DamagedEnding = ".damaged";
 
     private const string Pattern = "*.safetensors";
-    private const string Temporary = "*.tmp";
 
     /// <summary>The checkpoints, oldest first.</summary>
     public IReadOnlyList<string> All =>
@@ -72,11 +73,8 @@ internal sealed class CheckpointFiles(string folder)
     internal void CleanUp()
     {
         Directory.CreateDirectory(folder);
-        foreach (string left in (string[])
-                [.. Directory.GetFiles(folder, Temporary), .. Directory.GetFiles(Path.GetDirectoryName(folder)!, Temporary)])
-        {
-            TryDelete(left);
-        }
+        TemporaryName.RemoveLeft(folder);
+        TemporaryName.RemoveLeft(Path.GetDirectoryName(folder)!);
     }
 
     private static void TryDelete(string path)

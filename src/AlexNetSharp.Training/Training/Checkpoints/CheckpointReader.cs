@@ -7,8 +7,10 @@ namespace AlexNetSharp.Training.Checkpoints;
 /// </summary>
 /// <param name="files">The run's checkpoints.</param>
 /// <param name="tensors">The run's tensors by name, which are filled.</param>
+/// <param name="check">Says what is impossible in a state, as a part of a sentence; null where nothing is.</param>
 /// <param name="warn">Told about damaged checkpoints.</param>
-internal sealed class CheckpointReader(CheckpointFiles files, IReadOnlyDictionary<string, Tensor> tensors, Action<Sentence> warn)
+internal sealed class CheckpointReader(
+    CheckpointFiles files, IReadOnlyDictionary<string, Tensor> tensors, Func<TrainingState, string?> check, Action<Sentence> warn)
 {
     /// <summary>Reads the newest checkpoint.</summary>
     /// <returns>It, or null where the run has none yet.</returns>
@@ -27,6 +29,11 @@ internal sealed class CheckpointReader(CheckpointFiles files, IReadOnlyDictionar
     public ReadCheckpoint One(string path)
     {
         (TrainingState state, string environment) = Checkpoint.Read(path, tensors);
+        if (check(state) is { } problem)
+        {
+            throw new AlexNetException($"{path} cannot be a state of this run: {problem}.");
+        }
+
         return new ReadCheckpoint(path, state, environment);
     }
 

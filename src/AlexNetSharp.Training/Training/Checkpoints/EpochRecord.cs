@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace AlexNetSharp.Training.Checkpoints;
 
 /// <summary>What one epoch measured.</summary>
@@ -11,14 +13,27 @@ namespace AlexNetSharp.Training.Checkpoints;
 public sealed record EpochRecord(
     int Epoch, long Iterations, double LearningRate, double TrainLoss, double? ValLoss, double? ValTop1Error, double? ValTop5Error)
 {
+    // A loss next to nothing may come out below it.
+    private const double Rounding = 1e-3;
+
     /// <summary>
     /// Top-1 error on its training images as each was seen, with augmentation and dropout, a fraction; null in logs of older versions, and
     /// of an epoch that one began.
     /// </summary>
     public double? TrainTop1Error { get; init; }
 
+    /// <summary>Whether its numbers can be what a training measured.</summary>
+    [JsonIgnore]
+    internal bool IsPossible =>
+        Epoch >= 0 && Iterations >= 0 && IsLoss(LearningRate) && IsLoss(TrainLoss) && IsLoss(ValLoss) && IsError(TrainTop1Error)
+        && IsError(ValTop1Error) && IsError(ValTop5Error);
+
     /// <summary>The epoch with the least validation error, the first of equals; null without validation.</summary>
     /// <param name="history">The finished epochs.</param>
     public static EpochRecord? Best(IReadOnlyList<EpochRecord> history) =>
         history.Where(epoch => epoch.ValTop1Error is not null).MinBy(epoch => epoch.ValTop1Error);
+
+    private static bool IsLoss(double? value) => value is null || (double.IsFinite(value.Value) && value >= -Rounding);
+
+    private static bool IsError(double? value) => value is null or (>= 0 and <= 1);
 }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using AlexNetSharp.Files;
 using AlexNetSharp.Models;
 using AlexNetSharp.Networks;
 using AlexNetSharp.Preprocessing;
@@ -62,7 +63,7 @@ internal sealed class PretrainedWeights : IDisposable
     /// <exception cref="AlexNetException">It cannot be read.</exception>
     public static string DigestOf(string path) => Guarded(path, () =>
     {
-        using FileStream file = File.OpenRead(path);
+        using FileStream file = RegularFile.OpenRead(path);
         return Convert.ToHexStringLower(SHA256.HashData(file));
     });
 

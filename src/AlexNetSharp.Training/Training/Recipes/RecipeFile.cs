@@ -12,6 +12,8 @@ namespace AlexNetSharp.Training.Recipes;
 /// </summary>
 internal static class RecipeFile
 {
+    private const long LongestFile = 1 << 20;
+
     /// <summary>Reads a recipe.</summary>
     /// <inheritdoc cref="Read(string, TrainingRecipe, IEnumerable{string})"/>
     public static TrainingRecipe Read(string path, params IEnumerable<string> overrides) => Read(path, new TrainingRecipe(), overrides);
@@ -26,7 +28,7 @@ internal static class RecipeFile
         string text;
         try
         {
-            text = File.ReadAllText(path);
+            text = RegularFile.ReadAllText(path, LongestFile);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -35,7 +35,8 @@ internal static class RunEvents
     {
         try
         {
-            return JsonSerializer.Deserialize<RunEvent>(line, Json);
+            RunEvent? read = JsonSerializer.Deserialize<RunEvent>(line, Json);
+            return read is null or { IsPossible: true } ? read : new WrongEvent("its numbers are not possible");
         }
         catch (JsonException e)
         {
@@ -66,14 +67,24 @@ internal static class RunEvents
 [JsonDerivedType(typeof(EpochEvent), "epoch")]
 [JsonDerivedType(typeof(LayersEvent), "layers")]
 [JsonDerivedType(typeof(RollBackEvent), "roll-back")]
-internal record RunEvent([property: JsonPropertyOrder(-1)] long Iteration, [property: JsonPropertyOrder(-2)] int Epoch = 0);
+internal record RunEvent([property: JsonPropertyOrder(-1)] long Iteration, [property: JsonPropertyOrder(-2)] int Epoch = 0)
+{
+    /// <summary>Whether its numbers can be what a training told.</summary>
+    [JsonIgnore]
+    internal virtual bool IsPossible => Epoch >= 0 && Iteration >= 0;
+}
 
 /// <summary>An update.</summary>
 /// <param name="Epoch">Its epoch, from 0.</param>
 /// <param name="Iteration">Updates made, this one included.</param>
 /// <param name="Loss">The mean loss of its images.</param>
 /// <param name="LearningRate">Its learning rate.</param>
-internal sealed record StepEvent(int Epoch, long Iteration, double Loss, double LearningRate) : RunEvent(Iteration, Epoch);
+internal sealed record StepEvent(int Epoch, long Iteration, double Loss, double LearningRate) : RunEvent(Iteration, Epoch)
+{
+    /// <inheritdoc/>
+    [JsonIgnore]
+    internal override bool IsPossible => base.IsPossible && double.IsFinite(Loss) && double.IsFinite(LearningRate);
+}
 
 /// <summary>A finished epoch, as <see cref="EpochRecord"/> says.</summary>
 /// <param name="Epoch">The epoch, from 0.</param>
@@ -98,6 +109,10 @@ internal sealed record EpochEvent(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? ImagesPerSecond = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Seconds = null) : RunEvent(Iteration, Epoch)
 {
+    /// <inheritdoc/>
+    [JsonIgnore]
+    internal override bool IsPossible => Record.IsPossible;
+
     /// <summary>What the epoch measured.</summary>
     [JsonIgnore]
     public EpochRecord Record =>
@@ -126,7 +141,12 @@ internal sealed record EpochEvent(
 /// <param name="Epoch">The epoch, from 0.</param>
 /// <param name="Iteration">Updates made.</param>
 /// <param name="Layers">The parameters, in the order of the network.</param>
-internal sealed record LayersEvent(int Epoch, long Iteration, IReadOnlyList<LoggedUpdate> Layers) : RunEvent(Iteration, Epoch);
+internal sealed record LayersEvent(int Epoch, long Iteration, IReadOnlyList<LoggedUpdate> Layers) : RunEvent(Iteration, Epoch)
+{
+    /// <inheritdoc/>
+    [JsonIgnore]
+    internal override bool IsPossible => base.IsPossible && Layers.All(layer => layer is not null);
+}
 
 /// <summary>A <see cref="ParameterUpdate"/> in the log.</summary>
 /// <param name="Name">The parameter's name.</param>

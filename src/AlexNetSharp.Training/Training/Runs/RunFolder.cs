@@ -17,13 +17,20 @@ internal sealed class RunFolder
     /// <summary>The folder of the checkpoints in a run's.</summary>
     internal const string CheckpointsName = "checkpoints";
 
+    private const long LongestInfo = 1 << 20;
     private const string LockName = "lock";
     private const string RecipeName = "recipe.yaml";
     private const string StatusName = "status";
+    private const string LogName = "log.jsonl";
+    private const string TensorBoardName = "tensorboard";
+
+    /// <summary>What is written in place, and so through a link if one stood there.</summary>
+    private static readonly string[] Written = [InfoName, RecipeName, StatusName, LogName, TensorBoardName, CheckpointsName];
 
     private static readonly JsonSerializerOptions Json = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        RespectNullableAnnotations = true,
         WriteIndented = true,
         NewLine = "\n",
     };
@@ -46,10 +53,10 @@ internal sealed class RunFolder
     public string BestWeightsPath => In("best.safetensors");
 
     /// <summary>The log, a JSON document a line.</summary>
-    public string LogPath => In("log.jsonl");
+    public string LogPath => In(LogName);
 
     /// <summary>The folder of event files for TensorBoard, one a session.</summary>
-    public string TensorBoardPath => In("tensorboard");
+    public string TensorBoardPath => In(TensorBoardName);
 
     /// <summary>What the run is doing.</summary>
     public string StatusPath => In(StatusName);
@@ -79,6 +86,7 @@ internal sealed class RunFolder
     /// <exception cref="AlexNetException">It holds something.</exception>
     public static void CheckFree(string path)
     {
+        OwnPath.RefuseLink(path);
         if (File.Exists(path)
             || (
                 Directory.Exists(path)
@@ -98,6 +106,7 @@ internal sealed class RunFolder
     public static FileLock Claim(string path)
     {
         Make(path, path);
+        Array.ForEach(Written, name => OwnPath.RefuseLink(System.IO.Path.Combine(path, name)));
         return FileLock.TryTake(System.IO.Path.Combine(path, LockName))
             ?? throw new AlexNetException($"Another process is training into {path}; wait until it ends, or choose another run.");
     }
@@ -123,7 +132,13 @@ internal sealed class RunFolder
 
         try
         {
-            RunInfo read = JsonSerializer.Deserialize<RunInfo>(File.ReadAllText(info), Json) ?? throw new JsonException("it is empty");
+            RunInfo read = JsonSerializer.Deserialize<RunInfo>(RegularFile.ReadAllBytes(info, LongestInfo), Json)
+                ?? throw new JsonException();
+            if (read.Problem is { } problem)
+            {
+                throw new AlexNetException($"{info} cannot be used: {problem}; put it back as it was, or start another run.");
+            }
+
             return new RunFolder(
                 path,
                 RecipeFile.Read(System.IO.Path.Combine(path, RecipeName), new TrainingRecipe { Data = DataRecipe.Unsaid }, []),
@@ -131,7 +146,7 @@ internal sealed class RunFolder
         }
         catch (JsonException e)
         {
-            throw new AlexNetException($"{info} cannot be read ({e.Message.TrimEnd('.')}); the run cannot go on without it.", e);
+            throw new AlexNetException($"{info} cannot be read ({JsonWords.Of(e)}); the run cannot go on without it.", e);
         }
     }
 
@@ -144,8 +159,10 @@ internal sealed class RunFolder
             return null;
         }
 
-        File.Move(LogPath, In("log-before.jsonl"), overwrite: true);
-        return In("log-before.jsonl");
+        IEnumerable<string> names = Enumerable.Range(2, int.MaxValue - 2).Select(i => $"log-before-{i}.jsonl").Prepend("log-before.jsonl");
+        string kept = names.Select(In).First(name => !System.IO.Path.Exists(name));
+        File.Move(LogPath, kept);
+        return kept;
     }
 
     /// <summary>Removes a run that was refused before it made an update, so that the folder can be used again.</summary>
@@ -158,7 +175,7 @@ internal sealed class RunFolder
                 File.Delete(In(name));
             }
 
-            Directory.Delete(In(CheckpointsName), recursive: true);
+            DeleteIfEmpty(In(CheckpointsName));
         }
     }
 
@@ -177,27 +194,30 @@ internal sealed class RunFolder
         using FileLock claim = Claim(path);
         foreach (string file in Directory
                 .EnumerateFiles(path)
-                .Where(file => System.IO.Path.GetFileName(DurableFile.FinalName(file)) is InfoName or RecipeName or StatusName)
+                .Where(file => System.IO.Path.GetFileName(TemporaryName.Final(file)) is InfoName or RecipeName or StatusName)
                 .ToList())
         {
             File.Delete(file);
         }
 
-        string checkpoints = System.IO.Path.Combine(path, CheckpointsName);
-        if (Directory.Exists(checkpoints) && !Directory.EnumerateFileSystemEntries(checkpoints).Any())
-        {
-            Directory.Delete(checkpoints);
-        }
+        DeleteIfEmpty(System.IO.Path.Combine(path, CheckpointsName));
     }
 
     /// <summary>The events of the log.</summary>
-    /// <exception cref="AlexNetException">A line of it says something else than a training writes.</exception>
     internal IEnumerable<RunEvent> ReadLog()
     {
         using var log = new RunLogReader(LogPath);
         foreach (RunEvent told in log.Events())
         {
             yield return told;
+        }
+    }
+
+    private static void DeleteIfEmpty(string folder)
+    {
+        if (Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any())
+        {
+            Directory.Delete(folder);
         }
     }
 

@@ -13,19 +13,27 @@ internal sealed record RunHistory(
     IReadOnlyList<(long Iteration, double Loss)> StepLosses,
     IReadOnlyList<LayerRatio> LayerRatios)
 {
+    /// <summary>What to tell of lines that were left out; null where there was none.</summary>
+    public Sentence? Notice { get; private init; }
+
     /// <summary>Reads a run's log.</summary>
     /// <param name="folder">The run's folder.</param>
-    /// <exception cref="AlexNetException">A line of the log says something else than a training writes.</exception>
     public static RunHistory Read(RunFolder folder)
     {
         ArgumentNullException.ThrowIfNull(folder);
         var epochs = new List<EpochRecord>();
         var losses = new List<(long Iteration, double Loss)>();
         var ratios = new List<LayerRatio>();
-        foreach (RunEvent told in folder.ReadLog())
+        var seen = new HashSet<int>();
+        int lies = 0;
+        using var log = new RunLogReader(folder.LogPath);
+        foreach (RunEvent told in log.Events())
         {
             switch (told)
             {
+                case EpochEvent epoch when epoch.Epoch >= folder.Recipe.Schedule.Epochs || !seen.Add(epoch.Epoch):
+                    lies++;
+                    break;
                 case EpochEvent epoch:
                     epochs.Add(epoch.Record);
                     break;
@@ -41,6 +49,8 @@ internal sealed record RunHistory(
             }
         }
 
-        return new RunHistory(epochs, losses, ratios);
+        Sentence? lie = RunLogReader.Wrong(folder.LogPath, lies, "an epoch is told twice, or is none of the recipe's");
+        Sentence[] notices = [.. new[] { log.Notice, lie }.OfType<Sentence>()];
+        return new RunHistory(epochs, losses, ratios) { Notice = notices.Length > 0 ? Sentence.Join(" ", notices) : null };
     }
 }

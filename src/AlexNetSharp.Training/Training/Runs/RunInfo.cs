@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using AlexNetSharp.Models;
 
 namespace AlexNetSharp.Training.Runs;
@@ -40,6 +41,16 @@ internal sealed record RunInfo
 
     /// <summary>How many of the newest checkpoints are kept, besides the newest between two epochs and the best.</summary>
     public int CheckpointsKept { get; init; } = 2;
+
+    /// <summary>What cannot be true in it, as a part of a sentence; null where nothing is.</summary>
+    [JsonIgnore]
+    internal string? Problem =>
+        Threads is < 1 or > ThreadLimit.Most ? $"its {Threads} threads must be 1 to {ThreadLimit.Most}"
+        : !double.IsFinite(CheckpointMinutes) || CheckpointMinutes < 0 ? "its minutes between checkpoints are not possible"
+        : CheckpointsKept < 1 ? $"its {CheckpointsKept} checkpoints kept must be at least 1"
+        : !Enum.IsDefined(Precision) ? "the numbers that it computes in are not known"
+        : Data.Length == 0 ? "it names no pack"
+        : null;
 
     /// <summary>Names and versions of what computed.</summary>
     public IReadOnlyDictionary<string, string> Versions { get; init; } = new Dictionary<string, string>();

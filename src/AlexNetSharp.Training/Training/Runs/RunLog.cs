@@ -71,6 +71,12 @@ internal sealed class RunLog
     public IReadOnlySet<int> Rewind(TrainingState state, long iterations)
     {
         var epochs = new HashSet<int>();
+        WrongEvent[] wrong = [.. Lines(_path).Select(RunEvents.Parse).OfType<WrongEvent>()];
+        if (RunLogReader.Wrong(_path, wrong.Length, wrong.Length > 0 ? wrong[0].Reason : "") is { } notice)
+        {
+            _warn(notice);
+        }
+
         DurableFile.Write(_path, stream =>
         {
             using var writer = new StreamWriter(stream, leaveOpen: true) { NewLine = "\n" };
@@ -103,7 +109,7 @@ internal sealed class RunLog
         _ => told.Iteration <= iterations,
     };
 
-    private static IEnumerable<string> Lines(string path) => File.Exists(path) ? File.ReadLines(path) : [];
+    private static IEnumerable<string> Lines(string path) => RegularFile.Exists(path) ? File.ReadLines(path) : [];
 
     private AlexNetException? TryWrite()
     {

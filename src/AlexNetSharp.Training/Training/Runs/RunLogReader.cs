@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using AlexNetSharp.Files;
 
 namespace AlexNetSharp.Training.Runs;
 
@@ -22,6 +23,8 @@ internal sealed class RunLogReader : IDisposable
     private int _start;
     private int _end;
     private long _offset;
+    private int _wrong;
+    private string _firstReason = "";
 
     /// <summary>Opens a log; one that does not exist has no events.</summary>
     /// <param name="path">The file.</param>
@@ -31,7 +34,7 @@ internal sealed class RunLogReader : IDisposable
         _path = path;
         try
         {
-            _file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+            _file = File.Exists(path) && !RegularFile.Exists(path) ? null : RegularFile.OpenRead(path, bufferSize: 0);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -52,19 +55,29 @@ internal sealed class RunLogReader : IDisposable
     /// <summary>Where the reading stands, behind the last event that was given.</summary>
     public LogPosition Position => _file is null || _offset == 0 ? default : new LogPosition(_offset, Fingerprint(_file, _offset));
 
-    /// <summary>The events from where the reading stands to the log's end.</summary>
-    /// <exception cref="AlexNetException">A line of the log says something else than a training writes.</exception>
+    /// <summary>What to tell of lines that were left out because no training writes them; null where there was none.</summary>
+    public Sentence? Notice => Wrong(_path, _wrong, _firstReason);
+
+    /// <summary>The sentence about lines that no training writes; null where there is none.</summary>
+    /// <param name="path">The log.</param>
+    /// <param name="lines">How many there are.</param>
+    /// <param name="reason">What is wrong with the first.</param>
+    public static Sentence? Wrong(string path, int lines, string reason) => lines == 0
+        ? null
+        : Sentence.Of(
+            $"{path} holds {(lines == 1 ? "a line that is not one" : $"{lines} lines that are not ones")} of a training ({reason}); "
+                + $"what the others tell is used.");
+
+    /// <summary>The events from where the reading stands to the log's end, without lines that no training writes.</summary>
     public IEnumerable<RunEvent> Events()
     {
         while (TryRead(out RunEvent? read))
         {
             if (read is WrongEvent wrong)
             {
-                throw new AlexNetException(
-                    $"{_path} holds a line that is not one of a training ({wrong.Reason}); the run's figures are not known.");
+                _firstReason = _wrong++ == 0 ? wrong.Reason : _firstReason;
             }
-
-            if (read is not null)
+            else if (read is not null)
             {
                 yield return read;
             }

@@ -16,12 +16,14 @@ internal sealed record RunProgress(IReadOnlyList<EpochRecord> Epochs, long Itera
     /// <summary>The least top-1 validation error of an epoch, a fraction; null where none was measured.</summary>
     public double? BestTop1Error => Epochs.Min(epoch => epoch.ValTop1Error);
 
+    /// <summary>What to tell of lines that were left out; null where there was none.</summary>
+    public Sentence? Notice { get; private init; }
+
     /// <summary>Where in the log the reading stopped.</summary>
     internal LogPosition Position { get; private init; }
 
     /// <summary>Reads how far a run has come.</summary>
     /// <param name="folder">The run's folder.</param>
-    /// <exception cref="AlexNetException">A line of the log says something else than the trainer writes.</exception>
     public static RunProgress Read(RunFolder folder) => None.ReadOn(folder);
 
     /// <summary>
@@ -29,7 +31,6 @@ internal sealed record RunProgress(IReadOnlyList<EpochRecord> Epochs, long Itera
     /// anew.
     /// </summary>
     /// <param name="folder">The run's folder.</param>
-    /// <exception cref="AlexNetException">A line of the log says something else than the trainer writes.</exception>
     public RunProgress ReadOn(RunFolder folder)
     {
         ArgumentNullException.ThrowIfNull(folder);
@@ -46,6 +47,6 @@ internal sealed record RunProgress(IReadOnlyList<EpochRecord> Epochs, long Itera
             }
         }
 
-        return new RunProgress(epochs, iterations, speed) { Position = log.Position };
+        return new RunProgress(epochs, iterations, speed) { Position = log.Position, Notice = log.Notice ?? (log.GoesOn ? Notice : null) };
     }
 }

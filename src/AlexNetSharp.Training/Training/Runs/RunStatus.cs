@@ -1,4 +1,5 @@
 using System.IO.MemoryMappedFiles;
+using AlexNetSharp.Files;
 
 namespace AlexNetSharp.Training.Runs;
 
@@ -28,10 +29,10 @@ internal sealed class RunStatus : IDisposable
         try
         {
             // Written, not stretched: memory behind which the disk has no room kills the process that touches it.
-            File.WriteAllBytes(path, new byte[Size]);
+            DurableFile.Write(path, stream => stream.Write(new byte[Size]), flush: false);
             return new RunStatus(MemoryMappedFile.CreateFromFile(path, FileMode.Open, mapName: null, Size));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or AlexNetException)
         {
             return new RunStatus(null);
         }
@@ -44,12 +45,12 @@ internal sealed class RunStatus : IDisposable
     {
         try
         {
-            byte[] bytes = File.ReadAllBytes(path);
+            byte[] bytes = RegularFile.ReadAllBytes(path, Size);
             return bytes.Length == Size
                 ? ((TrainingPhase)bytes[PhasePlace], bytes[WritingPlace] != 0, BitConverter.ToInt64(bytes, IterationPlace))
                 : null;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or AlexNetException)
         {
             return null;
         }

@@ -32,6 +32,7 @@ internal sealed class InspectWorkflow : IWorkflow<InspectRequest, InspectResult>
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(context);
+        ThreadLimit.Check(context.Threads);
         using Pack pack = Pack.Open(request.Pack);
         context.Cancellation.ThrowIfCancellationRequested();
         ClassCount[] classes = Count(pack);

@@ -21,6 +21,11 @@ internal sealed class PackPictures(Pack pack, IReadOnlyList<ClassCount> classes,
     /// <exception cref="AlexNetException">The folder or a picture cannot be written.</exception>
     public IReadOnlyList<string> WriteAll(string folder)
     {
+        OwnPath.RefuseLink(folder);
+        bool isColored = pack.Geometry.Channels == 3;
+        string[] names = ["sheet.png", "classes.svg", "mean.png", .. isColored ? ["colors.png"] : Array.Empty<string>()];
+        string[] written = [.. names.Select(name => Path.Combine(folder, name))];
+        Array.ForEach(written, OwnPath.RefuseForeign);
         try
         {
             Directory.CreateDirectory(folder);
@@ -30,17 +35,17 @@ internal sealed class PackPictures(Pack pack, IReadOnlyList<ClassCount> classes,
             throw DurableFile.Failure(folder, e);
         }
 
-        List<string> written = [Path.Combine(folder, "sheet.png"), Path.Combine(folder, "classes.svg"), Path.Combine(folder, "mean.png")];
         WriteSheet(written[0]);
-        DurableFile.WriteText(
+        OwnFile.WriteSvg(
             written[1],
             ClassHistogram.Draw(
                 [.. classes.Select(one => new HistogramClass(one.Label, one.TrainImages, one.ValImages, small.Contains(one.Class)))],
                 "Images of each class"));
-        PngWriter.Write(written[2], MeanImage(), pack.Geometry.Width, pack.Geometry.Height, pack.Geometry.Channels);
-        if (pack.Geometry.Channels == 3)
+        OwnFile.WritePng(
+            written[2],
+            PngWriter.Encode(MeanImage(), pack.Geometry.Width, pack.Geometry.Height, pack.Geometry.Channels));
+        if (isColored)
         {
-            written.Add(Path.Combine(folder, "colors.png"));
             WriteColors(written[^1]);
         }
 
@@ -55,7 +60,7 @@ internal sealed class PackPictures(Pack pack, IReadOnlyList<ClassCount> classes,
         byte[] scratch = new byte[pack.Train.ScratchLength];
         RgbImage[] images = [.. Enumerable.Range(0, count).Select(i => Thumbnail((int)((long)i * pack.Train.Count / count), scratch))];
         byte[] png = ContactSheet.Draw([.. images.Select(image => image.Pixels)], images[0].Width, images[0].Height, SheetColumns);
-        DurableFile.Write(path, stream => stream.Write(png));
+        OwnFile.WritePng(path, png);
     }
 
     private void WriteColors(string path)
@@ -69,7 +74,7 @@ internal sealed class PackPictures(Pack pack, IReadOnlyList<ClassCount> classes,
             pack.Statistics.ChannelMean,
             deviations,
             pack.Statistics.Eigenvectors);
-        DurableFile.Write(path, stream => stream.Write(png));
+        OwnFile.WritePng(path, png);
     }
 
     /// <summary>An image as RGB, made smaller where it is large.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using AlexNetSharp.Data.Packs;
 using AlexNetSharp.Data.Synthetic;
 using AlexNetSharp.Files;
@@ -36,6 +37,7 @@ internal sealed record DemoResult(TrainResult Train, ReportResult Report);
 /// <summary>The whole story on images drawn by code: draw, prepare, train, evaluate, report.</summary>
 internal sealed class DemoWorkflow : IWorkflow<DemoRequest, DemoResult>
 {
+    private const long LongestMarker = 4096;
     private const string Marker = "alexnet-demo.json";
     private const string RecipeResource = "AlexNetSharp.demo.yaml";
     private const int StoredSize = 73;
@@ -98,6 +100,30 @@ internal sealed class DemoWorkflow : IWorkflow<DemoRequest, DemoResult>
         }
     }
 
+    private static bool IsOurs(string marker)
+    {
+        try
+        {
+            return RegularFile.Exists(marker)
+                && JsonNode.Parse(RegularFile.ReadAllBytes(marker, LongestMarker)) is JsonObject { Count: 3 } said
+                && said.ContainsKey("seed");
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    private static void RefuseForeign(string? other)
+    {
+        if (other is not null)
+        {
+            throw new AlexNetException(
+                $"{other} is not the demo's and would be lost with what is; move it elsewhere, "
+                    + $"or choose another {RequestOption.Of(nameof(DemoRequest.Out))}.");
+        }
+    }
+
     /// <summary>Makes the folder, or clears one that an earlier demonstration made; anything else is left alone.</summary>
     private static (string Images, string Pack, string Run) MakeFolder(DemoRequest request)
     {
@@ -106,10 +132,17 @@ internal sealed class DemoWorkflow : IWorkflow<DemoRequest, DemoResult>
             Path.Combine(request.Out, "images"),
             Path.Combine(request.Out, "pack"),
             Path.Combine(request.Out, "run"));
+        foreach (string place in (string[])[request.Out, marker, parts.Images, parts.Pack, parts.Run])
+        {
+            OwnPath.RefuseLink(place);
+        }
+
         try
         {
-            if (File.Exists(marker))
+            if (IsOurs(marker))
             {
+                RefuseForeign(SyntheticShapes.FirstForeign(parts.Images));
+                RefuseForeign(PackFiles.FirstForeign(parts.Pack) is { } name ? Path.Combine(parts.Pack, name) : null);
                 foreach (string part in (string[])[parts.Images, parts.Pack, parts.Run])
                 {
                     if (Directory.Exists(part))

@@ -35,6 +35,7 @@ internal sealed record ExperimentRecordArm(string Name, ulong Seed, IReadOnlyLis
 /// <param name="path">The folder.</param>
 internal sealed class ExperimentFolder(string path)
 {
+    private const long LongestRecord = 16 << 20;
     private const string RecordName = "experiment.json";
 
     private static readonly JsonSerializerOptions Json = new()
@@ -64,6 +65,11 @@ internal sealed class ExperimentFolder(string path)
     /// <exception cref="AlexNetException">The folder holds something else, a run by another recipe, or cannot be written to.</exception>
     public void Claim(ExperimentRecord record, IReadOnlyDictionary<string, TrainingRecipe> recipes)
     {
+        foreach (string place in (string[])[path, RecordPath, .. recipes.Keys.Select(RunOf)])
+        {
+            OwnPath.RefuseLink(place);
+        }
+
         try
         {
             if (File.Exists(RecordPath))
@@ -71,7 +77,7 @@ internal sealed class ExperimentFolder(string path)
                 CheckSame(record);
             }
             else if (Directory.Exists(path)
-                && Directory.EnumerateFileSystemEntries(path).Any(entry => Path.GetFileName(DurableFile.FinalName(entry)) != RecordName))
+                && Directory.EnumerateFileSystemEntries(path).Any(entry => Path.GetFileName(TemporaryName.Final(entry)) != RecordName))
             {
                 throw new AlexNetException($"{path} is not empty and holds no experiment; name a folder that can be made.");
             }
@@ -102,11 +108,11 @@ internal sealed class ExperimentFolder(string path)
         ExperimentRecord? held;
         try
         {
-            held = JsonSerializer.Deserialize<ExperimentRecord>(File.ReadAllText(RecordPath), Json);
+            held = JsonSerializer.Deserialize<ExperimentRecord>(RegularFile.ReadAllBytes(RecordPath, LongestRecord), Json);
         }
         catch (JsonException e)
         {
-            throw new AlexNetException($"{RecordPath} cannot be read ({e.Message.TrimEnd('.')}); name another folder.", e);
+            throw new AlexNetException($"{RecordPath} cannot be read ({JsonWords.Of(e)}); name another folder.", e);
         }
 
         // The arms follow from the choices and this version's catalog; runs by another catalog are refused by their own recipes.

@@ -157,7 +157,7 @@ internal sealed class ExperimentWorkflow : IWorkflow<ExperimentRequest, Experime
         string plot = ExperimentPlots.Draw(experiment, arms);
         if (plot.Length > 0)
         {
-            DurableFile.WriteText(folder.PlotPath, plot);
+            OwnFile.WriteSvg(folder.PlotPath, plot);
         }
 
         var result = new ExperimentResult

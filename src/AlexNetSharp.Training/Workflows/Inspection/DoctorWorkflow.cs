@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using AlexNetSharp.Data.Decoding;
+using AlexNetSharp.Files;
 using AlexNetSharp.Runtime;
 using TorchSharp;
 
@@ -104,9 +105,12 @@ public sealed class DoctorWorkflow : IWorkflow<DoctorRequest, IReadOnlyList<Doct
         try
         {
             PrivateFolder.Make(folder);
-            string probe = Path.Combine(folder, $"probe.{Environment.ProcessId}");
-            File.WriteAllBytes(probe, []);
-            File.Delete(probe);
+            using (TemporaryName.Create(
+                Path.Combine(folder, "probe"),
+                new FileStreamOptions { Access = FileAccess.Write, Options = FileOptions.DeleteOnClose }))
+            {
+            }
+
             return new DoctorCheck("cache folder", folder, Fine: true);
         }
         catch (AlexNetException e)

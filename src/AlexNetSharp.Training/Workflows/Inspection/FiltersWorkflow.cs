@@ -37,6 +37,7 @@ internal sealed class FiltersWorkflow : IWorkflow<FiltersRequest, FiltersResult>
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(context);
+        OwnPath.RefuseForeign(request.Out);
         return DedicatedThread.Run("filters", () => Draw(request, context));
     }
 
@@ -47,7 +48,7 @@ internal sealed class FiltersWorkflow : IWorkflow<FiltersRequest, FiltersResult>
         using LoadedNetwork network = LoadedNetwork.Open(request.Weights, device);
         context.Begin("Drawing", 1, Stages);
         (byte[] png, ConvolutionLayer layer) = FirstFilters.Draw(network);
-        DurableFile.Write(request.Out, stream => stream.Write(png));
+        OwnFile.WritePng(request.Out, png);
         context.Report(new WorkProgress("Drawing", Stages, Stages));
         return new FiltersResult(request.Out, layer.Name, layer.Outputs, layer.Kernel, network.Network.Definition.Columns);
     }

@@ -85,7 +85,7 @@ public sealed class ReportWorkflow : IWorkflow<ReportRequest, ReportResult>
         EvaluationResult? one = Evaluate(ViewRule.Center, doneBefore: 0, examples.Consider);
         EvaluationResult? ten = Evaluate(ViewRule.Ten, pack.Val.Count, scored: null);
         string path = request.Out ?? Path.Combine(folder.Path, "report.html");
-        HtmlReport.Write(path, Describe(request, folder, pack, network, one, ten, examples));
+        HtmlReport.Write(path, Describe(request, folder, pack, network, one, ten, examples, context));
         return new ReportResult
         {
             Report = path,
@@ -120,11 +120,17 @@ public sealed class ReportWorkflow : IWorkflow<ReportRequest, ReportResult>
         LoadedNetwork network,
         EvaluationResult? one,
         EvaluationResult? ten,
-        ExampleGallery examples)
+        ExampleGallery examples,
+        WorkflowContext context)
     {
         NetworkDefinition definition = network.Network.Definition;
         NetworkSummary summary = NetworkSummary.Of(definition);
         RunHistory history = RunHistory.Read(folder);
+        if (history.Notice is { } notice)
+        {
+            context.Notice?.Invoke(notice);
+        }
+
         return new ReportModel
         {
             Title = request.Title ?? $"{definition.Name} on {Path.GetFileName(Path.TrimEndingDirectorySeparator(folder.Info.Data))}",

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using AlexNetSharp.Files;
 using AlexNetSharp.Preprocessing;
 
 namespace AlexNetSharp.Workflows.Weights;
@@ -6,6 +7,8 @@ namespace AlexNetSharp.Workflows.Weights;
 /// <summary>Reads a list of classes: a class a line, in the order of a network's outputs.</summary>
 internal static partial class LabelFile
 {
+    private const long LongestFile = 16 << 20;
+
     /// <summary>
     /// Reads a file. A line is a name; or a name, a tab and a label for people; or a synset, a space and its words, as Caffe's
     /// <c>synset_words.txt</c> has them.
@@ -17,7 +20,7 @@ internal static partial class LabelFile
         string[] lines;
         try
         {
-            lines = File.ReadAllLines(path);
+            lines = RegularFile.ReadAllText(path, LongestFile).ReplaceLineEndings("\n").Split('\n');
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

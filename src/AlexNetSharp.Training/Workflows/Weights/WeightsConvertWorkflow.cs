@@ -1,3 +1,4 @@
+using AlexNetSharp.Files;
 using AlexNetSharp.Weights;
 using AlexNetSharp.Weights.Conversion;
 
@@ -86,6 +87,7 @@ public sealed class WeightsConvertWorkflow : IWorkflow<WeightsConvertRequest, We
                 $"{request.Out} exists; choose another name, or give {RequestOption.Of(nameof(WeightsConvertRequest.Overwrite))}.");
         }
 
+        OwnPath.RefuseOther(request.Out);
         var options = new ImportOptions
         {
             Model = request.Model,

@@ -1,3 +1,5 @@
+using AlexNetSharp.Files;
+
 namespace AlexNetSharp.Data.Formats;
 
 /// <summary>Opens files that may be gzipped, which their first two bytes say, not their names.</summary>
@@ -13,7 +15,7 @@ internal static class GzipFile
     {
         try
         {
-            return Inflated(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferSize), cancellation);
+            return Inflated(RegularFile.OpenRead(path, BufferSize), cancellation);
         }
         catch (Exception e) when (FileErrors.Is(e))
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AlexNetSharp.Files;
 
 namespace AlexNetSharp.Data.Formats;
 
@@ -51,7 +52,7 @@ internal static class LabelList
     {
         try
         {
-            return new StreamReader(path);
+            return new StreamReader(RegularFile.OpenRead(path));
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -8,7 +8,7 @@ namespace AlexNetSharp.Data.Packs;
 internal static class GeometryChoice
 {
     private const int UsualSize = 256;
-    private const int LargestSize = 4096;
+    public const int LargestSize = 4096;
 
     /// <summary>Checks the options of a request that need no source.</summary>
     /// <exception cref="InvalidOptionException">One is out of range.</exception>
@@ -54,9 +54,22 @@ internal static class GeometryChoice
         }
 
         request.Limits.Check();
-        if (request.Threads < 1)
+        ThreadLimit.Check(request.Threads);
+    }
+
+    /// <summary>Refuses shards so small that there would be more than a pack may have.</summary>
+    /// <param name="request">What is asked for.</param>
+    /// <param name="source">The source.</param>
+    /// <exception cref="InvalidOptionException">They are.</exception>
+    public static void CheckShards(PrepareRequest request, SampleSource source)
+    {
+        // A part's last shard may be smaller.
+        long fewest = (source.TrainCount + (long)source.ValCount) / (PackCheck.MostShards - 2) + 1;
+        if (request.ImagesPerShard < fewest)
         {
-            throw new InvalidOptionException($"{request.Threads} threads were asked for; give at least 1.");
+            throw new InvalidOptionException(
+                $"Shards of {request.ImagesPerShard} images were asked for, which would be more than {PackCheck.MostShards}; "
+                    + $"give at least {fewest}.");
         }
     }
 

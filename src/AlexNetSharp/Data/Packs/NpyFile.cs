@@ -35,6 +35,14 @@ internal static class NpyFile
     /// <exception cref="AlexNetException">The file holds another type or is torn.</exception>
     internal static (long[] Values, IReadOnlyList<long> Shape) ReadLongs(string path) => Read<long>(path, "<i8");
 
+    /// <summary>Reads an array of int64 of a shape that is known.</summary>
+    /// <exception cref="AlexNetException">The file holds something else or is torn.</exception>
+    internal static long[] ReadLongs(string path, params ReadOnlySpan<long> shape)
+    {
+        ReadHeader(path).Require(path, "<i8", shape);
+        return ReadLongs(path).Values;
+    }
+
     /// <summary>Reads an array of bytes.</summary>
     /// <exception cref="AlexNetException">The file holds another type or is torn.</exception>
     internal static (byte[] Values, IReadOnlyList<long> Shape) ReadBytes(string path) => Read<byte>(path, "|u1");
@@ -43,7 +51,7 @@ internal static class NpyFile
     /// <exception cref="AlexNetException">The file is no array or is torn.</exception>
     public static NpyHeader ReadHeader(string path)
     {
-        using FileStream file = File.OpenRead(path);
+        using FileStream file = RegularFile.OpenRead(path);
         return ReadHeader(file, path);
     }
 
@@ -60,7 +68,7 @@ internal static class NpyFile
     private static (T[] Values, IReadOnlyList<long> Shape) Read<T>(string path, string type)
         where T : unmanaged
     {
-        using FileStream file = File.OpenRead(path);
+        using FileStream file = RegularFile.OpenRead(path);
         NpyHeader header = ReadHeader(file, path);
         if (header.Type != type)
         {

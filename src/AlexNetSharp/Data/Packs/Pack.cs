@@ -1,10 +1,11 @@
 using System.Security.Cryptography;
+using AlexNetSharp.Files;
 using AlexNetSharp.Preprocessing;
 
 namespace AlexNetSharp.Data.Packs;
 
 /// <summary>
-/// A prepared data set: images of one geometry in memory-mapped NumPy shards, a training and a validation part, class names and
+/// A prepared data set: images of one geometry in NumPy shards, a training and a validation part, class names and
 /// statistics. Thread-safe for reading; dispose it when no image is in use any more.
 /// </summary>
 public sealed class Pack : IDisposable
@@ -53,7 +54,7 @@ public sealed class Pack : IDisposable
     public string Digest => Checksum(Path.Combine(Folder, PackManifest.FileName));
 
     /// <summary>
-    /// Opens a pack: checks that every file has its length and every header its shape, and maps the shards. It reads no image.
+    /// Opens a pack: checks that every file has its length, every header its shape and every number its range. It reads no image.
     /// </summary>
     /// <param name="folder">The pack's folder.</param>
     /// <exception cref="AlexNetException">There is no pack, or a file is missing or torn; the message names it.</exception>
@@ -125,7 +126,7 @@ public sealed class Pack : IDisposable
         };
     }
 
-    /// <summary>Unmaps the shards: spans and pointers into them must not be used afterwards.</summary>
+    /// <summary>Closes the shards: no image may be read afterwards.</summary>
     public void Dispose()
     {
         Train.Dispose();
@@ -135,7 +136,13 @@ public sealed class Pack : IDisposable
     /// <summary>The SHA-256 of a file in lower-case hexadecimal digits.</summary>
     internal static string Checksum(string path)
     {
-        using FileStream stream = File.OpenRead(path);
+        if (!RegularFile.Exists(path) && File.Exists(path))
+        {
+            // Empty, which files of a pack may be, or a pipe, which nobody should wait for.
+            return Convert.ToHexStringLower(SHA256.HashData([]));
+        }
+
+        using FileStream stream = RegularFile.OpenRead(path);
         return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 
@@ -144,6 +151,11 @@ public sealed class Pack : IDisposable
         string path = Path.Combine(Folder, Manifest.MeanImage.Name);
         (float[] values, IReadOnlyList<long> shape) = NpyFile.ReadFloats(path);
         long[] wanted = [Geometry.Channels, Geometry.Height, Geometry.Width];
+        if (values.AsSpan().ContainsAnyExceptInRange(0, byte.MaxValue))
+        {
+            throw new AlexNetException($"{path} has numbers outside 0 to 255, which no mean of pixels can be; prepare the pack again.");
+        }
+
         return shape.SequenceEqual(wanted)
             ? values
             : throw new AlexNetException(

@@ -41,6 +41,7 @@ public static class PackBuilder
         using var folder = new PackFolder(request.Pack, request.Overwrite);
         using SampleSource source = Open(request, folder, progress, cancellation);
         RefuseOneClass(request, source);
+        GeometryChoice.CheckShards(request, source);
         var plan = new PackPlan(
             source,
             GeometryChoice.Settle(request, source),

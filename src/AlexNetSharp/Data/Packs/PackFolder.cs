@@ -11,10 +11,8 @@ internal sealed class PackFolder : IDisposable
 {
     private const string Partial = ".partial";
     private const string Replaced = ".replaced";
-    private const string LockEnding = ".lock";
-    private const string Temporary = "*.tmp";
     private readonly string _target;
-    private FileStream? _lock;
+    private FileLock? _lock;
     private bool _isKept;
 
     /// <summary>Makes the temporary folder, or takes over the one that an interrupted run left.</summary>
@@ -25,6 +23,7 @@ internal sealed class PackFolder : IDisposable
     {
         _target = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(target));
         Path = _target + Partial;
+        OwnPath.RefuseLink(_target);
         CheckNoFile(target);
         RefuseMountPoint(target);
         RestoreReplaced(target);
@@ -32,66 +31,69 @@ internal sealed class PackFolder : IDisposable
         try
         {
             Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
-            _lock = new FileStream(LockPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
-            Directory.CreateDirectory(Path);
-            Array.ForEach(Directory.GetFiles(Path, Temporary), File.Delete);
+            Claim(target);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            string reason =
-                _lock is null && File.Exists(LockPath) ? "another run is making the same pack: wait for it" : e.Message.TrimEnd('.');
             _lock?.Dispose();
-            throw new AlexNetException($"The pack {target} cannot be made: {reason}.", e);
+            throw new AlexNetException($"The pack {target} cannot be made: {e.Message.TrimEnd('.')}.", e);
         }
     }
 
     /// <summary>The temporary folder.</summary>
     public string Path { get; }
 
-    private string LockPath => Path + LockEnding;
-
     /// <summary>All files and folders that making a pack writes: a source that they lie in does not hold them.</summary>
     /// <param name="target">The pack's folder.</param>
     public static IReadOnlyList<string> PathsOf(string target)
     {
         string path = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(target));
-        return [path, path + Partial, path + Partial + LockEnding, path + Replaced];
+        return [path, path + Partial, path + Replaced];
     }
 
     /// <summary>Keeps the folder for the user to look at, although there is nothing to go on from.</summary>
     public void Keep() => _isKept = true;
 
-    /// <summary>Removes all files but temporary ones, which are in use.</summary>
-    public void Clear() =>
-        Array.ForEach([.. Directory.GetFiles(Path).Where(file => !file.EndsWith(Temporary[1..], StringComparison.Ordinal))], File.Delete);
+    /// <summary>Removes all files but temporary ones, which are in use, and the mark.</summary>
+    public void Clear() => PackFiles.Clear(Path, file => !TemporaryName.Is(file) && file != PackFiles.LockName);
 
     /// <summary>Flushes the pack's files, removes all others, the state last, and gives the folder its name.</summary>
     /// <param name="files">Names of the pack's files.</param>
+    /// <exception cref="AlexNetException">Something else has come into the folder, or into the pack that would be replaced.</exception>
     public void Publish(IEnumerable<string> files)
     {
         var wanted = new HashSet<string>(files, StringComparer.Ordinal);
-        ILookup<bool, string> found = Directory.GetFiles(Path).ToLookup(file => wanted.Contains(System.IO.Path.GetFileName(file)));
-        foreach (string file in found[true])
+        RefuseForeign(Path);
+        foreach (string file in wanted)
         {
-            DurableFile.FlushFile(file);
+            DurableFile.FlushFile(System.IO.Path.Combine(Path, file));
         }
 
-        foreach (string file in found[false].OrderBy(file => System.IO.Path.GetFileName(file) == PackState.FileName))
-        {
-            File.Delete(file);
-        }
-
-        DurableFile.FlushFolder(Path);
         string replaced = _target + Replaced;
-        if (Directory.Exists(_target))
+        bool replaces = Directory.Exists(_target) && !PackFiles.IsEmpty(_target);
+        if (replaces)
         {
-            Remove(replaced);
+            RefuseForeign(_target);
+        }
+
+        PackFiles.Clear(Path, file => !wanted.Contains(file) && file != PackFiles.LockName);
+        _lock!.Remove();
+        _lock = null;
+        DurableFile.FlushFolder(Path);
+        if (replaces)
+        {
+            RemoveReplaced();
+            File.WriteAllBytes(System.IO.Path.Combine(_target, PackFiles.ReplacedName), []);
             Directory.Move(_target, replaced);
+        }
+        else if (Directory.Exists(_target))
+        {
+            Directory.Delete(_target);
         }
 
         Directory.Move(Path, _target);
         DurableFile.FlushFolder(System.IO.Path.GetDirectoryName(_target)!);
-        Remove(replaced);
+        RemoveReplaced();
     }
 
     /// <summary>
@@ -99,37 +101,85 @@ internal sealed class PackFolder : IDisposable
     /// </summary>
     public void Dispose()
     {
-        if (_lock is not null)
+        if (_lock is null)
         {
-            if (!_isKept && !PackState.Exists(Path))
-            {
-                Remove(Path);
-            }
+            return;
+        }
 
+        if (_isKept || PackState.Exists(Path))
+        {
+            _lock.Dispose();
+        }
+        else
+        {
+            PackFiles.Clear(Path, file => file != PackFiles.LockName);
+            _lock.Remove();
+            PackFiles.Remove(Path);
+        }
+
+        _lock = null;
+    }
+
+    /// <summary>Makes the temporary folder and marks it as ours, or takes over one that is marked.</summary>
+    private void Claim(string target)
+    {
+        OwnPath.RefuseLink(Path);
+        string mark = System.IO.Path.Combine(Path, PackFiles.LockName);
+        if (File.Exists(Path) || (Directory.Exists(Path) && !File.Exists(mark) && !PackFiles.IsEmpty(Path)))
+        {
+            throw new AlexNetException(
+                $"{Path}, where the pack {target} would be made, was not made by this program; move it, or choose another name.");
+        }
+
+        Directory.CreateDirectory(Path);
+        _lock = FileLock.TryTake(mark)
+            ?? throw new AlexNetException($"The pack {target} cannot be made: another run is making the same pack: wait for it.");
+        try
+        {
+            RefuseForeign(Path);
+            TemporaryName.RemoveLeft(Path);
+        }
+        catch
+        {
             _lock.Dispose();
             _lock = null;
+            throw;
         }
     }
 
-    private static void Remove(string folder)
+    private static void RefuseForeign(string folder)
     {
-        if (Directory.Exists(folder))
+        if (PackFiles.FirstForeign(folder) is { } other)
         {
-            Directory.Delete(folder, recursive: true);
+            throw new AlexNetException(
+                $"{folder} holds {other}, which is no file of a pack and would be lost; move it elsewhere, or choose another name.");
+        }
+    }
+
+    private bool IsReplacedOurs() =>
+        Directory.Exists(_target + Replaced) && File.Exists(System.IO.Path.Combine(_target + Replaced, PackFiles.ReplacedName));
+
+    private void RemoveReplaced()
+    {
+        if (IsReplacedOurs())
+        {
+            PackFiles.Remove(_target + Replaced);
         }
     }
 
     /// <summary>A run that was killed while it replaced a pack may have left the old one under its other name.</summary>
     private void RestoreReplaced(string target)
     {
-        if (Directory.Exists(_target) || !Directory.Exists(_target + Replaced))
+        if (Directory.Exists(_target) || !IsReplacedOurs())
         {
             return;
         }
 
         try
         {
+            OwnPath.RefuseLink(_target + Replaced);
             Directory.Move(_target + Replaced, _target);
+            File.Delete(System.IO.Path.Combine(_target, PackFiles.ReplacedName));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -166,7 +216,7 @@ internal sealed class PackFolder : IDisposable
             return;
         }
 
-        bool isPack = File.Exists(System.IO.Path.Combine(_target, PackManifest.FileName));
+        bool isPack = PackFiles.IsPack(_target);
         if (!isPack || !overwrite)
         {
             throw isPack
@@ -174,6 +224,15 @@ internal sealed class PackFolder : IDisposable
                     $"The pack {target} exists already; choose another name, "
                         + $"or replace it with {RequestOption.Of(nameof(PrepareRequest.Overwrite))}.")
                 : new AlexNetException($"The folder {target} exists and holds something other than a pack; choose another name.");
+        }
+
+        RefuseForeign(_target);
+        string replaced = _target + Replaced;
+        OwnPath.RefuseLink(replaced);
+        if (System.IO.Path.Exists(replaced) && !IsReplacedOurs())
+        {
+            throw new AlexNetException(
+                $"{replaced}, the name that the old pack has while it is replaced, was not made by this program; move it.");
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using AlexNetSharp.Files;
 using AlexNetSharp.Preprocessing;
 
 namespace AlexNetSharp.Data.Packs;
@@ -64,11 +65,15 @@ internal sealed record PackManifest
     /// <summary>The version of the layout that this library writes and reads.</summary>
     public const int CurrentVersion = 2;
 
+    internal const long LongestManifest = 256L << 20;
+
     private static readonly JsonSerializerOptions Json = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         WriteIndented = true,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
         NewLine = "\n",
     };
 
@@ -149,11 +154,12 @@ internal sealed record PackManifest
         PackManifest manifest;
         try
         {
-            manifest = JsonSerializer.Deserialize<PackManifest>(File.ReadAllBytes(path), Json) ?? throw new JsonException("it is null");
+            manifest = JsonSerializer.Deserialize<PackManifest>(RegularFile.ReadAllBytes(path, LongestManifest), Json)
+                ?? throw new JsonException();
         }
         catch (JsonException e)
         {
-            throw new AlexNetException($"{path} cannot be read ({e.Message}); prepare the pack again.", e);
+            throw new AlexNetException($"{path} cannot be read ({JsonWords.Of(e)}); prepare the pack again.", e);
         }
 
         manifest.Check(path);
@@ -163,7 +169,7 @@ internal sealed record PackManifest
     private static void CheckChecksum(string folder, string path)
     {
         string checksum = Path.Combine(folder, ChecksumName);
-        if (!File.Exists(checksum) || File.ReadAllText(checksum) != ChecksumLine(path))
+        if (!RegularFile.Exists(checksum) || File.ReadAllText(checksum) != ChecksumLine(path))
         {
             throw new AlexNetException(
                 $"{path} does not have the checksum in {checksum}: one of them is damaged or of another version; "
@@ -180,14 +186,9 @@ internal sealed record PackManifest
                     + $"prepare the pack again.");
         }
 
-        bool isSound = Geometry is { Height: > 0, Width: > 0, Channels: 1 or 3 } && Statistics.Eigenvalues.Count == Geometry.Channels
-            && Statistics.ChannelMean.Count == Geometry.Channels && Statistics.Eigenvectors.Count == Geometry.Channels * Geometry.Channels
-            && Train.Shards.Concat(Val.Shards).All(shard => shard.Index is null == (Storage == PackStorage.Raw))
-            && AllFiles().All(file => file.Name == Path.GetFileName(file.Name) && file.Name.Length > 0)
-            && Train.Count == Train.Shards.Sum(shard => (long)shard.Count) && Val.Count == Val.Shards.Sum(shard => (long)shard.Count);
-        if (!isSound)
+        if (PackCheck.Problem(this) is { } problem)
         {
-            throw new AlexNetException($"{path} contradicts itself (sizes, counts or file names); prepare the pack again.");
+            throw new AlexNetException($"{path} cannot be used: {problem}; prepare the pack again.");
         }
     }
 

@@ -3,16 +3,17 @@ using AlexNetSharp.Preprocessing;
 namespace AlexNetSharp.Data.Packs;
 
 /// <summary>
-/// A part of a pack: images and labels by index, read from mapped memory, and decoded where the pack is compressed. Thread-safe; it lives
-/// as long as its pack.
+/// A part of a pack: images and labels by index, read when they are wanted, and decoded where the pack is compressed. Thread-safe; it
+/// lives as long as its pack.
 /// </summary>
-public sealed unsafe class PackSplit : IDisposable
+public sealed class PackSplit : IDisposable
 {
     private readonly PackManifest _manifest;
     private readonly PackPart _part;
     private readonly string _folder;
     private readonly ShardReader[] _images;
-    private readonly MappedArray[] _labels;
+    private readonly ShardFiles _files;
+    private readonly long[][] _labels;
     private readonly int _perShard;
 
     internal PackSplit(Pack pack, string name, string folder, PackManifest manifest, PackPart part)
@@ -20,18 +21,11 @@ public sealed unsafe class PackSplit : IDisposable
         (Pack, Name, _folder, _manifest, _part) = (pack, name, folder, manifest, part);
         _perShard = part.Shards.Count > 0 ? part.Shards[0].Count : 1;
         _images = new ShardReader[part.Shards.Count];
-        _labels = new MappedArray[part.Shards.Count];
-        try
+        _labels = new long[part.Shards.Count][];
+        _files = new ShardFiles([.. part.Shards.Select(shard => Path.Combine(folder, shard.Images.Name))]);
+        for (int i = 0; i < part.Shards.Count; i++)
         {
-            for (int i = 0; i < part.Shards.Count; i++)
-            {
-                Map(i, part.Shards[i]);
-            }
-        }
-        catch
-        {
-            Dispose();
-            throw;
+            Look(i, part.Shards[i]);
         }
     }
 
@@ -50,19 +44,25 @@ public sealed unsafe class PackSplit : IDisposable
     /// <summary>Bytes of an image.</summary>
     public int ImageLength => Geometry.ImageLength;
 
-    /// <summary>Bytes that <see cref="Read"/> needs to decode an image into; 0 where the stored bytes are mapped.</summary>
-    public int ScratchLength => _manifest.Storage == PackStorage.Raw ? 0 : ImageLength;
+    /// <summary>Bytes that <see cref="Read"/> reads an image into.</summary>
+    public int ScratchLength => ImageLength;
+
+    /// <summary>Whether images are decoded when they are read.</summary>
+    internal bool IsCompressed => _manifest.Storage != PackStorage.Raw;
 
     /// <summary>Reads an image's bytes, 0..255. Shape (H, W, C).</summary>
     /// <param name="index">The image's index, 0..<see cref="Count"/>-1.</param>
-    /// <param name="scratch">At least <see cref="ScratchLength"/> bytes, which the result may lie in.</param>
-    /// <returns>The bytes; valid until <paramref name="scratch"/> is used again or the pack is disposed.</returns>
+    /// <param name="scratch">At least <see cref="ScratchLength"/> bytes, which the result lies in; none for memory of its own.</param>
+    /// <returns>The bytes; valid until <paramref name="scratch"/> is used again.</returns>
     public ReadOnlySpan<byte> Read(int index, Span<byte> scratch)
     {
         Check(index);
+        scratch = scratch.IsEmpty ? new byte[ScratchLength] : scratch;
         ArgumentOutOfRangeException.ThrowIfLessThan(scratch.Length, ScratchLength, nameof(scratch));
         (int shard, int place) = Math.DivRem(index, _perShard);
-        return _images[shard].Read(place, scratch);
+        Span<byte> image = scratch[..ScratchLength];
+        _images[shard].Read(_files, shard, place, image);
+        return image;
     }
 
     /// <summary>An image's class, an index into the pack's classes.</summary>
@@ -71,25 +71,20 @@ public sealed unsafe class PackSplit : IDisposable
     {
         Check(index);
         (int shard, int place) = Math.DivRem(index, _perShard);
-        return (int)((long*)_labels[shard].Data)[place];
+        return (int)_labels[shard][place];
     }
 
     /// <summary>Reads the names of the source files, in the order of the images.</summary>
     public IReadOnlyList<string> ReadFileNames() => [.. EnumerateFileNames()];
 
     /// <summary>Reads the names of the source files one by one, in the order of the images.</summary>
-    public IEnumerable<string> EnumerateFileNames() => File.ReadLines(Path.Combine(_folder, _part.Files.Name));
+    public IEnumerable<string> EnumerateFileNames() =>
+        _part.Files.Bytes == 0 ? [] : File.ReadLines(Path.Combine(_folder, _part.Files.Name));
 
-    /// <summary>Unmaps the shards; the pack does this.</summary>
-    public void Dispose()
-    {
-        foreach (IDisposable mapped in _images.Concat<IDisposable>(_labels))
-        {
-            mapped?.Dispose();
-        }
-    }
+    /// <summary>Closes the shards; the pack does this.</summary>
+    public void Dispose() => _files.Dispose();
 
-    private void Map(int index, PackShard shard)
+    private void Look(int index, PackShard shard)
     {
         // All shards but the last are equally long, so that a division finds an image.
         bool isLast = index == _part.Shards.Count - 1;
@@ -101,12 +96,12 @@ public sealed unsafe class PackSplit : IDisposable
         }
 
         _images[index] = ShardReader.Open(_folder, shard, Geometry);
-        _labels[index] = new MappedArray(Path.Combine(_folder, shard.Labels.Name), "<i8", shard.Count);
-        var labels = new ReadOnlySpan<long>(_labels[index].Data, shard.Count);
-        if (labels.ContainsAnyExceptInRange(0, _manifest.Classes.Count - 1))
+        string labels = Path.Combine(_folder, shard.Labels.Name);
+        _labels[index] = NpyFile.ReadLongs(labels, shard.Count);
+        if (_labels[index].AsSpan().ContainsAnyExceptInRange(0, _manifest.Classes.Count - 1))
         {
             throw new AlexNetException(
-                $"{_labels[index].Path} has labels outside 0..{_manifest.Classes.Count - 1}: the file is damaged; prepare the pack again."
+                $"{labels} has labels outside 0..{_manifest.Classes.Count - 1}: the file is damaged; prepare the pack again."
             );
         }
     }

@@ -11,7 +11,11 @@ internal sealed record PackState
     public const string FileName = "state.json";
 
     private const string SumsEnding = ".sums";
-    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        RespectNullableAnnotations = true,
+    };
 
     /// <summary>Text that is equal for equal sources, requests and decoders only.</summary>
     public required string Fingerprint { get; init; }
@@ -40,7 +44,8 @@ internal sealed record PackState
     {
         try
         {
-            PackState? state = JsonSerializer.Deserialize<PackState>(File.ReadAllBytes(Path.Combine(folder, FileName)), Json);
+            byte[] bytes = RegularFile.ReadAllBytes(Path.Combine(folder, FileName), PackManifest.LongestManifest);
+            PackState? state = JsonSerializer.Deserialize<PackState>(bytes, Json);
             if (state is null
                 || state.Fingerprint != fingerprint
                 || !state.Train.HasItsFiles(folder, "train")
@@ -49,11 +54,11 @@ internal sealed record PackState
                 return null;
             }
 
-            using FileStream file = File.OpenRead(SumsPath(folder, state.Done));
+            using FileStream file = RegularFile.OpenRead(SumsPath(folder, state.Done));
             sums.Read(file);
             return state;
         }
-        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException or AlexNetException)
         {
             return null;
         }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using AlexNetSharp.Data.Decoding;
 using AlexNetSharp.Files;
 using AlexNetSharp.Preprocessing;
@@ -5,10 +6,11 @@ using AlexNetSharp.Preprocessing;
 namespace AlexNetSharp.Data.Packs;
 
 /// <summary>Reads the images of a shard. Thread-safe.</summary>
-internal abstract class ShardReader : IDisposable
+internal abstract class ShardReader
 {
     private const long LongestImage = 1L << 28;
-    /// <summary>Opens a shard.</summary>
+
+    /// <summary>Looks at a shard's header or index.</summary>
     /// <param name="folder">The pack's folder.</param>
     /// <param name="shard">The shard.</param>
     /// <param name="geometry">The images' geometry.</param>
@@ -17,35 +19,33 @@ internal abstract class ShardReader : IDisposable
         shard.Index is null ? new RawShardReader(folder, shard, geometry) : new TarShardReader(folder, shard, geometry);
 
     /// <summary>Reads an image. Shape (H, W, C).</summary>
-    /// <param name="place">Its place in the shard.</param>
-    /// <param name="scratch">Memory for an image, which the result lies in where it had to be decoded.</param>
-    public abstract ReadOnlySpan<byte> Read(int place, Span<byte> scratch);
+    /// <param name="files">The files of the part's images.</param>
+    /// <param name="file">The shard's place among them.</param>
+    /// <param name="place">The image's place in the shard.</param>
+    /// <param name="image">Receives its bytes.</param>
+    public abstract void Read(ShardFiles files, int file, int place, Span<byte> image);
 
-    /// <inheritdoc/>
-    public abstract void Dispose();
-
-    private sealed unsafe class RawShardReader(string folder, PackShard shard, PackGeometry geometry) : ShardReader
+    private sealed class RawShardReader : ShardReader
     {
-        private readonly MappedArray _images = new(
-            Path.Combine(folder, shard.Images.Name),
-            "|u1",
-            shard.Count,
-            geometry.Height,
-            geometry.Width,
-            geometry.Channels);
+        private readonly int _dataOffset;
 
-        public override ReadOnlySpan<byte> Read(int place, Span<byte> scratch) =>
-            new(_images.Data + ((nint)place * geometry.ImageLength), geometry.ImageLength);
+        public RawShardReader(string folder, PackShard shard, PackGeometry geometry)
+        {
+            string path = Path.Combine(folder, shard.Images.Name);
+            NpyHeader header = NpyFile.ReadHeader(path);
+            header.Require(path, "|u1", shard.Count, geometry.Height, geometry.Width, geometry.Channels);
+            _dataOffset = header.DataOffset;
+        }
 
-        public override void Dispose() => _images.Dispose();
+        public override void Read(ShardFiles files, int file, int place, Span<byte> image) =>
+            files.Read(file, _dataOffset + ((long)place * image.Length), image);
     }
 
-    private sealed unsafe class TarShardReader : ShardReader
+    private sealed class TarShardReader : ShardReader
     {
         private readonly PackGeometry _stored;
         private readonly string _path;
-        private readonly MappedFile _tar;
-        private readonly MappedArray _index;
+        private readonly long[] _index;
 
         public TarShardReader(string folder, PackShard shard, PackGeometry geometry)
         {
@@ -56,27 +56,27 @@ internal abstract class ShardReader : IDisposable
                     Resize = ResizeRule.None,
                 },
                 Path.Combine(folder, shard.Images.Name));
-            _index = new MappedArray(Path.Combine(folder, shard.Index!.Name), "<i8", shard.Count, 2);
-            _tar = new MappedFile(_path);
+            string index = Path.Combine(folder, shard.Index!.Name);
+            _index = NpyFile.ReadLongs(index, shard.Count, 2);
+            long tarLength = new FileInfo(_path).Length;
             for (int place = 0; place < shard.Count; place++)
             {
                 (long offset, long length) = PlaceOf(place);
-                if (offset < 0 || length is < 1 or > LongestImage || offset > _tar.Length - length)
+                if (offset < 0 || length is < 1 or > LongestImage || offset > tarLength - length)
                 {
-                    Dispose();
-                    throw new AlexNetException(
-                        $"{_index.Path} points outside {_path}: one of the two is damaged; prepare the pack again.");
+                    throw new AlexNetException($"{index} points outside {_path}: one of the two is damaged; prepare the pack again.");
                 }
             }
         }
 
-        public override ReadOnlySpan<byte> Read(int place, Span<byte> scratch)
+        public override void Read(ShardFiles files, int file, int place, Span<byte> image)
         {
             (long offset, long length) = PlaceOf(place);
+            byte[] stored = ArrayPool<byte>.Shared.Rent((int)length);
             try
             {
-                PhotoReader.Read(new ReadOnlySpan<byte>(_tar.Data + offset, (int)length), _stored, scratch, PhotoLimits.Usual);
-                return scratch[.._stored.ImageLength];
+                files.Read(file, offset, stored.AsSpan(0, (int)length));
+                PhotoReader.Read(stored.AsSpan(0, (int)length), _stored, image, PhotoLimits.Usual);
             }
             catch (ImageFormatException e)
             {
@@ -84,18 +84,12 @@ internal abstract class ShardReader : IDisposable
                     $"Image {place} of {_path} {e.Reason}: the file is damaged; prepare the pack again.",
                     e);
             }
+            finally
+            {
+                ArrayPool<byte>.Shared.Return(stored);
+            }
         }
 
-        public override void Dispose()
-        {
-            _tar.Dispose();
-            _index.Dispose();
-        }
-
-        private (long Offset, long Length) PlaceOf(int place)
-        {
-            long* entry = (long*)_index.Data + (2 * (nint)place);
-            return (entry[0], entry[1]);
-        }
+        private (long Offset, long Length) PlaceOf(int place) => (_index[2 * place], _index[(2 * place) + 1]);
     }
 }

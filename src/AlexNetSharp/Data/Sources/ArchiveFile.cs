@@ -1,5 +1,6 @@
 using AlexNetSharp.Data.Decoding;
 using AlexNetSharp.Data.Formats;
+using AlexNetSharp.Files;
 using Microsoft.Win32.SafeHandles;
 
 namespace AlexNetSharp.Data.Sources;
@@ -14,7 +15,7 @@ internal static class ArchiveFile
     {
         try
         {
-            return File.OpenHandle(path);
+            return RegularFile.OpenHandle(path);
         }
         catch (Exception e) when (FileErrors.Is(e))
         {

@@ -1,6 +1,7 @@
 using System.IO.MemoryMappedFiles;
 using System.Runtime.InteropServices;
 using System.Text;
+using AlexNetSharp.Files;
 
 namespace AlexNetSharp.Data.Sources;
 
@@ -21,13 +22,9 @@ internal sealed unsafe class FileTable : IDisposable
     /// <summary>Makes an empty table.</summary>
     /// <param name="folder">Where the temporary file lies; it vanishes when the table is disposed.</param>
     public FileTable(string folder) =>
-        _names = new FileStream(
-            Path.Combine(folder, "names.tmp"),
-            FileMode.Create,
-            FileAccess.ReadWrite,
-            FileShare.None,
-            1 << 16,
-            FileOptions.DeleteOnClose);
+        _names = TemporaryName.Create(
+            Path.Combine(folder, "names"),
+            new FileStreamOptions { Access = FileAccess.ReadWrite, BufferSize = 1 << 16, Options = FileOptions.DeleteOnClose });
 
     /// <summary>Number of files.</summary>
     public int Count { get; private set; }

@@ -103,6 +103,15 @@ internal static class SyntheticShapes
             });
     }
 
+    /// <summary>A file in a folder that <see cref="Write"/> would not have written, whatever was asked; null where there is none.</summary>
+    /// <param name="folder">The folder, which may be missing.</param>
+    internal static string? FirstForeign(string folder) =>
+        FilesIn(folder).FirstOrDefault(file => !IsOurs(Path.GetRelativePath(folder, file)));
+
+    private static bool IsOurs(string file) =>
+        TemporaryName.Final(file).Split(Path.DirectorySeparatorChar) is ["train" or "val", string name, string image]
+        && Classes.Contains(name) && image.EndsWith(".png", StringComparison.Ordinal) && image[..^4].All(char.IsAsciiDigit);
+
     private static void Check(SyntheticRequest request)
     {
         if (request.TrainImages < 0 || request.ValImages < 0)
@@ -128,17 +137,15 @@ internal static class SyntheticShapes
         }
     }
 
+    private static IEnumerable<string> FilesIn(string folder) =>
+        Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories) : [];
+
     private static void RefuseOtherFiles(string folder, string[] paths)
     {
         HashSet<string> expected = [.. paths];
         foreach (string part in (string[])["train", "val"])
         {
-            string partFolder = Path.Combine(folder, part);
-            string? other = Directory.Exists(partFolder)
-                ? Directory
-                    .EnumerateFiles(partFolder, "*", SearchOption.AllDirectories)
-                    .FirstOrDefault(file => !expected.Contains(DurableFile.FinalName(file)))
-                : null;
+            string? other = FilesIn(Path.Combine(folder, part)).FirstOrDefault(file => !expected.Contains(TemporaryName.Final(file)));
             if (other is not null)
             {
                 throw new AlexNetException(

@@ -65,7 +65,7 @@ internal sealed class SafetensorsReader : IDisposable
         SafeFileHandle file;
         try
         {
-            file = File.OpenHandle(path);
+            file = RegularFile.OpenHandle(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

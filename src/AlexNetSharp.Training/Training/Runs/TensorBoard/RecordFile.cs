@@ -23,6 +23,7 @@ internal sealed class RecordFile : IDisposable
     /// <exception cref="AlexNetException">The file cannot be written.</exception>
     public RecordFile(string path)
     {
+        OwnPath.RefuseLink(path);
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);

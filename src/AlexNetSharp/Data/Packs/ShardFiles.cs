@@ -1,0 +1,91 @@
+using AlexNetSharp.Data.Decoding;
+using AlexNetSharp.Files;
+using Microsoft.Win32.SafeHandles;
+
+namespace AlexNetSharp.Data.Packs;
+
+/// <summary>The files of a part's images, of which a few are open at a time. Thread-safe.</summary>
+/// <remarks>
+/// Images are read into memory of the caller's, not mapped: touching mapped pages of a file that has become shorter, or on a disk that
+/// fails, kills the process, where a read says so. It costs next to nothing: both are as fast as memory gives the bytes (26 microseconds
+/// for 192 KiB, read or touched), and what was read lies in the cache when it is cropped. Nor does the system's limit on mapped pieces
+/// count then.
+/// </remarks>
+/// <param name="paths">The files.</param>
+internal sealed class ShardFiles(IReadOnlyList<string> paths) : IDisposable
+{
+    /// <summary>Two parts of a few packs are far from the 1,024 open files that many systems allow a process.</summary>
+    private const int MostOpen = 64;
+
+    private readonly SafeFileHandle?[] _handles = new SafeFileHandle?[paths.Count];
+    private readonly Queue<int> _open = [];
+    private bool _isDisposed;
+
+    /// <summary>Reads a stretch of a file.</summary>
+    /// <param name="file">Its place in the list.</param>
+    /// <param name="offset">Where the stretch starts, in bytes.</param>
+    /// <param name="bytes">Receives it.</param>
+    /// <exception cref="AlexNetException">The file has become shorter, or cannot be read.</exception>
+    public void Read(int file, long offset, Span<byte> bytes)
+    {
+        while (true)
+        {
+            try
+            {
+                if (WholeRead.TryFill(Volatile.Read(ref _handles[file]) ?? Open(file), bytes, offset))
+                {
+                    return;
+                }
+
+                throw new AlexNetException(
+                    $"{paths[file]} has become shorter since the pack was opened: it ends before byte {offset + bytes.Length}; "
+                        + $"prepare the pack again.");
+            }
+            catch (ObjectDisposedException) when (!_isDisposed)
+            {
+                // Another thread closed it to open one of its own.
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw new AlexNetException($"{paths[file]} cannot be read: {ReadFailure.Words(e)}; put the pack back as it was.", e);
+            }
+        }
+    }
+
+    /// <summary>Closes the files.</summary>
+    public void Dispose()
+    {
+        lock (_open)
+        {
+            _isDisposed = true;
+            while (_open.TryDequeue(out int file))
+            {
+                _handles[file]!.Dispose();
+            }
+        }
+    }
+
+    private SafeFileHandle Open(int file)
+    {
+        lock (_open)
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            if (_handles[file] is { } opened)
+            {
+                return opened;
+            }
+
+            if (_open.Count == MostOpen)
+            {
+                int oldest = _open.Dequeue();
+                _handles[oldest]!.Dispose();
+                _handles[oldest] = null;
+            }
+
+            SafeFileHandle handle = RegularFile.OpenHandle(paths[file]);
+            _handles[file] = handle;
+            _open.Enqueue(file);
+            return handle;
+        }
+    }
+}

@@ -1,0 +1,179 @@
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+
+namespace AlexNetSharp.Cli.Tests;
+
+/// <summary>Packs that somebody has changed, with checksums to match: what cannot be true is named, and nothing waits or crashes.</summary>
+public sealed class BrokenPackTests(CliFixture fixture)
+{
+    public static TheoryData<string, string> Changes => new()
+    {
+        { "", "null" },
+        { "", "[]" },
+        { "", "{" },
+        { "classes", "null" },
+        { "classes", "[]" },
+        { "classes/0", "null" },
+        { "classes/0/name", "null" },
+        { "classes/0/name", "\"\"" },
+        { "classes/0/label", "null" },
+        { "classes/1", """{"name":"circle","label":"circle"}""" },
+        { "geometry", "null" },
+        { "geometry/height", "-1" },
+        { "geometry/height", "2147483647" },
+        { "geometry/width", "99999999999" },
+        { "geometry/channels", "2" },
+        { "geometry/resize", "9" },
+        { "geometry/exif", "null" },
+        { "storage", "7" },
+        { "storage", "\"webdataset\"" },
+        { "train", "null" },
+        { "train/count", "241" },
+        { "train/shards", "null" },
+        { "train/shards/0", "null" },
+        { "train/shards/0/count", "-240" },
+        { "train/shards/0/count", "1e3" },
+        { "train/shards/0/images", "null" },
+        { "train/shards/0/images/name", "null" },
+        { "train/shards/0/images/name", "\"../pack/train-00000.images.npy\"" },
+        { "train/shards/0/images/name", "\"..\"" },
+        { "train/shards/0/images/name", "\"mean.npy\"" },
+        { "train/shards/0/images/bytes", "-1" },
+        { "train/shards/0/images/sha256", "null" },
+        { "train/shards/0/images/sha256", "\"0\"" },
+        { "train/files", "null" },
+        { "mean_image", "null" },
+        { "rejected", "null" },
+        { "decoders", "null" },
+        { "statistics", "null" },
+        { "statistics/channel_mean", "[1,2]" },
+        { "statistics/channel_mean", "[1,2,300]" },
+        { "statistics/covariance", "null" },
+        { "statistics/eigenvalues", "[3,2,-1]" },
+        { "statistics/eigenvalues", "[1e999,2,1]" },
+        { "statistics/eigenvectors", "[1,0,0,0,1,0,0,0,1e9]" },
+        { "statistics/pixels", "-1" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Changes))]
+    public void Verify_ManifestThatCannotBeTrue_IsRefusedInOneSentence(string place, string value)
+    {
+        string pack = fixture.Copy(fixture.Pack);
+        JsonNode manifest = JsonNode.Parse(File.ReadAllText(Path.Combine(pack, "manifest.json")))!;
+        if (place.EndsWith("classes/1", StringComparison.Ordinal))
+        {
+            value = manifest["classes"]![0]!.ToJsonString();
+        }
+
+        Write(pack, place.Length == 0 ? value : Changed(manifest, place, value));
+
+        CommandResult result = CommandProcess.Run("data", "verify", pack);
+
+        result.ShouldFail(1, "manifest.json");
+        Assert.DoesNotContain("AlexNetSharp.", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("Exception", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Verify_ShardNamedTwiceOrTooManyShards_AreRefused()
+    {
+        string pack = fixture.Copy(fixture.Pack);
+        JsonNode manifest = JsonNode.Parse(File.ReadAllText(Path.Combine(pack, "manifest.json")))!;
+        JsonNode shard = manifest["train"]!["shards"]![0]!;
+        int count = (int)shard["count"]!;
+
+        Write(pack, Shards(2));
+        CommandProcess.Run("data", "verify", pack).ShouldFail(1, "manifest.json", "twice");
+        Write(pack, Shards(20_001));
+        CommandProcess.Run("data", "verify", pack).ShouldFail(1, "manifest.json", "more than 20000");
+
+        string Shards(int times)
+        {
+            var shards = new JsonArray([.. Enumerable.Range(0, times).Select(_ => shard.DeepClone())]);
+            manifest["train"]!["shards"] = shards;
+            manifest["train"]!["count"] = times * count;
+            return manifest.ToJsonString();
+        }
+    }
+
+    [Fact]
+    public void Verify_MeanImageOfNoNumbers_IsRefused()
+    {
+        string pack = fixture.Copy(fixture.Pack), mean = Path.Combine(pack, "mean.npy");
+        byte[] bytes = File.ReadAllBytes(mean);
+        BitConverter.TryWriteBytes(bytes.AsSpan(^4..), float.NaN);
+        File.WriteAllBytes(mean, bytes);
+        JsonNode manifest = JsonNode.Parse(File.ReadAllText(Path.Combine(pack, "manifest.json")))!;
+        Write(pack, Changed(manifest, "mean_image/sha256", $"\"{Convert.ToHexStringLower(SHA256.HashData(bytes))}\""));
+
+        CommandProcess.Run("data", "verify", pack).ShouldFail(1, mean, "outside 0 to 255");
+    }
+
+    /// <summary>Far more shards than the system lets the process open: reading them takes a few at a time.</summary>
+    [Fact]
+    public void Commands_MoreShardsThanOpenFiles_Work()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such limit");
+        string pack = fixture.NewPath();
+        CommandProcess.Run("data", "prepare", fixture.Images, pack, "--size", "16", "--shard-images", "1").ShouldSucceed();
+        string command = Path.Combine(AppContext.BaseDirectory, "alexnet.dll");
+
+        using CommandProcess process = CommandProcess.StartProgram(
+            "/bin/sh",
+            Path.GetTempPath(),
+            [],
+            "-c",
+            $"ulimit -n 300; exec dotnet '{command}' data inspect '{pack}' --json");
+
+        JsonNode result = JsonNode.Parse(process.Wait().ShouldSucceed().Output)!;
+        Assert.Equal(240, (int)result["train_images"]!);
+        Assert.Equal(240, Directory.GetFiles(pack, "train-*.images.npy").Length);
+    }
+
+    [Fact]
+    public void Train_ShardThatBecomesShorter_IsAnErrorWithItsName()
+    {
+        string pack = fixture.Copy(fixture.Pack), run = fixture.NewPath(), shard = Path.Combine(pack, "train-00000.images.npy");
+        string[] arguments = fixture.TrainArguments(run, "--set", "schedule.epochs=10000");
+        using CommandProcess training = CommandProcess.Start([], [.. arguments.Select(word => word == fixture.Pack ? pack : word)]);
+        Assert.True(training.WaitFor(() => File.Exists(Path.Combine(run, "log.jsonl"))));
+
+        using (var file = new FileStream(shard, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+        {
+            file.SetLength(4096);
+        }
+
+        training.Wait().ShouldFail(1, shard, "shorter");
+    }
+
+    private static string Changed(JsonNode manifest, string place, string value)
+    {
+        string[] keys = place.Split('/');
+        JsonNode node = manifest;
+        foreach (string key in keys[..^1])
+        {
+            node = int.TryParse(key, out int index) ? node[index]! : node[key]!;
+        }
+
+        JsonNode? made = value == "1e999" ? null : JsonNode.Parse(value);
+        if (int.TryParse(keys[^1], out int last))
+        {
+            node[last] = made;
+        }
+        else
+        {
+            node[keys[^1]] = made;
+        }
+
+        return manifest.ToJsonString();
+    }
+
+    private static void Write(string pack, string manifest)
+    {
+        string path = Path.Combine(pack, "manifest.json");
+        File.WriteAllText(path, manifest);
+        string digest = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)));
+        File.WriteAllText(Path.Combine(pack, "manifest.sha256"), $"{digest}  manifest.json\n");
+    }
+}

@@ -1,0 +1,81 @@
+using System.Diagnostics;
+
+namespace AlexNetSharp.Cli.Tests;
+
+/// <summary>A named pipe where a file is expected: opening it would wait for a writer, for ever; so would the test.</summary>
+public sealed class PipeTests(CliFixture fixture)
+{
+    [Theory]
+    [InlineData("manifest.json")]
+    [InlineData("manifest.sha256")]
+    [InlineData("train-00000.images.npy")]
+    [InlineData("train-00000.labels.npy")]
+    [InlineData("train.files.txt")]
+    [InlineData("mean.npy")]
+    public void Verify_PipeInThePack_IsRefused(string name)
+    {
+        string pack = fixture.Copy(fixture.Pack);
+        MakePipe(Path.Combine(pack, name));
+
+        CommandProcess.Run("data", "verify", pack).ShouldFail(1, name);
+    }
+
+    [Theory]
+    [InlineData("run.json")]
+    [InlineData("recipe.yaml")]
+    public void Report_PipeInTheRun_IsRefused(string name)
+    {
+        string run = fixture.Copy(fixture.TrainedRun);
+        MakePipe(Path.Combine(run, name));
+
+        CommandProcess.Run("report", run).ShouldFail(1, name);
+        CommandProcess.Run("train", "--resume", run).ShouldFail(1, name);
+    }
+
+    [Theory]
+    [InlineData("log.jsonl")]
+    [InlineData("status")]
+    [InlineData("lock")]
+    public void Commands_PipeWhereTheRunWrites_DoNotWait(string name)
+    {
+        string run = fixture.Copy(fixture.TrainedRun);
+        MakePipe(Path.Combine(run, name));
+
+        CommandProcess.Run("runs", run).ShouldSucceed();
+        CommandProcess.Run("report", run).ShouldSucceed();
+        File.Delete(Path.Combine(run, "weights.safetensors"));
+        CommandProcess.Run("train", "--resume", run).ShouldSucceed();
+    }
+
+    [Fact]
+    public void Commands_PipeAsArgument_IsRefused()
+    {
+        string pipe = fixture.NewPath();
+        MakePipe(pipe);
+        string[][] commands =
+        [
+            ["weights", "inspect", pipe],
+            ["weights", "verify", pipe],
+            ["weights", "convert", pipe, fixture.NewPath(".safetensors")],
+            ["classify", "--weights", pipe, fixture.Photo],
+            ["evaluate", "--weights", pipe, "--data", fixture.Pack],
+            ["filters", "--weights", pipe, "--out", fixture.NewPath(".png")],
+            ["data", "prepare", pipe, fixture.NewPath()],
+            [.. fixture.TrainArguments(fixture.NewPath()), "--recipe", pipe],
+            [.. fixture.TrainArguments(fixture.NewPath()), "--init", pipe],
+        ];
+        foreach (string[] command in commands)
+        {
+            CommandProcess.Run(command).ShouldFail(1, pipe);
+        }
+    }
+
+    private static void MakePipe(string path)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no pipes in folders");
+        File.Delete(path);
+        using Process made = Process.Start("mkfifo", [path]);
+        made.WaitForExit();
+        Assert.SkipUnless(made.ExitCode == 0, "a pipe cannot be made here");
+    }
+}
