@@ -71,7 +71,8 @@ internal sealed class RunsCommand : Command, IHasExamples
         table.Write(Screen.Out);
         foreach (RunSummary run in runs.Where(run => run.Reason is not null))
         {
-            Console.Out.WriteLine($"{run.Run}{(run.State == RunState.Damaged ? " is damaged" : "")}: {run.Reason?.ToString(CommandWords.Instance)}");
+            string what = run.State == RunState.Damaged ? " is damaged" : "";
+            Console.Out.WriteLine($"{run.Run}{what}: {run.Reason?.ToString(CommandWords.Instance)}");
         }
     }
 

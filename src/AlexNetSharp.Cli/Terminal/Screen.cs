@@ -7,8 +7,8 @@ namespace AlexNetSharp.Cli.Terminal;
 internal static class Screen
 {
     private const int PlainWidth = 160;
-    private static readonly Lazy<IAnsiConsole> OutConsole = new(() => Create(_out!, Console.IsOutputRedirected));
-    private static readonly Lazy<IAnsiConsole> ErrorConsole = new(() => Create(_error!, Console.IsErrorRedirected));
+    private static readonly Lazy<IAnsiConsole> OutConsole = new(() => Create(_out ?? Console.Out, Console.IsOutputRedirected));
+    private static readonly Lazy<IAnsiConsole> ErrorConsole = new(() => Create(_error ?? Console.Error, Console.IsErrorRedirected));
     private static TextWriter? _out;
     private static TextWriter? _error;
 
@@ -45,7 +45,7 @@ internal static class Screen
 
     /// <summary>Writes text with our own sequences for the terminal in it to standard error.</summary>
     /// <param name="text">The text; what comes from files is plain already.</param>
-    public static void WriteStatus(string text) => _error!.Write(text);
+    public static void WriteStatus(string text) => (_error ?? Console.Error).Write(text);
 
     /// <summary>A stream as a console, whose text is plain.</summary>
     /// <param name="writer">The stream.</param>
