@@ -34,11 +34,10 @@ public sealed class BrokenRunTests(CliFixture fixture)
 
         File.WriteAllText(info, key.Length > 0 ? said.ToJsonString() : value);
 
-        foreach (CommandResult result in (CommandResult[])[CommandProcess.Run("train", "--resume", run), CommandProcess.Run("report", run)])
-        {
-            result.ShouldFail(1, info);
-            Assert.DoesNotContain("AlexNetSharp.", result.Error, StringComparison.Ordinal);
-        }
+        CommandResult result = key == "threads" ? CommandProcess.Run("report", run) : CommandProcess.Run("train", "--resume", run);
+
+        result.ShouldFail(1, info);
+        Assert.DoesNotContain("AlexNetSharp.", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]
