@@ -12,6 +12,19 @@ public sealed class DataErrorTests(CliFixture fixture)
     }
 
     [Fact]
+    public void Prepare_ListWithAbsolutePaths_NamesTheOptionThatReadsThem()
+    {
+        string list = fixture.NewPath();
+        string[] photos = [.. Directory.GetFiles(fixture.Images, "*.png", SearchOption.AllDirectories).Take(4)];
+        File.WriteAllLines(list, ["image,label", .. photos.Select(path => $"{path},x")]);
+        string pack = fixture.NewPath();
+
+        CommandProcess.Run("data", "prepare", list, pack).ShouldFail(1, list, "--root DIR");
+        CommandProcess.Run("data", "prepare", fixture.Images, pack, "--root", fixture.Images).ShouldFail(2, fixture.Images, "--root");
+        CommandProcess.Run("data", "prepare", list, pack, "--root", fixture.Images, "--size", "16").ShouldSucceed();
+    }
+
+    [Fact]
     public void Prepare_EmptySource_FailsAndMakesNothing()
     {
         string source = Directory.CreateDirectory(fixture.NewPath()).FullName;

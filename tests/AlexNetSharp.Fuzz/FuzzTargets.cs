@@ -66,7 +66,7 @@ internal static class FuzzTargets
     }
 
     private static void ParseLabels(byte[] bytes) =>
-        LabelList.Order(LabelList.Read(Text(bytes), Name).Select(line => line.Label));
+        LabelList.Order(LabelList.Read(() => Text(bytes), Name).Select(line => line.Label));
 
     private static void ParseTar(byte[] bytes)
     {
@@ -164,5 +164,5 @@ internal static class FuzzTargets
         ExifOrientation.TryRead(bytes, out _);
     }
 
-    private static StreamReader Text(byte[] bytes) => new(new MemoryStream(bytes));
+    private static StreamReader Text(byte[] bytes) => TextFile.Open(new MemoryStream(bytes));
 }

@@ -44,12 +44,17 @@ internal sealed class PrepareCommand : Command, IHasExamples
     };
     private readonly Option<string?> _valList = new("--val-list")
     {
-        Description = "A list of the validation images, where the source is a list of 'image label' lines.",
+        Description = "A list of the validation images, where the source is a list.",
         HelpName = "file",
+    };
+    private readonly Option<string?> _root = new("--root")
+    {
+        Description = "The folder that a list's paths are relative to, or lie below. [default: the list's own]",
+        HelpName = "folder",
     };
     private readonly Option<string?> _labels = new("--labels")
     {
-        Description = "A file of 'image label' lines, for a flat folder.",
+        Description = "A list of 'image label' lines or CSV, for a flat folder.",
         HelpName = "file",
     };
     private readonly Option<bool> _classFromName = new("--class-from-name")
@@ -105,7 +110,8 @@ internal sealed class PrepareCommand : Command, IHasExamples
         Add(_pack);
         foreach (Option option in (Option[])
         [
-            _size, _resize, _gray, _ignoreExif, _labels, _classFromName, _valList, _valFraction, _followLinks, _maxRejected, _maxMegapixels,
+            _size, _resize, _gray, _ignoreExif, _labels, _classFromName, _valList, _root, _valFraction, _followLinks, _maxRejected,
+            _maxMegapixels,
             _storage, _quality, _shardImages, _overwrite, _threads, _seed, _json,
         ])
         {
@@ -121,6 +127,7 @@ internal sealed class PrepareCommand : Command, IHasExamples
         ("alexnet data prepare imagenette.tar.gz packs/imagenette --size 73", "train/ and val/ in a tar, for alexnet-mini"),
         ("alexnet data prepare flat packs/flat --class-from-name --val-fraction 0", "flat/CLASS_12.jpg"),
         ("alexnet data prepare train.txt packs/lists --val-list val.txt", "lines 'path label', as Caffe's"),
+        ("alexnet data prepare labels.csv packs/csv --root photos", "columns image and label, perhaps split; or like columns"),
         ("alexnet data prepare ILSVRC2012 packs/imagenet", "the folder with ILSVRC2012_img_train.tar, _img_val.tar, _devkit_t12.tar.gz"),
         ("alexnet data prepare cifar-10-binary.tar.gz packs/cifar", "CIFAR-10 or CIFAR-100, its folder or tar.gz"),
         ("alexnet data prepare /usr/share/datasets/fashion-mnist packs/fashion", "idx files: MNIST and its like"),
@@ -189,6 +196,7 @@ internal sealed class PrepareCommand : Command, IHasExamples
         },
         LabelsFile = parsed.GetValue(_labels),
         ValList = parsed.GetValue(_valList),
+        Root = parsed.GetValue(_root),
         ClassFromName = parsed.GetValue(_classFromName),
         ValFraction = parsed.GetValue(_valFraction),
         FollowLinks = parsed.GetValue(_followLinks),

@@ -27,6 +27,7 @@ internal sealed class CommandWords : ISentenceWords
         ["Overwrite"] = "--overwrite",
         ["Pairs"] = "--pairs",
         ["Resize"] = "--resize",
+        ["Root"] = "--root",
         ["Run"] = "--resume",
         ["Runs"] = "--table",
         ["Softmax"] = "--softmax",
@@ -34,6 +35,7 @@ internal sealed class CommandWords : ISentenceWords
         ["TrainImages"] = "--train-images",
         ["ValFraction"] = "--val-fraction",
         ["ValImages"] = "--val-images",
+        ["ValList"] = "--val-list",
         ["Weights"] = "--weights",
     }.ToFrozenDictionary();
 

@@ -98,6 +98,7 @@ public static class PackBuilder
                 ScratchFolder = folder.Path,
                 LabelsFile = request.LabelsFile,
                 ValList = request.ValList,
+                Root = request.Root,
                 ClassFromName = request.ClassFromName,
                 ValFraction = request.ValFraction,
                 Seed = request.Seed,

@@ -11,7 +11,7 @@ public sealed record PrepareRequest
 
     /// <summary>
     /// A folder, <c>.zip</c>, <c>.tar</c> or <c>.tar.gz</c> of class folders (alone or under <c>train/</c> and <c>val/</c>) or of images with labels; a
-    /// text list; the folder of ILSVRC-2012 as distributed; CIFAR-10 or CIFAR-100 binaries; idx files; WebDataset shards.
+    /// list of images and labels, as text or CSV; the folder of ILSVRC-2012 as distributed; CIFAR-10 or CIFAR-100 binaries; idx files; WebDataset shards.
     /// </summary>
     public required string Source { get; init; }
 
@@ -28,12 +28,19 @@ public sealed record PrepareRequest
     public int? Quality { get; init; }
 
     /// <summary>
-    /// A file with a line <c>file label</c> per image (tab or spaces), for a source without class folders; null for none.
+    /// A file with a line <c>file label</c> per image (tab or spaces) or a table with a header, for a source without class folders; null for
+    /// none.
     /// </summary>
     public string? LabelsFile { get; init; }
 
     /// <summary>A list of the validation images, where <see cref="Source"/> is a list of the training images; null for none.</summary>
     public string? ValList { get; init; }
+
+    /// <summary>
+    /// The folder to which the paths of a list are relative, and below which its absolute paths must lie; null for the list's own folder,
+    /// which allows no absolute ones.
+    /// </summary>
+    public string? Root { get; init; }
 
     /// <summary>Whether an image's class is the part of its file name before its number, else before the first <c>_</c>.</summary>
     public bool ClassFromName { get; init; }

@@ -121,7 +121,7 @@ internal sealed class CifarSource : SampleSource
             return [.. Enumerable.Range(0, _kind.ClassCount).Select(i => i.ToString(CultureInfo.InvariantCulture))];
         }
 
-        using var text = new StreamReader(new MemoryStream(_files.Read(_kind.NamesFile)));
+        using var text = TextFile.Open(new MemoryStream(_files.Read(_kind.NamesFile)));
         return _kind.ReadNames(text, _files.NameOf(_kind.NamesFile));
     }
 }

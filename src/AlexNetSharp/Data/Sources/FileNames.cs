@@ -33,6 +33,15 @@ internal static class FileNames
     /// <summary>Whether an extension with its dot is an image's.</summary>
     public static bool IsImageExtension(string extension) => Extensions.Contains(extension, StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>The names that a file may have that is named without its extension: as it is, then with an image's extensions.</summary>
+    /// <param name="path">The file's path.</param>
+    public static IEnumerable<string> WithExtensions(string path) =>
+        IsImage(path) ? [path] : [path, .. Extensions.Select(extension => path + extension)];
+
+    /// <summary>Whether a path starts with a drive's letter, as on Windows.</summary>
+    /// <param name="path">The path.</param>
+    public static bool HasDrive(string path) => path.Length > 1 && path[1] == ':' && char.IsAsciiLetter(path[0]);
+
     /// <summary>Whether a file or folder is hidden, or one that a system adds to archives and disks.</summary>
     public static bool IsHidden(string name) =>
         name.StartsWith('.') || name == AppleFolder || SystemFolders.Contains(name, StringComparer.OrdinalIgnoreCase);
@@ -54,8 +63,7 @@ internal static class FileNames
     public static bool TryPlain(string path, string place, out string plain, out string reason)
     {
         string[] parts = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
-        bool hasDrive = path.Length > 1 && path[1] == ':' && char.IsAsciiLetter(path[0]);
-        reason = path.StartsWith('/') || hasDrive ? $"has an absolute path: paths are relative to {place}"
+        reason = path.StartsWith('/') || HasDrive(path) ? $"has an absolute path: paths are relative to {place}"
             : path.Contains('\\') ? "has a '\\' in its path: folders are separated by '/'"
             : path.Contains(NoUtf8) ? NoUtf8Reason
             : path.Contains('\0') ? "has a zero byte in its path"

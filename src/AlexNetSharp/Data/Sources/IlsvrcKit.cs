@@ -26,7 +26,7 @@ internal static class IlsvrcKit
             throw new AlexNetException($"{path} is torn or no tar archive; take it as it is distributed.");
         }
 
-        using var truth = new StreamReader(new MemoryStream(files.Read(DevelopmentKit.TruthFile)));
+        using var truth = TextFile.Open(new MemoryStream(files.Read(DevelopmentKit.TruthFile)));
         return DevelopmentKit.Read(files.Read(DevelopmentKit.MetaFile), truth, path);
     }
 }

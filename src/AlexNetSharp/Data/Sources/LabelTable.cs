@@ -29,6 +29,13 @@ internal sealed class LabelTable
         var labels = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (LabelLine line in listing.Follow(LabelList.Read(path)))
         {
+            if (line.Part is not null)
+            {
+                throw new AlexNetException(
+                    $"{path} has a column for the parts of its images; give it as the source, "
+                        + $"with {RequestOption.Of(nameof(SourceOptions.Root)).With("DIR")} for the images' folder, or leave the column out.");
+            }
+
             labels.TryAdd(line.Label, labels.Count);
             paths.Add(Digest(line.Path));
             lineLabels.Add(labels[line.Label]);

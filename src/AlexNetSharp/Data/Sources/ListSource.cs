@@ -1,4 +1,3 @@
-using System.Buffers;
 using AlexNetSharp.Data.Decoding;
 using AlexNetSharp.Data.Formats;
 using AlexNetSharp.Preprocessing;
@@ -6,8 +5,9 @@ using AlexNetSharp.Preprocessing;
 namespace AlexNetSharp.Data.Sources;
 
 /// <summary>
-/// A text file with a line <c>file label</c> an image, as Caffe's <c>train.txt</c>, and perhaps a second one for the validation part. Paths
-/// are relative to the list's folder. Labels that are all numbers are classes in the order of the numbers, others in ordinal order.
+/// A text file with a line <c>file label</c> an image, as Caffe's <c>train.txt</c>, and perhaps a second one for the validation part; or a
+/// table, which may have a column for the parts. Paths are relative to the list's folder, or to the root where one is given. Labels that are
+/// all numbers are classes in the order of the numbers, others in ordinal order.
 /// </summary>
 internal sealed class ListSource : PhotoSource
 {
@@ -15,7 +15,11 @@ internal sealed class ListSource : PhotoSource
     private readonly SourceOptions _options;
     private readonly Listing _listing;
     private readonly Dictionary<string, int> _labels = new(StringComparer.Ordinal);
-    private readonly int _trainFiles;
+    private readonly List<int> _train = [], _val = [], _test = [];
+    private readonly ListFolder _folder;
+    private readonly ListFolder? _valFolder;
+    private readonly int _filesOfSource;
+    private bool _hasParts;
 
     private ListSource(SourceOptions options)
         : base(options)
@@ -29,11 +33,13 @@ internal sealed class ListSource : PhotoSource
                     $"The source {options.Source} is a list with labels; leave out the file of labels and the classes from names.");
             }
 
-            Read(options.Source);
-            _trainFiles = Files.Count;
+            _folder = ListFolder.Of(options.Source, options.Root);
+            Read(options.Source, _folder, PartKind.Train);
+            _filesOfSource = Files.Count;
             if (options.ValList is not null)
             {
-                Read(options.ValList);
+                _valFolder = ListFolder.Of(options.ValList, options.Root);
+                Read(options.ValList, _valFolder, PartKind.Val);
             }
 
             Files.Seal();
@@ -54,53 +60,99 @@ internal sealed class ListSource : PhotoSource
     /// <inheritdoc/>
     public override string Fingerprint { get; }
 
-    /// <summary>Opens a source where it is a text file of several words a line.</summary>
+    /// <summary>Whether a source is a list: a text file.</summary>
+    /// <param name="options">The source.</param>
+    /// <exception cref="AlexNetException">It cannot be read.</exception>
+    public static bool Is(SourceOptions options) =>
+        File.Exists(options.Source) && TextFile.IsText(ArchiveFile.ReadStart(options.Source, SampleLength));
+
+    /// <summary>Opens a source where it is a list.</summary>
     /// <param name="options">The source.</param>
     /// <returns>Null where it is something else.</returns>
     /// <exception cref="AlexNetException">It is one, but no list of files and labels.</exception>
-    public static ListSource? TryOpen(SourceOptions options) =>
-        File.Exists(options.Source) && IsList(options.Source) ? new ListSource(options) : null;
+    public static ListSource? TryOpen(SourceOptions options) => Is(options) ? new ListSource(options) : null;
 
     /// <inheritdoc/>
     protected override ReadOnlySpan<byte> ReadFile(Sample sample) =>
-        ImageFile.Read(Path.Combine(FolderOf(sample.Key < _trainFiles ? _options.Source : _options.ValList!), NameOf(sample)), Limits);
+        ImageFile.Read(Path.Combine((sample.Key < _filesOfSource ? _folder : _valFolder!).Path, NameOf(sample)), Limits);
 
-    private static string FolderOf(string list) => Path.GetDirectoryName(Path.GetFullPath(list))!;
-
-    /// <summary>
-    /// Whether a file is text whose first line has more than one word. Archives start with bytes that no text has: a gzip's mark, or the
-    /// zeros that fill a tar's header.
-    /// </summary>
-    private static bool IsList(string path)
+    private void Read(string list, ListFolder folder, PartKind usual)
     {
-        ReadOnlySpan<byte> read = ArchiveFile.ReadStart(path, SampleLength);
-        ReadOnlySpan<byte> text = read.TrimStart(" \t\r\n"u8);
-        int end = text.IndexOf((byte)'\n');
-        return !read.ContainsAny(SearchValues.Create([0, 0x1F])) && (end < 0 ? text : text[..end]).ContainsAny((byte)' ', (byte)'\t');
-    }
-
-    private void Read(string list)
-    {
-        var guard = new LinkGuard(FolderOf(list));
+        var guard = new LinkGuard(folder.Path);
         foreach (LabelLine line in _listing.Follow(LabelList.Read(list)))
         {
-            bool isPlain = FileNames.TryPlain(line.Path, "the list's folder", out string path, out string reason);
-            FileInfo? file = isPlain && guard.RealPathOf(path) is { } real ? new FileInfo(real) : null;
-            string? refusal = !isPlain ? reason
-                : file is not { Exists: true } ? "does not exist"
-                : !_options.FollowLinks && !guard.IsInside(file.FullName)
-                    ? "is behind a symbolic link out of the list's folder, which is followed only where that is asked for"
-                : Limits.TooLong(file.Length);
+            string shown = line.Path;
+            PartKind part = PartOf(line, list, usual);
+            FileInfo? file = null;
+            if (!folder.TryPlain(line, list, out string path, out string? refusal))
+            {
+                shown = path;
+            }
+            else
+            {
+                file = Find(guard, ref path);
+                refusal = file is null ? "does not exist"
+                    : !_options.FollowLinks && !guard.IsInside(file.FullName)
+                        ? $"is behind a symbolic link out of {folder.Name}, which is followed only where that is asked for"
+                    : Limits.TooLong(file.Length);
+            }
+
             if (refusal is not null)
             {
-                Rejected.Add(new RejectedFile(line.Path, refusal));
+                Rejected.Add(new RejectedFile(shown, refusal));
                 continue;
             }
 
             _labels.TryAdd(line.Label, _labels.Count);
+            FilesOf(part).Add(Files.Count);
             Files.Add(path, file!.LastWriteTimeUtc.Ticks, (int)file.Length, _labels[line.Label]);
         }
     }
+
+    private List<int> FilesOf(PartKind part) => part switch
+    {
+        PartKind.Train => _train,
+        PartKind.Val => _val,
+        _ => _test,
+    };
+
+    /// <summary>The part of a line: what its column says, else the whole list's.</summary>
+    private PartKind PartOf(LabelLine line, string list, PartKind usual)
+    {
+        if (line.Part is null)
+        {
+            return usual;
+        }
+
+        if (_options.ValList is not null)
+        {
+            throw new InvalidOptionException(
+                $"{list} has a column for the parts of its images, and a validation list was given; leave out one of them.");
+        }
+
+        _hasParts = true;
+        return PartNames.KindOf(line.Part) is var kind && kind != PartKind.None
+            ? kind
+            : throw new AlexNetException(
+                $"Line {line.Number} of {list} gives {line.Path} the part '{Shortened(line.Part)}'; it must be train, val or test.");
+    }
+
+    /// <summary>Finds a line's file: tables mostly name images without their extension where they call them by a number.</summary>
+    private static FileInfo? Find(LinkGuard guard, ref string path)
+    {
+        foreach (string candidate in FileNames.WithExtensions(path))
+        {
+            if (guard.RealPathOf(candidate) is { } real && new FileInfo(real) is { Exists: true } file)
+            {
+                path = candidate;
+                return file;
+            }
+        }
+
+        return null;
+    }
+
+    private static string Shortened(string text) => text.Length > 40 ? text[..40] + "..." : text;
 
     /// <summary>Puts the classes in order, and gives the files their classes' final numbers.</summary>
     private ClassLabel[] Number()
@@ -110,7 +162,8 @@ internal sealed class ListSource : PhotoSource
             throw new AlexNetException(
                 $"The list {_options.Source} names no image that exists: "
                     + $"{(Rejected.Count > 0 ? $"the first one, {Rejected[0].File}, {Rejected[0].Reason}" : "it is empty")}. "
-                    + $"Paths are relative to the list's folder.");
+                    + $"Paths are relative to {_folder.Name}; "
+                    + $"give {RequestOption.Of(nameof(SourceOptions.Root)).With("DIR")} where the images lie elsewhere.");
         }
 
         IReadOnlyList<string> names = LabelList.Order(_labels.Keys);
@@ -121,8 +174,18 @@ internal sealed class ListSource : PhotoSource
 
     private void Arrange()
     {
-        List<int> train = [.. Enumerable.Range(0, _trainFiles)], val = [.. Enumerable.Range(_trainFiles, Files.Count - _trainFiles)];
-        foreach (List<int> part in new[] { train, val })
+        List<int> val = _val;
+        if (_val.Count == 0 && _test.Count > 0 && _train.Count > 0)
+        {
+            val = _test;
+            Notes.Add($"The list {_options.Source} has no val images: its test images stand in for them.");
+        }
+        else if (_test.Count > 0)
+        {
+            Notes.Add($"{_test.Count} test images of the list {_options.Source} are not used.");
+        }
+
+        foreach (List<int> part in new[] { _train, val })
         {
             RefuseContradictions(part);
             Order.Sort(
@@ -130,7 +193,8 @@ internal sealed class ListSource : PhotoSource
                 file => Rejected.Add(new RejectedFile(Files.PathOf(file), "stands in the list again; its first line is used")));
         }
 
-        Order.Arrange(train, _options.ValList is null ? null : val, Classes.Count, _options, Notes);
+        bool hasVal = _options.ValList is not null || (_hasParts && val.Count > 0);
+        Order.Arrange(_train, hasVal ? val : null, Classes.Count, _options, Notes);
     }
 
     private void RefuseContradictions(List<int> part)

@@ -10,14 +10,31 @@ internal static class SourceFinder
     /// <summary>Opens a source.</summary>
     /// <param name="options">Where it is, and how its classes are found.</param>
     /// <exception cref="AlexNetException">There is no such source, or it cannot be understood.</exception>
-    public static SampleSource Open(SourceOptions options) =>
-        Recognizers.Select(recognize => recognize(options)).FirstOrDefault(source => source is not null)
-        ?? OpenFolders(options);
+    public static SampleSource Open(SourceOptions options)
+    {
+        if (Path.Exists(options.Source) && !ListSource.Is(options))
+        {
+            RefuseOptionsOfLists(options);
+        }
 
-    private static ClassFolderSource OpenFolders(SourceOptions options) =>
-        options.ValList is null
-            ? new ClassFolderSource(FileContainer.Open(options), options)
-            : throw new InvalidOptionException(
-                $"A validation list was given, but the source {options.Source} is no list; "
-                    + $"give a text file with a line 'file label' per image.");
+        return Recognizers.Select(recognize => recognize(options)).FirstOrDefault(source => source is not null)
+            ?? new ClassFolderSource(FileContainer.Open(options), options);
+    }
+
+    private static void RefuseOptionsOfLists(SourceOptions options)
+    {
+        if (options.ValList is not null)
+        {
+            throw new InvalidOptionException(
+                $"The source {options.Source} is no list, which {RequestOption.Of(nameof(SourceOptions.ValList))} is for; "
+                    + $"give a text file with a line 'file label' per image, or leave the option out.");
+        }
+
+        if (options.Root is not null)
+        {
+            throw new InvalidOptionException(
+                $"The source {options.Source} is no list, which {RequestOption.Of(nameof(SourceOptions.Root))} is for; "
+                    + $"give a text file with a line 'file label' per image, or leave the option out.");
+        }
+    }
 }

@@ -15,6 +15,9 @@ internal sealed record SourceOptions(string Source)
     /// <summary>A text list of validation images, or null.</summary>
     public string? ValList { get; init; }
 
+    /// <summary>The folder to which a list's paths are relative, and below which its absolute ones lie; null for the list's own.</summary>
+    public string? Root { get; init; }
+
     /// <summary>Whether an image's class is the part of its file name before its number, else before the first <c>_</c>.</summary>
     public bool ClassFromName { get; init; }
 

@@ -15,10 +15,10 @@ internal static class SourceRules
     /// <exception cref="InvalidOptionException">One of them is given.</exception>
     public static void RefuseLabels(SourceOptions options, string kind)
     {
-        if (options.LabelsFile is not null || options.ClassFromName || options.ValList is not null)
+        if (options.LabelsFile is not null || options.ClassFromName)
         {
             throw new InvalidOptionException($"The source {options.Source} is {kind}, which has its own classes and parts; "
-                + "leave the file of labels, the classes from names and the validation list away.");
+                + "leave the file of labels and the classes from names away.");
         }
     }
 

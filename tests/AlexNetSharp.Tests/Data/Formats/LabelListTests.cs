@@ -53,5 +53,5 @@ public sealed class LabelListTests
                 iter: 100,
                 threads: 1);
 
-    private static LabelLine[] Read(string text) => [.. LabelList.Read(new StringReader(text), "train.txt")];
+    private static LabelLine[] Read(string text) => [.. LabelList.Read(() => new StringReader(text), "train.txt")];
 }

@@ -44,7 +44,7 @@ public sealed class ListSourceTests
         Directory.CreateSymbolicLink(folder.At("linked"), outside.Root);
         string list = folder.Write(
             "list.txt",
-            "good.png x\nagain.png x\nagain.png x\n../up.png x\n/etc/passwd x\na\\b.png x\nmissing.png x\nlink.png x\nlinked/secret.png x\n"u8.ToArray()
+            "good.png x\nagain.png x\nagain.png x\n../up.png x\na\\b.png x\nmissing.png x\nlink.png x\nlinked/secret.png x\n"u8.ToArray()
         );
         File.AppendAllText(list, new string('\n', 600) + "a\0.png x\n");
         using OpenedSource source = OpenedSource.Open(list, options => options with { ValFraction = 0 });
@@ -53,7 +53,6 @@ public sealed class ListSourceTests
         Assert.Equal(
             [
                 ("../up.png", "has a path that leads out of the list's folder"),
-                ("/etc/passwd", "has an absolute path: paths are relative to the list's folder"),
                 ("a\\b.png", "has a '\\' in its path: folders are separated by '/'"),
                 ("missing.png", "does not exist"),
                 ("link.png", "is behind a symbolic link out of the list's folder, which is followed only where that is asked for"),
@@ -87,7 +86,7 @@ public sealed class ListSourceTests
             OpenedSource.Refusal(folder.Write("ok.txt", "a.png x\n"u8.ToArray()), options => options with { ClassFromName = true }),
             StringComparison.Ordinal);
         Assert.Contains(
-            "is no list",
+            "is no list, which ValList is for",
             OpenedSource.Refusal(folder.Root, options => options with { ValList = folder.At("ok.txt") }),
             StringComparison.Ordinal);
     }
