@@ -1,6 +1,7 @@
 using AlexNetSharp.Data.Decoding;
 using AlexNetSharp.Data.Formats;
 using AlexNetSharp.Data.Packs;
+using AlexNetSharp.Data.Parquet;
 using AlexNetSharp.Data.Sources;
 using AlexNetSharp.Files;
 using AlexNetSharp.Fuzz.Seeds;
@@ -23,6 +24,8 @@ internal static class FuzzTargets
         new("mat", bytes => MatFile.Read(bytes, Name, MatSeeds.Variable), MatSeeds.All),
         new("kit", bytes => DevelopmentKit.Read(bytes, new StringReader("1\n2\n"), Name), MatSeeds.Kits),
         new("labels", ParseLabels, DataSetSeeds.Labels),
+        new("csv", ParseLabels, DataSetSeeds.Tables),
+        new("parquet", ParseParquet, ParquetSeeds.All),
         new("tar", ParseTar, ArchiveSeeds.Tar),
         new("zip", ParseZip, ArchiveSeeds.Zip),
         new("samples", ParseSamples, ArchiveSeeds.Samples),
@@ -67,6 +70,16 @@ internal static class FuzzTargets
 
     private static void ParseLabels(byte[] bytes) =>
         LabelList.Order(LabelList.Read(() => Text(bytes), Name).Select(line => line.Label));
+
+    private static void ParseParquet(byte[] bytes)
+    {
+        using ParquetFile file = new(new MemoryStream(bytes), Name);
+        ParquetColumns.ClassNames(file, ParquetColumns.Label(file, Name));
+        foreach (ParquetColumn column in file.Columns.Where(one => !one.IsRepeated))
+        {
+            _ = file.Read(column, skip: file.Rows / 2).Take(MostImages).Sum(value => value.Bytes.Length);
+        }
+    }
 
     private static void ParseTar(byte[] bytes)
     {

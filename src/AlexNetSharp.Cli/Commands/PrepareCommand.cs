@@ -131,6 +131,7 @@ internal sealed class PrepareCommand : Command, IHasExamples
         ("alexnet data prepare ILSVRC2012 packs/imagenet", "the folder with ILSVRC2012_img_train.tar, _img_val.tar, _devkit_t12.tar.gz"),
         ("alexnet data prepare cifar-10-binary.tar.gz packs/cifar", "CIFAR-10 or CIFAR-100, its folder or tar.gz"),
         ("alexnet data prepare /usr/share/datasets/fashion-mnist packs/fashion", "idx files: MNIST and its like"),
+        ("alexnet data prepare imagenet-1k packs/hub", "Parquet as Hugging Face's: its folder, or one file"),
         ("alexnet data prepare 'shards/train-{000000..000146}.tar' packs/web", "WebDataset shards, or a folder of them"),
         ("alexnet data prepare ILSVRC2012 packs/small --storage webdataset", "an eighth of the size, decoded at every reading"),
     ];

@@ -60,5 +60,14 @@ internal static class DataSetSeeds
         ("numbers", "n01440764/n01440764_10026.JPEG 0\nn01440764/x.JPEG 10\ny.JPEG -2\n"u8.ToArray()),
     ];
 
+    public static IEnumerable<(string Name, byte[] Bytes)> Tables() =>
+    [
+        ("commas", "image,label,split\na/1.jpg,\"cat, \"\"big\"\"\",train\n\"b\n.jpg\",dog,val\n"u8.ToArray()),
+        ("semicolons", "\uFEFFid;Class\r\n1;cat\r\n\r\n2;dog"u8.ToArray()),
+        ("tabs", "file_name\tcategory\na.jpg\t0\n"u8.ToArray()),
+        ("plain", "a b.jpg,cat\nc,d\n"u8.ToArray()),
+        ("wide", System.Text.Encoding.BigEndianUnicode.GetBytes("\uFEFFimage,label\na.jpg,p\u00EAche\n")),
+    ];
+
     private static byte[] Ramp(int length) => [.. Enumerable.Range(0, length).Select(i => (byte)i)];
 }

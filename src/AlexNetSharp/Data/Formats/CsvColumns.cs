@@ -11,21 +11,6 @@ internal sealed record CsvColumns(char Separator, bool HasHeader, int Image, int
 {
     private const int MostShown = 6;
 
-    private static readonly string[] ImageNames =
-    [
-        "image", "images", "img", "imagepath", "imagepaths", "imgpath", "filepath", "filepaths", "imagefile", "imgfile", "imagefilename",
-        "imagename", "imgname", "filename", "filenames", "file", "files", "path", "paths", "photo", "picture", "relativepath", "imageid",
-        "imgid", "id",
-    ];
-
-    private static readonly string[] LabelNames =
-    [
-        "label", "labels", "class", "classes", "classname", "labelname", "classlabel", "category", "categoryname", "target", "y", "species",
-        "breed", "classid", "labelid", "categoryid",
-    ];
-
-    private static readonly string[] PartColumns = ["split", "set", "subset", "part", "partition", "dataset", "datasplit"];
-
     /// <summary>Reads the first line.</summary>
     /// <param name="line">The line.</param>
     /// <param name="name">The file's name for errors.</param>
@@ -42,7 +27,7 @@ internal sealed record CsvColumns(char Separator, bool HasHeader, int Image, int
 
             using var text = new StringReader(line);
             IReadOnlyList<string> fields = CsvRecords.Read(text, name, separator).FirstOrDefault().Fields ?? [];
-            (int image, int label) = (IndexOf(fields, ImageNames), IndexOf(fields, LabelNames));
+            (int image, int label) = (ColumnNames.ImageIn(fields), ColumnNames.LabelIn(fields));
             bool isHeader = image >= 0 || (label >= 0 && !fields.Any(HasExtension));
             if (isHeader && fields.Count > 1 && (image < 0 || label < 0))
             {
@@ -51,7 +36,7 @@ internal sealed record CsvColumns(char Separator, bool HasHeader, int Image, int
 
             if (isHeader && fields.Count > 1)
             {
-                return new CsvColumns(separator, true, image, label, IndexOf(fields, PartColumns), fields.Count);
+                return new CsvColumns(separator, true, image, label, ColumnNames.PartIn(fields), fields.Count);
             }
 
             // Without a header, and with a tab, it is a list whose names may hold commas.
@@ -64,12 +49,6 @@ internal sealed record CsvColumns(char Separator, bool HasHeader, int Image, int
         }
 
         return null;
-    }
-
-    private static int IndexOf(IReadOnlyList<string> fields, string[] names)
-    {
-        string[] plain = [.. fields.Select(field => string.Concat(field.Where(char.IsLetterOrDigit)).ToLowerInvariant())];
-        return names.Select(name => Array.IndexOf(plain, name)).FirstOrDefault(index => index >= 0, -1);
     }
 
     private static bool HasExtension(string field) =>

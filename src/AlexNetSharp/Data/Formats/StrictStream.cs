@@ -60,6 +60,10 @@ internal sealed class StrictStream(Stream stream, string name) : IDisposable
         }
     }
 
+    /// <summary>Goes to a place in a stream that can be read at any place.</summary>
+    /// <param name="place">The place from the start.</param>
+    public void SeekTo(long place) => stream.Position = place;
+
     /// <summary>Checks that nothing follows.</summary>
     /// <exception cref="AlexNetException">Something does.</exception>
     public void CheckEnd()

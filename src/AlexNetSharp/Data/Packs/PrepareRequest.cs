@@ -10,8 +10,9 @@ public sealed record PrepareRequest
     public const int UsualQuality = 95;
 
     /// <summary>
-    /// A folder, <c>.zip</c>, <c>.tar</c> or <c>.tar.gz</c> of class folders (alone or under <c>train/</c> and <c>val/</c>) or of images with labels; a
-    /// list of images and labels, as text or CSV; the folder of ILSVRC-2012 as distributed; CIFAR-10 or CIFAR-100 binaries; idx files; WebDataset shards.
+    /// A folder, <c>.zip</c>, <c>.tar</c> or <c>.tar.gz</c> of class folders (alone or under <c>train/</c> and <c>val/</c>) or of images
+    /// with labels; a list of images and labels, as text or CSV; the folder of ILSVRC-2012 as distributed; CIFAR-10 or CIFAR-100 binaries;
+    /// idx files; Parquet; WebDataset shards.
     /// </summary>
     public required string Source { get; init; }
 

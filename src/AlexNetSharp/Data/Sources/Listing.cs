@@ -1,5 +1,3 @@
-using AlexNetSharp.Data.Formats;
-
 namespace AlexNetSharp.Data.Sources;
 
 /// <summary>
@@ -17,10 +15,11 @@ internal sealed class Listing(SourceOptions options)
     public IEnumerable<ContainerEntry> Follow(IEnumerable<ContainerEntry> entries) =>
         Follow(entries, entry => entry.Kind == EntryKind.File);
 
-    /// <summary>Goes through lines of a list.</summary>
-    /// <param name="lines">The lines.</param>
+    /// <summary>Goes through samples: lines of a list, rows of a table.</summary>
+    /// <typeparam name="T">What they are.</typeparam>
+    /// <param name="samples">The samples.</param>
     /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
-    public IEnumerable<LabelLine> Follow(IEnumerable<LabelLine> lines) => Follow(lines, _ => true);
+    public IEnumerable<T> Follow<T>(IEnumerable<T> samples) => Follow(samples, _ => true);
 
     private IEnumerable<T> Follow<T>(IEnumerable<T> items, Func<T, bool> isFile)
     {

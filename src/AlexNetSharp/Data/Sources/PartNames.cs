@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace AlexNetSharp.Data.Sources;
 
 /// <summary>A part of a data set.</summary>
@@ -17,7 +19,7 @@ internal enum PartKind
 }
 
 /// <summary>What data sets call their parts.</summary>
-internal static class PartNames
+internal static partial class PartNames
 {
     private static readonly Dictionary<string, PartKind> Kinds = new(StringComparer.Ordinal)
     {
@@ -38,6 +40,26 @@ internal static class PartNames
     private static readonly HashSet<string> Fillers =
         new(["set", "data", "dataset", "image", "images", "imgs", "split", "part", "folder", "seg"], StringComparer.Ordinal);
 
+    /// <summary>
+    /// The part that a file of many samples belongs to: by the words of its name, as in <c>train-00000-of-00005</c> and
+    /// <c>imagenet_val_12</c>; where none is a part's name, by its folder's. None where its words name two parts.
+    /// </summary>
+    /// <param name="path">The file's path.</param>
+    public static PartKind KindOfFile(string path)
+    {
+        PartKind[] kinds =
+        [
+            .. Words().Matches(Path.GetFileNameWithoutExtension(path)).Select(word => KindOf(word.Value))
+                .Where(kind => kind != PartKind.None).Distinct(),
+        ];
+        return kinds switch
+        {
+            [var kind] => kind,
+            [] => KindOf(Path.GetFileName(Path.GetDirectoryName(path)) ?? ""),
+            _ => PartKind.None,
+        };
+    }
+
     /// <summary>The part that a folder's name means, in any usual spelling and case; none for the name of a class.</summary>
     /// <param name="name">The folder's name.</param>
     public static PartKind KindOf(string name)
@@ -57,4 +79,7 @@ internal static class PartNames
         string plain = word.EndsWith("set", StringComparison.Ordinal) ? word[..^"set".Length] : word;
         return Kinds.GetValueOrDefault(plain);
     }
+
+    [GeneratedRegex("[A-Za-z]+")]
+    private static partial Regex Words();
 }

@@ -5,7 +5,9 @@ internal static class SourceFinder
 {
     /// <summary>What each kind of source is recognized by; the first that knows a source opens it.</summary>
     private static readonly Func<SourceOptions, SampleSource?>[] Recognizers =
-        [IlsvrcSource.TryOpen, IdxSource.TryOpen, CifarSource.TryOpen, ListSource.TryOpen, WebDatasetSource.TryOpen];
+    [
+        IlsvrcSource.TryOpen, IdxSource.TryOpen, CifarSource.TryOpen, ParquetSource.TryOpen, ListSource.TryOpen, WebDatasetSource.TryOpen,
+    ];
 
     /// <summary>Opens a source.</summary>
     /// <param name="options">Where it is, and how its classes are found.</param>
