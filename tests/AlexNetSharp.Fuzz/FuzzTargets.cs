@@ -136,8 +136,7 @@ internal static class FuzzTargets
 
     private static void ParseSamples(byte[] bytes)
     {
-        byte[] Read(ContainerEntry entry) => bytes.AsSpan((int)entry.Key, (int)entry.Length).ToArray();
-        foreach (ShardSample _ in WebDatasetReader.Read(TarEntries.List(new MemoryStream(bytes), Name), Read, _ => { }).Take(MostImages))
+        foreach (ShardSample _ in WebDatasetReader.Read(TarEntries.ListOpen(new MemoryStream(bytes), Name), _ => { }).Take(MostImages))
         {
         }
     }

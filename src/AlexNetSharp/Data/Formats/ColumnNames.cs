@@ -1,19 +1,19 @@
 namespace AlexNetSharp.Data.Formats;
 
-/// <summary>What tables of images call their columns, the likeliest name first.</summary>
+/// <summary>What tables of images call their columns, and WebDatasets their files, the likeliest name first.</summary>
 internal static class ColumnNames
 {
     private static readonly string[] Images =
     [
         "image", "images", "img", "imagepath", "imagepaths", "imgpath", "filepath", "filepaths", "imagefile", "imgfile", "imagefilename",
-        "imagename", "imgname", "filename", "filenames", "file", "files", "path", "paths", "photo", "picture", "relativepath", "imageid",
+        "imagename", "imgname", "filename", "filenames", "file", "files", "path", "paths", "photo", "picture", "input", "inputs", "relativepath", "imageid",
         "imgid", "id",
     ];
 
     private static readonly string[] Labels =
     [
         "label", "labels", "finelabel", "class", "classes", "classname", "labelname", "classlabel", "category", "categoryname", "target",
-        "y", "species", "breed", "classid", "labelid", "categoryid", "coarselabel",
+        "y", "species", "breed", "classid", "labelid", "categoryid", "output", "outputs", "coarselabel",
     ];
 
     private static readonly string[] Parts = ["split", "set", "subset", "part", "partition", "dataset", "datasplit"];

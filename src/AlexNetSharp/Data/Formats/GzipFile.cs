@@ -23,6 +23,15 @@ internal static class GzipFile
         }
     }
 
+    /// <summary>Whether a file is gzipped.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="AlexNetException">It cannot be read.</exception>
+    public static bool Is(string path)
+    {
+        using Stream stream = OpenRead(path);
+        return stream is InflatedStream;
+    }
+
     /// <summary>The inflated content of a file that is gzipped; otherwise the file.</summary>
     /// <param name="file">The file, which this takes over; it stands at its start and can seek.</param>
     /// <param name="cancellation">Stops the reading.</param>

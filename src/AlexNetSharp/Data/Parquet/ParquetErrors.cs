@@ -13,5 +13,5 @@ internal static class ParquetErrors
     /// <param name="name">The file's name.</param>
     /// <param name="what">What it uses.</param>
     public static AlexNetException Unsupported(string name, string what) =>
-        new($"{name} uses {what}, which is not read; write it again with pyarrow.parquet.write_table as it is without options.");
+        new($"{name} uses {what}, which is not read; write it again with pyarrow's defaults, which are Snappy and small pages.");
 }

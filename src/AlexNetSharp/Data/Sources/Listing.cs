@@ -21,7 +21,12 @@ internal sealed class Listing(SourceOptions options)
     /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
     public IEnumerable<T> Follow<T>(IEnumerable<T> samples) => Follow(samples, _ => true);
 
-    private IEnumerable<T> Follow<T>(IEnumerable<T> items, Func<T, bool> isFile)
+    /// <summary>Goes through whatever is listed.</summary>
+    /// <typeparam name="T">What it is.</typeparam>
+    /// <param name="items">The items.</param>
+    /// <param name="isFile">Whether an item counts as a file.</param>
+    /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
+    public IEnumerable<T> Follow<T>(IEnumerable<T> items, Func<T, bool> isFile)
     {
         foreach (T item in items)
         {

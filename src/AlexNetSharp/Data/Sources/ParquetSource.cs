@@ -18,6 +18,7 @@ namespace AlexNetSharp.Data.Sources;
 internal sealed class ParquetSource : SampleSource
 {
     private const int LongestLabel = 256;
+    private readonly PhotoLimits _limits;
     private readonly IReadOnlyList<string> _paths;
     private readonly int _trainFiles;
 
@@ -32,6 +33,7 @@ internal sealed class ParquetSource : SampleSource
     private ParquetSource(SourceOptions options, IReadOnlyList<string> paths)
     {
         SourceRules.RefuseLabels(options, "a data set in Parquet");
+        _limits = options.Limits;
         ShardParts parts = ShardParts.Find(paths, Notes);
         (_paths, _trainFiles) = ([.. parts.Train, .. parts.Val], parts.Train.Count);
         IReadOnlyList<string>? names = null;
@@ -115,11 +117,12 @@ internal sealed class ParquetSource : SampleSource
     }
 
     /// <inheritdoc/>
-    public override RgbImage Decode(Sample sample, ExifRule exif, int channels) => ImageDecoder.Decode(BytesOf(sample), exif, channels);
+    public override RgbImage Decode(Sample sample, ExifRule exif, int channels) =>
+        ImageDecoder.Decode(BytesOf(sample), exif, channels, _limits);
 
     /// <inheritdoc/>
     public override void Read(Sample sample, PackGeometry geometry, Span<byte> target) =>
-        PhotoReader.Read(BytesOf(sample), geometry, target);
+        PhotoReader.Read(BytesOf(sample), geometry, target, _limits);
 
     /// <inheritdoc/>
     public override void Dispose()
@@ -128,8 +131,11 @@ internal sealed class ParquetSource : SampleSource
 
     private static ParquetFile Open(string path) => new(ArchiveFile.OpenStream(path), path);
 
-    private static byte[] BytesOf(Sample sample) =>
-        sample.Bytes ?? throw new ImageFormatException("has no bytes in the table, at most a path");
+    private byte[] BytesOf(Sample sample)
+    {
+        byte[] bytes = sample.Bytes ?? throw new ImageFormatException("has no bytes in the table, at most a path");
+        return _limits.TooLong(bytes.Length) is { } reason ? throw new ImageFormatException(reason) : bytes;
+    }
 
     /// <summary>A label as text; null where there is none, or text that is no name.</summary>
     private static string? LabelOf(ParquetValue value, ParquetType type)

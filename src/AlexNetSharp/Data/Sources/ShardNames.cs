@@ -4,11 +4,13 @@ using System.Text.RegularExpressions;
 namespace AlexNetSharp.Data.Sources;
 
 /// <summary>
-/// Finds the shards of a WebDataset: a folder of tar files, one of them, or a pattern such as <c>train-{000000..000146}.tar</c>.
+/// Finds the shards of a WebDataset: a folder of tar files, one of them, or a pattern such as <c>train-{000000..000146}.tar</c>; gzipped or
+/// not.
 /// </summary>
 internal static partial class ShardNames
 {
     private const int MostShards = 1 << 19;
+    private static readonly string[] Extensions = [".tar", ".tar.gz", ".tgz"];
 
     /// <summary>The shards that a source names, in order; empty where it names none.</summary>
     /// <param name="source">The source as the user named it.</param>
@@ -22,7 +24,7 @@ internal static partial class ShardNames
 
         if (File.Exists(source))
         {
-            return source.EndsWith(".tar", StringComparison.OrdinalIgnoreCase) ? [source] : [];
+            return ExtensionOf(source) is null ? [] : [source];
         }
 
         string[] shards = Range().IsMatch(source) ? Limited([.. Expand(source).Take(MostShards + 1)], source) : [];
@@ -60,12 +62,19 @@ internal static partial class ShardNames
                         + pattern[(match.Index + match.Length)..]));
     }
 
+    /// <summary>A shard's name without its folder and extension.</summary>
+    /// <param name="path">The shard.</param>
+    public static string NameOf(string path) => Path.GetFileName(path)[..^(ExtensionOf(path)?.Length ?? 0)];
+
+    private static string? ExtensionOf(string path) =>
+        Extensions.FirstOrDefault(extension => path.EndsWith(extension, StringComparison.OrdinalIgnoreCase));
+
     private static IEnumerable<string> TarsIn(string folder)
     {
         using var entries = new FolderEntries(folder);
         while (entries.Next() is { } entry)
         {
-            if (entry is FileInfo && entry.Extension == ".tar" && !FileNames.IsHidden(entry.Name))
+            if (entry is FileInfo && ExtensionOf(entry.Name) is not null && !FileNames.IsHidden(entry.Name))
             {
                 yield return Path.Combine(folder, entry.Name);
             }

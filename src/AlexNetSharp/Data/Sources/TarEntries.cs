@@ -10,12 +10,23 @@ internal static class TarEntries
     /// <param name="archive">Its name for errors.</param>
     /// <param name="remedy">What to do where it is torn, as the end of a sentence.</param>
     /// <exception cref="AlexNetException">It is torn, or no tar archive.</exception>
-    public static IEnumerable<ContainerEntry> List(Stream stream, string archive, string remedy = TarArchive.UsualRemedy)
+    public static IEnumerable<ContainerEntry> List(Stream stream, string archive, string remedy = TarArchive.UsualRemedy) =>
+        ListOpen(stream, archive, remedy).Select(one => one.Entry);
+
+    /// <summary>Lists an archive with its files' bytes, of an archive that cannot be read at any place as well.</summary>
+    /// <param name="stream">The archive from its start, which is disposed afterwards.</param>
+    /// <param name="archive">Its name for errors.</param>
+    /// <param name="remedy">What to do where it is torn, as the end of a sentence.</param>
+    /// <exception cref="AlexNetException">It is torn, or no tar archive.</exception>
+    public static IEnumerable<OpenEntry> ListOpen(Stream stream, string archive, string remedy = TarArchive.UsualRemedy)
     {
         using var file = new TarArchive(stream, archive, remedy);
-        foreach (ContainerEntry entry in ArchiveEntries.WithFolders(Headers(file).Select(header => Describe(file, header))))
+        TarHeader current = default;
+        byte[] ReadCurrent() => file.ReadContent(current);
+        IEnumerable<ContainerEntry> entries = Headers(file).Select(header => Describe(file, current = header));
+        foreach (ContainerEntry entry in ArchiveEntries.WithFolders(entries))
         {
-            yield return entry;
+            yield return new OpenEntry(entry, ReadCurrent);
         }
     }
 

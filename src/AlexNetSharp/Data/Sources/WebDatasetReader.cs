@@ -1,35 +1,31 @@
 using System.Text;
 using System.Text.Json;
+using AlexNetSharp.Data.Formats;
 
 namespace AlexNetSharp.Data.Sources;
 
-/// <summary>A sample of a WebDataset shard: the files whose names are equal up to the first dot of the file's name.</summary>
-/// <param name="Image">Its image; null where it has none.</param>
-/// <param name="Label">Its label as text; null where it has none that is understood.</param>
-/// <param name="Name">The name of its first file.</param>
-internal readonly record struct ShardSample(ContainerEntry? Image, string? Label, string Name);
-
 /// <summary>
-/// Reads a WebDataset shard: images with a label each, as <c>KEY.cls</c>, or in <c>KEY.json</c> under <c>label</c>, <c>cls</c> or
-/// <c>class</c>.
+/// Reads a WebDataset shard: images, as <c>KEY.jpg</c> or <c>KEY.image.jpg</c>, with a label each, as <c>KEY.cls</c>, in <c>KEY.json</c>
+/// under <c>label</c>, <c>cls</c> or <c>class</c>, or as <c>KEY.txt</c>; in this order of rank, whatever their order in the shard. A sample's
+/// files need not be neighbors, as they are not in what <c>tar</c> makes of a folder.
 /// </summary>
 internal static class WebDatasetReader
 {
+    /// <summary>The most samples that wait for their other files: more than a shard mostly has.</summary>
+    private const int MostWaiting = 1 << 16;
+
     private const int LongestLabel = 1 << 16;
     private static readonly string[] LabelKeys = ["label", "cls", "class"];
 
     /// <summary>Goes through the samples of a shard.</summary>
     /// <param name="entries">The shard's entries.</param>
-    /// <param name="read">Reads a file of the shard.</param>
     /// <param name="refuse">Is told the entries that are refused.</param>
-    public static IEnumerable<ShardSample> Read(
-        IEnumerable<ContainerEntry> entries,
-        Func<ContainerEntry, byte[]> read,
-        Action<ContainerEntry> refuse)
+    public static IEnumerable<ShardSample> Read(IEnumerable<OpenEntry> entries, Action<ContainerEntry> refuse)
     {
-        (string? key, ShardSample sample) = (null, default);
-        foreach (ContainerEntry entry in entries)
+        var waiting = new OrderedDictionary<string, ShardSample>(StringComparer.Ordinal);
+        foreach (OpenEntry open in entries)
         {
+            ContainerEntry entry = open.Entry;
             if (entry.Kind == EntryKind.Refused)
             {
                 refuse(entry);
@@ -40,52 +36,83 @@ internal static class WebDatasetReader
                 continue;
             }
 
-            (string entryKey, string extension) = Split(entry.Path);
-            if (key is not null && key != entryKey)
+            (string key, string field, string extension) = Split(entry.Path);
+            if (waiting.Count == MostWaiting && !waiting.ContainsKey(key))
             {
-                yield return sample;
+                foreach (ShardSample sample in waiting.Values)
+                {
+                    yield return sample;
+                }
+
+                waiting.Clear();
             }
 
-            sample = key == entryKey ? sample : new ShardSample(null, null, entry.Path);
-            sample = Extend(sample, entry, extension, read);
-            key = entryKey;
+            ShardSample known = waiting.GetValueOrDefault(key) ?? new ShardSample(entry.Path);
+            if (known.Image?.Path == entry.Path)
+            {
+                refuse(entry with { Reason = "appears in the shard again; its first appearance is used" });
+            }
+            else
+            {
+                waiting[key] = Extend(known, open, field, extension);
+            }
         }
 
-        if (key is not null)
+        foreach (ShardSample sample in waiting.Values)
         {
             yield return sample;
         }
     }
 
-    /// <summary>Splits a path at the first dot of its last part, as WebDataset does.</summary>
-    private static (string Key, string Extension) Split(string path)
+    /// <summary>Splits a path at the first dot of its last part, as WebDataset does, and what follows at its last dot.</summary>
+    private static (string Key, string Field, string Extension) Split(string path)
     {
         int name = path.LastIndexOf('/') + 1;
         int dot = path.IndexOf('.', name);
-        return dot < 0 ? (path, "") : (path[..dot], path[(dot + 1)..].ToLowerInvariant());
-    }
-
-    private static ShardSample Extend(ShardSample sample, ContainerEntry entry, string extension, Func<ContainerEntry, byte[]> read)
-    {
-        if (sample.Image is null && FileNames.IsImageExtension("." + extension))
+        if (dot < 0)
         {
-            return sample with { Image = entry };
+            return (path, "", "");
         }
 
-        bool isLabel = extension is "cls" or "json" && sample.Label is null && entry.Length <= LongestLabel;
-        if (!isLabel)
+        string rest = path[(dot + 1)..].ToLowerInvariant();
+        int last = rest.LastIndexOf('.');
+        return (path[..dot], rest[..Math.Max(0, last)], rest[(last + 1)..]);
+    }
+
+    private static ShardSample Extend(ShardSample sample, OpenEntry open, string field, string extension)
+    {
+        bool isPlain = field.Length == 0;
+        if (FileNames.IsImageExtension("." + extension) && (isPlain || ColumnNames.ImageIn([field]) >= 0))
+        {
+            return sample.Image is null || (isPlain && !sample.IsPlain)
+                ? sample with { Image = open.Entry, IsPlain = isPlain, IsKnown = true }
+                : sample;
+        }
+
+        LabelPlace place = !isPlain && ColumnNames.LabelIn([field]) < 0
+            ? LabelPlace.None
+            : extension switch
+            {
+                "cls" => LabelPlace.Class,
+                "json" => LabelPlace.Json,
+                "txt" => LabelPlace.Text,
+                _ => LabelPlace.None,
+            };
+        if (place >= sample.Place || open.Entry.Length > LongestLabel)
         {
             return sample;
         }
 
-        byte[] content = read(entry);
-        return sample with { Label = extension == "cls" ? TextLabel(content) : JsonLabel(content) };
+        byte[] content = open.Read();
+        return (place == LabelPlace.Json ? JsonLabel(content) : TextLabel(content)) is { } label
+            ? sample with { Label = label, Place = place, IsKnown = true }
+            : sample with { IsKnown = sample.IsKnown || place != LabelPlace.Json };
     }
 
     private static string? TextLabel(byte[] content)
     {
         string text = Encoding.UTF8.GetString(content).Trim();
-        return text.Length is > 0 and <= 256 && !text.Any(char.IsControl) ? text : null;
+        return text.Length is > 0 and <= 256 && !text.Any(char.IsControl) && !text.Contains('\uFFFD') ? text : null;
     }
 
     private static string? JsonLabel(byte[] content)

@@ -1,38 +1,49 @@
 using AlexNetSharp.Data.Formats;
 using AlexNetSharp.Preprocessing;
-using Microsoft.Win32.SafeHandles;
 
 namespace AlexNetSharp.Data.Sources;
 
 /// <summary>
-/// WebDataset shards: tar files of samples, each an image and its label. Samples come in the order of the shards, which are read in place.
-/// Shards with <c>train</c> in their names are the training part and those with <c>val</c> or <c>test</c> the validation part, where there
-/// are both.
+/// WebDataset shards: tar files of samples, each an image and its label. Samples come in the order of the shards, which are read in place;
+/// gzipped ones from their start to their end. Shards with <c>train</c> in their names are the training part and those with <c>val</c> or
+/// <c>test</c> the validation part, where there are both.
 /// </summary>
 internal sealed class WebDatasetSource : PhotoSource
 {
     private const int OffsetBits = 44;
+    private const int MostLookedAt = 256;
+    private const int MostShardsLookedAt = 4;
+    private const long MostBytesLookedAt = 1L << 28;
+    private const int FewestForCaptions = 16;
     private readonly SourceOptions _options;
     private readonly Listing _listing;
     private readonly ShardParts _parts;
-    private readonly List<SafeFileHandle> _shards = [];
+    private readonly IReadOnlyList<string> _paths;
+    private readonly bool[] _isGzipped;
+    private readonly ShardHandles _handles;
     private readonly Dictionary<string, int> _labels = new(StringComparer.Ordinal);
+    private int _texts;
 
     private WebDatasetSource(SourceOptions options, IReadOnlyList<string> paths)
         : base(options)
     {
         (_options, _listing, _parts) = (options, new Listing(options), ShardParts.Find(paths, Notes));
+        _paths = [.. _parts.Train, .. _parts.Val];
+        _isGzipped = new bool[_paths.Count];
+        _handles = new ShardHandles(_paths);
         try
         {
             SourceRules.RefuseLabels(options, "a WebDataset");
-            List<int> train = List(_parts.Train), val = List(_parts.Val);
+            List<int> train = List(0, _parts.Train.Count), val = List(_parts.Train.Count, _paths.Count);
             Files.Seal();
             if (Files.Count == 0)
             {
                 throw new AlexNetException(
                     $"The WebDataset {options.Source} holds no image with a label ({FileNames.ImageExtensions}, "
-                        + $"and .cls or .json beside each).");
+                        + $"and .cls, .json or .txt beside each).");
             }
+
+            RefuseCaptions();
 
             IReadOnlyList<string> names = LabelList.Order(_labels.Keys);
             SourceRules.NoteGaps(names, Notes);
@@ -41,6 +52,11 @@ internal sealed class WebDatasetSource : PhotoSource
             Order.RefuseAgain(train, ShardOf, RefuseAgain);
             Order.RefuseAgain(val, ShardOf, RefuseAgain);
             Order.Arrange(train, _parts.Val.Count == 0 ? null : val, Classes.Count, options, Notes);
+            if (_isGzipped.Contains(true))
+            {
+                Order.SortByKey();
+            }
+
             Fingerprint = Order.Digest(Classes, paths.Select(FileStamp.Of));
         }
         catch
@@ -56,38 +72,92 @@ internal sealed class WebDatasetSource : PhotoSource
     /// <inheritdoc/>
     public override string Fingerprint { get; }
 
-    /// <summary>Opens a source where it is a WebDataset: its first shard starts with a sample that has a label.</summary>
+    /// <summary>Opens a source where it is a WebDataset: its first shards start with samples of which one has a label.</summary>
     /// <param name="options">The source.</param>
     /// <returns>Null where it is something else.</returns>
     /// <exception cref="AlexNetException">It is one, but cannot be used.</exception>
     public static WebDatasetSource? TryOpen(SourceOptions options)
     {
         IReadOnlyList<string> shards = ShardNames.Find(options.Source);
-        return shards.Count > 0 && StartsWithSample(shards[0], options) ? new WebDatasetSource(options, shards) : null;
+        return shards.Take(MostShardsLookedAt).Any(shard => StartsWithSamples(shard, options)) ? new WebDatasetSource(options, shards) : null;
+    }
+
+    /// <inheritdoc/>
+    public override IEnumerable<Sample> Samples(int skip)
+    {
+        using IEnumerator<Sample> samples = base.Samples(skip).GetEnumerator();
+        bool hasNext = samples.MoveNext();
+        while (hasNext)
+        {
+            int shard = ShardOf((int)samples.Current.Key);
+            if (!_isGzipped[shard])
+            {
+                yield return samples.Current;
+                hasNext = samples.MoveNext();
+                continue;
+            }
+
+            // The samples are in the order of their offsets: the shard and they are gone through side by side.
+            Sample found = default;
+            bool IsWanted(long offset)
+            {
+                if (!hasNext || Files[(int)samples.Current.Key].Key != KeyOf(shard, offset))
+                {
+                    return false;
+                }
+
+                (found, hasNext) = (samples.Current, samples.MoveNext());
+                return true;
+            }
+
+            foreach ((_, byte[] bytes) in TarEntries.Stream(GzipFile.OpenRead(_paths[shard], _options.Cancellation), _paths[shard], IsWanted))
+            {
+                yield return found with { Bytes = bytes };
+            }
+
+            if (hasNext && ShardOf((int)samples.Current.Key) == shard)
+            {
+                throw new AlexNetException($"{_paths[shard]} changed while it was read; start again.");
+            }
+        }
     }
 
     /// <inheritdoc/>
     public override void Dispose()
     {
         base.Dispose();
-        _shards.ForEach(shard => shard.Dispose());
+        _handles.Dispose();
     }
 
     /// <inheritdoc/>
     protected override ReadOnlySpan<byte> ReadFile(Sample sample)
     {
         FileRecord file = Files[(int)sample.Key];
-        return ArchiveFile.Read(_shards[ShardOf((int)sample.Key)], file.Key & ((1L << OffsetBits) - 1), file.Length);
+        return sample.Bytes ?? _handles.Read(ShardOf((int)sample.Key), file.Key & ((1L << OffsetBits) - 1), file.Length);
     }
 
-    private static bool StartsWithSample(string path, SourceOptions options)
+    /// <summary>
+    /// Whether one of the first samples has an image and a label. Text beside the photos of class folders is no label: it says where things
+    /// are in the photo, or who took it.
+    /// </summary>
+    private static bool StartsWithSamples(string path, SourceOptions options)
     {
-        using SafeFileHandle shard = ArchiveFile.Open(path);
+        (int entries, long bytes, string? folder) = (0, 0, null);
+        bool IsNear(OpenEntry open)
+        {
+            bytes += open.Entry.Length;
+            return entries++ < MostLookedAt && bytes <= MostBytesLookedAt;
+        }
+
         try
         {
-            return Read(shard, path, new Listing(options with { Found = null }), _ => { })
-                .Take(1)
-                .Any(sample => sample is { Image: not null, Label: not null });
+            ShardSample[] samples =
+            [
+                .. WebDatasetReader.Read(ListOpen(path, options.Cancellation).TakeWhile(IsNear), _ => { }).Where(sample => sample.Image is not null),
+            ];
+            options.Cancellation.ThrowIfCancellationRequested();
+            bool isFlat = samples.All(sample => (folder ??= FolderOf(sample)) == FolderOf(sample));
+            return samples.Any(sample => sample.Label is not null && (isFlat || sample.Place != LabelPlace.Text));
         }
         catch (AlexNetException)
         {
@@ -96,11 +166,23 @@ internal sealed class WebDatasetSource : PhotoSource
         }
     }
 
-    private static IEnumerable<ShardSample> Read(SafeFileHandle shard, string path, Listing listing, Action<ContainerEntry> refuse) =>
-        WebDatasetReader.Read(
-            listing.Follow(TarEntries.List(new WindowStream(shard, 0, RandomAccess.GetLength(shard)), path, "fetch the shard again")),
-            entry => ArchiveFile.Read(shard, entry.Key, entry.Length),
-            refuse);
+    private static string FolderOf(ShardSample sample) => Path.GetDirectoryName(sample.Name) ?? "";
+
+    private static IEnumerable<OpenEntry> ListOpen(string path, CancellationToken cancellation) =>
+        TarEntries.ListOpen(GzipFile.OpenRead(path, cancellation), path, "fetch the shard again");
+
+    private static long KeyOf(int shard, long offset) => ((long)shard << OffsetBits) | offset;
+
+    /// <summary>Refuses texts that are nearly all different: they are captions, and would be as many classes.</summary>
+    private void RefuseCaptions()
+    {
+        if (_texts > Files.Count / 2 && Files.Count >= FewestForCaptions && _labels.Count > Files.Count / 2)
+        {
+            throw new AlexNetException(
+                $"The .txt files of {_options.Source} are captions, not labels: {_labels.Count} different ones of {Files.Count} images; "
+                    + $"give shards with a .cls beside each image.");
+        }
+    }
 
     private int ShardOf(int file) => (int)(Files[file].Key >> OffsetBits);
 
@@ -108,27 +190,32 @@ internal sealed class WebDatasetSource : PhotoSource
         Rejected.Add(new RejectedFile(Files.PathOf(file), "appears in the shard again; its first appearance is used"));
 
     /// <summary>Lists the shards of a part.</summary>
-    private List<int> List(IReadOnlyList<string> paths)
+    private List<int> List(int firstShard, int endShard)
     {
         int first = Files.Count;
-        foreach (string path in paths)
+        for (int shard = firstShard; shard < endShard; shard++)
         {
-            _shards.Add(ArchiveFile.Open(path));
-            Add(path, _shards[^1]);
+            _isGzipped[shard] = GzipFile.Is(_paths[shard]);
+            Add(shard);
         }
 
         return [.. Enumerable.Range(first, Files.Count - first)];
     }
 
-    private void Add(string path, SafeFileHandle shard)
+    private void Add(int shard)
     {
-        string name = Path.GetFileNameWithoutExtension(path);
+        string name = ShardNames.NameOf(_paths[shard]);
         void Refuse(string file, string reason) => Rejected.Add(new RejectedFile($"{name}/{file}", reason));
-        foreach (ShardSample sample in Read(shard, path, _listing, entry => Refuse(entry.Path, entry.Reason)))
+        IEnumerable<OpenEntry> entries = _listing.Follow(ListOpen(_paths[shard], _options.Cancellation), open => open.Entry.Kind == EntryKind.File);
+        foreach (ShardSample sample in WebDatasetReader.Read(entries, entry => Refuse(entry.Path, entry.Reason)))
         {
-            string? reason = sample.Image is null ? "belongs to a sample without an image"
-                : sample.Label is null ? "has no label beside it (.cls, or label, cls or class in .json)"
-                : Limits.TooLong(sample.Image.Value.Length);
+            string? reason = sample switch
+            {
+                { Image: null, IsKnown: false } => "is neither an image nor a label",
+                { Image: null } => "belongs to a sample without an image",
+                { Label: null } => "has no label beside it (.cls, .txt, or label, cls or class in .json)",
+                _ => Limits.TooLong(sample.Image.Value.Length),
+            };
             if (reason is not null)
             {
                 Refuse(sample.Image?.Path ?? sample.Name, reason);
@@ -136,8 +223,9 @@ internal sealed class WebDatasetSource : PhotoSource
             }
 
             _labels.TryAdd(sample.Label!, _labels.Count);
+            _texts += sample.Place == LabelPlace.Text ? 1 : 0;
             ContainerEntry image = sample.Image!.Value;
-            Files.Add($"{name}/{image.Path}", ((_shards.Count - 1L) << OffsetBits) | image.Key, (int)image.Length, _labels[sample.Label!]);
+            Files.Add($"{name}/{image.Path}", KeyOf(shard, image.Key), (int)image.Length, _labels[sample.Label!]);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Formats.Tar;
+using System.IO.Compression;
 using System.Text;
 using AlexNetSharp.Data.Packs;
 using AlexNetSharp.Data.Sources;
@@ -123,12 +124,12 @@ public sealed class WebDatasetSourceTests : IDisposable
             [
                 ("x/../out.jpg", "has a path that leads out of the archive"),
                 ("x/._hidden.jpg", "is an AppleDouble file of macOS, no image"),
-                ("x/badjson.jpg", "has no label beside it (.cls, or label, cls or class in .json)"),
-                ("x/badtext.jpg", "has no label beside it (.cls, or label, cls or class in .json)"),
+                ("x/badjson.jpg", "has no label beside it (.cls, .txt, or label, cls or class in .json)"),
+                ("x/badtext.jpg", "has no label beside it (.cls, .txt, or label, cls or class in .json)"),
                 ("x/depth.seg.png", "belongs to a sample without an image"),
                 ("x/good.jpg", "appears in the shard again; its first appearance is used"),
                 ("x/noimage.cls", "belongs to a sample without an image"),
-                ("x/nolabel.jpg", "has no label beside it (.cls, or label, cls or class in .json)"),
+                ("x/nolabel.jpg", "has no label beside it (.cls, .txt, or label, cls or class in .json)"),
             ],
             result.Rejected.Where(file => file.File != "x/cut.jpg").Select(file => (file.File, file.Reason)));
         Assert.Contains(result.Rejected, file => file.File == "x/cut.jpg");
@@ -203,12 +204,134 @@ public sealed class WebDatasetSourceTests : IDisposable
             threads: 1);
     }
 
+    /// <summary>What others' shards have been seen to hold; the labels stand beside each case.</summary>
+    [Theory]
+    [InlineData("first.jpg= one.jpg= one.cls=a two.jpg= two.cls=b", "x/one.jpg:a x/two.jpg:b", "x/first.jpg")]
+    [InlineData("index.json={} one.jpg= one.cls=a two.jpg= two.cls=b", "x/one.jpg:a x/two.jpg:b", "x/index.json")]
+    [InlineData("__index__=1 one.jpg= one.cls=a two.jpg= two.cls=b", "x/one.jpg:a x/two.jpg:b", "x/__index__")]
+    [InlineData("one.jpg= one.txt=a two.jpg= two.txt=b", "x/one.jpg:a x/two.jpg:b", "")]
+    [InlineData("s1.input.jpg= s1.outputs.txt=a s2.input.jpg= s2.outputs.txt=b", "x/s1.input.jpg:a x/s2.input.jpg:b", "")]
+    [InlineData("s1.image.jpg= s1.label.cls=a s2.image.jpg= s2.mask.png= s2.class.cls=b", "x/s1.image.jpg:a x/s2.image.jpg:b", "")]
+    [InlineData("s1.image.jpg= s1.jpg= s1.cls=a s2.jpg= s2.image.jpg= s2.cls=b", "x/s1.jpg:a x/s2.jpg:b", "")]
+    [InlineData("one.jpg= two.jpg= two.cls=b one.cls=a", "x/one.jpg:a x/two.jpg:b", "")]
+    [InlineData("one.cls=a two.cls=b two.jpg= one.jpg=", "x/one.jpg:a x/two.jpg:b", "")]
+    [InlineData("one.json={\"label\":\"z\"} one.cls=a one.txt=q one.jpg= two.txt=q two.jpg= two.json={\"label\":\"b\"}", "x/one.jpg:a x/two.jpg:b", "")]
+    public void Prepare_ShardAsSeen_IsReadOrNamedByItsOwnName(string files, string wanted, string rejected)
+    {
+        int number = 0;
+        (string, object)[] entries =
+        [
+            .. files.Split(' ').Select(file => file.Split('=', 2)).Select(file => (file[0], file[1].Length > 0 ? file[1] : (object)Photo(++number))),
+        ];
+        Write("data/x.tar", entries);
+        _folder.Write("gzipped/x.tar.gz", Gzip(File.ReadAllBytes(_folder.At("data/x.tar"))));
+
+        PrepareResult plain = Prepare("data"), gzipped = PackBuilder.Prepare(Request("gzipped", "from-gzip"));
+
+        Assert.Equal(rejected, string.Join(' ', plain.Rejected.Select(file => file.File)));
+        Assert.Equal(plain.Rejected, gzipped.Rejected);
+        using Pack one = Pack.Open(_folder.At("pack")), other = Pack.Open(_folder.At("from-gzip"));
+        foreach (Pack pack in new[] { one, other })
+        {
+            Assert.Equal(
+                wanted.Split(' ').Order(StringComparer.Ordinal),
+                pack.Train.ReadFileNames().Select((file, i) => $"{file}:{pack.Classes[pack.Train.Label(i)].Name}").Order(StringComparer.Ordinal));
+        }
+
+        Assert.Equal(
+            Enumerable.Range(0, 2).Select(i => Convert.ToHexString(one.Train.Read(i, []))).Order(StringComparer.Ordinal),
+            Enumerable.Range(0, 2).Select(i => Convert.ToHexString(other.Train.Read(i, []))).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Prepare_GzippedShards_HoldOutAndGoOnAsPlainOnes()
+    {
+        for (int shard = 0; shard < 3; shard++)
+        {
+            (string, object)[] files =
+            [
+                .. Enumerable.Range(0, 6).SelectMany(i => new (string, object)[] { ($"{i}.jpg", Photo((6 * shard) + i)), ($"{i}.cls", $"{i % 2}") }),
+            ];
+            Write($"plain/s-{shard}.tar", files);
+            byte[] bytes = File.ReadAllBytes(_folder.At($"plain/s-{shard}.tar"));
+            _folder.Write($"mixed/s-{shard}.tar{(shard == 1 ? "" : ".gz")}", shard == 1 ? bytes : Gzip(bytes));
+        }
+
+        PackBuilder.Prepare(Request("plain", "a") with { ValFraction = 0.34 });
+        PackBuilder.Prepare(Request("mixed", "b") with { ValFraction = 0.34 });
+
+        using Pack one = Pack.Open(_folder.At("a")), other = Pack.Open(_folder.At("b"));
+        Assert.Equal((12, 6), (one.Train.Count, one.Val.Count));
+        Assert.Equal(one.Train.ReadFileNames(), other.Train.ReadFileNames());
+        Assert.Equal(one.Val.ReadFileNames(), other.Val.ReadFileNames());
+        Assert.All(Enumerable.Range(0, 12), i => Assert.Equal(one.Train.Read(i, []), other.Train.Read(i, [])));
+        Assert.All(Enumerable.Range(0, 6), i => Assert.Equal(one.Val.Read(i, []), other.Val.Read(i, [])));
+    }
+
+    /// <summary>Text beside photos in class folders says something else than the class.</summary>
+    [Fact]
+    public void Prepare_ClassFoldersWithTextBesideThePhotos_StayClassFolders()
+    {
+        Write("photos.tar", ("cat/1.jpg", Photo(1)), ("cat/1.txt", "0 0.5 0.5"), ("dog/2.jpg", Photo(2)), ("dog/2.txt", "1 0.2 0.2"));
+        Prepare("photos.tar");
+        using Pack pack = Pack.Open(_folder.At("pack"));
+        Assert.Equal(["cat", "dog"], pack.Classes.Select(one => one.Name));
+    }
+
+    [Fact]
+    public void Prepare_Captions_AreNoClasses()
+    {
+        Write("c.tar", [.. Enumerable.Range(0, 20).SelectMany(i => new (string, object)[] { ($"{i}.jpg", Photo(i)), ($"{i}.txt", $"a photo {i}") })]);
+        Assert.Contains(
+            "are captions, not labels: 20 different ones of 20 images",
+            Assert.Throws<AlexNetException>(() => Prepare("c.tar")).Message,
+            StringComparison.Ordinal);
+    }
+
+    /// <summary>Words of parts count as words: a contest is no test.</summary>
+    [Theory]
+    [InlineData("contest-latest-0.tar", "contest-latest-1.tar", 2, 0)]
+    [InlineData("set_TRAIN_0.tar", "set_Validation_0.tar", 1, 1)]
+    [InlineData("training0.tar", "testing0.tar", 1, 1)]
+    public void Prepare_NamesOfShards_ArePartsByTheirWords(string first, string second, int train, int val)
+    {
+        Write($"data/{first}", ("1.jpg", Photo(1)), ("1.cls", "0"));
+        Write($"data/{second}", ("2.jpg", Photo(2)), ("2.cls", "0"));
+        PrepareResult result = Prepare("data", valFraction: val == 0 ? 0 : null);
+        Assert.Equal((train, val), (result.TrainImages, result.ValImages));
+    }
+
+    /// <summary>Read from many threads, no more archives stay open than the limit and the readers.</summary>
+    [Fact]
+    public void Read_ManyShards_KeepsFewOpen()
+    {
+        const int Shards = 200;
+        string[] paths = [.. Enumerable.Range(0, Shards).Select(i => _folder.Write($"many/{i}.tar", [(byte)i, (byte)(i + 1)]))];
+        using var handles = new ShardHandles(paths);
+        Parallel.For(0, 8 * Shards, new ParallelOptions { MaxDegreeOfParallelism = 4 }, i =>
+            Assert.Equal([(byte)((i % Shards) + 1)], handles.Read(i % Shards, 1, 1)));
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Open files are listed by /proc.");
+        string[] open = [.. Directory.GetFiles("/proc/self/fd").Select(file => new FileInfo(file).LinkTarget ?? "")];
+        Assert.InRange(open.Count(target => target.StartsWith(_folder.At("many"), StringComparison.Ordinal)), 1, ShardHandles.MostOpen);
+    }
+
+    private static byte[] Gzip(byte[] bytes)
+    {
+        using MemoryStream packed = new();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest))
+        {
+            gzip.Write(bytes);
+        }
+
+        return packed.ToArray();
+    }
+
     private static byte[] Photo(int number) => TestImages.Encode(SKEncodedImageFormat.Jpeg, 24, 24, number);
 
     private static string? LabelOf(byte[] json)
     {
         ContainerEntry[] entries = [new(EntryKind.File, "1.jpg", 0, 1), new(EntryKind.File, "1.json", 1, json.Length)];
-        return Assert.Single(WebDatasetReader.Read(entries, _ => json, _ => { })).Label;
+        return Assert.Single(WebDatasetReader.Read(entries.Select(entry => new OpenEntry(entry, () => json)), _ => { })).Label;
     }
 
     private Pack FolderOf(int[] numbers)
