@@ -1,3 +1,5 @@
+using System.Formats.Tar;
+
 namespace AlexNetSharp.Cli.Tests;
 
 /// <summary>Packs and sources that cannot be used: exit code 1, one sentence, nothing left behind.</summary>
@@ -16,12 +18,38 @@ public sealed class DataErrorTests(CliFixture fixture)
     {
         string list = fixture.NewPath();
         string[] photos = [.. Directory.GetFiles(fixture.Images, "*.png", SearchOption.AllDirectories).Take(4)];
-        File.WriteAllLines(list, ["image,label", .. photos.Select(path => $"{path},x")]);
+        File.WriteAllLines(list, ["image,label", .. photos.Select((path, i) => $"{path},{i % 2}")]);
         string pack = fixture.NewPath();
 
         CommandProcess.Run("data", "prepare", list, pack).ShouldFail(1, list, "--root DIR");
         CommandProcess.Run("data", "prepare", fixture.Images, pack, "--root", fixture.Images).ShouldFail(2, fixture.Images, "--root");
         CommandProcess.Run("data", "prepare", list, pack, "--root", fixture.Images, "--size", "16").ShouldSucceed();
+    }
+
+    [Fact]
+    public void Prepare_MoreShardsThanFilesMayBeOpen_ReadsThemAll()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The shell's limits are those of other systems.");
+        const int Shards = 1100;
+        string folder = Directory.CreateDirectory(fixture.NewPath()).FullName;
+        byte[] photo = File.ReadAllBytes(fixture.Photo);
+        for (int i = 0; i < Shards; i++)
+        {
+            using FileStream stream = File.Create(Path.Combine(folder, $"{i:D6}.tar"));
+            using TarWriter tar = new(stream, TarEntryFormat.Ustar);
+            tar.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, $"{i}.png") { DataStream = new MemoryStream(photo) });
+            tar.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, $"{i}.cls") { DataStream = new MemoryStream([(byte)('0' + (i % 2))]) });
+        }
+
+        string command = Path.Combine(AppContext.BaseDirectory, "alexnet.dll");
+        using CommandProcess process = CommandProcess.StartProgram(
+            "sh",
+            Path.GetTempPath(),
+            [],
+            "-c",
+            $"ulimit -n 1024 && exec dotnet '{command}' data prepare '{folder}' '{fixture.NewPath()}' --size 16 --val-fraction 0");
+
+        Assert.Contains("2 classes, 1,100 training", process.Wait().ShouldSucceed().Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -13,7 +13,7 @@ internal static class ParquetFiles
 
     /// <summary>The files of a source in ordinal order; empty where it is none of Parquet's.</summary>
     /// <param name="source">The source.</param>
-    /// <exception cref="AlexNetException">A folder holds several data sets, or cannot be listed.</exception>
+    /// <exception cref="AlexNetException">A folder holds several data sets.</exception>
     public static IReadOnlyList<string> Find(string source)
     {
         if (File.Exists(source))
@@ -45,7 +45,8 @@ internal static class ParquetFiles
         }
         catch (Exception e) when (FileErrors.Is(e))
         {
-            throw FileErrors.CannotRead(folder, e);
+            // Whoever opens the source as something else says what is wrong with it.
+            return [];
         }
     }
 

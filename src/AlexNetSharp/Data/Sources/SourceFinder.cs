@@ -14,13 +14,27 @@ internal static class SourceFinder
     /// <exception cref="AlexNetException">There is no such source, or it cannot be understood.</exception>
     public static SampleSource Open(SourceOptions options)
     {
+        if (File.Exists(options.Source))
+        {
+            StrangeFiles.Refuse(options.Source);
+        }
+
         if (Path.Exists(options.Source) && !ListSource.Is(options))
         {
             RefuseOptionsOfLists(options);
         }
 
-        return Recognizers.Select(recognize => recognize(options)).FirstOrDefault(source => source is not null)
-            ?? new ClassFolderSource(FileContainer.Open(options), options);
+        return Recognizers.Select(recognize => recognize(options)).FirstOrDefault(source => source is not null) ?? OpenFolders(options);
+    }
+
+    private static ClassFolderSource OpenFolders(SourceOptions options)
+    {
+        if (Directory.Exists(options.Source))
+        {
+            StrangeFiles.RefuseFolder(options.Source);
+        }
+
+        return new ClassFolderSource(FileContainer.Open(options), options);
     }
 
     private static void RefuseOptionsOfLists(SourceOptions options)

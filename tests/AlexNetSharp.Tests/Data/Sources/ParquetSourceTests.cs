@@ -172,7 +172,7 @@ public sealed class ParquetSourceTests : IDisposable
     {
         for (int i = 0; i < images.Length; i++)
         {
-            _folder.Write($"photos/a/{i}.png", images[i]);
+            _folder.Write($"photos/{(i < images.Length - 1 ? "a" : "b")}/{i}.png", images[i]);
         }
 
         PackBuilder.Prepare(Request("photos", "from-photos"));

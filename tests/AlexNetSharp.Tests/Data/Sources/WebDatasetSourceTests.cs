@@ -296,7 +296,7 @@ public sealed class WebDatasetSourceTests : IDisposable
     public void Prepare_NamesOfShards_ArePartsByTheirWords(string first, string second, int train, int val)
     {
         Write($"data/{first}", ("1.jpg", Photo(1)), ("1.cls", "0"));
-        Write($"data/{second}", ("2.jpg", Photo(2)), ("2.cls", "0"));
+        Write($"data/{second}", ("2.jpg", Photo(2)), ("2.cls", "1"));
         PrepareResult result = Prepare("data", valFraction: val == 0 ? 0 : null);
         Assert.Equal((train, val), (result.TrainImages, result.ValImages));
     }
