@@ -38,7 +38,8 @@ public sealed class DataErrorTests(CliFixture fixture)
             using FileStream stream = File.Create(Path.Combine(folder, $"{i:D6}.tar"));
             using TarWriter tar = new(stream, TarEntryFormat.Ustar);
             tar.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, $"{i}.png") { DataStream = new MemoryStream(photo) });
-            tar.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, $"{i}.cls") { DataStream = new MemoryStream([(byte)('0' + (i % 2))]) });
+            using MemoryStream label = new([(byte)('0' + (i % 2))]);
+            tar.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, $"{i}.cls") { DataStream = label });
         }
 
         string command = Path.Combine(AppContext.BaseDirectory, "alexnet.dll");

@@ -20,7 +20,7 @@ internal sealed class PrepareCommand : Command, IHasExamples
 
     private readonly Argument<string> _source = new("source")
     {
-        Description = "A folder, .zip, .tar or .tar.gz of class folders, alone or under train/ and val/; or one of the other sources below.",
+        Description = "A folder, .zip, .tar or .tar.gz of class folders, alone or under train/ and val/; or another of the sources below.",
     };
 
     private readonly Argument<string> _pack = new("pack") { Description = "The pack's folder, which is made." };

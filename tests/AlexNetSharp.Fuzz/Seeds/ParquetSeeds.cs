@@ -68,7 +68,8 @@ internal static class ParquetSeeds
                 }
                 else
                 {
-                    long?[] numbers = [.. labels[rows].Select(one => one is null ? (long?)null : Convert.ToInt64(one, CultureInfo.InvariantCulture))];
+                    static long? Number(object? one) => one is null ? null : Convert.ToInt64(one, CultureInfo.InvariantCulture);
+                    long?[] numbers = [.. labels[rows].Select(Number)];
                     await group.WriteAsync<long>(label, numbers.AsMemory());
                 }
             }

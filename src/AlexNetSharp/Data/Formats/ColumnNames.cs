@@ -6,8 +6,8 @@ internal static class ColumnNames
     private static readonly string[] Images =
     [
         "image", "images", "img", "imagepath", "imagepaths", "imgpath", "filepath", "filepaths", "imagefile", "imgfile", "imagefilename",
-        "imagename", "imgname", "filename", "filenames", "file", "files", "path", "paths", "photo", "picture", "input", "inputs", "relativepath", "imageid",
-        "imgid", "id",
+        "imagename", "imgname", "filename", "filenames", "file", "files", "path", "paths", "photo", "picture", "input", "inputs",
+        "relativepath", "imageid", "imgid", "id",
     ];
 
     private static readonly string[] Labels =

@@ -58,7 +58,7 @@ internal sealed record CsvColumns(char Separator, bool HasHeader, int Image, int
     {
         string shown = string.Join(", ", fields.Take(MostShown).Select(field => $"'{(field.Length > 40 ? field[..40] + "..." : field)}'"));
         return new AlexNetException(
-            $"{name} has the columns {shown}{(fields.Count > MostShown ? " and so on" : "")}, of which one must be the image's file and one "
-                + $"its label; call them image and label in its first line.");
+            $"{name} has the columns {shown}{(fields.Count > MostShown ? " and so on" : "")}, of which one must be the image's file "
+                + $"and one its label; call them image and label in its first line.");
     }
 }

@@ -2,11 +2,6 @@ using System.Text;
 
 namespace AlexNetSharp.Data.Formats;
 
-/// <summary>A record of a table in a text file.</summary>
-/// <param name="Line">The number of its first line, from 1.</param>
-/// <param name="Fields">Its fields, without white space at their ends.</param>
-internal readonly record struct CsvRecord(int Line, IReadOnlyList<string> Fields);
-
 /// <summary>
 /// Goes through the records of a table with separators as RFC 4180 has it: a field in quotes may hold separators, ends of lines, and quotes
 /// written twice. A quote elsewhere is a character, and one that is not closed an error: libraries that are lenient about it swallow the

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace AlexNetSharp.Data.Formats;
 
-/// <summary>Opens text files: UTF-8, or UTF-16 that starts with its mark. What is neither is refused when it is read, never guessed.</summary>
+/// <summary>
+/// Opens text files: UTF-8, or UTF-16 that starts with its mark. What is neither is refused when it is read, never guessed.
+/// </summary>
 internal static class TextFile
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: true, throwOnInvalidBytes: true);
@@ -20,7 +22,9 @@ internal static class TextFile
         return new StreamReader(stream, encoding, detectEncodingFromByteOrderMarks: false);
     }
 
-    /// <summary>Whether a file that starts with these bytes is text, in whatever encoding: no other file has so few control characters.</summary>
+    /// <summary>
+    /// Whether a file that starts with these bytes is text, in whatever encoding: no other file has so few control characters.
+    /// </summary>
     /// <param name="start">The file's first bytes.</param>
     public static bool IsText(ReadOnlySpan<byte> start) => IsUtf16(start) || (start.Length > 0 && !HasControls(start));
 

@@ -29,8 +29,8 @@ public sealed record PrepareRequest
     public int? Quality { get; init; }
 
     /// <summary>
-    /// A file with a line <c>file label</c> per image (tab or spaces) or a table with a header, for a source without class folders; null for
-    /// none.
+    /// A file with a line <c>file label</c> per image (tab or spaces) or a table with a header, for a source without class folders; null
+    /// for none.
     /// </summary>
     public string? LabelsFile { get; init; }
 

@@ -1,21 +1,5 @@
 namespace AlexNetSharp.Data.Parquet;
 
-/// <summary>The kinds of pages, by Parquet's numbers.</summary>
-internal enum PageKind
-{
-    /// <summary>Values, as first defined.</summary>
-    Data = 0,
-
-    /// <summary>An index, which is passed over.</summary>
-    Index = 1,
-
-    /// <summary>The values of which the pages after it hold numbers.</summary>
-    Dictionary = 2,
-
-    /// <summary>Values whose levels stand uncompressed before them.</summary>
-    DataV2 = 3,
-}
-
 /// <summary>What stands before a page.</summary>
 /// <param name="Kind">What the page is.</param>
 /// <param name="Length">Its bytes in the file.</param>
@@ -66,7 +50,9 @@ internal readonly record struct PageHeader(
         }
 
         length = reader.Place;
-        bool isWhole = kind is >= 0 and <= (long)PageKind.DataV2 && stored is >= 0 and <= int.MaxValue && inflated is >= 0 and <= int.MaxValue
+        bool isWhole = kind is >= 0 and <= (long)PageKind.DataV2
+            && stored is >= 0 and <= int.MaxValue
+            && inflated is >= 0 and <= int.MaxValue
             && details is { Values: >= 0 and <= int.MaxValue, LevelBytes: >= 0 } && details.LevelBytes <= Math.Min(stored, inflated);
         return isWhole
             ? new PageHeader(
@@ -80,7 +66,7 @@ internal readonly record struct PageHeader(
             : throw ParquetErrors.Damaged(name, "a page's header is impossible");
     }
 
-    /// <summary>Reads what only this kind of page has: in both versions and dictionaries, the first field is the number of values.</summary>
+    /// <summary>Reads what only this kind of page has; in all of them, the first field is the number of values.</summary>
     private static Details ReadDetails(ref ThriftReader reader, bool isSecond)
     {
         Details details = new(0, 0, 0, IsCompressed: true);

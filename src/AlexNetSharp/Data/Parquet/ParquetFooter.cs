@@ -12,9 +12,6 @@ internal sealed record ParquetFooter(
     IReadOnlyList<RowGroup> Groups,
     IReadOnlyDictionary<string, string> Texts)
 {
-    private const int MostColumns = 1 << 12;
-    private const int Optional = 1, Repeated = 2;
-
     /// <summary>Reads a footer.</summary>
     /// <param name="bytes">The footer.</param>
     /// <param name="name">The file's name for errors.</param>
@@ -22,7 +19,7 @@ internal sealed record ParquetFooter(
     public static ParquetFooter Read(ReadOnlySpan<byte> bytes, string name)
     {
         var reader = new ThriftReader(bytes, name);
-        (List<Element> elements, List<RowGroup> groups) = ([], []);
+        (var schema, List<RowGroup> groups) = (new ParquetSchema(name), []);
         var texts = new Dictionary<string, string>(StringComparer.Ordinal);
         int id = 0;
         while (reader.TryReadField(ref id, out ThriftType type))
@@ -35,15 +32,15 @@ internal sealed record ParquetFooter(
 
             for (int left = reader.ReadList(type, out ThriftType items); left > 0; left--)
             {
-                if (items != ThriftType.Struct || elements.Count > MostColumns)
+                if (items != ThriftType.Struct)
                 {
-                    throw ParquetErrors.Damaged(name, "its lists hold no structures, or too many");
+                    throw ParquetErrors.Damaged(name, "its lists hold no structures");
                 }
 
                 switch (id)
                 {
                     case 2:
-                        elements.Add(ReadElement(ref reader));
+                        schema.Add(ref reader);
                         break;
                     case 4:
                         groups.Add(ReadGroup(ref reader, name));
@@ -56,43 +53,12 @@ internal sealed record ParquetFooter(
             }
         }
 
-        List<ParquetColumn> columns = [];
-        int next = 0;
-        _ = elements.Count > 0 ? Flatten(elements, ref next, [], 0, false, columns, name) : throw ParquetErrors.Damaged(name, "it has no columns");
+        List<ParquetColumn> columns = schema.Columns();
         bool isWhole = groups.TrueForAll(group => group.Chunks.Count == columns.Count
             && columns.TrueForAll(column => column.IsRepeated || group.Chunks[column.Index].Rows == group.Rows));
         return isWhole
             ? new ParquetFooter(columns, groups, texts)
             : throw ParquetErrors.Damaged(name, "a group of rows does not have its columns");
-    }
-
-    private static Element ReadElement(ref ThriftReader reader)
-    {
-        var element = new Element(-1, 0, "", 0);
-        int id = 0;
-        while (reader.TryReadField(ref id, out ThriftType type))
-        {
-            switch (id)
-            {
-                case 1:
-                    element = element with { Type = (int)reader.ReadInteger(type) };
-                    break;
-                case 3:
-                    element = element with { Repetition = (int)reader.ReadInteger(type) };
-                    break;
-                case 4:
-                    element = element with { Name = Encoding.UTF8.GetString(reader.ReadBinary(type)) };
-                    break;
-                case 5:
-                    element = element with { Children = (int)reader.ReadInteger(type) };
-                    break;
-                default:
-                    reader.Skip(type);
-                    break;
-            }
-        }
-
-        return element;
     }
 
     private static RowGroup ReadGroup(ref ThriftReader reader, string name)
@@ -115,7 +81,8 @@ internal sealed record ParquetFooter(
 
             for (int left = reader.ReadList(type, out ThriftType items); left > 0; left--)
             {
-                chunks.Add(items == ThriftType.Struct ? ReadChunk(ref reader, name) : throw ParquetErrors.Damaged(name, "a group has no columns"));
+                bool isStruct = items == ThriftType.Struct;
+                chunks.Add(isStruct ? ReadChunk(ref reader, name) : throw ParquetErrors.Damaged(name, "a group has no columns"));
             }
         }
 
@@ -201,41 +168,4 @@ internal sealed record ParquetFooter(
 
         return (key, value);
     }
-
-    /// <summary>Makes columns of the schema, a tree that is written with each node before its children. The root has no name of its own.</summary>
-    private static int Flatten(
-        List<Element> elements,
-        ref int next,
-        string[] path,
-        int definition,
-        bool isRepeated,
-        List<ParquetColumn> columns,
-        string name)
-    {
-        const int Deepest = 32;
-        if (next == elements.Count || path.Length > Deepest)
-        {
-            throw ParquetErrors.Damaged(name, "its schema is no tree");
-        }
-
-        bool isRoot = next == 0;
-        Element element = elements[next++];
-        string[] own = isRoot ? [] : [.. path, element.Name];
-        definition += !isRoot && element.Repetition is Optional or Repeated ? 1 : 0;
-        isRepeated |= !isRoot && element.Repetition == Repeated;
-        if (element.Children <= 0)
-        {
-            columns.Add(new ParquetColumn(columns.Count, own, (ParquetType)element.Type, definition, isRepeated));
-        }
-
-        for (int left = element.Children; left > 0; left--)
-        {
-            Flatten(elements, ref next, own, definition, isRepeated, columns, name);
-        }
-
-        return next;
-    }
-
-    /// <summary>A node of the schema.</summary>
-    private readonly record struct Element(int Type, int Repetition, string Name, int Children);
 }

@@ -44,7 +44,9 @@ internal sealed partial class ClassFinder
         (className, reason) = ("", "");
         if (_labels is not null)
         {
-            string? label = names.Append(path).Append(fileName).Append(Path.GetFileNameWithoutExtension(fileName)).Select(_labels.Find).FirstOrDefault(found => found is not null);
+            string? label = names.Append(path).Append(fileName).Append(Path.GetFileNameWithoutExtension(fileName))
+                .Select(_labels.Find)
+                .FirstOrDefault(found => found is not null);
             (className, reason) = label is null ? ("", $"has no line in {Path.GetFileName(_options.LabelsFile)}") : (label, "");
         }
         else if (_options.ClassFromName)

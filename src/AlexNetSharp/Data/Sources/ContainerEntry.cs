@@ -53,8 +53,3 @@ internal readonly record struct ContainerEntry(EntryKind Kind, string Path, long
         ? new ContainerEntry(EntryKind.Refused, path, Reason: FileNames.HiddenReason(name))
         : new ContainerEntry(EntryKind.Ignored, path);
 }
-
-/// <summary>An entry of an archive that is gone through.</summary>
-/// <param name="Entry">The entry.</param>
-/// <param name="Read">Reads its bytes; valid until the next entry.</param>
-internal readonly record struct OpenEntry(ContainerEntry Entry, Func<byte[]> Read);

@@ -33,7 +33,8 @@ internal sealed class LabelTable
             {
                 throw new AlexNetException(
                     $"{path} has a column for the parts of its images; give it as the source, "
-                        + $"with {RequestOption.Of(nameof(SourceOptions.Root)).With("DIR")} for the images' folder, or leave the column out.");
+                        + $"with {RequestOption.Of(nameof(SourceOptions.Root)).With("DIR")} for the images' folder, "
+                        + $"or leave the column out.");
             }
 
             labels.TryAdd(line.Label, labels.Count);

@@ -22,7 +22,8 @@ internal sealed record ListFolder(string Path, string Name, bool IsRoot)
         return Directory.Exists(root)
             ? new ListFolder(System.IO.Path.GetFullPath(root), "the root folder", true)
             : throw new AlexNetException(
-                $"{root} is no folder; give the folder below which the images of {list} lie as {RequestOption.Of(nameof(SourceOptions.Root))}.");
+                $"{root} is no folder; give the folder below which the images of {list} lie "
+                    + $"as {RequestOption.Of(nameof(SourceOptions.Root))}.");
     }
 
     /// <summary>Brings a line's path to its plain form in the folder.</summary>
@@ -65,7 +66,9 @@ internal sealed record ListFolder(string Path, string Name, bool IsRoot)
         return false;
     }
 
-    /// <summary>An absolute path's part below the folder, whose path may be written with its links or without; null where it is elsewhere.</summary>
+    /// <summary>
+    /// An absolute path's part below the folder, whose path may be written with its links or without; null where it is elsewhere.
+    /// </summary>
     private string? Below(string path)
     {
         string full = OperatingSystem.IsWindows() ? path.Replace('\\', '/') : path;

@@ -6,8 +6,8 @@ namespace AlexNetSharp.Data.Sources;
 
 /// <summary>
 /// A text file with a line <c>file label</c> an image, as Caffe's <c>train.txt</c>, and perhaps a second one for the validation part; or a
-/// table, which may have a column for the parts. Paths are relative to the list's folder, or to the root where one is given. Labels that are
-/// all numbers are classes in the order of the numbers, others in ordinal order.
+/// table, which may have a column for the parts. Paths are relative to the list's folder, or to the root where one is given. Labels that
+/// are all numbers are classes in the order of the numbers, others in ordinal order.
 /// </summary>
 internal sealed class ListSource : PhotoSource
 {

@@ -32,15 +32,16 @@ internal static class ParquetFiles
         return sets.Length <= 1
             ? files
             : throw new AlexNetException(
-                $"The source {source} holds the data sets {SourceParts.Named(sets)}, each with files of Parquet; give one of these folders.");
+                $"The source {source} holds the data sets {SourceParts.Named(sets)}, each with files of Parquet; "
+                    + $"give one of these folders.");
     }
 
     private static IEnumerable<string> FilesIn(string folder, int depth)
     {
         try
         {
-            IEnumerable<string> own = Directory.EnumerateFiles(folder).Where(file => IsNamedSo(file) && !FileNames.IsHidden(Path.GetFileName(file)));
-            string[] folders = [.. Directory.EnumerateDirectories(folder).Where(one => !FileNames.IsHidden(Path.GetFileName(one))).Take(MostFolders + 1)];
+            IEnumerable<string> own = Directory.EnumerateFiles(folder).Where(IsNamedSo).Where(IsVisible);
+            string[] folders = [.. Directory.EnumerateDirectories(folder).Where(IsVisible).Take(MostFolders + 1)];
             return [.. own, .. depth > 0 && folders.Length <= MostFolders ? folders.SelectMany(one => FilesIn(one, depth - 1)) : []];
         }
         catch (Exception e) when (FileErrors.Is(e))
@@ -49,6 +50,8 @@ internal static class ParquetFiles
             return [];
         }
     }
+
+    private static bool IsVisible(string path) => !FileNames.IsHidden(Path.GetFileName(path));
 
     private static bool IsNamedSo(string path) => path.EndsWith(Extension, StringComparison.OrdinalIgnoreCase);
 

@@ -1,11 +1,7 @@
-using System.Buffers.Binary;
 using System.Collections;
-using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using AlexNetSharp.Data.Decoding;
-using AlexNetSharp.Data.Formats;
 using AlexNetSharp.Data.Parquet;
 using AlexNetSharp.Preprocessing;
 
@@ -17,17 +13,13 @@ namespace AlexNetSharp.Data.Sources;
 /// </summary>
 internal sealed class ParquetSource : SampleSource
 {
-    private const int LongestLabel = 256;
     private readonly PhotoLimits _limits;
     private readonly IReadOnlyList<string> _paths;
     private readonly int _trainFiles;
 
     /// <summary>The rows before each file, and all.</summary>
     private readonly List<int> _first = [0];
-
-    /// <summary>The rows' classes; negative for those without a label.</summary>
-    private readonly List<int> _classes = [];
-    private readonly Dictionary<string, int> _labels = new(StringComparer.Ordinal);
+    private readonly ParquetLabels _labels = new();
     private readonly BitArray _isHeld;
 
     private ParquetSource(SourceOptions options, IReadOnlyList<string> paths)
@@ -50,19 +42,23 @@ internal sealed class ParquetSource : SampleSource
                 : throw new AlexNetException($"{path} names other classes than {_paths[0]}; give files of one data set.");
             foreach (ParquetValue value in listing.Follow(file.Read(label)))
             {
-                Add(path, LabelOf(value, label.Type), names);
+                if (_labels.Add(value, label.Type, names) is { } reason)
+                {
+                    string row = $"{Path.GetFileNameWithoutExtension(path)}/{_labels.Count - 1 - _first[^1]}";
+                    Rejected.Add(new RejectedFile(row, reason));
+                }
             }
 
-            _first.Add(_classes.Count);
+            _first.Add(_labels.Count);
         }
 
-        Classes = Number(names, options.Source);
-        int train = CountIn(0, _first[_trainFiles]);
-        int val = CountIn(_first[_trainFiles], _classes.Count);
+        Classes = _labels.Number(names, options.Source, Notes);
+        int train = _labels.CountIn(0, _first[_trainFiles]);
+        int val = _labels.CountIn(_first[_trainFiles], _labels.Count);
         _isHeld = new BitArray(train);
         if (parts.Val.Count == 0)
         {
-            int[] usable = [.. _classes.Where(one => one >= 0)];
+            int[] usable = [.. Enumerable.Range(0, _labels.Count).Select(row => _labels[row]).Where(one => one >= 0)];
             _isHeld = SourceRules.HoldOut(train, place => usable[place], Classes.Count, options, Notes);
         }
         else if (!SourceRules.KeepsVal(options, val, Notes))
@@ -100,7 +96,7 @@ internal sealed class ParquetSource : SampleSource
         int place = 0;
         for (int file = 0; file < _paths.Count; file++)
         {
-            int count = CountIn(_first[file], _first[file + 1]);
+            int count = _labels.CountIn(_first[file], _first[file + 1]);
             foreach (Sample sample in place + count <= skip ? [] : SamplesOf(file, place, Math.Max(0, skip - place)))
             {
                 yield return sample;
@@ -139,79 +135,6 @@ internal sealed class ParquetSource : SampleSource
         return _limits.TooLong(bytes.Length) is { } reason ? throw new ImageFormatException(reason) : bytes;
     }
 
-    /// <summary>A label as text; null where there is none, or text that is no name.</summary>
-    private static string? LabelOf(ParquetValue value, ParquetType type)
-    {
-        ReadOnlySpan<byte> bytes = value.Bytes.Span;
-        if (value.IsNull || (type == ParquetType.ByteArray && bytes.Length is 0 or > LongestLabel))
-        {
-            return null;
-        }
-
-        return type switch
-        {
-            ParquetType.Int32 => BinaryPrimitives.ReadInt32LittleEndian(bytes).ToString(CultureInfo.InvariantCulture),
-            ParquetType.Int64 => BinaryPrimitives.ReadInt64LittleEndian(bytes).ToString(CultureInfo.InvariantCulture),
-            _ => Encoding.UTF8.GetString(bytes).Trim() is { Length: > 0 } text && !text.Contains('\uFFFD') ? text : null,
-        };
-    }
-
-    /// <summary>Takes in a row. Where classes have names, labels are their numbers; Hugging Face gives the label -1 to what has none.</summary>
-    private void Add(string path, string? label, IReadOnlyList<string>? names)
-    {
-        bool isLabel = names is null
-            ? label is not null and not "-1"
-            : int.TryParse(label, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number < names.Count;
-        if (isLabel)
-        {
-            _labels.TryAdd(label!, _labels.Count);
-            _classes.Add(_labels[label!]);
-            return;
-        }
-
-        string row = $"{Path.GetFileNameWithoutExtension(path)}/{_classes.Count - _first[^1]}";
-        Rejected.Add(new RejectedFile(row, label is null ? "has no label" : $"has the label {label}, which no class has"));
-        _classes.Add(-1);
-    }
-
-    /// <summary>Puts the classes in order, and gives the rows their classes' final numbers.</summary>
-    private ClassLabel[] Number(IReadOnlyList<string>? names, string source)
-    {
-        if (_labels.Count == 0)
-        {
-            throw new AlexNetException($"The source {source} holds no image with a label; give the files of a training part.");
-        }
-
-        IReadOnlyList<string> ordered = names is null
-            ? LabelList.Order(_labels.Keys)
-            : [.. Enumerable.Range(0, names.Count).Select(i => i.ToString(CultureInfo.InvariantCulture))];
-        int[] final = new int[_labels.Count];
-        for (int i = 0; i < ordered.Count; i++)
-        {
-            if (_labels.TryGetValue(ordered[i], out int found))
-            {
-                final[found] = i;
-            }
-        }
-
-        Span<int> rows = CollectionsMarshal.AsSpan(_classes);
-        for (int i = 0; i < rows.Length; i++)
-        {
-            rows[i] = rows[i] < 0 ? -1 : final[rows[i]];
-        }
-
-        if (names is null && ordered.All(name => int.TryParse(name, out _)))
-        {
-            Notes.Add("The files do not name their classes: they are called by their numbers.");
-            SourceRules.NoteGaps(ordered, Notes);
-        }
-
-        return [.. (names ?? ordered).Select(ImageNetClasses.LabelFor)];
-    }
-
-    private int CountIn(int first, int end) => CollectionsMarshal.AsSpan(_classes)[first..end].Length
-        - CollectionsMarshal.AsSpan(_classes)[first..end].Count(-1);
-
     /// <summary>The samples of a file.</summary>
     /// <param name="file">The file's number.</param>
     /// <param name="place">The samples before it.</param>
@@ -219,9 +142,9 @@ internal sealed class ParquetSource : SampleSource
     private IEnumerable<Sample> SamplesOf(int file, int place, int skip)
     {
         int row = _first[file];
-        for (int left = skip; left > 0 || _classes[row] < 0; row++)
+        for (int left = skip; left > 0 || _labels[row] < 0; row++)
         {
-            left -= _classes[row] >= 0 ? 1 : 0;
+            left -= _labels[row] >= 0 ? 1 : 0;
         }
 
         using ParquetFile opened = Open(_paths[file]);
@@ -229,10 +152,10 @@ internal sealed class ParquetSource : SampleSource
         int next = place + skip;
         foreach (ParquetValue value in opened.Read(ParquetColumns.Image(opened, _paths[file]), row - _first[file]))
         {
-            if (_classes[row] >= 0)
+            if (_labels[row] >= 0)
             {
                 byte[]? bytes = value.IsNull ? null : value.Bytes.ToArray();
-                yield return new Sample(row, _classes[row], isTrain && !_isHeld[next], bytes);
+                yield return new Sample(row, _labels[row], isTrain && !_isHeld[next], bytes);
                 next++;
             }
 
@@ -244,7 +167,7 @@ internal sealed class ParquetSource : SampleSource
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes(string.Join('\n', Classes.Select(one => one.Name).Concat(_paths.Select(FileStamp.Of)))));
-        hash.AppendData(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(_classes)));
+        hash.AppendData(_labels.Bytes);
         byte[] held = new byte[(_isHeld.Length + 7) / 8];
         _isHeld.CopyTo(held, 0);
         hash.AppendData(held);

@@ -62,14 +62,14 @@ internal static class StrangeFiles
 
         files.Sort(StringComparer.Ordinal);
         string[] archives = [.. files.Where(IsArchive)];
-        string shown(string file) => Path.Combine(folder, Path.GetFileName(file));
+        string Shown(string file) => Path.Combine(folder, Path.GetFileName(file));
         if (archives.Length > 0)
         {
             throw new AlexNetException(
                 archives.Length == 1
-                    ? $"The source {folder} holds no images, but an archive; give {shown(archives[0])} itself."
-                    : $"The source {folder} holds no images, but {archives.Length} archives; give one of them, such as {shown(archives[0])}, "
-                        + $"or unpack each into a folder of its own.");
+                    ? $"The source {folder} holds no images, but an archive; give {Shown(archives[0])} itself."
+                    : $"The source {folder} holds no images, but {archives.Length} archives; give one of them, such as "
+                        + $"{Shown(archives[0])}, or unpack each into a folder of its own.");
         }
 
         foreach (string file in files)
@@ -112,12 +112,14 @@ internal static class StrangeFiles
 
     private static bool IsUstar(ReadOnlySpan<byte> start) => start.Length > UstarMark && start[UstarMark..].StartsWith("ustar"u8);
 
-    /// <summary>JPEG, PNG, GIF, WebP; BMP, whose mark is short, with its extension; and what is no photo for us but for its owner.</summary>
+    /// <summary>JPEG, PNG, GIF, WebP; BMP, whose mark is short, with its extension; and what is a photo for its owner only.</summary>
     private static bool IsPhoto(string path, ReadOnlySpan<byte> start)
     {
         bool isBitmap = start.StartsWith("BM"u8) && Path.GetExtension(path).Equals(".bmp", StringComparison.OrdinalIgnoreCase);
         bool isTiff = start.StartsWith("II*\0"u8) || start.StartsWith("MM\0*"u8);
-        bool isHeif = start.Length > 12 && start[4..].StartsWith("ftyp"u8) && (start[8..].StartsWith("hei"u8) || start[8..].StartsWith("avif"u8));
+        bool isHeif = start.Length > 12
+            && start[4..].StartsWith("ftyp"u8)
+            && (start[8..].StartsWith("hei"u8) || start[8..].StartsWith("avif"u8));
         return ImageDecoder.Knows(start) || isBitmap || isTiff || isHeif;
     }
 

@@ -6,8 +6,8 @@ namespace AlexNetSharp.Data.Sources;
 
 /// <summary>
 /// Reads a WebDataset shard: images, as <c>KEY.jpg</c> or <c>KEY.image.jpg</c>, with a label each, as <c>KEY.cls</c>, in <c>KEY.json</c>
-/// under <c>label</c>, <c>cls</c> or <c>class</c>, or as <c>KEY.txt</c>; in this order of rank, whatever their order in the shard. A sample's
-/// files need not be neighbors, as they are not in what <c>tar</c> makes of a folder.
+/// under <c>label</c>, <c>cls</c> or <c>class</c>, or as <c>KEY.txt</c>; in this order of rank, whatever their order in the shard. A
+/// sample's files need not be neighbors, as they are not in what <c>tar</c> makes of a folder.
 /// </summary>
 internal static class WebDatasetReader
 {
@@ -16,6 +16,13 @@ internal static class WebDatasetReader
 
     private const int LongestLabel = 1 << 16;
     private static readonly string[] LabelKeys = ["label", "cls", "class"];
+
+    /// <summary>Goes through the entries of a shard, gzipped or not.</summary>
+    /// <param name="path">The shard.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    /// <exception cref="AlexNetException">It is torn, or no tar archive.</exception>
+    public static IEnumerable<OpenEntry> ListOpen(string path, CancellationToken cancellation) =>
+        TarEntries.ListOpen(GzipFile.OpenRead(path, cancellation), path, "fetch the shard again");
 
     /// <summary>Goes through the samples of a shard.</summary>
     /// <param name="entries">The shard's entries.</param>

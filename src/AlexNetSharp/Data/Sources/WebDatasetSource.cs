@@ -11,9 +11,6 @@ namespace AlexNetSharp.Data.Sources;
 internal sealed class WebDatasetSource : PhotoSource
 {
     private const int OffsetBits = 44;
-    private const int MostLookedAt = 256;
-    private const int MostShardsLookedAt = 4;
-    private const long MostBytesLookedAt = 1L << 28;
     private const int FewestForCaptions = 16;
     private readonly SourceOptions _options;
     private readonly Listing _listing;
@@ -79,7 +76,7 @@ internal sealed class WebDatasetSource : PhotoSource
     public static WebDatasetSource? TryOpen(SourceOptions options)
     {
         IReadOnlyList<string> shards = ShardNames.Find(options.Source);
-        return shards.Take(MostShardsLookedAt).Any(shard => StartsWithSamples(shard, options)) ? new WebDatasetSource(options, shards) : null;
+        return WebDatasetStart.Matches(shards, options.Cancellation) ? new WebDatasetSource(options, shards) : null;
     }
 
     /// <inheritdoc/>
@@ -110,7 +107,8 @@ internal sealed class WebDatasetSource : PhotoSource
                 return true;
             }
 
-            foreach ((_, byte[] bytes) in TarEntries.Stream(GzipFile.OpenRead(_paths[shard], _options.Cancellation), _paths[shard], IsWanted))
+            Stream stream = GzipFile.OpenRead(_paths[shard], _options.Cancellation);
+            foreach ((_, byte[] bytes) in TarEntries.Stream(stream, _paths[shard], IsWanted))
             {
                 yield return found with { Bytes = bytes };
             }
@@ -135,41 +133,6 @@ internal sealed class WebDatasetSource : PhotoSource
         FileRecord file = Files[(int)sample.Key];
         return sample.Bytes ?? _handles.Read(ShardOf((int)sample.Key), file.Key & ((1L << OffsetBits) - 1), file.Length);
     }
-
-    /// <summary>
-    /// Whether one of the first samples has an image and a label. Text beside the photos of class folders is no label: it says where things
-    /// are in the photo, or who took it.
-    /// </summary>
-    private static bool StartsWithSamples(string path, SourceOptions options)
-    {
-        (int entries, long bytes, string? folder) = (0, 0, null);
-        bool IsNear(OpenEntry open)
-        {
-            bytes += open.Entry.Length;
-            return entries++ < MostLookedAt && bytes <= MostBytesLookedAt;
-        }
-
-        try
-        {
-            ShardSample[] samples =
-            [
-                .. WebDatasetReader.Read(ListOpen(path, options.Cancellation).TakeWhile(IsNear), _ => { }).Where(sample => sample.Image is not null),
-            ];
-            options.Cancellation.ThrowIfCancellationRequested();
-            bool isFlat = samples.All(sample => (folder ??= FolderOf(sample)) == FolderOf(sample));
-            return samples.Any(sample => sample.Label is not null && (isFlat || sample.Place != LabelPlace.Text));
-        }
-        catch (AlexNetException)
-        {
-            // Whoever opens it as something else says what is wrong with it.
-            return false;
-        }
-    }
-
-    private static string FolderOf(ShardSample sample) => Path.GetDirectoryName(sample.Name) ?? "";
-
-    private static IEnumerable<OpenEntry> ListOpen(string path, CancellationToken cancellation) =>
-        TarEntries.ListOpen(GzipFile.OpenRead(path, cancellation), path, "fetch the shard again");
 
     private static long KeyOf(int shard, long offset) => ((long)shard << OffsetBits) | offset;
 
@@ -206,7 +169,9 @@ internal sealed class WebDatasetSource : PhotoSource
     {
         string name = ShardNames.NameOf(_paths[shard]);
         void Refuse(string file, string reason) => Rejected.Add(new RejectedFile($"{name}/{file}", reason));
-        IEnumerable<OpenEntry> entries = _listing.Follow(ListOpen(_paths[shard], _options.Cancellation), open => open.Entry.Kind == EntryKind.File);
+        IEnumerable<OpenEntry> entries = _listing.Follow(
+            WebDatasetReader.ListOpen(_paths[shard], _options.Cancellation),
+            open => open.Entry.Kind == EntryKind.File);
         foreach (ShardSample sample in WebDatasetReader.Read(entries, entry => Refuse(entry.Path, entry.Reason)))
         {
             string? reason = sample switch

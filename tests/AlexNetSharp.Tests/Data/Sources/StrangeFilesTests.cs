@@ -8,29 +8,43 @@ namespace AlexNetSharp.Tests.Data.Sources;
 /// <summary>What people bring that is not read: named by its content, with what to do.</summary>
 public sealed class StrangeFilesTests : IDisposable
 {
-    private const string Sources = "write its images as files into a folder for each class, and give the folder around them.";
+    private const string Unpack = ", which is not read; unpack it with 'tar xf', and give the folder.";
+    private const string WriteImages =
+        ", which is not read; write its images as files into a folder for each class, and give the folder around them.";
+    private const string ToParquet = ", which is not read; write it as Parquet with 'Dataset.to_parquet'.";
+    private const string APhoto = "is a single photo, not a source of many; give the folder that holds the class folders, "
+        + "or classify the photo by a trained network.";
+
     private readonly TemporaryFolder _folder = new();
 
     /// <summary>The first bytes that each format's specification asks for, as hexadecimal digits, and what is said.</summary>
     public static TheoryData<string, string, string> Kinds { get; } = new()
     {
-        { "a.tar.bz2", "425A6839 314159265359 0102", "is a file compressed by bzip2, which is not read; unpack it with 'tar xf', and give the folder." },
-        { "a.tar.xz", "FD377A585A00 0004", "is a file compressed by xz, which is not read; unpack it with 'tar xf', and give the folder." },
-        { "a.tar.zst", "28B52FFD 2401", "is a file compressed by Zstandard, which is not read; unpack it with 'tar xf', and give the folder." },
-        { "a.lz4", "04224D18 6440", "is a file compressed by LZ4, which is not read; unpack it with 'tar xf', and give the folder." },
+        { "a.tar.bz2", "425A6839 314159265359 0102", "is a file compressed by bzip2" + Unpack },
+        { "a.tar.xz", "FD377A585A00 0004", "is a file compressed by xz" + Unpack },
+        { "a.tar.zst", "28B52FFD 2401", "is a file compressed by Zstandard" + Unpack },
+        { "a.lz4", "04224D18 6440", "is a file compressed by LZ4" + Unpack },
         { "a.rar", "526172211A0701 00", "is a RAR archive, which is not read; unpack it with 'unrar x', and give the folder." },
         { "a.7z", "377ABCAF271C 0004", "is a 7-Zip archive, which is not read; unpack it with '7z x', and give the folder." },
-        { "a.h5", "894844460D0A1A0A 00", "is an HDF5 file, which is not read; " + Sources },
-        { "a.npy", "934E554D5059 0100", "is an array of NumPy, which is not read; " + Sources },
-        { "a.npz", "504B0304 1400000000000000000000000000000000000000000005000000 782E6E7079 00", "is an archive of NumPy's arrays, which is not read; " + Sources },
-        { "data.mdb", "00000000000000000000000000000000 DEC0EFBE 01", "is an LMDB database, which is not read; " + Sources },
-        { "a.tfrecord", "0102030405060708090A", "is a TFRecord file, which is not read; " + Sources },
-        { "a.arrow", "FFFFFFFF 10020000", "is an Arrow file, which is not read; write it as Parquet with 'Dataset.to_parquet'." },
-        { "train.parquet", "76657273696F6E2068747470733A2F2F6769742D6C66732E 0A", "is a pointer of Git LFS, not the file itself, which is not read; run 'git lfs pull' in its folder." },
+        { "a.h5", "894844460D0A1A0A 00", "is an HDF5 file" + WriteImages },
+        { "a.npy", "934E554D5059 0100", "is an array of NumPy" + WriteImages },
+        {
+            "a.npz",
+            "504B0304 1400000000000000000000000000000000000000000005000000 782E6E7079 00",
+            "is an archive of NumPy's arrays" + WriteImages
+        },
+        { "data.mdb", "00000000000000000000000000000000 DEC0EFBE 01", "is an LMDB database" + WriteImages },
+        { "a.tfrecord", "0102030405060708090A", "is a TFRecord file" + WriteImages },
+        { "a.arrow", "FFFFFFFF 10020000", "is an Arrow file" + ToParquet },
+        {
+            "train.parquet",
+            "76657273696F6E2068747470733A2F2F6769742D6C66732E 0A",
+            "is a pointer of Git LFS, not the file itself, which is not read; run 'git lfs pull' in its folder."
+        },
         { "a.zip", "3C21444F43545950452068746D6C3E0A", "is a web page, which is not read; fetch the file itself." },
         { "list.txt", "6100 2E00 7000 6E00 6700", "is text in UTF-16 without a byte order mark, which is not read; save it as UTF-8." },
-        { "a.tiff", "49492A00 08000000", "is a single photo, not a source of many; give the folder that holds the class folders, or classify the photo by a trained network." },
-        { "a.heic", "00000018 66747970 68656963 0000", "is a single photo, not a source of many; give the folder that holds the class folders, or classify the photo by a trained network." },
+        { "a.tiff", "49492A00 08000000", APhoto },
+        { "a.heic", "00000018 66747970 68656963 0000", APhoto },
     };
 
     [Theory]
@@ -60,14 +74,14 @@ public sealed class StrangeFilesTests : IDisposable
     }
 
     [Theory]
-    [InlineData("set.rar", "526172211A070100", "holds no images, but set.rar, a RAR archive, which is not read; unpack it with 'unrar x', and give the folder.")]
-    [InlineData("data.mdb", "00000000000000000000000000000000DEC0EFBE01", "holds no images, but data.mdb, an LMDB database, which is not read; " + Sources)]
-    [InlineData("state.arrow", "FFFFFFFF10", "holds no images, but state.arrow, an Arrow file, which is not read; write it as Parquet with 'Dataset.to_parquet'.")]
+    [InlineData("set.rar", "526172211A070100", "set.rar, a RAR archive, which is not read; unpack it with 'unrar x', and give the folder.")]
+    [InlineData("data.mdb", "00000000000000000000000000000000DEC0EFBE01", "data.mdb, an LMDB database" + WriteImages)]
+    [InlineData("state.arrow", "FFFFFFFF10", "state.arrow, an Arrow file" + ToParquet)]
     public void Prepare_FolderOfNothingElse_NamesWhatItHolds(string name, string digits, string sentence)
     {
         _folder.Write($"source/{name}", Convert.FromHexString(digits));
         _folder.Write("source/README.md", "text"u8.ToArray());
-        Assert.Equal($"The source {_folder.At("source")} {sentence}", Refusal(_folder.At("source")));
+        Assert.Equal($"The source {_folder.At("source")} holds no images, but {sentence}", Refusal(_folder.At("source")));
     }
 
     [Fact]
@@ -78,7 +92,7 @@ public sealed class StrangeFilesTests : IDisposable
             $"The source {_folder.At("source")} holds no images, but an archive; give {_folder.At("source", "set.zip")} itself.",
             Refusal(_folder.At("source")));
         _folder.Write("source/more.zip", Zip());
-        Assert.Contains("holds no images, but 2 archives; give one of them, such as", Refusal(_folder.At("source")), StringComparison.Ordinal);
+        Assert.Contains("but 2 archives; give one of them, such as", Refusal(_folder.At("source")), StringComparison.Ordinal);
     }
 
     public void Dispose() => _folder.Dispose();

@@ -215,13 +215,14 @@ public sealed class WebDatasetSourceTests : IDisposable
     [InlineData("s1.image.jpg= s1.jpg= s1.cls=a s2.jpg= s2.image.jpg= s2.cls=b", "x/s1.jpg:a x/s2.jpg:b", "")]
     [InlineData("one.jpg= two.jpg= two.cls=b one.cls=a", "x/one.jpg:a x/two.jpg:b", "")]
     [InlineData("one.cls=a two.cls=b two.jpg= one.jpg=", "x/one.jpg:a x/two.jpg:b", "")]
-    [InlineData("one.json={\"label\":\"z\"} one.cls=a one.txt=q one.jpg= two.txt=q two.jpg= two.json={\"label\":\"b\"}", "x/one.jpg:a x/two.jpg:b", "")]
+    [InlineData("1.json={\"label\":\"z\"} 1.cls=a 1.txt=q 1.jpg= 2.txt=q 2.jpg= 2.json={\"label\":\"b\"}", "x/1.jpg:a x/2.jpg:b", "")]
     public void Prepare_ShardAsSeen_IsReadOrNamedByItsOwnName(string files, string wanted, string rejected)
     {
         int number = 0;
         (string, object)[] entries =
         [
-            .. files.Split(' ').Select(file => file.Split('=', 2)).Select(file => (file[0], file[1].Length > 0 ? file[1] : (object)Photo(++number))),
+            .. files.Split(' ').Select(file => file.Split('=', 2))
+                .Select(file => (file[0], file[1].Length > 0 ? file[1] : (object)Photo(++number))),
         ];
         Write("data/x.tar", entries);
         _folder.Write("gzipped/x.tar.gz", Gzip(File.ReadAllBytes(_folder.At("data/x.tar"))));
@@ -235,7 +236,9 @@ public sealed class WebDatasetSourceTests : IDisposable
         {
             Assert.Equal(
                 wanted.Split(' ').Order(StringComparer.Ordinal),
-                pack.Train.ReadFileNames().Select((file, i) => $"{file}:{pack.Classes[pack.Train.Label(i)].Name}").Order(StringComparer.Ordinal));
+                pack.Train.ReadFileNames()
+                    .Select((file, i) => $"{file}:{pack.Classes[pack.Train.Label(i)].Name}")
+                    .Order(StringComparer.Ordinal));
         }
 
         Assert.Equal(
@@ -250,7 +253,8 @@ public sealed class WebDatasetSourceTests : IDisposable
         {
             (string, object)[] files =
             [
-                .. Enumerable.Range(0, 6).SelectMany(i => new (string, object)[] { ($"{i}.jpg", Photo((6 * shard) + i)), ($"{i}.cls", $"{i % 2}") }),
+                .. Enumerable.Range(0, 6).Select(i => ($"{i}.jpg", (object)Photo((6 * shard) + i))),
+                .. Enumerable.Range(0, 6).Select(i => ($"{i}.cls", (object)$"{i % 2}")),
             ];
             Write($"plain/s-{shard}.tar", files);
             byte[] bytes = File.ReadAllBytes(_folder.At($"plain/s-{shard}.tar"));
@@ -281,7 +285,8 @@ public sealed class WebDatasetSourceTests : IDisposable
     [Fact]
     public void Prepare_Captions_AreNoClasses()
     {
-        Write("c.tar", [.. Enumerable.Range(0, 20).SelectMany(i => new (string, object)[] { ($"{i}.jpg", Photo(i)), ($"{i}.txt", $"a photo {i}") })]);
+        (string, object)[] photos = [.. Enumerable.Range(0, 20).Select(i => ($"{i}.jpg", (object)Photo(i)))];
+        Write("c.tar", [.. photos, .. Enumerable.Range(0, 20).Select(i => ($"{i}.txt", (object)$"a photo {i}"))]);
         Assert.Contains(
             "are captions, not labels: 20 different ones of 20 images",
             Assert.Throws<AlexNetException>(() => Prepare("c.tar")).Message,
