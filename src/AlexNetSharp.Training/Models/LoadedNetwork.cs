@@ -15,10 +15,11 @@ internal sealed record LoadedNetwork(WeightBundle Bundle, NetworkModule Network)
     /// <summary>Reads a bundle and builds its network.</summary>
     /// <param name="path">The bundle.</param>
     /// <param name="device">Where the network goes.</param>
+    /// <param name="cancellation">Stops the reading.</param>
     /// <exception cref="AlexNetException">The file cannot be used; the sentence says why.</exception>
-    public static LoadedNetwork Open(string path, Device device)
+    public static LoadedNetwork Open(string path, Device device, CancellationToken cancellation = default)
     {
-        using SafetensorsFile file = SafetensorsFile.Open(path);
+        using SafetensorsFile file = SafetensorsFile.Open(path, cancellation);
         WeightBundle bundle = WeightBundle.Read(file);
         NetworkDefinition definition = bundle.Network();
         WeightBundle.CheckTensors(file, definition);
@@ -28,10 +29,11 @@ internal sealed record LoadedNetwork(WeightBundle Bundle, NetworkModule Network)
     /// <summary>Reads a bundle and builds its network for inference only, with batch normalization folded into the weights.</summary>
     /// <param name="path">The bundle.</param>
     /// <param name="device">Where the network goes.</param>
+    /// <param name="cancellation">Stops the reading.</param>
     /// <exception cref="AlexNetException">The file cannot be used; the sentence says why.</exception>
-    public static LoadedNetwork OpenForInference(string path, Device device)
+    public static LoadedNetwork OpenForInference(string path, Device device, CancellationToken cancellation = default)
     {
-        LoadedNetwork loaded = Open(path, device);
+        LoadedNetwork loaded = Open(path, device, cancellation);
         NetworkModule? folded;
         try
         {

@@ -24,10 +24,16 @@ internal static partial class DurableFile
     /// <param name="flush">
     /// False for one of many files that can be made again: a reader still sees all or nothing, but a power cut may undo the write.
     /// </param>
+    /// <param name="cancellation">Stops the writing until the moment of the rename; nothing is left behind then.</param>
     /// <exception cref="AlexNetException">
     /// The file cannot be written, for example because the disk is full; nothing is left behind.
     /// </exception>
-    public static void Write(string path, Action<Stream> write, long length = 0, bool flush = true)
+    public static void Write(
+        string path,
+        Action<Stream> write,
+        long length = 0,
+        bool flush = true,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(write);
         OwnPath.RefuseOther(path);
@@ -42,12 +48,14 @@ internal static partial class DurableFile
             var options = new FileStreamOptions { Access = FileAccess.Write, BufferSize = BufferSize, PreallocationSize = length };
             using FileStream stream = TemporaryName.Create(path, options);
             temporary = stream.Name;
-            write(stream);
+            write(cancellation.CanBeCanceled ? new StoppableStream(stream, cancellation) : stream);
             stream.Flush();
             if (flush)
             {
                 Flush(stream);
             }
+
+            cancellation.ThrowIfCancellationRequested();
 
             // Renamed while it is open, and so locked: in between nobody can take it for a dead writer's.
             File.Move(temporary, path, overwrite: true);

@@ -7,6 +7,8 @@ namespace AlexNetSharp.Files;
 /// <summary>Turns stored numbers of any type and byte order into float32; types have the names of safetensors.</summary>
 internal static class NumberConversion
 {
+    private const int Piece = 1 << 22;
+
     /// <summary>Converts as many numbers as the target holds.</summary>
     internal delegate void Converter(ReadOnlySpan<byte> source, Span<float> target, bool isBigEndian);
 
@@ -46,8 +48,19 @@ internal static class NumberConversion
     /// <param name="type">Their type, one that has a conversion.</param>
     /// <param name="source">The numbers.</param>
     /// <param name="target">As many.</param>
-    public static void ToFloats(string type, ReadOnlySpan<byte> source, Span<float> target) =>
-        Of(type)!(source, target, isBigEndian: false);
+    /// <param name="cancellation">Stops the conversion.</param>
+    public static void ToFloats(string type, ReadOnlySpan<byte> source, Span<float> target, CancellationToken cancellation)
+    {
+        (Converter convert, int size) = (Of(type)!, SizeOf(type));
+        while (target.Length > 0)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            int count = Math.Min(target.Length, Piece);
+            convert(source[..(count * size)], target[..count], isBigEndian: false);
+            source = source[(count * size)..];
+            target = target[count..];
+        }
+    }
 
     private static void Floats(ReadOnlySpan<byte> source, Span<float> target, bool isBigEndian)
     {

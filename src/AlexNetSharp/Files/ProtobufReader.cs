@@ -27,9 +27,8 @@ internal enum ProtobufWire
 /// <remarks>Source: protobuf.dev, "Encoding". Groups, which the format's second version deprecates, are refused.</remarks>
 internal unsafe ref struct ProtobufReader
 {
-    private const int DeepestMessage = 32;
     private const int LongestVarint = 10;
-    private readonly string _subject;
+    private readonly ReadBudget _budget;
     private readonly byte* _end;
     private readonly int _depth;
     private byte* _at;
@@ -37,22 +36,19 @@ internal unsafe ref struct ProtobufReader
     /// <summary>Initializes a reader of a message.</summary>
     /// <param name="start">The message's first byte.</param>
     /// <param name="length">Its length in bytes.</param>
-    /// <param name="subject">The start of an error's sentence, for example <c>a.onnx is no usable ONNX model</c>.</param>
-    public ProtobufReader(byte* start, long length, string subject)
-        : this(start, length, subject, depth: 0)
+    /// <param name="budget">What the reading of the file may cost; makes the errors.</param>
+    public ProtobufReader(byte* start, long length, ReadBudget budget)
+        : this(start, length, budget, depth: 0)
     {
     }
 
-    private ProtobufReader(byte* start, long length, string subject, int depth)
+    private ProtobufReader(byte* start, long length, ReadBudget budget, int depth)
     {
         _at = start;
         _end = start + length;
-        _subject = subject;
+        _budget = budget;
         _depth = depth;
-        if (depth > DeepestMessage)
-        {
-            throw Broken($"its messages lie more than {DeepestMessage} deep in each other");
-        }
+        budget.Nest(depth);
     }
 
     /// <summary>The number of the field that was read.</summary>
@@ -121,18 +117,27 @@ internal unsafe ref struct ProtobufReader
     /// <summary>The value of the present field as a float32 number.</summary>
     public readonly float Float() => Wire == ProtobufWire.Fixed32 ? BitConverter.UInt32BitsToSingle((uint)Number) : throw Other();
 
-    /// <summary>The value of the present field as text; bytes that are no UTF-8 become replacement characters.</summary>
+    /// <summary>The value of the present field as a name; bytes that are no UTF-8 become replacement characters.</summary>
+    public readonly string Name()
+    {
+        Delimited();
+        _budget.Name(Length);
+        return Encoding.UTF8.GetString(Bytes, (int)Length);
+    }
+
+    /// <summary>The value of the present field as text, which may be long; bytes that are no UTF-8 become replacement characters.</summary>
     public readonly string Text()
     {
         Delimited();
-        return Length <= int.MaxValue ? Encoding.UTF8.GetString(Bytes, (int)Length) : throw Broken("one of its texts is larger than 2 GB");
+        _budget.Text(Length);
+        return Encoding.UTF8.GetString(Bytes, (int)Length);
     }
 
     /// <summary>The message that the present field is.</summary>
     public readonly ProtobufReader Message()
     {
         Delimited();
-        return new ProtobufReader(Bytes, Length, _subject, _depth + 1);
+        return new ProtobufReader(Bytes, Length, _budget, _depth + 1);
     }
 
     /// <summary>Reads all that is left and counts the values of a repeated field of numbers, packed or not.</summary>
@@ -184,7 +189,11 @@ internal unsafe ref struct ProtobufReader
             else
             {
                 int count = (int)(Length / sizeof(float));
-                NumberConversion.ToFloats("F32", new ReadOnlySpan<byte>(Bytes, count * sizeof(float)), values[..count]);
+                NumberConversion.ToFloats(
+                    "F32",
+                    new ReadOnlySpan<byte>(Bytes, count * sizeof(float)),
+                    values[..count],
+                    _budget.Cancellation);
                 values = values[count..];
             }
         }
@@ -211,9 +220,10 @@ internal unsafe ref struct ProtobufReader
                 continue;
             }
 
-            var packed = new ProtobufReader(Bytes, Length, _subject, _depth);
+            var packed = new ProtobufReader(Bytes, Length, _budget, _depth);
             while (packed._at < packed._end)
             {
+                StopEvery(place);
                 values[place++] = convert(wire switch
                 {
                     ProtobufWire.Varint => packed.Varint(),
@@ -224,10 +234,14 @@ internal unsafe ref struct ProtobufReader
         }
     }
 
+    /// <summary>Counts a value that is kept of the present field.</summary>
+    public readonly void Keep() => _budget.Items();
+
     /// <summary>The integers of the present field, which is one of repeated integers: one alone, or many packed.</summary>
     /// <param name="values">Given each of them.</param>
     public readonly void AddIntegers(List<long> values)
     {
+        _budget.Items(CountHere(ProtobufWire.Varint));
         if (Wire == ProtobufWire.Varint)
         {
             values.Add((long)Number);
@@ -235,7 +249,7 @@ internal unsafe ref struct ProtobufReader
         }
 
         Delimited();
-        var packed = new ProtobufReader(Bytes, Length, _subject, _depth);
+        var packed = new ProtobufReader(Bytes, Length, _budget, _depth);
         while (packed._at < packed._end)
         {
             values.Add((long)packed.Varint());
@@ -244,11 +258,20 @@ internal unsafe ref struct ProtobufReader
 
     /// <summary>The error about this file.</summary>
     /// <param name="why">What is wrong with it.</param>
-    public readonly AlexNetException Broken(string why) => new($"{_subject}: {why}; fetch or write it again.");
+    public readonly AlexNetException Broken(string why) => _budget.Refuse(why);
 
     private readonly AlexNetException Other() => Broken($"field {Field} is written in another way than its schema says");
 
     private readonly AlexNetException Beyond() => Broken("one of its parts is longer than what holds it, so it is truncated or damaged");
+
+    /// <summary>Long runs of numbers can be stopped.</summary>
+    private readonly void StopEvery(int place)
+    {
+        if (place % (1 << 20) == 0)
+        {
+            _budget.Cancellation.ThrowIfCancellationRequested();
+        }
+    }
 
     private readonly void Delimited()
     {
@@ -260,7 +283,7 @@ internal unsafe ref struct ProtobufReader
 
     private readonly long CountVarints()
     {
-        var packed = new ProtobufReader(Bytes, Length, _subject, _depth);
+        var packed = new ProtobufReader(Bytes, Length, _budget, _depth);
         long count = 0;
         for (; packed._at < packed._end; count++)
         {

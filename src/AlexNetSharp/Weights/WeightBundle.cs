@@ -49,7 +49,12 @@ public sealed record WeightBundle
     /// <param name="path">The file.</param>
     /// <param name="bundle">What to say about the weights.</param>
     /// <param name="tensors">The float32 parameters and running statistics, for example <c>conv1.weight</c>.</param>
-    internal static unsafe void Write(string path, WeightBundle bundle, IEnumerable<WeightTensor> tensors)
+    /// <param name="cancellation">Stops the writing; no file is written then.</param>
+    internal static unsafe void Write(
+        string path,
+        WeightBundle bundle,
+        IEnumerable<WeightTensor> tensors,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(bundle);
         ArgumentNullException.ThrowIfNull(tensors);
@@ -58,7 +63,8 @@ public sealed record WeightBundle
             SafetensorsWriter.Write(
                 path,
                 [.. tensors, new WeightTensor(MeanTensor, MeanShape(bundle.Preprocessing), (nint)mean)],
-                bundle.ToMetadata());
+                bundle.ToMetadata(),
+                cancellation);
         }
     }
 

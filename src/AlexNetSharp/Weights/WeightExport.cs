@@ -54,6 +54,7 @@ public static class WeightExport
     /// <param name="bundle">What a bundle says about the network.</param>
     /// <param name="tensors">The network's weights: all of them, and no others.</param>
     /// <param name="softmax">In an ONNX model, whether probabilities are a second output.</param>
+    /// <param name="cancellation">Stops the writing; no file is written then, and one that was there stays.</param>
     /// <returns>What went where.</returns>
     /// <exception cref="InvalidOptionException">The ending is of no format, or the format has no place for what is asked for.</exception>
     /// <exception cref="AlexNetException">The network cannot be said in the format, or the file cannot be written.</exception>
@@ -61,7 +62,8 @@ public static class WeightExport
         string path,
         WeightBundle bundle,
         IReadOnlyList<WeightTensor> tensors,
-        bool softmax = false)
+        bool softmax = false,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(bundle);
         ArgumentNullException.ThrowIfNull(tensors);
@@ -72,15 +74,15 @@ public static class WeightExport
         switch (FormatOf(path))
         {
             case WeightFormat.Safetensors:
-                WeightBundle.Write(path, bundle, tensors);
+                WeightBundle.Write(path, bundle, tensors, cancellation);
                 return [.. tensors.Select(Row)];
             case WeightFormat.NumPy:
-                return WriteNumPy(path, network, byName);
+                return WriteNumPy(path, network, byName, cancellation);
             case WeightFormat.PyTorch:
-                return WritePyTorch(path, network, byName);
+                return WritePyTorch(path, network, byName, cancellation);
             default:
                 IReadOnlyDictionary<string, double> factors = PaperDropout.Factors(network);
-                OnnxWriter.Write(path, network, tensors, Metadata(bundle), bundle.Preprocessing.Input(), softmax);
+                OnnxWriter.Write(path, network, tensors, Metadata(bundle), bundle.Preprocessing.Input(), softmax, cancellation);
                 return [.. tensors.Select(tensor => Row(tensor) with { Change = TensorTransfer.Times(factors, tensor.Name) })];
         }
     }
@@ -116,7 +118,11 @@ public static class WeightExport
         }
     }
 
-    private static IReadOnlyList<ConversionRow> WriteNumPy(string path, NetworkDefinition network, Dictionary<string, WeightTensor> tensors)
+    private static IReadOnlyList<ConversionRow> WriteNumPy(
+        string path,
+        NetworkDefinition network,
+        Dictionary<string, WeightTensor> tensors,
+        CancellationToken cancellation)
     {
         (StreamedTensor Tensor, ConversionRow Row)[] stored =
         [
@@ -129,7 +135,8 @@ public static class WeightExport
                     .Select(pair => pair.Tensor)
                     .GroupBy(tensor => tensor.Name[..tensor.Name.LastIndexOf('/')])
                     .Select(layer => new NpyLayer(layer.Key, [.. layer])),
-            ]);
+            ],
+            cancellation);
         return [.. stored.Select(pair => pair.Row)];
     }
 
@@ -139,7 +146,8 @@ public static class WeightExport
     private static IReadOnlyList<ConversionRow> WritePyTorch(
         string path,
         NetworkDefinition network,
-        Dictionary<string, WeightTensor> tensors)
+        Dictionary<string, WeightTensor> tensors,
+        CancellationToken cancellation)
     {
         var averages = new Dictionary<string, float[]>(StringComparer.Ordinal);
         foreach (BatchNormLayer layer in network.AllLayers().OfType<BatchNormLayer>().Where(layer => layer.Averages == AverageRule.Caffe))
@@ -155,7 +163,7 @@ public static class WeightExport
                 .Where(source => source.Constant is null)
                 .Select(source => Stored(source, tensors[source.Target], averages.GetValueOrDefault(source.Target))),
         ];
-        PyTorchWriter.Write(path, [.. stored.Select(pair => pair.Tensor)]);
+        PyTorchWriter.Write(path, [.. stored.Select(pair => pair.Tensor)], cancellation);
         return [.. stored.Select(pair => pair.Row)];
     }
 

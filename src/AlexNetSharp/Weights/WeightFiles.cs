@@ -18,23 +18,24 @@ public static class WeightFiles
 
     /// <summary>Opens a file.</summary>
     /// <param name="path">The file.</param>
+    /// <param name="cancellation">Stops the opening, and the reading of numbers afterwards.</param>
     /// <exception cref="AlexNetException">
     /// There is no such file, its format is not known, or it is broken; the sentence says which.
     /// </exception>
-    public static TensorFile Open(string path)
+    public static TensorFile Open(string path, CancellationToken cancellation = default)
     {
         byte[] start = ReadStart(path);
         return start switch
         {
             // Before all others: its first bytes are a length, which may be the signature of any of them.
-            [_, _, _, _, _, 0, 0, 0, (byte)'{', ..] => SafetensorsFile.Open(path),
-            [(byte)'P', (byte)'K', ..] or [PickleProtocol, ..] => PyTorchFile.Open(path),
-            [0x93, (byte)'N', (byte)'U', (byte)'M', ..] => NpyWeightFile.Open(path),
-            _ when start.AsSpan(Math.Min(TarSignatureAt, start.Length)).StartsWith("ustar"u8) => PyTorchFile.Open(path),
+            [_, _, _, _, _, 0, 0, 0, (byte)'{', ..] => SafetensorsFile.Open(path, cancellation),
+            [(byte)'P', (byte)'K', ..] or [PickleProtocol, ..] => PyTorchFile.Open(path, cancellation),
+            [0x93, (byte)'N', (byte)'U', (byte)'M', ..] => NpyWeightFile.Open(path, cancellation),
+            _ when start.AsSpan(Math.Min(TarSignatureAt, start.Length)).StartsWith("ustar"u8) => PyTorchFile.Open(path, cancellation),
 
             // Protocol Buffers have no signature. The first field of an ONNX model is a number, that of a Caffe model a text or a layer.
-            [FirstFieldNumber, ..] => OnnxModelFile.Open(path),
-            [0x0A or 0x12 or 0xA2, ..] or [0x89, (byte)'H', (byte)'D', (byte)'F', ..] => CaffeModelFile.Open(path),
+            [FirstFieldNumber, ..] => OnnxModelFile.Open(path, cancellation),
+            [0x0A or 0x12 or 0xA2, ..] or [0x89, (byte)'H', (byte)'D', (byte)'F', ..] => CaffeModelFile.Open(path, cancellation),
             _ => throw new AlexNetException(
                 $"{path} is no weight file of a format that is read; give a .safetensors, .pth, .caffemodel, .npy or .onnx file."),
         };

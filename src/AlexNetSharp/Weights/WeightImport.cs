@@ -24,13 +24,14 @@ public static class WeightImport
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file; its format is recognized by its content.</param>
     /// <param name="options">What the file does not say; null for nothing.</param>
+    /// <param name="cancellation">Stops the reading.</param>
     /// <exception cref="AlexNetException">
     /// The file is broken, of no network of the zoo, or lacks something; the sentence says what.
     /// </exception>
-    public static ImportedNetwork Open(string path, ImportOptions? options = null)
+    public static ImportedNetwork Open(string path, ImportOptions? options = null, CancellationToken cancellation = default)
     {
         options ??= new ImportOptions();
-        using TensorFile file = WeightFiles.Open(path);
+        using TensorFile file = WeightFiles.Open(path, cancellation);
         return file is SafetensorsFile bundle && WeightBundle.IsBundle(file.Metadata)
             ? OpenBundle(bundle, options)
             : OpenForeign(file, options);

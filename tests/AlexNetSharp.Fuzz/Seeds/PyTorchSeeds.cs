@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
-using AlexNetSharp.Weights.Pickles;
+using AlexNetSharp.Pickles;
 using AlexNetSharp.Weights.PyTorch;
 
 namespace AlexNetSharp.Fuzz.Seeds;

@@ -22,7 +22,7 @@ public sealed unsafe class ProtobufReaderTests
             .Bytes();
         fixed (byte* start = bytes)
         {
-            var reader = new ProtobufReader(start, bytes.Length, Subject);
+            var reader = new ProtobufReader(start, bytes.Length, ReadBudget.Of(Subject, bytes.Length));
             Assert.True(reader.Read());
             Assert.Equal((1, -5L), (reader.Field, reader.Integer()));
             Assert.True(reader.Read());
@@ -72,7 +72,7 @@ public sealed unsafe class ProtobufReaderTests
                 byte[] bytes = message.Bytes();
                 fixed (byte* start = bytes)
                 {
-                    var reader = new ProtobufReader(start, bytes.Length, Subject);
+                    var reader = new ProtobufReader(start, bytes.Length, ReadBudget.Of(Subject, bytes.Length));
                     ProtobufReader counting = reader,
                         copying = reader,
                         countingIntegers = reader,
@@ -122,7 +122,7 @@ public sealed unsafe class ProtobufReaderTests
     {
         fixed (byte* start = bytes)
         {
-            Descend(new ProtobufReader(start, bytes.Length, Subject));
+            Descend(new ProtobufReader(start, bytes.Length, ReadBudget.Of(Subject, bytes.Length)));
         }
     }
 

@@ -100,7 +100,7 @@ public sealed class EvaluateWorkflow : IWorkflow<EvaluateRequest, EvaluateResult
         {
             foreach (string path in request.Weights)
             {
-                networks.Add(LoadedNetwork.OpenForInference(path, device));
+                networks.Add(LoadedNetwork.OpenForInference(path, device, context.Cancellation));
                 EvaluationGuard.Check(networks[^1].Bundle, path, pack);
             }
 

@@ -45,7 +45,7 @@ internal sealed class FiltersWorkflow : IWorkflow<FiltersRequest, FiltersResult>
     {
         context.Begin("Reading", 0, Stages);
         (Device device, _) = context.Start();
-        using LoadedNetwork network = LoadedNetwork.Open(request.Weights, device);
+        using LoadedNetwork network = LoadedNetwork.Open(request.Weights, device, context.Cancellation);
         context.Begin("Drawing", 1, Stages);
         (byte[] png, ConvolutionLayer layer) = FirstFilters.Draw(network);
         OwnFile.WritePng(request.Out, png);

@@ -102,7 +102,7 @@ internal sealed class WeightsCompareWorkflow : IWorkflow<WeightsCompareRequest, 
 
         ImportedNetwork Open(string path)
         {
-            ImportedNetwork imported = WeightImport.Open(path, options);
+            ImportedNetwork imported = WeightImport.Open(path, options, context.Cancellation);
             try
             {
                 PackGuard.Check(pack, path, imported.Bundle.Preprocessing.Geometry);

@@ -73,7 +73,7 @@ public sealed class WeightsConvertWorkflow : IWorkflow<WeightsConvertRequest, We
 
     /// <summary>Converts.</summary>
     /// <param name="request">What to convert.</param>
-    /// <param name="context">Told when a file has been read and when the other is written; stops before either.</param>
+    /// <param name="context">Told when a file has been read and when the other is written; stops at once and writes nothing.</param>
     /// <exception cref="InvalidOptionException">An option is impossible.</exception>
     /// <exception cref="AlexNetException">The file cannot be read as a network of the zoo, or the other cannot be written.</exception>
     public WeightsConvertResult Run(WeightsConvertRequest request, WorkflowContext context)
@@ -100,7 +100,7 @@ public sealed class WeightsConvertWorkflow : IWorkflow<WeightsConvertRequest, We
     private static WeightsConvertResult Convert(WeightsConvertRequest request, ImportOptions options, WorkflowContext context)
     {
         context.Begin("Reading", 0, Stages);
-        using ImportedNetwork imported = WeightImport.Open(request.In, options);
+        using ImportedNetwork imported = WeightImport.Open(request.In, options, context.Cancellation);
         if (options.Mean is not null && imported.SaysPreprocessing)
         {
             throw new InvalidOptionException(
@@ -111,7 +111,12 @@ public sealed class WeightsConvertWorkflow : IWorkflow<WeightsConvertRequest, We
         Sentence?[] known = [imported.Notice, WeightExport.Loss(request.Out, imported.Bundle) is { } loss ? Sentence.Of(loss) : null];
         Sentence[] notices = [.. known.OfType<Sentence>()];
         context.Begin("Writing", 1, Stages);
-        IReadOnlyList<ConversionRow> written = WeightExport.Write(request.Out, imported.Bundle, imported.Weights.Tensors, request.Softmax);
+        IReadOnlyList<ConversionRow> written = WeightExport.Write(
+            request.Out,
+            imported.Bundle,
+            imported.Weights.Tensors,
+            request.Softmax,
+            context.Cancellation);
         context.Report(new WorkProgress("Writing", Stages, Stages));
         return new WeightsConvertResult
         {

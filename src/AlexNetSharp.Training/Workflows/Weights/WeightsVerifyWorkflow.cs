@@ -31,7 +31,7 @@ public sealed class WeightsVerifyWorkflow : IWorkflow<WeightsVerifyRequest, Weig
     /// checksum.
     /// </summary>
     /// <param name="request">Which file.</param>
-    /// <param name="context">Told when the check begins and ends; a check that has begun is not stopped.</param>
+    /// <param name="context">Told when the check begins and ends; stops at once.</param>
     /// <exception cref="AlexNetException">It does not; the sentence names the first fault.</exception>
     public WeightsVerifyResult Run(WeightsVerifyRequest request, WorkflowContext context)
     {
@@ -42,8 +42,8 @@ public sealed class WeightsVerifyWorkflow : IWorkflow<WeightsVerifyRequest, Weig
         // The mean is no part of the weights, so any will do.
         using ImportedNetwork imported = WeightImport.Open(
             request.File,
-            new ImportOptions { Model = request.Model, Mean = MeanChoice.None }
-        );
+            new ImportOptions { Model = request.Model, Mean = MeanChoice.None },
+            context.Cancellation);
         IReadOnlyList<WeightTensor> tensors = imported.Weights.Tensors;
         context.Report(new WorkProgress("Verifying", 1, 1));
         return new WeightsVerifyResult(

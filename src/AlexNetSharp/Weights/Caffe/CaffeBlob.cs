@@ -20,9 +20,10 @@ internal sealed unsafe class CaffeBlob
 
     private readonly ProtobufRange _message;
     private readonly int _field;
+    private readonly ReadBudget _budget;
 
-    private CaffeBlob(ProtobufRange message, int field, string type, IReadOnlyList<long> shape) =>
-        (_message, _field, Type, Shape) = (message, field, type, shape);
+    private CaffeBlob(ProtobufRange message, int field, string type, IReadOnlyList<long> shape, ReadBudget budget) =>
+        (_message, _field, Type, Shape, _budget) = (message, field, type, shape, budget);
 
     /// <summary>The type of its numbers: <c>F32</c>, <c>F64</c> or <c>F16</c>.</summary>
     public string Type { get; }
@@ -31,14 +32,16 @@ internal sealed unsafe class CaffeBlob
     public IReadOnlyList<long> Shape { get; }
 
     /// <summary>Reads a blob's description and checks that its numbers are there.</summary>
-    /// <param name="message">The blob.</param>
-    /// <param name="range">Where it stands.</param>
+    /// <param name="range">Where the blob stands.</param>
     /// <param name="name">Its name for errors.</param>
+    /// <param name="budget">What the reading of the file may cost.</param>
     /// <exception cref="AlexNetException">
     /// It has no shape, other numbers than its shape says, or numbers of a type that is not read.
     /// </exception>
-    public static CaffeBlob Read(ProtobufReader message, ProtobufRange range, string name)
+    public static CaffeBlob Read(ProtobufRange range, string name, ReadBudget budget)
     {
+        budget.Tensor();
+        var message = new ProtobufReader((byte*)range.Start, range.Length, budget);
         ProtobufReader fields = message;
         long[]? legacy = null;
         List<long>? sizes = null;
@@ -83,14 +86,14 @@ internal sealed unsafe class CaffeBlob
         (int field, string type, long count) = rawBytes >= 0 ? (RawField, RawTypeName(message, rawType, name), -1L)
             : doubles > 0 ? (DoubleField, "F64", doubles) : (FloatField, "F32", floats);
         CheckCount(message, shape, count >= 0 ? count : Whole(message, rawBytes, type, name), name);
-        return new CaffeBlob(range, field, type, shape);
+        return new CaffeBlob(range, field, type, shape, budget);
     }
 
     /// <summary>Reads the numbers in row-major order.</summary>
     /// <param name="values">As many as the shape spans.</param>
     public void Read(Span<float> values)
     {
-        var fields = new ProtobufReader((byte*)_message.Start, _message.Length, "");
+        var fields = new ProtobufReader((byte*)_message.Start, _message.Length, _budget);
         switch (_field)
         {
             case FloatField:
@@ -104,7 +107,11 @@ internal sealed unsafe class CaffeBlob
                 {
                     if (fields.Field == RawField)
                     {
-                        NumberConversion.ToFloats(Type, new ReadOnlySpan<byte>(fields.Bytes, checked((int)fields.Length)), values);
+                        NumberConversion.ToFloats(
+                            Type,
+                            new ReadOnlySpan<byte>(fields.Bytes, checked((int)fields.Length)),
+                            values,
+                            _budget.Cancellation);
                     }
                 }
 

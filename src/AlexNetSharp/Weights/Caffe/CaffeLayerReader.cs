@@ -13,9 +13,11 @@ internal static class CaffeLayerReader
     /// <param name="message">The layer.</param>
     /// <param name="schema">The form that it is written in.</param>
     /// <param name="blobs">Given each blob by its name, <c>LAYER/0</c> and so on.</param>
+    /// <param name="budget">What the reading of the file may cost.</param>
     /// <exception cref="AlexNetException">It has no type, or a blob is damaged.</exception>
-    public static CaffeLayer Read(ProtobufReader message, CaffeSchema schema, Dictionary<string, CaffeBlob> blobs)
+    public static CaffeLayer Read(ProtobufReader message, CaffeSchema schema, Dictionary<string, CaffeBlob> blobs, ReadBudget budget)
     {
+        budget.Node();
         (string name, string type) = NameAndType(message, schema);
         List<string>? bottoms = null, tops = null;
         List<TensorEntry>? tensors = null;
@@ -25,16 +27,16 @@ internal static class CaffeLayerReader
         {
             if (fields.Field == schema.Bottom)
             {
-                (bottoms ??= []).Add(fields.Text());
+                (bottoms ??= []).Add(fields.Name());
             }
             else if (fields.Field == schema.Top)
             {
-                (tops ??= []).Add(fields.Text());
+                (tops ??= []).Add(fields.Name());
             }
             else if (fields.Field == schema.Blob)
             {
                 tensors ??= [];
-                tensors.Add(ReadBlob(fields, type, $"{name}/{tensors.Count}", tensors.Count, blobs));
+                tensors.Add(ReadBlob(fields, type, $"{name}/{tensors.Count}", tensors.Count, blobs, budget));
             }
             else
             {
@@ -61,13 +63,13 @@ internal static class CaffeLayerReader
         {
             if (fields.Field == schema.Name)
             {
-                name = fields.Text();
+                name = fields.Name();
             }
             else if (fields.Field == schema.Type)
             {
                 type =
                     schema == CaffeSchema.Second
-                        ? fields.Text()
+                        ? fields.Name()
                         : CaffeSchema.Word(fields.Integer())
                             ?? throw fields.Broken($"layer {name} is of type {fields.Integer()}, which Caffe does not have");
             }
@@ -85,9 +87,12 @@ internal static class CaffeLayerReader
         string type,
         string name,
         int place,
-        Dictionary<string, CaffeBlob> blobs)
+        Dictionary<string, CaffeBlob> blobs,
+        ReadBudget budget)
     {
-        CaffeBlob blob = CaffeBlob.Read(fields.Message(), new ProtobufRange((nint)fields.Bytes, fields.Length), name);
+        budget.Name(name.Length);
+        _ = fields.Message();
+        CaffeBlob blob = CaffeBlob.Read(new ProtobufRange((nint)fields.Bytes, fields.Length), name, budget);
         if (!blobs.TryAdd(name, blob))
         {
             throw fields.Broken($"it has two layers with weights that are named {name[..name.LastIndexOf('/')]}");

@@ -18,20 +18,20 @@ internal sealed record CaffeMean(int Channels, int Height, int Width, IReadOnlyL
     public static unsafe CaffeMean Read(string path)
     {
         string subject = $"{path} is no usable Caffe mean image";
-        using MappedFile file = MappedWeights.Open(path, subject, Wanted);
+        using MappedFile file = ForeignFile.Open(path, subject, Wanted);
         CaffeModelFile.RefuseOtherFiles(path, new ReadOnlySpan<byte>(file.Data, (int)Math.Min(file.Length, 8)));
-        var message = new ProtobufReader(file.Data, file.Length, subject);
-        CaffeBlob blob = CaffeBlob.Read(message, new ProtobufRange((nint)file.Data, file.Length), "the image");
+        var budget = ReadBudget.Of(subject, file.Length);
+        CaffeBlob blob = CaffeBlob.Read(new ProtobufRange((nint)file.Data, file.Length), "the image", budget);
         long[] sizes = [.. blob.Shape.Skip(blob.Shape.Count == 4 && blob.Shape[0] == 1 ? 1 : 0)];
         if (sizes.Length != 3 || sizes.Any(size => size == 0))
         {
-            throw message.Broken($"its shape is {TensorEntry.TextOf(blob.Shape)} where channels, height and width are expected");
+            throw budget.Refuse($"its shape is {TensorEntry.TextOf(blob.Shape)} where channels, height and width are expected");
         }
 
         float[] values = new float[sizes[0] * sizes[1] * sizes[2]];
         blob.Read(values);
         return values.All(float.IsFinite)
             ? new CaffeMean((int)sizes[0], (int)sizes[1], (int)sizes[2], values)
-            : throw message.Broken("it has values that are no finite numbers");
+            : throw budget.Refuse("it has values that are no finite numbers");
     }
 }

@@ -18,13 +18,13 @@ internal sealed unsafe class CaffeModelFile : TensorFile
     private readonly MappedFile _file;
     private readonly Dictionary<string, CaffeBlob> _blobs = new(StringComparer.Ordinal);
 
-    private CaffeModelFile(string path, MappedFile file)
-        : base(path)
+    private CaffeModelFile(string path, MappedFile file, CancellationToken cancellation)
+        : base(path, cancellation)
     {
         _file = file;
-        string subject = Subject(path);
+        var budget = ReadBudget.Of(Subject(path), file.Length, cancellation);
         RefuseOtherFiles(path, new ReadOnlySpan<byte>(file.Data, (int)Math.Min(file.Length, 8)));
-        var net = new ProtobufReader(file.Data, file.Length, subject);
+        var net = new ProtobufReader(file.Data, file.Length, budget);
         CaffeSchema? schema = null;
         List<CaffeLayer> layers = [];
         while (net.Read())
@@ -32,14 +32,14 @@ internal sealed unsafe class CaffeModelFile : TensorFile
             switch (net.Field)
             {
                 case NameField when net.Wire == ProtobufWire.Varint:
-                    throw OtherMessage(path, file);
+                    throw OtherMessage(path, file, budget);
                 case NameField:
-                    NetName = net.Text();
+                    NetName = net.Name();
                     break;
                 case FirstFormField or SecondFormField:
                     CaffeSchema form = net.Field == FirstFormField ? CaffeSchema.First : CaffeSchema.Second;
                     schema = schema is null || schema == form ? form : throw net.Broken("it has layers of both of Caffe's forms");
-                    layers.Add(CaffeLayerReader.Read(net.Message(), form, _blobs));
+                    layers.Add(CaffeLayerReader.Read(net.Message(), form, _blobs, budget));
                     break;
                 default:
                     break;
@@ -65,13 +65,14 @@ internal sealed unsafe class CaffeModelFile : TensorFile
 
     /// <summary>Opens a file and checks its structure.</summary>
     /// <param name="path">The file.</param>
+    /// <param name="cancellation">Stops the reading.</param>
     /// <exception cref="AlexNetException">There is no such file, or it is broken or of another kind; the sentence says which.</exception>
-    public static CaffeModelFile Open(string path)
+    public static CaffeModelFile Open(string path, CancellationToken cancellation = default)
     {
-        MappedFile file = MappedWeights.Open(path, Subject(path), Wanted);
+        MappedFile file = ForeignFile.Open(path, Subject(path), Wanted);
         try
         {
-            return new CaffeModelFile(path, file);
+            return new CaffeModelFile(path, file, cancellation);
         }
         catch
         {
@@ -107,15 +108,15 @@ internal sealed unsafe class CaffeModelFile : TensorFile
     private static string Subject(string path) => $"{path} is no usable Caffe model";
 
     /// <summary>A message whose first field is a number: a solver's state, or a lone blob such as a mean.</summary>
-    private static AlexNetException OtherMessage(string path, MappedFile file)
+    private static AlexNetException OtherMessage(string path, MappedFile file, ReadBudget budget)
     {
-        var message = new ProtobufReader(file.Data, file.Length, Subject(path));
+        var message = new ProtobufReader(file.Data, file.Length, budget);
         while (message.Read())
         {
             if (message.Field == 2 && message.Wire == ProtobufWire.LengthDelimited)
             {
                 return new AlexNetException(
-                    $"{path} is a solver's state (.solverstate) of the weights in '{message.Text()}'; give that {Wanted[2..]}.");
+                    $"{path} is a solver's state (.solverstate) of the weights in '{message.Name()}'; give that {Wanted[2..]}.");
             }
         }
 

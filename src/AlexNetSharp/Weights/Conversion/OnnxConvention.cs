@@ -69,8 +69,10 @@ internal sealed record OnnxConvention(OnnxNetwork Graph) : WeightConvention("ONN
         }
     }
 
+    private readonly HashSet<string> _read = Graph.Sources.Select(source => source.Source).ToHashSet(StringComparer.Ordinal);
+
     /// <inheritdoc/>
-    public override bool Ignores(string name) => Graph.Sources.All(source => source.Source != name);
+    public override bool Ignores(string name) => !_read.Contains(name);
 
     /// <summary>The first difference between the graph's layers and a network's, a clause; null where there is none.</summary>
     /// <param name="network">The network, with the graph's input and classes.</param>

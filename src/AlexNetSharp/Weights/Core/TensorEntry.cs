@@ -1,3 +1,5 @@
+using AlexNetSharp.Files;
+
 namespace AlexNetSharp.Weights.Core;
 
 /// <summary>A tensor of a weight file, as the file describes it.</summary>
@@ -15,11 +17,11 @@ public sealed record TensorEntry(string Name, string Type, IReadOnlyList<long> S
     /// <summary>The shape as text, for example <c>96x3x11x11</c>.</summary>
     public string ShapeText => TextOf(Shape);
 
-    /// <summary>A shape as text, for example <c>96x3x11x11</c>; <c>scalar</c> for a single number.</summary>
+    /// <summary>A shape as text, for example <c>96x3x11x11</c>; <c>scalar</c> for a single number. No longer than a line.</summary>
     /// <param name="shape">The sizes, outermost first.</param>
     public static string TextOf(IReadOnlyList<long> shape)
     {
         ArgumentNullException.ThrowIfNull(shape);
-        return shape.Count == 0 ? "scalar" : string.Join('x', shape);
+        return SizesText.Of(shape);
     }
 }

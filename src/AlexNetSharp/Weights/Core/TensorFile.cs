@@ -12,10 +12,14 @@ public abstract class TensorFile : IDisposable
 
     /// <summary>Initializes the file; every format stands in this library.</summary>
     /// <param name="path">The file.</param>
-    private protected TensorFile(string path) => Path = path;
+    /// <param name="cancellation">Stops the reading, of numbers as well.</param>
+    private protected TensorFile(string path, CancellationToken cancellation) => (Path, Cancellation) = (path, cancellation);
 
     /// <summary>The file.</summary>
     public string Path { get; }
+
+    /// <summary>Stops the reading.</summary>
+    internal CancellationToken Cancellation { get; }
 
     /// <summary>The format, for people, for example <c>PyTorch (zip)</c>.</summary>
     public abstract string Format { get; }
@@ -44,6 +48,7 @@ public abstract class TensorFile : IDisposable
 
         // The memory behind a mapped file is gone then, which would end the process.
         ObjectDisposedException.ThrowIf(_disposed, this);
+        Cancellation.ThrowIfCancellationRequested();
         if (values.Length != tensor.Count)
         {
             throw new ArgumentException(

@@ -5,7 +5,7 @@ namespace AlexNetSharp.Weights.Core;
 /// </summary>
 public readonly record struct WeightTensor
 {
-    private const int LongestPiece = 1 << 30;
+    private const int LongestPiece = 1 << 25;
 
     // Pinned, so that the address stays what it is; null for memory of somebody else, who must outlive this.
     private readonly float[]? _values;

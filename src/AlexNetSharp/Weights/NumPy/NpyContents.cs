@@ -1,6 +1,6 @@
 using System.Globalization;
+using AlexNetSharp.Pickles;
 using AlexNetSharp.Weights.Core;
-using AlexNetSharp.Weights.Pickles;
 
 namespace AlexNetSharp.Weights.NumPy;
 
@@ -42,7 +42,7 @@ internal sealed class NpyContents(PickledFile file)
             throw file.Unusable($"its dictionary has no array: {Wanted}");
         }
 
-        file.CheckRepeated(Arrays.Values.Select(array => (array.Layout, array.Data, array.Layout.Count)));
+        SharedNumbers.Check(Arrays.Values.Select(array => (array.Layout.Count, array.Data, array.Layout.Count)), file.Budget);
     }
 
     /// <summary>Adds an array of numbers.</summary>
@@ -52,13 +52,13 @@ internal sealed class NpyContents(PickledFile file)
     {
         if (value is not NumPyArray { Layout: { } layout, Data: { } data })
         {
-            throw file.Unusable($"'{PickledFile.Quote(name)}' is no array of numbers: {Wanted}");
+            throw file.Unusable($"'{ShortText.Of(name)}' is no array of numbers: {Wanted}");
         }
 
-        file.CheckRoom(Entries.Count);
+        file.Budget.Tensor();
         if (!Arrays.TryAdd(name, new NpyTensor(layout, data)))
         {
-            throw file.Unusable($"it has two arrays '{PickledFile.Quote(name)}', so it is damaged");
+            throw file.Unusable($"it has two arrays '{ShortText.Of(name)}', so it is damaged");
         }
 
         Entries.Add(new TensorEntry(name, layout.Type, layout.Shape));
@@ -103,19 +103,17 @@ internal sealed class NpyContents(PickledFile file)
 
     private void AddInner(string name, string key, object? value)
     {
-        file.CountNamed(name.Length);
+        file.Budget.Name(name.Length + 1 + key.Length);
         AddArray($"{name}/{key}", value);
     }
 
     private string NameOf(object? key)
     {
-        string name = key switch
+        return key switch
         {
             PickleString text => text.Name,
             long number => number.ToString(CultureInfo.InvariantCulture),
             _ => throw file.Unusable($"it has a key that is no name: {Wanted}"),
         };
-        file.CountNamed(name.Length);
-        return name;
     }
 }

@@ -1,5 +1,5 @@
-using AlexNetSharp.Weights.Core;
-using AlexNetSharp.Weights.Pickles;
+using AlexNetSharp.Files;
+using AlexNetSharp.Pickles;
 
 namespace AlexNetSharp.Weights.NumPy;
 

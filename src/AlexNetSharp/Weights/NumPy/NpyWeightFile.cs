@@ -1,6 +1,6 @@
 using AlexNetSharp.Files;
+using AlexNetSharp.Pickles;
 using AlexNetSharp.Weights.Core;
-using AlexNetSharp.Weights.Pickles;
 
 namespace AlexNetSharp.Weights.NumPy;
 
@@ -18,7 +18,7 @@ internal sealed class NpyWeightFile : TensorFile
     private readonly Dictionary<string, NpyTensor> _arrays;
 
     private NpyWeightFile(PickledFile file)
-        : base(file.Path)
+        : base(file.Path, file.Budget.Cancellation)
     {
         _file = file;
         NpyHeader header = ReadHeader(file);
@@ -49,12 +49,13 @@ internal sealed class NpyWeightFile : TensorFile
 
     /// <summary>Opens a file and checks all of its structure; nothing in it is run.</summary>
     /// <param name="path">The file.</param>
+    /// <param name="cancellation">Stops the reading.</param>
     /// <exception cref="AlexNetException">
     /// There is no such file, it is damaged, or it asks for something other than arrays; the sentence says what.
     /// </exception>
-    public static NpyWeightFile Open(string path)
+    public static NpyWeightFile Open(string path, CancellationToken cancellation = default)
     {
-        PickledFile file = PickledFile.Open(path, Kind, Remedy);
+        PickledFile file = PickledFile.Open(path, Kind, Remedy, cancellation);
         try
         {
             return new NpyWeightFile(file);
@@ -72,13 +73,13 @@ internal sealed class NpyWeightFile : TensorFile
         NpyTensor array = _arrays[tensor.Name];
         if (array.Data.IsRaw)
         {
-            array.Layout.Read(_file.At(array.Data.Offset, array.Data.Length), values);
+            array.Layout.Read(_file.At(array.Data.Offset, array.Data.Length), values, Cancellation);
             return;
         }
 
         fixed (byte* numbers = array.Data.ToArray())
         {
-            array.Layout.Read(numbers, values);
+            array.Layout.Read(numbers, values, Cancellation);
         }
     }
 

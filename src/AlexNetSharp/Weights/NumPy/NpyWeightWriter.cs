@@ -1,6 +1,6 @@
 using AlexNetSharp.Files;
+using AlexNetSharp.Pickles;
 using AlexNetSharp.Weights.Core;
-using AlexNetSharp.Weights.Pickles;
 
 namespace AlexNetSharp.Weights.NumPy;
 
@@ -16,8 +16,9 @@ internal static class NpyWeightWriter
     /// <summary>Writes a file, durably and reproducibly; no more of it is in memory than the tensors themselves ask for.</summary>
     /// <param name="path">The file; replaced whole where it exists.</param>
     /// <param name="layers">The layers in the file's order; their names differ.</param>
+    /// <param name="cancellation">Stops the writing; no file is written then.</param>
     /// <exception cref="AlexNetException">The file cannot be written; nothing is left behind.</exception>
-    public static void Write(string path, IReadOnlyList<NpyLayer> layers)
+    public static void Write(string path, IReadOnlyList<NpyLayer> layers, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(layers);
         if (layers.DistinctBy(layer => layer.Name, StringComparer.Ordinal).Count() < layers.Count)
@@ -39,7 +40,8 @@ internal static class NpyWeightWriter
                 stream.Write(header);
                 pickle.WriteTo(stream);
             },
-            header.Length + pickle.Length);
+            header.Length + pickle.Length,
+            cancellation: cancellation);
     }
 
     private static void AddDictionary(PickleWriter pickle, IReadOnlyList<NpyLayer> layers)

@@ -1,6 +1,5 @@
 using AlexNetSharp.Files;
-using AlexNetSharp.Weights.Core;
-using AlexNetSharp.Weights.Pickles;
+using AlexNetSharp.Pickles;
 
 namespace AlexNetSharp.Weights.PyTorch;
 
@@ -92,7 +91,7 @@ internal sealed class PyTorchDialect : PickleDialect
         var storage = new PyTorchStorage(KeyOf(key), name, count);
         if (!_storages.TryAdd(storage.Key, storage) && _storages[storage.Key] != storage)
         {
-            throw File.Unusable($"its pickle describes the storage {PickledFile.Quote(storage.Key)} in two ways, so it is damaged");
+            throw File.Unusable($"its pickle describes the storage {ShortText.Of(storage.Key)} in two ways, so it is damaged");
         }
 
         return parts[5..] switch
@@ -101,7 +100,7 @@ internal sealed class PyTorchDialect : PickleDialect
             [PickleTuple { Items: [PickleString, long offset, long length] }]
                 when offset >= 0 && length >= 0 && offset <= count && length <= count - offset => new PyTorchStorageView(storage, offset),
             _ => throw File.Unusable(
-                $"its pickle has a view of the storage {PickledFile.Quote(storage.Key)} that cannot be, so it is damaged"),
+                $"its pickle has a view of the storage {ShortText.Of(storage.Key)} that cannot be, so it is damaged"),
         };
     }
 
@@ -111,7 +110,7 @@ internal sealed class PyTorchDialect : PickleDialect
         bool isModule =
             module.StartsWith("torch.nn.modules.", StringComparison.Ordinal)
             || module.StartsWith("torchvision.models.", StringComparison.Ordinal);
-        string what = PickledFile.Quote($"{module}.{name}");
+        string what = ShortText.Of($"{module}.{name}");
         return isModule
             ? File.Unusable(
                 $"it holds a whole pickled module ({what}), which only its own Python code can read, and nothing of it was run",
@@ -170,6 +169,7 @@ internal sealed class PyTorchDialect : PickleDialect
             case [PickleDictionary given]:
                 return given;
             case [PickleList pairs]:
+                File.Budget.Items(pairs.Items.Count);
                 var dictionary = new PickleDictionary() { Depth = pairs.Depth };
                 foreach (object? pair in pairs.Items)
                 {

@@ -1,5 +1,6 @@
+using AlexNetSharp.Files;
+using AlexNetSharp.Pickles;
 using AlexNetSharp.Weights.Core;
-using AlexNetSharp.Weights.Pickles;
 
 namespace AlexNetSharp.Weights.PyTorch;
 
@@ -18,7 +19,7 @@ internal sealed class PyTorchFile : TensorFile
     private readonly Dictionary<string, PyTorchTensor> _tensors;
 
     private PyTorchFile(PickledFile file)
-        : base(file.Path)
+        : base(file.Path, file.Budget.Cancellation)
     {
         _file = file;
         _storages = OpenForm(file);
@@ -39,12 +40,13 @@ internal sealed class PyTorchFile : TensorFile
 
     /// <summary>Opens a file and checks all of its structure; nothing in it is run.</summary>
     /// <param name="path">The file.</param>
+    /// <param name="cancellation">Stops the reading.</param>
     /// <exception cref="AlexNetException">
     /// There is no such file, it is damaged, or it holds something other than a state dictionary; the sentence says what.
     /// </exception>
-    public static PyTorchFile Open(string path)
+    public static PyTorchFile Open(string path, CancellationToken cancellation = default)
     {
-        PickledFile file = PickledFile.Open(path, Kind, Remedy);
+        PickledFile file = PickledFile.Open(path, Kind, Remedy, cancellation);
         try
         {
             return new PyTorchFile(file);
@@ -61,7 +63,7 @@ internal sealed class PyTorchFile : TensorFile
     {
         PyTorchTensor found = _tensors[tensor.Name];
         NumberLayout layout = found.Layout with { IsBigEndian = _storages.IsBigEndian };
-        layout.Read(_file.At(_storages.OffsetOf(found.Storage), (long)found.Storage.Length), values);
+        layout.Read(_file.At(_storages.OffsetOf(found.Storage), (long)found.Storage.Length), values, Cancellation);
     }
 
     /// <inheritdoc/>

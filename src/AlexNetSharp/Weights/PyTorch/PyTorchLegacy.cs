@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Numerics;
-using AlexNetSharp.Weights.Pickles;
+using AlexNetSharp.Pickles;
 
 namespace AlexNetSharp.Weights.PyTorch;
 
@@ -73,13 +73,13 @@ internal sealed class PyTorchLegacy : IPyTorchStorages
             string name = key is PickleString text ? text.Name : throw _file.Unusable("it has a storage without a name, so it is damaged");
             PyTorchStorage storage =
                 dialect.Storages.GetValueOrDefault(name)
-                ?? throw _file.Unusable($"it has a storage {PickledFile.Quote(name)} that no tensor uses, so it is damaged");
+                ?? throw _file.Unusable($"it has a storage {ShortText.Of(name)} that no tensor uses, so it is damaged");
             long count = BinaryPrimitives.ReadInt64LittleEndian(_file.Bytes(at, sizeof(long)));
             at += sizeof(long);
             if (count != storage.Count || storage.Length > _file.Length - at || !_offsets.TryAdd(name, at))
             {
                 throw _file.Unusable(
-                    $"its storage {PickledFile.Quote(name)} has not the {storage.Count} values that its pickle says, "
+                    $"its storage {ShortText.Of(name)} has not the {storage.Count} values that its pickle says, "
                         + $"so it is truncated or damaged");
             }
 

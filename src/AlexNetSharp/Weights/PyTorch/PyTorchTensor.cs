@@ -1,6 +1,5 @@
 using AlexNetSharp.Files;
-using AlexNetSharp.Weights.Core;
-using AlexNetSharp.Weights.Pickles;
+using AlexNetSharp.Pickles;
 
 namespace AlexNetSharp.Weights.PyTorch;
 

@@ -1,6 +1,6 @@
 using AlexNetSharp.Files;
+using AlexNetSharp.Pickles;
 using AlexNetSharp.Weights.Core;
-using AlexNetSharp.Weights.Pickles;
 
 namespace AlexNetSharp.Weights.PyTorch;
 
@@ -18,8 +18,9 @@ internal static class PyTorchWriter
     /// <summary>Writes a file, durably and reproducibly; no more of it is in memory than the tensors themselves ask for.</summary>
     /// <param name="path">The file; replaced whole where it exists.</param>
     /// <param name="tensors">The tensors in the dictionary's order; their names differ.</param>
+    /// <param name="cancellation">Stops the writing; no file is written then.</param>
     /// <exception cref="AlexNetException">The file cannot be written or would be longer than 4 GiB; nothing is left behind.</exception>
-    public static void Write(string path, IReadOnlyList<StreamedTensor> tensors)
+    public static void Write(string path, IReadOnlyList<StreamedTensor> tensors, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(tensors);
         if (tensors.DistinctBy(tensor => tensor.Name, StringComparer.Ordinal).Count() < tensors.Count)
@@ -43,7 +44,7 @@ internal static class PyTorchWriter
                 $"{path} would have {zip.Length} bytes, and no more than {LongestFile} are written as a .pth file; write safetensors.");
         }
 
-        DurableFile.Write(path, zip.WriteTo, zip.Length);
+        DurableFile.Write(path, zip.WriteTo, zip.Length, cancellation: cancellation);
     }
 
     private static PickleWriter Describe(IReadOnlyList<StreamedTensor> tensors)

@@ -1,4 +1,4 @@
-using AlexNetSharp.Weights.Pickles;
+using AlexNetSharp.Pickles;
 
 namespace AlexNetSharp.Weights.PyTorch;
 
@@ -60,7 +60,7 @@ internal sealed class PyTorchZip : IPyTorchStorages
     private ZipEntry EntryOf(PyTorchStorage storage) =>
         _directory.Entries.TryGetValue($"{_prefix}data/{storage.Key}", out ZipEntry? entry)
             ? entry
-            : throw _file.Unusable($"it has no storage {PickledFile.Quote(storage.Key)}, which its pickle names, so it is damaged");
+            : throw _file.Unusable($"it has no storage {ShortText.Of(storage.Key)}, which its pickle names, so it is damaged");
 
     private void CheckStorage(PyTorchStorage storage)
     {
@@ -68,7 +68,7 @@ internal sealed class PyTorchZip : IPyTorchStorages
         if (entry.Length != storage.Length)
         {
             throw _file.Unusable(
-                $"its storage {PickledFile.Quote(storage.Key)} has {entry.Length} bytes where its pickle says {storage.Length}, "
+                $"its storage {ShortText.Of(storage.Key)} has {entry.Length} bytes where its pickle says {storage.Length}, "
                     + $"so it is damaged");
         }
     }

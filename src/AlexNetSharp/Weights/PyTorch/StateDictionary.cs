@@ -1,5 +1,6 @@
 using System.Globalization;
-using AlexNetSharp.Weights.Pickles;
+using AlexNetSharp.Pickles;
+using AlexNetSharp.Weights.Core;
 
 namespace AlexNetSharp.Weights.PyTorch;
 
@@ -30,7 +31,9 @@ internal sealed class StateDictionary
         List<KeyValuePair<string, PyTorchTensor>> named = Named(found);
         KeyValuePair<string, PyTorchTensor>[] clean = [.. named.Select(pair => KeyValuePair.Create(Clean(pair.Key), pair.Value))];
         Tensors = clean.DistinctBy(pair => pair.Key, StringComparer.Ordinal).Count() == clean.Length ? clean : named;
-        file.CheckRepeated(named.Select(pair => (pair.Value.Layout, pair.Value.Storage, pair.Value.Stored)));
+        SharedNumbers.Check(
+            named.Select(pair => (pair.Value.Layout.Count, pair.Value.Storage, pair.Value.Stored)),
+            file.Budget);
     }
 
     /// <summary>The tensors by name, in the file's order.</summary>
@@ -55,7 +58,7 @@ internal sealed class StateDictionary
         {
             if (value is PyTorchTensor tensor)
             {
-                _file.CheckRoom(named.Count);
+                _file.Budget.Tensor();
                 string name = NameOf(key);
                 named.Add(names.Add(name) ? new(name, tensor) : throw _file.Unusable("it has two tensors of one name, so it is damaged"));
             }
@@ -117,7 +120,7 @@ internal sealed class StateDictionary
             [] => throw NoDictionary("its dictionary has no tensors"),
             _ => throw NoDictionary(
                 $"it has several dictionaries of tensors "
-                    + $"({string.Join(", ", found.Take(8).Select(pair => PickledFile.Quote(NameOf(pair.Key))))}) and none of a usual name"),
+                    + $"({string.Join(", ", found.Take(8).Select(pair => ShortText.Of(NameOf(pair.Key))))}) and none of a usual name"),
         };
     }
 
@@ -132,7 +135,7 @@ internal sealed class StateDictionary
 
             string? text = value switch
             {
-                PickleString { IsText: true, Length: < 256 } word => PickledFile.Quote(NameOf(word)),
+                PickleString { IsText: true, Length: < 256 } word => ShortText.Of(NameOf(word)),
                 long or double or bool => Convert.ToString(value, CultureInfo.InvariantCulture),
                 _ => null,
             };
@@ -145,14 +148,12 @@ internal sealed class StateDictionary
 
     private string NameOf(object? key)
     {
-        string name = key switch
+        return key switch
         {
             PickleString text => text.Name,
             long number => number.ToString(CultureInfo.InvariantCulture),
             _ => throw _file.Unusable("it has a tensor under a key that is no name, so it is damaged"),
         };
-        _file.CountNamed(name.Length);
-        return name;
     }
 
     private AlexNetException NoDictionary(string why) =>

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using AlexNetSharp.Files;
-using AlexNetSharp.Weights.Pickles;
+using AlexNetSharp.Pickles;
 
 namespace AlexNetSharp.Weights.PyTorch;
 
@@ -71,13 +71,14 @@ internal sealed class ZipDirectory
         uint checksum = 0;
         for (long done = 0; done < entry.Length; done += LongestPiece)
         {
+            _file.Budget.Cancellation.ThrowIfCancellationRequested();
             checksum = Crc32.Append(checksum, _file.Bytes(entry.Offset + done, Math.Min(LongestPiece, entry.Length - done)));
         }
 
         if (checksum != entry.Checksum)
         {
             _verified.Remove(entry.Name);
-            throw Damaged($"{PickledFile.Quote(entry.Name)} does not match its checksum");
+            throw Damaged($"{ShortText.Of(entry.Name)} does not match its checksum");
         }
     }
 
@@ -143,7 +144,7 @@ internal sealed class ZipDirectory
         if ((flags & ~(DescriptorFlag | NameFlag)) != 0 || UInt16(at + 10) != 0 || UInt16(at + 34) != 0)
         {
             throw _file.Unusable(
-                $"{PickledFile.Quote(name)} in it is compressed or encrypted, which torch.save never does",
+                $"{ShortText.Of(name)} in it is compressed or encrypted, which torch.save never does",
                 "save it again with torch.save, or pack it without compression");
         }
 
@@ -153,12 +154,12 @@ internal sealed class ZipDirectory
         (long length, long packed, long local) = (values[0], values[1], values[2]);
         if (length != packed || length < 0 || local < 0 || local > directory - LocalLength)
         {
-            throw Damaged($"{PickledFile.Quote(name)} has a length or a place that cannot be");
+            throw Damaged($"{ShortText.Of(name)} has a length or a place that cannot be");
         }
 
         var entry = new ZipEntry(name, local, local + LocalLength + UInt16(local + 26) + UInt16(local + 28), length, checksum);
         CheckLocal(entry, local, flags, directory);
-        return _entries.TryAdd(name, entry) ? next : throw Damaged($"{PickledFile.Quote(name)} is in it twice");
+        return _entries.TryAdd(name, entry) ? next : throw Damaged($"{ShortText.Of(name)} is in it twice");
     }
 
     /// <summary>
@@ -197,7 +198,7 @@ internal sealed class ZipDirectory
             && (!isDescribed || IsDescribed(entry));
         if (!isSame)
         {
-            throw Damaged($"what stands before or behind {PickledFile.Quote(entry.Name)} is not what its directory says");
+            throw Damaged($"what stands before or behind {ShortText.Of(entry.Name)} is not what its directory says");
         }
     }
 
@@ -237,13 +238,14 @@ internal sealed class ZipDirectory
 
     private string Name(long at, int length)
     {
+        _file.Budget.Name(length);
         string name = Encoding.UTF8.GetString(_file.Bytes(at, length));
         bool leadsOut =
             name.StartsWith('/')
             || name.Contains('\\', StringComparison.Ordinal)
             || name.Contains('\0', StringComparison.Ordinal)
             || name.Split('/').Contains("..");
-        return leadsOut ? throw Damaged($"it has a file '{PickledFile.Quote(name)}', whose name leads out of the archive") : name;
+        return leadsOut ? throw Damaged($"it has a file '{ShortText.Of(name)}', whose name leads out of the archive") : name;
     }
 
     private ushort UInt16(long at) => BinaryPrimitives.ReadUInt16LittleEndian(_file.Bytes(at, sizeof(ushort)));

@@ -9,8 +9,8 @@ internal sealed class SafetensorsFile : TensorFile
 {
     private readonly SafetensorsReader _reader;
 
-    private SafetensorsFile(string path, SafetensorsReader reader)
-        : base(path)
+    private SafetensorsFile(string path, SafetensorsReader reader, CancellationToken cancellation)
+        : base(path, cancellation)
     {
         _reader = reader;
         Tensors = reader.Entries();
@@ -27,14 +27,15 @@ internal sealed class SafetensorsFile : TensorFile
 
     /// <summary>Opens a file; where it carries a checksum, its content must match.</summary>
     /// <param name="path">The file.</param>
+    /// <param name="cancellation">Stops the reading.</param>
     /// <exception cref="AlexNetException">The file is broken; the sentence says how.</exception>
-    public static SafetensorsFile Open(string path)
+    public static SafetensorsFile Open(string path, CancellationToken cancellation = default)
     {
-        SafetensorsReader reader = SafetensorsReader.Open(path);
+        SafetensorsReader reader = SafetensorsReader.Open(path, cancellation);
         try
         {
             reader.Verify();
-            return new SafetensorsFile(path, reader);
+            return new SafetensorsFile(path, reader, cancellation);
         }
         catch
         {
@@ -61,7 +62,7 @@ internal sealed class SafetensorsFile : TensorFile
 
         byte[] bytes = new byte[_reader.Tensors[tensor.Name].Length];
         _reader.Read(tensor.Name, bytes);
-        NumberConversion.ToFloats(tensor.Type, bytes, values);
+        NumberConversion.ToFloats(tensor.Type, bytes, values, Cancellation);
     }
 
     /// <inheritdoc/>

@@ -18,17 +18,22 @@ namespace AlexNetSharp.Weights.Safetensors;
 internal sealed class SafetensorsReader : IDisposable
 {
     internal const string MetadataKey = "__metadata__";
-    private const int LongestHeader = 100_000_000;
-    private const int BufferSize = 1 << 20;
-    private readonly SafeFileHandle _file;
-    private readonly string _path;
-    private readonly long _dataStart;
+    private const int LongestHeader = 1 << 24;
 
-    private SafetensorsReader(string path, SafeFileHandle file)
+    // The format's own limit.
+    private const int LongestKnown = 100_000_000;
+    private const int MostSizes = 32;
+    private const int BufferSize = 1 << 20;
+    private const int LongestPiece = 1 << 25;
+    private readonly SafeFileHandle _file;
+    private readonly long _dataStart;
+    private readonly ReadBudget _budget;
+
+    private SafetensorsReader(string path, SafeFileHandle file, CancellationToken cancellation)
     {
-        _path = path;
         _file = file;
         long length = RandomAccess.GetLength(file);
+        _budget = ReadBudget.Of($"{path} is no usable safetensors file", length, cancellation);
         Span<byte> prefix = stackalloc byte[8];
         if (length < prefix.Length || RandomAccess.Read(file, prefix, 0) < prefix.Length)
         {
@@ -36,6 +41,11 @@ internal sealed class SafetensorsReader : IDisposable
         }
 
         ulong headerLength = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
+        if (headerLength > LongestHeader && headerLength <= LongestKnown && (long)headerLength <= length - prefix.Length)
+        {
+            throw Broken($"its header has {headerLength} bytes, more than {LongestHeader}");
+        }
+
         if (headerLength > LongestHeader || (long)headerLength > length - prefix.Length)
         {
             throw Broken("its first bytes are no header length, so it is another kind of file or truncated");
@@ -59,8 +69,9 @@ internal sealed class SafetensorsReader : IDisposable
 
     /// <summary>Opens a file and checks its header.</summary>
     /// <param name="path">The file.</param>
+    /// <param name="cancellation">Stops the reading.</param>
     /// <exception cref="AlexNetException">There is no such file, or it is broken; the sentence says how.</exception>
-    public static SafetensorsReader Open(string path)
+    public static SafetensorsReader Open(string path, CancellationToken cancellation = default)
     {
         SafeFileHandle file;
         try
@@ -79,7 +90,7 @@ internal sealed class SafetensorsReader : IDisposable
 
         try
         {
-            return new SafetensorsReader(path, file);
+            return new SafetensorsReader(path, file, cancellation);
         }
         catch
         {
@@ -158,7 +169,8 @@ internal sealed class SafetensorsReader : IDisposable
     {
         while (destination.Length > 0)
         {
-            int count = RandomAccess.Read(_file, destination, position);
+            _budget.Cancellation.ThrowIfCancellationRequested();
+            int count = RandomAccess.Read(_file, destination[..Math.Min(LongestPiece, destination.Length)], position);
             if (count == 0)
             {
                 throw Broken("it is truncated");
@@ -182,7 +194,10 @@ internal sealed class SafetensorsReader : IDisposable
                 {
                     foreach (JsonProperty entry in property.Value.EnumerateObject())
                     {
-                        metadata[entry.Name] = entry.Value.GetString() ?? "";
+                        string value = entry.Value.GetString() ?? "";
+                        _budget.Name(entry.Name.Length);
+                        _budget.Text(value.Length);
+                        metadata[entry.Name] = value;
                     }
                 }
                 else if (!tensors.TryAdd(property.Name, ParseEntry(property)))
@@ -203,10 +218,12 @@ internal sealed class SafetensorsReader : IDisposable
 
     private SafetensorsEntry ParseEntry(JsonProperty property)
     {
+        _budget.Tensor();
+        _budget.Name(property.Name.Length);
         string type = property.Value.GetProperty("dtype").GetString() ?? "";
-        long[] shape = [.. property.Value.GetProperty("shape").EnumerateArray().Select(size => size.GetInt64())];
-        long[] places = [.. property.Value.GetProperty("data_offsets").EnumerateArray().Select(place => place.GetInt64())];
-        if (NumberConversion.SizeOf(type) == 0 || shape.Any(size => size < 0) || places.Length != 2)
+        long[] shape = Integers(property.Value.GetProperty("shape"));
+        long[] places = Integers(property.Value.GetProperty("data_offsets"));
+        if (NumberConversion.SizeOf(type) == 0 || shape.Length > MostSizes || shape.Any(size => size < 0) || places.Length != 2)
         {
             throw Broken($"tensor {property.Name} has an unknown type or an impossible shape");
         }
@@ -216,6 +233,9 @@ internal sealed class SafetensorsReader : IDisposable
             ? new SafetensorsEntry(type, shape, places[0], places[1])
             : throw Broken($"tensor {property.Name} has {places[1] - places[0]} bytes where its shape needs {length}");
     }
+
+    private static long[] Integers(JsonElement list) =>
+        [.. list.EnumerateArray().Take(MostSizes + 1).Select(one => one.GetInt64())];
 
     private void CheckPlaces(Dictionary<string, SafetensorsEntry> tensors, long dataLength)
     {
@@ -236,5 +256,5 @@ internal sealed class SafetensorsReader : IDisposable
         }
     }
 
-    private AlexNetException Broken(string why) => new($"{_path} is no usable safetensors file: {why}; fetch or write it again.");
+    private AlexNetException Broken(string why) => _budget.Refuse(why);
 }

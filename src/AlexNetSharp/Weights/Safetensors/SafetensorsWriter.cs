@@ -19,12 +19,17 @@ internal static class SafetensorsWriter
     /// <param name="path">The file; replaced whole where it exists.</param>
     /// <param name="tensors">The tensors; in the file they stand in the order of their names.</param>
     /// <param name="metadata">Free-form metadata.</param>
-    public static void Write(string path, IEnumerable<WeightTensor> tensors, IReadOnlyDictionary<string, string> metadata)
+    /// <param name="cancellation">Stops the writing; no file is written then.</param>
+    public static void Write(
+        string path,
+        IEnumerable<WeightTensor> tensors,
+        IReadOnlyDictionary<string, string> metadata,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(tensors);
         ArgumentNullException.ThrowIfNull(metadata);
         WeightTensor[] ordered = [.. tensors.OrderBy(tensor => tensor.Name, StringComparer.Ordinal)];
-        byte[] header = Header(ordered, metadata);
+        byte[] header = Header(ordered, metadata, cancellation);
         long length = sizeof(ulong) + header.Length + ordered.Sum(tensor => tensor.Length);
         DurableFile.Write(
             path,
@@ -36,10 +41,11 @@ internal static class SafetensorsWriter
                 stream.Write(header);
                 Array.ForEach(ordered, tensor => tensor.Visit(stream.Write));
             },
-            length);
+            length,
+            cancellation: cancellation);
     }
 
-    private static byte[] Header(WeightTensor[] tensors, IReadOnlyDictionary<string, string> metadata)
+    private static byte[] Header(WeightTensor[] tensors, IReadOnlyDictionary<string, string> metadata, CancellationToken cancellation)
     {
         using var memory = new MemoryStream();
         using (var json = new Utf8JsonWriter(memory, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
@@ -47,7 +53,7 @@ internal static class SafetensorsWriter
             json.WriteStartObject();
             json.WriteStartObject(SafetensorsReader.MetadataKey);
             foreach ((string key, string value) in metadata
-                    .Append(new(SafetensorsDigest.Key, Digest(tensors, metadata)))
+                    .Append(new(SafetensorsDigest.Key, Digest(tensors, metadata, cancellation)))
                     .OrderBy(pair => pair.Key, StringComparer.Ordinal))
             {
                 json.WriteString(key, value);
@@ -78,11 +84,14 @@ internal static class SafetensorsWriter
         return memory.ToArray();
     }
 
-    private static string Digest(WeightTensor[] tensors, IReadOnlyDictionary<string, string> metadata)
+    private static string Digest(WeightTensor[] tensors, IReadOnlyDictionary<string, string> metadata, CancellationToken cancellation)
     {
         using IncrementalHash hash = SafetensorsDigest.Start(metadata);
-        Array.ForEach(tensors, tensor => tensor.Visit(hash.AppendData));
-
+        Array.ForEach(tensors, tensor => tensor.Visit(piece =>
+        {
+            cancellation.ThrowIfCancellationRequested();
+            hash.AppendData(piece);
+        }));
         return SafetensorsDigest.Finish(hash);
     }
 

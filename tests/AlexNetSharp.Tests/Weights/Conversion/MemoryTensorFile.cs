@@ -3,7 +3,7 @@ using AlexNetSharp.Weights.Core;
 namespace AlexNetSharp.Tests.Weights.Conversion;
 
 /// <summary>A weight file that is only in memory.</summary>
-internal sealed class MemoryTensorFile(IReadOnlyList<(TensorEntry Entry, float[] Values)> tensors) : TensorFile("weights.bin")
+internal sealed class MemoryTensorFile(IReadOnlyList<(TensorEntry Entry, float[] Values)> tensors) : TensorFile("weights.bin", CancellationToken.None)
 {
     public override string Format => "memory";
 

@@ -7,7 +7,7 @@ namespace AlexNetSharp.Tests.Weights.NumPy;
 /// <summary>Small files that ask for much memory or time: they remember one array and use it again and again.</summary>
 public sealed class HostileNpyWeightFileTests : IDisposable
 {
-    private const int MostTensors = 100_000;
+    private const int MostTensors = 1 << 14;
 
     private readonly TemporaryFolder _folder = new();
 
@@ -16,17 +16,17 @@ public sealed class HostileNpyWeightFileTests : IDisposable
     [Fact]
     public void Open_ManyArraysUnderALongKey_AreRefused()
     {
-        byte[] bytes = List(4096, 1, 1_000_000);
+        byte[] bytes = List(1000, 1, 1_000_000);
 
         Assert.InRange(
-            MemoryWatch.Managed(() => Assert.Contains("names of more than 4194304 characters", Refusal(bytes), StringComparison.Ordinal)),
+            MemoryWatch.Managed(() => Assert.Contains("more than 8388608 characters in names", Refusal(bytes), StringComparison.Ordinal)),
             0,
             128 << 20);
     }
 
     [Theory]
     [InlineData(1, MostTensors, null)]
-    [InlineData(1, MostTensors + 1, "more than 100000 tensors")]
+    [InlineData(1, MostTensors + 1, "more than 16384 tensors")]
     [InlineData(1 << 20, 17, null)]
     [InlineData(1 << 20, 18, "18874368 numbers together, of which it stores only 1048576")]
     public void Open_OneArrayManyTimes_IsRefusedBeyondTheMost(int numbers, int count, string? refusal)

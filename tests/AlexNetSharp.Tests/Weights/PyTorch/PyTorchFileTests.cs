@@ -1,5 +1,5 @@
+using AlexNetSharp.Pickles;
 using AlexNetSharp.Tests.Data;
-using AlexNetSharp.Weights.Pickles;
 using AlexNetSharp.Weights.PyTorch;
 using static AlexNetSharp.Fuzz.Seeds.PyTorchSeeds;
 

@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
+using AlexNetSharp.Pickles;
 using AlexNetSharp.Tests.Data;
-using AlexNetSharp.Weights.Pickles;
 using AlexNetSharp.Weights.PyTorch;
 
 namespace AlexNetSharp.Tests.Weights.PyTorch;

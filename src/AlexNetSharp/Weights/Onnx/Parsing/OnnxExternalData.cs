@@ -9,8 +9,15 @@ namespace AlexNetSharp.Weights.Onnx.Parsing;
 /// </summary>
 /// <remarks>Source: docs/ExternalData.md of the ONNX repository.</remarks>
 /// <param name="model">The model's path.</param>
-internal sealed unsafe class OnnxExternalData(string model) : IDisposable
+/// <param name="budget">What the reading of the model may cost.</param>
+internal sealed unsafe class OnnxExternalData(string model, ReadBudget budget) : IDisposable
 {
+    private const int LongestLocation = 4096;
+    private const int MostFiles = 256;
+    private const int MostUses = 2;
+    private const long MostRepeated = 1 << 26;
+    private long _used;
+
     private readonly Dictionary<string, MappedFile> _files = new(StringComparer.Ordinal);
 
     /// <summary>Finds a tensor's numbers.</summary>
@@ -23,11 +30,18 @@ internal sealed unsafe class OnnxExternalData(string model) : IDisposable
         MappedFile file = Open(location, tensor);
         long offset = Number(place, "offset", 0, tensor);
         long length = Number(place, "length", file.Length - Math.Min(offset, file.Length), tensor);
-        return offset <= file.Length && length <= file.Length - offset
+        if (offset > file.Length || length > file.Length - offset)
+        {
+            throw new AlexNetException(
+                $"{model} has tensor {ShortText.Of(tensor.Name)} in {ShortText.Of(location)} at bytes {offset} to "
+                    + $"{offset + (Int128)length}, but that file ends at {file.Length}; fetch it again.");
+        }
+
+        // Tensors may share numbers, but reading all must not take longer than the files are.
+        _used += length;
+        return _used <= MostRepeated + (MostUses * _files.Values.Sum(one => one.Length))
             ? new ProtobufRange((nint)(file.Data + offset), length)
-            : throw new AlexNetException(
-                $"{model} has tensor {tensor.Name} in {location} at bytes {offset} to {offset + (Int128)length}, "
-                    + $"but that file ends at {file.Length}; fetch it again.");
+            : throw budget.Refuse("its tensors use the same numbers of another file again and again");
     }
 
     /// <inheritdoc/>
@@ -44,12 +58,18 @@ internal sealed unsafe class OnnxExternalData(string model) : IDisposable
         string path =
             Inside(location)
             ?? throw new AlexNetException(
-                $"{model} has the numbers of tensor {tensor.Name} in another file, '{location}', outside of its own folder; "
+                $"{model} has the numbers of tensor {ShortText.Of(tensor.Name)} in another file, '{ShortText.Of(location)}', "
+                    + $"outside of its own folder; "
                     + $"put that file beside the model, and write the model with its plain name.");
         if (!_files.TryGetValue(path, out MappedFile? file))
         {
-            file = MappedWeights.Open(path, $"{path}, which holds numbers of {model}, cannot be used", $"the file that {model} names");
+            file = ForeignFile.Open(path, $"{path}, which holds numbers of {model}, cannot be used", $"the file that {model} names");
             _files.Add(path, file);
+            if (_files.Count > MostFiles)
+            {
+                throw budget.Refuse($"its numbers lie in more than {MostFiles} other files");
+            }
+
         }
 
         return file;
@@ -59,6 +79,11 @@ internal sealed unsafe class OnnxExternalData(string model) : IDisposable
     private string? Inside(string location)
     {
         if (location.Length == 0 || location.Contains('\0', StringComparison.Ordinal) || Path.IsPathRooted(location))
+        {
+            return null;
+        }
+
+        if (location.Length > LongestLocation)
         {
             return null;
         }
@@ -86,6 +111,7 @@ internal sealed unsafe class OnnxExternalData(string model) : IDisposable
         return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long value)
             ? value
             : throw new AlexNetException(
-                $"{model} has tensor {tensor.Name} in another file at an {key} that is no number, '{text}'; write the model again.");
+                $"{model} has tensor {ShortText.Of(tensor.Name)} in another file at an {key} that is no number, "
+                    + $"'{ShortText.Of(text)}'; write the model again.");
     }
 }

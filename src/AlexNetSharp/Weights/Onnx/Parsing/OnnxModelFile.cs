@@ -14,7 +14,7 @@ internal sealed unsafe class OnnxModelFile : TensorFile
 {
     private const string Wanted = "an .onnx file";
     private readonly MappedFile _file;
-    private readonly string _subject;
+    private readonly ReadBudget _budget;
     private readonly OnnxExternalData _external;
     private readonly Dictionary<string, OnnxTensor> _tensors = new(StringComparer.Ordinal);
     private readonly List<TensorEntry> _entries = [];
@@ -22,12 +22,12 @@ internal sealed unsafe class OnnxModelFile : TensorFile
     private readonly List<OnnxValue> _inputs = [];
     private readonly List<OnnxValue> _outputs = [];
 
-    private OnnxModelFile(string path, MappedFile file)
-        : base(path)
+    private OnnxModelFile(string path, MappedFile file, CancellationToken cancellation)
+        : base(path, cancellation)
     {
         _file = file;
-        _subject = Subject(path);
-        _external = new OnnxExternalData(path);
+        _budget = ReadBudget.Of(Subject(path), file.Length, cancellation);
+        _external = new OnnxExternalData(path, _budget);
         try
         {
             var metadata = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -68,13 +68,14 @@ internal sealed unsafe class OnnxModelFile : TensorFile
 
     /// <summary>Opens a file and checks its structure.</summary>
     /// <param name="path">The file.</param>
+    /// <param name="cancellation">Stops the reading.</param>
     /// <exception cref="AlexNetException">There is no such file, or it is broken or of another kind; the sentence says which.</exception>
-    public static OnnxModelFile Open(string path)
+    public static OnnxModelFile Open(string path, CancellationToken cancellation = default)
     {
-        MappedFile file = MappedWeights.Open(path, Subject(path), Wanted);
+        MappedFile file = ForeignFile.Open(path, Subject(path), Wanted);
         try
         {
-            return new OnnxModelFile(path, file);
+            return new OnnxModelFile(path, file, cancellation);
         }
         catch
         {
@@ -97,6 +98,9 @@ internal sealed unsafe class OnnxModelFile : TensorFile
     /// <param name="name">The name.</param>
     internal TensorEntry? Find(string name) => _tensors.GetValueOrDefault(name)?.Entry;
 
+    /// <summary>What the reading of the file may cost.</summary>
+    internal ReadBudget Budget => _budget;
+
     /// <summary>A tensor's numbers as integers; of few, such as the sizes of a shape.</summary>
     /// <param name="tensor">One of <see cref="Tensors"/>.</param>
     internal long[] ReadIntegers(TensorEntry tensor) => _tensors[tensor.Name].Integers();
@@ -105,7 +109,7 @@ internal sealed unsafe class OnnxModelFile : TensorFile
 
     private void ReadModel(Dictionary<string, string> metadata)
     {
-        var model = new ProtobufReader(_file.Data, _file.Length, _subject);
+        var model = new ProtobufReader(_file.Data, _file.Length, _budget);
         bool hasGraph = false;
         while (model.Read())
         {
@@ -123,6 +127,7 @@ internal sealed unsafe class OnnxModelFile : TensorFile
                     break;
                 case 14:
                     (string key, string value) = OnnxModelReader.ReadPair(model.Message());
+                    model.Keep();
                     metadata[key] = value;
                     break;
                 default:
@@ -141,7 +146,7 @@ internal sealed unsafe class OnnxModelFile : TensorFile
         (string domain, long version) = ("", 0);
         while (fields.Read())
         {
-            domain = fields.Field == 1 ? fields.Text() : domain;
+            domain = fields.Field == 1 ? fields.Name() : domain;
             version = fields.Field == 2 ? fields.Integer() : version;
         }
 
@@ -155,10 +160,11 @@ internal sealed unsafe class OnnxModelFile : TensorFile
             switch (graph.Field)
             {
                 case 1:
+                    _budget.Node();
                     AddNode(OnnxModelReader.ReadNode(graph.Message(), ReadTensor), graph);
                     break;
                 case 2:
-                    GraphName = graph.Text();
+                    GraphName = graph.Name();
                     break;
                 case 5:
                     _ = graph.Message();
@@ -171,7 +177,7 @@ internal sealed unsafe class OnnxModelFile : TensorFile
                     _outputs.Add(OnnxModelReader.ReadValue(graph.Message()));
                     break;
                 case 15:
-                    throw new AlexNetException($"{_subject}: it has sparse tensors, which are not read; write it with dense ones.");
+                    throw graph.Broken("it has sparse tensors, which are not read");
                 default:
                     break;
             }
@@ -210,5 +216,5 @@ internal sealed unsafe class OnnxModelFile : TensorFile
     }
 
     private OnnxTensor ReadTensor(ProtobufRange range) =>
-        OnnxTensor.Read(new ProtobufReader((byte*)range.Start, range.Length, _subject), range, _external);
+        OnnxTensor.Read(range, _external, _budget);
 }

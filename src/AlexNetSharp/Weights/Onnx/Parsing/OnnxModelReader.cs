@@ -19,7 +19,7 @@ internal static class OnnxModelReader
         (string key, string value) = ("", "");
         while (fields.Read())
         {
-            key = fields.Field == 1 ? fields.Text() : key;
+            key = fields.Field == 1 ? fields.Name() : key;
             value = fields.Field == 2 ? fields.Text() : value;
         }
 
@@ -36,7 +36,7 @@ internal static class OnnxModelReader
         {
             if (fields.Field == 1)
             {
-                name = fields.Text();
+                name = fields.Name();
             }
             else if (fields.Field == 2)
             {
@@ -66,22 +66,22 @@ internal static class OnnxModelReader
             switch (fields.Field)
             {
                 case 1:
-                    inputs.Add(fields.Text());
+                    inputs.Add(fields.Name());
                     break;
                 case 2:
-                    outputs.Add(fields.Text());
+                    outputs.Add(fields.Name());
                     break;
                 case 3:
-                    name = fields.Text();
+                    name = fields.Name();
                     break;
                 case 4:
-                    operation = fields.Text();
+                    operation = fields.Name();
                     break;
                 case 5:
                     ReadAttribute(fields.Message(), attributes ??= new Dictionary<string, object>(StringComparer.Ordinal), tensor);
                     break;
                 case 7:
-                    domain = fields.Text();
+                    domain = fields.Name();
                     break;
                 default:
                     break;
@@ -113,7 +113,7 @@ internal static class OnnxModelReader
             switch (fields.Field)
             {
                 case 1:
-                    name = fields.Text();
+                    name = fields.Name();
                     break;
                 case 2:
                     single = fields.Float();
@@ -163,13 +163,14 @@ internal static class OnnxModelReader
     {
         if (fields.Wire == ProtobufWire.Fixed32)
         {
+            fields.Keep();
             numbers.Add(fields.Float());
             return;
         }
 
-        // Each value takes four bytes of the file, so the list is bounded by it.
         for (long count = fields.CountHere(ProtobufWire.Fixed32), index = 0; index < count; index++)
         {
+            fields.Keep();
             unsafe
             {
                 numbers.Add(BitConverter.ToSingle(new ReadOnlySpan<byte>(fields.Bytes + (index * sizeof(float)), sizeof(float))));
@@ -192,6 +193,7 @@ internal static class OnnxModelReader
             {
                 if (shape.Field == 1)
                 {
+                    shape.Keep();
                     sizes.Add(ReadSize(shape.Message()));
                 }
             }

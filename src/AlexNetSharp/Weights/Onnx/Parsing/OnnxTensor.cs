@@ -26,20 +26,23 @@ internal sealed unsafe class OnnxTensor
     private readonly ProtobufRange _message;
     private readonly int _field;
     private readonly ProtobufRange _raw;
+    private readonly ReadBudget _budget;
 
-    private OnnxTensor(TensorEntry entry, ProtobufRange message, int field, ProtobufRange raw) =>
-        (Entry, _message, _field, _raw) = (entry, message, field, raw);
+    private OnnxTensor(TensorEntry entry, ProtobufRange message, int field, ProtobufRange raw, ReadBudget budget) =>
+        (Entry, _message, _field, _raw, _budget) = (entry, message, field, raw, budget);
 
     /// <summary>The tensor's name, type and shape.</summary>
     public TensorEntry Entry { get; }
 
     /// <summary>Reads a tensor's description and checks that its numbers are there.</summary>
-    /// <param name="message">The tensor.</param>
-    /// <param name="range">Where it stands.</param>
+    /// <param name="range">Where the tensor stands.</param>
     /// <param name="external">The files beside the model.</param>
+    /// <param name="budget">What the reading of the file may cost.</param>
     /// <exception cref="AlexNetException">Its type is not read, or it has other numbers than its shape says.</exception>
-    public static OnnxTensor Read(ProtobufReader message, ProtobufRange range, OnnxExternalData external)
+    public static OnnxTensor Read(ProtobufRange range, OnnxExternalData external, ReadBudget budget)
     {
+        budget.Tensor();
+        var message = new ProtobufReader((byte*)range.Start, range.Length, budget);
         ProtobufReader fields = message;
         List<long>? shape = null;
         Dictionary<string, string>? place = null;
@@ -61,7 +64,7 @@ internal sealed unsafe class OnnxTensor
                     type = fields.Integer();
                     break;
                 case 8:
-                    name = fields.Text();
+                    name = fields.Name();
                     break;
                 case RawField:
                     hasRaw = true;
@@ -99,12 +102,12 @@ internal sealed unsafe class OnnxTensor
             entry,
             hasRaw ? raw.Length : message.CountNumbers(field, WireOf(field)),
             hasRaw ? NumberConversion.SizeOf(typeName) : 1);
-        return new OnnxTensor(entry, range, field, raw);
+        return new OnnxTensor(entry, range, field, raw, budget);
     }
 
     /// <summary>The same tensor by another name.</summary>
     /// <param name="name">The name.</param>
-    public OnnxTensor Named(string name) => new(Entry with { Name = name }, _message, _field, _raw);
+    public OnnxTensor Named(string name) => new(Entry with { Name = name }, _message, _field, _raw, _budget);
 
     /// <summary>Reads the numbers in row-major order.</summary>
     /// <param name="values">As many as the shape spans.</param>
@@ -113,7 +116,7 @@ internal sealed unsafe class OnnxTensor
         switch (_field)
         {
             case RawField:
-                NumberConversion.ToFloats(Entry.Type, Raw, values);
+                NumberConversion.ToFloats(Entry.Type, Raw, values, _budget.Cancellation);
                 break;
             case FloatField:
                 Fields().ReadFloats(FloatField, values);
@@ -154,7 +157,7 @@ internal sealed unsafe class OnnxTensor
 
     private ReadOnlySpan<byte> Raw => new((byte*)_raw.Start, (int)_raw.Length);
 
-    private ProtobufReader Fields() => new((byte*)_message.Start, _message.Length, "");
+    private ProtobufReader Fields() => new((byte*)_message.Start, _message.Length, _budget);
 
     /// <summary>Small types stand as integers of 32 bits, the two halves by their bits.</summary>
     private float Convert(ulong number) => Entry.Type switch

@@ -150,7 +150,7 @@ internal sealed partial class OnnxGraphReader
         OnnxTerm[] terms = [.. Enumerable.Range(0, node.Inputs.Count).Select(place => Term(node, place))];
         if (terms.Length > 0 && terms.All(term => term is SizesTerm or ConstantTerm))
         {
-            _terms[node.Outputs[0]] = new SizesTerm([.. Enumerable.Range(0, terms.Length).SelectMany(place => Sizes(node, place))]);
+            SetSizes(node, Enumerable.Range(0, terms.Length).SelectMany(place => Sizes(node, place)));
             return;
         }
 

@@ -6,6 +6,8 @@ namespace AlexNetSharp.Weights.Onnx.Reading;
 /// <content>Nodes that change shapes or compute them.</content>
 internal sealed partial class OnnxGraphReader
 {
+    private const int MostSizes = 32;
+
     private void Shape(OnnxOperation node)
     {
         switch (node.Operator)
@@ -19,7 +21,7 @@ internal sealed partial class OnnxGraphReader
                 Flatten(node, isVector && axes.Select(axis => axis < 0 ? axis + 4 : axis).Order().SequenceEqual([2L, 3L]));
                 break;
             case "Squeeze":
-                _terms[node.Outputs[0]] = new SizesTerm(Sizes(node, 0));
+                SetSizes(node, Sizes(node, 0));
                 break;
             case "Reshape":
                 Reshape(node);
@@ -95,20 +97,17 @@ internal sealed partial class OnnxGraphReader
                 return;
             case "Shape":
                 OnnxStep step = _steps[Activation(node)];
-                _terms[node.Outputs[0]] = new SizesTerm(
-                    step.IsFlat ? [0, step.Shape.Count] : [0, step.Shape.Channels, step.Shape.Height, step.Shape.Width]);
+                SetSizes(node, step.IsFlat ? [0, step.Shape.Count] : [0, step.Shape.Channels, step.Shape.Height, step.Shape.Width]);
                 return;
             case "Gather":
                 IReadOnlyList<long> all = Sizes(node, 0);
                 IEnumerable<long> places = Sizes(node, 1).Select(place => place < 0 ? place + all.Count : place);
-                _terms[node.Outputs[0]] = new SizesTerm([
-                    .. places.Select(place =>
-                        place >= 0 && place < all.Count ? all[(int)place] : throw Refused(node, $"asks for size {place} of {all.Count}")),
-                ]);
+                SetSizes(node, places.Select(place =>
+                    place >= 0 && place < all.Count ? all[(int)place] : throw Refused(node, $"asks for size {place} of {all.Count}")));
                 return;
             default:
                 // A single size and a list of one are the same here.
-                _terms[node.Outputs[0]] = new SizesTerm(Sizes(node, 0));
+                SetSizes(node, Sizes(node, 0));
                 return;
         }
     }
@@ -119,12 +118,21 @@ internal sealed partial class OnnxGraphReader
             Integers(node, "value_ints") ?? (node.Attributes.GetValueOrDefault("value_int") is long value ? [value] : null);
         if (sizes is not null)
         {
-            _terms[node.Outputs[0]] = new SizesTerm(sizes);
+            SetSizes(node, sizes);
         }
         else if (_file.Find(node.Outputs[0]) is null)
         {
             throw Refused(node, "holds something else than a tensor or integers");
         }
+    }
+
+    /// <summary>Sizes that a node makes; lists that are put together again and again would double each time.</summary>
+    private void SetSizes(OnnxOperation node, IEnumerable<long> sizes)
+    {
+        long[] few = [.. sizes.Take(MostSizes + 1)];
+        _terms[node.Outputs[0]] = few.Length <= MostSizes
+            ? new SizesTerm(few)
+            : throw Refused(node, $"makes more than {MostSizes} sizes");
     }
 
     /// <summary>Sizes that a node takes, from another node or from a small tensor.</summary>

@@ -88,7 +88,7 @@ internal sealed partial class OnnxGraphReader
 
     /// <summary>Whether each filter is 1 at one pixel, the first at the first pixel and so on, and 0 at the others.</summary>
     private bool IsSingleOnes(TensorEntry filters, int area) =>
-        _file.Read(filters).Select((value, index) => value == (index % area == index / area % area ? 1 : 0)).All(fits => fits);
+        Numbers(filters).Select((value, index) => value == (index % area == index / area % area ? 1 : 0)).All(fits => fits);
 
     private void Turn(OnnxOperation node) =>
         _terms[node.Outputs[0]] =
@@ -160,8 +160,8 @@ internal sealed partial class OnnxGraphReader
             throw Refused(node, "subtracts squares in a way that no layer of this program does");
         }
 
-        float[] doubled = _file.Read(_file.Find(weights.Source)!);
-        float[] lengths = _file.Read(_file.Find(norms.Source)!);
+        float[] doubled = Numbers(_file.Find(weights.Source)!);
+        float[] lengths = Numbers(_file.Find(norms.Source)!);
         int values = doubled.Length / lengths.Length;
         var centers = new List<IReadOnlyList<float>>(lengths.Length);
         for (int unit = 0; unit < lengths.Length; unit++)

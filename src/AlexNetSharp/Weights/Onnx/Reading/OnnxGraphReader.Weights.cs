@@ -131,7 +131,14 @@ internal sealed partial class OnnxGraphReader
         });
     }
 
-    private bool IsAll(TensorEntry tensor, float value) => _file.Read(tensor).All(number => number == value);
+    private bool IsAll(TensorEntry tensor, float value) => Numbers(tensor).All(number => number == value);
+
+    /// <summary>A tensor's numbers, which many nodes may ask for.</summary>
+    private float[] Numbers(TensorEntry tensor)
+    {
+        _file.Budget.Copy(tensor.Count * sizeof(float));
+        return _file.Read(tensor);
+    }
 
     /// <summary>Normalizes all maps, or one group of them after a split.</summary>
     private void Normalize(OnnxOperation node)
@@ -196,7 +203,7 @@ internal sealed partial class OnnxGraphReader
     {
         TensorEntry tensor = Constant(node, place);
         float value =
-            tensor.Count == 1 ? _file.Read(tensor)[0] : throw Refused(node, $"takes {tensor.ShapeText} numbers where one is expected");
+            tensor.Count == 1 ? Numbers(tensor)[0] : throw Refused(node, $"takes {tensor.ShapeText} numbers where one is expected");
         return float.IsFinite(value) ? WrittenNumber.Of(value) : throw Refused(node, $"takes the number {value}");
     }
 }

@@ -10,7 +10,6 @@ namespace AlexNetSharp.Weights.Onnx.Reading;
 /// </summary>
 internal sealed partial class OnnxGraphReader
 {
-    private const int MostNodes = 20_000;
     private const int LargestInput = 4096;
     private const int LargestNumber = 1 << 20;
     private const int DeepestBlock = 8;
@@ -34,11 +33,6 @@ internal sealed partial class OnnxGraphReader
     /// <summary>Reads the network.</summary>
     public OnnxNetwork Read()
     {
-        if (_file.Nodes.Count > MostNodes)
-        {
-            throw Refused($"it has {_file.Nodes.Count} nodes, more than any network of this program");
-        }
-
         ActivationShape input = AddInput();
         CountUses();
         foreach (TensorEntry tensor in _file.Tensors)
@@ -62,7 +56,8 @@ internal sealed partial class OnnxGraphReader
 
     /// <summary>The error about the file's graph.</summary>
     private AlexNetException Refused(string why) =>
-        new($"{_file.Path} cannot be read as a network: {why}; give a model of the layers that this program's networks have.");
+        new($"{_file.Path} cannot be read as a network: {ShortText.OfClause(why)}; "
+            + $"give a model of the layers that this program's networks have.");
 
     /// <summary>The error about a node.</summary>
     private AlexNetException Refused(OnnxOperation node, string why) => Refused($"node {node.Name} ({node.Operator}) {why}");

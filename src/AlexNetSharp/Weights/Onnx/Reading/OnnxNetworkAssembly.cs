@@ -21,7 +21,7 @@ internal sealed class OnnxNetworkAssembly(
 {
     private readonly HashSet<string> _scaled = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _used = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _copies = new(StringComparer.Ordinal);
     private int _weighted;
 
     /// <summary>Makes the network.</summary>
@@ -61,7 +61,8 @@ internal sealed class OnnxNetworkAssembly(
     }
 
     private AlexNetException Refused(string why) =>
-        new($"{file.Path} cannot be read as a network: {why}; give a model of the layers that this program's networks have.");
+        new($"{file.Path} cannot be read as a network: {ShortText.OfClause(why)}; "
+            + $"give a model of the layers that this program's networks have.");
 
     /// <summary>The layers with every factor taken into another, or a dropout of the paper's form in its place.</summary>
     private List<LayerRecord> Placed(IReadOnlyList<LayerRecord> layers)
@@ -158,12 +159,8 @@ internal sealed class OnnxNetworkAssembly(
         string kind = layer.ShortName;
         _weighted += layer.Factor == FactorRule.IntoWeights ? 1 : 0;
         string name = $"{kind}{_weighted}";
-        for (int copy = 2; !_used.Add(name); copy++)
-        {
-            name = $"{kind}{_weighted}_{copy}";
-        }
-
-        return name;
+        int copy = _copies[name] = _copies.GetValueOrDefault(name) + 1;
+        return copy == 1 ? name : $"{name}_{copy}";
     }
 
     /// <summary>The places of all tensors, by their whole names, checked against what the network needs.</summary>

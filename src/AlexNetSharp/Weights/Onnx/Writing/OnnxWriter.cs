@@ -34,6 +34,7 @@ internal static class OnnxWriter
     /// </param>
     /// <param name="input">What the weights were trained on, as their bundle has it; null for the network's own.</param>
     /// <param name="softmax">Whether the model gives <c>probabilities</c> as well, the softmax of the logits.</param>
+    /// <param name="cancellation">Stops the writing; no file is written then.</param>
     /// <exception cref="AlexNetException">
     /// A parameter is missing, left over or of another shape, the model is too large for the format, or the file
     /// cannot be written; the sentence says which.
@@ -44,7 +45,8 @@ internal static class OnnxWriter
         IEnumerable<WeightTensor> parameters,
         IReadOnlyDictionary<string, string>? metadata = null,
         NetworkInput? input = null,
-        bool softmax = false)
+        bool softmax = false,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(parameters);
@@ -53,7 +55,7 @@ internal static class OnnxWriter
         NetworkTensors.Check(network, byName);
         ProtobufMessage graph = OnnxMessages.Graph(network.Name, new OnnxGraph(network, byName, softmax));
         ProtobufMessage model = OnnxMessages.Model(graph, Described(network, input ?? network.Input, metadata));
-        DurableFile.Write(path, model.WriteTo, model.Length);
+        DurableFile.Write(path, model.WriteTo, model.Length, cancellation: cancellation);
     }
 
     private static Dictionary<string, string> Described(

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Text;
 using AlexNetSharp.Files;
 
-namespace AlexNetSharp.Weights.Pickles;
+namespace AlexNetSharp.Pickles;
 
 /// <summary>
 /// A pickle that is put together in memory, except for numbers: of those only the length is needed until the pickle is written.

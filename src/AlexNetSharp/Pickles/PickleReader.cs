@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Numerics;
 
-namespace AlexNetSharp.Weights.Pickles;
+namespace AlexNetSharp.Pickles;
 
 /// <summary>
 /// Reads pickles and runs nothing: a pickle is a program that builds values, and this knows only instructions that make plain values, and
@@ -12,11 +12,7 @@ namespace AlexNetSharp.Weights.Pickles;
 /// <remarks>Source: Python's <c>Lib/pickle.py</c> and <c>Lib/pickletools.py</c>.</remarks>
 internal sealed partial class PickleReader
 {
-    private const int MostInstructions = 1 << 22;
     private const int MostOnStack = 1 << 16;
-    private const int MostRemembered = 1 << 20;
-    private const int MostItems = 1 << 20;
-    private const int DeepestNesting = 64;
     private const int LongestLine = 1024;
     private const int LongestInteger = 255;
     private const byte NewestProtocol = 5;
@@ -31,7 +27,6 @@ internal sealed partial class PickleReader
     private readonly List<object?> _stack = [];
     private readonly List<int> _marks = [];
     private readonly Dictionary<uint, object?> _memo = [];
-    private int _items;
 
     /// <summary>Makes ready to read a pickle.</summary>
     /// <param name="file">The file.</param>
@@ -54,8 +49,9 @@ internal sealed partial class PickleReader
     /// <exception cref="AlexNetException">It is damaged, too large, or names something that the dialect does not allow.</exception>
     public object? Read()
     {
-        for (int count = 0; count < MostInstructions; count++)
+        while (true)
         {
+            _file.Budget.Step();
             var code = (PickleCode)Take(1)[0];
             if (code == PickleCode.Stop)
             {
@@ -64,8 +60,6 @@ internal sealed partial class PickleReader
 
             Execute(code);
         }
-
-        throw _file.Unusable($"its pickle has more than {MostInstructions} instructions");
     }
 
     private ReadOnlySpan<byte> Take(long length)
@@ -110,7 +104,7 @@ internal sealed partial class PickleReader
     {
         string text = TakeText().TrimEnd('L');
         return BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out BigInteger value) ? value
-            : throw _file.Unusable($"its pickle has '{PickledFile.Quote(text)}' where an integer is expected, so it is damaged");
+            : throw _file.Unusable($"its pickle has '{ShortText.Of(text)}' where an integer is expected, so it is damaged");
     }
 
     private uint TakeKey() =>
@@ -172,11 +166,7 @@ internal sealed partial class PickleReader
 
     private void Remember(uint key)
     {
-        if (_memo.Count == MostRemembered)
-        {
-            throw _file.Unusable($"its pickle remembers more than {MostRemembered} values");
-        }
-
+        _file.Budget.Items();
         _memo[key] = Top();
     }
 
@@ -186,16 +176,9 @@ internal sealed partial class PickleReader
     /// <summary>Counts a value that goes into a container, and how deep the container gets.</summary>
     private void Nest(PickleContainer container, object? item)
     {
-        if (++_items > MostItems)
-        {
-            throw _file.Unusable($"its pickle has more than {MostItems} values in lists and dictionaries");
-        }
-
+        _file.Budget.Items();
         container.Depth = Math.Max(container.Depth, item is PickleContainer inner ? inner.Depth + 1 : 0);
-        if (container.Depth > DeepestNesting)
-        {
-            throw _file.Unusable($"its pickle nests values more than {DeepestNesting} deep");
-        }
+        _file.Budget.Nest(container.Depth);
     }
 
     private AlexNetException Damaged(string what) => _file.Unusable($"its pickle {what} at byte {Position}, so it is damaged");

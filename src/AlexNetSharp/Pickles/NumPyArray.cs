@@ -1,8 +1,6 @@
 using AlexNetSharp.Files;
-using AlexNetSharp.Weights.Core;
-using AlexNetSharp.Weights.Pickles;
 
-namespace AlexNetSharp.Weights.NumPy;
+namespace AlexNetSharp.Pickles;
 
 /// <summary>A pickled array: of numbers, or of objects.</summary>
 /// <param name="file">The file, for errors.</param>
@@ -29,7 +27,7 @@ internal sealed class NumPyArray(PickledFile file) : IPickleState
                         ? objects
                         : throw file.Unusable(
                             $"it has an array of {objects.Items.Count} objects whose shape is "
-                                + $"{PickledFile.Quote(TensorEntry.TextOf(shape))}, so it is damaged");
+                                + $"{SizesText.Of(shape)}, so it is damaged");
                 break;
             case [PickleTuple { Integers: { } shape }, NumPyType type, var order, PickleString { IsText: false } data]:
                 SetNumbers(shape, type, order is true or 1L, data);
@@ -48,7 +46,7 @@ internal sealed class NumPyArray(PickledFile file) : IPickleState
     {
         string name =
             type.Name
-            ?? throw file.Unusable($"it has an array of type '{PickledFile.Quote(type.Code)}', not of numbers", "save arrays of float32");
+            ?? throw file.Unusable($"it has an array of type '{ShortText.Of(type.Code)}', not of numbers", "save arrays of float32");
         int size = NumberConversion.SizeOf(name);
         if (NumberLayout.ProblemOf(shape, long.MaxValue / size) is { } problem)
         {
@@ -57,12 +55,12 @@ internal sealed class NumPyArray(PickledFile file) : IPickleState
 
         var layout = new NumberLayout(name, type.IsBigEndian, 0, shape, NumberLayout.Dense(shape, isFortranOrder));
         long wanted = shape.Aggregate((long)size, (product, one) => product * one);
-        file.CountDecoded(data.IsRaw ? 0 : data.Length);
+        file.Budget.Copy(data.IsRaw ? 0 : data.Length);
         long found = data.Count();
         if (found != wanted)
         {
             throw file.Unusable(
-                $"it has an array of {TensorEntry.TextOf(shape)} {name} with {found} bytes where {wanted} are expected, so it is damaged");
+                $"it has an array of {SizesText.Of(shape)} {name} with {found} bytes where {wanted} are expected, so it is damaged");
         }
 
         (Layout, Data) = (layout, data);

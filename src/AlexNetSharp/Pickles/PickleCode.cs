@@ -1,4 +1,4 @@
-namespace AlexNetSharp.Weights.Pickles;
+namespace AlexNetSharp.Pickles;
 
 /// <summary>The instructions of pickles that are understood; all others are refused.</summary>
 /// <remarks>

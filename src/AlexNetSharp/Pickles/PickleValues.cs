@@ -1,4 +1,4 @@
-namespace AlexNetSharp.Weights.Pickles;
+namespace AlexNetSharp.Pickles;
 
 /// <summary>A value that holds others. How deep they nest is counted, so that nothing that walks them can be led deep.</summary>
 internal abstract class PickleContainer
@@ -11,14 +11,18 @@ internal abstract class PickleContainer
 /// <param name="items">Its values.</param>
 internal sealed class PickleTuple(object?[] items) : PickleContainer
 {
+    private const int MostIntegers = 64;
+
     /// <summary>
     /// The values: null for None, bool, long, <see cref="System.Numerics.BigInteger"/>, double, <see cref="PickleString"/>, containers, or
     /// what a dialect makes.
     /// </summary>
     public object?[] Items { get; } = items;
 
-    /// <summary>The values as integers; null where one is none.</summary>
-    public long[]? Integers => Array.TrueForAll(Items, item => item is long) ? Array.ConvertAll(Items, item => (long)item!) : null;
+    /// <summary>The values as integers; null where one is none, and where they are more than a shape has.</summary>
+    public long[]? Integers => Items.Length <= MostIntegers && Array.TrueForAll(Items, item => item is long)
+        ? Array.ConvertAll(Items, item => (long)item!)
+        : null;
 }
 
 /// <summary>A list or a set.</summary>

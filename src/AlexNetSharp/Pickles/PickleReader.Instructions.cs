@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 
-namespace AlexNetSharp.Weights.Pickles;
+namespace AlexNetSharp.Pickles;
 
 /// <content>What each instruction does.</content>
 internal sealed partial class PickleReader
@@ -85,7 +85,7 @@ internal sealed partial class PickleReader
                 Push(
                     double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
                         ? number
-                        : throw Damaged($"has '{PickledFile.Quote(text)}' for a number"));
+                        : throw Damaged($"has '{ShortText.Of(text)}' for a number"));
                 return true;
             case PickleCode.BinFloat:
                 Push(BinaryPrimitives.ReadDoubleBigEndian(Take(sizeof(double))));

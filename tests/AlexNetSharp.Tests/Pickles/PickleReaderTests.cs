@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Numerics;
 using System.Text;
+using AlexNetSharp.Pickles;
 using AlexNetSharp.Tests.Data;
-using AlexNetSharp.Weights.Pickles;
+using AlexNetSharp.Tests.Weights;
 
-namespace AlexNetSharp.Tests.Weights.Pickles;
+namespace AlexNetSharp.Tests.Pickles;
 
 /// <summary>The pickle reader: what Python writes is read right; what it does not allow, and what is too much, is refused.</summary>
 public sealed class PickleReaderTests
@@ -117,8 +118,8 @@ public sealed class PickleReaderTests
     [InlineData("stack", "N", 70_000, ".")]
     [InlineData("marks", "(", 70_000, ".")]
     [InlineData("deep", "\u0085", 100, ".")]
-    [InlineData("remembers", "\u0094", 1_100_000, ".")]
-    [InlineData("lists and dictionaries", "Na", 1_100_000, ".")]
+    [InlineData("values in lists and tables", "\u0094", 1_100_000, ".")]
+    [InlineData("values in lists and tables", "Na", 1_100_000, ".")]
     [InlineData("instructions", "N0", 2_200_000, ".")]
     public void Read_TooMuchOfAnything_IsRefused(string limit, string repeated, int count, string end)
     {

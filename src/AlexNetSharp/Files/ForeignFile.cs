@@ -1,11 +1,9 @@
-using AlexNetSharp.Files;
-
-namespace AlexNetSharp.Weights.Core;
+namespace AlexNetSharp.Files;
 
 /// <summary>
 /// Maps other programs' weight files into memory: their pages are the system's, so a large file costs this process next to nothing.
 /// </summary>
-internal static class MappedWeights
+internal static class ForeignFile
 {
     /// <summary>Maps a file.</summary>
     /// <param name="path">The file.</param>

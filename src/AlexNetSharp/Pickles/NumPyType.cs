@@ -1,6 +1,4 @@
-using AlexNetSharp.Weights.Pickles;
-
-namespace AlexNetSharp.Weights.NumPy;
+namespace AlexNetSharp.Pickles;
 
 /// <summary>A type of numbers as NumPy names it, in a header or in a pickle.</summary>
 /// <param name="file">The file, for errors.</param>

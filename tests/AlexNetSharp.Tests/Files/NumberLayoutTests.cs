@@ -1,7 +1,7 @@
-using AlexNetSharp.Weights.Core;
+using AlexNetSharp.Files;
 using CsCheck;
 
-namespace AlexNetSharp.Tests.Weights;
+namespace AlexNetSharp.Tests.Files;
 
 /// <summary>Stored numbers of every type, byte order and arrangement, against plain loops.</summary>
 public sealed class NumberLayoutTests
@@ -34,7 +34,7 @@ public sealed class NumberLayoutTests
             float[] values = new float[expected.Length];
             fixed (byte* first = stored)
             {
-                new NumberLayout(type, isBigEndian, 0, [expected.Length], [1]).Read(first, values);
+                new NumberLayout(type, isBigEndian, 0, [expected.Length], [1]).Read(first, values, CancellationToken.None);
             }
 
             Assert.Equal(expected.Select(value => (float)value), values);
@@ -54,7 +54,7 @@ public sealed class NumberLayoutTests
                 float[] values = new float[shape.Aggregate(1L, (product, size) => product * size)];
                 fixed (byte* first = stored)
                 {
-                    layout.Read(first, values);
+                    layout.Read(first, values, CancellationToken.None);
                 }
 
                 for (int i = 0; i < values.Length; i++)

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace AlexNetSharp.Weights.Pickles;
+namespace AlexNetSharp.Pickles;
 
 /// <summary>How a string is written in a pickle.</summary>
 internal enum PickleStringForm
@@ -27,19 +27,13 @@ internal enum PickleStringForm
 /// <param name="IsText">Whether it is text, not bytes.</param>
 internal sealed record PickleString(PickledFile File, long Offset, long Length, PickleStringForm Form, bool IsText)
 {
-    private const int LongestName = 4096;
-
     /// <summary>The string as a name.</summary>
     /// <exception cref="AlexNetException">It is too long for one or wrongly encoded.</exception>
     public string Name
     {
         get
         {
-            if (Length > LongestName)
-            {
-                throw File.Unusable($"it has a name of {Length} bytes, more than {LongestName}");
-            }
-
+            File.Budget.Name(Length);
             var text = new StringBuilder();
             Span<char> units = stackalloc char[2];
             ReadOnlySpan<byte> rest = File.Bytes(Offset, Length);

@@ -1,6 +1,4 @@
-using AlexNetSharp.Weights.Pickles;
-
-namespace AlexNetSharp.Weights.NumPy;
+namespace AlexNetSharp.Pickles;
 
 /// <summary>What pickled arrays of NumPy name, versions 1 and 2.</summary>
 /// <remarks>

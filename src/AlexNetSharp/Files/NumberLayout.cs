@@ -1,6 +1,4 @@
-using AlexNetSharp.Files;
-
-namespace AlexNetSharp.Weights.Core;
+namespace AlexNetSharp.Files;
 
 /// <summary>How a tensor's numbers lie in a stretch of stored numbers, which other tensors may share.</summary>
 /// <param name="Type">Their type in the words of safetensors, for example <c>F32</c>.</param>
@@ -53,14 +51,14 @@ internal sealed record NumberLayout(string Type, bool IsBigEndian, long Offset, 
         {
             if (size < 0)
             {
-                return $"a negative size ({TensorEntry.TextOf(shape)})";
+                return $"a negative size ({SizesText.Of(shape)})";
             }
 
             // A size of 0 makes a tensor empty, whatever the others are; they still have to be sensible.
             count *= Math.Max(1, size);
             if (count > most)
             {
-                return $"sizes ({TensorEntry.TextOf(shape)}) that are more than the {most} numbers there can be";
+                return $"sizes ({SizesText.Of(shape)}) that are more than the {most} numbers there can be";
             }
         }
 
@@ -93,7 +91,8 @@ internal sealed record NumberLayout(string Type, bool IsBigEndian, long Offset, 
     /// <summary>Reads the numbers in row-major order; the layout must fit and its type have a conversion.</summary>
     /// <param name="stored">The first stored number.</param>
     /// <param name="values">As many as the shape has.</param>
-    public unsafe void Read(byte* stored, Span<float> values)
+    /// <param name="cancellation">Stops the reading.</param>
+    public unsafe void Read(byte* stored, Span<float> values, CancellationToken cancellation)
     {
         NumberConversion.Converter convert = NumberConversion.Of(Type)!;
         int size = NumberConversion.SizeOf(Type);
@@ -108,7 +107,8 @@ internal sealed record NumberLayout(string Type, bool IsBigEndian, long Offset, 
         long at = Offset;
         for (int done = 0; done < values.Length; done += run)
         {
-            Copy(convert, stored + (at * size), size, values.Slice(done, run));
+            cancellation.ThrowIfCancellationRequested();
+            Copy(convert, stored + (at * size), size, values.Slice(done, run), cancellation);
             for (int axis = outer - 1; axis >= 0; axis--)
             {
                 at += Strides[axis];
@@ -124,11 +124,12 @@ internal sealed record NumberLayout(string Type, bool IsBigEndian, long Offset, 
     }
 
     /// <summary>Converts a run in pieces whose bytes a span can hold.</summary>
-    private unsafe void Copy(NumberConversion.Converter convert, byte* source, int size, Span<float> target)
+    private unsafe void Copy(NumberConversion.Converter convert, byte* source, int size, Span<float> target, CancellationToken cancellation)
     {
-        const int Piece = 1 << 24;
+        const int Piece = 1 << 22;
         for (; target.Length > Piece; target = target[Piece..], source += (long)Piece * size)
         {
+            cancellation.ThrowIfCancellationRequested();
             convert(new ReadOnlySpan<byte>(source, Piece * size), target[..Piece], IsBigEndian);
         }
 
