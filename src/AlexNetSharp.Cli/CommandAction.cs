@@ -24,7 +24,7 @@ internal static class CommandAction
         }
         catch (OperationCanceledException e) when (interruption.Token.IsCancellationRequested)
         {
-            Failure.Write(e is StoppedException ? InWords(e) : "Stopped.");
+            Stop(e);
             return interruption.ExitCode;
         }
         catch (Exception e)
@@ -34,10 +34,30 @@ internal static class CommandAction
         }
     }
 
+    private static void Stop(OperationCanceledException error)
+    {
+        if (error is StoppedException)
+        {
+            Failure.Write(error);
+        }
+        else
+        {
+            Failure.Write("Stopped.");
+        }
+    }
+
     private static int Report(Exception error, bool verbose)
     {
         Exception cause = error is AggregateException { InnerExceptions: [Exception only] } ? only : error;
-        Failure.Write(cause is AlexNetException ? InWords(cause) : Unexpected(cause, verbose));
+        if (cause is AlexNetException)
+        {
+            Failure.Write(cause);
+        }
+        else
+        {
+            Failure.Write(Unexpected(cause, verbose));
+        }
+
         if (verbose)
         {
             Console.Error.WriteLine(error);
@@ -45,8 +65,6 @@ internal static class CommandAction
 
         return cause is InvalidOptionException ? ExitCode.WrongUsage : ExitCode.Failed;
     }
-
-    private static string InWords(Exception error) => Sentence.Of(error).ToString(CommandWords.Instance);
 
     private static string Unexpected(Exception error, bool verbose) =>
         $"{error.Message.ReplaceLineEndings(" ").TrimEnd('.')} ({error.GetType().Name}){(verbose ? "." : "; --verbose shows where.")}";

@@ -152,4 +152,21 @@ public sealed class UsageErrorTests(CliFixture fixture)
         Assert.DoesNotContain("Exception", result.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(run));
     }
+
+    /// <summary>A line a mistake, and none of them shows how a line break is written.</summary>
+    [Fact]
+    public void Train_TwoMisspeltKeys_GivesALineEach()
+    {
+        string recipe = fixture.NewFile("model:\n  nam: alexnet\nschedule:\n  epoch: 3\n"u8.ToArray(), ".yaml");
+
+        CommandResult result = CommandProcess.Run("train", "--recipe", recipe, "--data", "pack", "--out", fixture.NewPath());
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Equal(
+            [
+                $"alexnet: {recipe}, line 2: model has no key 'nam': did you mean name.",
+                $"{recipe}, line 4: schedule has no key 'epoch': did you mean epochs.",
+            ],
+            result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
 }

@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
 using System.Text;
 using System.Text.Json;
+using AlexNetSharp.Preprocessing;
+using AlexNetSharp.Weights;
 
 namespace AlexNetSharp.Cli.Tests;
 
@@ -168,5 +170,39 @@ public sealed class WeightsErrorTests(CliFixture fixture)
         Assert.Equal(text.Length, edited.Length);
         Assert.NotEqual(text, edited);
         Encoding.UTF8.GetBytes(edited).CopyTo(bytes, 8);
+    }
+
+    /// <summary>A bundle that is damaged nowhere, but describes images that its network does not take: every command refuses it.</summary>
+    [Theory]
+    [InlineData("weights inspect BUNDLE")]
+    [InlineData("weights verify BUNDLE")]
+    [InlineData("weights convert BUNDLE OUT.onnx")]
+    [InlineData("weights compare BUNDLE BUNDLE --data PACK")]
+    [InlineData("classify --weights BUNDLE PHOTO")]
+    [InlineData("evaluate --weights BUNDLE --data PACK")]
+    [InlineData("train --init BUNDLE --data PACK --out OUT")]
+    public void Command_BundleThatDoesNotFitItsNetwork_SaysWhy(string line)
+    {
+        WeightBundle bundle = WeightBundle.Read(fixture.Weights);
+        ImagePreprocessing preprocessing = bundle.Preprocessing;
+        string path = fixture.NewPath(".safetensors");
+        using (ImportedNetwork whole = WeightImport.Open(fixture.Weights))
+        {
+            WeightBundle other = bundle with { Preprocessing = preprocessing with { CropSize = preprocessing.CropSize - 1 } };
+            WeightBundle.Write(path, other, whole.Weights.Tensors);
+        }
+
+        string result = fixture.NewPath();
+        string[] words =
+        [
+            .. line.Split(' ').Select(word => word
+                .Replace("BUNDLE", path, StringComparison.Ordinal)
+                .Replace("OUT", result, StringComparison.Ordinal)
+                .Replace("PACK", fixture.Pack, StringComparison.Ordinal)
+                .Replace("PHOTO", fixture.Photo, StringComparison.Ordinal)),
+        ];
+
+        CommandProcess.Run(words).ShouldFail(1, $"{path} has crops of {preprocessing.CropSize - 1} pixels for a network that takes");
+        Assert.False(Path.Exists(result) || Path.Exists(result + ".onnx"));
     }
 }

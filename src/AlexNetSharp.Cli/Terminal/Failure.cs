@@ -6,7 +6,12 @@ namespace AlexNetSharp.Cli.Terminal;
 internal static class Failure
 {
     /// <summary>Writes one sentence after the command's name.</summary>
-    public static void Write(string sentence)
+    public static void Write(string sentence) => Write([sentence]);
+
+    /// <summary>Writes what an error says after the command's name, each of its lines on one.</summary>
+    public static void Write(Exception error) => Write(Sentence.Of(error).ToLines(CommandWords.Instance));
+
+    private static void Write(IReadOnlyList<string> lines)
     {
         if (Screen.Error.Profile.Capabilities.Ansi)
         {
@@ -17,6 +22,9 @@ internal static class Failure
             Console.Error.Write("alexnet: ");
         }
 
-        Console.Error.WriteLine(PlainText.OneLine(sentence));
+        foreach (string line in lines)
+        {
+            Console.Error.WriteLine(PlainText.OneLine(line));
+        }
     }
 }

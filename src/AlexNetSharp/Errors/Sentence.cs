@@ -61,13 +61,51 @@ public sealed class Sentence
         return new Sentence(parts);
     }
 
+    /// <summary>Sentences on lines of their own.</summary>
+    /// <param name="sentences">The sentences.</param>
+    internal static Sentence Lines(IEnumerable<Sentence> sentences)
+    {
+        var parts = new List<SentencePart>();
+        foreach (Sentence one in sentences)
+        {
+            parts.AddRange(parts.Count > 0 ? [new BreakPart(), .. one.Parts] : one.Parts);
+        }
+
+        return new Sentence(parts);
+    }
+
+    /// <summary>The lines of the sentence in somebody's words; a break in a name is none of them.</summary>
+    /// <param name="words">What options and actions are called.</param>
+    internal IReadOnlyList<string> ToLines(ISentenceWords words)
+    {
+        List<string> lines = [""];
+        foreach (SentencePart part in _parts)
+        {
+            if (part is BreakPart)
+            {
+                lines.Add("");
+            }
+            else
+            {
+                lines[^1] += part.ToString(words);
+            }
+        }
+
+        return lines;
+    }
+
     /// <summary>The sentence without its full stop, to stand inside another.</summary>
     public Sentence AsClause() =>
         _parts is [.., TextPart last] ? new Sentence([.. _parts.SkipLast(1), new TextPart(last.Text.TrimEnd('.'))]) : this;
 
     /// <summary>The sentence on one line, a space for every break.</summary>
     public Sentence OnOneLine() =>
-        new([.. _parts.Select(part => part is TextPart text ? new TextPart(text.Text.ReplaceLineEndings(" ")) : part)]);
+        new([.. _parts.Select(part => part switch
+        {
+            TextPart text => new TextPart(text.Text.ReplaceLineEndings(" ")),
+            BreakPart => new TextPart(" "),
+            _ => part,
+        })]);
 
     /// <summary>The sentence for programmers: options are properties of requests, actions are methods of workflows.</summary>
     public override string ToString() => ToString(ProgrammersWords.Instance);

@@ -33,3 +33,10 @@ internal sealed record ActionPart(string Method, IReadOnlyList<KeyValuePair<stri
     /// <inheritdoc/>
     public override string ToString(ISentenceWords words) => words.NameAction(Method, Options);
 }
+
+/// <summary>The end of a line.</summary>
+internal sealed record BreakPart : SentencePart
+{
+    /// <inheritdoc/>
+    public override string ToString(ISentenceWords words) => Environment.NewLine;
+}

@@ -35,6 +35,12 @@ public enum ExifRule
 /// <summary>The one geometry of a pack: what every image in it has been brought to, and how.</summary>
 public sealed record PackGeometry
 {
+    /// <summary>The most pixels of a side.</summary>
+    internal const int LargestSide = 4096;
+
+    /// <summary>The one filter that there is.</summary>
+    internal const string Bilinear = "bilinear";
+
     /// <summary>Height of every image in pixels.</summary>
     public required int Height { get; init; }
 
@@ -48,7 +54,7 @@ public sealed record PackGeometry
     public ResizeRule Resize { get; init; } = ResizeRule.ShorterSideCrop;
 
     /// <summary>The resampling filter; <c>bilinear</c> is Pillow's antialiased triangle.</summary>
-    public string Filter { get; init; } = "bilinear";
+    public string Filter { get; init; } = Bilinear;
 
     /// <summary>What was done about EXIF orientation.</summary>
     public ExifRule Exif { get; init; } = ExifRule.Apply;
@@ -71,7 +77,7 @@ public sealed record PackGeometry
     /// </summary>
     public override string ToString() =>
         $"{Height}x{Width} {(Channels == 1 ? "grey" : "RGB")}, {Name(Resize)}"
-        + (Filter == "bilinear" ? "" : $", {Filter} filter")
+        + (Filter == Bilinear ? "" : $", {Filter} filter")
         + (Exif == ExifRule.Ignore ? ", EXIF ignored" : "");
 
     private static string Name(ResizeRule rule) => rule switch

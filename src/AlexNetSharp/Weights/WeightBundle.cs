@@ -15,7 +15,7 @@ namespace AlexNetSharp.Weights;
 public sealed record WeightBundle
 {
     private const string Format = "alexnetsharp-1";
-    private const int LargestSide = 65_535;
+    private const long LargestMean = 3L * PackGeometry.LargestSide * PackGeometry.LargestSide;
     internal const string MeanTensor = "preprocessing.mean";
 
     private static readonly JsonSerializerOptions Json = new()
@@ -91,25 +91,18 @@ public sealed record WeightBundle
     /// <exception cref="AlexNetException">The metadata cannot be read.</exception>
     internal static WeightBundle FromMetadata(string path, IReadOnlyDictionary<string, string> metadata, float[] mean)
     {
-        try
+        var bundle = new WeightBundle
         {
-            var bundle = new WeightBundle
-            {
-                Model = metadata["model"],
-                Options = Parse<NetworkOptions>(metadata, "options"),
-                Labels = Parse<List<ClassLabel>>(metadata, "labels"),
-                Preprocessing = Parse<ImagePreprocessing>(metadata, "preprocessing") with { MeanValues = mean },
-                Recipe = metadata.GetValueOrDefault("recipe", ""),
-                DataSet = metadata.GetValueOrDefault("data_set", ""),
-            };
-            return Problem(bundle) is not { } problem
-                ? bundle
-                : throw new AlexNetException($"{path} has {problem}; write the bundle again.");
-        }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or NotSupportedException)
-        {
-            throw new AlexNetException($"{path} has metadata that cannot be read ({e.Message.TrimEnd('.')}); write the bundle again.", e);
-        }
+            Model = Text(path, metadata, "model"),
+            Options = Parse<NetworkOptions>(path, metadata, "options"),
+            Labels = Parse<List<ClassLabel>>(path, metadata, "labels"),
+            Preprocessing = Parse<ImagePreprocessing>(path, metadata, "preprocessing") with { MeanValues = mean },
+            Recipe = metadata.GetValueOrDefault("recipe", ""),
+            DataSet = metadata.GetValueOrDefault("data_set", ""),
+        };
+        return BundleRules.Problem(bundle) is not { } problem
+            ? bundle
+            : throw new AlexNetException($"{path} has {problem}; write the bundle again.");
     }
 
     /// <summary>Reads what a bundle says, and checks its data.</summary>
@@ -227,50 +220,6 @@ public sealed record WeightBundle
         }
     }
 
-    /// <summary>What a bundle says that cannot be, a clause; null where there is nothing.</summary>
-    private static string? Problem(WeightBundle bundle)
-    {
-        (ImagePreprocessing p, PackGeometry g) = (bundle.Preprocessing, bundle.Preprocessing.Geometry);
-        if (bundle.Labels.Count != bundle.Options.Classes)
-        {
-            return $"{bundle.Labels.Count} labels for a network of {bundle.Options.Classes} classes";
-        }
-
-        if (bundle.Options.Variant is null || bundle.Labels.Any(label => label?.Name is null || label.Label is null))
-        {
-            return "a label or a variant that is null";
-        }
-
-        if (g is null || g.Height is < 1 or > LargestSide || g.Width is < 1 or > LargestSide || g.Channels is not (1 or 3))
-        {
-            return $"images of an impossible size ({g?.Height}x{g?.Width}, {g?.Channels} channels)";
-        }
-
-        NetworkVariant v = bundle.Options.Variant;
-        Enum[] choices =
-        [
-            p.Mean, p.Order, p.Range, g.Resize, g.Exif, bundle.Options.Initialization, v.Activation, v.Normalization, v.Pooling, v.Columns,
-            v.Dropout,
-        ];
-        if (Array.Find(choices, choice => !Enum.IsDefined(choice.GetType(), choice)) is { } unknown)
-        {
-            return $"{unknown.GetType().Name} {unknown}, which does not exist";
-        }
-
-        if (p.CropSize < 1 || p.CropSize > Math.Min(g.Height, g.Width))
-        {
-            return $"crops of {p.CropSize} pixels out of images of {g.Height}x{g.Width}";
-        }
-
-        long mean = MeanShape(p).Aggregate(1L, (product, size) => product * size);
-        return p.MeanValues.Length != mean || !p.MeanValues.All(float.IsFinite)
-                ? $"a mean of {p.MeanValues.Length} numbers where {mean} finite ones are needed"
-            : p.Deviation is { } deviation
-            && (deviation.Length != g.Channels || !deviation.All(value => value > 0 && float.IsFinite(value)))
-                ? $"deviations ({string.Join(", ", deviation)}) that are no {g.Channels} positive numbers"
-            : null;
-    }
-
     private static float[] ReadMean(SafetensorsFile file)
     {
         if (file.Tensors.FirstOrDefault(one => one.Name == MeanTensor) is not { Type: "F32" } tensor)
@@ -278,16 +227,42 @@ public sealed record WeightBundle
             throw new AlexNetException($"{file.Path} has no tensor {MeanTensor} of float32 numbers; write the bundle again.");
         }
 
-        float[] mean = file.Read(tensor);
-        return mean.All(float.IsFinite)
-            ? mean
-            : throw new AlexNetException($"{file.Path} has NaN or infinite numbers in {MeanTensor}; write the bundle again.");
+        return tensor.Count <= LargestMean
+            ? file.Read(tensor)
+            : throw new AlexNetException(
+                $"{file.Path} has {MeanTensor} with {tensor.Count} numbers, more than an image has; write the bundle again.");
     }
 
-    private static T Parse<T>(IReadOnlyDictionary<string, string> metadata, string key) =>
-        JsonSerializer.Deserialize<T>(metadata[key], Json) ?? throw new JsonException($"'{key}' is null");
+    private static string Text(string path, IReadOnlyDictionary<string, string> metadata, string key) =>
+        metadata.GetValueOrDefault(key) ?? throw new AlexNetException($"{path} has no '{key}' in its metadata; write the bundle again.");
 
-    private static long[] MeanShape(ImagePreprocessing preprocessing) =>
+    private static T Parse<T>(string path, IReadOnlyDictionary<string, string> metadata, string key)
+    {
+        string text = Text(path, metadata, key);
+        string place = "$";
+        try
+        {
+            if (JsonSerializer.Deserialize<T>(text, Json) is { } value)
+            {
+                return value;
+            }
+        }
+        catch (JsonException e)
+        {
+            place = e.Path ?? place;
+        }
+        catch (NotSupportedException)
+        {
+            // A value of a type that JSON has no form of, which the sentence says as well.
+        }
+
+        throw new AlexNetException(
+            $"{path} has '{key}' in its metadata with a value that cannot be read ({ShortText.Of(place)}); write the bundle again.");
+    }
+
+    /// <summary>The shape of the mean that a preprocessing subtracts.</summary>
+    /// <param name="preprocessing">The preprocessing.</param>
+    internal static long[] MeanShape(ImagePreprocessing preprocessing) =>
         preprocessing.Mean switch
         {
             MeanRule.Image or MeanRule.CenterCrop =>

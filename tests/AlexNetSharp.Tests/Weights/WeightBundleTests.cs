@@ -232,7 +232,17 @@ public sealed class WeightBundleTests : IDisposable
     public void Open_BundleOfAnImmenseNetwork_IsRefusedBeforeItIsBuilt()
     {
         using NetworkModule network = Network(Tiny, seed: 3);
-        WeightBundle immense = Bundle(network) with { Options = network.Definition.Options with { InputSize = 4096, Width = 16 } };
+        const int Side = 4096;
+        WeightBundle immense = Bundle(network) with
+        {
+            Options = network.Definition.Options with { InputSize = Side, Width = 16 },
+            Preprocessing = new ImagePreprocessing
+            {
+                Geometry = new PackGeometry { Height = Side, Width = Side },
+                CropSize = Side,
+                Mean = MeanRule.None,
+            },
+        };
         WeightBundle.Write(PathOf("a"), immense, network.Weights());
 
         string message = Assert.Throws<AlexNetException>(() => LoadedNetwork.Open(PathOf("a"), CPU)).Message;
@@ -282,7 +292,7 @@ public sealed class WeightBundleTests : IDisposable
         WeightBundle.Write(PathOf("a"), bundle with { Preprocessing = bundle.Preprocessing with { MeanValues = mean } }, network.Weights());
 
         Assert.Contains(
-            "preprocessing.mean",
+            "a mean of 15987 numbers where 15987 in 0..255 are needed",
             Assert.Throws<AlexNetException>(() => WeightBundle.Read(PathOf("a"))).Message,
             StringComparison.Ordinal);
     }

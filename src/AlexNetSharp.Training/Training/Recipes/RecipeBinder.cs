@@ -73,7 +73,7 @@ internal sealed class RecipeBinder(string source)
             {
                 Errors.Add(
                     Sentence.Of(
-                        $"{Override(assignment)}: there is no key '{string.Join('.', path[..(i + 1)])}'; "
+                        $"{Override(assignment)}: there is no key '{ShortText.Of(string.Join('.', path[..(i + 1)]))}'; "
                             + $"{NearestNames.Clause(path[i], [.. known.Select(KeyOf)])}"));
                 return;
             }
@@ -108,7 +108,7 @@ internal sealed class RecipeBinder(string source)
         PropertyInfo? property = known.FirstOrDefault(one => KeyOf(one) == key);
         if (property is null)
         {
-            Add(keyNode, $"{section} has no key '{key}': {NearestNames.Clause(key, [.. known.Select(KeyOf)]).TrimEnd('.', '?')}");
+            Add(keyNode, $"{section} has no key '{ShortText.Of(key)}': {NearestNames.Clause(key, [.. known.Select(KeyOf)]).TrimEnd('.', '?')}");
         }
         else if (IsLayers(property.PropertyType))
         {
@@ -128,7 +128,7 @@ internal sealed class RecipeBinder(string source)
         }
         else
         {
-            Add(valueNode, $"'{key}' must be a single value");
+            Add(valueNode, $"'{ShortText.Of(key)}' must be a single value");
         }
     }
 
@@ -159,7 +159,7 @@ internal sealed class RecipeBinder(string source)
         object? value = RecipeValue.Parse(type, text);
         if (value is null)
         {
-            Errors.Add(Sentence.Of($"{where}: '{KeyOf(property)}' is '{text}'; it must be {RecipeValue.Wanted(type)}."));
+            Errors.Add(Sentence.Of($"{where}: '{KeyOf(property)}' is '{ShortText.Of(text)}'; it must be {RecipeValue.Wanted(type)}."));
         }
         else
         {
@@ -167,5 +167,5 @@ internal sealed class RecipeBinder(string source)
         }
     }
 
-    private void Add(YamlNode node, string what) => Errors.Add(Sentence.Of($"{source}, line {node.Start.Line}: {what}."));
+    private void Add(YamlNode node, string what) => Errors.Add(Sentence.Of($"{source}, line {node.Start.Line}: {ShortText.OfClause(what)}."));
 }

@@ -12,7 +12,7 @@ namespace AlexNetSharp.Training.Recipes;
 /// </summary>
 internal static class RecipeFile
 {
-    private const long LongestFile = 1 << 20;
+    private const int MostShown = 20;
 
     /// <summary>Reads a recipe.</summary>
     /// <inheritdoc cref="Read(string, TrainingRecipe, IEnumerable{string})"/>
@@ -28,7 +28,8 @@ internal static class RecipeFile
         string text;
         try
         {
-            text = RegularFile.ReadAllText(path, LongestFile);
+            using FileStream file = RegularFile.OpenRead(path);
+            text = RecipeText.Read(file, path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -56,6 +57,7 @@ internal static class RecipeFile
         TrainingRecipe recipe = start;
         try
         {
+            RecipeText.Check(text, source);
             var stream = new YamlStream();
             stream.Load(new StringReader(text));
             if (stream.Documents.Count > 0)
@@ -65,7 +67,7 @@ internal static class RecipeFile
         }
         catch (YamlException e)
         {
-            throw new AlexNetException($"{source}, line {e.Start.Line}: this is not YAML ({e.Message.TrimEnd('.')}); correct it.", e);
+            throw new AlexNetException($"{source}, line {e.Start.Line}: this is not YAML ({ShortText.Of(e.Message.TrimEnd('.'))}); correct it.", e);
         }
 
         foreach (string assignment in overrides)
@@ -74,8 +76,14 @@ internal static class RecipeFile
         }
 
         RecipeRules.Check(recipe, binder.Errors, source);
-        return binder.Errors.Count == 0 ? recipe : throw new InvalidOptionException(Sentence.Join(Environment.NewLine, binder.Errors));
+        return binder.Errors.Count == 0 ? recipe : throw new InvalidOptionException(Sentence.Lines(Shown(binder.Errors, source)));
     }
+
+    /// <summary>The first mistakes, and how many more there are.</summary>
+    private static List<Sentence> Shown(List<Sentence> errors, string source) =>
+        errors.Count <= MostShown
+            ? errors
+            : [.. errors.Take(MostShown), Sentence.Of($"{source}: {errors.Count - MostShown} more mistakes; correct these first.")];
 
     /// <summary>A recipe as YAML, every value written out.</summary>
     public static string ToYaml(TrainingRecipe recipe)

@@ -21,7 +21,7 @@ internal static class RecipeRules
             .. Schedule(recipe.Schedule),
             .. Others(recipe),
         ];
-        errors.AddRange(rules.Where(rule => !rule.Holds).Select(rule => Sentence.Of($"{source}: {rule.Sentence}.")));
+        errors.AddRange(rules.Where(rule => !rule.Holds).Select(rule => Sentence.Of($"{source}: {ShortText.OfClause(rule.Sentence)}.")));
     }
 
     private static IEnumerable<(bool Holds, string Sentence)> Optimizer(OptimizerRecipe optimizer) =>

@@ -8,7 +8,7 @@ namespace AlexNetSharp.Data.Packs;
 internal static class GeometryChoice
 {
     private const int UsualSize = 256;
-    public const int LargestSize = 4096;
+    private const int LargestSize = PackGeometry.LargestSide;
 
     /// <summary>Checks the options of a request that need no source.</summary>
     /// <exception cref="InvalidOptionException">One is out of range.</exception>

@@ -20,7 +20,7 @@ internal static class PackCheck
 
     private static string? OfGeometry(PackGeometry geometry) =>
         geometry is not { Height: > 0, Width: > 0, Channels: 1 or 3 }
-        || Math.Max(geometry.Height, geometry.Width) > GeometryChoice.LargestSize
+        || Math.Max(geometry.Height, geometry.Width) > PackGeometry.LargestSide
         || !Enum.IsDefined(geometry.Resize)
         || !Enum.IsDefined(geometry.Exif)
             ? $"images of {geometry.Height}x{geometry.Width} pixels and {geometry.Channels} channels are not possible"
