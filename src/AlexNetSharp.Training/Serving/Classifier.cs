@@ -31,8 +31,9 @@ public sealed class Classifier : IDisposable
     /// <summary>Loads weights.</summary>
     /// <param name="path">A bundle that <c>alexnet train</c> wrote.</param>
     /// <param name="options">Views and device.</param>
+    /// <param name="cancellation">Stops the loading.</param>
     /// <exception cref="AlexNetException">The file or the device cannot be used; the sentence says why.</exception>
-    public static Classifier Load(string path, ClassifierOptions? options = null)
+    public static Classifier Load(string path, ClassifierOptions? options = null, CancellationToken cancellation = default)
     {
         options ??= new ClassifierOptions();
         ViewRules.Check(options.Views);
@@ -43,7 +44,7 @@ public sealed class Classifier : IDisposable
             return worker.Run(() =>
             {
                 torch.Device device = options.Start();
-                LoadedNetwork network = LoadedNetwork.OpenForInference(path, device);
+                LoadedNetwork network = LoadedNetwork.OpenForInference(path, device, cancellation);
                 WorkerThread.AtEnd(network.Dispose);
                 return new Classifier(network, network.Predictor(options.Views), worker, options.Limits);
             });

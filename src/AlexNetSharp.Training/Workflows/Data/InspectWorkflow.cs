@@ -26,7 +26,8 @@ internal sealed class InspectWorkflow : IWorkflow<InspectRequest, InspectResult>
 
     /// <summary>Looks at a pack.</summary>
     /// <param name="request">What to look at.</param>
-    /// <param name="context">Told the number of images read; its threads read them. Pictures are drawn once they are.</param>
+    /// <param name="context">Told the number of images read; its threads read them. Pictures are drawn once they are; none is written once the
+    /// work is canceled.</param>
     /// <exception cref="AlexNetException">The pack cannot be read, or a picture cannot be written.</exception>
     public InspectResult Run(InspectRequest request, WorkflowContext context)
     {
@@ -37,7 +38,7 @@ internal sealed class InspectWorkflow : IWorkflow<InspectRequest, InspectResult>
         context.Cancellation.ThrowIfCancellationRequested();
         ClassCount[] classes = Count(pack);
         string[] small = SmallClasses(classes);
-        var pictures = new PackPictures(pack, classes, small);
+        var pictures = new PackPictures(pack, classes, small, context.Cancellation);
         IProgress<int>? counted = context.Counts("Reading", pack.Train.Count + pack.Val.Count);
         int threads = context.Threads ?? Environment.ProcessorCount;
         DuplicateGroup[]? duplicates = request.FindDuplicates

@@ -9,7 +9,12 @@ namespace AlexNetSharp.Workflows.Data;
 /// <param name="pack">The pack.</param>
 /// <param name="classes">Its classes.</param>
 /// <param name="small">Names of the classes with strikingly few images.</param>
-internal sealed class PackPictures(Pack pack, IReadOnlyList<ClassCount> classes, IReadOnlyList<string> small)
+/// <param name="cancellation">Stops the writing before the next picture.</param>
+internal sealed class PackPictures(
+    Pack pack,
+    IReadOnlyList<ClassCount> classes,
+    IReadOnlyList<string> small,
+    CancellationToken cancellation)
 {
     private const int SheetColumns = 10;
     private const int SheetImages = 100;
@@ -21,6 +26,7 @@ internal sealed class PackPictures(Pack pack, IReadOnlyList<ClassCount> classes,
     /// <exception cref="AlexNetException">The folder or a picture cannot be written.</exception>
     public IReadOnlyList<string> WriteAll(string folder)
     {
+        cancellation.ThrowIfCancellationRequested();
         OwnPath.RefuseLink(folder);
         bool isColored = pack.Geometry.Channels == 3;
         string[] names = ["sheet.png", "classes.svg", "mean.png", .. isColored ? ["colors.png"] : Array.Empty<string>()];
@@ -36,11 +42,13 @@ internal sealed class PackPictures(Pack pack, IReadOnlyList<ClassCount> classes,
         }
 
         WriteSheet(written[0]);
+        cancellation.ThrowIfCancellationRequested();
         OwnFile.WriteSvg(
             written[1],
             ClassHistogram.Draw(
                 [.. classes.Select(one => new HistogramClass(one.Label, one.TrainImages, one.ValImages, small.Contains(one.Class)))],
                 "Images of each class"));
+        cancellation.ThrowIfCancellationRequested();
         OwnFile.WritePng(
             written[2],
             PngWriter.Encode(MeanImage(), pack.Geometry.Width, pack.Geometry.Height, pack.Geometry.Channels));
@@ -58,8 +66,12 @@ internal sealed class PackPictures(Pack pack, IReadOnlyList<ClassCount> classes,
     {
         int count = Math.Min(SheetImages, pack.Train.Count);
         byte[] scratch = new byte[pack.Train.ScratchLength];
-        RgbImage[] images = [.. Enumerable.Range(0, count).Select(i => Thumbnail((int)((long)i * pack.Train.Count / count), scratch))];
+        RgbImage[] images =
+        [
+            .. Enumerable.Range(0, count).Select(i => Thumbnail((int)((long)i * pack.Train.Count / count), scratch)),
+        ];
         byte[] png = ContactSheet.Draw([.. images.Select(image => image.Pixels)], images[0].Width, images[0].Height, SheetColumns);
+        cancellation.ThrowIfCancellationRequested();
         OwnFile.WritePng(path, png);
     }
 
@@ -74,12 +86,14 @@ internal sealed class PackPictures(Pack pack, IReadOnlyList<ClassCount> classes,
             pack.Statistics.ChannelMean,
             deviations,
             pack.Statistics.Eigenvectors);
+        cancellation.ThrowIfCancellationRequested();
         OwnFile.WritePng(path, png);
     }
 
     /// <summary>An image as RGB, made smaller where it is large.</summary>
     private RgbImage Thumbnail(int index, byte[] scratch)
     {
+        cancellation.ThrowIfCancellationRequested();
         (int height, int width) = (pack.Geometry.Height, pack.Geometry.Width);
         var image = new RgbImage(width, height, 3, Pixels.ToRgb(pack.Train.Read(index, scratch), pack.Geometry.Channels));
         double scale = Math.Min(1, LargestThumbnail / (double)Math.Max(height, width));

@@ -37,7 +37,7 @@ internal sealed class ClassifyWorkflow : IWorkflow<ClassifyRequest, ClassifyResu
 {
     /// <summary>Classifies; a photo that cannot be read does not stop the others.</summary>
     /// <param name="request">Which photos.</param>
-    /// <param name="context">Told the number of photos done; stops between two.</param>
+    /// <param name="context">Told the number of photos done; stops while loading and between two photos.</param>
     public ClassifyResult Run(ClassifyRequest request, WorkflowContext context)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -47,7 +47,7 @@ internal sealed class ClassifyWorkflow : IWorkflow<ClassifyRequest, ClassifyResu
             throw new InvalidOptionException($"{RequestOption.Of(nameof(ClassifyRequest.Top))} is {request.Top}; give at least 1.");
         }
 
-        using Classifier classifier = Classifier.Load(request.Weights, new ClassifierOptions
+        var options = new ClassifierOptions
         {
             Views = request.Views,
             Limits = request.Limits,
@@ -55,7 +55,8 @@ internal sealed class ClassifyWorkflow : IWorkflow<ClassifyRequest, ClassifyResu
             Threads = context.Threads,
             Notice = context.Notice,
             MayFetch = context.MayFetch,
-        });
+        };
+        using var classifier = Classifier.Load(request.Weights, options, context.Cancellation);
         var photos = new List<ClassifiedPhoto>();
         var failures = new List<string>();
         foreach (string file in context.Each("Classifying", request.Images))
