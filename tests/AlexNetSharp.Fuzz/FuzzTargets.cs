@@ -21,6 +21,7 @@ internal static class FuzzTargets
     [
         new("idx", ParseIdx, DataSetSeeds.Idx),
         new("cifar", ParseCifar, DataSetSeeds.Cifar),
+        new("cifar-pickle", ParseCifarPickle, CifarPickleSeeds.All),
         new("mat", bytes => MatFile.Read(bytes, Name, MatSeeds.Variable), MatSeeds.All),
         new("kit", bytes => DevelopmentKit.Read(bytes, new StringReader("1\n2\n"), Name), MatSeeds.Kits),
         new("labels", ParseLabels, DataSetSeeds.Labels),
@@ -66,6 +67,31 @@ internal static class FuzzTargets
             kind.ClassOf(record, Name);
             kind.ImageOf(record);
         }
+    }
+
+    /// <summary>A batch or the names of the classes, of either data set.</summary>
+    private static void ParseCifarPickle(byte[] bytes)
+    {
+        foreach (CifarKind kind in new[] { CifarKind.TenPickled, CifarKind.HundredPickled })
+        {
+            try
+            {
+                CifarPickle batch = CifarPickle.Read(bytes, kind, Name, CancellationToken.None);
+                for (int i = 0; i < batch.Labels.Count; i++)
+                {
+                    int start = (int)batch.PixelsStart + (i * CifarKind.PixelsLength);
+                    kind.ImageOf([batch.Labels[i], .. bytes.AsSpan(start, CifarKind.PixelsLength)]);
+                }
+
+                return;
+            }
+            catch (AlexNetException)
+            {
+                // It may be names, or of the other data set.
+            }
+        }
+
+        CifarPickle.ReadNames(bytes, CifarKind.TenPickled, Name);
     }
 
     private static void ParseLabels(byte[] bytes) =>

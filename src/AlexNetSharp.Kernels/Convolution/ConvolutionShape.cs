@@ -45,17 +45,17 @@ public readonly record struct ConvolutionShape
     public int OutputWidth => ((PaddedWidth - Kernel) / Stride) + 1;
 
     /// <summary>Number of input values.</summary>
-    public nint InputCount => (nint)Images * Channels * Height * Width;
+    public nint InputCount => checked((nint)Images * Channels * Height * Width);
 
     /// <summary>Number of output values.</summary>
-    public nint OutputCount => (nint)Images * Outputs * OutputPixels;
+    public nint OutputCount => checked((nint)Images * Outputs * OutputPixels);
 
     /// <summary>Number of weights: (outputs, channels / groups, kernel, kernel).</summary>
-    public nint WeightCount => (nint)Outputs * FilterSize;
+    public nint WeightCount => checked((nint)Outputs * FilterSize);
 
-    internal int PaddedHeight => Height + Before + After;
+    internal int PaddedHeight => checked(Height + Before + After);
 
-    internal int PaddedWidth => Width + Before + After;
+    internal int PaddedWidth => checked(Width + Before + After);
 
     internal bool IsPadded => Before > 0 || After > 0;
 
@@ -63,10 +63,10 @@ public readonly record struct ConvolutionShape
 
     internal int GroupOutputs => Outputs / Groups;
 
-    internal int OutputPixels => OutputHeight * OutputWidth;
+    internal int OutputPixels => checked(OutputHeight * OutputWidth);
 
     /// <summary>Weights of one filter.</summary>
-    internal int FilterSize => GroupChannels * Kernel * Kernel;
+    internal int FilterSize => checked(GroupChannels * Kernel * Kernel);
 
     /// <summary>
     /// Whether the input's gradient is itself a convolution, of the output's gradient by turned filters: no more zeros than a filter
@@ -92,7 +92,7 @@ public readonly record struct ConvolutionShape
 
     /// <summary>Refuses extents that are no convolution.</summary>
     /// <exception cref="ArgumentException">
-    /// A filter does not fit, an extent is not positive, the groups do not divide the maps, or a group's maps exceed 2^31 - 1 values.
+    /// A filter does not fit, an extent is not positive, the groups do not divide the maps, or a side or a group's maps exceed 2^31 - 1.
     /// </exception>
     public void Check()
     {
@@ -104,6 +104,12 @@ public readonly record struct ConvolutionShape
         if (Groups < 1 || Channels % Groups != 0 || Outputs % Groups != 0)
         {
             throw new ArgumentException($"{Groups} groups do not divide {Channels} input maps and {Outputs} filters.");
+        }
+
+        (long height, long width) = ((long)Height + Before + After, (long)Width + Before + After);
+        if (height > int.MaxValue || width > int.MaxValue)
+        {
+            throw new ArgumentException($"{Height}x{Width} pixels with {Before} zeros before and {After} after are too many to count.");
         }
 
         if (Kernel > PaddedHeight || Kernel > PaddedWidth)

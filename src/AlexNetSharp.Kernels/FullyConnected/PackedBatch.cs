@@ -66,7 +66,7 @@ internal sealed unsafe class PackedBatch : IDisposable
             int count = Math.Min(Panels.Width, values - first);
             for (int image = 0; image < images; image++)
             {
-                var row = new Span<float>(packed.Panel(block) + (image * Panels.Width), Panels.Width);
+                var row = new Span<float>(packed.Panel(block) + ((nint)image * Panels.Width), Panels.Width);
                 new ReadOnlySpan<float>(_batch + ((nint)image * values) + first, count).CopyTo(row);
                 row[count..].Clear();
             }

@@ -16,7 +16,7 @@ internal static unsafe class Panels
     public static int Width => Tile.Vectors * LaneTiers.Widest;
 
     /// <summary>The number of panels that hold a number of columns.</summary>
-    public static int Count(int columns) => (columns + Width - 1) / Width;
+    public static int Count(int columns) => (int)(((long)columns + Width - 1) / Width);
 
     /// <summary>panel[i][column] = planes[column][i]: transposes up to a panel's width of planes.</summary>
     /// <param name="planes">The first plane.</param>
@@ -43,14 +43,14 @@ internal static unsafe class Panels
             int i = 0;
             for (; i + Square <= count; i += Square)
             {
-                Transpose(planes + (column * distance) + i, distance, panel + (i * width) + column, width);
+                Transpose(planes + (column * distance) + i, distance, panel + ((nint)i * width) + column, width);
             }
 
             for (; i < count; i++)
             {
                 for (int place = column; place < column + Square; place++)
                 {
-                    panel[(i * width) + place] = planes[(place * distance) + i];
+                    panel[((nint)i * width) + place] = planes[(place * distance) + i];
                 }
             }
         }
@@ -59,7 +59,7 @@ internal static unsafe class Panels
         {
             for (int i = 0; i < count; i++)
             {
-                panel[(i * width) + column] = column < columns ? planes[(column * distance) + i] : 0;
+                panel[((nint)i * width) + column] = column < columns ? planes[(column * distance) + i] : 0;
             }
         }
     }
@@ -75,14 +75,14 @@ internal static unsafe class Panels
             int i = 0;
             for (; i + Square <= count; i += Square)
             {
-                Transpose(panel + (i * width) + column, width, planes + (column * distance) + i, distance);
+                Transpose(panel + ((nint)i * width) + column, width, planes + (column * distance) + i, distance);
             }
 
             for (; i < count; i++)
             {
                 for (int place = column; place < column + Square; place++)
                 {
-                    planes[(place * distance) + i] = panel[(i * width) + place];
+                    planes[(place * distance) + i] = panel[((nint)i * width) + place];
                 }
             }
         }
@@ -91,7 +91,7 @@ internal static unsafe class Panels
         {
             for (int i = 0; i < count; i++)
             {
-                planes[(column * distance) + i] = panel[(i * width) + column];
+                planes[(column * distance) + i] = panel[((nint)i * width) + column];
             }
         }
     }
@@ -108,7 +108,7 @@ internal static unsafe class Panels
         new ReadOnlySpan<float>(row, columns).CopyTo(new Span<float>(whole, Width));
         for (int i = 0; i < count; i++)
         {
-            Add(panel + (i * Width), whole, Width);
+            Add(panel + ((nint)i * Width), whole, Width);
         }
     }
 
@@ -120,7 +120,7 @@ internal static unsafe class Panels
     {
         for (int i = 0; i < count; i++)
         {
-            Add(row, panel + (i * Width), Width);
+            Add(row, panel + ((nint)i * Width), Width);
         }
     }
 

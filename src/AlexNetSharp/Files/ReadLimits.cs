@@ -10,7 +10,7 @@ internal sealed record ReadLimits
     public static ReadLimits Recipe { get; } = new() { Depth = 8, Items = 4096, Name = 256, Names = 1 << 16, Text = 1 << 18 };
 
     /// <summary>Pickled parts of a data set: a few arrays, and a label and a file's name for each of 60,000 images.</summary>
-    public static ReadLimits DataSet { get; } = new() { Tensors = 16 };
+    public static ReadLimits DataSet { get; } = new() { Depth = 8, Name = 256, Names = 1 << 21 };
 
     /// <summary>Steps: the instructions of pickles.</summary>
     public long Steps { get; init; } = 1 << 22;

@@ -23,7 +23,7 @@ internal abstract class PickleDialect(PickledFile file)
 
     /// <summary>What is said about a name that is not on the list.</summary>
     protected virtual AlexNetException Refusal(string module, string name) => File.Unusable(
-        $"it asks for {ShortText.Of($"{module}.{name}")}, which no file of weights needs, and nothing of it was run",
+        $"it asks for {ShortText.Of($"{module}.{name}")}, which no such file needs, and nothing of it was run",
         "get the file from a source that you trust");
 
     /// <summary>Allows a name.</summary>

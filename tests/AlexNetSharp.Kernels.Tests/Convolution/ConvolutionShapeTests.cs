@@ -22,6 +22,8 @@ public sealed class ConvolutionShapeTests
         { Good with { Groups = 4 }, "4 groups do not divide 4 input maps and 6 filters." },
         { Good with { Height = 2 }, "A filter of 3x3 does not fit 2x6 padded pixels." },
         { Good with { Width = 1, After = 1 }, "A filter of 3x3 does not fit 6x2 padded pixels." },
+        { Good with { Before = int.MaxValue, After = 4 }, "5x6 pixels with 2147483647 zeros before and 4 after are too many" },
+        { Good with { Height = int.MaxValue, After = 1 }, "2147483647x6 pixels with 0 zeros before and 1 after are too many" },
         { Good with { Height = 40000, Width = 40000 }, "4 maps of 40000x40000 padded pixels are too many values" },
     };
 
@@ -38,6 +40,20 @@ public sealed class ConvolutionShapeTests
         Assert.All(
             kernels,
             kernel => Assert.StartsWith(sentence, Assert.Throws<ArgumentException>(kernel).Message, StringComparison.Ordinal));
+    }
+
+    /// <summary>Whoever asks without a check gets an error, not a number that has wrapped.</summary>
+    [Fact]
+    public void Extents_BeyondTheirNumbers_AreNoOthers()
+    {
+        ConvolutionShape padded = Good with { Before = int.MaxValue, After = 4 };
+        ConvolutionShape wide = Good with { Height = int.MaxValue, Width = int.MaxValue };
+        ConvolutionShape large = Good with { Images = int.MaxValue, Channels = int.MaxValue, Height = int.MaxValue };
+        Assert.Throws<OverflowException>(() => padded.OutputHeight);
+        Assert.Throws<OverflowException>(() => padded.OutputWidth);
+        Assert.Throws<OverflowException>(() => wide.OutputCount);
+        Assert.Throws<OverflowException>(() => large.InputCount);
+        Assert.Throws<OverflowException>(() => (Good with { Channels = int.MaxValue, Kernel = 46341 }).WeightCount);
     }
 
     [Fact]

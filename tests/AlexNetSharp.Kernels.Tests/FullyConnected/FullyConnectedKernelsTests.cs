@@ -81,6 +81,28 @@ public sealed class FullyConnectedKernelsTests
             $"A fully connected layer needs positive extents; this one is {shape}.", Assert.Throws<ArgumentException>(kernel).Message));
     }
 
+    /// <summary>Sizes that would wrap when they are rounded up to whole panels.</summary>
+    [Theory]
+    [InlineData(int.MaxValue, 2, 3)]
+    [InlineData(1, int.MaxValue, 3)]
+    [InlineData(1, 2, int.MaxValue)]
+    public unsafe void Kernels_ImmenseShape_AreRefusedInOneSentence(int images, int inputs, int outputs)
+    {
+        var shape = new FullyConnectedShape(images, inputs, outputs);
+        Action[] kernels =
+        [
+            () => FullyConnectedKernels.Forward(null, null, null, null, shape),
+            () => FullyConnectedKernels.InputGradient(null, null, null, shape),
+            () => FullyConnectedKernels.ParameterGradients(null, null, null, null, shape),
+        ];
+        Assert.All(
+            kernels,
+            kernel => Assert.StartsWith(
+                "A fully connected layer has at most 1073741824 images, inputs and outputs",
+                Assert.Throws<ArgumentException>(kernel).Message,
+                StringComparison.Ordinal));
+    }
+
     private static void AssertOnlyImageDiffers(int image, int values, float[] clean, float[] dirty)
     {
         for (int i = 0; i < clean.Length; i++)

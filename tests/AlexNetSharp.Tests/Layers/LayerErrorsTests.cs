@@ -19,4 +19,49 @@ public sealed class LayerErrorsTests
         Assert.Equal("first", error.InnerException?.Message);
         LayerErrors.ThrowIfAny();
     }
+
+    /// <summary>Two jobs at once: an error belongs to the thread that called backward, and surfaces in no other.</summary>
+    [Fact]
+    public void Backward_FailingInOneJob_IsThatJobsErrorOnly()
+    {
+        using var failed = new ManualResetEventSlim();
+        using var asked = new ManualResetEventSlim();
+        Exception? own = null, other = null;
+        Thread first = Start(() =>
+        {
+            using DisposeScope scope = NewDisposeScope();
+            FailingFunction.apply(ones(2, 3).requires_grad_()).sum().backward();
+            failed.Set();
+            asked.Wait();
+            own = Record.Exception(LayerErrors.ThrowIfAny);
+        });
+        Thread second = Start(() =>
+        {
+            failed.Wait();
+            other = Record.Exception(LayerErrors.ThrowIfAny);
+            asked.Set();
+        });
+        first.Join();
+        second.Join();
+
+        Assert.Null(other);
+        Assert.Equal("of this job", Assert.IsType<InvalidOperationException>(own).InnerException?.Message);
+    }
+
+    private static Thread Start(Action work)
+    {
+        var thread = new Thread(() => work());
+        thread.Start();
+        return thread;
+    }
+
+    private sealed class FailingFunction : autograd.SingleTensorFunction<FailingFunction>
+    {
+        public override string Name => "Failing";
+
+        public override Tensor forward(autograd.AutogradContext ctx, params object[] vars) => ((Tensor)vars[0]).clone();
+
+        public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output) =>
+            [GradientReturn.Of(grad_output, [2, 3], _ => throw new InvalidDataException("of this job"))];
+    }
 }

@@ -6,22 +6,34 @@ using AlexNetSharp.Preprocessing;
 namespace AlexNetSharp.Data.Sources;
 
 /// <summary>
-/// CIFAR-10 or CIFAR-100 in the binary version: a folder of the <c>.bin</c> files, or the tar or tar.gz file in which they are given out,
-/// read in place. The test images are the validation part. Samples come in the files' order, batch 1 first.
+/// CIFAR-10 or CIFAR-100 in the binary version or in Python's pickles: a folder of the files, or the tar or tar.gz file in which they are
+/// given out, read in place. The test images are the validation part. Samples come in the files' order, batch 1 first.
 /// </summary>
 internal sealed class CifarSource : SampleSource
 {
+    private const byte PickleProtocol = 0x80;
+
     private readonly CifarKind _kind;
     private readonly DataSetFiles _files;
     private readonly string[] _names;
     private readonly int[] _counts;
+
+    /// <summary>What the pickles say besides their pixels, in the order of the files; empty for the binary version.</summary>
+    private readonly CifarPickle[] _pickles = [];
 
     private CifarSource(CifarKind kind, DataSetFiles files, SourceOptions options)
     {
         SourceRules.RefuseLabels(options, $"a copy of {kind.Name}");
         (_kind, _files) = (kind, files);
         _names = [.. kind.TrainFiles, kind.ValFile];
-        _counts = [.. _names.Select(name => kind.CountRecords(files.LengthOf(name), files.NameOf(name)))];
+        if (kind.Keys is not null)
+        {
+            _pickles = [.. _names.Select(name => ReadPickle(name, options.Cancellation))];
+        }
+
+        _counts = kind.Keys is not null
+            ? [.. _pickles.Select(pickle => pickle.Labels.Count)]
+            : [.. _names.Select(name => kind.CountRecords(files.LengthOf(name), files.NameOf(name)))];
         if (!SourceRules.KeepsVal(options, _counts[^1], Notes))
         {
             (_names, _counts) = (_names[..^1], _counts[..^1]);
@@ -63,7 +75,21 @@ internal sealed class CifarSource : SampleSource
         return files.Has(CifarKind.Ten.TrainFiles[0]) ? new CifarSource(CifarKind.Ten, files, options)
             : CifarKind.Hundred.TrainFiles.Append(CifarKind.Hundred.ValFile).All(files.Has)
                 ? new CifarSource(CifarKind.Hundred, files, options)
+            : IsPickled(files, CifarKind.TenPickled) ? new CifarSource(CifarKind.TenPickled, files, options)
+            : IsPickled(files, CifarKind.HundredPickled) ? new CifarSource(CifarKind.HundredPickled, files, options)
             : null;
+    }
+
+    /// <summary>Files called "train" and "test" may be anything; pickles of Python 2 and later begin alike.</summary>
+    private static bool IsPickled(DataSetFiles files, CifarKind kind)
+    {
+        if (!files.Has(kind.TrainFiles[0]) || !files.Has(kind.ValFile) || files.LengthOf(kind.TrainFiles[0]) == 0)
+        {
+            return false;
+        }
+
+        using StrictStream stream = files.OpenRead(kind.TrainFiles[0]);
+        return stream.Take(1)[0] == PickleProtocol;
     }
 
     /// <inheritdoc/>
@@ -101,14 +127,20 @@ internal sealed class CifarSource : SampleSource
     {
     }
 
+    private CifarPickle ReadPickle(string name, CancellationToken cancellation) =>
+        CifarPickle.Read(_files.Read(name, CifarPickle.Longest), _kind, _files.NameOf(name), cancellation);
+
     private IEnumerable<Sample> SamplesOf(int file, int first, int skip)
     {
         string name = _files.NameOf(_names[file]);
         using StrictStream stream = _files.OpenRead(_names[file]);
-        stream.Skip((long)skip * _kind.RecordLength);
+        CifarPickle? pickle = _pickles.Length > 0 ? _pickles[file] : null;
+        stream.Skip(pickle is null ? (long)skip * _kind.RecordLength : pickle.PixelsStart + ((long)skip * CifarKind.PixelsLength));
         for (int i = skip; i < _counts[file]; i++)
         {
-            byte[] record = stream.Take(_kind.RecordLength);
+            byte[] record = pickle is null
+                ? stream.Take(_kind.RecordLength)
+                : [pickle.Labels[i], .. stream.Take(CifarKind.PixelsLength)];
             yield return new Sample(first + i, _kind.ClassOf(record, name), file < _kind.TrainFiles.Count, record);
         }
     }
@@ -119,6 +151,11 @@ internal sealed class CifarSource : SampleSource
         {
             Notes.Add($"{_kind.NamesFile} is missing: the classes are named by their numbers.");
             return [.. Enumerable.Range(0, _kind.ClassCount).Select(i => i.ToString(CultureInfo.InvariantCulture))];
+        }
+
+        if (_kind.Keys is not null)
+        {
+            return CifarPickle.ReadNames(_files.Read(_kind.NamesFile), _kind, _files.NameOf(_kind.NamesFile));
         }
 
         using var text = TextFile.Open(new MemoryStream(_files.Read(_kind.NamesFile)));
