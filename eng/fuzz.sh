@@ -15,7 +15,7 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 rm -rf "$out/bin"
 dotnet tool restore >/dev/null
 dotnet build tests/AlexNetSharp.Fuzz -c Release -o "$out/bin" -v quiet --nologo
-dotnet sharpfuzz "$out/bin/AlexNetSharp.dll" AlexNetSharp.Data AlexNetSharp.Weights
+dotnet sharpfuzz "$out/bin/AlexNetSharp.dll" AlexNetSharp.Data AlexNetSharp.Pickles AlexNetSharp.Weights
 mapfile -t targets < <(if [ $# = 0 ]; then dotnet "$out/bin/AlexNetSharp.Fuzz.dll" targets; else printf '%s\n' "$@"; fi)
 
 for target in "${targets[@]}"; do

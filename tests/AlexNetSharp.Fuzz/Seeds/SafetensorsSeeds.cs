@@ -53,6 +53,7 @@ internal static class SafetensorsSeeds
                     new NetworkOptions
                     {
                         Classes = 2,
+                        InputSize = 24,
                         Width = 0.5,
                         Variant = new NetworkVariant { Pooling = PoolingVariant.Plain },
                     },
