@@ -41,6 +41,20 @@ internal sealed class CommandProcess : IDisposable
         }
     }
 
+    /// <summary>Whether the process has a file open; only Linux tells.</summary>
+    /// <param name="path">The file.</param>
+    public bool HasOpen(string path)
+    {
+        try
+        {
+            return Directory.EnumerateFiles($"/proc/{_process.Id}/fd").Any(link => new FileInfo(link).LinkTarget == path);
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Runs <c>alexnet</c> to its end.</summary>
     /// <param name="args">The words after <c>alexnet</c>.</param>
     public static CommandResult Run(params string[] args) => Run([], args);

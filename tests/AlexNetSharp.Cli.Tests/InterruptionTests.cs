@@ -1,3 +1,4 @@
+using System.Text;
 using AlexNetSharp.Training.Runs;
 
 namespace AlexNetSharp.Cli.Tests;
@@ -113,6 +114,43 @@ public sealed class InterruptionTests(CliFixture fixture)
             sentence =>
                 sentence.StartsWith("Stopped, but ", StringComparison.Ordinal)
                 && sentence.EndsWith("the run begins anew when it goes on.", StringComparison.Ordinal));
+    }
+
+    /// <summary>Weights of a terabyte, all of it a hole: to read them takes minutes, and to be stopped ends that at once.</summary>
+    [Theory]
+    [InlineData("weights verify HUGE")]
+    [InlineData("weights inspect HUGE")]
+    [InlineData("weights convert HUGE OUT.onnx")]
+    [InlineData("weights compare HUGE HUGE --data PACK")]
+    [InlineData("classify --weights HUGE PHOTO")]
+    public void Weights_SignaledWhileAHugeFileIsRead_StopAndWriteNothing(string line)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "only Linux tells which files a process has open");
+        const long Length = 1L << 40;
+        byte[] header = Encoding.ASCII.GetBytes(
+            $$"""{"__metadata__":{"sha256":"0"},"t":{"dtype":"U8","shape":[{{Length}}],"data_offsets":[0,{{Length}}]} }""");
+        string huge = fixture.NewFile([.. BitConverter.GetBytes((long)header.Length), .. header], ".safetensors");
+        using (var stream = new FileStream(huge, FileMode.Open))
+        {
+            stream.SetLength(sizeof(long) + header.Length + Length);
+        }
+
+        string result = fixture.NewPath();
+        string[] words =
+        [
+            .. line.Split(' ').Select(word => word
+                .Replace("HUGE", huge, StringComparison.Ordinal)
+                .Replace("OUT", result, StringComparison.Ordinal)
+                .Replace("PACK", fixture.Pack, StringComparison.Ordinal)
+                .Replace("PHOTO", fixture.Photo, StringComparison.Ordinal)),
+        ];
+        using CommandProcess process = CommandProcess.Start([], words);
+        Assert.True(process.WaitFor(() => process.HasOpen(huge)), "The command ended before it read the file.");
+        process.Signal("INT");
+        CommandResult stopped = process.Wait();
+
+        Assert.Equal((130, "", "Stopped."), (stopped.ExitCode, stopped.Output, Assert.Single(stopped.Sentences)));
+        Assert.False(File.Exists(result + ".onnx"));
     }
 
     [Fact]
