@@ -56,7 +56,8 @@ internal static class BundleRules
         }
 
         int longest = bundle.Labels.Max(label => (int?)Math.Max(label.Name.Length, label.Label.Length)) ?? 0;
-        string? twice = bundle.Labels.GroupBy(label => label.Name, StringComparer.Ordinal).FirstOrDefault(group => group.Skip(1).Any())?.Key;
+        HashSet<string> names = new(StringComparer.Ordinal);
+        string? twice = bundle.Labels.FirstOrDefault(label => !names.Add(label.Name))?.Name;
         return longest > LongestLabel ? $"a label of {longest} characters, more than {LongestLabel}"
             : bundle.Labels.Any(label => label.Name.Length == 0) ? "a class without a name"
             : twice is not null ? $"two classes named '{ShortText.Of(twice)}'"

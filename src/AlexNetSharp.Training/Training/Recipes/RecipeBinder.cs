@@ -108,7 +108,8 @@ internal sealed class RecipeBinder(string source)
         PropertyInfo? property = known.FirstOrDefault(one => KeyOf(one) == key);
         if (property is null)
         {
-            Add(keyNode, $"{section} has no key '{ShortText.Of(key)}': {NearestNames.Clause(key, [.. known.Select(KeyOf)]).TrimEnd('.', '?')}");
+            string near = NearestNames.Clause(key, [.. known.Select(KeyOf)]).TrimEnd('.', '?');
+            Add(keyNode, $"{section} has no key '{ShortText.Of(key)}': {near}");
         }
         else if (IsLayers(property.PropertyType))
         {
@@ -167,5 +168,6 @@ internal sealed class RecipeBinder(string source)
         }
     }
 
-    private void Add(YamlNode node, string what) => Errors.Add(Sentence.Of($"{source}, line {node.Start.Line}: {ShortText.OfClause(what)}."));
+    private void Add(YamlNode node, string what) =>
+        Errors.Add(Sentence.Of($"{source}, line {node.Start.Line}: {ShortText.OfClause(what)}."));
 }

@@ -67,7 +67,9 @@ internal static class RecipeFile
         }
         catch (YamlException e)
         {
-            throw new AlexNetException($"{source}, line {e.Start.Line}: this is not YAML ({ShortText.Of(e.Message.TrimEnd('.'))}); correct it.", e);
+            throw new AlexNetException(
+                $"{source}, line {e.Start.Line}: this is not YAML ({ShortText.Of(e.Message.TrimEnd('.'))}); correct it.",
+                e);
         }
 
         foreach (string assignment in overrides)

@@ -6,8 +6,8 @@ using YamlDotNet.Core.Events;
 namespace AlexNetSharp.Training.Recipes;
 
 /// <summary>
-/// Reads the text of a recipe and counts what it holds before anything is made of it: YAML can nest without an end, and name a value once to
-/// use it a billion times.
+/// Reads the text of a recipe and counts what it holds before anything is made of it: YAML can nest without an end, and name a value
+/// once to use it a billion times.
 /// </summary>
 internal static class RecipeText
 {

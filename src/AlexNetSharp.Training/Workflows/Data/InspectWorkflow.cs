@@ -26,8 +26,9 @@ internal sealed class InspectWorkflow : IWorkflow<InspectRequest, InspectResult>
 
     /// <summary>Looks at a pack.</summary>
     /// <param name="request">What to look at.</param>
-    /// <param name="context">Told the number of images read; its threads read them. Pictures are drawn once they are; none is written once the
-    /// work is canceled.</param>
+    /// <param name="context">
+    /// Told the number of images read; its threads read them. Pictures are drawn once they are; none once the work is canceled.
+    /// </param>
     /// <exception cref="AlexNetException">The pack cannot be read, or a picture cannot be written.</exception>
     public InspectResult Run(InspectRequest request, WorkflowContext context)
     {
