@@ -56,7 +56,7 @@ internal static class BundleRules
         }
 
         int longest = bundle.Labels.Max(label => (int?)Math.Max(label.Name.Length, label.Label.Length)) ?? 0;
-        HashSet<string> names = new(StringComparer.Ordinal);
+        var names = new HashSet<string>(StringComparer.Ordinal);
         string? twice = bundle.Labels.FirstOrDefault(label => !names.Add(label.Name))?.Name;
         return longest > LongestLabel ? $"a label of {longest} characters, more than {LongestLabel}"
             : bundle.Labels.Any(label => label.Name.Length == 0) ? "a class without a name"
