@@ -17,7 +17,8 @@ public sealed class BundleRulesTests : IDisposable
     private const long MostAllocated = 100 << 20;
     private const int Stored = 73;
 
-    private static readonly NetworkDefinition Network = NetworkZoo.Create("alexnet-mini", new NetworkOptions { Classes = 3, Width = 0.125 });
+    private static readonly NetworkDefinition Network =
+        NetworkZoo.Create("alexnet-mini", new NetworkOptions { Classes = 3, Width = 0.125 });
 
     private readonly TemporaryFolder _folder = new();
 

@@ -3,7 +3,8 @@ using AlexNetSharp.Weights.Core;
 namespace AlexNetSharp.Tests.Weights.Conversion;
 
 /// <summary>A weight file that is only in memory.</summary>
-internal sealed class MemoryTensorFile(IReadOnlyList<(TensorEntry Entry, float[] Values)> tensors) : TensorFile("weights.bin", CancellationToken.None)
+internal sealed class MemoryTensorFile(IReadOnlyList<(TensorEntry Entry, float[] Values)> tensors)
+    : TensorFile("weights.bin", CancellationToken.None)
 {
     public override string Format => "memory";
 
