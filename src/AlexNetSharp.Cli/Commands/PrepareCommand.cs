@@ -222,7 +222,9 @@ internal sealed class PrepareCommand : Command, IHasExamples
 
         if (result.LeftOut.Count > 0)
         {
-            IEnumerable<string> kinds = result.LeftOut.OrderByDescending(one => one.Value).Select(one => $"{Figures.Count(one.Value)} {one.Key}");
+            IEnumerable<string> kinds = result.LeftOut
+                .OrderByDescending(one => one.Value)
+                .Select(one => $"{Figures.Count(one.Value)} {one.Key}");
             string remedy = result.LeftOut.Keys.Any(PhotoKinds.Contains) ? "; convert photos of other kinds to JPEG" : "";
             yield return $"Files left out because they are hidden or no images that are read: {string.Join(", ", kinds)}{remedy}.";
         }

@@ -76,7 +76,9 @@ internal static class ImageDecoder
         return image;
     }
 
-    /// <summary>Whether a file begins as one of the formats that are read; BMP is left out, for many texts begin with its two letters.</summary>
+    /// <summary>
+    /// Whether a file begins as one of the formats that are read; BMP is left out, for many texts begin with its two letters.
+    /// </summary>
     /// <param name="start">The file's first bytes, 12 at least.</param>
     public static bool Knows(ReadOnlySpan<byte> start) => JpegFile.Matches(start) || HasOtherSignature(start);
 

@@ -37,7 +37,8 @@ internal static class JpegLimits
         if (scanned.Scans > MostScans || scanned.Scans * pixels > limits.ScannedPixels)
         {
             throw new ImageFormatException(
-                $"has {scanned.Scans} scans of {scanned.Width}x{scanned.Height} pixels, too many to be a photo; save it with fewer or none");
+                $"has {scanned.Scans} scans of {scanned.Width}x{scanned.Height} pixels, too many to be a photo; "
+                    + "save it with fewer or none");
         }
 
         if (scanned.Memory > limits.Memory)

@@ -1,8 +1,8 @@
 namespace AlexNetSharp.Data.Decoding;
 
 /// <summary>
-/// How large a photo may be. All of it is read off the file's headers before memory is taken or time is spent, so the same files are refused
-/// on every machine; that is why time is limited as work, not by the clock.
+/// How large a photo may be. All of it is read off the file's headers before memory is taken or time is spent, so the same files are
+/// refused on every machine; that is why time is limited as work, not by the clock.
 /// </summary>
 public sealed record PhotoLimits
 {
@@ -32,7 +32,9 @@ public sealed record PhotoLimits
     /// <summary>The most pixels.</summary>
     internal long Pixels => Megapixels * Million;
 
-    /// <summary>The most pixels times scans: each scan of a progressive JPEG goes over the whole picture, however few bytes it has.</summary>
+    /// <summary>
+    /// The most pixels times scans: each scan of a progressive JPEG goes over the whole picture, however few bytes it has.
+    /// </summary>
     internal long ScannedPixels => 14 * Pixels;
 
     /// <summary>The most bytes of memory that decoding one photo takes.</summary>

@@ -6,8 +6,8 @@ using Microsoft.Win32.SafeHandles;
 namespace AlexNetSharp.Data.Formats;
 
 /// <summary>
-/// The directory of a zip archive, with ZIP64, read in place. The base library's <c>ZipArchive</c> keeps an object for each entry, reads one
-/// entry at a time and replaces what is no UTF-8 in names; this one keeps nothing, and <see cref="ZipMember"/> reads from many threads.
+/// The directory of a zip archive, with ZIP64, read in place. The base library's <c>ZipArchive</c> keeps an object for each entry and
+/// reads one entry at a time; this one keeps nothing, and <see cref="ZipMember"/> reads from many threads.
 /// </summary>
 /// <remarks>Source: PKWARE, APPNOTE.TXT 6.3.10, sections 4.3 and 4.5.3.</remarks>
 internal sealed class ZipArchiveFile : IDisposable
@@ -110,7 +110,9 @@ internal sealed class ZipArchiveFile : IDisposable
         }
     }
 
-    /// <summary>The entry whose record starts at a place that <see cref="Entries"/> gave. Many threads may call it at the same time.</summary>
+    /// <summary>
+    /// The entry whose record starts at a place that <see cref="Entries"/> gave. Many threads may call it at the same time.
+    /// </summary>
     /// <param name="record">Where the record starts, in bytes.</param>
     public ZipEntry At(long record)
     {

@@ -109,7 +109,9 @@ public static class PackBuilder
                 Found = progress is null ? null : new FoundFiles(progress),
             });
 
-    /// <summary>With one class there is nothing to tell apart; mostly the folder of a class was given instead of the folder above.</summary>
+    /// <summary>
+    /// With one class there is nothing to tell apart; mostly the folder of a class was given instead of the folder above.
+    /// </summary>
     private static void RefuseOneClass(PrepareRequest request, SampleSource source)
     {
         if (source.Classes is [var only])

@@ -32,6 +32,8 @@ internal sealed class ClassFolderSource : PhotoSource
             (Classes, List<int> train, List<int> val) = Classify(finder);
             Order.Sort(train, RefuseAgain);
             Order.Sort(val, RefuseAgain);
+            IEnumerable<int> ClassesOf(List<int> part) => part.Select(file => Files[file].Class);
+            SourceRules.RefuseUnlearned(options.Source, Classes, ClassesOf(train), ClassesOf(val));
             Order.Arrange(train, _parts.Val is null ? null : val, Classes.Count, options, Notes);
             if (!container.HasRandomAccess)
             {
@@ -164,7 +166,8 @@ internal sealed class ClassFolderSource : PhotoSource
         }
 
         _folders.RemoveWhere(folder => !kept.Contains(folder)
-            && inner.Any(one => one.StartsWith(folder + "/", StringComparison.Ordinal) || folder.StartsWith(one, StringComparison.Ordinal)));
+            && inner.Any(one =>
+                one.StartsWith(folder + "/", StringComparison.Ordinal) || folder.StartsWith(one, StringComparison.Ordinal)));
         string[] named = [.. own.Select(one => $"{one.Folder.TrimEnd('/')} ({one.What})")];
         Notes.Add($"What this program has written is no part of the source: {SourceParts.Named(named)}.");
     }
@@ -233,24 +236,8 @@ internal sealed class ClassFolderSource : PhotoSource
 
         IEnumerable<string> folders = finder.UsesFolders && !_tiny.IsFound ? _parts.ClassFolders(_folders) : [];
         string[] names = [.. found.Keys.Concat(folders).Distinct().Order(StringComparer.Ordinal)];
-        CheckClasses(found, train, val);
         Files.Renumber(found, names);
         return ([.. names.Select(_tiny.LabelFor)], train, val);
-    }
-
-    /// <summary>Refuses classes that would be measured but were never learned.</summary>
-    private void CheckClasses(Dictionary<string, int> found, List<int> train, List<int> val)
-    {
-        HashSet<int> learned = [.. train.Select(file => Files[file].Class)];
-        HashSet<int> measured = [.. val.Select(file => Files[file].Class)];
-        string[] unlearned = [.. found.Where(one => measured.Contains(one.Value) && !learned.Contains(one.Value)).Select(one => one.Key)];
-        if (unlearned.Length > 0)
-        {
-            Array.Sort(unlearned, StringComparer.Ordinal);
-            throw new AlexNetException(
-                $"The validation part of {_options.Source} has classes without a training image: {SourceParts.Named(unlearned)}; "
-                    + $"put training images of them beside the others, or leave them out.");
-        }
     }
 
     private AlexNetException NoClasses(ClassFinder finder) =>

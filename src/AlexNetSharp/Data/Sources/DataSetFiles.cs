@@ -3,8 +3,8 @@ using AlexNetSharp.Data.Formats;
 namespace AlexNetSharp.Data.Sources;
 
 /// <summary>
-/// The few files of a data set, in a folder or in a tar archive, perhaps gzipped, where they may lie in an outer folder. They are read in
-/// place.
+/// The few files of a data set, in a folder or in an archive, where they may lie in an outer folder. They are read in place; those of a zip
+/// archive as a whole.
 /// </summary>
 internal sealed class DataSetFiles
 {
@@ -35,9 +35,9 @@ internal sealed class DataSetFiles
 
         try
         {
-            using Stream stream = GzipFile.OpenRead(path);
+            using FileContainer archive = FileContainer.OpenArchive(path, CancellationToken.None);
             var entries = new Dictionary<string, ContainerEntry>(StringComparer.Ordinal);
-            foreach (ContainerEntry entry in TarEntries.List(stream, path).Take(MostEntries).Where(entry => entry.Kind == EntryKind.File))
+            foreach (ContainerEntry entry in archive.List().Take(MostEntries).Where(entry => entry.Kind == EntryKind.File))
             {
                 entries.TryAdd(entry.Path, entry);
             }
@@ -71,7 +71,7 @@ internal sealed class DataSetFiles
         return _entries is null ? new FileInfo(NameOf(file)).Length : _entries[EntryOf(file)!].Length;
     }
 
-    /// <summary>Opens a file for reading from its start. In an archive, the stream does not end at the file's end.</summary>
+    /// <summary>Opens a file for reading from its start. In a tar archive, the stream does not end at the file's end.</summary>
     /// <param name="file">Its path in the data set.</param>
     /// <exception cref="AlexNetException">There is no such file, or the archive is torn before it.</exception>
     public StrictStream OpenRead(string file)
@@ -79,6 +79,12 @@ internal sealed class DataSetFiles
         if (_entries is null)
         {
             return new StrictStream(GzipFile.OpenRead(NameOf(file)), NameOf(file));
+        }
+
+        using FileContainer archive = FileContainer.OpenArchive(_path, CancellationToken.None);
+        if (archive is ZipContainer)
+        {
+            return new StrictStream(new MemoryStream(archive.ReadListed(_entries[EntryOf(file)!])), NameOf(file));
         }
 
         var stream = new StrictStream(GzipFile.OpenRead(_path), NameOf(file));

@@ -33,9 +33,16 @@ internal abstract class FileContainer : IDisposable
             throw new AlexNetException($"The source {path} does not exist; give a folder, .zip, .tar or .tar.gz of images.");
         }
 
-        return ZipArchiveFile.Matches(ArchiveFile.ReadStart(path, ZipArchiveFile.SignatureLength)) ? new ZipContainer(path)
-            : new TarContainer(path, options.Cancellation);
+        return OpenArchive(path, options.Cancellation);
     }
+
+    /// <summary>Opens an archive, by its content, not its name.</summary>
+    /// <param name="path">A zip archive, or a tar archive, perhaps gzipped.</param>
+    /// <param name="cancellation">Stops listing and streaming.</param>
+    /// <exception cref="AlexNetException">It cannot be opened.</exception>
+    public static FileContainer OpenArchive(string path, CancellationToken cancellation) =>
+        ZipArchiveFile.Matches(ArchiveFile.ReadStart(path, ZipArchiveFile.SignatureLength)) ? new ZipContainer(path)
+        : new TarContainer(path, cancellation);
 
     /// <summary>Lists the entries in the container's own order, without keeping them.</summary>
     /// <exception cref="AlexNetException">An archive is torn.</exception>

@@ -55,6 +55,8 @@ internal sealed class ParquetSource : SampleSource
         Classes = _labels.Number(names, options.Source, Notes);
         int train = _labels.CountIn(0, _first[_trainFiles]);
         int val = _labels.CountIn(_first[_trainFiles], _labels.Count);
+        int firstOfVal = _first[_trainFiles];
+        SourceRules.RefuseUnlearned(options.Source, Classes, ClassesIn(0, firstOfVal), ClassesIn(firstOfVal, _labels.Count));
         _isHeld = new BitArray(train);
         if (parts.Val.Count == 0)
         {
@@ -134,6 +136,9 @@ internal sealed class ParquetSource : SampleSource
         byte[] bytes = sample.Bytes ?? throw new ImageFormatException("has no bytes in the table, at most a path");
         return _limits.TooLong(bytes.Length) is { } reason ? throw new ImageFormatException(reason) : bytes;
     }
+
+    private IEnumerable<int> ClassesIn(int first, int end) =>
+        Enumerable.Range(first, end - first).Select(row => _labels[row]).Where(one => one >= 0);
 
     /// <summary>The samples of a file.</summary>
     /// <param name="file">The file's number.</param>

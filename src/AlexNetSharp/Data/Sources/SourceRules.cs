@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using AlexNetSharp.Kernels;
+using AlexNetSharp.Preprocessing;
 
 namespace AlexNetSharp.Data.Sources;
 
@@ -19,6 +20,25 @@ internal static class SourceRules
         {
             throw new InvalidOptionException($"The source {options.Source} is {kind}, which has its own classes and parts; "
                 + "leave the file of labels and the classes from names away.");
+        }
+    }
+
+    /// <summary>Refuses classes that would be measured but were never learned.</summary>
+    /// <param name="source">The source's path, for the sentence.</param>
+    /// <param name="classes">The classes.</param>
+    /// <param name="train">The classes of the training part's images.</param>
+    /// <param name="val">Those of the validation part's.</param>
+    /// <exception cref="AlexNetException">There are some.</exception>
+    public static void RefuseUnlearned(string source, IReadOnlyList<ClassLabel> classes, IEnumerable<int> train, IEnumerable<int> val)
+    {
+        HashSet<int> unlearned = [.. val];
+        unlearned.ExceptWith(train);
+        if (unlearned.Count > 0)
+        {
+            string[] names = [.. unlearned.Order().Select(index => classes[index].Name)];
+            throw new AlexNetException(
+                $"The validation part of {source} has classes without a training image: {SourceParts.Named(names)}; "
+                    + $"put training images of them beside the others, or leave them out.");
         }
     }
 

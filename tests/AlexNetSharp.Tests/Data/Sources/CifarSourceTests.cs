@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 using AlexNetSharp.Data.Packs;
 using AlexNetSharp.Data.Sources;
@@ -16,6 +17,7 @@ public sealed class CifarSourceTests
     [InlineData("folder")]
     [InlineData("tar")]
     [InlineData("tar.gz")]
+    [InlineData("zip")]
     public void Samples_CifarTen_ComeByBatchAndPlace(string form)
     {
         using TemporaryFolder folder = new();
@@ -40,7 +42,7 @@ public sealed class CifarSourceTests
     public void Prepare_FolderAndArchive_MakeTheSamePack()
     {
         using TemporaryFolder folder = new();
-        foreach (string form in new[] { "folder", "tar", "tar.gz" })
+        foreach (string form in new[] { "folder", "tar", "tar.gz", "zip" })
         {
             PackBuilder.Prepare(new PrepareRequest { Source = WriteTen(folder, form), Pack = folder.At("pack-" + form) });
         }
@@ -50,6 +52,7 @@ public sealed class CifarSourceTests
             byte[] wanted = File.ReadAllBytes(folder.At("pack-folder", file));
             Assert.Equal(wanted, File.ReadAllBytes(folder.At("pack-tar", file)));
             Assert.Equal(wanted, File.ReadAllBytes(folder.At("pack-tar.gz", file)));
+            Assert.Equal(wanted, File.ReadAllBytes(folder.At("pack-zip", file)));
         }
 
         using Pack pack = Pack.Open(folder.At("pack-tar.gz"));
@@ -108,6 +111,18 @@ public sealed class CifarSourceTests
             ["data_batch_5.bin"] = Batch(5),
             ["data_batch_2.bin"] = Batch(2),
         };
+        if (form == "zip")
+        {
+            using var zip = new ZipArchive(File.Create(folder.At("cifar.zip")), ZipArchiveMode.Create);
+            foreach ((string name, byte[] bytes) in files)
+            {
+                using Stream entry = zip.CreateEntry($"{Outer}/{name}").Open();
+                entry.Write(bytes);
+            }
+
+            return folder.At("cifar.zip");
+        }
+
         if (form != "folder")
         {
             byte[] tar = ArchiveSeeds.Ustar(files.Select(file => ($"{Outer}/{file.Key}", file.Value)));

@@ -103,12 +103,12 @@ public sealed class ListFormatsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("image,label,split\n1.png,a,train\n2.png,b,Validation\n3.png,a,test\n", 1, 1, "1 test images of the list")]
+    [InlineData("image,label,split\n0.png,b,train\n1.png,a,train\n2.png,b,Validation\n3.png,a,test\n", 2, 1, "1 test images of the list")]
     [InlineData("image,label,Data Set\n1.png,a,training\n2.png,b,TRAIN\n3.png,a,test\n", 2, 1, "its test images stand in for them")]
     [InlineData("image,label,set\n1.png,a,train\n2.png,b,train\n3.png,a,train\n", 3, 0, "")]
     public void Prepare_ColumnOfParts_IsRead(string text, int train, int val, string note)
     {
-        WriteImages("1.png", "2.png", "3.png");
+        WriteImages("0.png", "1.png", "2.png", "3.png");
         Write("list.csv", new UTF8Encoding(false), text);
 
         PrepareResult result = PackBuilder.Prepare(Request("list.csv") with { ValFraction = null });

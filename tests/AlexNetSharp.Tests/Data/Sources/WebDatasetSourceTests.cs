@@ -64,12 +64,12 @@ public sealed class WebDatasetSourceTests : IDisposable
     [InlineData("other", 2, "The source has no val shards: its test shards stand in for them.")]
     public void Prepare_TrainValAndTestShards_TestStandsInForAMissingValOnly(string part, int valImages, string sentence)
     {
-        Write("data/a-train-0.tar", ("1.jpg", Photo(1)), ("1.cls", "0"));
+        Write("data/a-train-0.tar", ("1.jpg", Photo(1)), ("1.cls", "0"), ("5.jpg", Photo(5)), ("5.cls", "1"));
         Write("data/a-test-0.tar", ("2.jpg", Photo(2)), ("2.cls", "1"), ("4.jpg", Photo(4)), ("4.cls", "0"));
         Write($"data/a-{part}-0.tar", ("3.jpg", Photo(3)), ("3.cls", "1"));
         Write("data/readme.tar", ("4.jpg", Photo(4)), ("4.cls", "0"));
         PrepareResult result = Prepare("data", valFraction: null);
-        Assert.Equal((1, valImages), (result.TrainImages, result.ValImages));
+        Assert.Equal((2, valImages), (result.TrainImages, result.ValImages));
         Assert.Contains(sentence, result.Notes);
     }
 
@@ -295,12 +295,12 @@ public sealed class WebDatasetSourceTests : IDisposable
 
     /// <summary>Words of parts count as words: a contest is no test.</summary>
     [Theory]
-    [InlineData("contest-latest-0.tar", "contest-latest-1.tar", 2, 0)]
-    [InlineData("set_TRAIN_0.tar", "set_Validation_0.tar", 1, 1)]
-    [InlineData("training0.tar", "testing0.tar", 1, 1)]
+    [InlineData("contest-latest-0.tar", "contest-latest-1.tar", 3, 0)]
+    [InlineData("set_TRAIN_0.tar", "set_Validation_0.tar", 2, 1)]
+    [InlineData("training0.tar", "testing0.tar", 2, 1)]
     public void Prepare_NamesOfShards_ArePartsByTheirWords(string first, string second, int train, int val)
     {
-        Write($"data/{first}", ("1.jpg", Photo(1)), ("1.cls", "0"));
+        Write($"data/{first}", ("1.jpg", Photo(1)), ("1.cls", "0"), ("3.jpg", Photo(3)), ("3.cls", "1"));
         Write($"data/{second}", ("2.jpg", Photo(2)), ("2.cls", "1"));
         PrepareResult result = Prepare("data", valFraction: val == 0 ? 0 : null);
         Assert.Equal((train, val), (result.TrainImages, result.ValImages));
