@@ -1,3 +1,4 @@
+using System.Globalization;
 using AlexNetSharp.Data.Decoding;
 using AlexNetSharp.Files;
 using Microsoft.Win32.SafeHandles;
@@ -14,8 +15,16 @@ namespace AlexNetSharp.Data.Packs;
 /// <param name="paths">The files.</param>
 internal sealed class ShardFiles(IReadOnlyList<string> paths) : IDisposable
 {
-    /// <summary>Two parts of a few packs are far from the 1,024 open files that many systems allow a process.</summary>
-    private const int MostOpen = 64;
+    private const int FewestOpen = 64;
+    private const int MostOpenUseful = 4096;
+    private const string Limits = "/proc/self/limits";
+    private const string OpenFiles = "Max open files";
+
+    /// <summary>
+    /// An eighth of the files that the system allows this process, for there are two parts in a pack: in a random order of thousands of
+    /// shards, each file that is closed is soon opened again.
+    /// </summary>
+    private static readonly int MostOpen = Math.Clamp(AllowedFiles() / 8, FewestOpen, MostOpenUseful);
 
     private readonly SafeFileHandle?[] _handles = new SafeFileHandle?[paths.Count];
     private readonly Queue<int> _open = [];
@@ -63,6 +72,16 @@ internal sealed class ShardFiles(IReadOnlyList<string> paths) : IDisposable
                 _handles[file]!.Dispose();
             }
         }
+    }
+
+    /// <summary>The files that this process may have open; 0 where the system does not tell.</summary>
+    private static int AllowedFiles()
+    {
+        string? line = File.Exists(Limits)
+            ? File.ReadLines(Limits).FirstOrDefault(line => line.StartsWith(OpenFiles, StringComparison.Ordinal))
+            : null;
+        string allowed = line?[OpenFiles.Length..].TrimStart().Split(' ')[0] ?? "";
+        return int.TryParse(allowed, CultureInfo.InvariantCulture, out int count) ? count : 0;
     }
 
     private SafeFileHandle Open(int file)
