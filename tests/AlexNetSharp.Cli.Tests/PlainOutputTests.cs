@@ -25,12 +25,14 @@ public sealed class PlainOutputTests(CliFixture fixture)
         }
 
         File.WriteAllText(Path.Combine(source, "train", Hostile, $"broken {Hostile}.png"), "no picture");
+        File.WriteAllText(Path.Combine(source, "train", Hostile, "a\nrejected: fake.png"), "no picture");
         string photo = Path.Combine(Directory.CreateDirectory(fixture.NewPath()).FullName, $"{Hostile}.png");
         File.Copy(fixture.Photo, photo);
         string[] arguments = [.. fixture.TrainArguments(run).Select(word => word == fixture.Pack ? pack : word)];
 
         CommandResult prepared = Plain("data", "prepare", source, pack, "--size", "73");
         Assert.Contains($"broken {Shown}.png", prepared.Error, StringComparison.Ordinal);
+        Assert.Contains(@"a\u000arejected: fake.png", prepared.Error, StringComparison.Ordinal);
         Assert.Contains(Shown, Plain("data", "inspect", pack).Output, StringComparison.Ordinal);
         Assert.Contains(Json, Plain("data", "inspect", pack, "--json").Output, StringComparison.Ordinal);
         Plain(arguments).ShouldSucceed();

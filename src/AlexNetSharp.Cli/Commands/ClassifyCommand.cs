@@ -88,13 +88,13 @@ internal sealed class ClassifyCommand : Command, IHasExamples
 
     private static void Write(ClassifiedPhoto photo)
     {
-        Screen.Out.MarkupLineInterpolated($"[bold]{photo.File}[/]");
-        int width = photo.Predictions.Max(prediction => prediction.Label.Length);
+        Screen.Out.MarkupLineInterpolated($"[bold]{PlainText.OneLine(photo.File)}[/]");
+        int width = photo.Predictions.Max(prediction => PlainText.OneLine(prediction.Label).Length);
         foreach (Prediction prediction in photo.Predictions)
         {
-            string bar = Bar(prediction.Probability);
+            (string label, string bar) = (PlainText.OneLine(prediction.Label), Bar(prediction.Probability));
             Screen.Out.MarkupLineInterpolated(
-                $"  {prediction.Label.PadRight(width)} {Figures.Percent(prediction.Probability),7} [blue]{bar}[/]");
+                $"  {label.PadRight(width)} {Figures.Percent(prediction.Probability),7} [blue]{bar}[/]");
         }
 
         Console.Out.WriteLine();

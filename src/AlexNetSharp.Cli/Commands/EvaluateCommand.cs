@@ -143,7 +143,7 @@ internal sealed class EvaluateCommand : Command, IHasExamples
             ClassError one = result.Classes[i];
             IEnumerable<string> counts = matrix ? result.Confusion[i].Select((count, j) => Cell(count, i == j)) : [];
             table.AddRow([
-                Markup.Escape(matrix ? $"{i} {one.Label}" : one.Label),
+                PlainText.Cell(matrix ? $"{i} {one.Label}" : one.Label),
                 Figures.Count(one.Images),
                 Figures.Percent(one.Top1Error),
                 .. counts,

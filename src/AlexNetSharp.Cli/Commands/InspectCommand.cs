@@ -86,7 +86,11 @@ internal sealed class InspectCommand : Command, IHasExamples
         table.AddColumn(new TableColumn("training").RightAligned()).AddColumn(new TableColumn("validation").RightAligned());
         foreach (ClassCount one in result.Classes)
         {
-            table.AddRow(Markup.Escape(one.Class), Markup.Escape(one.Label), Figures.Count(one.TrainImages), Figures.Count(one.ValImages));
+            table.AddRow(
+                PlainText.Cell(one.Class),
+                PlainText.Cell(one.Label),
+                Figures.Count(one.TrainImages),
+                Figures.Count(one.ValImages));
         }
 
         Screen.Out.Write(table);
@@ -99,7 +103,7 @@ internal sealed class InspectCommand : Command, IHasExamples
         {
             Console.Out.WriteLine(
                 $"Classes with less than a tenth of the middle class's training images ({result.SmallClasses.Count}): "
-                    + $"{First(result.SmallClasses, ", ")}");
+                    + $"{PlainText.OneLine(First(result.SmallClasses, ", "))}");
         }
 
         if (result.Duplicates is not { Count: > 0 } groups)
@@ -117,7 +121,7 @@ internal sealed class InspectCommand : Command, IHasExamples
                 .ThenByDescending(group => group.AcrossParts)
                 .Take(Shown))
         {
-            Console.Out.WriteLine($"  {First(group.Files, " = ")}");
+            Console.Out.WriteLine($"  {PlainText.OneLine(First(group.Files, " = "))}");
         }
 
         if (groups.Count > Shown)

@@ -234,7 +234,7 @@ internal sealed class PrepareCommand : Command, IHasExamples
     {
         foreach (RejectedFile file in result.Rejected.Take(RejectedShown))
         {
-            Console.Error.WriteLine($"rejected: {file.File} {file.Reason}");
+            Console.Error.WriteLine(PlainText.OneLine($"rejected: {file.File} {file.Reason}"));
         }
 
         if (result.Rejected.Count > RejectedShown)
@@ -245,7 +245,7 @@ internal sealed class PrepareCommand : Command, IHasExamples
 
         foreach (string note in result.Notes.Concat(Gaps(result)))
         {
-            Console.Error.WriteLine($"note: {note}");
+            Console.Error.WriteLine(PlainText.OneLine($"note: {note}"));
         }
 
         Console.Out.WriteLine(

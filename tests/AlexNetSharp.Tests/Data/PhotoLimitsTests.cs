@@ -79,7 +79,7 @@ public sealed class PhotoLimitsTests : IDisposable
         var geometry = new PackGeometry { Height = 1024, Width = 1024, Resize = rule };
         byte[] pixels = [];
 
-        long space = MemoryWatch.AddressSpace(() => pixels = PhotoReader.Read(png, geometry, PhotoLimits.Usual));
+        long space = MemoryOf(() => pixels = PhotoReader.Read(png, geometry, PhotoLimits.Usual));
 
         Assert.Equal(-1, pixels.AsSpan().IndexOfAnyExcept((byte)77));
         Assert.InRange(space, 0, Bar);
@@ -128,7 +128,7 @@ public sealed class PhotoLimitsTests : IDisposable
         var geometry = new PackGeometry { Height = 64, Width = 64, Channels = kind == "grey png" ? 1 : 3 };
         byte[] pixels = [];
 
-        long space = MemoryWatch.AddressSpace(() => pixels = PhotoReader.Read(file, geometry, PhotoLimits.Usual));
+        long space = MemoryOf(() => pixels = PhotoReader.Read(file, geometry, PhotoLimits.Usual));
 
         Assert.Equal(geometry.ImageLength, pixels.Length);
         Assert.InRange(space, 0, Bar);
@@ -150,6 +150,36 @@ public sealed class PhotoLimitsTests : IDisposable
                     "64x64",
                     StringComparison.Ordinal),
             StringComparison.Ordinal);
+    }
+
+    /// <summary>Photos that are decoded side by side share memory; who comes later waits, even where the first would leave enough.</summary>
+    [Fact]
+    public void Take_MoreThanIsLeft_WaitsInTheOrderOfComing()
+    {
+        var told = new System.Collections.Concurrent.ConcurrentQueue<string>();
+        long first = DecodingMemory.Take(400L << 20);
+        Thread Start(string name, long bytes)
+        {
+            var thread = new Thread(() =>
+            {
+                long taken = DecodingMemory.Take(bytes);
+                told.Enqueue(name);
+                DecodingMemory.Free(taken);
+            });
+            thread.Start();
+            Assert.True(SpinWait.SpinUntil(() => thread.ThreadState.HasFlag(ThreadState.WaitSleepJoin) || !thread.IsAlive, 60_000));
+            return thread;
+        }
+
+        Thread large = Start("large", 400L << 20), small = Start("small", 100L << 20);
+        told.Enqueue("first is done");
+        DecodingMemory.Free(first);
+        large.Join();
+        small.Join();
+
+        Assert.Equal("first is done", told.First());
+        Assert.Equal(["first is done", "large", "small"], told.Order());
+        Assert.Equal(0, DecodingMemory.Take(1000));
     }
 
     /// <summary>A stranger's stream may have no end.</summary>
@@ -190,6 +220,14 @@ public sealed class PhotoLimitsTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    /// <summary>What the work allocates on this thread's managed heap, and what native libraries add to the address space.</summary>
+    private static long MemoryOf(Action work)
+    {
+        long managed = 0;
+        long native = MemoryWatch.AddressSpace(() => managed = MemoryWatch.Managed(work));
+        return managed + native;
+    }
+
     private static byte[] SolidJpeg(int side)
     {
         using var bitmap = new SKBitmap(new SKImageInfo(side, side, SKColorType.Gray8, SKAlphaType.Opaque));
@@ -205,17 +243,4 @@ public sealed class PhotoLimitsTests : IDisposable
         ValFraction = 0,
         Threads = 2,
     };
-
-    private sealed class EndlessStream : MemoryStream
-    {
-        public long Taken { get; private set; }
-
-        public override int Read(Span<byte> buffer)
-        {
-            Taken += buffer.Length;
-            return buffer.Length;
-        }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-    }
 }

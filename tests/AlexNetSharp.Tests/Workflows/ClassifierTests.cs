@@ -1,6 +1,7 @@
 using AlexNetSharp.Data.Decoding;
 using AlexNetSharp.Data.Packs;
 using AlexNetSharp.Evaluation;
+using AlexNetSharp.Tests.Data;
 using AlexNetSharp.Workflows;
 using AlexNetSharp.Workflows.Evaluation;
 using Microsoft.Extensions.DependencyInjection;
@@ -80,6 +81,32 @@ public sealed class ClassifierTests(SmallRun small) : IClassFixture<SmallRun>
         using Classifier classifier = Classifier.Load(small.Result.Weights);
 
         Assert.Throws<ImageFormatException>(() => classifier.Classify("just text"u8));
+    }
+
+    /// <summary>A stranger's stream may have no end; a server takes 32 MiB.</summary>
+    [Fact]
+    public void Classify_EndlessStream_EndsAtTheLimit()
+    {
+        using Classifier classifier = Classifier.Load(small.Result.Weights);
+        using var endless = new EndlessStream();
+
+        string message = Assert.Throws<ImageFormatException>(() => classifier.Classify(endless)).Message;
+
+        Assert.Contains("is longer than 33554432 bytes", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Classify_PhotoAboveTheLimits_SaysHowLargeItIs()
+    {
+        using Classifier classifier = Classifier.Load(
+            small.Result.Weights,
+            new ClassifierOptions { Limits = new PhotoLimits { Megapixels = 1 } });
+
+        string message = Assert
+            .Throws<ImageFormatException>(() => classifier.Classify(TestImages.Encode(SkiaSharp.SKEncodedImageFormat.Png, 1001, 1000)))
+            .Message;
+
+        Assert.Contains("has 1001x1000 pixels, more than the limit of 1 megapixels", message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,18 +1,20 @@
 namespace AlexNetSharp.Data.Decoding;
 
 /// <summary>
-/// Large photos that are decoded at the same time share so much memory, whoever decodes them: whoever finds none left waits. One photo
-/// alone is always let in.
+/// Photos that are decoded at the same time share so much memory, whoever decodes them: whoever finds too little left waits, in the order
+/// of coming, so that a large photo gets its turn among small ones. One photo alone is always let in.
 /// </summary>
 internal static class DecodingMemory
 {
     private const long MostBytes = 512L << 20;
 
-    /// <summary>What takes less is not counted: many photos of that size hold less than one large one.</summary>
-    private const long SmallBytes = MostBytes / 16;
+    /// <summary>What takes less is not counted.</summary>
+    private const long SmallBytes = 1 << 20;
 
     private static readonly object Gate = new();
     private static long _taken;
+    private static long _tickets;
+    private static long _served;
 
     /// <summary>Takes memory, and waits for it where there is too little.</summary>
     /// <param name="bytes">How much.</param>
@@ -26,13 +28,15 @@ internal static class DecodingMemory
 
         lock (Gate)
         {
-            long most = Math.Min(MostBytes, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2);
-            while (_taken > 0 && _taken + bytes > most)
+            long ticket = _tickets++;
+            while (ticket != _served || (_taken > 0 && _taken + bytes > Most()))
             {
                 Monitor.Wait(Gate);
             }
 
+            _served++;
             _taken += bytes;
+            Monitor.PulseAll(Gate);
         }
 
         return bytes;
@@ -51,4 +55,7 @@ internal static class DecodingMemory
             }
         }
     }
+
+    /// <summary>Half of the memory that the runtime may use, where that is little.</summary>
+    private static long Most() => Math.Min(MostBytes, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2);
 }

@@ -19,6 +19,7 @@ internal sealed class ZipArchiveFile : IDisposable
     private const uint LongEndSignature = 0x0606_4B50, LocatorSignature = 0x0706_4B50;
     private const int EndLength = 22, LocatorLength = 20, LongEndLength = 56, RecordLength = 46;
     private const int LongestRecord = RecordLength + (3 * ushort.MaxValue);
+    private const int UsualRecord = 512;
     private const int ChunkLength = 1 << 18;
     private const ushort LongSizes = 1;
     private const int Encrypted = 1;
@@ -116,8 +117,15 @@ internal sealed class ZipArchiveFile : IDisposable
     /// <param name="record">Where the record starts, in bytes.</param>
     public ZipEntry At(long record)
     {
-        byte[] bytes = new byte[(int)Math.Min(LongestRecord, _directoryEnd - record)];
+        // Names are short: one small read does nearly always, where the longest record would take more memory than a photo.
+        Span<byte> bytes = stackalloc byte[(int)Math.Min(UsualRecord, _directoryEnd - record)];
         Fill(bytes, record);
+        if (bytes.Length >= RecordLength && LengthOf(bytes) > bytes.Length)
+        {
+            bytes = new byte[(int)Math.Min(LengthOf(bytes), _directoryEnd - record)];
+            Fill(bytes, record);
+        }
+
         return Parse(bytes, record).Entry;
     }
 
@@ -147,6 +155,9 @@ internal sealed class ZipArchiveFile : IDisposable
         uint type = madeBy is MadeOnUnix or MadeOnMac ? (attributes >> 16) & TypeMask : 0;
         return path.EndsWith('/') || type == Folder ? ZipKind.Folder : type is 0 or Regular ? ZipKind.File : ZipKind.Other;
     }
+
+    /// <summary>The bytes of a record of the directory, with its name, extra field and comment.</summary>
+    private static int LengthOf(ReadOnlySpan<byte> record) => RecordLength + U16(record, 28) + U16(record, 30) + U16(record, 32);
 
     /// <summary>Finds the record of the archive's end, which stands before a comment of at most 65,535 bytes.</summary>
     private (byte[] Record, long Place) FindEnd()
@@ -203,8 +214,7 @@ internal sealed class ZipArchiveFile : IDisposable
             throw Torn("its directory is damaged");
         }
 
-        int nameLength = U16(bytes, 28), extraLength = U16(bytes, 30);
-        int length = RecordLength + nameLength + extraLength + U16(bytes, 32);
+        int nameLength = U16(bytes, 28), extraLength = U16(bytes, 30), length = LengthOf(bytes);
         if (length > bytes.Length)
         {
             throw Torn("its directory is damaged");

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.Text;
 using AlexNetSharp.Data.Decoding;
 using AlexNetSharp.Files;
 using Microsoft.Win32.SafeHandles;
@@ -76,16 +77,28 @@ internal static class ZipMember
     /// <summary>Where the content starts: behind the entry's own header, which must name what the directory names.</summary>
     private static long StartOf(SafeFileHandle archive, ZipEntry entry)
     {
-        Span<byte> header = stackalloc byte[HeaderLength];
+        byte[] header = new byte[HeaderLength + entry.NameLength];
         Fill(archive, header, entry.Header);
-        int nameLength = BinaryPrimitives.ReadUInt16LittleEndian(header[26..]);
         bool isSame = BinaryPrimitives.ReadUInt32LittleEndian(header) == Signature
-            && BinaryPrimitives.ReadUInt16LittleEndian(header[8..]) == entry.Method
-            && nameLength == entry.NameLength;
+            && BinaryPrimitives.ReadUInt16LittleEndian(header.AsSpan(8)) == entry.Method
+            && BinaryPrimitives.ReadUInt16LittleEndian(header.AsSpan(26)) == entry.NameLength
+            && Names(header.AsSpan(HeaderLength), entry.Path)
+            && IsSize(header.AsSpan(18), entry.Packed)
+            && IsSize(header.AsSpan(22), entry.Length);
         return isSame
-            ? entry.Header + HeaderLength + nameLength + BinaryPrimitives.ReadUInt16LittleEndian(header[28..])
+            ? entry.Header + header.Length + BinaryPrimitives.ReadUInt16LittleEndian(header.AsSpan(28))
             : throw new ImageFormatException("is not where the archive's directory says");
     }
+
+    private static bool Names(ReadOnlySpan<byte> name, string path)
+    {
+        string text = Encoding.UTF8.GetString(name);
+        return text == path || text.Replace('\\', '/') == path;
+    }
+
+    /// <summary>Whether a size of the entry's own header is the directory's; it may stand behind the content instead.</summary>
+    private static bool IsSize(ReadOnlySpan<byte> field, long size) =>
+        BinaryPrimitives.ReadUInt32LittleEndian(field) is 0 or uint.MaxValue || BinaryPrimitives.ReadUInt32LittleEndian(field) == size;
 
     private static void Inflate(SafeFileHandle archive, ZipEntry entry, long start, int length, byte[] content)
     {

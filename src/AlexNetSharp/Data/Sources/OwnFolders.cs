@@ -9,6 +9,7 @@ internal sealed class OwnFolders
     private static readonly (string What, string[] Files)[] Kinds =
     [
         ("a pack", ["manifest.json", "mean.npy"]),
+        ("an unfinished pack", ["prepare.lock"]),
         ("a run", ["run.json", "recipe.yaml"]),
         ("an experiment", ["experiment.json", "result.json"]),
         ("pictures of a pack", ["sheet.png", "classes.svg", "mean.png"]),

@@ -94,6 +94,21 @@ public sealed class FieldReportTests : IDisposable
         Assert.Contains("FollowLinks", message, StringComparison.Ordinal);
     }
 
+    /// <summary>A PNG's EXIF orientation is applied, as a JPEG's is: 3 turns the photo by half a circle.</summary>
+    [Fact]
+    public void Prepare_TurnedPng_IsPackedUpright()
+    {
+        byte[] png = TestPng.Encode(2, 1, 8, 2, [255, 0, 0, 0, 0, 255]);
+        _folder.Write("source/cat/plain.png", png);
+        _folder.Write("source/dog/turned.png", TestImages.PngWithOrientation(png, 3, isLittleEndian: true, isBehind: true));
+
+        PackBuilder.Prepare(Request() with { Geometry = new GeometryOptions { Resize = AlexNetSharp.Preprocessing.ResizeRule.None } });
+
+        using Pack pack = Pack.Open(_folder.At("pack"));
+        Assert.Equal([255, 0, 0, 0, 0, 255], pack.Train.Read(0, []).ToArray());
+        Assert.Equal([0, 0, 255, 255, 0, 0], pack.Train.Read(1, []).ToArray());
+    }
+
     /// <summary>A pack is given away; it says nothing about the machine that made it.</summary>
     [Fact]
     public void Prepare_RejectedFiles_AreListedWithoutPathsOfTheMachine()

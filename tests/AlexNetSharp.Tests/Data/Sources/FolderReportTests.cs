@@ -28,6 +28,8 @@ public sealed class FolderReportTests : IDisposable
         _folder.Write("source/runs/a/recipe.yaml", "x"u8.ToArray());
         Write("source/runs/a/filters/1.png");
         Directory.CreateDirectory(_folder.At("source", "eel"));
+        _folder.Write("source/other.partial/prepare.lock", []);
+        Write("source/other.partial/1.png");
         PrepareResult second = PackBuilder.Prepare(request with { Pack = _folder.At("source", "pack2") });
         PrepareResult third = PackBuilder.Prepare(request with { Overwrite = true });
 
@@ -35,7 +37,7 @@ public sealed class FolderReportTests : IDisposable
         Assert.Equal((3, 4), (second.Classes, second.TrainImages));
         Assert.Equal((3, 4), (third.Classes, third.TrainImages));
         string note = Assert.Single(second.Notes, note => note.Contains("no part of the source", StringComparison.Ordinal));
-        Assert.Contains("look (pictures of a pack), pack (a pack), runs/a (a run)", note, StringComparison.Ordinal);
+        Assert.Contains("look (pictures of a pack), other.partial (an unfinished pack), pack (a pack) and 1 more", note, StringComparison.Ordinal);
         Assert.DoesNotContain(first.Notes, one => one.Contains("no part of the source", StringComparison.Ordinal));
     }
 

@@ -73,6 +73,7 @@ public sealed class ZipSourceTests : IDisposable
     [InlineData("bomb", "which no photo does")]
     [InlineData("lie", "is damaged: ")]
     [InlineData("name", "is not where the archive's directory says")]
+    [InlineData("size", "is not where the archive's directory says")]
     [InlineData("latin1", "has a name that is not UTF-8")]
     public void Prepare_EntryThatCannotBeRead_IsRejectedByName(string fault, string wanted)
     {
@@ -210,6 +211,7 @@ public sealed class ZipSourceTests : IDisposable
                 break;
             case "inflates-to-more":
                 BinaryPrimitives.WriteUInt32LittleEndian(archive.AsSpan(record + 24), 4000);
+                BinaryPrimitives.WriteUInt32LittleEndian(archive.AsSpan(header + 22), 4000);
                 break;
             case "deflate":
                 archive.AsSpan(content, 4).Fill(0xFF);
@@ -219,7 +221,10 @@ public sealed class ZipSourceTests : IDisposable
                 BinaryPrimitives.WriteUInt32LittleEndian(archive.AsSpan(record + 24), 1 << 28);
                 break;
             case "name":
-                archive[header + 26]--;
+                archive[header + 31] ^= 1;
+                break;
+            case "size":
+                archive[header + 22] ^= 1;
                 break;
             case "latin1":
                 return Replace(archive, "fault", "f\u00EAult", Encoding.Latin1);
