@@ -6,5 +6,21 @@ namespace AlexNetSharp.Hostile;
 internal static class HostileInputs
 {
     /// <summary>All inputs, by format.</summary>
-    public static IReadOnlyList<HostileInput> All { get; } = [.. ZipInputs.All];
+    public static IReadOnlyList<HostileInput> All { get; } =
+    [
+        .. ZipInputs.All,
+        .. TarInputs.All,
+        .. PhotoInputs.All,
+        .. FolderInputs.All,
+        .. ListInputs.All,
+        .. ParquetInputs.All,
+        .. WebDatasetInputs.All,
+        .. DataSetInputs.All,
+        .. IlsvrcInputs.All,
+        .. PackInputs.All,
+        .. RunInputs.All,
+        .. RecipeInputs.All,
+        .. WeightInputs.All,
+        .. BundleInputs.All,
+    ];
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using AlexNetSharp.Cli;
 
 namespace AlexNetSharp.Hostile;
@@ -10,11 +11,16 @@ internal sealed class HostileRun(string folder)
     private const string Status = "/proc/self/status";
     private const string ResetPeak = "/proc/self/clear_refs";
 
+    // One for all runs: the command keeps the writer that it finds first.
+    private static readonly StringWriter Captured = new(CultureInfo.InvariantCulture);
+
+    private readonly Samples _samples = new(Path.Combine(folder, "good"));
+
     /// <summary>Runs the command on an input.</summary>
     /// <param name="input">The input.</param>
     public HostileResult Run(HostileInput input)
     {
-        var place = new InputFolder(Path.Combine(folder, input.Name.Replace('/', '-')));
+        var place = new InputFolder(Path.Combine(folder, input.Name.Replace('/', '-')), _samples);
         Directory.CreateDirectory(place.Root);
         try
         {
@@ -32,7 +38,7 @@ internal sealed class HostileRun(string folder)
     public static HostileResult Measure(string name, string[] args)
     {
         (TextWriter output, TextWriter error) = (Console.Out, Console.Error);
-        using var captured = new StringWriter(CultureInfo.InvariantCulture);
+        StringBuilder captured = Captured.GetStringBuilder().Clear();
         GC.Collect();
         if (File.Exists(ResetPeak))
         {
@@ -44,7 +50,7 @@ internal sealed class HostileRun(string folder)
         try
         {
             Console.SetOut(TextWriter.Null);
-            Console.SetError(captured);
+            Console.SetError(Captured);
             exitCode = CommandLine.Run(args);
         }
 #pragma warning disable CA1031 // Whatever leaves the command is a finding.
@@ -52,7 +58,7 @@ internal sealed class HostileRun(string folder)
 #pragma warning restore CA1031
         {
             exitCode = -1;
-            captured.WriteLine(e);
+            captured.Append(e);
         }
         finally
         {

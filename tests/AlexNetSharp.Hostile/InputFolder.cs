@@ -4,8 +4,12 @@ namespace AlexNetSharp.Hostile;
 
 /// <summary>The folder of one input.</summary>
 /// <param name="root">Its path.</param>
-internal sealed class InputFolder(string root)
+/// <param name="samples">What is good.</param>
+internal sealed class InputFolder(string root, Samples samples)
 {
+    /// <summary>What is good.</summary>
+    public Samples Samples => samples;
+
     /// <summary>Its path.</summary>
     public string Root => root;
 
@@ -30,4 +34,17 @@ internal sealed class InputFolder(string root)
     /// <param name="content">Its text.</param>
     /// <returns>Its full path.</returns>
     public string Write(string path, string content) => Write(path, Encoding.UTF8.GetBytes(content));
+
+    /// <summary>Copies a folder.</summary>
+    /// <param name="source">The folder.</param>
+    /// <returns>The copy's full path.</returns>
+    public string Copy(string source)
+    {
+        foreach (string file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
+        {
+            Write(Path.Combine(Path.GetFileName(source), Path.GetRelativePath(source, file)), File.ReadAllBytes(file));
+        }
+
+        return At(Path.GetFileName(source));
+    }
 }

@@ -1,6 +1,7 @@
 using System.Formats.Tar;
 using System.IO.Compression;
 using System.Runtime.InteropServices;
+using System.Text;
 using AlexNetSharp.Files;
 
 namespace AlexNetSharp.Fuzz.Seeds;
@@ -90,6 +91,20 @@ internal static class ArchiveSeeds
         }
 
         return archive.ToArray();
+    }
+
+    /// <summary>An archive of one file whose header has another length field.</summary>
+    /// <param name="field">The field's bytes.</param>
+    /// <param name="type">The entry's type.</param>
+    public static byte[] WithLength(byte[] field, char type = '0')
+    {
+        byte[] archive = Ustar([("cat/1.png", [1, 2, 3])]);
+        field.CopyTo(archive, 124);
+        archive[156] = (byte)type;
+        archive.AsSpan(148, 8).Fill((byte)' ');
+        string checksum = Convert.ToString(archive.AsSpan(0, 512).ToArray().Sum(one => one), 8).PadLeft(6, '0');
+        Encoding.ASCII.GetBytes($"{checksum}\0 ").CopyTo(archive, 148);
+        return archive;
     }
 
     /// <summary>NumPy files of several types.</summary>

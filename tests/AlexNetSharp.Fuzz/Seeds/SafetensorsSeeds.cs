@@ -1,8 +1,10 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using AlexNetSharp.Networks;
 using AlexNetSharp.Preprocessing;
 using AlexNetSharp.Weights;
@@ -73,6 +75,29 @@ internal static class SafetensorsSeeds
                         Deviation = [1, 2, 3],
                     })),
         ];
+
+    /// <summary>A file of ours with other metadata, and a checksum to match: over the other metadata by their keys, then the data.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="change">Changes the metadata.</param>
+    public static byte[] Changed(byte[] file, Action<JsonObject> change)
+    {
+        int start = sizeof(long) + (int)BinaryPrimitives.ReadInt64LittleEndian(file);
+        JsonNode header = JsonNode.Parse(file.AsSpan(sizeof(long)..start))!;
+        JsonObject metadata = header["__metadata__"]!.AsObject();
+        metadata.Remove("sha256");
+        change(metadata);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach ((string key, JsonNode? value) in metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes($"{key}\0{(string)value!}\0"));
+        }
+
+        hash.AppendData(file, start, file.Length - start);
+        metadata["sha256"] = Convert.ToHexStringLower(hash.GetHashAndReset());
+        byte[] text = Encoding.UTF8.GetBytes(header.ToJsonString(Json));
+        byte[] padding = [.. Enumerable.Repeat((byte)' ', (8 - (text.Length % 8)) % 8)];
+        return [.. BitConverter.GetBytes((long)text.Length + padding.Length), .. text, .. padding, .. file.AsSpan(start)];
+    }
 
     private static byte[] File(string header)
     {

@@ -1,4 +1,5 @@
 using AlexNetSharp.Data.Decoding;
+using AlexNetSharp.Fuzz.Seeds;
 using AlexNetSharp.Preprocessing;
 using SkiaSharp;
 
@@ -37,20 +38,20 @@ public sealed class HostileImageTests
     [MemberData(nameof(Decoders))]
     public void Decode_LargeJpegInFewBytes_IsRefused(bool useTurbo)
     {
-        byte[] jpeg = TestJpeg.Baseline(1, [[1]]);
-        SetJpegSize(jpeg, 0xC0, 9_000);
-        Assert.Contains("cannot hold 9000x9000", AssertRefused(jpeg, useTurbo), StringComparison.Ordinal);
+        byte[] jpeg = JpegBuilder.Baseline(1, [[1]]);
+        byte[] large = JpegBuilder.Resized(jpeg, 9_000, 9_000);
+        Assert.Contains("cannot hold 9000x9000", AssertRefused(large, useTurbo), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Decode_CompressedPngChunk_IsNotInflatedBeyondReason()
     {
         // A color profile of 200 MB in 200 kB, and texts of the same kind.
-        byte[] bomb = TestPng.Compress(new byte[200_000_000]);
-        byte[] profile = TestPng.Chunk("iCCP"u8, [.. "bomb\0\0"u8, .. bomb]);
-        byte[] text = TestPng.Chunk("zTXt"u8, [.. "bomb\0\0"u8, .. bomb]);
-        byte[] international = TestPng.Chunk("iTXt"u8, [.. "bomb\0\u0001\0\0\0"u8, .. bomb]);
-        byte[] png = TestPng.Encode(1, 1, 8, 0, [77], profile, text, text, international);
+        byte[] bomb = PngBuilder.Compress(new byte[200_000_000]);
+        byte[] profile = PngBuilder.Chunk("iCCP"u8, [.. "bomb\0\0"u8, .. bomb]);
+        byte[] text = PngBuilder.Chunk("zTXt"u8, [.. "bomb\0\0"u8, .. bomb]);
+        byte[] international = PngBuilder.Chunk("iTXt"u8, [.. "bomb\0\u0001\0\0\0"u8, .. bomb]);
+        byte[] png = PngBuilder.Encode(1, 1, 8, 0, [77], profile, text, text, international);
         RgbImage? image = null;
         long native = MemoryWatch.AddressSpace(() => image = ImageDecoder.Decode(png));
         Assert.Equal([77, 77, 77], image!.Pixels);
@@ -62,20 +63,19 @@ public sealed class HostileImageTests
     public void Decode_ThousandsOfScans_AreRefusedAndDozensAreNot(bool useTurbo)
     {
         byte[][] blocks = [.. Enumerable.Range(0, 64).Select(i => (byte[])[(byte)(i * 4), 128, 128])];
-        Assert.Equal(64, ImageDecoder.Decode(TestJpeg.Progressive(8, blocks, JpegLimits.MostScans), ExifRule.Apply, 3, useTurbo).Width);
+        Assert.Equal(64, ImageDecoder.Decode(JpegBuilder.Progressive(8, blocks, JpegLimits.MostScans), ExifRule.Apply, 3, useTurbo).Width);
         Assert.Contains(
             $"{JpegLimits.MostScans + 1} scans",
-            AssertRefused(TestJpeg.Progressive(8, blocks, JpegLimits.MostScans + 1), useTurbo),
+            AssertRefused(JpegBuilder.Progressive(8, blocks, JpegLimits.MostScans + 1), useTurbo),
             StringComparison.Ordinal);
-        Assert.Contains("20000 scans", AssertRefused(TestJpeg.Progressive(8, blocks, 20_000), useTurbo), StringComparison.Ordinal);
+        Assert.Contains("20000 scans", AssertRefused(JpegBuilder.Progressive(8, blocks, 20_000), useTurbo), StringComparison.Ordinal);
     }
 
     [Theory]
     [MemberData(nameof(Decoders))]
     public void Decode_ManyScansOfALargePicture_AreRefused(bool useTurbo)
     {
-        byte[] jpeg = [.. TestJpeg.Progressive(1, [[1]], 90), .. new byte[400_000]];
-        SetJpegSize(jpeg, 0xC2, 10_000);
+        byte[] jpeg = [.. JpegBuilder.Resized(JpegBuilder.Progressive(1, [[1]], 90), 10_000, 10_000), .. new byte[400_000]];
         Assert.Contains("90 scans of 10000x10000", AssertRefused(jpeg, useTurbo), StringComparison.Ordinal);
     }
 
@@ -86,8 +86,8 @@ public sealed class HostileImageTests
     [InlineData(0xC0, 8, 2, "2 colour components")]
     public void Decode_JpegOfARareKind_IsRefusedByName(byte frame, byte bits, int components, string reason)
     {
-        byte[] jpeg = TestJpeg.Baseline(1, [new byte[components]]);
-        int at = FrameOf(jpeg, 0xC0);
+        byte[] jpeg = JpegBuilder.Baseline(1, [new byte[components]]);
+        int at = JpegBuilder.FrameOf(jpeg);
         (jpeg[at + 1], jpeg[at + 4]) = (frame, bits);
         Assert.All(Decoders, row => Assert.Contains(reason, AssertRefused(jpeg, row.Data), StringComparison.Ordinal));
     }
@@ -95,7 +95,7 @@ public sealed class HostileImageTests
     [Fact]
     public void Decode_JpegWithGarbageAroundItsParts_IsTheSamePicture()
     {
-        byte[] jpeg = TestJpeg.Baseline(2, [[10], [200], [30], [77]]);
+        byte[] jpeg = JpegBuilder.Baseline(2, [[10], [200], [30], [77]]);
         int scan = jpeg.AsSpan().IndexOf((ReadOnlySpan<byte>)[0xFF, 0xDA]);
         byte[] garbage = [1, 2, 3, 0, 0, 0, 250];
         byte[][] files =
@@ -116,7 +116,7 @@ public sealed class HostileImageTests
     [MemberData(nameof(Decoders))]
     public void Decode_FileThatLacksItsTables_IsNotDecodedByThoseOfTheFileBefore(bool useTurbo)
     {
-        byte[] jpeg = TestJpeg.Baseline(1, [[99]]);
+        byte[] jpeg = JpegBuilder.Baseline(1, [[99]]);
         int tables = jpeg.AsSpan().IndexOf((ReadOnlySpan<byte>)[0xFF, 0xDB]);
         byte[] lacking = [.. jpeg[..tables], .. jpeg[(tables + 69)..]];
         Assert.Equal(99, ImageDecoder.Decode(jpeg, ExifRule.Apply, 1, useTurbo).Pixels[0]);
@@ -128,30 +128,30 @@ public sealed class HostileImageTests
     {
         byte[][] files =
         [
-            TestJpeg.Baseline(
+            JpegBuilder.Baseline(
                 2,
                 [
                     [10, 20, 30],
                     [200, 100, 50],
                 ]),
-            TestJpeg.Progressive(
+            JpegBuilder.Progressive(
                 2,
                 [
                     [10],
                     [200],
                 ],
                 4),
-            TestPng.Encode(3, 2, 8, 2, [.. Enumerable.Range(0, 18).Select(i => (byte)i)]),
+            PngBuilder.Encode(3, 2, 8, 2, [.. Enumerable.Range(0, 18).Select(i => (byte)i)]),
             TestImages.Encode(SKEncodedImageFormat.Webp, 12, 9),
-            TestBitmaps.Bmp(5, 4),
-            TestBitmaps.Gif(5, 4),
+            BitmapBuilder.Bmp(5, 4),
+            BitmapBuilder.Gif(5, 4),
         ];
         foreach (byte[] file in files)
         {
             Assert.NotEmpty(ImageDecoder.Decode(file).Pixels);
 
             // Only what ends a file that is complete without it may be missing.
-            foreach (int length in Enumerable.Range(0, file.Length - TestBitmaps.TrailerOf(file)))
+            foreach (int length in Enumerable.Range(0, file.Length - BitmapBuilder.TrailerOf(file)))
             {
                 Exception? error = Record.Exception(() => ImageDecoder.Decode(file.AsSpan(0, length)));
                 Assert.True(error is ImageFormatException, $"{file[0]:X2} {length} of {file.Length} {error}");
@@ -165,13 +165,13 @@ public sealed class HostileImageTests
     private static byte[] Huge(string format)
     {
         byte[] jpeg = format.StartsWith("progressive", StringComparison.Ordinal)
-            ? TestJpeg.Progressive(
+            ? JpegBuilder.Progressive(
                 1,
                 [
                     [1],
                 ],
                 5)
-            : TestJpeg.Baseline(
+            : JpegBuilder.Baseline(
                 1,
                 [
                     [1],
@@ -181,27 +181,18 @@ public sealed class HostileImageTests
             case "png":
                 return
                 [
-                    .. TestPng.Header(HugeSide, HugeSide, 8, 6),
-                    .. TestPng.Chunk("IDAT"u8, TestPng.Compress(new byte[1000])),
-                    .. TestPng.Chunk("IEND"u8, []),
+                    .. PngBuilder.Header(HugeSide, HugeSide, 8, 6),
+                    .. PngBuilder.Chunk("IDAT"u8, PngBuilder.Compress(new byte[1000])),
+                    .. PngBuilder.Chunk("IEND"u8, []),
                 ];
             case "gif":
-                return TestBitmaps.Gif(HugeSide, HugeSide);
+                return BitmapBuilder.Gif(HugeSide, HugeSide);
             case "bmp":
-                return TestBitmaps.Header(HugeSide, HugeSide);
+                return BitmapBuilder.Header(HugeSide, HugeSide);
             case "webp":
-                return TestBitmaps.WebpHeader(HugeSide, HugeSide);
+                return BitmapBuilder.WebpHeader(HugeSide, HugeSide);
             default:
-                SetJpegSize(jpeg, jpeg.AsSpan().IndexOf((ReadOnlySpan<byte>)[0xFF, 0xC2]) > 0 ? (byte)0xC2 : (byte)0xC0, HugeSide);
-                return jpeg;
+                return JpegBuilder.Resized(jpeg, HugeSide, HugeSide);
         }
     }
-
-    private static void SetJpegSize(byte[] jpeg, byte frame, int side)
-    {
-        int at = FrameOf(jpeg, frame);
-        ((byte[])[(byte)(side >> 8), (byte)side, (byte)(side >> 8), (byte)side]).CopyTo(jpeg, at + 5);
-    }
-
-    private static int FrameOf(byte[] jpeg, byte frame) => jpeg.AsSpan().IndexOf((ReadOnlySpan<byte>)[0xFF, frame]);
 }

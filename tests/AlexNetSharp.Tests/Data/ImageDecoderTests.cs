@@ -1,4 +1,5 @@
 using AlexNetSharp.Data.Decoding;
+using AlexNetSharp.Fuzz.Seeds;
 using AlexNetSharp.Preprocessing;
 using SkiaSharp;
 
@@ -54,7 +55,7 @@ public sealed class ImageDecoderTests
     public void Decode_PngWithBrokenExif_IsAsStored()
     {
         byte[] png = TestImages.Encode(SKEncodedImageFormat.Png, Width, Height);
-        byte[] strange = [.. png[..33], .. TestPng.Chunk("eXIf"u8, [1, 2, 3]), .. png[33..]];
+        byte[] strange = [.. png[..33], .. PngBuilder.Chunk("eXIf"u8, [1, 2, 3]), .. png[33..]];
 
         Assert.Equal(ImageDecoder.Decode(png).Pixels, ImageDecoder.Decode(strange).Pixels);
         Assert.Equal(1, PngFile.Orientation([.. png[..8], 0xFF, 0xFF, 0xFF, 0xFF, .. "eXIf"u8]));

@@ -1,4 +1,5 @@
 using AlexNetSharp.Data.Decoding;
+using AlexNetSharp.Fuzz.Seeds;
 using AlexNetSharp.Preprocessing;
 using CsCheck;
 using SkiaSharp;
@@ -28,14 +29,14 @@ public sealed class ImageKindsTests
     [InlineData(null)]
     public void Decode_Cmyk_MultipliesTheLightThatTheInksLeave(int? adobeTransform) =>
         AssertBlocks(
-            TestJpeg.Baseline(4, FourComponents, adobeTransform),
+            JpegBuilder.Baseline(4, FourComponents, adobeTransform),
             FourComponents,
             stored => Light(stored[0], stored[1], stored[2], stored[3]),
             1);
 
     [Fact]
     public void Decode_Ycck_ConvertsToInksFirst() =>
-        AssertBlocks(TestJpeg.Baseline(4, FourComponents, adobeTransform: 2), FourComponents, stored =>
+        AssertBlocks(JpegBuilder.Baseline(4, FourComponents, adobeTransform: 2), FourComponents, stored =>
         {
             (double red, double green, double blue) = FromLuminance(stored);
             return Light(Math.Round(255 - red), Math.Round(255 - green), Math.Round(255 - blue), stored[3]);
@@ -48,7 +49,7 @@ public sealed class ImageKindsTests
     public void Decode_ThreeComponents_FollowsAdobesMarker(int? adobeTransform)
     {
         byte[][] blocks = [.. FourComponents.Select(block => block[..3])];
-        AssertBlocks(TestJpeg.Baseline(2, blocks, adobeTransform), blocks, stored =>
+        AssertBlocks(JpegBuilder.Baseline(2, blocks, adobeTransform), blocks, stored =>
         {
             (double red, double green, double blue) = FromLuminance(stored);
             return adobeTransform == 0 ? [stored[0], stored[1], stored[2]] : [red, green, blue];
@@ -59,7 +60,7 @@ public sealed class ImageKindsTests
     public void Decode_GrayJpeg_RepeatsTheValue()
     {
         byte[][] blocks = [[0], [1], [127], [128], [254], [255]];
-        AssertBlocks(TestJpeg.Baseline(3, blocks), blocks, stored => [stored[0], stored[0], stored[0]], 0);
+        AssertBlocks(JpegBuilder.Baseline(3, blocks), blocks, stored => [stored[0], stored[0], stored[0]], 0);
     }
 
     [Fact]
@@ -68,8 +69,8 @@ public sealed class ImageKindsTests
         byte[][] blocks = [.. FourComponents.Select(block => block[..3])];
         foreach (bool useTurbo in Decoders.Select(row => row.Data))
         {
-            byte[] expected = ImageDecoder.Decode(TestJpeg.Baseline(4, blocks), ExifRule.Apply, 3, useTurbo).Pixels;
-            Assert.Equal(expected, ImageDecoder.Decode(TestJpeg.Progressive(4, blocks, scans: 40), ExifRule.Apply, 3, useTurbo).Pixels);
+            byte[] expected = ImageDecoder.Decode(JpegBuilder.Baseline(4, blocks), ExifRule.Apply, 3, useTurbo).Pixels;
+            Assert.Equal(expected, ImageDecoder.Decode(JpegBuilder.Progressive(4, blocks, scans: 40), ExifRule.Apply, 3, useTurbo).Pixels);
         }
     }
 
@@ -77,7 +78,7 @@ public sealed class ImageKindsTests
     public void ReadFile_PngNamedJpeg_IsReadByItsContent()
     {
         using var folder = new TemporaryFolder();
-        string path = folder.Write("n02105855_2933.JPEG", TestPng.Encode(2, 1, 8, 2, [1, 2, 3, 250, 128, 0]));
+        string path = folder.Write("n02105855_2933.JPEG", PngBuilder.Encode(2, 1, 8, 2, [1, 2, 3, 250, 128, 0]));
         ImagePreprocessing preprocessing = new() { Geometry = new PackGeometry { Height = 1, Width = 2 }, CropSize = 1 };
         Assert.Equal([1, 2, 3, 250, 128, 0], PhotoReader.ReadFile(path, preprocessing, PhotoLimits.Usual));
     }
@@ -85,15 +86,15 @@ public sealed class ImageKindsTests
     [Fact]
     public void Decode_PngKinds_GiveTheirColors()
     {
-        byte[] palette = TestPng.Chunk("PLTE"u8, [10, 20, 30, 40, 50, 60, 70, 80, 90]);
-        Assert.Equal([40, 50, 60, 10, 20, 30, 70, 80, 90], ImageDecoder.Decode(TestPng.Encode(3, 1, 8, 3, [1, 0, 2], palette)).Pixels);
-        Assert.Equal([40, 50, 60, 10, 20, 30], ImageDecoder.Decode(TestPng.Encode(2, 1, 1, 3, [0b1000_0000], palette)).Pixels);
-        Assert.Equal([7, 7, 7, 200, 200, 200], ImageDecoder.Decode(TestPng.Encode(2, 1, 8, 0, [7, 200])).Pixels);
-        Assert.Equal([255, 255, 255, 0, 0, 0, 255, 255, 255], ImageDecoder.Decode(TestPng.Encode(3, 1, 1, 0, [0b1010_0000])).Pixels);
-        Assert.Equal([7, 200], ImageDecoder.Decode(TestPng.Encode(2, 1, 8, 0, [7, 200]), channels: 1).Pixels);
+        byte[] palette = PngBuilder.Chunk("PLTE"u8, [10, 20, 30, 40, 50, 60, 70, 80, 90]);
+        Assert.Equal([40, 50, 60, 10, 20, 30, 70, 80, 90], ImageDecoder.Decode(PngBuilder.Encode(3, 1, 8, 3, [1, 0, 2], palette)).Pixels);
+        Assert.Equal([40, 50, 60, 10, 20, 30], ImageDecoder.Decode(PngBuilder.Encode(2, 1, 1, 3, [0b1000_0000], palette)).Pixels);
+        Assert.Equal([7, 7, 7, 200, 200, 200], ImageDecoder.Decode(PngBuilder.Encode(2, 1, 8, 0, [7, 200])).Pixels);
+        Assert.Equal([255, 255, 255, 0, 0, 0, 255, 255, 255], ImageDecoder.Decode(PngBuilder.Encode(3, 1, 1, 0, [0b1010_0000])).Pixels);
+        Assert.Equal([7, 200], ImageDecoder.Decode(PngBuilder.Encode(2, 1, 8, 0, [7, 200]), channels: 1).Pixels);
 
         // Half of 100 on half of white.
-        Assert.Equal([178, 178, 178], ImageDecoder.Decode(TestPng.Encode(1, 1, 8, 4, [100, 127])).Pixels);
+        Assert.Equal([178, 178, 178], ImageDecoder.Decode(PngBuilder.Encode(1, 1, 8, 4, [100, 127])).Pixels);
     }
 
     [Fact]
@@ -101,16 +102,16 @@ public sealed class ImageKindsTests
     {
         ushort[] values = [0, 128, 257, 0x1234, 0x80FF, 0xFF00, 65535, 40000, 999];
         byte[] samples = [.. values.SelectMany(value => (byte[])[(byte)(value >> 8), (byte)value])];
-        AssertClose(values.Select(value => value / 257.0), ImageDecoder.Decode(TestPng.Encode(3, 1, 16, 2, samples)).Pixels);
+        AssertClose(values.Select(value => value / 257.0), ImageDecoder.Decode(PngBuilder.Encode(3, 1, 16, 2, samples)).Pixels);
         AssertClose(
             values.SelectMany(value => Enumerable.Repeat(value / 257.0, 3)),
-            ImageDecoder.Decode(TestPng.Encode(9, 1, 16, 0, samples)).Pixels);
+            ImageDecoder.Decode(PngBuilder.Encode(9, 1, 16, 0, samples)).Pixels);
     }
 
     [Fact]
     public void Decode_BrokenExif_LeavesThePictureAlone()
     {
-        byte[] jpeg = TestJpeg.Baseline(2, [[10], [200]]);
+        byte[] jpeg = JpegBuilder.Baseline(2, [[10], [200]]);
         byte[][] blocks =
         [
             [],
@@ -129,7 +130,7 @@ public sealed class ImageKindsTests
         {
             foreach (bool useTurbo in Decoders.Select(row => row.Data))
             {
-                RgbImage image = ImageDecoder.Decode(TestJpeg.WithSegment(jpeg, 0xE1, block), ExifRule.Apply, 1, useTurbo);
+                RgbImage image = ImageDecoder.Decode(JpegBuilder.WithSegment(jpeg, 0xE1, block), ExifRule.Apply, 1, useTurbo);
                 Assert.Equal((16, 8, 10, 200), (image.Width, image.Height, image.Pixels[0], image.Pixels[15]));
             }
         }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using AlexNetSharp.Data.Decoding;
+using AlexNetSharp.Fuzz.Seeds;
 using AlexNetSharp.Preprocessing;
 using CsCheck;
 using SkiaSharp;
@@ -19,17 +20,17 @@ public sealed class ImageMutationTests
     private static readonly byte[][] Files =
     [
         TestImages.Encode(SKEncodedImageFormat.Jpeg, 40, 30, 3),
-        TestJpeg.Baseline(3, [.. Enumerable.Range(0, 9).Select(i => (byte[])[(byte)(i * 28), 90, (byte)(250 - i)])]),
-        TestJpeg.Baseline(2, [[1, 2, 3, 4], [250, 100, 0, 200]], adobeTransform: 2),
-        TestJpeg.Progressive(2, [[1, 2, 3], [250, 100, 0]], 9),
+        JpegBuilder.Baseline(3, [.. Enumerable.Range(0, 9).Select(i => (byte[])[(byte)(i * 28), 90, (byte)(250 - i)])]),
+        JpegBuilder.Baseline(2, [[1, 2, 3, 4], [250, 100, 0, 200]], adobeTransform: 2),
+        JpegBuilder.Progressive(2, [[1, 2, 3], [250, 100, 0]], 9),
         TestImages.WithOrientation(TestImages.Encode(SKEncodedImageFormat.Jpeg, 20, 10, 1), 6, isLittleEndian: true),
         TestImages.Encode(SKEncodedImageFormat.Png, 30, 20, 2),
-        TestPng.Encode(3, 2, 16, 6, [.. Enumerable.Range(0, 48).Select(i => (byte)(i * 5))]),
-        TestPng.Encode(8, 2, 1, 3, [0b1010_1100, 3], TestPng.Chunk("PLTE"u8, [1, 2, 3, 4, 5, 6]), TestPng.Chunk("tRNS"u8, [9])),
+        PngBuilder.Encode(3, 2, 16, 6, [.. Enumerable.Range(0, 48).Select(i => (byte)(i * 5))]),
+        PngBuilder.Encode(8, 2, 1, 3, [0b1010_1100, 3], PngBuilder.Chunk("PLTE"u8, [1, 2, 3, 4, 5, 6]), PngBuilder.Chunk("tRNS"u8, [9])),
         TestImages.Encode(SKEncodedImageFormat.Webp, 30, 20, 2),
         TestImages.Encode(SKEncodedImageFormat.Webp, 30, 20, 2, quality: 100),
-        TestBitmaps.Bmp(7, 5),
-        TestBitmaps.Gif(9, 4),
+        BitmapBuilder.Bmp(7, 5),
+        BitmapBuilder.Gif(9, 4),
     ];
 
     private static readonly Gen<byte[]> Damaged = Gen.OneOf(

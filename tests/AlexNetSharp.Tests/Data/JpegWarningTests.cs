@@ -1,4 +1,5 @@
 using AlexNetSharp.Data.Decoding;
+using AlexNetSharp.Fuzz.Seeds;
 using AlexNetSharp.Preprocessing;
 using SkiaSharp;
 
@@ -26,7 +27,7 @@ public sealed class JpegWarningTests
     [InlineData(3)]
     [InlineData(255)]
     public void Decode_UnknownAdobeTransformOfThreeComponents_IsYCbCr(int transform) =>
-        AssertSame(TestJpeg.Baseline(2, Blocks, adobeTransform: 1), TestJpeg.Baseline(2, Blocks, transform));
+        AssertSame(JpegBuilder.Baseline(2, Blocks, adobeTransform: 1), JpegBuilder.Baseline(2, Blocks, transform));
 
     [Theory]
     [InlineData(1)]
@@ -34,13 +35,13 @@ public sealed class JpegWarningTests
     public void Decode_UnknownAdobeTransformOfFourComponents_IsYcck(int transform)
     {
         byte[][] blocks = [.. Blocks.Select(block => (byte[])[.. block, 180])];
-        AssertSame(TestJpeg.Baseline(2, blocks, adobeTransform: 2), TestJpeg.Baseline(2, blocks, transform));
+        AssertSame(JpegBuilder.Baseline(2, blocks, adobeTransform: 2), JpegBuilder.Baseline(2, blocks, transform));
     }
 
     [Fact]
     public void Decode_ProgressiveParametersInASequentialFile_AreIgnored()
     {
-        byte[] jpeg = TestJpeg.Baseline(2, Blocks);
+        byte[] jpeg = JpegBuilder.Baseline(2, Blocks);
         byte[] odd = [.. jpeg];
         odd[IndexOf(odd, 0xDA) + 12] = 0;
         AssertSame(jpeg, odd);
@@ -49,10 +50,10 @@ public sealed class JpegWarningTests
     [Fact]
     public void Decode_AllHarmlessOddities_TogetherAreHarmless()
     {
-        byte[] odd = TestJpeg.WithSegment(TestJpeg.Baseline(2, Blocks, adobeTransform: 9), 0xFE, [.. "a comment"u8]);
-        odd = WithStrayBytes(TestJpeg.WithSegment(odd, 0xE0, [.. "JFIF\0"u8, 7, 7, 0, 0, 1, 0, 1, 0, 0]), 0xDB);
+        byte[] odd = JpegBuilder.WithSegment(JpegBuilder.Baseline(2, Blocks, adobeTransform: 9), 0xFE, [.. "a comment"u8]);
+        odd = WithStrayBytes(JpegBuilder.WithSegment(odd, 0xE0, [.. "JFIF\0"u8, 7, 7, 0, 0, 1, 0, 1, 0, 0]), 0xDB);
         odd = WithStrayBytes(odd, 0xDA);
-        AssertSame(TestJpeg.Baseline(2, Blocks), odd);
+        AssertSame(JpegBuilder.Baseline(2, Blocks), odd);
     }
 
     /// <summary>Libjpeg keeps its first warning only: a harmless one must not hide that data are missing.</summary>
@@ -77,7 +78,7 @@ public sealed class JpegWarningTests
     public void Decode_HarmlessWarningBeforeABadCode_IsRefused()
     {
         Assert.SkipWhen(TurboJpeg.Instance is null, "SkiaSharp does not tell that data are damaged.");
-        byte[] jpeg = TestJpeg.Baseline(2, Blocks);
+        byte[] jpeg = JpegBuilder.Baseline(2, Blocks);
 
         // No code of four bits is 15, and none is longer.
         int data = IndexOf(jpeg, 0xDA) + 14;
@@ -92,7 +93,7 @@ public sealed class JpegWarningTests
     [Fact]
     public void Decode_StrayBytesAfterTheScan_AreTheSamePicture()
     {
-        byte[] jpeg = TestJpeg.Baseline(2, Blocks);
+        byte[] jpeg = JpegBuilder.Baseline(2, Blocks);
         AssertSame(jpeg, [.. jpeg[..^2], 1, 2, 3, 4, 5, 6, 7, 8, 0xFF, 0xD9]);
     }
 
@@ -109,8 +110,8 @@ public sealed class JpegWarningTests
     {
         // Colors are the same everywhere, because decoders blend those of neighbors.
         byte[][] blocks = [[40, 100, 150], [90, 100, 150], [140, 100, 150], [190, 100, 150]];
-        byte[] jpeg = TestJpeg.Sampled(2, blocks, [luminance, blueness, redness]);
-        byte[] even = TestJpeg.Baseline(2, blocks);
+        byte[] jpeg = JpegBuilder.Sampled(2, blocks, [luminance, blueness, redness]);
+        byte[] even = JpegBuilder.Baseline(2, blocks);
         foreach (bool useTurbo in Decoders.Select(row => row.Data))
         {
             RgbImage expected = ImageDecoder.Decode(even, ExifRule.Apply, 3, useTurbo),
@@ -130,7 +131,7 @@ public sealed class JpegWarningTests
     }
 
     private static byte[] WithJfif(byte major, byte minor) =>
-        TestJpeg.WithSegment(TestJpeg.Baseline(2, Blocks), 0xE0, [.. "JFIF\0"u8, major, minor, 0, 0, 1, 0, 1, 0, 0]);
+        JpegBuilder.WithSegment(JpegBuilder.Baseline(2, Blocks), 0xE0, [.. "JFIF\0"u8, major, minor, 0, 0, 1, 0, 1, 0, 0]);
 
     private static byte[] WithStrayBytes(byte[] jpeg, byte marker)
     {

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using AlexNetSharp.Data.Decoding;
 using AlexNetSharp.Data.Packs;
+using AlexNetSharp.Fuzz.Seeds;
 using AlexNetSharp.Preprocessing;
 using SkiaSharp;
 
@@ -60,7 +61,7 @@ public sealed class PhotoLimitsTests : IDisposable
     {
         _folder.Write("source/cat/1.png", TestImages.Encode(SKEncodedImageFormat.Png, 9, 9));
         _folder.Write("source/dog/1.png", TestImages.Encode(SKEncodedImageFormat.Png, 9, 9));
-        _folder.Write("source/dog/line.png", TestPng.Encode(width, height, 8, 0, new byte[width * height]));
+        _folder.Write("source/dog/line.png", PngBuilder.Encode(width, height, 8, 0, new byte[width * height]));
 
         PrepareResult result = PackBuilder.Prepare(Request("pack") with { Geometry = new GeometryOptions { Height = size, Width = size } });
 
@@ -75,7 +76,7 @@ public sealed class PhotoLimitsTests : IDisposable
     [InlineData(65_535, 3, ResizeRule.Warp)]
     public void Read_LongestLine_IsResizedInBands(int width, int height, ResizeRule rule)
     {
-        byte[] png = TestPng.Encode(width, height, 8, 0, [.. Enumerable.Repeat((byte)77, width * height)]);
+        byte[] png = PngBuilder.Encode(width, height, 8, 0, [.. Enumerable.Repeat((byte)77, width * height)]);
         var geometry = new PackGeometry { Height = 1024, Width = 1024, Resize = rule };
         byte[] pixels = [];
 
@@ -124,7 +125,7 @@ public sealed class PhotoLimitsTests : IDisposable
         const int Side = 10_000;
         byte[] file = kind == "turned jpeg"
             ? TestImages.WithOrientation(SolidJpeg(Side), 6, isLittleEndian: true)
-            : TestPng.Encode(Side, Side, 1, 0, new byte[Side / 8 * Side]);
+            : PngBuilder.Encode(Side, Side, 1, 0, new byte[Side / 8 * Side]);
         var geometry = new PackGeometry { Height = 64, Width = 64, Channels = kind == "grey png" ? 1 : 3 };
         byte[] pixels = [];
 
@@ -138,7 +139,7 @@ public sealed class PhotoLimitsTests : IDisposable
     public void Read_ProgressiveJpegOfTooMuchMemory_IsRefusedBeforeItIsTaken()
     {
         byte[][] blocks = [.. Enumerable.Range(0, 64).Select(_ => (byte[])[1, 128, 128])];
-        byte[] jpeg = TestJpeg.Progressive(8, blocks, 3);
+        byte[] jpeg = JpegBuilder.Progressive(8, blocks, 3);
         JpegFile scanned = JpegFile.Scan(jpeg);
 
         Assert.Equal(64L * 64 * (3 + 6), scanned.Memory);
@@ -199,10 +200,7 @@ public sealed class PhotoLimitsTests : IDisposable
     {
         using (var gzip = new GZipStream(File.Create(_folder.At("bomb.tar.gz")), CompressionLevel.Fastest))
         {
-            byte[] header = Fuzz.Seeds.ArchiveSeeds.Ustar([("cat/1.jpg", [1])])[..512];
-            System.Text.Encoding.ASCII.GetBytes("07777777777").CopyTo(header, 124);
-            header.AsSpan(148, 8).Fill((byte)' ');
-            System.Text.Encoding.ASCII.GetBytes($"{Convert.ToString(header.Sum(one => one), 8).PadLeft(6, '0')}\0 ").CopyTo(header, 148);
+            byte[] header = ArchiveSeeds.WithLength("07777777777\0"u8.ToArray())[..512];
             gzip.Write(header);
             byte[] zeros = new byte[1 << 20];
             for (int i = 0; i < 400; i++)

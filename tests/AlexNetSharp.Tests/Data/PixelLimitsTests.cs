@@ -1,4 +1,5 @@
 using AlexNetSharp.Data.Decoding;
+using AlexNetSharp.Fuzz.Seeds;
 using AlexNetSharp.Preprocessing;
 using SkiaSharp;
 
@@ -78,17 +79,17 @@ public sealed class PixelLimitsTests
         switch (format)
         {
             case "png of one bit":
-                return TestPng.Encode(
+                return PngBuilder.Encode(
                     Width,
                     Height,
                     1,
                     3,
                     new byte[Width / 8 * Height],
-                    TestPng.Chunk("PLTE"u8, [Color.Red, Color.Green, Color.Blue]));
+                    PngBuilder.Chunk("PLTE"u8, [Color.Red, Color.Green, Color.Blue]));
             case "gif":
-                return TestBitmaps.SolidGif(Width, Height);
+                return BitmapBuilder.SolidGif(Width, Height);
             case "bmp":
-                byte[] bmp = [.. TestBitmaps.Header(Width, Height), .. new byte[3 * Width * Height]];
+                byte[] bmp = [.. BitmapBuilder.Header(Width, Height), .. new byte[3 * Width * Height]];
                 Fill(bmp.AsSpan(bmp.Length - (3 * Width * Height)));
                 return bmp;
         }

@@ -1,3 +1,4 @@
+using AlexNetSharp.Fuzz.Seeds;
 using SkiaSharp;
 
 namespace AlexNetSharp.Tests.Data;
@@ -42,7 +43,7 @@ internal static class TestImages
     {
         const int Header = 8 + 25, End = 12;
         int place = isBehind ? png.Length - End : Header;
-        return [.. png[..place], .. TestPng.Chunk("eXIf"u8, Tiff(orientation, isLittleEndian)), .. png[place..]];
+        return [.. png[..place], .. PngBuilder.Chunk("eXIf"u8, Tiff(orientation, isLittleEndian)), .. png[place..]];
     }
 
     /// <summary>A WebP with an EXIF orientation, in the extended form that has room for it.</summary>

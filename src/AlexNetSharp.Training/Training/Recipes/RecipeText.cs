@@ -35,6 +35,12 @@ internal static class RecipeText
     {
         ReadBudget budget = Budget(source);
         budget.Text(text.Length);
+        if (text.Contains('\0', StringComparison.Ordinal))
+        {
+            // YAML would end there, and what follows would not count.
+            throw new AlexNetException($"{source} is no usable recipe: it holds zeros, which no text has; {Remedy}.");
+        }
+
         int depth = 0;
         for (var parser = new Parser(new StringReader(text)); parser.MoveNext();)
         {

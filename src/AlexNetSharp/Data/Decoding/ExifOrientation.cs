@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 
 namespace AlexNetSharp.Data.Decoding;
 
@@ -97,23 +98,28 @@ internal static class ExifOrientation
             _ => (0, right, down),
         };
         var upright = new PixelBuffer(Upright(image.Height, image.Width, orientation).Width, count, image.Channels);
-        Copy(image.Pixels, first + (firstRow * stepY), stepX, stepY, upright);
+        first += firstRow * stepY;
+        if (right == 3)
+        {
+            Copy(MemoryMarshal.Cast<byte, Rgb>(image.Pixels), first / 3, stepX / 3, stepY / 3, upright, MemoryMarshal.Cast<byte, Rgb>(upright.Pixels));
+        }
+        else
+        {
+            Copy(image.Pixels, first, stepX, stepY, upright, upright.Pixels);
+        }
+
         return upright;
     }
 
-    private static void Copy(ReadOnlySpan<byte> source, int first, int stepX, int stepY, PixelBuffer target)
+    /// <summary>Copies whole pixels: one by one, a large photo would take seconds.</summary>
+    private static void Copy<TPixel>(ReadOnlySpan<TPixel> source, int first, int stepX, int stepY, PixelBuffer size, Span<TPixel> target)
     {
-        Span<byte> pixels = target.Pixels;
-        int at = 0;
-        for (int y = 0; y < target.Height; y++)
+        for (int y = 0, at = 0; y < size.Height; y++)
         {
             int from = first + (y * stepY);
-            for (int x = 0; x < target.Width; x++, from += stepX)
+            for (int x = 0; x < size.Width; x++, from += stepX)
             {
-                for (int channel = 0; channel < target.Channels; channel++)
-                {
-                    pixels[at++] = source[from + channel];
-                }
+                target[at++] = source[from];
             }
         }
     }
@@ -132,4 +138,6 @@ internal static class ExifOrientation
 
     private static ushort Short(ReadOnlySpan<byte> bytes, bool little) =>
         little ? BinaryPrimitives.ReadUInt16LittleEndian(bytes) : BinaryPrimitives.ReadUInt16BigEndian(bytes);
+
+    private readonly record struct Rgb(byte Red, byte Green, byte Blue);
 }

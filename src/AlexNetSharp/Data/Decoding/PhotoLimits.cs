@@ -35,7 +35,7 @@ public sealed record PhotoLimits
     /// <summary>
     /// The most pixels times scans: each scan of a progressive JPEG goes over the whole picture, however few bytes it has.
     /// </summary>
-    internal long ScannedPixels => 14 * Pixels;
+    internal long ScannedPixels => 6 * Pixels;
 
     /// <summary>The most bytes of memory that decoding one photo takes.</summary>
     internal long Memory => 5 * Pixels;

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
@@ -66,6 +68,7 @@ internal sealed record PackManifest
     public const int CurrentVersion = 2;
 
     internal const long LongestManifest = 256L << 20;
+    private const long LongestChecksum = 1024;
 
     private static readonly JsonSerializerOptions Json = new()
     {
@@ -129,12 +132,13 @@ internal sealed record PackManifest
     public string[] Write(string folder)
     {
         string path = Path.Combine(folder, FileName);
-        File.WriteAllText(path, ToJson());
-        File.WriteAllText(Path.Combine(folder, ChecksumName), ChecksumLine(path));
+        byte[] json = Encoding.UTF8.GetBytes(ToJson());
+        File.WriteAllBytes(path, json);
+        File.WriteAllText(Path.Combine(folder, ChecksumName), ChecksumLine(json));
         return [FileName, ChecksumName];
     }
 
-    private static string ChecksumLine(string path) => $"{Pack.Checksum(path)}  {FileName}\n";
+    private static string ChecksumLine(byte[] json) => $"{Convert.ToHexStringLower(SHA256.HashData(json))}  {FileName}\n";
 
     /// <summary>Reads a pack's manifest.</summary>
     /// <param name="folder">The pack's folder.</param>
@@ -150,12 +154,12 @@ internal sealed record PackManifest
                     + $"make one with {ProgramAction.Prepare.With(RequestOption.Of(nameof(PrepareRequest.Pack)).With(folder))}.");
         }
 
-        CheckChecksum(folder, path);
+        byte[] json = RegularFile.ReadAllBytes(path, LongestManifest);
+        CheckChecksum(folder, path, json);
         PackManifest manifest;
         try
         {
-            manifest = JsonSerializer.Deserialize<PackManifest>(RegularFile.ReadAllBytes(path, LongestManifest), Json)
-                ?? throw new JsonException();
+            manifest = JsonSerializer.Deserialize<PackManifest>(json, Json) ?? throw new JsonException();
         }
         catch (JsonException e)
         {
@@ -166,10 +170,10 @@ internal sealed record PackManifest
         return manifest;
     }
 
-    private static void CheckChecksum(string folder, string path)
+    private static void CheckChecksum(string folder, string path, byte[] json)
     {
         string checksum = Path.Combine(folder, ChecksumName);
-        if (!RegularFile.Exists(checksum) || File.ReadAllText(checksum) != ChecksumLine(path))
+        if (!RegularFile.Exists(checksum) || RegularFile.ReadAllText(checksum, LongestChecksum) != ChecksumLine(json))
         {
             throw new AlexNetException(
                 $"{path} does not have the checksum in {checksum}: one of them is damaged or of another version; "

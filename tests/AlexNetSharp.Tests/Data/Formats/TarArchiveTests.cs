@@ -57,7 +57,7 @@ public sealed class TarArchiveTests
     [Fact]
     public void Next_BinaryLength_IsRead()
     {
-        byte[] archive = WithLength([0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3]);
+        byte[] archive = ArchiveSeeds.WithLength([0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3]);
 
         Assert.Equal(3, Assert.Single(Read(archive)).Bytes.Length);
     }
@@ -66,14 +66,14 @@ public sealed class TarArchiveTests
     [InlineData("77777777777\0", "ends inside a file")]
     [InlineData("0000000000x\0", "a length is no number")]
     public void Next_ImpossibleLength_SaysSo(string field, string sentence) =>
-        Assert.Contains(sentence, Throws(WithLength(Encoding.Latin1.GetBytes(field))), StringComparison.Ordinal);
+        Assert.Contains(sentence, Throws(ArchiveSeeds.WithLength(Encoding.Latin1.GetBytes(field))), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("8080000000000000000000FF", "a length is no number")]
     [InlineData("80000000FFFFFFFFFFFFFFFF", "a length is no number")]
     [InlineData("800000007FFFFFFFFFFFFFFF", "ends inside a file")]
     public void Next_ImpossibleBinaryLength_SaysSo(string hex, string sentence) =>
-        Assert.Contains(sentence, Throws(WithLength(Convert.FromHexString(hex))), StringComparison.Ordinal);
+        Assert.Contains(sentence, Throws(ArchiveSeeds.WithLength(Convert.FromHexString(hex))), StringComparison.Ordinal);
 
     [Fact]
     public void Next_TornArchive_SaysSo()
@@ -93,24 +93,11 @@ public sealed class TarArchiveTests
     [InlineData('g')]
     public void Next_EndlessName_IsRefusedBeforeItIsAllocated(char type)
     {
-        byte[] archive = WithLength("17777777707\0"u8.ToArray(), type);
+        byte[] archive = ArchiveSeeds.WithLength("17777777707\0"u8.ToArray(), type);
         long before = GC.GetAllocatedBytesForCurrentThread();
 
         Assert.Contains("promises a name of 2147483591 bytes", Throws(archive), StringComparison.Ordinal);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
-    }
-
-    /// <summary>An archive of one file whose header has another length field.</summary>
-    private static byte[] WithLength(byte[] field, char type = '0')
-    {
-        byte[] archive = ArchiveSeeds.Ustar([("a.png", [1, 2, 3])]);
-        field.CopyTo(archive, 124);
-        archive[156] = (byte)type;
-        archive.AsSpan(148, 8).Fill((byte)' ');
-        Encoding
-            .ASCII.GetBytes($"{Convert.ToString(archive.AsSpan(0, 512).ToArray().Sum(one => one), 8).PadLeft(6, '0')}\0 ")
-            .CopyTo(archive, 148);
-        return archive;
     }
 
     private static string Throws(byte[] archive) => Assert.Throws<AlexNetException>(() => Read(archive)).Message;

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
-using System.Text;
 using AlexNetSharp.Data.Packs;
+using AlexNetSharp.Fuzz.Seeds;
 using SkiaSharp;
 
 namespace AlexNetSharp.Tests.Data.Sources;
@@ -44,7 +44,7 @@ public sealed class ZipSourceTests : IDisposable
         {
             "streamed" => Streamed(),
             "zip64" => Zip64(),
-            _ => Usual(),
+            _ => ZipBuilder.Usual(Image),
         };
         archive = form switch
         {
@@ -77,7 +77,7 @@ public sealed class ZipSourceTests : IDisposable
     [InlineData("latin1", "has a name that is not UTF-8")]
     public void Prepare_EntryThatCannotBeRead_IsRejectedByName(string fault, string wanted)
     {
-        _folder.Write("photos.zip", Faulty(fault));
+        _folder.Write("photos.zip", ZipBuilder.Faulty(fault, Image));
 
         PrepareResult result = Prepare("photos.zip", "pack");
 
@@ -96,37 +96,7 @@ public sealed class ZipSourceTests : IDisposable
     [InlineData("empty", "no archive that holds anything")]
     public void Prepare_ZipThatIsTorn_IsRefusedInOneSentence(string fault, string wanted)
     {
-        byte[] archive = Usual();
-        int end = archive.Length - 22, directory = (int)BinaryPrimitives.ReadUInt32LittleEndian(archive.AsSpan(end + 16));
-        switch (fault)
-        {
-            case "cut":
-                archive = archive[..(archive.Length / 2)];
-                break;
-            case "cut-start":
-                archive = [.. archive[..4], .. archive[100..]];
-                break;
-            case "count":
-                archive[end + 10]++;
-                break;
-            case "overlap":
-                archive = Overlapping(archive);
-                break;
-            case "outside":
-                BinaryPrimitives.WriteUInt32LittleEndian(archive.AsSpan(directory + 42), int.MaxValue);
-                break;
-            case "directory":
-                archive[directory + 1] = 0;
-                break;
-            case "volumes":
-                archive[end + 4] = 2;
-                break;
-            default:
-                archive = [.. "PK\x05\x06"u8, .. new byte[18]];
-                break;
-        }
-
-        _folder.Write("photos.zip", archive);
+        _folder.Write("photos.zip", ZipBuilder.Torn(fault, Image));
 
         string message = Assert.Throws<AlexNetException>(() => Prepare("photos.zip", "pack")).Message;
         Assert.Contains(wanted, message, StringComparison.Ordinal);
@@ -137,8 +107,8 @@ public sealed class ZipSourceTests : IDisposable
     [Fact]
     public void Prepare_ZipOfOldWindows_HasItsFolders()
     {
-        byte[] archive = Make(entries => Array.ForEach(["cat", "dog"], name => entries.Add($"{name}/1.png", Image)));
-        archive = Replace(Replace(archive, "cat/1.png", @"cat\1.png"), "dog/1.png", @"dog\1.png");
+        byte[] archive = ZipBuilder.Make(entries => Array.ForEach(["cat", "dog"], name => entries.Add($"{name}/1.png", Image)));
+        archive = ZipBuilder.Replace(ZipBuilder.Replace(archive, "cat/1.png", @"cat\1.png"), "dog/1.png", @"dog\1.png");
         for (int place = archive.AsSpan().IndexOf("PK\x01\x02"u8); place >= 0 && place < archive.Length - 22;)
         {
             archive[place + 5] = 0;
@@ -152,103 +122,6 @@ public sealed class ZipSourceTests : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
-
-    private static byte[] Usual() => Make(AddGood);
-
-    private static void AddGood(Entries entries)
-    {
-        for (int i = 0; i < 4; i++)
-        {
-            entries.Add($"{(i < 2 ? "cat" : "dog")}/{i}.png", Image);
-        }
-    }
-
-    /// <summary>Four good images and one with a fault.</summary>
-    private static byte[] Faulty(string fault)
-    {
-        const string Name = "cat/fault.png";
-        byte[] zeros = new byte[(1 << 24) + 1];
-        byte[] archive = Make(entries =>
-        {
-            AddGood(entries);
-            switch (fault)
-            {
-                case "link":
-                    entries.Add(Name, "../dog/2.png"u8.ToArray(), unixMode: 0xA1FF);
-                    break;
-                case "climbs":
-                    entries.Add("../fault.png", Image);
-                    break;
-                case "bomb":
-                    entries.Add(Name, zeros);
-                    break;
-                case "stored-length" or "checksum" or "lie":
-                    entries.Add(Name, Image, CompressionLevel.NoCompression);
-                    break;
-                default:
-                    entries.Add(Name, new byte[5000]);
-                    break;
-            }
-        });
-        int end = archive.Length - 22;
-        int record = archive.AsSpan(0, end).LastIndexOf("PK\x01\x02"u8);
-        int header = (int)BinaryPrimitives.ReadUInt32LittleEndian(archive.AsSpan(record + 42));
-        int content = header + 30 + BinaryPrimitives.ReadUInt16LittleEndian(archive.AsSpan(header + 26))
-            + BinaryPrimitives.ReadUInt16LittleEndian(archive.AsSpan(header + 28));
-        switch (fault)
-        {
-            case "encrypted":
-                archive[record + 8] |= 1;
-                break;
-            case "method":
-                archive[record + 10] = archive[header + 8] = 14;
-                break;
-            case "checksum":
-                archive[content + 30] ^= 1;
-                break;
-            case "stored-length":
-                BinaryPrimitives.WriteUInt32LittleEndian(archive.AsSpan(record + 24), (uint)Image.Length + 1);
-                break;
-            case "inflates-to-more":
-                BinaryPrimitives.WriteUInt32LittleEndian(archive.AsSpan(record + 24), 4000);
-                BinaryPrimitives.WriteUInt32LittleEndian(archive.AsSpan(header + 22), 4000);
-                break;
-            case "deflate":
-                archive.AsSpan(content, 4).Fill(0xFF);
-                break;
-            case "lie":
-                archive[record + 10] = archive[header + 8] = 8;
-                BinaryPrimitives.WriteUInt32LittleEndian(archive.AsSpan(record + 24), 1 << 28);
-                break;
-            case "name":
-                archive[header + 31] ^= 1;
-                break;
-            case "size":
-                archive[header + 22] ^= 1;
-                break;
-            case "latin1":
-                return Replace(archive, "fault", "f\u00EAult", Encoding.Latin1);
-            default:
-                break;
-        }
-
-        return archive;
-    }
-
-    /// <summary>A second record of the directory for the first entry's bytes, many times over.</summary>
-    private static byte[] Overlapping(byte[] archive)
-    {
-        int end = archive.Length - 22;
-        int directory = (int)BinaryPrimitives.ReadUInt32LittleEndian(archive.AsSpan(end + 16));
-        int second = directory + 4 + archive.AsSpan(directory + 4).IndexOf("PK\x01\x02"u8);
-        byte[] record = archive[directory..second];
-        byte[] result = [.. archive[..directory], .. Enumerable.Repeat(record, 50).SelectMany(one => one), .. archive[end..]];
-        Span<byte> tail = result.AsSpan(result.Length - 22);
-        BinaryPrimitives.WriteUInt16LittleEndian(tail[8..], 50);
-        BinaryPrimitives.WriteUInt16LittleEndian(tail[10..], 50);
-        BinaryPrimitives.WriteUInt32LittleEndian(tail[12..], (uint)(50 * record.Length));
-        return result;
-    }
 
     private static byte[] WithComment(byte[] archive)
     {
@@ -264,7 +137,7 @@ public sealed class ZipSourceTests : IDisposable
         using var file = new MemoryStream();
         using (var pipe = new PipeStream(file))
         {
-            Write(pipe, AddGood);
+            ZipBuilder.Write(pipe, entries => entries.AddGood(Image));
         }
 
         return file.ToArray();
@@ -273,7 +146,7 @@ public sealed class ZipSourceTests : IDisposable
     /// <summary>Sizes and places in the 64-bit fields, as for archives of more than 4 GiB.</summary>
     private static byte[] Zip64()
     {
-        byte[] usual = Usual();
+        byte[] usual = ZipBuilder.Usual(Image);
         int end = usual.Length - 22, directory = (int)BinaryPrimitives.ReadUInt32LittleEndian(usual.AsSpan(end + 16));
         List<byte> result = [.. usual[..directory]];
         int place = directory;
@@ -307,30 +180,6 @@ public sealed class ZipSourceTests : IDisposable
         return [.. result, .. longEnd, .. locator, .. last];
     }
 
-    private static byte[] Replace(byte[] bytes, string old, string @new, Encoding? encoding = null)
-    {
-        byte[] result = [.. bytes], from = Encoding.ASCII.GetBytes(old), to = (encoding ?? Encoding.ASCII).GetBytes(@new);
-        for (int place = result.AsSpan().IndexOf(from); place >= 0; place = result.AsSpan().IndexOf(from))
-        {
-            to.CopyTo(result, place);
-        }
-
-        return result;
-    }
-
-    private static byte[] Make(Action<Entries> add)
-    {
-        using var file = new MemoryStream();
-        Write(file, add);
-        return file.ToArray();
-    }
-
-    private static void Write(Stream stream, Action<Entries> add)
-    {
-        using var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
-        add(new Entries(archive));
-    }
-
     private PrepareResult Prepare(string source, string pack, int threads = 1) => PackBuilder.Prepare(new PrepareRequest
     {
         Source = _folder.At(source),
@@ -339,17 +188,6 @@ public sealed class ZipSourceTests : IDisposable
         ValFraction = 0,
         Threads = threads,
     });
-
-    private sealed class Entries(ZipArchive archive)
-    {
-        public void Add(string name, byte[] content, CompressionLevel level = CompressionLevel.Optimal, int unixMode = 0x81A4)
-        {
-            ZipArchiveEntry entry = archive.CreateEntry(name, level);
-            entry.ExternalAttributes = unixMode << 16;
-            using Stream stream = entry.Open();
-            stream.Write(content);
-        }
-    }
 
     /// <summary>Takes bytes in order only.</summary>
     private sealed class PipeStream(Stream target) : Stream

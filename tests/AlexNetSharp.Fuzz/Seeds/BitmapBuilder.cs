@@ -1,9 +1,9 @@
 using System.Buffers.Binary;
 
-namespace AlexNetSharp.Tests.Data;
+namespace AlexNetSharp.Fuzz.Seeds;
 
 /// <summary>BMP, GIF and WebP files that SkiaSharp does not write.</summary>
-internal static class TestBitmaps
+internal static class BitmapBuilder
 {
     private const int BmpHeaderLength = 54;
 

@@ -1,10 +1,10 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 
-namespace AlexNetSharp.Tests.Data;
+namespace AlexNetSharp.Fuzz.Seeds;
 
 /// <summary>PNG files of any kind, written chunk by chunk.</summary>
-internal static class TestPng
+internal static class PngBuilder
 {
     /// <summary>A PNG file.</summary>
     /// <param name="width">Width in pixels.</param>

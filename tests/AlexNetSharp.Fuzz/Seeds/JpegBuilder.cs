@@ -1,10 +1,12 @@
-namespace AlexNetSharp.Tests.Data;
+using System.Buffers.Binary;
+
+namespace AlexNetSharp.Fuzz.Seeds;
 
 /// <summary>
 /// JPEG files of flat blocks, written bit by bit: any number of components, Adobe's marker or none, baseline or progressive with as many
 /// scans as wanted. All quantizers are 1, so a block decodes to exactly the value that was written.
 /// </summary>
-internal static class TestJpeg
+internal static class JpegBuilder
 {
     private const int Side = 8;
 
@@ -61,6 +63,44 @@ internal static class TestJpeg
     /// <summary>A file with a segment put before its others.</summary>
     public static byte[] WithSegment(byte[] jpeg, byte marker, byte[] content) =>
         [.. jpeg[..2], 0xFF, marker, (byte)((content.Length + 2) >> 8), (byte)(content.Length + 2), .. content, .. jpeg[2..]];
+
+    /// <summary>A file that says another size.</summary>
+    public static byte[] Resized(byte[] jpeg, int width, int height)
+    {
+        byte[] resized = [.. jpeg];
+        int at = FrameOf(jpeg);
+        BinaryPrimitives.WriteUInt16BigEndian(resized.AsSpan(at + 5), (ushort)height);
+        BinaryPrimitives.WriteUInt16BigEndian(resized.AsSpan(at + 7), (ushort)width);
+        return resized;
+    }
+
+    /// <summary>Where the marker of the frame stands.</summary>
+    public static int FrameOf(byte[] jpeg)
+    {
+        int baseline = jpeg.AsSpan().IndexOf((ReadOnlySpan<byte>)[0xFF, 0xC0]);
+        return baseline >= 0 ? baseline : jpeg.AsSpan().IndexOf((ReadOnlySpan<byte>)[0xFF, 0xC2]);
+    }
+
+    /// <summary>A grey-looking picture of any size, whose blocks all take the fewest bits: zeros.</summary>
+    /// <param name="width">Its width, a multiple of 8.</param>
+    /// <param name="height">Its height, a multiple of 8.</param>
+    /// <param name="scans">Scans; 0 for a baseline file.</param>
+    public static byte[] Flat(int width, int height, int scans)
+    {
+        const int Components = 3;
+        int blocks = width / Side * (height / Side);
+        byte[] shape = [.. Enumerable.Repeat((byte)128, Components)], factors = [.. Enumerable.Repeat((byte)0x11, Components)];
+        byte[] header = Resized(Header(scans == 0 ? (byte)0xC0 : (byte)0xC2, 1, [shape], null, factors), width, height);
+        byte[] first = new byte[((blocks * Components * (scans == 0 ? 5 : 4)) + 7) / 8], empty = new byte[(blocks + 7) / 8];
+        var file = new List<byte>([.. header, .. Scan(Components, 0, scans == 0 ? (byte)63 : (byte)0), .. first]);
+        for (int scan = 1; scan < scans; scan++)
+        {
+            file.AddRange(Scan(1, 1, 63, ((scan - 1) % Components) + 1));
+            file.AddRange(empty);
+        }
+
+        return [.. file, 0xFF, 0xD9];
+    }
 
     private static byte[] Header(byte frame, int columns, IReadOnlyList<byte[]> blocks, int? adobeTransform, byte[] factors)
     {
