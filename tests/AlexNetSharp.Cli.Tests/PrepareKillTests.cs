@@ -61,12 +61,16 @@ public sealed class PrepareKillTests(CliFixture fixture, ITestOutputHelper outpu
     private static void AssertSame(string first, string second)
     {
         string[] names = [.. Directory.GetFiles(first).Select(path => Path.GetFileName(path)!).Order()];
-        Assert.Equal(names, Directory.GetFiles(second).Select(path => Path.GetFileName(path)!).Order());
+        Assert.Equal(names, Directory.GetFiles(second).Select(path => Path.GetFileName(path)!).Where(IsOfThePack).Order());
         Assert.All(
             names,
             name => Assert.Equal(File.ReadAllBytes(Path.Combine(first, name)), File.ReadAllBytes(Path.Combine(second, name))));
         Assert.False(Directory.Exists(second + ".partial"));
     }
+
+    /// <summary>A run that is killed right after the pack has its name leaves what it would have gone on from.</summary>
+    private static bool IsOfThePack(string name) =>
+        name is not ("prepare.lock" or "state.json") && !name.EndsWith(".sums", StringComparison.Ordinal);
 
     /// <summary>Large images and small shards: the work takes long enough to be killed in, and is often between two shards.</summary>
     private string[] Arguments(string pack) =>

@@ -8,12 +8,16 @@ internal static class OwnPath
     /// <summary>The word by which files that this program wrote are known: it stands near the beginning of each or near the end.</summary>
     private static ReadOnlySpan<byte> Mark => "AlexNetSharp"u8;
 
+    /// <summary>Whether there is a symbolic link, to whatever.</summary>
+    /// <param name="path">The file or folder.</param>
+    public static bool IsLink(string path) => LinkOf(path) is not null;
+
     /// <summary>Refuses a symbolic link, whether what it leads to exists or not.</summary>
     /// <param name="path">The file or folder.</param>
     /// <exception cref="AlexNetException">It is one.</exception>
     public static void RefuseLink(string path)
     {
-        if (LinkOf(path) is not null)
+        if (IsLink(path))
         {
             throw new AlexNetException(
                 $"{path} is a symbolic link, through which nothing is written; give the place that it leads to, or another name.");

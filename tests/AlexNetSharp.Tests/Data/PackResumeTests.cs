@@ -1,6 +1,7 @@
 using System.Formats.Tar;
 using System.IO.Compression;
 using AlexNetSharp.Data.Packs;
+using AlexNetSharp.Files;
 using SkiaSharp;
 
 namespace AlexNetSharp.Tests.Data;
@@ -172,6 +173,66 @@ public sealed class PackResumeTests : IDisposable
         AssertSameFiles("whole", "pack");
     }
 
+    /// <summary>Whatever keeps the finished pack from its name, the same request goes on with it, and a pack it would replace stays.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Prepare_FinishedPackThatCannotGetItsName_IsKeptAndGoneOnWith(bool replaces)
+    {
+        PackBuilder.Prepare(Request("whole"));
+        PrepareRequest request = Request("pack") with { Overwrite = replaces };
+        if (replaces)
+        {
+            PackBuilder.Prepare(request with { Seed = 7 });
+        }
+
+        string place = _folder.At("pack"), inTheWay = replaces ? _folder.At("pack.replaced") : place;
+        Assert.ThrowsAny<AlexNetException>(() => PackBuilder.Prepare(
+            request,
+            new Direct(progress => WriteIf(progress.Done == Good + 1, inTheWay))));
+
+        Assert.Equal(replaces, Directory.Exists(place));
+        File.Delete(inTheWay);
+        PrepareResult result = PackBuilder.Prepare(request);
+        Assert.Contains(result.Notes, note => note.Contains("went on from there", StringComparison.Ordinal));
+        AssertSameFiles("whole", "pack");
+        Assert.False(Directory.Exists(_folder.At("pack.partial")));
+    }
+
+    /// <summary>Between its two renames a run holds the claim: the old pack, without its name, is not another run's to put back.</summary>
+    [Fact]
+    public void Prepare_WhileAnotherRunReplacesThePack_LeavesBothToIt()
+    {
+        PackBuilder.Prepare(Request("pack"));
+        File.WriteAllBytes(_folder.At("pack", "replaced.mark"), []);
+        Directory.Move(_folder.At("pack"), _folder.At("pack.replaced"));
+        Directory.CreateDirectory(_folder.At("pack.partial"));
+        using (FileLock.TryTake(_folder.At("pack.partial", "prepare.lock")))
+        {
+            AlexNetException error = Assert.ThrowsAny<AlexNetException>(() => PackBuilder.Prepare(Request("pack")));
+            Assert.Contains("another run is making", error.Message, StringComparison.Ordinal);
+            Assert.False(Directory.Exists(_folder.At("pack")));
+        }
+
+        AlexNetException exists = Assert.ThrowsAny<AlexNetException>(() => PackBuilder.Prepare(Request("pack")));
+        Assert.Contains("exists already", exists.Message, StringComparison.Ordinal);
+        Verify();
+    }
+
+    [Fact]
+    public void Prepare_LinkToAReplacedPackBesideAnEmptyFolder_LeavesWhatItLeadsTo()
+    {
+        PackBuilder.Prepare(Request("old"));
+        File.WriteAllBytes(_folder.At("old", "replaced.mark"), []);
+        string[] held = Directory.GetFiles(_folder.At("old"));
+        Directory.CreateSymbolicLink(_folder.At("pack.replaced"), _folder.At("old"));
+        Directory.CreateDirectory(_folder.At("pack"));
+
+        PackBuilder.Prepare(Request("pack"));
+
+        Assert.Equal(held.Order(), Directory.GetFiles(_folder.At("old")).Order());
+    }
+
     [Theory]
     [InlineData("20", 20, 20, false)]
     [InlineData("20", 21, 1000, true)]
@@ -245,6 +306,14 @@ public sealed class PackResumeTests : IDisposable
         if (isTime)
         {
             stop.Cancel();
+        }
+    }
+
+    private static void WriteIf(bool isTime, string path)
+    {
+        if (isTime)
+        {
+            File.WriteAllText(path, "in the way");
         }
     }
 

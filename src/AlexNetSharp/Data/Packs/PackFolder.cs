@@ -10,8 +10,8 @@ namespace AlexNetSharp.Data.Packs;
 internal sealed class PackFolder : IDisposable
 {
     private const string Partial = ".partial";
-    private const string Replaced = ".replaced";
     private readonly string _target;
+    private readonly ReplacedPack _replaced;
     private FileLock? _lock;
     private bool _isKept;
 
@@ -23,15 +23,16 @@ internal sealed class PackFolder : IDisposable
     {
         _target = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(target));
         Path = _target + Partial;
+        _replaced = new ReplacedPack(_target);
         OwnPath.RefuseLink(_target);
         CheckNoFile(target);
         RefuseMountPoint(target);
-        RestoreReplaced(target);
         CheckTarget(target, overwrite);
         try
         {
             Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
             Claim(target);
+            Settle(target, overwrite);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -48,7 +49,7 @@ internal sealed class PackFolder : IDisposable
     public static IReadOnlyList<string> PathsOf(string target)
     {
         string path = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(target));
-        return [path, path + Partial, path + Replaced];
+        return [path, path + Partial, new ReplacedPack(path).Path];
     }
 
     /// <summary>Keeps the folder for the user to look at, although there is nothing to go on from.</summary>
@@ -57,7 +58,10 @@ internal sealed class PackFolder : IDisposable
     /// <summary>Removes all files but temporary ones, which are in use, and the mark.</summary>
     public void Clear() => PackFiles.Clear(Path, file => !TemporaryName.Is(file) && file != PackFiles.LockName);
 
-    /// <summary>Flushes the pack's files, removes all others, the state last, and gives the folder its name.</summary>
+    /// <summary>
+    /// Flushes the pack's files, removes all others, gives the folder its name, and removes the mark and the state: until it has its name a
+    /// later run can go on with it.
+    /// </summary>
     /// <param name="files">Names of the pack's files.</param>
     /// <exception cref="AlexNetException">Something else has come into the folder, or into the pack that would be replaced.</exception>
     public void Publish(IEnumerable<string> files)
@@ -69,31 +73,26 @@ internal sealed class PackFolder : IDisposable
             DurableFile.FlushFile(System.IO.Path.Combine(Path, file));
         }
 
-        string replaced = _target + Replaced;
         bool replaces = Directory.Exists(_target) && !PackFiles.IsEmpty(_target);
         if (replaces)
         {
             RefuseForeign(_target);
         }
 
-        PackFiles.Clear(Path, file => !wanted.Contains(file) && file != PackFiles.LockName);
-        _lock!.Remove();
-        _lock = null;
+        PackFiles.Clear(Path, file => !wanted.Contains(file) && file != PackFiles.LockName && !PackState.Is(file));
         DurableFile.FlushFolder(Path);
-        if (replaces)
+        if (OperatingSystem.IsWindows())
         {
-            RemoveReplaced();
-            File.WriteAllBytes(System.IO.Path.Combine(_target, PackFiles.ReplacedName), []);
-            Directory.Move(_target, replaced);
-        }
-        else if (Directory.Exists(_target))
-        {
-            Directory.Delete(_target);
+            // Windows renames no folder in which a file is open.
+            _lock!.Dispose();
         }
 
-        Directory.Move(Path, _target);
+        Rename(replaces);
+        PackFiles.Clear(_target, file => !wanted.Contains(file));
+        _lock!.Dispose();
+        _lock = null;
         DurableFile.FlushFolder(System.IO.Path.GetDirectoryName(_target)!);
-        RemoveReplaced();
+        _replaced.Remove();
     }
 
     /// <summary>
@@ -147,46 +146,52 @@ internal sealed class PackFolder : IDisposable
         }
     }
 
+    /// <summary>
+    /// Puts back what a killed run left, and looks again at the target: only who holds the claim knows that nobody is about to rename.
+    /// </summary>
+    private void Settle(string target, bool overwrite)
+    {
+        try
+        {
+            _replaced.Restore();
+            CheckTarget(target, overwrite);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Gives the folder its name; a pack that has it gets its other name first, and its own again where that fails.</summary>
+    private void Rename(bool replaces)
+    {
+        if (replaces)
+        {
+            _replaced.MoveAside();
+        }
+        else if (Directory.Exists(_target))
+        {
+            Directory.Delete(_target);
+        }
+
+        try
+        {
+            Directory.Move(Path, _target);
+        }
+        catch when (replaces)
+        {
+            _replaced.Restore();
+            throw;
+        }
+    }
+
     private static void RefuseForeign(string folder)
     {
         if (PackFiles.FirstForeign(folder) is { } other)
         {
             throw new AlexNetException(
                 $"{folder} holds {other}, which is no file of a pack and would be lost; move it elsewhere, or choose another name.");
-        }
-    }
-
-    private bool IsReplacedOurs() =>
-        Directory.Exists(_target + Replaced) && File.Exists(System.IO.Path.Combine(_target + Replaced, PackFiles.ReplacedName));
-
-    private void RemoveReplaced()
-    {
-        if (IsReplacedOurs())
-        {
-            PackFiles.Remove(_target + Replaced);
-        }
-    }
-
-    /// <summary>A run that was killed while it replaced a pack may have left the old one under its other name.</summary>
-    private void RestoreReplaced(string target)
-    {
-        if (Directory.Exists(_target) || !IsReplacedOurs())
-        {
-            return;
-        }
-
-        try
-        {
-            OwnPath.RefuseLink(_target + Replaced);
-            Directory.Move(_target + Replaced, _target);
-            File.Delete(System.IO.Path.Combine(_target, PackFiles.ReplacedName));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new AlexNetException(
-                $"The pack {target} cannot be made: the pack that an interrupted run left in {_target + Replaced} cannot be moved back "
-                + $"({e.Message.TrimEnd('.')}); move it or choose another name.",
-                e);
         }
     }
 
@@ -227,12 +232,6 @@ internal sealed class PackFolder : IDisposable
         }
 
         RefuseForeign(_target);
-        string replaced = _target + Replaced;
-        OwnPath.RefuseLink(replaced);
-        if (System.IO.Path.Exists(replaced) && !IsReplacedOurs())
-        {
-            throw new AlexNetException(
-                $"{replaced}, the name that the old pack has while it is replaced, was not made by this program; move it.");
-        }
+        _replaced.RefuseForeign();
     }
 }

@@ -81,5 +81,8 @@ internal sealed record PackState
     /// <summary>Whether a folder holds the state of an unfinished pack.</summary>
     public static bool Exists(string folder) => File.Exists(Path.Combine(folder, FileName));
 
+    /// <summary>Whether a file is a part of a state, by its name.</summary>
+    public static bool Is(string name) => name == FileName || name.EndsWith(SumsEnding, StringComparison.Ordinal);
+
     private static string SumsPath(string folder, int done) => Path.Combine(folder, $"{done}{SumsEnding}");
 }
