@@ -82,7 +82,7 @@ public sealed class OwnershipTests(CliFixture fixture)
     {
         string pack = isPack ? fixture.Copy(fixture.Pack) : fixture.NewPath();
         string folder = isPack ? pack : Directory.CreateDirectory(pack + ".partial").FullName;
-        File.WriteAllText(Path.Combine(folder, isPack ? "notes.txt" : "prepare.lock"), "");
+        File.WriteAllBytes(Path.Combine(folder, isPack ? "notes.txt" : "prepare.lock"), [0]);
         File.WriteAllText(Path.Combine(folder, "notes.txt"), "which photos to leave out");
         Kept kept = Kept.Of(folder);
 
@@ -231,6 +231,33 @@ public sealed class OwnershipTests(CliFixture fixture)
         CommandProcess.Run("demo", "--out", link).ShouldFail(1, link, "symbolic link");
 
         kept.Check();
+    }
+
+    [Fact]
+    public void Demo_FileOfTheUsersInTheRunOfAnEarlierDemo_IsNamedAndStays()
+    {
+        string folder = Directory.CreateDirectory(fixture.NewPath()).FullName, run = Path.Combine(folder, "run");
+        File.WriteAllText(Path.Combine(folder, "alexnet-demo.json"), """{"seed":1,"train":10,"val":10}""");
+        Directory.Move(fixture.Copy(fixture.TrainedRun), run);
+        File.WriteAllText(Path.Combine(run, "checkpoints", "notes.txt"), "what I saw");
+        Kept kept = Kept.Of(folder);
+
+        CommandProcess.Run("demo", "--out", folder).ShouldFail(1, Path.Combine(run, "checkpoints", "notes.txt"));
+
+        kept.Check();
+    }
+
+    [Theory]
+    [InlineData("notes.html", "<html><head><title>How I use AlexNetSharp</title></head></html>")]
+    [InlineData("notes.svg", "<svg><!-- drawn after AlexNetSharp --></svg>")]
+    public void Report_FileOfTheUsersThatSpeaksOfThisProgram_IsRefusedAndStays(string name, string text)
+    {
+        string path = fixture.NewPath(Path.GetExtension(name));
+        File.WriteAllText(path, text);
+
+        CommandProcess.Run("report", fixture.TrainedRun, "--out", path).ShouldFail(1, path, "not made by this program");
+
+        Assert.Equal(text, File.ReadAllText(path));
     }
 
     private CommandResult Prepare(string pack, bool overwrite) =>

@@ -24,6 +24,6 @@ internal static class OwnFile
     public static void WriteSvg(string path, string svg)
     {
         OwnPath.RefuseForeign(path);
-        DurableFile.WriteText(path, svg + "<?generator AlexNetSharp?>\n");
+        DurableFile.WriteText(path, svg + OwnPath.DrawingMark);
     }
 }

@@ -1,12 +1,20 @@
+using System.Text;
+
 namespace AlexNetSharp.Files;
 
-/// <summary>What may be written or replaced: what this program made, never what a link leads to, a folder, a pipe or a device.</summary>
+/// <summary>What may be written or replaced: what this program made, never what a link leads to or a folder.</summary>
 internal static class OwnPath
 {
     private const int Window = 4096;
 
-    /// <summary>The word by which files that this program wrote are known: it stands near the beginning of each or near the end.</summary>
-    private static ReadOnlySpan<byte> Mark => "AlexNetSharp"u8;
+    /// <summary>What stands near the beginning of a page that this program wrote.</summary>
+    public const string PageMark = "<meta name=\"generator\" content=\"AlexNetSharp\">\n";
+
+    /// <summary>What a drawing ends with that this program wrote.</summary>
+    public const string DrawingMark = "<?generator AlexNetSharp?>\n";
+
+    /// <summary>The kind and content of a chunk at the beginning of a picture that this program wrote.</summary>
+    public const string PictureMark = "tEXtSoftware\0AlexNetSharp";
 
     /// <summary>Whether there is a symbolic link, to whatever.</summary>
     /// <param name="path">The file or folder.</param>
@@ -24,7 +32,7 @@ internal static class OwnPath
         }
     }
 
-    /// <summary>Refuses to replace a link, a folder, a pipe or a device by a file.</summary>
+    /// <summary>Refuses to replace a link or a folder by a file.</summary>
     /// <param name="path">The file that will be written.</param>
     /// <exception cref="AlexNetException">It is one of these.</exception>
     public static void RefuseOther(string path)
@@ -50,31 +58,29 @@ internal static class OwnPath
 
     private static bool HasMark(string path)
     {
-        var info = new FileInfo(path);
-        if (info.Length == 0)
+        if (!RegularFile.Exists(path))
         {
             return false;
         }
 
         try
         {
-            using FileStream file = info.OpenRead();
+            using FileStream file = RegularFile.OpenRead(path);
             byte[] window = new byte[Window];
-            int start = file.ReadAtLeast(window, Window, throwOnEndOfStream: false);
-            if (window.AsSpan(0, start).IndexOf(Mark) >= 0)
-            {
-                return true;
-            }
-
-            file.Seek(-Math.Min(Window, info.Length), SeekOrigin.End);
-            int end = file.ReadAtLeast(window, Window, throwOnEndOfStream: false);
-            return window.AsSpan(0, end).IndexOf(Mark) >= 0;
+            string start = Read(file, window);
+            file.Seek(-Math.Min(Window, file.Length), SeekOrigin.End);
+            return start.Contains(PageMark, StringComparison.Ordinal)
+                || start.IndexOf(PictureMark, StringComparison.Ordinal) == PngWriter.SignedAt
+                || Read(file, window).EndsWith(DrawingMark, StringComparison.Ordinal);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return false;
         }
     }
+
+    private static string Read(FileStream file, byte[] window) =>
+        Encoding.Latin1.GetString(window, 0, file.ReadAtLeast(window, Window, throwOnEndOfStream: false));
 
     private static string? LinkOf(string path)
     {

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.Text;
 
 namespace AlexNetSharp.Files;
 
@@ -12,6 +13,11 @@ internal static class PngWriter
 {
     private const int MaximumSide = 1 << 20;
     private const int HeaderEnd = 8 + 12 + 13;
+
+    /// <summary>Where the mark of a signed picture stands: after the header, and the length of the mark's own chunk.</summary>
+    public const int SignedAt = HeaderEnd + sizeof(int);
+
+    private static readonly byte[] Mark = Encoding.Latin1.GetBytes(OwnPath.PictureMark);
     private static readonly uint[] CrcTable = MakeCrcTable();
 
     /// <summary>Encodes an image.</summary>
@@ -52,7 +58,7 @@ internal static class PngWriter
     {
         using var output = new MemoryStream(png.Length + 64);
         output.Write(png[..HeaderEnd]);
-        WriteChunk(output, "tEXt"u8, "Software\0AlexNetSharp"u8);
+        WriteChunk(output, Mark.AsSpan(0, 4), Mark.AsSpan(4));
         output.Write(png[HeaderEnd..]);
         return output.ToArray();
     }

@@ -29,7 +29,7 @@ internal sealed class HtmlPage
     {
         var page = new HtmlBuilder();
         page.Raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
-        page.Raw("<meta name=\"generator\" content=\"AlexNetSharp\">\n");
+        page.Raw(OwnPath.PageMark);
         page.Raw("<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n");
         page.Raw(
             "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'\">\n");

@@ -4,6 +4,7 @@ using AlexNetSharp.Data.Packs;
 using AlexNetSharp.Data.Synthetic;
 using AlexNetSharp.Files;
 using AlexNetSharp.Preprocessing;
+using AlexNetSharp.Training.Runs;
 using AlexNetSharp.Workflows.Data;
 using AlexNetSharp.Workflows.Reports;
 using AlexNetSharp.Workflows.Training;
@@ -143,6 +144,7 @@ internal sealed class DemoWorkflow : IWorkflow<DemoRequest, DemoResult>
             {
                 RefuseForeign(SyntheticShapes.FirstForeign(parts.Images));
                 RefuseForeign(PackFiles.FirstForeign(parts.Pack) is { } name ? Path.Combine(parts.Pack, name) : null);
+                RefuseForeign(RunFiles.FirstForeign(parts.Run));
                 foreach (string part in (string[])[parts.Images, parts.Pack, parts.Run])
                 {
                     if (Directory.Exists(part))
