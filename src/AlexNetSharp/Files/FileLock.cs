@@ -2,7 +2,7 @@ namespace AlexNetSharp.Files;
 
 /// <summary>
 /// A file that one process at a time holds open, so that no two work on the same folder. It stays behind, unlocked, when it is given back:
-/// a process that dies gives it back too.
+/// a process that dies gives it back too. It is one byte long, by which it is told from a pipe.
 /// </summary>
 internal sealed class FileLock : IDisposable
 {
@@ -30,6 +30,12 @@ internal sealed class FileLock : IDisposable
                 var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1);
                 if (File.Exists(path))
                 {
+                    if (file.CanSeek)
+                    {
+                        // Also on a full disk: a byte that is not written takes no room.
+                        file.SetLength(1);
+                    }
+
                     return new FileLock(file);
                 }
 
@@ -59,8 +65,12 @@ internal sealed class FileLock : IDisposable
     {
         try
         {
-            // Opened for writing as well: a pipe that stood there would have whoever only reads wait for a writer.
-            using var look = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 1);
+            // Only for reading: people look at the runs of others, too.
+            if (RegularFile.Exists(path))
+            {
+                using var look = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 1);
+            }
+
             return false;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -12,6 +12,9 @@ internal static class TemporaryName
     private const int RandomBytes = 8;
     private const int RandomLength = 2 * RandomBytes;
 
+    // No write of one file takes so long.
+    private static readonly TimeSpan LongestWrite = TimeSpan.FromDays(1);
+
     // Unix locks a file that is not shared at all, and renames it nevertheless; Windows renames an open file only where that is shared.
     private static readonly FileShare Locked = OperatingSystem.IsWindows() ? FileShare.Delete : FileShare.None;
 
@@ -34,18 +37,19 @@ internal static class TemporaryName
     public static string Final(string path) => Is(path) ? path[..^(Ending.Length + RandomLength + 1)] : path;
 
     /// <summary>
-    /// Removes what dead writers left. A writer holds its file locked until the file has its final name, so one that can be locked is dead;
-    /// one that cannot be removed only takes room.
+    /// Removes what dead writers left. A writer holds its file locked until the file has its final name, so one that can be locked is dead,
+    /// and where there are no locks one that is old; one that cannot be removed only takes room.
     /// </summary>
     /// <param name="folder">The folder.</param>
     /// <param name="final">The final name whose temporary files are meant; null for all.</param>
-    public static void RemoveLeft(string folder, string? final = null)
+    /// <param name="isLocked">Whether a claimed file is locked, null for what the system does.</param>
+    internal static void RemoveLeft(string folder, string? final = null, Func<string, bool>? isLocked = null)
     {
         foreach (string left in Directory.GetFiles(folder, "*" + Ending))
         {
             if (Is(left) && (final is null || Path.GetFileName(Final(left)) == final))
             {
-                TryRemove(left);
+                TryRemove(left, isLocked ?? IsLocked);
             }
         }
     }
@@ -77,14 +81,36 @@ internal static class TemporaryName
         }
     }
 
-    private static void TryRemove(string left)
+    private static FileStream Claim(string left) => new(left, FileMode.Open, FileAccess.ReadWrite, Locked, bufferSize: 0);
+
+    /// <summary>
+    /// Whether a file that was claimed is locked: not every disk knows locks, .NET can be told to take none, and then a claim says nothing.
+    /// </summary>
+    private static bool IsLocked(string claimed)
+    {
+        try
+        {
+            Claim(claimed).Dispose();
+            return false;
+        }
+        catch (IOException e) when (FileLock.IsHeld(e))
+        {
+            return true;
+        }
+    }
+
+    private static void TryRemove(string left, Func<string, bool> isLocked)
     {
         try
         {
             if (new FileInfo(left).LinkTarget is null)
             {
-                using var claim = new FileStream(left, FileMode.Open, FileAccess.Read, Locked, bufferSize: 0);
-                File.Delete(left);
+                // For writing as well: over NFS, what is opened for reading alone is not locked, without a word.
+                using FileStream claim = Claim(left);
+                if (isLocked(left) || DateTime.UtcNow - File.GetLastWriteTimeUtc(left) > LongestWrite)
+                {
+                    File.Delete(left);
+                }
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -122,6 +122,18 @@ public sealed class DurableFileTests : IDisposable
     }
 
     [Fact]
+    public void RemoveLeft_WhereNothingCanBeLocked_RemovesOnlyWhatIsOld()
+    {
+        string path = Path.Combine(_folder.Root, "a.txt"), young = path + ".0123456789abcdef.tmp", old = path + ".fedcba9876543210.tmp";
+        Array.ForEach([young, old], left => File.WriteAllText(left, "half"));
+        File.SetLastWriteTimeUtc(old, DateTime.UtcNow.AddDays(-2));
+
+        TemporaryName.RemoveLeft(_folder.Root, isLocked: _ => false);
+
+        Assert.Equal([young], Directory.GetFiles(_folder.Root));
+    }
+
+    [Fact]
     public void Write_LinkAtTheFilesPlace_IsRefusedAndWhatItLeadsToStays()
     {
         string target = Path.Combine(_folder.Root, "target"), path = Path.Combine(_folder.Root, "a.txt");
