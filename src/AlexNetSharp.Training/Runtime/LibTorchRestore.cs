@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using AlexNetSharp.Files;
 
 namespace AlexNetSharp.Runtime;
 
@@ -46,15 +47,19 @@ internal static class LibTorchRestore
         try
         {
             PrivateFolder.Make(cache);
+
+            // With a folder of temporary files for each, NuGet's own locks do not keep two runs apart.
+            using FileLock claim = Claim(Path.Combine(cache, "restore.lock"), cancellation);
             string folder = Path.Combine(cache, $"restore-{Path.GetRandomFileName()}");
-            PrivateFolder.Make(folder);
             try
             {
+                PrivateFolder.Make(folder);
                 return Restore(folder, cancellation);
             }
             finally
             {
-                Directory.Delete(folder, recursive: true);
+                Remove(folder);
+                claim.Remove();
             }
         }
         catch (AlexNetException e)
@@ -82,18 +87,61 @@ internal static class LibTorchRestore
                 .Select(package => (package.Name, package.Version, Folder: Path.Combine(root, package.Name, package.Version)))
                 .Where(package => !Directory.Exists(package.Folder)),
         ];
-        string? problem = RunDotNet(folder, project, root, cancellation);
-        foreach ((string name, string version, string place) in missing)
+        string? wrong = null, problem;
+        try
         {
-            if (Directory.Exists(place) && PackageHashes.Problem(place, name, version) is { } wrong)
+            problem = RunDotNet(folder, project, root, cancellation);
+        }
+        finally
+        {
+            // Also where it was stopped: a package that is there is loaded the next time.
+            foreach ((string name, string version, string place) in missing)
             {
-                // It was not there before: nothing but what was fetched is removed, and never loaded.
-                Directory.Delete(place, recursive: true);
-                problem ??= wrong;
+                string? found = RemoveWrong(name, version, place);
+                wrong ??= found;
             }
         }
 
-        return problem;
+        return problem ?? wrong;
+    }
+
+    private static void Remove(string folder)
+    {
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static FileLock Claim(string path, CancellationToken cancellation)
+    {
+        long start = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            if (FileLock.TryTake(path) is { } claim)
+            {
+                return claim;
+            }
+
+            cancellation.ThrowIfCancellationRequested();
+            if (Stopwatch.GetElapsedTime(start) > LongestWait)
+            {
+                throw new AlexNetException(
+                    $"{path} is held by another run that fetches libtorch, for more than {LongestWait.TotalMinutes:0} minutes; end it.");
+            }
+        }
+    }
+
+    /// <summary>Removes a package that is not what it should be: it was not there before, and must never be loaded.</summary>
+    private static string? RemoveWrong(string name, string version, string place)
+    {
+        if (!Directory.Exists(place) || PackageHashes.Problem(place, name, version) is not { } wrong)
+        {
+            return null;
+        }
+
+        Directory.Delete(place, recursive: true);
+        return wrong;
     }
 
     /// <summary>
