@@ -41,7 +41,7 @@ internal sealed class TrainingCourse(TrainingRecipe recipe, int images)
 
     /// <summary>What cannot be true in a state of a run by this recipe, as a part of a sentence; null where nothing is.</summary>
     /// <param name="state">Where the run stands.</param>
-    public string? Problem(TrainingState state) => StateCheck.Problem(state, Epochs, UpdatesPerEpoch);
+    public string? Problem(TrainingState state) => StateCheck.Problem(state, Epochs, UpdatesPerEpoch, images);
 
     /// <summary>What tells when learning stalls: without a validation part the training loss.</summary>
     private static double[] Errors(TrainingState state) => [.. state.History.Select(epoch => epoch.ValTop1Error ?? epoch.TrainLoss)];

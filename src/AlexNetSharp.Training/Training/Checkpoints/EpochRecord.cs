@@ -13,8 +13,8 @@ namespace AlexNetSharp.Training.Checkpoints;
 public sealed record EpochRecord(
     int Epoch, long Iterations, double LearningRate, double TrainLoss, double? ValLoss, double? ValTop1Error, double? ValTop5Error)
 {
-    // A loss next to nothing may come out below it.
-    private const double Rounding = 1e-3;
+    /// <summary>A mean loss next to nothing may come out so far below it.</summary>
+    internal const double Rounding = 1e-3;
 
     /// <summary>
     /// Top-1 error on its training images as each was seen, with augmentation and dropout, a fraction; null in logs of older versions, and

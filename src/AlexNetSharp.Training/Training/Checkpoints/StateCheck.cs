@@ -7,7 +7,8 @@ internal static class StateCheck
     /// <param name="state">The state.</param>
     /// <param name="epochs">Epochs of the run's recipe.</param>
     /// <param name="updates">Updates of an epoch.</param>
-    public static string? Problem(TrainingState state, int epochs, int updates)
+    /// <param name="images">Images of the training part.</param>
+    public static string? Problem(TrainingState state, int epochs, int updates, int images)
     {
         if (state.Epoch < 0 || state.Epoch > epochs)
         {
@@ -19,7 +20,7 @@ internal static class StateCheck
             return $"it stands at update {state.Batch} of an epoch of {updates}";
         }
 
-        if (!double.IsFinite(state.LossSum) || state.LossSum < 0 || state.Misses < 0)
+        if (!double.IsFinite(state.LossSum) || state.LossSum < -EpochRecord.Rounding * images || state.Misses < 0)
         {
             return "its sums are not possible";
         }
