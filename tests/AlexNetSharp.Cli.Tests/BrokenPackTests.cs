@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 using AlexNetSharp.Data.Packs;
 
@@ -109,6 +110,67 @@ public sealed class BrokenPackTests(CliFixture fixture)
         Write(pack, Changed(manifest, "mean_image/sha256", $"\"{Convert.ToHexStringLower(SHA256.HashData(bytes))}\""));
 
         CommandProcess.Run("data", "verify", pack).ShouldFail(1, mean, "outside 0 to 255");
+    }
+
+    [Fact]
+    public void Commands_ListOfNamesThatIsTooShort_IsRefused()
+    {
+        string pack = fixture.Copy(fixture.Pack), list = Path.Combine(pack, "train.files.txt");
+        File.WriteAllLines(list, File.ReadAllLines(list).Take(3));
+        JsonNode manifest = JsonNode.Parse(File.ReadAllText(Path.Combine(pack, "manifest.json")))!;
+        JsonNode entry = manifest["train"]!["files"]!;
+        entry["bytes"] = new FileInfo(list).Length;
+        entry["sha256"] = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(list)));
+        Write(pack, manifest.ToJsonString());
+
+        CommandProcess.Run("data", "verify", pack).ShouldFail(1, list, "names 3 files", "240 images");
+    }
+
+    [Fact]
+    public void Commands_TrainingPartWithoutAShard_AreRefused()
+    {
+        string pack = fixture.Copy(fixture.Pack);
+        JsonNode manifest = JsonNode.Parse(File.ReadAllText(Path.Combine(pack, "manifest.json")))!;
+        manifest["train"]!["shards"] = new JsonArray();
+        manifest["train"]!["count"] = 0;
+        Write(pack, manifest.ToJsonString());
+
+        CommandProcess
+            .Run("data", "inspect", pack, "--out", fixture.NewPath())
+            .ShouldFail(1, "manifest.json", "training part holds no image");
+    }
+
+    /// <summary>A mean image of 8 GB that takes no room on the disk, and a checksum of 8 GB, are refused before they are read.</summary>
+    [Fact]
+    public void Open_MeanImageOrChecksumOfManyBytes_IsRefusedUnread()
+    {
+        const long Values = 2L << 30;
+        string pack = fixture.Copy(fixture.Pack), mean = Path.Combine(pack, "mean.npy");
+        string checksum = Path.Combine(pack, "manifest.sha256");
+        byte[] header = File.ReadAllBytes(mean)[..128];
+        string text = $"{{'descr': '<f4', 'fortran_order': False, 'shape': ({Values},), }}".PadRight(117) + "\n";
+        Encoding.ASCII.GetBytes(text, header.AsSpan(10));
+        using (FileStream file = File.Create(mean))
+        {
+            file.Write(header);
+            file.SetLength(header.Length + (Values * sizeof(float)));
+        }
+
+        JsonNode manifest = JsonNode.Parse(File.ReadAllText(Path.Combine(pack, "manifest.json")))!;
+        Write(pack, Changed(manifest, "mean_image/bytes", $"{header.Length + (Values * sizeof(float))}"));
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        AlexNetException shape = Assert.Throws<AlexNetException>(() => Pack.Open(pack));
+        using (FileStream file = File.OpenWrite(checksum))
+        {
+            file.SetLength(Values * sizeof(float));
+        }
+
+        AlexNetException length = Assert.Throws<AlexNetException>(() => Pack.Open(pack));
+
+        Assert.Contains($"({Values})", shape.Message, StringComparison.Ordinal);
+        Assert.Contains(checksum, length.Message, StringComparison.Ordinal);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 64L << 20);
     }
 
     /// <summary>Far more shards than the system lets the process open: reading them takes a few at a time.</summary>

@@ -20,9 +20,8 @@ internal static class ForeignFile
                 throw new AlexNetException($"{path} is a folder; name {wanted} in it.");
             }
 
-            var file = new FileInfo(path);
-            return !file.Exists ? throw new AlexNetException($"There is no file {path}; give the path of {wanted}.")
-                : file.Length == 0 ? throw new AlexNetException($"{subject}: it is empty; fetch or write it again.")
+            return !File.Exists(path) ? throw new AlexNetException($"There is no file {path}; give the path of {wanted}.")
+                : RegularFile.Length(path) == 0 ? throw new AlexNetException($"{subject}: it is empty, or a pipe or device; fetch or write it again.")
                 : new MappedFile(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)

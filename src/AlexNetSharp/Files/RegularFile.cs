@@ -12,6 +12,14 @@ internal static class RegularFile
     /// <param name="path">The path.</param>
     public static bool Exists(string path) => File.Exists(path) && Length(path) > 0;
 
+    /// <summary>The bytes of a file, or of what a link leads to in the end; a pipe or device has none.</summary>
+    /// <param name="path">The path.</param>
+    public static long Length(string path)
+    {
+        var file = new FileInfo(path);
+        return (file.LinkTarget is not null && file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target ? target : file).Length;
+    }
+
     /// <summary>Opens a file for reading.</summary>
     /// <param name="path">The file; links are followed.</param>
     /// <exception cref="AlexNetException">It is empty, or a pipe or device.</exception>
@@ -70,12 +78,5 @@ internal static class RegularFile
         {
             throw new AlexNetException($"{path} is empty, or a pipe or device instead of a file; make or fetch it again.");
         }
-    }
-
-    /// <summary>The bytes of a file, or of what a link leads to in the end.</summary>
-    private static long Length(string path)
-    {
-        var file = new FileInfo(path);
-        return (file.LinkTarget is not null && file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target ? target : file).Length;
     }
 }

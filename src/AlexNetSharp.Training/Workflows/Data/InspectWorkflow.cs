@@ -103,6 +103,11 @@ internal sealed class InspectWorkflow : IWorkflow<InspectRequest, InspectResult>
             [
                 .. groups.SelectMany(group => group).Where(image => image.IsTrain == isTrain).Select(image => image.Index),
             ];
+            if (wanted.Count > 0)
+            {
+                part.CheckFileNames();
+            }
+
             foreach ((int index, string name) in part.EnumerateFileNames().Index().Where(line => wanted.Contains(line.Index)))
             {
                 names[(isTrain, index)] = $"{part.Name}:{name}";

@@ -63,8 +63,7 @@ internal static class GeometryChoice
     /// <exception cref="InvalidOptionException">They are.</exception>
     public static void CheckShards(PrepareRequest request, SampleSource source)
     {
-        // A part's last shard may be smaller.
-        long fewest = (source.TrainCount + (long)source.ValCount) / (PackCheck.MostShards - 2) + 1;
+        long fewest = FewestPerShard(source.TrainCount + (long)source.ValCount);
         if (request.ImagesPerShard < fewest)
         {
             throw new InvalidOptionException(
@@ -72,6 +71,13 @@ internal static class GeometryChoice
                     + $"give at least {fewest}.");
         }
     }
+
+    /// <summary>Images in a whole shard: what is asked for, or the storage's own number, and more where there would be too many.</summary>
+    /// <param name="wanted">What is asked for; 0 for nothing.</param>
+    /// <param name="usual">The storage's own number.</param>
+    /// <param name="images">The images of both parts.</param>
+    public static int PerShard(int wanted, int usual, long images) =>
+        wanted > 0 ? wanted : (int)Math.Max(usual, FewestPerShard(images));
 
     /// <summary>Works out the geometry.</summary>
     /// <exception cref="AlexNetException">Images are to keep their size, and none can be decoded.</exception>
@@ -96,6 +102,9 @@ internal static class GeometryChoice
                 $"The images in {request.Source} are {geometry.Height}x{geometry.Width} pixels, more than {LargestSize}; "
                     + $"choose a {RequestOption.Of(nameof(GeometryOptions.Height))}.");
     }
+
+    // A part's last shard may be smaller.
+    private static long FewestPerShard(long images) => images / (PackCheck.MostShards - 2) + 1;
 
     private static PackGeometry OfFirstImage(string name, SampleSource source, PackGeometry geometry)
     {

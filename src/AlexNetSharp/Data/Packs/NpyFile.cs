@@ -31,6 +31,14 @@ internal static class NpyFile
     /// <exception cref="AlexNetException">The file holds another type or is torn.</exception>
     public static (float[] Values, IReadOnlyList<long> Shape) ReadFloats(string path) => Read<float>(path, "<f4");
 
+    /// <summary>Reads an array of float32 of a shape that is known.</summary>
+    /// <exception cref="AlexNetException">The file holds something else or is torn.</exception>
+    internal static float[] ReadFloats(string path, params ReadOnlySpan<long> shape)
+    {
+        ReadHeader(path).Require(path, "<f4", shape);
+        return ReadFloats(path).Values;
+    }
+
     /// <summary>Reads an array of int64.</summary>
     /// <exception cref="AlexNetException">The file holds another type or is torn.</exception>
     internal static (long[] Values, IReadOnlyList<long> Shape) ReadLongs(string path) => Read<long>(path, "<i8");

@@ -52,6 +52,11 @@ internal static class PackCheck
             return $"it names {manifest.Train.Shards.Count + manifest.Val.Shards.Count} shards, more than {MostShards}";
         }
 
+        if (manifest.Train.Shards.Count == 0)
+        {
+            return "its training part holds no image";
+        }
+
         foreach (PackPart part in (PackPart[])[manifest.Train, manifest.Val])
         {
             if (part.Shards.Any(shard => shard is not { Count: > 0 }))

@@ -49,8 +49,8 @@ internal sealed class PackImages : IDisposable
         _done = state?.Done ?? 0;
         _failed.AddRange(state?.Failed ?? []);
         _classCounts = [.. state?.ClassCounts ?? new int[plan.Source.Classes.Count]];
-        _train = new ShardWriter(_folder, "train", plan.Source.TrainCount, plan.Format, state?.Train, plan.ImagesPerShard);
-        _val = new ShardWriter(_folder, "val", plan.Source.ValCount, plan.Format, state?.Val, plan.ImagesPerShard);
+        _train = new ShardWriter(_folder, "train", plan.Source.TrainCount, plan.Format, state?.Train, plan.PerShard);
+        _val = new ShardWriter(_folder, "val", plan.Source.ValCount, plan.Format, state?.Val, plan.PerShard);
         if (_done > 0)
         {
             Notes.Add($"An interrupted run had done {_done} files; this one went on from there.");

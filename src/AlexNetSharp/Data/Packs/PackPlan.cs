@@ -12,7 +12,7 @@ namespace AlexNetSharp.Data.Packs;
 /// <param name="Storage">How they are stored.</param>
 /// <param name="Quality">Their JPEG quality where they are compressed.</param>
 /// <param name="MaxRejected">When to stop.</param>
-/// <param name="ImagesPerShard">Images in a whole shard; 0 for the storage's own number.</param>
+/// <param name="ImagesPerShard">Images in a whole shard; 0 for nothing that is asked for.</param>
 /// <param name="Limits">How large photos may be.</param>
 internal sealed record PackPlan(
     SampleSource Source,
@@ -25,6 +25,9 @@ internal sealed record PackPlan(
 {
     /// <summary>The shards' format.</summary>
     public IShardFormat Format { get; } = Storage == PackStorage.Raw ? new RawShards(Geometry) : new WebDatasetShards(Geometry, Quality);
+
+    /// <summary>Images in a whole shard.</summary>
+    public int PerShard => GeometryChoice.PerShard(ImagesPerShard, Format.ImagesPerShard, Source.TrainCount + (long)Source.ValCount);
 
     /// <summary>Text that is equal for plans that make the same bytes only.</summary>
     public string Fingerprint

@@ -81,6 +81,20 @@ public sealed class PackSplit : IDisposable
     public IEnumerable<string> EnumerateFileNames() =>
         _part.Files.Bytes == 0 ? [] : File.ReadLines(Path.Combine(_folder, _part.Files.Name));
 
+    /// <summary>Refuses a list of names that has not one for each image.</summary>
+    /// <exception cref="AlexNetException">It has more or fewer.</exception>
+    internal void CheckFileNames()
+    {
+        int names = EnumerateFileNames().Take(Count + 1).Count();
+        if (names != Count)
+        {
+            string found = names > Count ? $"more than {Count}" : $"{names}";
+            throw new AlexNetException(
+                $"{Path.Combine(_folder, _part.Files.Name)} names {found} files, but {Count} images are in the part; "
+                    + $"prepare the pack again.");
+        }
+    }
+
     /// <summary>Closes the shards; the pack does this.</summary>
     public void Dispose() => _files.Dispose();
 
