@@ -1,7 +1,6 @@
 using System.Globalization;
 using AlexNetSharp.Data.Decoding;
 using AlexNetSharp.Files;
-using Microsoft.Win32.SafeHandles;
 
 namespace AlexNetSharp.Data.Packs;
 
@@ -26,9 +25,7 @@ internal sealed class ShardFiles(IReadOnlyList<string> paths) : IDisposable
     /// </summary>
     private static readonly int MostOpen = Math.Clamp(AllowedFiles() / 8, FewestOpen, MostOpenUseful);
 
-    private readonly SafeFileHandle?[] _handles = new SafeFileHandle?[paths.Count];
-    private readonly Queue<int> _open = [];
-    private bool _isDisposed;
+    private readonly FileHandles _handles = new(MostOpen, file => RegularFile.OpenHandle(paths[file]));
 
     /// <summary>Reads a stretch of a file.</summary>
     /// <param name="file">Its place in the list.</param>
@@ -37,42 +34,24 @@ internal sealed class ShardFiles(IReadOnlyList<string> paths) : IDisposable
     /// <exception cref="AlexNetException">The file has become shorter, or cannot be read.</exception>
     public void Read(int file, long offset, Span<byte> bytes)
     {
-        while (true)
+        try
         {
-            try
+            using FileHandles.Lease opened = _handles.Take(file);
+            if (!WholeRead.TryFill(opened.Handle, bytes, offset))
             {
-                if (WholeRead.TryFill(Volatile.Read(ref _handles[file]) ?? Open(file), bytes, offset))
-                {
-                    return;
-                }
-
                 throw new AlexNetException(
                     $"{paths[file]} has become shorter since the pack was opened: it ends before byte {offset + bytes.Length}; "
                         + $"prepare the pack again.");
             }
-            catch (ObjectDisposedException) when (!_isDisposed)
-            {
-                // Another thread closed it to open one of its own.
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                throw new AlexNetException($"{paths[file]} cannot be read: {ReadFailure.Words(e)}; put the pack back as it was.", e);
-            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new AlexNetException($"{paths[file]} cannot be read: {ReadFailure.Words(e)}; put the pack back as it was.", e);
         }
     }
 
     /// <summary>Closes the files.</summary>
-    public void Dispose()
-    {
-        lock (_open)
-        {
-            _isDisposed = true;
-            while (_open.TryDequeue(out int file))
-            {
-                _handles[file]!.Dispose();
-            }
-        }
-    }
+    public void Dispose() => _handles.Dispose();
 
     /// <summary>The files that this process may have open; 0 where the system does not tell.</summary>
     private static int AllowedFiles()
@@ -82,29 +61,5 @@ internal sealed class ShardFiles(IReadOnlyList<string> paths) : IDisposable
             : null;
         string allowed = line?[OpenFiles.Length..].TrimStart().Split(' ')[0] ?? "";
         return int.TryParse(allowed, CultureInfo.InvariantCulture, out int count) ? count : 0;
-    }
-
-    private SafeFileHandle Open(int file)
-    {
-        lock (_open)
-        {
-            ObjectDisposedException.ThrowIf(_isDisposed, this);
-            if (_handles[file] is { } opened)
-            {
-                return opened;
-            }
-
-            if (_open.Count == MostOpen)
-            {
-                int oldest = _open.Dequeue();
-                _handles[oldest]!.Dispose();
-                _handles[oldest] = null;
-            }
-
-            SafeFileHandle handle = RegularFile.OpenHandle(paths[file]);
-            _handles[file] = handle;
-            _open.Enqueue(file);
-            return handle;
-        }
     }
 }

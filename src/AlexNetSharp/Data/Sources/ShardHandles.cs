@@ -1,17 +1,15 @@
-using Microsoft.Win32.SafeHandles;
+using AlexNetSharp.Files;
 
 namespace AlexNetSharp.Data.Sources;
 
-/// <summary>Reads files in many archives, of which only a few are open at a time: systems allow a process a thousand open files.</summary>
+/// <summary>Reads files in many archives, of which only a few are open at a time.</summary>
 /// <param name="paths">The archives.</param>
 internal sealed class ShardHandles(IReadOnlyList<string> paths) : IDisposable
 {
     /// <summary>The most archives that stay open while nobody reads them.</summary>
     public const int MostOpen = 32;
 
-    private readonly Dictionary<int, Opened> _open = [];
-    private readonly Lock _lock = new();
-    private long _uses;
+    private readonly FileHandles _handles = new(MostOpen, shard => ArchiveFile.Open(paths[shard]));
 
     /// <summary>Reads a file. Many threads may call it at the same time.</summary>
     /// <param name="shard">The archive's number.</param>
@@ -21,72 +19,10 @@ internal sealed class ShardHandles(IReadOnlyList<string> paths) : IDisposable
     /// <exception cref="AlexNetException">The archive cannot be opened.</exception>
     public byte[] Read(int shard, long offset, long length)
     {
-        Opened opened = Take(shard);
-        try
-        {
-            return ArchiveFile.Read(opened.Handle, offset, length);
-        }
-        finally
-        {
-            Release(opened);
-        }
+        using FileHandles.Lease archive = _handles.Take(shard);
+        return ArchiveFile.Read(archive.Handle, offset, length);
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        foreach (Opened one in _open.Values)
-        {
-            one.Handle.Dispose();
-        }
-
-        _open.Clear();
-    }
-
-    private Opened Take(int shard)
-    {
-        lock (_lock)
-        {
-            if (!_open.TryGetValue(shard, out Opened? opened))
-            {
-                CloseOldest(MostOpen - 1);
-                opened = new Opened(shard, ArchiveFile.Open(paths[shard]));
-                _open.Add(shard, opened);
-            }
-
-            opened.Readers++;
-            opened.LastUse = _uses++;
-            return opened;
-        }
-    }
-
-    private void Release(Opened opened)
-    {
-        lock (_lock)
-        {
-            opened.Readers--;
-            CloseOldest(MostOpen);
-        }
-    }
-
-    /// <summary>Closes archives that nobody reads until few enough are open.</summary>
-    private void CloseOldest(int most)
-    {
-        while (_open.Count > most && _open.Values.Where(one => one.Readers == 0).MinBy(one => one.LastUse) is { } oldest)
-        {
-            _open.Remove(oldest.Shard);
-            oldest.Handle.Dispose();
-        }
-    }
-
-    private sealed class Opened(int shard, SafeFileHandle handle)
-    {
-        public int Shard => shard;
-
-        public SafeFileHandle Handle => handle;
-
-        public int Readers { get; set; }
-
-        public long LastUse { get; set; }
-    }
+    public void Dispose() => _handles.Dispose();
 }
