@@ -70,6 +70,40 @@ public sealed class PipeTests(CliFixture fixture)
         }
     }
 
+    [Fact]
+    public void Commands_LinkToAPipe_AreRefused()
+    {
+        string pipe = fixture.NewPath(), link = fixture.NewPath(".npy");
+        MakePipe(pipe);
+        File.CreateSymbolicLink(link, pipe);
+        string[][] commands =
+        [
+            ["weights", "verify", link],
+            ["weights", "convert", fixture.Weights, fixture.NewPath(".safetensors"), "--mean", link],
+            ["classify", "--weights", link, fixture.Photo],
+            ["data", "prepare", link, fixture.NewPath()],
+        ];
+        foreach (string[] command in commands)
+        {
+            CommandProcess.Run(command).ShouldFail(1, link);
+        }
+    }
+
+    [Theory]
+    [InlineData("--labels")]
+    [InlineData("--val-list")]
+    public void Prepare_PipeAsAList_IsRefused(string option)
+    {
+        string pipe = fixture.NewPath(".txt"), list = fixture.NewPath(".txt");
+        MakePipe(pipe);
+        string[] images = Directory.GetFiles(fixture.Images, "*", SearchOption.AllDirectories);
+        File.WriteAllLines(list, images.Take(20).Select((file, i) => $"{file} {i % 2}"));
+        string source = option == "--labels" ? fixture.Images : list;
+
+        CommandProcess.Run("data", "prepare", source, fixture.NewPath(), option, pipe).ShouldFail(1, pipe);
+        CommandProcess.Run("data", "prepare", pipe, fixture.NewPath()).ShouldFail(1, pipe);
+    }
+
     private static void MakePipe(string path)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no pipes in folders");
