@@ -18,7 +18,7 @@ internal sealed class DataBenchmark
     private const string AugmentName = "augment";
     private const string LoaderName = "loader";
 
-    /// <summary>The row of what is decoded before it is augmented; it is missing where the stored bytes are mapped.</summary>
+    /// <summary>The row of what is decoded before it is augmented; it is missing where the stored bytes are the pixels.</summary>
     private const string DecodeName = "decode";
 
     /// <summary>Batches that are made over and over: larger than the caches, and read before the clock starts.</summary>

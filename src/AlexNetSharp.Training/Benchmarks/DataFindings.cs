@@ -24,7 +24,7 @@ internal sealed record DataFindings
     /// <summary>A large copy on one thread, bytes read plus bytes written, in 10^9 a second.</summary>
     public required double CopyGbPerSecondOfOneThread { get; init; }
 
-    /// <summary>The part of a loader's work that goes into decoding, 0..1; 0 where the stored bytes are mapped.</summary>
+    /// <summary>The part of a loader's work that goes into decoding, 0..1; 0 where the stored bytes are the pixels.</summary>
     public required double DecodeShare { get; init; }
 
     /// <summary>The part of a loader's work that goes into crop, mirror, mean and color, 0..1.</summary>

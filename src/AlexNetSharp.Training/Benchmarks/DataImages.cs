@@ -3,7 +3,7 @@ using AlexNetSharp.Data.Packs;
 namespace AlexNetSharp.Benchmarks;
 
 /// <summary>
-/// The images that are augmented over and over: mapped where the pack stores their bytes, and decoded once, before a clock starts, where it
+/// The images that are augmented over and over: read where the pack stores their pixels, and decoded once, before a clock starts, where it
 /// is compressed.
 /// </summary>
 internal sealed class DataImages

@@ -5,7 +5,7 @@ using IOPath = System.IO.Path;
 
 namespace AlexNetSharp.Data.Packs;
 
-/// <summary>Images as they are, in a <c>.npy</c> array of bytes a shard: read by mapping, without decoding.</summary>
+/// <summary>Images as they are, in a <c>.npy</c> array of bytes a shard: read without decoding.</summary>
 /// <param name="geometry">The pack's geometry.</param>
 internal sealed class RawShards(PackGeometry geometry) : IShardFormat
 {
