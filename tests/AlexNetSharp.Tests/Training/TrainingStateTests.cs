@@ -27,4 +27,16 @@ public sealed class TrainingStateTests
         Assert.Null(end.Misses);
         Assert.Equal((2, 1, 4), (next.Epoch, next.Batch, next.Misses));
     }
+
+    /// <summary>A sum may come out below nothing by as much as the mean of an epoch may, a thousandth an image.</summary>
+    [Theory]
+    [InlineData(-0.5, true)]
+    [InlineData(-1.5, false)]
+    [InlineData(double.NaN, false)]
+    public void Problem_SumOfLossesBelowNothing_IsPossibleWithinRounding(double sum, bool isPossible)
+    {
+        TrainingState state = new TrainingState().AfterUpdate(sum, misses: 0);
+
+        Assert.Equal(isPossible, StateCheck.Problem(state, epochs: 2, updates: 10, images: 1000) is null);
+    }
 }
