@@ -97,10 +97,10 @@ public sealed class PipeTests(CliFixture fixture)
         string pipe = fixture.NewPath(".txt"), list = fixture.NewPath(".txt");
         MakePipe(pipe);
         string[] images = Directory.GetFiles(fixture.Images, "*", SearchOption.AllDirectories);
-        File.WriteAllLines(list, images.Take(20).Select((file, i) => $"{file} {i % 2}"));
-        string source = option == "--labels" ? fixture.Images : list;
+        File.WriteAllLines(list, images.Take(20).Select((file, i) => $"{Path.GetRelativePath(fixture.Images, file)} {i % 2}"));
+        string[] source = option == "--labels" ? [fixture.Images, fixture.NewPath()] : [list, fixture.NewPath(), "--root", fixture.Images];
 
-        CommandProcess.Run("data", "prepare", source, fixture.NewPath(), option, pipe).ShouldFail(1, pipe);
+        CommandProcess.Run(["data", "prepare", .. source, option, pipe]).ShouldFail(1, pipe);
         CommandProcess.Run("data", "prepare", pipe, fixture.NewPath()).ShouldFail(1, pipe);
     }
 
