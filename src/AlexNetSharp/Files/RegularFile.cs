@@ -10,7 +10,19 @@ internal static class RegularFile
 {
     /// <summary>Whether there is a file of at least one byte, or a link to one.</summary>
     /// <param name="path">The path.</param>
-    public static bool Exists(string path) => File.Exists(path) && Length(path) > 0;
+    public static bool Exists(string path) => File.Exists(path) && LengthOf(path) > 0;
+
+    /// <summary>A file, or what a link leads to in the end: a link's own length and time say nothing about the file.</summary>
+    /// <param name="path">The path.</param>
+    public static FileInfo Of(string path)
+    {
+        var file = new FileInfo(path);
+        return file.LinkTarget is not null && file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target ? target : file;
+    }
+
+    /// <summary>The bytes of a file, or of what a link leads to in the end.</summary>
+    /// <param name="path">The path.</param>
+    public static long LengthOf(string path) => Of(path).Length;
 
     /// <summary>The bytes of a file, or of what a link leads to in the end; a pipe or device has none.</summary>
     /// <param name="path">The path.</param>
@@ -74,7 +86,7 @@ internal static class RegularFile
     /// <summary>What is no file has no length; a folder is refused by the system, in the words of whoever opens it.</summary>
     private static void Refuse(string path)
     {
-        if (!Directory.Exists(path) && Length(path) == 0)
+        if (!Directory.Exists(path) && LengthOf(path) == 0)
         {
             throw new AlexNetException($"{path} is empty, or a pipe or device instead of a file; make or fetch it again.");
         }

@@ -66,7 +66,7 @@ internal sealed class CifarSource : SampleSource
     /// <exception cref="AlexNetException">It is one, but cannot be used.</exception>
     public static CifarSource? TryOpen(SourceOptions options)
     {
-        if (DataSetFiles.TryOpen(options.Source) is not { } files)
+        if (DataSetFiles.TryOpen(options.Source, options.Cancellation) is not { } files)
         {
             return null;
         }
@@ -81,16 +81,8 @@ internal sealed class CifarSource : SampleSource
     }
 
     /// <summary>Files called "train" and "test" may be anything; pickles of Python 2 and later begin alike.</summary>
-    private static bool IsPickled(DataSetFiles files, CifarKind kind)
-    {
-        if (!files.Has(kind.TrainFiles[0]) || !files.Has(kind.ValFile) || files.LengthOf(kind.TrainFiles[0]) == 0)
-        {
-            return false;
-        }
-
-        using StrictStream stream = files.OpenRead(kind.TrainFiles[0]);
-        return stream.Take(1)[0] == PickleProtocol;
-    }
+    private static bool IsPickled(DataSetFiles files, CifarKind kind) =>
+        files.Has(kind.TrainFiles[0]) && files.Has(kind.ValFile) && files.FirstByte(kind.TrainFiles[0]) == PickleProtocol;
 
     /// <inheritdoc/>
     public override IEnumerable<Sample> Samples(int skip)

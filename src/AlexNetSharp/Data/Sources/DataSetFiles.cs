@@ -1,4 +1,5 @@
 using AlexNetSharp.Data.Formats;
+using AlexNetSharp.Files;
 
 namespace AlexNetSharp.Data.Sources;
 
@@ -9,23 +10,29 @@ namespace AlexNetSharp.Data.Sources;
 internal sealed class DataSetFiles
 {
     private const int MostEntries = 256;
+
+    /// <summary>The most bytes of a zip archive's file, which are kept in memory; the largest of CIFAR has 154 million.</summary>
+    private const int LongestOfZip = 1 << 28;
     private readonly string _path;
+    private readonly CancellationToken _cancellation;
 
     /// <summary>Files of the archive by path; null for a folder.</summary>
     private readonly Dictionary<string, ContainerEntry>? _entries;
 
-    private DataSetFiles(string path, Dictionary<string, ContainerEntry>? entries) => (_path, _entries) = (path, entries);
+    private DataSetFiles(string path, Dictionary<string, ContainerEntry>? entries, CancellationToken cancellation) =>
+        (_path, _entries, _cancellation) = (path, entries, cancellation);
 
     /// <summary>
     /// Opens a folder or an archive; of an archive only the first entries are looked at, because it may be one of a million photos.
     /// </summary>
     /// <param name="path">The folder or archive.</param>
+    /// <param name="cancellation">Stops the reading.</param>
     /// <returns>Null where it is neither.</returns>
-    public static DataSetFiles? TryOpen(string path)
+    public static DataSetFiles? TryOpen(string path, CancellationToken cancellation)
     {
         if (Directory.Exists(path))
         {
-            return new DataSetFiles(path, null);
+            return new DataSetFiles(path, null, cancellation);
         }
 
         if (!File.Exists(path))
@@ -35,14 +42,14 @@ internal sealed class DataSetFiles
 
         try
         {
-            using FileContainer archive = FileContainer.OpenArchive(path, CancellationToken.None);
+            using FileContainer archive = FileContainer.OpenArchive(path, cancellation);
             var entries = new Dictionary<string, ContainerEntry>(StringComparer.Ordinal);
             foreach (ContainerEntry entry in archive.List().Take(MostEntries).Where(entry => entry.Kind == EntryKind.File))
             {
                 entries.TryAdd(entry.Path, entry);
             }
 
-            return new DataSetFiles(path, entries);
+            return new DataSetFiles(path, entries, cancellation);
         }
         catch (AlexNetException)
         {
@@ -68,28 +75,28 @@ internal sealed class DataSetFiles
             throw new AlexNetException($"{_path} does not hold {file}: the data set is incomplete; fetch it again.");
         }
 
-        return _entries is null ? new FileInfo(NameOf(file)).Length : _entries[EntryOf(file)!].Length;
+        return _entries is null ? RegularFile.LengthOf(NameOf(file)) : _entries[EntryOf(file)!].Length;
     }
 
     /// <summary>Opens a file for reading from its start. In a tar archive, the stream does not end at the file's end.</summary>
     /// <param name="file">Its path in the data set.</param>
-    /// <exception cref="AlexNetException">There is no such file, or the archive is torn before it.</exception>
-    public StrictStream OpenRead(string file)
+    /// <exception cref="AlexNetException">
+    /// There is no such file, the archive is torn before it, or it is too long to be kept in memory.
+    /// </exception>
+    public StrictStream OpenRead(string file) => OpenStart(file, long.MaxValue);
+
+    /// <summary>A file's first byte; null where it is empty.</summary>
+    /// <param name="file">Its path in the data set.</param>
+    /// <exception cref="AlexNetException">There is no such file, or it cannot be read.</exception>
+    public byte? FirstByte(string file)
     {
-        if (_entries is null)
+        if (LengthOf(file) == 0)
         {
-            return new StrictStream(GzipFile.OpenRead(NameOf(file)), NameOf(file));
+            return null;
         }
 
-        using FileContainer archive = FileContainer.OpenArchive(_path, CancellationToken.None);
-        if (archive is ZipContainer)
-        {
-            return new StrictStream(new MemoryStream(archive.ReadListed(_entries[EntryOf(file)!])), NameOf(file));
-        }
-
-        var stream = new StrictStream(GzipFile.OpenRead(_path), NameOf(file));
-        stream.Skip(_entries[EntryOf(file)!].Key);
-        return stream;
+        using StrictStream stream = OpenStart(file, 1);
+        return stream.Take(1)[0];
     }
 
     /// <summary>Reads a whole small file.</summary>
@@ -115,6 +122,33 @@ internal sealed class DataSetFiles
     /// <exception cref="AlexNetException">One cannot be read.</exception>
     public string Digest(IEnumerable<string> files, CancellationToken cancellation) =>
         FileStamp.Digest(_entries is null ? files.Where(Has).Select(NameOf) : [_path], cancellation);
+
+    /// <summary>Opens a file to read its first bytes.</summary>
+    /// <param name="file">Its path in the data set.</param>
+    /// <param name="most">The most bytes that are read.</param>
+    private StrictStream OpenStart(string file, long most)
+    {
+        if (_entries is null)
+        {
+            return new StrictStream(GzipFile.OpenRead(NameOf(file), _cancellation), NameOf(file));
+        }
+
+        using FileContainer archive = FileContainer.OpenArchive(_path, _cancellation);
+        if (archive is ZipContainer)
+        {
+            ContainerEntry listed = _entries[EntryOf(file)!];
+            ContainerEntry entry = listed with { Length = Math.Min(listed.Length, most) };
+            return entry.Length <= LongestOfZip
+                ? new StrictStream(new MemoryStream(archive.ReadListed(entry)), NameOf(file))
+                : throw new AlexNetException(
+                    $"{NameOf(file)} is {entry.Length} bytes long, more than the {LongestOfZip} that are read of a zip archive; "
+                        + $"unpack it, and give the folder.");
+        }
+
+        var stream = new StrictStream(GzipFile.OpenRead(_path, _cancellation), NameOf(file));
+        stream.Skip(_entries[EntryOf(file)!].Key);
+        return stream;
+    }
 
     private string? EntryOf(string file) =>
         _entries!.Keys.Where(path => path == file || path.EndsWith("/" + file, StringComparison.Ordinal)).MinBy(path => path.Length);

@@ -51,7 +51,7 @@ internal abstract class FileContainer : IDisposable
     /// <summary>Reads a file.</summary>
     /// <param name="path">Its path, as listed.</param>
     /// <param name="key">Its key, as listed.</param>
-    /// <param name="length">Its length, as listed.</param>
+    /// <param name="length">Its length, as listed; of a file in a zip archive, fewer bytes of its start can be asked for.</param>
     /// <exception cref="ImageFormatException">It cannot be read.</exception>
     public abstract byte[] Read(string path, long key, long length);
 

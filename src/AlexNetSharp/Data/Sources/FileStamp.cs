@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using AlexNetSharp.Data.Formats;
+using AlexNetSharp.Files;
 
 namespace AlexNetSharp.Data.Sources;
 
@@ -16,7 +17,7 @@ internal static class FileStamp
     {
         try
         {
-            var file = new FileInfo(path);
+            FileInfo file = RegularFile.Of(path);
             return string.Create(CultureInfo.InvariantCulture, $"{file.Length} {file.LastWriteTimeUtc.Ticks}");
         }
         catch (Exception e) when (FileErrors.Is(e))

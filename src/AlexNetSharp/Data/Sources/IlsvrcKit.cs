@@ -10,8 +10,9 @@ internal static class IlsvrcKit
     /// <summary>Reads the kit.</summary>
     /// <param name="folder">The folder of the images' archives.</param>
     /// <param name="name">The kit's name without an extension.</param>
+    /// <param name="cancellation">Stops the reading.</param>
     /// <exception cref="AlexNetException">There is none, or it cannot be used.</exception>
-    public static DevelopmentKit Read(string folder, string name)
+    public static DevelopmentKit Read(string folder, string name, CancellationToken cancellation)
     {
         string? path = new[] { name, name + ".tar.gz", name + ".tar" }.Select(file => Path.Combine(folder, file))
             .FirstOrDefault(file => File.Exists(file) || Directory.Exists(file));
@@ -21,7 +22,7 @@ internal static class IlsvrcKit
                 $"{folder} holds the images of ILSVRC-2012, but not their classes; put {name}.tar.gz beside them.");
         }
 
-        if (DataSetFiles.TryOpen(path) is not { } files)
+        if (DataSetFiles.TryOpen(path, cancellation) is not { } files)
         {
             throw new AlexNetException($"{path} is torn or no tar archive; take it as it is distributed.");
         }

@@ -30,7 +30,7 @@ internal sealed class IlsvrcSource : PhotoSource
         try
         {
             SourceRules.RefuseLabels(options, "ILSVRC-2012 as it is distributed");
-            _kit = IlsvrcKit.Read(options.Source, KitName);
+            _kit = IlsvrcKit.Read(options.Source, KitName, options.Cancellation);
             _train = ArchiveFile.Open(PathOf(TrainFile));
             ListTrain();
             _trainFiles = Files.Count;

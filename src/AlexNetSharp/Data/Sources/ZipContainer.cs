@@ -29,7 +29,11 @@ internal sealed class ZipContainer : FileContainer
     public override IEnumerable<ContainerEntry> List() => ArchiveEntries.WithFolders(_archive.Entries().Select(Describe));
 
     /// <inheritdoc/>
-    public override byte[] Read(string path, long key, long length) => _archive.Read(_archive.At(key));
+    public override byte[] Read(string path, long key, long length)
+    {
+        ZipEntry entry = _archive.At(key);
+        return length < entry.Length ? _archive.ReadStart(entry, (int)length) : _archive.Read(entry);
+    }
 
     /// <inheritdoc/>
     public override IEnumerable<(long Key, byte[] Bytes)> Stream(Func<long, bool> isWanted) =>

@@ -44,6 +44,34 @@ public sealed class SourceFingerprintTests : IDisposable
         Assert.NotEqual(before, FingerprintOf(path, 1));
     }
 
+    /// <summary>A link's own time and length are those of its text.</summary>
+    [Theory]
+    [InlineData("tar")]
+    [InlineData("tar.gz")]
+    [InlineData("shard")]
+    public void Fingerprint_OtherContentBehindALink_IsAnother(string kind)
+    {
+        string path = Write(kind, 1), link = _folder.At("link.tar");
+        File.CreateSymbolicLink(link, path);
+        string before = FingerprintOf(link, 1);
+        Assert.Equal(before, FingerprintOf(link, 1));
+        Write(kind, 2);
+        Assert.NotEqual(before, FingerprintOf(link, 1));
+    }
+
+    [Fact]
+    public void Open_CifarOfLinks_IsReadAsTheFiles()
+    {
+        string path = Write("cifar", 1);
+        Directory.CreateDirectory(_folder.At("links"));
+        foreach (string name in new[] { "train.bin", "test.bin" })
+        {
+            File.CreateSymbolicLink(_folder.At("links", name), Path.Combine(path, name));
+        }
+
+        Assert.Equal(FingerprintOf(path, 1), FingerprintOf(_folder.At("links"), 1));
+    }
+
     private static string FingerprintOf(string path, ulong seed)
     {
         using OpenedSource source = OpenedSource.Open(path, options => options with { Seed = seed });

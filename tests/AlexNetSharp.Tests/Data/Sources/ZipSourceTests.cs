@@ -60,6 +60,69 @@ public sealed class ZipSourceTests : IDisposable
         Assert.Equal((2, 4, 0), (result.Classes, result.TrainImages, result.Rejected.Count));
     }
 
+    /// <summary>A file of a data set in a zip archive is kept in memory, whose length the archive alone says.</summary>
+    [Fact]
+    public void Prepare_ZipOfAHugeBatch_IsRefused()
+    {
+        const int images = 100_000;
+        const long length = images * 3074L;
+        using (var zip = new BinaryWriter(File.Create(_folder.At("cifar.zip"))))
+        {
+            uint second = Local(zip, "train.bin", length);
+            Local(zip, "test.bin", 3074);
+            uint directory = (uint)zip.BaseStream.Position;
+            Central(zip, "train.bin", length, 0);
+            Central(zip, "test.bin", 3074, second);
+            uint end = (uint)zip.BaseStream.Position;
+            zip.Write(0x06054B50u);
+            zip.Write(0u);
+            zip.Write((ushort)2);
+            zip.Write((ushort)2);
+            zip.Write(end - directory);
+            zip.Write(directory);
+            zip.Write((ushort)0);
+        }
+
+        string message = Assert.Throws<AlexNetException>(() => Prepare("cifar.zip", "pack")).Message;
+
+        Assert.Contains(
+            "train.bin is 307400000 bytes long, more than the 268435456 that are read of a zip archive; unpack it",
+            message,
+            StringComparison.Ordinal);
+
+        // Zeros in a hole, which take no place on a disk.
+        static uint Local(BinaryWriter zip, string name, long length)
+        {
+            zip.Write(0x04034B50u);
+            Fields(zip, length);
+            zip.Write((ushort)name.Length);
+            zip.Write((ushort)0);
+            zip.Write(Encoding.ASCII.GetBytes(name));
+            zip.Flush();
+            zip.BaseStream.SetLength(zip.BaseStream.Position + length);
+            return (uint)zip.Seek(0, SeekOrigin.End);
+        }
+
+        static void Central(BinaryWriter zip, string name, long length, uint place)
+        {
+            zip.Write(0x02014B50u);
+            zip.Write((ushort)20);
+            Fields(zip, length);
+            zip.Write((ushort)name.Length);
+            zip.Write(new byte[12]);
+            zip.Write(place);
+            zip.Write(Encoding.ASCII.GetBytes(name));
+        }
+
+        // Version, flags, method (stored), time, date, checksum, lengths.
+        static void Fields(BinaryWriter zip, long length)
+        {
+            zip.Write([20, 0, .. new byte[12]]);
+            zip.Write((uint)length);
+            zip.Write((uint)length);
+        }
+    }
+
     /// <summary>Each of these stands in an archive beside four good images, which are read.</summary>
     [Theory]
     [InlineData("encrypted", "is encrypted")]
