@@ -38,7 +38,7 @@ internal static class FuzzTargets
 
     private static void ParseIdx(byte[] bytes)
     {
-        using IdxFile file = new(GzipFile.Inflated(new MemoryStream(bytes)), Name);
+        using IdxFile file = new(GzipFile.Inflated(new MemoryStream(bytes)), Name, bytes.Length);
         if (!file.IsImages)
         {
             file.ReadLabels();

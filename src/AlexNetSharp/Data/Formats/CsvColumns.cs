@@ -56,7 +56,7 @@ internal sealed record CsvColumns(char Separator, bool HasHeader, int Image, int
 
     private static AlexNetException Unknown(IReadOnlyList<string> fields, string name)
     {
-        string shown = string.Join(", ", fields.Take(MostShown).Select(field => $"'{(field.Length > 40 ? field[..40] + "..." : field)}'"));
+        string shown = string.Join(", ", fields.Take(MostShown).Select(field => $"'{ShortText.Of(field)}'"));
         return new AlexNetException(
             $"{name} has the columns {shown}{(fields.Count > MostShown ? " and so on" : "")}, of which one must be the image's file "
                 + $"and one its label; call them image and label in its first line.");

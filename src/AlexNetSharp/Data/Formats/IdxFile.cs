@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using AlexNetSharp.Files;
 
 namespace AlexNetSharp.Data.Formats;
 
@@ -14,15 +15,19 @@ internal sealed class IdxFile : IDisposable
 {
     private const byte UnsignedBytes = 0x08;
     private const int LargestSide = 4096;
-    private const int MostItems = 1 << 28;
+
+    /// <summary>Items of a gzipped file that a few bytes may promise; beyond them, no more than a hundred a byte.</summary>
+    private const int HarmlessItems = 1 << 20;
+    private const int MostInflation = 100;
     private readonly StrictStream _stream;
     private int _position;
 
     /// <summary>Reads the header.</summary>
     /// <param name="stream">The file, already decompressed; this takes it over.</param>
     /// <param name="name">Its name for errors.</param>
+    /// <param name="packed">The bytes that it has on the disk.</param>
     /// <exception cref="AlexNetException">It is no such file, or of another length than its header says.</exception>
-    public IdxFile(Stream stream, string name)
+    public IdxFile(Stream stream, string name, long packed)
     {
         _stream = new StrictStream(stream, name);
         Span<byte> start = stackalloc byte[4];
@@ -35,7 +40,7 @@ internal sealed class IdxFile : IDisposable
         }
 
         IsImages = start[3] == 3;
-        Count = ReadSize(MostItems);
+        Count = ReadSize((int)Math.Min(Array.MaxLength, Math.Max(HarmlessItems, packed * MostInflation)));
         (Height, Width) = IsImages ? (ReadSize(LargestSide), ReadSize(LargestSide)) : (1, 1);
         long wanted = (IsImages ? 16 : 8) + ((long)Count * Height * Width);
         if (_stream.Length is { } length && length != wanted)
@@ -58,13 +63,14 @@ internal sealed class IdxFile : IDisposable
 
     /// <summary>Opens a file, gzipped or not.</summary>
     /// <param name="path">The file.</param>
+    /// <param name="cancellation">Stops the reading.</param>
     /// <exception cref="AlexNetException">It cannot be opened or is no idx file.</exception>
-    public static IdxFile Open(string path)
+    public static IdxFile Open(string path, CancellationToken cancellation = default)
     {
-        Stream stream = GzipFile.OpenRead(path);
+        Stream stream = GzipFile.OpenRead(path, cancellation);
         try
         {
-            return new IdxFile(stream, path);
+            return new IdxFile(stream, path, RegularFile.LengthOf(path));
         }
         catch
         {
@@ -101,6 +107,20 @@ internal sealed class IdxFile : IDisposable
         }
 
         return true;
+    }
+
+    /// <summary>Goes through the images that are left, and sees that they are there.</summary>
+    /// <returns>Their numbers.</returns>
+    /// <exception cref="AlexNetException">The file ends before or goes on after them.</exception>
+    public IEnumerable<int> CheckImages()
+    {
+        while (_position < Count)
+        {
+            Skip(1);
+            yield return _position - 1;
+        }
+
+        _stream.CheckEnd();
     }
 
     /// <summary>Passes over images.</summary>

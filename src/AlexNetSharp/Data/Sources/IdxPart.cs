@@ -5,9 +5,11 @@ namespace AlexNetSharp.Data.Sources;
 /// <summary>The two idx files of a part: images and their labels.</summary>
 internal sealed class IdxPart
 {
-    private IdxPart(string imagesPath, string labelsPath)
+    private readonly CancellationToken _cancellation;
+
+    private IdxPart(string imagesPath, string labelsPath, SourceOptions options, Listing listing)
     {
-        (ImagesPath, LabelsPath) = (imagesPath, labelsPath);
+        (ImagesPath, LabelsPath, _cancellation) = (imagesPath, labelsPath, options.Cancellation);
         using IdxFile images = Open(imagesPath, isImages: true);
         using IdxFile labels = Open(labelsPath, isImages: false);
         if (images.Count != labels.Count)
@@ -18,6 +20,7 @@ internal sealed class IdxPart
         }
 
         (Height, Width, Labels) = (images.Height, images.Width, labels.ReadLabels());
+        _ = listing.Follow(images.CheckImages()).Count();
     }
 
     /// <summary>The file of images.</summary>
@@ -36,16 +39,18 @@ internal sealed class IdxPart
     public byte[] Labels { get; }
 
     /// <summary>Opens a part and reads its labels.</summary>
-    /// <param name="folder">The folder.</param>
     /// <param name="part"><c>train</c> or <c>t10k</c>.</param>
+    /// <param name="options">The source, a folder.</param>
+    /// <param name="listing">Watches over the check of the images.</param>
     /// <returns>Null where the folder holds no images of this part.</returns>
     /// <exception cref="AlexNetException">Its labels are missing, or a file is damaged.</exception>
-    public static IdxPart? TryOpen(string folder, string part)
+    public static IdxPart? TryOpen(string part, SourceOptions options, Listing listing)
     {
+        string folder = options.Source;
         string? images = Find(folder, part, "images", 3),
             labels = Find(folder, part, "labels", 1);
         return images is null ? null
-            : labels is not null ? new IdxPart(images, labels)
+            : labels is not null ? new IdxPart(images, labels, options, listing)
             : throw new AlexNetException(
                 $"{folder} holds {Path.GetFileName(images)}, but not its labels; put {part}-labels-idx1-ubyte.gz beside it.");
     }
@@ -68,9 +73,9 @@ internal sealed class IdxPart
             .Select(name => Path.Combine(folder, name))
             .FirstOrDefault(File.Exists);
 
-    private static IdxFile Open(string path, bool isImages)
+    private IdxFile Open(string path, bool isImages)
     {
-        IdxFile file = IdxFile.Open(path);
+        IdxFile file = IdxFile.Open(path, _cancellation);
         if (file.IsImages == isImages)
         {
             return file;

@@ -47,7 +47,7 @@ internal sealed class IdxSource : SampleSource
             _val = null;
         }
 
-        int held = _isHeld.Cast<bool>().Count(isHeld => isHeld);
+        int held = SourceRules.Count(_isHeld);
         (TrainCount, ValCount) = (train.Labels.Length - held, held + (_val?.Labels.Length ?? 0));
         Fingerprint = $"idx {train.Height}x{train.Width} {HeldDigest()} {FileStamp.Digest(Paths(), options.Cancellation)}";
     }
@@ -71,10 +71,13 @@ internal sealed class IdxSource : SampleSource
     /// <param name="options">The source.</param>
     /// <returns>Null where it is something else.</returns>
     /// <exception cref="AlexNetException">It is one, but cannot be used.</exception>
-    public static IdxSource? TryOpen(SourceOptions options) =>
-        Directory.Exists(options.Source) && IdxPart.TryOpen(options.Source, "train") is { } train
-            ? new IdxSource(train, IdxPart.TryOpen(options.Source, "t10k"), options)
+    public static IdxSource? TryOpen(SourceOptions options)
+    {
+        var listing = new Listing(options);
+        return Directory.Exists(options.Source) && IdxPart.TryOpen("train", options, listing) is { } train
+            ? new IdxSource(train, IdxPart.TryOpen("t10k", options, listing), options)
             : null;
+    }
 
     /// <inheritdoc/>
     public override IEnumerable<Sample> Samples(int skip)

@@ -134,7 +134,7 @@ internal sealed class ListSource : PhotoSource
         return PartNames.KindOf(line.Part) is var kind && kind != PartKind.None
             ? kind
             : throw new AlexNetException(
-                $"Line {line.Number} of {list} gives {line.Path} the part '{Shortened(line.Part)}'; it must be train, val or test.");
+                $"Line {line.Number} of {list} gives {line.Path} the part '{ShortText.Of(line.Part)}'; it must be train, val or test.");
     }
 
     /// <summary>Finds a line's file: tables mostly name images without their extension where they call them by a number.</summary>
@@ -151,8 +151,6 @@ internal sealed class ListSource : PhotoSource
 
         return null;
     }
-
-    private static string Shortened(string text) => text.Length > 40 ? text[..40] + "..." : text;
 
     /// <summary>Puts the classes in order, and gives the files their classes' final numbers.</summary>
     private ClassLabel[] Number()

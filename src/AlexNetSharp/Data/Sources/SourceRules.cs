@@ -9,6 +9,7 @@ namespace AlexNetSharp.Data.Sources;
 internal static class SourceRules
 {
     private const double DefaultValFraction = 0.1;
+    private const string NothingMeasured = "nothing is measured while a network trains";
 
     /// <summary>Refuses options about classes, for a source that has classes of its own.</summary>
     /// <param name="options">The options.</param>
@@ -52,6 +53,11 @@ internal static class SourceRules
         switch (options.ValFraction)
         {
             case null:
+                if (count == 0)
+                {
+                    notes.Add($"The validation part of {options.ValList ?? options.Source} has no image: {NothingMeasured}.");
+                }
+
                 return true;
             case 0:
                 notes.Add($"The validation fraction is 0: {count} images of the source's validation part are not used.");
@@ -99,13 +105,13 @@ internal static class SourceRules
             isHeld[i] = chosen[label][seen[label]++];
         }
 
-        int held = chosen.Sum(one => one.Cast<bool>().Count(isChosen => isChosen));
+        int held = Count(isHeld);
         if (held == 0 && options.ValFraction is not 0)
         {
             string part = options.ValFraction is { } asked ? $"{asked:0.##}" : "a tenth";
             notes.Add(
                 $"The source has no validation part, and its classes are too small to hold out {part} of each: "
-                    + $"nothing is measured while a network trains.");
+                    + $"{NothingMeasured}.");
         }
 
         if (options.ValFraction is null && held > 0)
@@ -114,6 +120,19 @@ internal static class SourceRules
         }
 
         return isHeld;
+    }
+
+    /// <summary>The bits that are set; <see cref="BitArray"/> as a sequence would make an object of each.</summary>
+    /// <param name="bits">The bits.</param>
+    public static int Count(BitArray bits)
+    {
+        int count = 0;
+        for (int i = 0; i < bits.Length; i++)
+        {
+            count += bits[i] ? 1 : 0;
+        }
+
+        return count;
     }
 
     private static BitArray Choose(CountedRandom random, int size, int label, double fraction)

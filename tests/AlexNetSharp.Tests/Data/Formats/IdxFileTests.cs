@@ -126,5 +126,5 @@ public sealed class IdxFileTests
         }
     }
 
-    private static IdxFile Open(byte[] bytes) => new(GzipFile.Inflated(new MemoryStream(bytes)), "digits");
+    private static IdxFile Open(byte[] bytes) => new(GzipFile.Inflated(new MemoryStream(bytes)), "digits", bytes.Length);
 }

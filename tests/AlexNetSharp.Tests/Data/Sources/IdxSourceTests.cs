@@ -72,6 +72,26 @@ public sealed class IdxSourceTests
             StringComparison.Ordinal);
     }
 
+    /// <summary>Zeros of a gzipped file are a thousandth of their length: a few bytes must not promise a quarter of a billion images.</summary>
+    [Fact]
+    public void Open_GzippedFilesThatPromiseMore_AreRefusedBeforeAnythingIsMadeOfThem()
+    {
+        using var folder = new TemporaryFolder();
+        const int promised = 1 << 21;
+        byte[] labels = DataSetSeeds.Gzip(DataSetSeeds.IdxBytes(new byte[promised], promised));
+        Assert.InRange(labels.Length, 1, promised / 200);
+        folder.Write("train-labels-idx1-ubyte.gz", labels);
+        folder.Write("train-images-idx3-ubyte.gz", DataSetSeeds.Gzip(DataSetSeeds.IdxBytes([], promised, 28, 28)));
+        Assert.Contains("has a size of 2097152 in its header, 1 to 1048576 is possible", Opening(folder.Root), StringComparison.Ordinal);
+
+        folder.Write("train-labels-idx1-ubyte.gz", DataSetSeeds.Gzip(DataSetSeeds.IdxBytes(new byte[1000], 1000)));
+        folder.Write("train-images-idx3-ubyte.gz", DataSetSeeds.Gzip(DataSetSeeds.IdxBytes(new byte[999 * 4], 1000, 2, 2)));
+        Assert.Contains("train-images-idx3-ubyte.gz ends too early", Opening(folder.Root), StringComparison.Ordinal);
+
+        folder.Write("train-images-idx3-ubyte.gz", DataSetSeeds.Gzip(DataSetSeeds.IdxBytes(new byte[1001 * 4], 1000, 2, 2)));
+        Assert.Contains("is longer than its header says", Opening(folder.Root), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Prepare_RealFashionMnist_KeepsSizeCountsAndPixels()
     {
@@ -93,6 +113,9 @@ public sealed class IdxSourceTests
             Assert.Equal(raw.AsSpan(16 + (784 * i), 784), pack.Val.Read(i, []));
         }
     }
+
+    /// <summary>The sentence with which the opening alone is refused, before any sample is read.</summary>
+    private static string Opening(string path) => Assert.Throws<AlexNetException>(() => OpenedSource.Open(path)).Message;
 
     private static byte[] Inflated(string name)
     {

@@ -1,3 +1,4 @@
+using AlexNetSharp.Data.Packs;
 using SkiaSharp;
 
 namespace AlexNetSharp.Tests.Data.Sources;
@@ -17,6 +18,45 @@ public sealed class ListSourceTests
         Assert.Equal([("a/1.png", "2", true), ("a/2.png", "2", true), ("b/3.png", "10", true), ("4.png", "10", false)], source.Samples());
         Assert.Contains("class i of the pack is the i-th of them", Assert.Single(source.Source.Notes), StringComparison.Ordinal);
         Assert.Equal(4, source.Images().Count);
+    }
+
+    [Theory]
+    [InlineData(39)]
+    [InlineData(119)]
+    public void Open_LongNameOfAColumn_IsNotCutInsideACharacter(int letters)
+    {
+        using var folder = new TemporaryFolder();
+        string text = $"{new string('a', letters)}\U0001F600{new string('b', 100)},other,third\n1,2,3\n";
+        string list = folder.Write("list.csv", System.Text.Encoding.UTF8.GetBytes(text));
+
+        string message = OpenedSource.Refusal(list);
+
+        Assert.Contains("has the columns 'aaaa", message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\uFFFD', string.Concat(message.EnumerateRunes()));
+    }
+
+    [Theory]
+    [InlineData("missing.png 10\n")]
+    [InlineData("\n")]
+    public void Prepare_ValListWithoutAnImage_SaysThatNothingIsMeasured(string lines)
+    {
+        using TemporaryFolder folder = Images("1.png", "2.png");
+        string list = folder.Write("train.txt", "1.png a\n2.png b\n"u8.ToArray());
+        string valList = folder.Write("val.txt", System.Text.Encoding.UTF8.GetBytes(lines));
+
+        PrepareResult result = PackBuilder.Prepare(new PrepareRequest
+        {
+            Source = list,
+            ValList = valList,
+            Pack = folder.At("pack"),
+            Geometry = new GeometryOptions { Height = 4, Width = 4 },
+            MaxRejected = RejectionLimit.OfFiles(1),
+        });
+
+        Assert.Equal((2, 0), (result.TrainImages, result.ValImages));
+        Assert.Equal(
+            $"The validation part of {valList} has no image: nothing is measured while a network trains.",
+            Assert.Single(result.Notes));
     }
 
     [Fact]
