@@ -7,10 +7,15 @@ internal sealed record ReadLimits
     public static ReadLimits Weights { get; } = new();
 
     /// <summary>Recipes: the shipped ones have some fifty values in two levels.</summary>
-    public static ReadLimits Recipe { get; } = new() { Depth = 8, Items = 4096, Name = 256, Names = 1 << 16, Text = 1 << 18 };
+    public static ReadLimits Recipe { get; } = new() { Depth = 8, Items = 4096, Text = 1 << 18 };
 
     /// <summary>Pickled parts of a data set: a few arrays, and a label and a file's name for each of 60,000 images.</summary>
     public static ReadLimits DataSet { get; } = new() { Depth = 8, Name = 256, Names = 1 << 21 };
+
+    /// <summary>
+    /// What tables say about themselves: columns, groups of rows, and each group's columns, of which a shard has some thousands.
+    /// </summary>
+    public static ReadLimits Table { get; } = new() { Items = 1 << 19 };
 
     /// <summary>Steps: the instructions of pickles.</summary>
     public long Steps { get; init; } = 1 << 22;

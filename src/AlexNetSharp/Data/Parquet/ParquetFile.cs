@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using AlexNetSharp.Data.Formats;
+using AlexNetSharp.Files;
 
 namespace AlexNetSharp.Data.Parquet;
 
@@ -12,17 +13,21 @@ namespace AlexNetSharp.Data.Parquet;
 internal sealed class ParquetFile : IDisposable
 {
     private const int TailLength = 8;
-    private const int LongestFooter = 1 << 26;
+    private const int LongestFooter = 1 << 24;
     private const int LongestHeader = 1 << 16;
     private const int LongestDictionary = 1 << 26;
+
+    /// <summary>Values of a page; writers make pages of a megabyte or a group of rows, which are a million at most.</summary>
+    private const int MostValues = 1 << 20;
     private readonly StrictStream _stream;
     private readonly ParquetFooter _footer;
 
     /// <summary>Opens a file.</summary>
     /// <param name="stream">Its bytes, which this takes over; they can be read at any place.</param>
     /// <param name="name">Its name for errors.</param>
+    /// <param name="cancellation">Stops the reading of what it says about itself.</param>
     /// <exception cref="AlexNetException">It is no Parquet file, or damaged.</exception>
-    public ParquetFile(Stream stream, string name)
+    public ParquetFile(Stream stream, string name, CancellationToken cancellation = default)
     {
         _stream = new StrictStream(stream, name);
         try
@@ -35,12 +40,18 @@ internal sealed class ParquetFile : IDisposable
             }
 
             uint length = BinaryPrimitives.ReadUInt32LittleEndian(tail);
-            if (length > LongestFooter || length > Length - TailLength - Magic.Length)
+            if (length > LongestFooter)
+            {
+                throw Damaged($"its footer is longer than {LongestFooter >> 20} MiB");
+            }
+
+            if (length > Length - TailLength - Magic.Length)
             {
                 throw Damaged("its footer is longer than the file");
             }
 
-            _footer = ParquetFooter.Read(TakeAt(Length - TailLength - length, (int)length), name);
+            var budget = new ReadBudget(Damaged, Length, ReadLimits.Table, cancellation);
+            _footer = ParquetFooter.Read(TakeAt(Length - TailLength - length, (int)length), name, budget);
             CountRows();
         }
         catch
@@ -111,6 +122,11 @@ internal sealed class ParquetFile : IDisposable
         {
             PageHeader header = ReadHeader(ref place);
             bool isData = header.Kind is PageKind.Data or PageKind.DataV2;
+            if (header.Values > MostValues)
+            {
+                throw ParquetErrors.Unsupported(_stream.Name, $"pages of more than {MostValues} values");
+            }
+
             if (isData && (header.Values > left || header.Values == 0))
             {
                 throw Damaged("a page holds no values, or more than its group has rows");

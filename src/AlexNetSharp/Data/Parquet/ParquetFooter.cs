@@ -1,4 +1,5 @@
 using System.Text;
+using AlexNetSharp.Files;
 
 namespace AlexNetSharp.Data.Parquet;
 
@@ -15,8 +16,9 @@ internal sealed record ParquetFooter(
     /// <summary>Reads a footer.</summary>
     /// <param name="bytes">The footer.</param>
     /// <param name="name">The file's name for errors.</param>
-    /// <exception cref="AlexNetException">It is damaged.</exception>
-    public static ParquetFooter Read(ReadOnlySpan<byte> bytes, string name)
+    /// <param name="budget">Counts columns, groups of rows and texts, of which an empty one takes a byte here and many in memory.</param>
+    /// <exception cref="AlexNetException">It is damaged, or beyond a limit.</exception>
+    public static ParquetFooter Read(ReadOnlySpan<byte> bytes, string name, ReadBudget budget)
     {
         var reader = new ThriftReader(bytes, name);
         (var schema, List<RowGroup> groups) = (new ParquetSchema(name), []);
@@ -32,6 +34,7 @@ internal sealed record ParquetFooter(
 
             for (int left = reader.ReadList(type, out ThriftType items); left > 0; left--)
             {
+                budget.Items();
                 if (items != ThriftType.Struct)
                 {
                     throw ParquetErrors.Damaged(name, "its lists hold no structures");
@@ -43,7 +46,7 @@ internal sealed record ParquetFooter(
                         schema.Add(ref reader);
                         break;
                     case 4:
-                        groups.Add(ReadGroup(ref reader, name));
+                        groups.Add(ReadGroup(ref reader, name, budget));
                         break;
                     default:
                         (string key, string value) = ReadText(ref reader);
@@ -61,7 +64,7 @@ internal sealed record ParquetFooter(
             : throw ParquetErrors.Damaged(name, "a group of rows does not have its columns");
     }
 
-    private static RowGroup ReadGroup(ref ThriftReader reader, string name)
+    private static RowGroup ReadGroup(ref ThriftReader reader, string name, ReadBudget budget)
     {
         List<ColumnChunk> chunks = [];
         (long rows, int id) = (0, 0);
@@ -81,6 +84,7 @@ internal sealed record ParquetFooter(
 
             for (int left = reader.ReadList(type, out ThriftType items); left > 0; left--)
             {
+                budget.Items();
                 bool isStruct = items == ThriftType.Struct;
                 chunks.Add(isStruct ? ReadChunk(ref reader, name) : throw ParquetErrors.Damaged(name, "a group has no columns"));
             }

@@ -70,7 +70,7 @@ internal static class ParquetColumns
 
     private static AlexNetException Lacks(ParquetFile file, string path, string what)
     {
-        string[] names = [.. file.Columns.Take(MostShown).Select(one => one.Name.Length > 40 ? one.Name[..40] + "..." : one.Name)];
+        string[] names = [.. file.Columns.Take(MostShown).Select(one => ShortText.Of(one.Name))];
         string more = file.Columns.Count > MostShown ? " and so on" : "";
         return new AlexNetException($"{path} has no column of {what}; its columns are {string.Join(", ", names)}{more}.");
     }

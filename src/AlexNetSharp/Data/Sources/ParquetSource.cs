@@ -13,6 +13,8 @@ namespace AlexNetSharp.Data.Sources;
 /// </summary>
 internal sealed class ParquetSource : SampleSource
 {
+    /// <summary>Rows that can be named as rejected: a row without a label takes a bit in the file, and many bytes in memory.</summary>
+    private const int MostRejected = 1 << 18;
     private readonly PhotoLimits _limits;
     private readonly IReadOnlyList<string> _paths;
     private readonly int _trainFiles;
@@ -34,7 +36,7 @@ internal sealed class ParquetSource : SampleSource
         {
             // A clone without its large files has pointers in their places.
             StrangeFiles.Refuse(path);
-            using ParquetFile file = Open(path);
+            using ParquetFile file = Open(path, options.Cancellation);
             ParquetColumn label = ParquetColumns.Label(file, path);
             IReadOnlyList<string>? own = ParquetColumns.ClassNames(file, label);
             names = _first.Count == 1 || (own ?? []).SequenceEqual(names ?? [])
@@ -46,6 +48,11 @@ internal sealed class ParquetSource : SampleSource
                 {
                     string row = $"{Path.GetFileNameWithoutExtension(path)}/{_labels.Count - 1 - _first[^1]}";
                     Rejected.Add(new RejectedFile(row, reason));
+                    if (Rejected.Count > MostRejected)
+                    {
+                        throw new AlexNetException(
+                            $"{options.Source} has more than {MostRejected} rows without a usable label; leave them out of the table.");
+                    }
                 }
             }
 
@@ -68,7 +75,7 @@ internal sealed class ParquetSource : SampleSource
             (_paths, val) = (parts.Train, 0);
         }
 
-        int held = _isHeld.Cast<bool>().Count(isHeld => isHeld);
+        int held = SourceRules.Count(_isHeld);
         (TrainCount, ValCount) = (train - held, val + held);
         Fingerprint = Digest();
     }
@@ -129,7 +136,8 @@ internal sealed class ParquetSource : SampleSource
     {
     }
 
-    private static ParquetFile Open(string path) => new(ArchiveFile.OpenStream(path), path);
+    private static ParquetFile Open(string path, CancellationToken cancellation = default) =>
+        new(ArchiveFile.OpenStream(path), path, cancellation);
 
     private byte[] BytesOf(Sample sample)
     {

@@ -111,6 +111,31 @@ public sealed class ParquetSourceTests : IDisposable
             File.ReadAllText(_folder.At("pack", "manifest.sha256")));
     }
 
+    /// <summary>Each of these is small, and would become a thousand times as much in memory.</summary>
+    [Fact]
+    public void Prepare_FileThatPromisesMuch_IsRefused()
+    {
+        // A list of empty groups of rows in the compact protocol: field 4, a list of structures with its length, and a byte for each.
+        byte[] footer = [0x49, 0xFC, 0x81, 0x80, 0x20, .. new byte[(1 << 19) + 2]];
+        byte[] groups = [.. "PAR1"u8, .. footer, .. BitConverter.GetBytes(footer.Length), .. "PAR1"u8];
+        Assert.Contains("it has more than 524288 values in lists and tables", Refusal("a.parquet", groups), StringComparison.Ordinal);
+
+        // The header of a page with 2^20 + 1 values in the place of the images' first one.
+        byte[] page = ParquetSeeds.Write([Photo(1), Photo(2)], [0, 1]);
+        byte[] header = [0x15, 0, 0x15, 0, 0x15, 0, 0x2C, 0x15, 0x82, 0x80, 0x80, 0x01, 0x15, 0, 0x15, 6, 0x15, 6, 0, 0];
+        header.CopyTo(page, 4);
+        Assert.Contains("uses pages of more than 1048576 values", Refusal("b.parquet", page), StringComparison.Ordinal);
+
+        const int rows = (1 << 18) + 1;
+        byte[] unlabeled = ParquetSeeds.Write(
+            [.. Enumerable.Repeat(new byte[1], rows)],
+            new object?[rows],
+            method: CompressionMethod.None,
+            groupRows: rows,
+            isDictionary: false);
+        Assert.Contains("c.parquet has more than 262144 rows without a usable label", Refusal("c.parquet", unlabeled), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Prepare_WhatCannotBeRead_IsNamedWithWhatToDo()
     {
