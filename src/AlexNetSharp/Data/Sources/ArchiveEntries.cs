@@ -3,8 +3,6 @@ namespace AlexNetSharp.Data.Sources;
 /// <summary>What entries of archives are, whatever the archive's format: what may be used, and why the rest may not.</summary>
 internal static class ArchiveEntries
 {
-    private const int LongestShown = 256;
-
     /// <summary>Describes an entry.</summary>
     /// <param name="path">Its path as the archive gives it.</param>
     /// <param name="isFolder">Whether it is a folder.</param>
@@ -13,8 +11,7 @@ internal static class ArchiveEntries
     {
         if (!FileNames.TryPlain(path, "the archive", out string plain, out string reason))
         {
-            string shown = path.Length > LongestShown ? path[..LongestShown] + "..." : path;
-            return new ContainerEntry(EntryKind.Refused, shown, Reason: reason);
+            return new ContainerEntry(EntryKind.Refused, ShortText.Of(path), Reason: reason);
         }
 
         return plain.Split('/').FirstOrDefault(FileNames.IsHidden) is { } hidden ? ContainerEntry.Hidden(plain, hidden, isFolder)

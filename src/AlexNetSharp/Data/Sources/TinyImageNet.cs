@@ -1,4 +1,3 @@
-using System.Text;
 using AlexNetSharp.Data.Formats;
 using AlexNetSharp.Preprocessing;
 
@@ -72,7 +71,7 @@ internal sealed class TinyImageNet
     /// <summary>Reads lines of a name and what is said of it, between tabs.</summary>
     private static void ReadLines(FileContainer container, ContainerEntry file, Dictionary<string, string> found)
     {
-        using var text = new StreamReader(new MemoryStream(container.ReadListed(file)), Encoding.UTF8);
+        using StreamReader text = TextFile.Open(new MemoryStream(container.ReadListed(file)));
         foreach (string line in TextLines.Read(text, file.Path))
         {
             if (line.Split('\t') is [{ Length: > 0 } name, { Length: > 0 } said, ..])

@@ -1,4 +1,5 @@
 using AlexNetSharp.Data.Packs;
+using AlexNetSharp.Fuzz.Seeds;
 using SkiaSharp;
 
 namespace AlexNetSharp.Tests.Data.Sources;
@@ -56,6 +57,19 @@ public sealed class FieldReportTests : IDisposable
         PrepareResult result = PackBuilder.Prepare(Request());
 
         Assert.Equal((2, 4), (result.Classes, result.TrainImages));
+        Assert.Contains(result.Rejected, file => file.File.TrimEnd('/') == name);
+        Assert.Contains(result.Rejected, file => file.File.TrimEnd('/') == $"cat/{name}");
+    }
+
+    [Fact]
+    public void Prepare_ArchiveOfNamesOfWindows_SaysTheFirstReason()
+    {
+        _folder.Write("source.tar", ArchiveSeeds.Ustar([("cat\\1.png", Image), ("dog\\2.png", Image)]));
+
+        string message = Assert.Throws<AlexNetException>(() =>
+            PackBuilder.Prepare(Request() with { Source = _folder.At("source.tar") })).Message;
+
+        Assert.Contains(@"cat\1.png has a '\' in its path", message.Replace(",", "", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -113,6 +113,19 @@ public sealed class FolderReportTests : IDisposable
             Assert.Single(result.Rejected.Select(file => (file.File, file.Reason))));
     }
 
+    [Fact]
+    public void Prepare_TinyImageNetWithWordsThatAreNotUtf8_IsRefused()
+    {
+        Write("tiny/train/n01443537/images/0.png", "tiny/train/n99999999/images/1.png", "tiny/val/images/val_0.png");
+        WriteText("tiny/val/val_annotations.txt", "val_0.png\tn99999999\t0\t32\t44\t62\n");
+        _folder.Write("tiny/words.txt", [.. "n99999999\tp"u8, 0xEA, .. "che\n"u8]);
+
+        string message = Assert.Throws<AlexNetException>(() =>
+            PackBuilder.Prepare(Request() with { Source = _folder.At("tiny"), ValFraction = null })).Message;
+
+        Assert.Contains("words.txt is not UTF-8", message, StringComparison.Ordinal);
+    }
+
     /// <summary>Two classes of Latin-1 names were one; now they are named, and nothing is guessed.</summary>
     [Fact]
     public void Prepare_NamesThatAreNotUtf8_AreRefusedByName()

@@ -73,6 +73,13 @@ public sealed class LayoutTests : IDisposable
             [.. ((string[])["source", "bare.tar", "named.tar", "named.tar.gz", "bare.zip", "named.zip"]).Select(Told)];
 
         Assert.All(told, one => Assert.Contains(wanted, one, StringComparison.Ordinal));
+        if (Directory.Exists(_folder.At("pack-of-source")))
+        {
+            // A gzipped archive is packed in its own order.
+            Assert.All(
+                (string[])["bare.tar", "named.tar", "bare.zip", "named.zip"],
+                archive => AssertSamePack("pack-of-source", $"pack-of-{archive}"));
+        }
     }
 
     [Theory]
@@ -118,14 +125,19 @@ public sealed class LayoutTests : IDisposable
         Directory.Move(_folder.At("inner"), _folder.At("outer", "inner"));
         Prepare("outer", "wrapped");
 
-        string[] files = [.. Directory.EnumerateFiles(_folder.At("plain")).Select(file => Path.GetFileName(file)!)];
-        Assert.Equal(files.Order(), Directory.EnumerateFiles(_folder.At("wrapped")).Select(Path.GetFileName).Order());
-        Assert.All(
-            files,
-            file => Assert.Equal(File.ReadAllBytes(_folder.At("plain", file)), File.ReadAllBytes(_folder.At("wrapped", file))));
+        AssertSamePack("plain", "wrapped");
     }
 
     public void Dispose() => _folder.Dispose();
+
+    private void AssertSamePack(string first, string second)
+    {
+        string[] files = [.. Directory.EnumerateFiles(_folder.At(first)).Select(file => Path.GetFileName(file)!).Order()];
+        Assert.Equal(files, Directory.EnumerateFiles(_folder.At(second)).Select(Path.GetFileName).Order());
+        Assert.All(
+            files,
+            file => Assert.Equal(File.ReadAllBytes(_folder.At(first, file)), File.ReadAllBytes(_folder.At(second, file))));
+    }
 
     private void Make(string layout)
     {

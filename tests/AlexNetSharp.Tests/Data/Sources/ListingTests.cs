@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 using AlexNetSharp.Fuzz.Seeds;
 
@@ -18,10 +19,14 @@ public sealed class ListingTests : IDisposable
         _folder.Write(
             "shard.tar",
             ArchiveSeeds.Ustar(photos.Take(Files / 2).SelectMany(photo => new[] { photo, (photo.Name[..^4] + ".cls", "1"u8.ToArray()) })));
+        ZipFile.CreateFromDirectory(_folder.At("folder"), _folder.At("a.zip"));
+        _folder.Write("a.parquet", ParquetSeeds.Write([.. photos.Select(photo => photo.Bytes)], [.. photos.Select((_, i) => (object?)(i % 2))]));
+        _folder.Write("idx/train-labels-idx1-ubyte.gz", DataSetSeeds.Gzip(DataSetSeeds.IdxBytes(new byte[Files], Files)));
+        _folder.Write("idx/train-images-idx3-ubyte.gz", DataSetSeeds.Gzip(DataSetSeeds.IdxBytes(new byte[Files], Files, 1, 1)));
         _folder.Write("folder/list.txt", Encoding.UTF8.GetBytes(string.Concat(photos.Select(photo => $"{photo.Name} x\n"))));
     }
 
-    public static TheoryData<string> Sources => ["folder", "a.tar", "a.tar.gz", "shard.tar", "folder/list.txt"];
+    public static TheoryData<string> Sources => ["folder", "a.tar", "a.tar.gz", "a.zip", "shard.tar", "folder/list.txt", "a.parquet", "idx"];
 
     public void Dispose() => _folder.Dispose();
 
@@ -45,6 +50,25 @@ public sealed class ListingTests : IDisposable
             OpenedSource.Open(_folder.At(source), options => options with { Found = progress, Cancellation = cancellation.Token }).Dispose()
         );
         Assert.Equal([256], progress.Reports);
+    }
+
+    /// <summary>CIFAR's few files are not listed one by one, but their bytes are read.</summary>
+    [Theory]
+    [InlineData("cifar")]
+    [InlineData("cifar.tar")]
+    [InlineData("cifar.tar.gz")]
+    public void Open_CifarCanceled_ReadsNoFurther(string source)
+    {
+        (string Name, byte[] Bytes)[] files = [("train.bin", new byte[3074]), ("test.bin", new byte[3074])];
+        files.ToList().ForEach(file => _folder.Write($"cifar/{file.Name}", file.Bytes));
+        _folder.Write("cifar.tar", ArchiveSeeds.Ustar(files));
+        _folder.Write("cifar.tar.gz", DataSetSeeds.Gzip(ArchiveSeeds.Ustar(files)));
+        OpenedSource.Open(_folder.At(source)).Dispose();
+        using var cancellation = new CancellationTokenSource();
+        cancellation.Cancel();
+
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+            OpenedSource.Open(_folder.At(source), options => options with { Cancellation = cancellation.Token }).Dispose());
     }
 
     private sealed class Progress : IProgress<int>
