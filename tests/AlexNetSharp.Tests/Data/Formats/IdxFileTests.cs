@@ -62,7 +62,7 @@ public sealed class IdxFileTests
     [InlineData("0000080100000001AABB", "is 10 bytes long, but its header promises 9")]
     [InlineData("00000801FFFFFFFFAABB", "a size of 4294967295")]
     [InlineData("0000080100000000", "a size of 0")]
-    [InlineData("000008030FFFFFFF0000100000001000AA", "but its header promises 4503599610593296")]
+    [InlineData("00000803000FFFFF0000100000001000AA", "but its header promises 17592169267216")]
     [InlineData("00000803000000010000400000004000AA", "a size of 16384 in its header, 1 to 4096 is possible")]
     [InlineData("00000803000000010000000100001001AA", "a size of 4097")]
     public void Open_BadFile_SaysWhatIsWrong(string hex, string sentence)

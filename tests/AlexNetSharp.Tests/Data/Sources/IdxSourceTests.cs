@@ -72,7 +72,9 @@ public sealed class IdxSourceTests
             StringComparison.Ordinal);
     }
 
-    /// <summary>Zeros of a gzipped file are a thousandth of their length: a few bytes must not promise a quarter of a billion images.</summary>
+    /// <summary>
+    /// Zeros of a gzipped file are a thousandth of their length: a few bytes must not promise a quarter of a billion images.
+    /// </summary>
     [Fact]
     public void Open_GzippedFilesThatPromiseMore_AreRefusedBeforeAnythingIsMadeOfThem()
     {

@@ -20,13 +20,15 @@ public sealed class ListingTests : IDisposable
             "shard.tar",
             ArchiveSeeds.Ustar(photos.Take(Files / 2).SelectMany(photo => new[] { photo, (photo.Name[..^4] + ".cls", "1"u8.ToArray()) })));
         ZipFile.CreateFromDirectory(_folder.At("folder"), _folder.At("a.zip"));
-        _folder.Write("a.parquet", ParquetSeeds.Write([.. photos.Select(photo => photo.Bytes)], [.. photos.Select((_, i) => (object?)(i % 2))]));
+        object?[] labels = [.. photos.Select((_, i) => i % 2)];
+        _folder.Write("a.parquet", ParquetSeeds.Write([.. photos.Select(photo => photo.Bytes)], labels));
         _folder.Write("idx/train-labels-idx1-ubyte.gz", DataSetSeeds.Gzip(DataSetSeeds.IdxBytes(new byte[Files], Files)));
         _folder.Write("idx/train-images-idx3-ubyte.gz", DataSetSeeds.Gzip(DataSetSeeds.IdxBytes(new byte[Files], Files, 1, 1)));
         _folder.Write("folder/list.txt", Encoding.UTF8.GetBytes(string.Concat(photos.Select(photo => $"{photo.Name} x\n"))));
     }
 
-    public static TheoryData<string> Sources => ["folder", "a.tar", "a.tar.gz", "a.zip", "shard.tar", "folder/list.txt", "a.parquet", "idx"];
+    public static TheoryData<string> Sources =>
+        ["folder", "a.tar", "a.tar.gz", "a.zip", "shard.tar", "folder/list.txt", "a.parquet", "idx"];
 
     public void Dispose() => _folder.Dispose();
 

@@ -133,7 +133,8 @@ public sealed class ParquetSourceTests : IDisposable
             method: CompressionMethod.None,
             groupRows: rows,
             isDictionary: false);
-        Assert.Contains("c.parquet has more than 262144 rows without a usable label", Refusal("c.parquet", unlabeled), StringComparison.Ordinal);
+        string message = Refusal("c.parquet", unlabeled);
+        Assert.Contains("c.parquet has more than 262144 rows without a usable label", message, StringComparison.Ordinal);
     }
 
     [Fact]
