@@ -173,7 +173,7 @@ public sealed class PackResumeTests : IDisposable
         AssertSameFiles("whole", "pack");
     }
 
-    /// <summary>Whatever keeps the finished pack from its name, the same request goes on with it, and a pack it would replace stays.</summary>
+    /// <summary>A finished pack that cannot get its name is not lost: the same request goes on, and one to be replaced stays.</summary>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
