@@ -12,7 +12,7 @@ internal sealed unsafe class MappedFile : IDisposable
     /// <param name="path">The file, which has at least one byte.</param>
     public MappedFile(string path)
     {
-        Length = RegularFile.Length(path);
+        Length = RegularFile.LengthOf(path);
 
         // What is mapped stays so when the file is closed; open files are few in some processes.
         using var file = MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read);

@@ -24,14 +24,6 @@ internal static class RegularFile
     /// <param name="path">The path.</param>
     public static long LengthOf(string path) => Of(path).Length;
 
-    /// <summary>The bytes of a file, or of what a link leads to in the end; a pipe or device has none.</summary>
-    /// <param name="path">The path.</param>
-    public static long Length(string path)
-    {
-        var file = new FileInfo(path);
-        return (file.LinkTarget is not null && file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target ? target : file).Length;
-    }
-
     /// <summary>Opens a file for reading.</summary>
     /// <param name="path">The file; links are followed.</param>
     /// <exception cref="AlexNetException">It is empty, or a pipe or device.</exception>

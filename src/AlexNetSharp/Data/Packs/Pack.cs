@@ -65,7 +65,7 @@ public sealed class Pack : IDisposable
         foreach (PackFile file in manifest.AllFiles())
         {
             var info = new FileInfo(Path.Combine(folder, file.Name));
-            long length = info.Exists ? RegularFile.Length(info.FullName) : -1;
+            long length = info.Exists ? RegularFile.LengthOf(info.FullName) : -1;
             if (length != file.Bytes)
             {
                 string found = info.Exists ? $"is {length} bytes long, {file.Bytes} are expected" : "is missing";

@@ -58,7 +58,7 @@ internal abstract class ShardReader
                 Path.Combine(folder, shard.Images.Name));
             string index = Path.Combine(folder, shard.Index!.Name);
             _index = NpyFile.ReadLongs(index, shard.Count, 2);
-            long tarLength = RegularFile.Length(_path);
+            long tarLength = RegularFile.LengthOf(_path);
             for (int place = 0; place < shard.Count; place++)
             {
                 (long offset, long length) = PlaceOf(place);
