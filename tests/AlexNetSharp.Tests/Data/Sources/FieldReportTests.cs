@@ -112,7 +112,7 @@ public sealed class FieldReportTests : IDisposable
     [Fact]
     public void Prepare_TurnedPng_IsPackedUpright()
     {
-        byte[] png = TestPng.Encode(2, 1, 8, 2, [255, 0, 0, 0, 0, 255]);
+        byte[] png = PngBuilder.Encode(2, 1, 8, 2, [255, 0, 0, 0, 0, 255]);
         _folder.Write("source/cat/plain.png", png);
         _folder.Write("source/dog/turned.png", TestImages.PngWithOrientation(png, 3, isLittleEndian: true, isBehind: true));
 

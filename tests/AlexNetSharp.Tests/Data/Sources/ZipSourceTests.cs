@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.Text;
 using AlexNetSharp.Data.Packs;
 using AlexNetSharp.Fuzz.Seeds;
 using SkiaSharp;
