@@ -21,7 +21,8 @@ internal static class ForeignFile
             }
 
             return !File.Exists(path) ? throw new AlexNetException($"There is no file {path}; give the path of {wanted}.")
-                : RegularFile.LengthOf(path) == 0 ? throw new AlexNetException($"{subject}: it is empty or a pipe; fetch or write it again.")
+                : RegularFile.LengthOf(path) == 0
+                    ? throw new AlexNetException($"{subject}: it is empty or a pipe; fetch or write it again.")
                 : new MappedFile(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)

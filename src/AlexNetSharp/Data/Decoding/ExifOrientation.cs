@@ -101,7 +101,13 @@ internal static class ExifOrientation
         first += firstRow * stepY;
         if (right == 3)
         {
-            Copy(MemoryMarshal.Cast<byte, Rgb>(image.Pixels), first / 3, stepX / 3, stepY / 3, upright, MemoryMarshal.Cast<byte, Rgb>(upright.Pixels));
+            Copy(
+                MemoryMarshal.Cast<byte, Rgb>(image.Pixels),
+                first / 3,
+                stepX / 3,
+                stepY / 3,
+                upright,
+                MemoryMarshal.Cast<byte, Rgb>(upright.Pixels));
         }
         else
         {
