@@ -42,6 +42,14 @@ internal static class RunInputs
         .. Changes.Select((row, i) => Changed($"{row.Key}={row.Value}", 1, $"{{folder}}/run/{Info}", i % 2 == 0 ? "report" : "resume", Info, text =>
             row.Key.Length == 0 ? row.Value : JsonChange.Set(text, row.Key, row.Value))),
         Changed("log-of-zeros", 0, "Evaluating, one view and ten", "report", Log, _ => new string('\0', 1 << 22)),
+        Changed("log-of-half-surrogates", 0, "{folder}/run/log.jsonl holds a line that is not one of a training", "report", Log, text =>
+            text + "{\"\\ud800\":1,\"event\":\"\\udc00\",\"iteration\":1}\n"),
+        new("run/report/log-of-bytes", 0, "", folder =>
+        {
+            string run = folder.Copy(folder.Samples.Run);
+            File.AppendAllBytes(Path.Combine(run, Log), [.. "{\"event\":\"epoch\",\""u8, 0xFF, .. "\":1,\"iteration\":[]}\n"u8]);
+            return ["report", run];
+        }),
         Changed("log-of-nulls", 0, "{folder}/run/log.jsonl holds a line that is not one of a training (epoch is of another kind)", "resume", Log, text => "null\n{\"event\":\"epoch\",\"epoch\":null,\"iteration\":3}\nhalf a li\n" + text),
         Changed("log-of-one-line", 0, "Evaluating, one view and ten", "report", Log, text => text + new string('[', 1 << 22) + "\n"),
         Changed("log-of-many-lines", 0, "Evaluating, one view and ten", "report", Log, text => text + string.Concat(Enumerable.Repeat("{}\n", 1 << 16))),

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using AlexNetSharp.Training.Checkpoints;
 using AlexNetSharp.Training.Optimization;
@@ -38,10 +37,10 @@ internal static class RunEvents
             RunEvent? read = JsonSerializer.Deserialize<RunEvent>(line, Json);
             return read is null or { IsPossible: true } ? read : new WrongEvent("its numbers are not possible");
         }
-        catch (JsonException e)
+        catch (Exception e) when (IsNoJson(e))
         {
             return IsWhole(line)
-                ? new WrongEvent(e.Path is { Length: > 2 } path ? $"{path[2..]} is of another kind" : "a value is missing")
+                ? new WrongEvent((e as JsonException)?.Path is { Length: > 2 } path ? $"{path[2..]} is of another kind" : "a value is missing")
                 : null;
         }
     }
@@ -50,13 +49,20 @@ internal static class RunEvents
     {
         try
         {
-            return JsonNode.Parse(line) is JsonObject entry && entry["iteration"]?.GetValueKind() == JsonValueKind.Number;
+            var reader = new Utf8JsonReader(line);
+            using JsonDocument document = JsonDocument.ParseValue(ref reader);
+            return document.RootElement is { ValueKind: JsonValueKind.Object } entry
+                && entry.TryGetProperty("iteration"u8, out JsonElement iteration)
+                && iteration.ValueKind == JsonValueKind.Number;
         }
-        catch (JsonException)
+        catch (Exception e) when (IsNoJson(e))
         {
             return false;
         }
     }
+
+    /// <summary>Text that is no UTF-8, or halves of surrogates, is found only when it is asked for: then it is no error of JSON.</summary>
+    private static bool IsNoJson(Exception e) => e is JsonException or InvalidOperationException;
 }
 
 /// <summary>An event of a run's log; as such, one that this version does not know.</summary>
