@@ -41,11 +41,16 @@ internal static class ZipInputs
     [
         .. Torn.Select(row => Input(row.Fault, 1, row.Sentence, () => ZipBuilder.Torn(row.Fault, Samples.Image))),
         .. Entries.Select(row => Input(row.Fault, 0, row.Sentence, () => ZipBuilder.Faulty(row.Fault, Samples.Image))),
-        Input("many-entries", 1, "100 of the first 100 files in {folder}/photos.zip cannot be used, more than --max-rejected 50%", () => ZipBuilder.Make(Many)),
-        Input("bomb-alone", 1, "The source {folder}/photos.zip holds no image that can be used: cat/1.png becomes 33554432", () => ZipBuilder.Make(entries => entries.Add("cat/1.png", new byte[1 << 25]))),
-        Input("zip-in-zip", 1, "The source {folder}/photos.zip holds no images (.jpg, .jpeg, .png, .bmp, .gif or .webp) but 1", () => ZipBuilder.Make(entries => entries.Add("cat/1.zip", ZipBuilder.Usual(Samples.Image)))),
-        Input("long-name", 1, "The source {folder}/photos.zip holds no image that can be used: nnnnnn", () => ZipBuilder.Make(entries => entries.Add(new string('n', 60_000) + ".png", Samples.Image))),
-        Input("deep", 1, "The source {folder}/photos.zip holds no image that can be used: d/d/d/", () => ZipBuilder.Make(entries => entries.Add(string.Concat(Enumerable.Repeat("d/", 30_000)) + "1.png", Samples.Image))),
+        Input("many-entries", 1, "100 of the first 100 files in {folder}/photos.zip cannot be used, more than --max-rejected 50%",
+            () => ZipBuilder.Make(Many)),
+        Input("bomb-alone", 1, "The source {folder}/photos.zip holds no image that can be used: cat/1.png becomes 33554432",
+            () => ZipBuilder.Make(entries => entries.Add("cat/1.png", new byte[1 << 25]))),
+        Input("zip-in-zip", 1, "The source {folder}/photos.zip holds no images (.jpg, .jpeg, .png, .bmp, .gif or .webp) but 1",
+            () => ZipBuilder.Make(entries => entries.Add("cat/1.zip", ZipBuilder.Usual(Samples.Image)))),
+        Input("long-name", 1, "The source {folder}/photos.zip holds no image that can be used: nnnnnn",
+            () => ZipBuilder.Make(entries => entries.Add(new string('n', 60_000) + ".png", Samples.Image))),
+        Input("deep", 1, "The source {folder}/photos.zip holds no image that can be used: d/d/d/",
+            () => ZipBuilder.Make(entries => entries.Add(string.Concat(Enumerable.Repeat("d/", 30_000)) + "1.png", Samples.Image))),
     ];
 
     private static void Many(ZipBuilder.Entries entries)

@@ -40,7 +40,9 @@ internal static class RunEvents
         catch (Exception e) when (IsNoJson(e))
         {
             return IsWhole(line)
-                ? new WrongEvent((e as JsonException)?.Path is { Length: > 2 } path ? $"{path[2..]} is of another kind" : "a value is missing")
+                ? new WrongEvent((e as JsonException)?.Path is { Length: > 2 } path
+                    ? $"{path[2..]} is of another kind"
+                    : "a value is missing")
                 : null;
         }
     }

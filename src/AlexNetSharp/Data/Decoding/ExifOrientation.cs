@@ -7,6 +7,7 @@ namespace AlexNetSharp.Data.Decoding;
 /// <remarks>Source: CIPA DC-008 (Exif 2.32), tag 0x0112; the eight values are those of TIFF 6.0.</remarks>
 internal static class ExifOrientation
 {
+    private const int SquareSide = 32;
     private const ushort Tag = 0x0112;
     private const ushort ByteType = 1;
     private const ushort ShortType = 3;
@@ -117,15 +118,24 @@ internal static class ExifOrientation
         return upright;
     }
 
-    /// <summary>Copies whole pixels: one by one, a large photo would take seconds.</summary>
+    /// <summary>
+    /// Copies whole pixels, in squares: pixel by pixel along a row, each from another row of a large photo, would take seconds.
+    /// </summary>
     private static void Copy<TPixel>(ReadOnlySpan<TPixel> source, int first, int stepX, int stepY, PixelBuffer size, Span<TPixel> target)
     {
-        for (int y = 0, at = 0; y < size.Height; y++)
+        for (int top = 0; top < size.Height; top += SquareSide)
         {
-            int from = first + (y * stepY);
-            for (int x = 0; x < size.Width; x++, from += stepX)
+            for (int left = 0; left < size.Width; left += SquareSide)
             {
-                target[at++] = source[from];
+                int bottom = Math.Min(top + SquareSide, size.Height), right = Math.Min(left + SquareSide, size.Width);
+                for (int y = top; y < bottom; y++)
+                {
+                    int from = first + (y * stepY) + (left * stepX);
+                    for (int x = left; x < right; x++, from += stepX)
+                    {
+                        target[(y * size.Width) + x] = source[from];
+                    }
+                }
             }
         }
     }
