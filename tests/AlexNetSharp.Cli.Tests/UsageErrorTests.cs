@@ -29,7 +29,7 @@ public sealed class UsageErrorTests(CliFixture fixture)
     [InlineData("bench train --model alexnett", "'alexnett'", "alexnet")]
     [InlineData("bench data", "--data")]
     [InlineData("bench data --data pack --pairs 2", "--pairs is 2", "at least 5")]
-    [InlineData("bench peak --threads 0", "0", "at least 1")]
+    [InlineData("bench peak --threads 0", "0", "give 1 to 1024")]
     [InlineData("bench peak --pairs 7", "'--pairs'")]
     [InlineData("bench trian", "'trian'", "train")]
     [InlineData("bench", "'bench' needs a command: peak, kernels, train, infer, data.")]
@@ -76,7 +76,7 @@ public sealed class UsageErrorTests(CliFixture fixture)
     [Theory]
     [InlineData("--views", "3", "3", "1", "10")]
     [InlineData("--device", "tpu", "'tpu'", "cpu", "cuda")]
-    [InlineData("--threads", "0", "0", "at least 1")]
+    [InlineData("--threads", "0", "0", "give 1 to 1024")]
     [InlineData("--top", "0", "0", "at least 1")]
     public void Classify_OptionOutOfRange_FailsWithSentence(string option, string value, params string[] parts) =>
         CommandProcess.Run("classify", "--weights", fixture.Weights, fixture.Photo, option, value).ShouldFail(2, parts);

@@ -130,7 +130,7 @@ public sealed class ExperimentWorkflowTests(SmallRun small) : IClassFixture<Smal
         string run = whole.Arms[0].Run!;
         Directory.Delete(run, recursive: true);
         Directory.CreateDirectory(Path.Combine(run, "checkpoints"));
-        foreach (string left in (string[])["lock", "recipe.yaml", "status", "run.json.4711.tmp"])
+        foreach (string left in (string[])["lock", "recipe.yaml", "status", "run.json.0123456789abcdef.tmp"])
         {
             File.WriteAllText(Path.Combine(run, left), "");
         }
@@ -138,7 +138,7 @@ public sealed class ExperimentWorkflowTests(SmallRun small) : IClassFixture<Smal
         ExperimentResult again = new ExperimentWorkflow().Run(request);
 
         Assert.Equal(whole.Arms.Select(arm => arm.Top1Error), again.Arms.Select(arm => arm.Top1Error));
-        Assert.False(File.Exists(Path.Combine(run, "run.json.4711.tmp")));
+        Assert.False(File.Exists(Path.Combine(run, "run.json.0123456789abcdef.tmp")));
     }
 
     [Fact]

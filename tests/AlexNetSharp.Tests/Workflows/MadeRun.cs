@@ -25,7 +25,7 @@ internal static class MadeRun
         {
             string error = errors[epoch].ToString("R", CultureInfo.InvariantCulture), rate = learningRate.ToString("R", CultureInfo.InvariantCulture);
             AddLine(run, $$"""{"event":"step","epoch":{{epoch}},"iteration":{{(10 * epoch) + 9}},"loss":1.5,"learning_rate":{{rate}}}""");
-            AddLine(run, $$"""{"event":"epoch","epoch":{{epoch}},"iteration":{{10 * (epoch + 1)}},"learning_rate":{{rate}},"train_loss":{{(20 - (3 * epoch)).ToString(CultureInfo.InvariantCulture)}}e-1,"val_loss":1.9,"val_top1_error":{{error}},"val_top5_error":0.1,"images_per_second":{{100 + epoch}},"seconds":3}""");
+            AddLine(run, $$"""{"event":"epoch","epoch":{{epoch}},"iteration":{{10 * (epoch + 1)}},"learning_rate":{{rate}},"train_loss":{{Math.Max(1, 20 - (3 * epoch)).ToString(CultureInfo.InvariantCulture)}}e-1,"val_loss":1.9,"val_top1_error":{{error}},"val_top5_error":0.1,"images_per_second":{{100 + epoch}},"seconds":3}""");
         }
 
         return run;

@@ -22,7 +22,7 @@ public sealed class TarEntriesTests
         Assert.Equal(
             [
                 (Nested(8000)[..120] + "...", "has a path of more than 4096 bytes"),
-                (Nested(65), "lies more than 64 folders deep"),
+                (Nested(65)[..120] + "...", "lies more than 64 folders deep"),
                 (new string('a', 120) + "...", "has a path of more than 4096 bytes"),
             ],
             entries.Where(entry => entry.Kind == EntryKind.Refused).Select(entry => (entry.Path, entry.Reason)));
