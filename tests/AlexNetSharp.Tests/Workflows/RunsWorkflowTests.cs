@@ -25,6 +25,8 @@ public sealed class RunsWorkflowTests : IDisposable
         MadeRun.SetTime(finished, Noon.AddHours(3));
         RunFolder running = Make("running", [], hour: 2);
         using FileStream held = new(Path.Combine(running.Path, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        held.WriteByte(0);
+        held.Flush();
         File.SetLastWriteTimeUtc(held.SafeFileHandle, Noon.AddHours(2));
         RunFolder released = Make("released", [0.6], hour: 0);
         File.WriteAllText(Path.Combine(released.Path, "lock"), "");
