@@ -30,6 +30,7 @@ internal static class LibTorchRestore
         """;
 
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(30);
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(0.2);
 
     /// <summary>What people can do where fetching is forbidden or fails, as the end of a sentence.</summary>
     public static string Remedy =>
@@ -123,6 +124,7 @@ internal static class LibTorchRestore
                 return claim;
             }
 
+            cancellation.WaitHandle.WaitOne(BetweenTries);
             cancellation.ThrowIfCancellationRequested();
             if (Stopwatch.GetElapsedTime(start) > LongestWait)
             {

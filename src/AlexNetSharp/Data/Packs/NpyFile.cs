@@ -33,11 +33,7 @@ internal static class NpyFile
 
     /// <summary>Reads an array of float32 of a shape that is known.</summary>
     /// <exception cref="AlexNetException">The file holds something else or is torn.</exception>
-    internal static float[] ReadFloats(string path, params ReadOnlySpan<long> shape)
-    {
-        ReadHeader(path).Require(path, "<f4", shape);
-        return ReadFloats(path).Values;
-    }
+    internal static float[] ReadFloats(string path, params ReadOnlySpan<long> shape) => Read<float>(path, "<f4", shape);
 
     /// <summary>Reads an array of int64.</summary>
     /// <exception cref="AlexNetException">The file holds another type or is torn.</exception>
@@ -45,11 +41,7 @@ internal static class NpyFile
 
     /// <summary>Reads an array of int64 of a shape that is known.</summary>
     /// <exception cref="AlexNetException">The file holds something else or is torn.</exception>
-    internal static long[] ReadLongs(string path, params ReadOnlySpan<long> shape)
-    {
-        ReadHeader(path).Require(path, "<i8", shape);
-        return ReadLongs(path).Values;
-    }
+    internal static long[] ReadLongs(string path, params ReadOnlySpan<long> shape) => Read<long>(path, "<i8", shape);
 
     /// <summary>Reads an array of bytes.</summary>
     /// <exception cref="AlexNetException">The file holds another type or is torn.</exception>
@@ -83,9 +75,25 @@ internal static class NpyFile
             throw new AlexNetException($"{path} holds values of type {header.Type}, {type} is expected; make or fetch it again.");
         }
 
+        return (Values<T>(file, header), header.Shape);
+    }
+
+    /// <summary>Reads an array whose shape is required before memory is taken for what the header promises.</summary>
+    private static T[] Read<T>(string path, string type, ReadOnlySpan<long> shape)
+        where T : unmanaged
+    {
+        using FileStream file = RegularFile.OpenRead(path);
+        NpyHeader header = ReadHeader(file, path);
+        header.Require(path, type, shape);
+        return Values<T>(file, header);
+    }
+
+    private static T[] Values<T>(FileStream file, NpyHeader header)
+        where T : unmanaged
+    {
         T[] values = new T[header.Count];
         file.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
-        return (values, header.Shape);
+        return values;
     }
 
     private static void Write(string path, string type, ReadOnlySpan<byte> bytes, int count, ReadOnlySpan<long> shape)
