@@ -1,3 +1,4 @@
+using AlexNetSharp.Files;
 using Microsoft.Win32.SafeHandles;
 
 namespace AlexNetSharp.Data.Decoding;
@@ -38,13 +39,7 @@ internal static class ImageFile
             throw new ImageFormatException("is a folder instead of a file; name a file in it");
         }
 
-        var file = new FileInfo(path);
-        if (file.LinkTarget is not null && file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target)
-        {
-            file = target;
-        }
-
-        if (file.Length == 0)
+        if (RegularFile.LengthOf(path) == 0)
         {
             throw new ImageFormatException("is empty, or a pipe or device instead of a file");
         }

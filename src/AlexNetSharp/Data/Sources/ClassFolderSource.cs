@@ -32,8 +32,7 @@ internal sealed class ClassFolderSource : PhotoSource
             (Classes, List<int> train, List<int> val) = Classify(finder);
             Order.Sort(train, RefuseAgain);
             Order.Sort(val, RefuseAgain);
-            IEnumerable<int> ClassesOf(List<int> part) => part.Select(file => Files[file].Class);
-            SourceRules.RefuseUnlearned(options.Source, Classes, ClassesOf(train), ClassesOf(val));
+            Order.RefuseUnlearned(train, val, Classes, options);
             Order.Arrange(train, _parts.Val is null ? null : val, Classes.Count, options, Notes);
             if (!container.HasRandomAccess)
             {

@@ -72,6 +72,18 @@ internal sealed class FileOrder(FileTable files)
         part.RemoveAll(file => isAgain[file]);
     }
 
+    /// <summary>Refuses classes of the validation part that the training part has not.</summary>
+    /// <param name="train">The training part.</param>
+    /// <param name="val">The validation part.</param>
+    /// <param name="classes">The classes.</param>
+    /// <param name="options">The source, for the sentence.</param>
+    /// <exception cref="AlexNetException">There are some.</exception>
+    public void RefuseUnlearned(List<int> train, List<int> val, IReadOnlyList<ClassLabel> classes, SourceOptions options)
+    {
+        IEnumerable<int> ClassesOf(List<int> part) => part.Select(file => files[file].Class);
+        SourceRules.RefuseUnlearned(options.Source, classes, ClassesOf(train), ClassesOf(val));
+    }
+
     /// <summary>Puts sorted parts together; where there is no validation part, some of the training part are held out for it.</summary>
     /// <param name="train">The training part.</param>
     /// <param name="val">The validation part, or null.</param>

@@ -191,8 +191,7 @@ internal sealed class ListSource : PhotoSource
                 file => Rejected.Add(new RejectedFile(Files.PathOf(file), "stands in the list again; its first line is used")));
         }
 
-        IEnumerable<int> ClassesOf(List<int> part) => part.Select(file => Files[file].Class);
-        SourceRules.RefuseUnlearned(_options.Source, Classes, ClassesOf(_train), ClassesOf(val));
+        Order.RefuseUnlearned(_train, val, Classes, _options);
         bool hasVal = _options.ValList is not null || (_hasParts && val.Count > 0);
         Order.Arrange(_train, hasVal ? val : null, Classes.Count, _options, Notes);
     }

@@ -48,8 +48,7 @@ internal sealed class WebDatasetSource : PhotoSource
             Classes = [.. names.Select(ImageNetClasses.LabelFor)];
             Order.RefuseAgain(train, ShardOf, RefuseAgain);
             Order.RefuseAgain(val, ShardOf, RefuseAgain);
-            IEnumerable<int> ClassesOf(List<int> part) => part.Select(file => Files[file].Class);
-            SourceRules.RefuseUnlearned(options.Source, Classes, ClassesOf(train), ClassesOf(val));
+            Order.RefuseUnlearned(train, val, Classes, options);
             Order.Arrange(train, _parts.Val.Count == 0 ? null : val, Classes.Count, options, Notes);
             if (_isGzipped.Contains(true))
             {
