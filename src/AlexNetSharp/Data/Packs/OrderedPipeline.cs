@@ -139,23 +139,28 @@ internal sealed class OrderedPipeline<TItem, TResult>
 
     private sealed record Slot(TItem Item, TResult Result);
 
-    /// <summary>Counts what is under way. One item alone is always let in, however many bytes it holds.</summary>
+    /// <summary>
+    /// Counts what is under way. One item alone is always let in, however many bytes it holds. Who waits for room is woken when a quarter of
+    /// it is free: waking a thread for every item costs more than what is decoded meanwhile.
+    /// </summary>
     private sealed class Room(Window<TItem> window)
     {
         private readonly object _gate = new();
         private int _items;
         private long _bytes;
+        private long? _awaited;
 
         public void Enter(TItem item, CancellationToken cancellation)
         {
-            long bytes = window.BytesOf?.Invoke(item) ?? 0;
+            long bytes = BytesOf(item);
+
+            // Outside the lock: letting go of the registration waits for a call of Wake.
             using CancellationTokenRegistration wake = cancellation.Register(Wake);
             lock (_gate)
             {
-                while (_items == window.Items || (_items > 0 && _bytes + bytes > window.Bytes))
+                if (!Fits(bytes, window.Items, window.Bytes))
                 {
-                    cancellation.ThrowIfCancellationRequested();
-                    Monitor.Wait(_gate);
+                    Wait(bytes, cancellation);
                 }
 
                 (_items, _bytes) = (_items + 1, _bytes + bytes);
@@ -164,13 +169,29 @@ internal sealed class OrderedPipeline<TItem, TResult>
 
         public void Leave(TItem item)
         {
-            long bytes = window.BytesOf?.Invoke(item) ?? 0;
+            long bytes = BytesOf(item);
             lock (_gate)
             {
                 (_items, _bytes) = (_items - 1, _bytes - bytes);
-                Monitor.PulseAll(_gate);
+                if (_awaited is { } awaited && Fits(awaited, (window.Items + 1) * 3L / 4, window.Bytes / 4 * 3))
+                {
+                    _awaited = null;
+                    Monitor.Pulse(_gate);
+                }
             }
         }
+
+        private void Wait(long bytes, CancellationToken cancellation)
+        {
+            for (_awaited = bytes; _awaited is not null; Monitor.Wait(_gate))
+            {
+                cancellation.ThrowIfCancellationRequested();
+            }
+        }
+
+        private bool Fits(long bytes, long mostItems, long mostBytes) => _items == 0 || (_items < mostItems && _bytes + bytes <= mostBytes);
+
+        private long BytesOf(TItem item) => window.BytesOf?.Invoke(item) ?? 0;
 
         private void Wake()
         {
