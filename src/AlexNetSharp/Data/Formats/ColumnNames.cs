@@ -7,13 +7,13 @@ internal static class ColumnNames
     [
         "image", "images", "img", "imagepath", "imagepaths", "imgpath", "filepath", "filepaths", "imagefile", "imgfile", "imagefilename",
         "imagename", "imgname", "filename", "filenames", "file", "files", "path", "paths", "photo", "picture", "input", "inputs",
-        "relativepath", "imageid", "imgid", "id",
+        "relativepath", "imageid", "imgid", "id", "jpg", "jpeg", "png", "webp",
     ];
 
     private static readonly string[] Labels =
     [
         "label", "labels", "finelabel", "class", "classes", "classname", "labelname", "classlabel", "category", "categoryname", "target",
-        "y", "species", "breed", "classid", "labelid", "categoryid", "output", "outputs", "coarselabel",
+        "y", "species", "breed", "classid", "labelid", "categoryid", "output", "outputs", "coarselabel", "cls",
     ];
 
     private static readonly string[] Parts = ["split", "set", "subset", "part", "partition", "dataset", "datasplit"];

@@ -20,6 +20,12 @@ internal static class PageCodec
     /// <exception cref="AlexNetException">It is damaged, or compressed in a way that is not read.</exception>
     public static byte[] Inflate(int codec, byte[] bytes, int length, string name)
     {
+        if (length == 0 && bytes.Length == 0)
+        {
+            // Of values that are all null, some writers leave out even the compressed nothing.
+            return bytes;
+        }
+
         switch (codec)
         {
             case Uncompressed:

@@ -65,9 +65,17 @@ internal sealed class ParquetSource : SampleSource
         int firstOfVal = _first[_trainFiles];
         SourceRules.RefuseUnlearned(options.Source, Classes, ClassesIn(0, firstOfVal), ClassesIn(firstOfVal, _labels.Count));
         _isHeld = new BitArray(train);
+        if (val == 0 && parts.Val.Count > 0)
+        {
+            // The answers of a contest's test part are not given out.
+            Rejected.RemoveRange(Rejected.Count - _labels.Count + firstOfVal, _labels.Count - firstOfVal);
+            Notes.Add("No image of the validation part has a label: it is not used.");
+            (_paths, parts) = (parts.Train, parts with { Val = [] });
+        }
+
         if (parts.Val.Count == 0)
         {
-            int[] usable = [.. Enumerable.Range(0, _labels.Count).Select(row => _labels[row]).Where(one => one >= 0)];
+            int[] usable = [.. ClassesIn(0, firstOfVal)];
             _isHeld = SourceRules.HoldOut(train, place => usable[place], Classes.Count, options, Notes);
         }
         else if (!SourceRules.KeepsVal(options, val, Notes))
@@ -106,7 +114,7 @@ internal sealed class ParquetSource : SampleSource
         for (int file = 0; file < _paths.Count; file++)
         {
             int count = _labels.CountIn(_first[file], _first[file + 1]);
-            foreach (Sample sample in place + count <= skip ? [] : SamplesOf(file, place, Math.Max(0, skip - place)))
+            foreach (Sample sample in count == 0 || place + count <= skip ? [] : SamplesOf(file, place, Math.Max(0, skip - place)))
             {
                 yield return sample;
             }

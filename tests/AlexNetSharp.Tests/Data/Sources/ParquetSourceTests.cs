@@ -17,6 +17,7 @@ public sealed class ParquetSourceTests : IDisposable
         { "img", CompressionMethod.None, 3, true },
         { "image", CompressionMethod.Gzip, 2, false },
         { "image", CompressionMethod.Brotli, 1, false },
+        { "jpg", CompressionMethod.Snappy, 100, true },
     };
 
     [Theory]
@@ -90,6 +91,37 @@ public sealed class ParquetSourceTests : IDisposable
         Assert.Equal(["1", "3"], pack.Classes.Select(one => one.Name));
         Assert.Contains(result.Notes, note => note.Contains("do not name their classes", StringComparison.Ordinal));
         Assert.Contains(result.Notes, note => note.Contains("not label i", StringComparison.Ordinal));
+    }
+
+    /// <summary>A writer of many shards may leave the last one empty, or fill it with rows without a label.</summary>
+    [Theory]
+    [InlineData("train-1", null)]
+    [InlineData("train-1", -1)]
+    [InlineData("validation-1", -1)]
+    public void Prepare_ShardWithoutALabel_IsPassedOver(string shard, int? label)
+    {
+        Write("set/train-0.parquet", ParquetSeeds.Write([Photo(1), Photo(2), Photo(3)], [0, 1, 0]));
+        Write("set/validation-0.parquet", ParquetSeeds.Write([Photo(4), Photo(5)], [0, 1]));
+        Write($"set/{shard}.parquet", label is null ? ParquetSeeds.Write([], []) : ParquetSeeds.Write([Photo(6)], [label]));
+
+        PrepareResult result = Prepare("set", null);
+
+        Assert.Equal((3, 2), (result.TrainImages, result.ValImages));
+        Assert.Equal(label is null ? [] : [$"{shard}/0"], result.Rejected.Select(file => file.File));
+    }
+
+    [Fact]
+    public void Prepare_TestPartWithoutLabels_IsNoValidationPart()
+    {
+        byte[][] images = [.. Enumerable.Range(1, 20).Select(Photo)];
+        Write("set/train-0.parquet", ParquetSeeds.Write(images, [.. Enumerable.Range(0, 20).Select(i => (object)(i % 2))]));
+        Write("set/test-0.parquet", ParquetSeeds.Write(images, [.. Enumerable.Repeat((object)-1, 20)]));
+
+        PrepareResult result = Prepare("set", null);
+
+        Assert.Equal((18, 2), (result.TrainImages, result.ValImages));
+        Assert.Empty(result.Rejected);
+        Assert.Contains("No image of the validation part has a label: it is not used.", result.Notes);
     }
 
     [Fact]
