@@ -64,9 +64,12 @@ internal sealed class CifarSource : SampleSource
     /// <param name="options">The source.</param>
     /// <returns>Null where it is something else.</returns>
     /// <exception cref="AlexNetException">It is one, but cannot be used.</exception>
-    public static CifarSource? TryOpen(SourceOptions options)
+    public static CifarSource? TryOpen(SourceOptions options) =>
+        DataSetFiles.PlacesOf(options.Source).Select(place => TryOpen(place, options)).FirstOrDefault(source => source is not null);
+
+    private static CifarSource? TryOpen(string place, SourceOptions options)
     {
-        if (DataSetFiles.TryOpen(options.Source, options.Cancellation) is not { } files)
+        if (DataSetFiles.TryOpen(place, options.Cancellation) is not { } files)
         {
             return null;
         }

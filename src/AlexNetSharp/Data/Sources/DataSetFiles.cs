@@ -10,6 +10,7 @@ namespace AlexNetSharp.Data.Sources;
 internal sealed class DataSetFiles
 {
     private const int MostEntries = 256;
+    private const int MostOuterFolders = 2;
 
     /// <summary>The most bytes of a zip archive's file, which are kept in memory; the largest of CIFAR has 154 million.</summary>
     private const int LongestOfZip = 1 << 28;
@@ -21,6 +22,20 @@ internal sealed class DataSetFiles
 
     private DataSetFiles(string path, Dictionary<string, ContainerEntry>? entries, CancellationToken cancellation) =>
         (_path, _entries, _cancellation) = (path, entries, cancellation);
+
+    /// <summary>
+    /// A source, and while that is a folder with a single folder in it, which a download or an unzip puts around a data set, that one.
+    /// </summary>
+    /// <param name="source">The source.</param>
+    public static IEnumerable<string> PlacesOf(string source)
+    {
+        string? place = source;
+        for (int depth = 0; place is not null && depth <= MostOuterFolders; depth++)
+        {
+            yield return place;
+            place = OnlyFolderIn(place);
+        }
+    }
 
     /// <summary>
     /// Opens a folder or an archive; of an archive only the first entries are looked at, because it may be one of a million photos.
@@ -122,6 +137,31 @@ internal sealed class DataSetFiles
     /// <exception cref="AlexNetException">One cannot be read.</exception>
     public string Digest(IEnumerable<string> files, CancellationToken cancellation) =>
         FileStamp.Digest(_entries is null ? files.Where(Has).Select(NameOf) : [_path], cancellation);
+
+    private static string? OnlyFolderIn(string place)
+    {
+        if (!Directory.Exists(place))
+        {
+            return null;
+        }
+
+        string? only = null;
+        using var entries = new FolderEntries(place);
+        while (entries.Next() is { } entry)
+        {
+            if (entry is DirectoryInfo { LinkTarget: null } && !FileNames.IsHidden(entry.Name))
+            {
+                if (only is not null)
+                {
+                    return null;
+                }
+
+                only = Path.Combine(place, entry.Name);
+            }
+        }
+
+        return only;
+    }
 
     /// <summary>Opens a file to read its first bytes.</summary>
     /// <param name="file">Its path in the data set.</param>

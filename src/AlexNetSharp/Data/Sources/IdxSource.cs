@@ -71,13 +71,11 @@ internal sealed class IdxSource : SampleSource
     /// <param name="options">The source.</param>
     /// <returns>Null where it is something else.</returns>
     /// <exception cref="AlexNetException">It is one, but cannot be used.</exception>
-    public static IdxSource? TryOpen(SourceOptions options)
-    {
-        var listing = new Listing(options);
-        return Directory.Exists(options.Source) && IdxPart.TryOpen("train", options, listing) is { } train
-            ? new IdxSource(train, IdxPart.TryOpen("t10k", options, listing), options)
-            : null;
-    }
+    public static IdxSource? TryOpen(SourceOptions options) => Directory.Exists(options.Source)
+        ? DataSetFiles.PlacesOf(options.Source)
+            .Select(place => TryOpenFolder(options with { Source = place }))
+            .FirstOrDefault(source => source is not null)
+        : null;
 
     /// <inheritdoc/>
     public override IEnumerable<Sample> Samples(int skip)
@@ -103,6 +101,14 @@ internal sealed class IdxSource : SampleSource
     /// <inheritdoc/>
     public override void Dispose()
     {
+    }
+
+    private static IdxSource? TryOpenFolder(SourceOptions options)
+    {
+        var listing = new Listing(options);
+        return IdxPart.TryOpen("train", options, listing) is { } train
+            ? new IdxSource(train, IdxPart.TryOpen("t10k", options, listing), options)
+            : null;
     }
 
     private IEnumerable<string> Paths() =>

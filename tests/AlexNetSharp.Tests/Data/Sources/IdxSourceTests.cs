@@ -36,6 +36,23 @@ public sealed class IdxSourceTests
         Assert.Equal([6, 7, 8, 9, 10, 11], source.Images(channels: 1)["train-images-idx3-ubyte/1"].Pixels);
     }
 
+    /// <summary>As torchvision puts them, below the folder that it is given.</summary>
+    [Fact]
+    public void Open_FolderAroundTheFiles_IsThatOfTheFiles()
+    {
+        using TemporaryFolder folder = new();
+        folder.Write("MNIST/readme", [1]);
+        folder.Write("MNIST/raw/train-images-idx3-ubyte", DataSetSeeds.IdxBytes(new byte[12], 2, 2, 3));
+        folder.Write("MNIST/raw/train-labels-idx1-ubyte", DataSetSeeds.IdxBytes([0, 1], 2));
+        using (OpenedSource source = OpenedSource.Open(folder.Root))
+        {
+            Assert.Equal(2, source.Source.TrainCount);
+        }
+
+        folder.Write("Fashion/raw/readme", [1]);
+        Assert.Contains("holds no images", OpenedSource.Refusal(folder.Root), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Samples_NoTestFiles_HoldATenthOfEachClassOut()
     {
