@@ -23,6 +23,10 @@ internal static class GzipFile
         }
     }
 
+    /// <summary>Whether a file starts as a gzipped one does.</summary>
+    /// <param name="start">Its first bytes.</param>
+    public static bool Matches(ReadOnlySpan<byte> start) => start is [0x1F, 0x8B, ..];
+
     /// <summary>Whether a file is gzipped.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="AlexNetException">It cannot be read.</exception>

@@ -13,7 +13,10 @@ namespace AlexNetSharp.Data.Formats;
 internal sealed class TarArchive(Stream stream, string name, string remedy = TarArchive.UsualRemedy) : IDisposable
 {
     /// <summary>What to do about a torn archive of images.</summary>
-    public const string UsualRemedy = "give a folder, .tar or .tar.gz of images";
+    public const string UsualRemedy = "give a folder, .zip, .tar or .tar.gz of images";
+
+    /// <summary>The first bytes of a file by which <see cref="Matches"/> tells an archive.</summary>
+    public const int SignatureLength = MagicPlace + 5;
 
     private const int BlockLength = 512;
     private const int LongestExtension = 1 << 20;
@@ -24,6 +27,11 @@ internal sealed class TarArchive(Stream stream, string name, string remedy = Tar
     private long _position;
     private long _end;
     private bool _isRead;
+
+    /// <summary>Whether a file starts as all archives do but the oldest.</summary>
+    /// <param name="start">Its first bytes.</param>
+    public static bool Matches(ReadOnlySpan<byte> start) =>
+        start.Length >= SignatureLength && start[MagicPlace..].StartsWith("ustar"u8);
 
     /// <summary>Reads the next entry's header; null at the archive's end.</summary>
     /// <exception cref="AlexNetException">The archive is torn, or no tar archive.</exception>

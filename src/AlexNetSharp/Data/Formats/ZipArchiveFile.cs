@@ -12,9 +12,6 @@ namespace AlexNetSharp.Data.Formats;
 /// <remarks>Source: PKWARE, APPNOTE.TXT 6.3.10, sections 4.3 and 4.5.3.</remarks>
 internal sealed class ZipArchiveFile : IDisposable
 {
-    /// <summary>Bytes by which such a file is told.</summary>
-    public const int SignatureLength = 4;
-
     private const uint EndSignature = 0x0605_4B50, RecordSignature = 0x0201_4B50;
     private const uint LongEndSignature = 0x0606_4B50, LocatorSignature = 0x0706_4B50;
     private const int EndLength = 22, LocatorLength = 20, LongEndLength = 56, RecordLength = 46;
@@ -74,7 +71,7 @@ internal sealed class ZipArchiveFile : IDisposable
     }
 
     /// <summary>Whether a file starts as a zip archive does.</summary>
-    /// <param name="start">Its first bytes, <see cref="SignatureLength"/> where there are as many.</param>
+    /// <param name="start">Its first bytes, four where there are as many.</param>
     public static bool Matches(ReadOnlySpan<byte> start) =>
         start.StartsWith("PK\x03\x04"u8) || start.StartsWith("PK\x05\x06"u8) || start.StartsWith("PK\x07\x08"u8);
 

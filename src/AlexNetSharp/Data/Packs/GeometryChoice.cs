@@ -121,6 +121,6 @@ internal static class GeometryChoice
             }
         }
 
-        throw new AlexNetException($"None of the images in {name} can be decoded; give a folder, .tar or .tar.gz of images.");
+        throw new AlexNetException($"None of the images in {name} can be decoded; give a folder, .zip, .tar or .tar.gz of images.");
     }
 }

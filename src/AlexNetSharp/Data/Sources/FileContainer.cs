@@ -36,13 +36,19 @@ internal abstract class FileContainer : IDisposable
         return OpenArchive(path, options.Cancellation);
     }
 
-    /// <summary>Opens an archive, by its content, not its name.</summary>
+    /// <summary>
+    /// Opens an archive, by its content before its name: a zip archive that unpacks itself starts with a program.
+    /// </summary>
     /// <param name="path">A zip archive, or a tar archive, perhaps gzipped.</param>
     /// <param name="cancellation">Stops listing and streaming.</param>
     /// <exception cref="AlexNetException">It cannot be opened.</exception>
-    public static FileContainer OpenArchive(string path, CancellationToken cancellation) =>
-        ZipArchiveFile.Matches(ArchiveFile.ReadStart(path, ZipArchiveFile.SignatureLength)) ? new ZipContainer(path)
-        : new TarContainer(path, cancellation);
+    public static FileContainer OpenArchive(string path, CancellationToken cancellation)
+    {
+        byte[] start = ArchiveFile.ReadStart(path, TarArchive.SignatureLength);
+        bool isTar = GzipFile.Matches(start) || TarArchive.Matches(start);
+        bool isZip = ZipArchiveFile.Matches(start) || (!isTar && path.EndsWith(".zip", StringComparison.OrdinalIgnoreCase));
+        return isZip ? new ZipContainer(path) : new TarContainer(path, cancellation);
+    }
 
     /// <summary>Lists the entries in the container's own order, without keeping them.</summary>
     /// <exception cref="AlexNetException">An archive is torn.</exception>

@@ -10,7 +10,6 @@ internal static class StrangeFiles
 {
     private const int MostLookedAt = 64;
     private const int ZipNameLength = 26, ZipName = 30;
-    private const int UstarMark = 257;
 
     /// <summary>Refuses a file that is of a kind that is not read.</summary>
     /// <param name="path">The file.</param>
@@ -102,15 +101,13 @@ internal static class StrangeFiles
     private static bool IsArchive(string path)
     {
         byte[] start = ArchiveFile.ReadStart(path, StrangeKind.SampleLength);
-        bool isTar = start is [0x1F, 0x8B, ..] || IsUstar(start);
+        bool isTar = GzipFile.Matches(start) || TarArchive.Matches(start);
         return isTar || (ZipArchiveFile.Matches(start) && !IsNumPyArchive(start));
     }
 
     private static bool IsReadByContent(ReadOnlySpan<byte> start) =>
-        TextFile.IsText(start) || ZipArchiveFile.Matches(start) || start is [0x1F, 0x8B, ..] || IsUstar(start)
+        TextFile.IsText(start) || ZipArchiveFile.Matches(start) || GzipFile.Matches(start) || TarArchive.Matches(start)
         || start.StartsWith(ParquetFile.Magic);
-
-    private static bool IsUstar(ReadOnlySpan<byte> start) => start.Length > UstarMark && start[UstarMark..].StartsWith("ustar"u8);
 
     /// <summary>JPEG, PNG, GIF, WebP; BMP, whose mark is short, with its extension; and what is a photo for its owner only.</summary>
     private static bool IsPhoto(string path, ReadOnlySpan<byte> start)
