@@ -116,9 +116,12 @@ public static class PackBuilder
     {
         if (source.Classes is [var only])
         {
+            string others = source.Rejected is [var first, ..]
+                ? $" (of {source.Rejected.Count} rejected files, {first.File} {first.Reason})"
+                : "";
             throw new AlexNetException(
-                $"The source {request.Source} holds images of one class only, {only.Name}, but a network tells two at least apart; "
-                    + $"give the folder or list that holds all classes.");
+                $"The source {request.Source} holds images of one class only, {only.Name}, but a network tells two at least apart"
+                    + $"{others}; give the folder or list that holds all classes.");
         }
     }
 

@@ -14,7 +14,10 @@ internal static class ArchiveEntries
             return new ContainerEntry(EntryKind.Refused, ShortText.Of(path), Reason: reason);
         }
 
-        return plain.Split('/').FirstOrDefault(FileNames.IsHidden) is { } hidden ? ContainerEntry.Hidden(plain, hidden, isFolder)
+        string[] parts = plain.Split('/');
+        int hidden = Array.FindIndex(parts, FileNames.IsHidden);
+        bool isInside = hidden >= 0 && hidden < parts.Length - 1;
+        return hidden >= 0 ? ContainerEntry.Hidden(string.Join('/', parts[..(hidden + 1)]), parts[hidden], isFolder || isInside)
             : isFolder ? new ContainerEntry(EntryKind.Folder, plain)
             : describe(plain);
     }
@@ -24,13 +27,21 @@ internal static class ArchiveEntries
     public static ContainerEntry Special(string path) =>
         new(EntryKind.Refused, path, Reason: "is a link or special file in the archive, which is not followed");
 
-    /// <summary>Puts each folder before what lies in it, once, whether the archive has an entry for it or not.</summary>
+    /// <summary>
+    /// Puts each folder before what lies in it, once, whether the archive has an entry for it or not; of a hidden folder, nothing but its
+    /// name, as of a folder on disk.
+    /// </summary>
     /// <param name="entries">The entries in the archive's order.</param>
     public static IEnumerable<ContainerEntry> WithFolders(IEnumerable<ContainerEntry> entries)
     {
-        var folders = new HashSet<string>(StringComparer.Ordinal);
+        (HashSet<string> folders, HashSet<string> hidden) = (new(StringComparer.Ordinal), new(StringComparer.Ordinal));
         foreach (ContainerEntry found in entries)
         {
+            if (found.Reason == FileNames.HiddenReason(Path.GetFileName(found.Path)) && !hidden.Add(found.Path))
+            {
+                continue;
+            }
+
             foreach (string folder in found.Kind is EntryKind.Folder or EntryKind.File ? FoldersOf(found) : [])
             {
                 if (folders.Add(folder))

@@ -8,9 +8,11 @@ namespace AlexNetSharp.Data.Sources;
 /// </summary>
 internal sealed class ClassFolderSource : PhotoSource
 {
+    private const int MostLookedInto = 64;
     private readonly FileContainer _container;
     private readonly SourceOptions _options;
     private readonly HashSet<string> _folders = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _foldersOfOthers = new(StringComparer.Ordinal);
     private readonly SourceParts _parts;
     private readonly TinyImageNet _tiny = new();
 
@@ -29,6 +31,9 @@ internal sealed class ClassFolderSource : PhotoSource
             _tiny.Read(container);
             ClassFinder finder = ClassFinder.Create(options, Rejected, new Listing(options with { Found = null }));
             _parts = SourceParts.Find(Files, options.Source, !finder.UsesFolders, Notes);
+            RejectedFile[] listed = [.. Rejected.Select(file => file with { File = WithoutPrefix(file.File) })];
+            Rejected.Clear();
+            Rejected.AddRange(listed);
             (Classes, List<int> train, List<int> val) = Classify(finder);
             Order.Sort(train, RefuseAgain);
             Order.Sort(val, RefuseAgain);
@@ -124,6 +129,7 @@ internal sealed class ClassFolderSource : PhotoSource
             else if (!entry.IsImage)
             {
                 LeftOut.Add(entry.Path);
+                _foldersOfOthers.UnionWith(ArchiveEntries.FoldersAbove(entry.Path));
                 own.See(entry.Path);
                 _tiny.See(entry);
             }
@@ -188,6 +194,14 @@ internal sealed class ClassFolderSource : PhotoSource
                 $"The source {_options.Source} holds no image that can be used: {first.File} {first.Reason}{others}{remedy}.");
         }
 
+        if (!_container.IsArchive)
+        {
+            foreach (string folder in _folders.Order(StringComparer.Ordinal).Take(MostLookedInto))
+            {
+                StrangeFiles.RefuseFolder(Path.Combine(_options.Source, folder));
+            }
+        }
+
         bool isStrange = _container.IsArchive && _folders.Count + LeftOut.Kinds.Count == 0;
         throw new AlexNetException(
             isStrange
@@ -233,7 +247,9 @@ internal sealed class ClassFolderSource : PhotoSource
             throw NoClasses(finder);
         }
 
-        IEnumerable<string> folders = finder.UsesFolders && !_tiny.IsFound ? _parts.ClassFolders(_folders) : [];
+        // Beside the images of a single class, a folder of something else is no second one: annotations beside images, for example.
+        IEnumerable<string> classes = found.Count > 1 ? _folders : _folders.Except(_foldersOfOthers);
+        IEnumerable<string> folders = finder.UsesFolders && !_tiny.IsFound ? _parts.ClassFolders(classes) : [];
         string[] names = [.. found.Keys.Concat(folders).Distinct().Order(StringComparer.Ordinal)];
         Files.Renumber(found, names);
         return ([.. names.Select(_tiny.LabelFor)], train, val);

@@ -64,9 +64,10 @@ internal static partial class PartNames
     /// <param name="name">The folder's name.</param>
     public static PartKind KindOf(string name)
     {
+        // train2017 and val_2014 are without their year what others are.
         string[] words =
         [
-            .. name.ToLowerInvariant()
+            .. Year().Replace(name, "").ToLowerInvariant()
                 .Split(['_', '-', ' ', '.'], StringSplitOptions.RemoveEmptyEntries)
                 .Where(word => !Fillers.Contains(word)),
         ];
@@ -79,6 +80,9 @@ internal static partial class PartNames
         string plain = word.EndsWith("set", StringComparison.Ordinal) ? word[..^"set".Length] : word;
         return Kinds.GetValueOrDefault(plain);
     }
+
+    [GeneratedRegex(@"(19|20)[0-9]{2}\z")]
+    private static partial Regex Year();
 
     [GeneratedRegex("[A-Za-z]+")]
     private static partial Regex Words();

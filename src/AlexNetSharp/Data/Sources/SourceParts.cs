@@ -32,7 +32,7 @@ internal sealed record SourceParts(string Prefix, string Train, string? Val)
             bool isWrapper = contents is { Direct: 0, Folders: [var only] } && (isFlat || only.Direct == 0);
             if (!isWrapper)
             {
-                CheckClasses(source, prefix, contents, isFlat);
+                CheckClasses(files, source, prefix, contents, isFlat);
                 return new SourceParts(prefix, prefix, null);
             }
 
@@ -128,7 +128,7 @@ internal sealed record SourceParts(string Prefix, string Train, string? Val)
         }
     }
 
-    private static void CheckClasses(string source, string prefix, FolderContents contents, bool isFlat)
+    private static void CheckClasses(FileTable files, string source, string prefix, FolderContents contents, bool isFlat)
     {
         if (isFlat)
         {
@@ -142,6 +142,18 @@ internal sealed record SourceParts(string Prefix, string Train, string? Val)
             throw new AlexNetException(
                 $"The source {source} holds {string.Join(" and ", parts.Select(name => prefix + name))}{beside}, but no training part; "
                     + $"call the folder of the training images train, or rename what is a class.");
+        }
+
+        // One of many that is unlike the others: the whole data set again, as zips of a folder of their own name are made.
+        if (contents.Folders.Where(folder => folder.Direct == 0).Take(2).ToArray() is [{ HasSeveral: true } again])
+        {
+            string[] inner = [.. FolderContents.Of(files, $"{prefix}{again.Name}/").Folders.Select(folder => folder.Name)];
+            if (inner.All(contents.Folders.Select(folder => folder.Name).Contains))
+            {
+                throw new AlexNetException(
+                    $"The source {source} holds {prefix}{again.Name}, in which lie folders called as those beside it, "
+                        + $"{Named(inner)}; remove one of both, or give one of both.");
+            }
         }
 
         if (contents is { Direct: 0, Folders: [_, _, ..] }

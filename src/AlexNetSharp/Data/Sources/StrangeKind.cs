@@ -32,6 +32,9 @@ internal sealed record StrangeKind(string Name, string Remedy, string[] Extensio
         new("an LMDB database", WriteImages, [".mdb"], [0xDE, 0xC0, 0xEF, 0xBE], 16),
         new("a TFRecord file", WriteImages, [".tfrecord", ".tfrecords"], []),
         new("an Arrow file", "write it as Parquet with 'Dataset.to_parquet'", [".arrow"], [.. "ARROW1"u8]),
+        new("a RecordIO file of MXNet", WriteImages, [".rec"], [0x0A, 0x23, 0xD7, 0xCE]),
+        .. Enumerable.Range(2, 4).Select(protocol =>
+            new StrangeKind("a pickle of Python", WriteImages, [".pkl", ".pickle"], [0x80, (byte)protocol])),
         new("a SQLite database", WriteImages, [".sqlite"], [.. "SQLite format 3\0"u8]),
         new("a pointer of Git LFS, not the file itself", "run 'git lfs pull' in its folder", [], [.. "version https://git-lfs"u8]),
         new("a web page", Fetch, [], [.. "<!DOCTYPE html"u8]),

@@ -58,6 +58,19 @@ public sealed class CifarPickleTests : IDisposable
         AssertSame(binary, "cifar-100-binary", pickled, "cifar-100-python", form, ["train/3", "test/0"]);
     }
 
+    /// <summary>The folder that torchvision is given, with the archive that it fetched beside what it unpacked.</summary>
+    [Fact]
+    public void Open_FolderAroundTheFiles_IsThatOfTheFiles()
+    {
+        _folder.Write("cifar-100-python.tar.gz", [1]);
+        _folder.Write("cifar-100-python/train", CifarPickleSeeds.Batch("fine_labels", [5, 6], Images(2, 3)));
+        _folder.Write("cifar-100-python/test", CifarPickleSeeds.Batch("fine_labels", [5], Images(1, 3)));
+
+        using OpenedSource source = OpenedSource.Open(_folder.Root);
+
+        Assert.Equal((2, 1), (source.Source.TrainCount, source.Source.ValCount));
+    }
+
     [Fact]
     public void Samples_FromAnyPlace_GoOnThere()
     {
@@ -101,7 +114,7 @@ public sealed class CifarPickleTests : IDisposable
     {
         string path = WriteHundred("hello"u8.ToArray());
 
-        Assert.DoesNotContain("pickle", OpenedSource.Refusal(path), StringComparison.Ordinal);
+        Assert.Contains("holds no images, but test, a pickle of Python", OpenedSource.Refusal(path), StringComparison.Ordinal);
     }
 
     private static byte[] Images(int count, int seed) =>

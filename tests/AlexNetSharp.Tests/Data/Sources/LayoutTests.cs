@@ -49,6 +49,9 @@ public sealed class LayoutTests : IDisposable
         { "cat 3", "images of one class only, cat" },
         { "train/cat 2, val/cat 2", "images of one class only, cat" },
         { "food-101/images/pie 2, food-101/images/soup 2", "pie soup: 4 + 0" },
+        { "cat 2, dog 2, pets/cat 2, pets/dog 2", "pets, in which lie folders called as those beside it, cat, dog;" },
+        { "cat 2, dog 2, __MACOSX/cat 2, __MACOSX/dog 2", "cat dog: 4 + 0" },
+        { "train2017/cat 2, train2017/dog 2, val2017/cat 1", "cat dog: 4 + 1" },
     };
 
     private readonly TemporaryFolder _folder = new();
@@ -105,6 +108,11 @@ public sealed class LayoutTests : IDisposable
     [InlineData("Testing", PartKind.Test)]
     [InlineData("test_set", PartKind.Test)]
     [InlineData("seg_test", PartKind.Test)]
+    [InlineData("train2017", PartKind.Train)]
+    [InlineData("val_2014", PartKind.Val)]
+    [InlineData("test-2015", PartKind.Test)]
+    [InlineData("2017", PartKind.None)]
+    [InlineData("train9999", PartKind.None)]
     [InlineData("trains", PartKind.None)]
     [InlineData("trainer", PartKind.None)]
     [InlineData("test tube", PartKind.None)]
@@ -113,6 +121,14 @@ public sealed class LayoutTests : IDisposable
     [InlineData("contest", PartKind.None)]
     [InlineData("", PartKind.None)]
     public void KindOf_Name_IsThePartOfThatSpelling(string name, Enum wanted) => Assert.Equal((PartKind)wanted, PartNames.KindOf(name));
+
+    [Fact]
+    public void Prepare_ImagesBesideAFolderOfSomethingElse_AreOneClass()
+    {
+        Make("images 4");
+        _folder.Write("source/annotations/list.txt", [65]);
+        Assert.Contains("images of one class only, images", Told("source"), StringComparison.Ordinal);
+    }
 
     /// <summary>The names in the pack are those of the part, whatever lies around it.</summary>
     [Fact]

@@ -43,6 +43,9 @@ public sealed class StrangeFilesTests : IDisposable
         },
         { "a.zip", "3C21444F43545950452068746D6C3E0A", "is a web page, which is not read; fetch the file itself." },
         { "list.txt", "6100 2E00 7000 6E00 6700", "is text in UTF-16 without a byte order mark, which is not read; save it as UTF-8." },
+        { "a.rec", "0A23D7CE 10000000", "is a RecordIO file of MXNet" + WriteImages },
+        { "a.pkl", "8004 95 0A00000000000000", "is a pickle of Python" + WriteImages },
+        { "data_batch_1", "8002 7D 71 01", "is a pickle of Python" + WriteImages },
         { "a.tiff", "49492A00 08000000", APhoto },
         { "a.heic", "00000018 66747970 68656963 0000", APhoto },
     };
@@ -82,6 +85,17 @@ public sealed class StrangeFilesTests : IDisposable
         _folder.Write($"source/{name}", Convert.FromHexString(digits));
         _folder.Write("source/README.md", "text"u8.ToArray());
         Assert.Equal($"The source {_folder.At("source")} holds no images, but {sentence}", Refusal(_folder.At("source")));
+    }
+
+    /// <summary>What Hugging Face's <c>save_to_disk</c> writes for several parts.</summary>
+    [Fact]
+    public void Prepare_FolderOfFoldersOfNothingElse_NamesWhatOneHolds()
+    {
+        _folder.Write("source/dataset_dict.json", "{}"u8.ToArray());
+        _folder.Write("source/train/data-00000-of-00001.arrow", Convert.FromHexString("FFFFFFFF10"));
+        Assert.Equal(
+            $"The source {_folder.At("source", "train")} holds no images, but data-00000-of-00001.arrow, an Arrow file" + ToParquet,
+            Refusal(_folder.At("source")));
     }
 
     [Fact]

@@ -49,8 +49,7 @@ public sealed class ZipSourceTests : IDisposable
         };
         archive = form switch
         {
-            // A program that unpacks itself begins with something else, but its users call it by the archive's signature here.
-            "prefix" => [.. "PK\x03\x04"u8, .. new byte[1000], .. archive],
+            "prefix" => [.. "#!/bin/sh\n"u8, .. new byte[1000], .. archive],
             "comment" => WithComment(archive),
             _ => archive,
         };
@@ -165,6 +164,38 @@ public sealed class ZipSourceTests : IDisposable
         string message = Assert.Throws<AlexNetException>(() => Prepare("photos.zip", "pack")).Message;
         Assert.Contains(wanted, message, StringComparison.Ordinal);
         Assert.Contains("photos.zip", message, StringComparison.Ordinal);
+    }
+
+    /// <summary>macOS puts a file beside each, which is named once with its folder, and not as so many rejected images.</summary>
+    [Fact]
+    public void Prepare_ZipOfMacOS_NamesItsOtherFolderOnce()
+    {
+        _folder.Write("photos.zip", ZipBuilder.Make(entries =>
+        {
+            entries.AddGood(Image);
+            for (int i = 0; i < 4; i++)
+            {
+                entries.Add($"__MACOSX/{(i < 2 ? "cat" : "dog")}/._{i}.png", [0, 5, 22, 7]);
+            }
+        }));
+
+        PrepareResult result = Prepare("photos.zip", "pack");
+
+        Assert.Equal((2, 4), (result.Classes, result.TrainImages));
+        Assert.Equal(("__MACOSX", "is an AppleDouble file of macOS, no image"), (result.Rejected[0].File, result.Rejected[0].Reason));
+        Assert.Single(result.Rejected);
+    }
+
+    /// <summary>Names in the code page of an old Windows; what is said first is why only one class is left.</summary>
+    [Fact]
+    public void Prepare_OneClassOfNamesThatAreNoUtf8_SaysWhyItIsMissing()
+    {
+        byte[] archive = ZipBuilder.Make(entries => Array.ForEach(["cafe", "dog"], name => entries.Add($"{name}/1.png", Image)));
+        _folder.Write("photos.zip", ZipBuilder.Replace(archive, "cafe", "caf\u00E9", Encoding.Latin1));
+
+        string message = Assert.Throws<AlexNetException>(() => Prepare("photos.zip", "pack")).Message;
+        Assert.Contains("one class only, dog", message, StringComparison.Ordinal);
+        Assert.Contains("has a name that is not UTF-8", message, StringComparison.Ordinal);
     }
 
     /// <summary>Old programs of Windows separate folders by a backslash.</summary>
