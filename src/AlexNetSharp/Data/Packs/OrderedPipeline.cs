@@ -140,8 +140,8 @@ internal sealed class OrderedPipeline<TItem, TResult>
     private sealed record Slot(TItem Item, TResult Result);
 
     /// <summary>
-    /// Counts what is under way. One item alone is always let in, however many bytes it holds. Who waits for room is woken when a quarter of
-    /// it is free: waking a thread for every item costs more than what is decoded meanwhile.
+    /// Counts what is under way. One item alone is always let in, however many bytes it holds. Who waits for room is woken when a quarter
+    /// of it is free: waking a thread for every item costs more than what is decoded meanwhile.
     /// </summary>
     private sealed class Room(Window<TItem> window)
     {
