@@ -37,6 +37,7 @@ internal static class CommandLine
             new DemoCommand(),
             new SummaryCommand(),
             new ModelsCommand(),
+            new RecipesCommand(),
             new DataCommand(),
             new WeightsCommand(),
             new TrainCommand(),

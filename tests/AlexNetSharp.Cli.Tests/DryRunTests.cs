@@ -7,7 +7,7 @@ public sealed class DryRunTests(CliFixture fixture)
     {
         string run = fixture.NewPath();
 
-        CommandResult result = CommandProcess.Run(fixture.TrainArguments(run, "--dry-run")).ShouldSucceed();
+        CommandResult result = CommandProcess.Run(fixture.TrainArguments(run, "--recipe", "paper", "--dry-run")).ShouldSucceed();
 
         Assert.False(Directory.Exists(run));
         Assert.Contains("  kind: plateau\n", result.Output, StringComparison.Ordinal);

@@ -29,6 +29,8 @@ public sealed class JsonOutputTests(CliFixture fixture)
     [InlineData("summary")]
     [InlineData("summary --model alexnet-mini")]
     [InlineData("models")]
+    [InlineData("recipes")]
+    [InlineData("recipes fine-tune")]
     [InlineData("doctor")]
     public void Json_CommandWithoutData_HasTheDocumentedKeys(string line) => Check(line.Split(' ')[0], line.Split(' '));
 

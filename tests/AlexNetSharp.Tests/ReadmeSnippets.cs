@@ -120,8 +120,7 @@ internal static class ReadmeSnippets
         {
             Data = "packs/photos",
             Out = "runs/photos",
-            Model = "alexnet-mini",
-            Overrides = ["model.initialisation=he", "schedule.epochs=20"],
+            Overrides = ["schedule.epochs=20"],
         }, context);
         Console.WriteLine($"{run.Weights}: top-1 error {run.ValTop1Error:P1}");
         #endregion

@@ -11,11 +11,11 @@ internal sealed class TrainCommand : Command, IHasExamples
 {
     private readonly Option<string?> _data = new("--data") { Description = "The pack to train on.", HelpName = "pack" };
     private readonly Option<string?> _out = new("--out") { Description = "The run's folder, which is made.", HelpName = "folder" };
-    private readonly Option<string?> _model = new("--model") { Description = "The network. [default: the recipe's]", HelpName = "name" };
+    private readonly Option<string?> _model = new("--model") { Description = "The network. [default: the recipe's, or the first that takes the pack's images]", HelpName = "name" };
     private readonly Option<string?> _recipe = new("--recipe")
     {
-        Description = "A recipe file. [default: the paper's recipe]",
-        HelpName = "file.yaml",
+        Description = "A recipe that ships, by name ('alexnet recipes' lists them), or a file. [default: by network and data]",
+        HelpName = "name|file.yaml",
     };
     private readonly Option<string[]> _set = new("--set")
     {
@@ -93,16 +93,16 @@ internal sealed class TrainCommand : Command, IHasExamples
 
     public IReadOnlyList<(string CommandLine, string Meaning)> Examples { get; } =
     [
-        ("alexnet train --data packs/photos --out runs/photos", "the paper's network and recipe"),
+        ("alexnet train --data packs/photos --out runs/photos", "network and recipe that suit the pack"),
         (
-            "alexnet train --data packs/imagenette --recipe recipes/alexnet-mini-imagenette.yaml --out runs/mini",
+            "alexnet train --data packs/imagenette --recipe alexnet-mini-imagenette --out runs/mini",
             "a small network by its recipe"),
         ("alexnet train --data packs/photos --out runs/fast --set optimizer.learningRate=0.02", "one value changed"),
         (
-            "alexnet train --data packs/flowers --init runs/photos/weights.safetensors --recipe recipes/fine-tune.yaml --out runs/flowers",
+            "alexnet train --data packs/flowers --init runs/photos/weights.safetensors --recipe fine-tune --out runs/flowers",
             "other classes, from trained weights"),
         (
-            "alexnet train --data packs/photos --recipe recipes/caffe.yaml --dry-run",
+            "alexnet train --data packs/photos --recipe caffe --dry-run",
             "how long it would take, and how the learning rate goes"),
         ("alexnet train --resume runs/photos", "go on where it stopped"),
     ];

@@ -26,6 +26,7 @@ internal sealed class CommandWords : ISentenceWords
         ["Overrides"] = "--set",
         ["Overwrite"] = "--overwrite",
         ["Pairs"] = "--pairs",
+        ["Recipe"] = "--recipe",
         ["Resize"] = "--resize",
         ["Root"] = "--root",
         ["Run"] = "--resume",

@@ -5,7 +5,7 @@ namespace AlexNetSharp.Experiments;
 /// <summary>The paper's claims as experiments, at the scale of minutes.</summary>
 internal static class ExperimentCatalog
 {
-    private const string MiniResource = "AlexNetSharp.alexnet-mini-imagenette.yaml";
+    private const string MiniRecipe = "alexnet-mini-imagenette";
     private const string Paper = "Krizhevsky, Sutskever, Hinton, 2012";
 
     private static readonly ExperimentSetting Mini = ReadMini();
@@ -171,9 +171,7 @@ internal static class ExperimentCatalog
     /// <summary>The recipe <c>alexnet-mini-imagenette.yaml</c>, its epochs and its drop as the experiment's.</summary>
     private static ExperimentSetting ReadMini()
     {
-        using Stream resource = typeof(ExperimentCatalog).Assembly.GetManifestResourceStream(MiniResource)!;
-        using var reader = new StreamReader(resource);
-        TrainingRecipe recipe = RecipeFile.Parse(reader.ReadToEnd(), MiniResource);
+        TrainingRecipe recipe = ShippedRecipe.Find(MiniRecipe).Recipe;
         double dropAfter = (double)recipe.Schedule.StepEpochs / recipe.Schedule.Epochs;
         return new ExperimentSetting(
             "Imagenette at 73x73, alexnet-mini",

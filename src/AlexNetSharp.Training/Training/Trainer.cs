@@ -1,6 +1,7 @@
 using AlexNetSharp.Data.Packs;
 using AlexNetSharp.Evaluation;
 using AlexNetSharp.Models;
+using AlexNetSharp.Networks;
 using AlexNetSharp.Preprocessing;
 using AlexNetSharp.Runtime;
 using AlexNetSharp.Training.Checkpoints;
@@ -25,6 +26,9 @@ internal sealed class Trainer : IDisposable
     private readonly Validation _validation;
     private readonly TrainingRecorder _recorder;
     private readonly Recovery _recovery;
+    private readonly Action<Sentence> _warn;
+    private readonly Sentence _betterStart;
+    private LearningWatch? _watch;
     private TrainingState _state = new();
     private TrainingClock? _clock;
 
@@ -59,6 +63,9 @@ internal sealed class Trainer : IDisposable
                 : null;
         IReadOnlyDictionary<string, Tensor> tensors = Checkpoint.TensorsOf(network, _optimizer, _average);
         _recorder = new TrainingRecorder(folder, _course, tensors, Environment, warn);
+        _warn = warn;
+        _watch = LearningWatch.Of(pack.Train);
+        _betterStart = BetterStart(recipe, network.Definition);
         _recovery = new Recovery(folder, _course, tensors, _recorder, warn);
         _step = new TrainingStep(network, _optimizer, TrainingStepOptions.Of(recipe) with { Entering = _recorder.Enter });
         _validation = new Validation(network, pack.Val, Preprocessing, _average);
@@ -183,6 +190,7 @@ internal sealed class Trainer : IDisposable
         _average?.Follow(_course.Iterations(_state));
         session.Clock.CountUpdate(gradients.Images);
         _recorder.Update(_state, gradients.Loss, rate);
+        Tell(_watch?.Update(gradients));
         session.Progress?.Report(session.Clock.Progress(_state, gradients.Loss, rate));
     }
 
@@ -204,7 +212,25 @@ internal sealed class Trainer : IDisposable
         _state = _state.AfterEpoch(record);
         _recorder.Save(_state, record.Epoch, _optimizer.LastUpdates);
         _recorder.Epoch(record, session.Clock);
+        Tell(_watch?.Epoch(validation));
         session.Progress?.Report(session.Clock.Progress(_state, trainLoss, rate) with { Finished = record });
+    }
+
+    /// <summary>What to do where nothing is learned: other initial weights, and where they were not the reason a smaller rate.</summary>
+    private static Sentence BetterStart(TrainingRecipe recipe, NetworkDefinition network) =>
+        recipe.Model.Initialization == Initialization.Paper
+            ? Sentence.Of($"start another with {RequestOption.Of(RequestOption.Recipe).With(UsualRecipe.Of(network, images: 0).Name)}")
+            : Sentence.Of($"start another with a smaller optimizer.learningRate, which is {recipe.Optimizer.LearningRate:g3} here");
+
+    /// <summary>Says once that the run does not learn.</summary>
+    private void Tell(string? stall)
+    {
+        if (stall is not null)
+        {
+            _watch = null;
+            _recorder.Stalled(_state, stall);
+            _warn(Sentence.Of($"The run does not learn: {stall}; stop it and {_betterStart}."));
+        }
     }
 
     private ErrorCounter? Validate(TrainingSession session, double loss, double rate)

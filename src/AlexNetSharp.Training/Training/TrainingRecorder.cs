@@ -67,6 +67,11 @@ internal sealed class TrainingRecorder : IDisposable
         _log.Step(state.Epoch, iterations, loss, rate);
     }
 
+    /// <summary>Tells that the run does not learn.</summary>
+    /// <param name="state">Where the run stands.</param>
+    /// <param name="what">What shows it, a clause.</param>
+    public void Stalled(TrainingState state, string what) => _log.Stalled(state.Epoch, _course.Iterations(state), what);
+
     /// <summary>Tells of a finished epoch.</summary>
     /// <param name="record">What it measured.</param>
     /// <param name="clock">The session's clock.</param>

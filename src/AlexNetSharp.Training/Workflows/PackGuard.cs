@@ -15,9 +15,33 @@ internal static class PackGuard
     /// <exception cref="AlexNetException">The pack's images have another size or number of channels.</exception>
     public static void Check(Pack pack, NetworkDefinition network)
     {
+        if (Takes(network, pack))
+        {
+            return;
+        }
+
         PackGeometry found = pack.Geometry;
-        Check(pack, network.Name, found with { Height = network.StoredSize, Width = network.StoredSize, Channels = network.InputChannels });
+        Sentence other = NetworkFor(pack) is { } fitting
+            ? Sentence.Of($", or give {RequestOption.Of(RequestOption.Model).With(fitting)}, which takes these")
+            : Sentence.Of("");
+        throw Other(
+            pack,
+            network.Name,
+            found with { Height = network.StoredSize, Width = network.StoredSize, Channels = network.InputChannels },
+            other);
     }
+
+    /// <summary>The first network of the zoo that takes a pack's images; null where none does.</summary>
+    /// <param name="pack">The pack.</param>
+    public static string? NetworkFor(Pack pack) => NetworkZoo.Entries.FirstOrDefault(entry => Takes(NetworkZoo.Create(entry.Name), pack))?.Name;
+
+    /// <summary>The network that a pack's images are for, where nobody names one.</summary>
+    /// <param name="pack">The pack.</param>
+    /// <exception cref="AlexNetException">No network of the zoo takes them.</exception>
+    public static string UsualNetwork(Pack pack) => NetworkFor(pack)
+        ?? throw new AlexNetException(
+            $"{pack.Folder} holds {pack.Geometry}, which no network takes as they are; give {RequestOption.Of(RequestOption.Model)}, "
+                + $"or make another pack with {ProgramAction.Prepare}.");
 
     /// <summary>
     /// What is to be said where photos were brought to their size otherwise than the network's authors did it; null for nothing.
@@ -49,9 +73,15 @@ internal static class PackGuard
     {
         if (pack.Geometry != wanted)
         {
-            throw new AlexNetException(
-                $"{name} needs images of {wanted}, but {pack.Folder} holds {pack.Geometry}; "
-                + $"make another pack with {wanted.Preparation()}.");
+            throw Other(pack, name, wanted, Sentence.Of(""));
         }
     }
+
+    private static bool Takes(NetworkDefinition network, Pack pack) =>
+        (network.StoredSize, network.StoredSize, network.InputChannels)
+        == (pack.Geometry.Height, pack.Geometry.Width, pack.Geometry.Channels);
+
+    private static AlexNetException Other(Pack pack, string name, PackGeometry wanted, Sentence remedy) => new(
+        $"{name} needs images of {wanted}, but {pack.Folder} holds {pack.Geometry}; "
+            + $"make another pack with {wanted.Preparation()}{remedy}.");
 }

@@ -26,6 +26,9 @@ internal readonly ref struct RequestOption
     /// <summary><c>Overrides</c>: the values of a recipe that are changed, each <c>section.key=value</c>.</summary>
     internal const string Overrides = "Overrides";
 
+    /// <summary><c>Recipe</c> of <c>TrainRequest</c>: the name of a recipe that ships, or a file's path.</summary>
+    internal const string Recipe = "Recipe";
+
     /// <summary><c>Run</c>: a run's folder.</summary>
     internal const string Run = "Run";
 

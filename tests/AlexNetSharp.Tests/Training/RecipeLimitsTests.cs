@@ -40,7 +40,7 @@ public sealed class RecipeLimitsTests
         string message = Assert.Throws<AlexNetException>(() => RecipeFile.Read(path)).Message;
 
         Assert.Equal(
-            $"{path} is no usable recipe: it has more than 262144 characters of text; give a recipe such as recipes/paper.yaml.",
+            $"{path} is no usable recipe: it has more than 262144 characters of text; give another recipe.",
             message);
     }
 

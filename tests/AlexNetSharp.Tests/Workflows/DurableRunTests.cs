@@ -145,7 +145,15 @@ public sealed class DurableRunTests(SmallRun small) : IClassFixture<SmallRun>
             "schedule.kind=constant",
         ];
         string run = Path.Combine(small.Root, "same-run");
-        var request = new TrainRequest { Data = pack, Out = run, Model = "alexnet-mini", Overrides = still, Seed = 3 };
+        var request = new TrainRequest
+        {
+            Data = pack,
+            Out = run,
+            RecipeText = "",
+            Model = "alexnet-mini",
+            Overrides = still,
+            Seed = 3,
+        };
         using var source = new CancellationTokenSource();
         var stop = new SynchronousProgress<WorkProgress>(step =>
         {
@@ -266,6 +274,7 @@ public sealed class DurableRunTests(SmallRun small) : IClassFixture<SmallRun>
             Data = pack,
             Out = Path.Combine(small.Root, "fine-tuned"),
             Init = small.Result.Weights,
+            Recipe = "fine-tune",
             Overrides = ["schedule.epochs=1", "layers.conv1.frozen=true", "layers.conv2.frozen=true"],
         };
         bool? isMapped = null;
@@ -400,6 +409,7 @@ public sealed class DurableRunTests(SmallRun small) : IClassFixture<SmallRun>
             {
                 Data = small.Pack,
                 Out = Path.Combine(small.Root, name),
+                RecipeText = "",
                 Model = "alexnet-mini",
                 Overrides = overrides,
                 Seed = 11,

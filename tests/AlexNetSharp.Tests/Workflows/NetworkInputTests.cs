@@ -70,6 +70,7 @@ public sealed class NetworkInputTests(SmallRun small) : IClassFixture<SmallRun>
         {
             Data = pack,
             Out = "",
+            RecipeText = "",
             Model = "alexnet-mini",
             Overrides = [.. SmallRun.Overrides, "optimizer.batchSize=8"],
         };

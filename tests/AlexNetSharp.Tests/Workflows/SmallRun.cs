@@ -65,7 +65,15 @@ public sealed class SmallRun : IDisposable
         IProgress<WorkProgress>? progress = null,
         CancellationToken cancellation = default) =>
         new TrainWorkflow().Run(
-            new TrainRequest { Data = Pack, Out = Path.Combine(Root, name), Model = "alexnet-mini", Overrides = overrides, Seed = 11 },
+            new TrainRequest
+            {
+                Data = Pack,
+                Out = Path.Combine(Root, name),
+                RecipeText = "",
+                Model = "alexnet-mini",
+                Overrides = overrides,
+                Seed = 11,
+            },
             new WorkflowContext { Progress = progress, Cancellation = cancellation, Origin = "alexnet train" });
 
     public void Dispose() => _folder.Dispose();

@@ -27,7 +27,7 @@ public sealed class WorkflowShapeTests(SmallRun small) : IClassFixture<SmallRun>
     [Fact]
     public void Workflows_EachOfThem_IsMadeOfNothingAndRunsARequestInAContext()
     {
-        Assert.Equal(25, Workflows.Length);
+        Assert.Equal(26, Workflows.Length);
         Assert.All(
             Workflows,
             type =>
@@ -73,6 +73,7 @@ public sealed class WorkflowShapeTests(SmallRun small) : IClassFixture<SmallRun>
         Stops(new VerifyWorkflow(), new VerifyRequest { Pack = small.Pack });
         Stops(new TrainWorkflow(), new TrainRequest { Data = small.Pack, Out = New("run"), Model = "alexnet-mini" });
         Stops(new DryRunWorkflow(), new TrainRequest { Data = small.Pack, Out = "", Model = "alexnet-mini" });
+        Stops(new RecipesWorkflow(), new RecipesRequest());
         Stops(new RunsWorkflow(), new RunsRequest { Folders = [small.Root] });
         Stops(new EvaluateWorkflow(), new EvaluateRequest { Weights = [weights], Data = small.Pack });
         Stops(new TableWorkflow(), new TableRequest { Runs = [small.Result.Run] });

@@ -43,6 +43,7 @@ public sealed class ZooTrainingTests : IDisposable
             {
                 Data = pack,
                 Out = Path.Combine(_folder.Root, "run"),
+                RecipeText = "",
                 Model = name,
                 Overrides = [$"model.width={NarrowNetworks.Width(name).ToString(CultureInfo.InvariantCulture)}", .. Overrides],
                 Seed = Seed,

@@ -6,7 +6,10 @@ namespace AlexNetSharp.Training.Recipes;
 /// <summary>Which network is trained.</summary>
 internal sealed record ModelRecipe
 {
-    /// <summary>The network's name in the zoo.</summary>
+    /// <summary>The name of a recipe that suits any network.</summary>
+    internal const string AnyName = "";
+
+    /// <summary>The network's name in the zoo; <see cref="AnyName"/> only until the data is known.</summary>
     /// <value>alexnet</value>
     public string Name { get; init; } = "alexnet";
 

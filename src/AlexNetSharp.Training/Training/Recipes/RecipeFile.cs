@@ -18,7 +18,23 @@ internal static class RecipeFile
     /// <inheritdoc cref="Read(string, TrainingRecipe, IEnumerable{string})"/>
     public static TrainingRecipe Read(string path, params IEnumerable<string> overrides) => Read(path, new TrainingRecipe(), overrides);
 
-    /// <summary>Reads a recipe.</summary>
+    /// <summary>Reads a recipe that ships, or one of the user's.</summary>
+    /// <param name="given">The name of one that ships, or the path of a file.</param>
+    /// <param name="start">The values that it does not name; it is changed.</param>
+    /// <param name="overrides">Assignments such as <c>optimizer.learningRate=0.02</c>, which win over it.</param>
+    /// <exception cref="AlexNetException">There is none, or it is wrong; the message lists every mistake.</exception>
+    internal static TrainingRecipe Find(string given, TrainingRecipe start, IEnumerable<string> overrides)
+    {
+        if (!ShippedRecipe.IsName(given))
+        {
+            return Read(given, start, overrides);
+        }
+
+        var shipped = ShippedRecipe.Find(given);
+        return Parse(shipped.Text, shipped.Source, start, overrides);
+    }
+
+    /// <summary>Reads a recipe's file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="start">The values that the file does not name; it is changed.</param>
     /// <param name="overrides">Assignments such as <c>optimizer.learningRate=0.02</c>, which win over the file.</param>
@@ -33,7 +49,13 @@ internal static class RecipeFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InvalidOptionException($"There is no recipe {path}; give the path of a YAML file such as recipes/paper.yaml.", e);
+            string name = Path.GetFileNameWithoutExtension(path);
+            Sentence missing = ShippedRecipe.TryFind(name) is null
+                ? Sentence.Of(
+                    $"There is no recipe {path}; give the path of a YAML file, or the name of a recipe that ships: "
+                        + $"{string.Join(", ", ShippedRecipe.All.Select(one => one.Name))}.")
+                : Sentence.Of($"There is no file {path}; the recipe that ships is {RequestOption.Of(RequestOption.Recipe).With(name)}.");
+            throw new InvalidOptionException(missing, e);
         }
 
         return Parse(text, path, start, overrides);

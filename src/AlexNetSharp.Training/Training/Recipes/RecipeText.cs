@@ -11,7 +11,7 @@ namespace AlexNetSharp.Training.Recipes;
 /// </summary>
 internal static class RecipeText
 {
-    private const string Remedy = "give a recipe such as recipes/paper.yaml";
+    private const string Remedy = "give another recipe";
 
     /// <summary>Reads a text.</summary>
     /// <param name="file">The file.</param>

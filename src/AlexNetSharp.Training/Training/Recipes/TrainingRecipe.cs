@@ -10,6 +10,9 @@ namespace AlexNetSharp.Training.Recipes;
 /// </summary>
 internal sealed record TrainingRecipe
 {
+    /// <summary>The paper's values without its network, for a text to say otherwise: where none is named, the data's decides.</summary>
+    internal static TrainingRecipe OfAnyNetwork => new() { Model = new ModelRecipe { Name = ModelRecipe.AnyName } };
+
     /// <summary>The network.</summary>
     public ModelRecipe Model { get; init; } = new();
 

@@ -75,6 +75,7 @@ internal static class RunEvents
 [JsonDerivedType(typeof(EpochEvent), "epoch")]
 [JsonDerivedType(typeof(LayersEvent), "layers")]
 [JsonDerivedType(typeof(RollBackEvent), "roll-back")]
+[JsonDerivedType(typeof(StallEvent), "stall")]
 internal record RunEvent([property: JsonPropertyOrder(-1)] long Iteration, [property: JsonPropertyOrder(-2)] int Epoch = 0)
 {
     /// <summary>Whether its numbers can be what a training told.</summary>
@@ -93,6 +94,12 @@ internal sealed record StepEvent(int Epoch, long Iteration, double Loss, double 
     [JsonIgnore]
     internal override bool IsPossible => base.IsPossible && double.IsFinite(Loss) && double.IsFinite(LearningRate);
 }
+
+/// <summary>The run does not learn.</summary>
+/// <param name="Epoch">The epoch, from 0.</param>
+/// <param name="Iteration">Updates made when it was found.</param>
+/// <param name="What">What shows it, a clause.</param>
+internal sealed record StallEvent(int Epoch, long Iteration, string What) : RunEvent(Iteration, Epoch);
 
 /// <summary>A finished epoch, as <see cref="EpochRecord"/> says.</summary>
 /// <param name="Epoch">The epoch, from 0.</param>

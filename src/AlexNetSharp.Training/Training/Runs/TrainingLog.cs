@@ -55,6 +55,12 @@ internal sealed class TrainingLog(RunLog log, TensorBoardLog board) : IDisposabl
                     ]));
     }
 
+    /// <summary>Tells that the run does not learn.</summary>
+    /// <param name="epoch">The epoch.</param>
+    /// <param name="iteration">Updates made.</param>
+    /// <param name="what">What shows it, a clause.</param>
+    public void Stalled(int epoch, long iteration, string what) => log.Append(new StallEvent(epoch, iteration, what));
+
     /// <summary>Removes what is told of updates that will be made again, and tells again what a kill may have cut off.</summary>
     /// <param name="state">Where the run stands.</param>
     /// <param name="iterations">Updates made so far.</param>

@@ -67,16 +67,13 @@ internal sealed class DataBenchWorkflow : IWorkflow<DataBenchRequest, BenchResul
     /// <summary>The network that is named, or the first of the zoo that takes the pack's images; null where none does.</summary>
     private static NetworkDefinition? Network(string? name, Pack pack)
     {
-        var options = new NetworkOptions { Classes = Math.Max(2, pack.Classes.Count) };
-        if (name is null)
+        if ((name ?? PackGuard.NetworkFor(pack)) is not { } chosen)
         {
-            PackGeometry geometry = pack.Geometry;
-            return NetworkZoo.Entries.Select(entry => entry.Define(options)).FirstOrDefault(network =>
-                (network.StoredSize, network.StoredSize, network.InputChannels) == (geometry.Height, geometry.Width, geometry.Channels));
+            return null;
         }
 
-        NetworkDefinition named = NetworkZoo.Create(name, options);
-        PackGuard.Check(pack, named);
-        return named;
+        NetworkDefinition network = NetworkZoo.Create(chosen, new NetworkOptions { Classes = Math.Max(2, pack.Classes.Count) });
+        PackGuard.Check(pack, network);
+        return network;
     }
 }

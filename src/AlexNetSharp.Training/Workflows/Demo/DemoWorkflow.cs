@@ -40,7 +40,7 @@ internal sealed class DemoWorkflow : IWorkflow<DemoRequest, DemoResult>
 {
     private const long LongestMarker = 4096;
     private const string Marker = "alexnet-demo.json";
-    private const string RecipeResource = "AlexNetSharp.demo.yaml";
+    private const string RecipeName = "demo";
     private const int StoredSize = 73;
     private const int FewestImages = 10;
 
@@ -72,7 +72,7 @@ internal sealed class DemoWorkflow : IWorkflow<DemoRequest, DemoResult>
             },
             context.Within(step => step with { Stage = "Preparing the pack" }));
         TrainResult train = new TrainWorkflow().Run(
-            new TrainRequest { Data = pack, Out = run, RecipeText = DemoRecipe(), Overrides = request.Overrides, Seed = request.Seed },
+            new TrainRequest { Data = pack, Out = run, Recipe = RecipeName, Overrides = request.Overrides, Seed = request.Seed },
             context);
         ReportResult report = new ReportWorkflow().Run(
             new ReportRequest
@@ -83,14 +83,6 @@ internal sealed class DemoWorkflow : IWorkflow<DemoRequest, DemoResult>
             },
             context);
         return new DemoResult(train, report);
-    }
-
-    /// <summary>The recipe of the demonstration, as YAML.</summary>
-    public static string DemoRecipe()
-    {
-        using Stream resource = typeof(DemoWorkflow).Assembly.GetManifestResourceStream(RecipeResource)!;
-        using var reader = new StreamReader(resource);
-        return reader.ReadToEnd();
     }
 
     private static void CheckCount(RequestOption option, int count)

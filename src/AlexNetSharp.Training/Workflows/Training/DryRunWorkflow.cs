@@ -29,10 +29,7 @@ internal sealed class DryRunWorkflow : IWorkflow<TrainRequest, DryRunResult>
         using TrainingPlan plan = TrainingPlan.Open(request);
         (Pack pack, NetworkDefinition network, TrainingRecipe recipe) = (plan.Pack, plan.Network, plan.Recipe);
         (Device device, _) = context.Start(keepMemory: true);
-        if (PackGuard.ResizeNotice(pack, network) is { } other)
-        {
-            context.Notice?.Invoke(other);
-        }
+        plan.Tell(context);
 
         StepTimes times = DedicatedThread.Run(
             "training",

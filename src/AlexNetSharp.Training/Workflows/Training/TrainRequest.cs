@@ -17,7 +17,10 @@ public sealed record TrainRequest
     /// <summary>The run's folder, which is made.</summary>
     public required string Out { get; init; }
 
-    /// <summary>The recipe's file; the paper's recipe where null.</summary>
+    /// <summary>
+    /// The name of a recipe that ships, or the path of a YAML file; where null, the network's own on data of the size that it was made for,
+    /// one that learns from few images on less, and that for fine-tuning where there are weights to start from.
+    /// </summary>
     public string? Recipe { get; init; }
 
     /// <summary>The recipe as YAML, in place of a file; null for none.</summary>
@@ -37,7 +40,10 @@ public sealed record TrainRequest
     /// <summary>How many of the newest checkpoints are kept, besides the newest between two epochs and the best.</summary>
     public int CheckpointsKept { get; init; } = UsualCheckpointsKept;
 
-    /// <summary>The network's name, which wins over the recipe's; null for the recipe's.</summary>
+    /// <summary>
+    /// The network's name, which wins over the recipe's; null for the recipe's, or where that suits any network, the first of the zoo that
+    /// takes the pack's images.
+    /// </summary>
     public string? Model { get; init; }
 
     /// <summary>Assignments such as <c>optimizer.learningRate=0.02</c>, which win over the recipe.</summary>

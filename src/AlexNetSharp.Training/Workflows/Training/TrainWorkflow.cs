@@ -21,10 +21,7 @@ public sealed class TrainWorkflow : IWorkflow<TrainRequest, TrainResult>
         using TrainingPlan plan = TrainingPlan.Open(request);
         RunFolder.CheckFree(request.Out);
         (Device device, LibTorchStatus status) = context.Start(keepMemory: true);
-        if (PackGuard.ResizeNotice(plan.Pack, plan.Network) is { } other)
-        {
-            context.Notice?.Invoke(other);
-        }
+        plan.Tell(context);
 
         using FileLock claim = RunFolder.Claim(request.Out);
         RunFolder folder = RunFolder.Create(request.Out, plan.Recipe, new RunInfo

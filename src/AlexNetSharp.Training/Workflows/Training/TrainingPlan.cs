@@ -36,6 +36,11 @@ internal sealed class TrainingPlan : IDisposable
     /// <summary>The layer that starts anew on <see cref="Init"/>; null for none.</summary>
     public string? NewClassifier { get; }
 
+    /// <summary>
+    /// Which recipe was taken, where the request names none; that the named one hardly suits the data, where it does not; else null.
+    /// </summary>
+    public Sentence? Choice { get; private init; }
+
     /// <summary>Opens what a request names, and checks that it fits together.</summary>
     /// <param name="request">What to train.</param>
     /// <exception cref="AlexNetException">Something that was given cannot be used; the sentence says what.</exception>
@@ -47,10 +52,16 @@ internal sealed class TrainingPlan : IDisposable
         try
         {
             init = OpenInit(request);
-            TrainingRecipe recipe = Resolve(request, init);
+            TrainingRecipe? given = Given(request, init);
             pack = Pack.Open(request.Data);
+            TrainingRecipe recipe = Complete(given, request, init, pack);
             NetworkDefinition network = Definition(recipe, pack);
-            return new TrainingPlan(pack, init, network, WithInput(recipe, init, network));
+            return new TrainingPlan(pack, init, network, WithInput(recipe, init, network))
+            {
+                Choice = given is null ? Said(Usual(request, init, pack), network, pack)
+                    : init is null && UsualRecipe.StartsTooSmall(recipe, network, pack.Train.Count) ? Doubted(network, pack)
+                    : null,
+            };
         }
         catch
         {
@@ -67,7 +78,7 @@ internal sealed class TrainingPlan : IDisposable
     public static TrainingRecipe RecipeOn(TrainRequest request, Pack pack)
     {
         using PretrainedWeights? init = OpenInit(request);
-        TrainingRecipe recipe = Resolve(request, init);
+        TrainingRecipe recipe = Complete(Given(request, init), request, init, pack);
         return WithInput(recipe, init, Definition(recipe, pack));
     }
 
@@ -104,6 +115,16 @@ internal sealed class TrainingPlan : IDisposable
         }
     }
 
+    /// <summary>Tells what the user should know of it before anything begins.</summary>
+    /// <param name="context">Who hears of it.</param>
+    public void Tell(WorkflowContext context)
+    {
+        foreach (Sentence notice in ((Sentence?[])[Choice, PackGuard.ResizeNotice(Pack, Network)]).OfType<Sentence>())
+        {
+            context.Notice?.Invoke(notice);
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -113,18 +134,48 @@ internal sealed class TrainingPlan : IDisposable
 
     private static PretrainedWeights? OpenInit(TrainRequest request) => request.Init is null ? null : PretrainedWeights.Open(request.Init);
 
-    private static TrainingRecipe Resolve(TrainRequest request, PretrainedWeights? init)
+    /// <summary>The recipe that a request names, its network perhaps still open; null where it names none.</summary>
+    private static TrainingRecipe? Given(TrainRequest request, PretrainedWeights? init)
     {
-        if (request.Recipe is not null && request.RecipeText is not null)
+        TrainingRecipe start = init?.Recipe ?? TrainingRecipe.OfAnyNetwork;
+        return (request.Recipe, request.RecipeText) switch
         {
-            throw new InvalidOptionException("The recipe is given both as a file and as text; give one of them.");
-        }
+            (not null, not null) => throw new InvalidOptionException(
+                "The recipe is given both as a file and as text; give one of them."),
+            (not null, _) => RecipeFile.Find(request.Recipe, start, request.Overrides),
+            (_, not null) => RecipeFile.Parse(request.RecipeText, "the built-in recipe", start, request.Overrides),
+            _ => null,
+        };
+    }
 
-        TrainingRecipe start = init?.Recipe ?? new TrainingRecipe();
-        TrainingRecipe recipe = request.Recipe is null
-            ? RecipeFile.Parse(request.RecipeText ?? "", "the built-in recipe", start, request.Overrides)
-            : RecipeFile.Read(request.Recipe, start, request.Overrides);
-        return request.Model is null ? recipe : recipe with { Model = recipe.Model with { Name = request.Model } };
+    /// <summary>The recipe with its network: the request's, else the recipe's, else the first that takes the pack's images.</summary>
+    private static TrainingRecipe Complete(TrainingRecipe? given, TrainRequest request, PretrainedWeights? init, Pack pack)
+    {
+        TrainingRecipe recipe = given
+            ?? RecipeFile.Find(Usual(request, init, pack).Name, init?.Recipe ?? TrainingRecipe.OfAnyNetwork, request.Overrides);
+        string name = request.Model ?? (recipe.Model.Name == ModelRecipe.AnyName ? PackGuard.UsualNetwork(pack) : recipe.Model.Name);
+        return recipe with { Model = recipe.Model with { Name = name } };
+    }
+
+    /// <summary>The recipe where the request names none.</summary>
+    private static UsualRecipe Usual(TrainRequest request, PretrainedWeights? init, Pack pack) =>
+        init is null
+            ? UsualRecipe.Of(NetworkZoo.Create(request.Model ?? PackGuard.UsualNetwork(pack)), pack.Train.Count)
+            : new UsualRecipe(UsualRecipe.FineTuning, Own: null, OwnImages: 0);
+
+    private static Sentence Doubted(NetworkDefinition network, Pack pack) => Sentence.Of(
+        $"The initial weights of {network.Name} presume far more images than these {pack.Train.Count:N0}, on which it learns slowly or "
+            + $"not at all; {RequestOption.Of(nameof(TrainRequest.Recipe)).With(UsualRecipe.Small)} or "
+            + $"{RequestOption.Of(nameof(TrainRequest.Overrides)).With("model.initialisation=he")} learns.");
+
+    private static Sentence Said(UsualRecipe usual, NetworkDefinition network, Pack pack)
+    {
+        Sentence own = usual.Own is null || usual.Own == usual.Name
+            ? Sentence.Of("")
+            : Sentence.Of(
+                $"; the network's own, {RequestOption.Of(nameof(TrainRequest.Recipe)).With(usual.Own)}, was made for "
+                    + $"{usual.OwnImages:N0} images and learns slowly or not at all on {pack.Train.Count:N0}");
+        return Sentence.Of($"{network.Name} is trained by the recipe {usual.Name}{own}.");
     }
 
     /// <summary>

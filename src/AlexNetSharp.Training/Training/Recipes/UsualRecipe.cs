@@ -1,0 +1,72 @@
+using AlexNetSharp.Networks;
+
+namespace AlexNetSharp.Training.Recipes;
+
+/// <summary>
+/// The recipe that a network is trained by where none is named. A network's own recipe was made for a data set; on much less its initial
+/// weights and its rate do not start, and one is taken that is known to learn.
+/// </summary>
+/// <param name="Name">The shipped recipe's name.</param>
+/// <param name="Own">The network's own recipe; null where nobody published one.</param>
+/// <param name="OwnImages">Training images that the own recipe was made for.</param>
+internal sealed record UsualRecipe(string Name, string? Own, int OwnImages)
+{
+    /// <summary>For weights that have learned already.</summary>
+    public const string FineTuning = "fine-tune";
+
+    /// <summary>For few images.</summary>
+    public const string Small = "small";
+
+    /// <summary>For few images and a network of batch normalization, which takes a larger rate.</summary>
+    public const string SmallBatchNorm = "small-bn";
+
+    private const int Ilsvrc = 1_281_167;
+    private const int Cifar = 50_000;
+    private const int Mnist = 60_000;
+
+    /// <summary>An own recipe is taken for data of at least this part of what it was made for.</summary>
+    private const int LeastPart = 4;
+
+    private static readonly Dictionary<string, (string Recipe, int Images)> OwnRecipes =
+        new(StringComparer.Ordinal)
+        {
+            ["alexnet"] = ("paper", Ilsvrc),
+            ["bvlc-alexnet"] = ("caffe", Ilsvrc),
+            ["caffenet"] = ("caffe", Ilsvrc),
+            ["alexnet-owt"] = ("torchvision", Ilsvrc),
+            ["alexnet-bn"] = ("cvgj-bn", Ilsvrc),
+            ["vgg19-bn"] = ("cvgj-bn", Ilsvrc),
+            ["resnet10"] = ("cvgj-bn", Ilsvrc),
+            ["resnet50"] = ("cvgj-bn", Ilsvrc),
+            ["cifar-26pct"] = ("cifar-26pct", Cifar),
+            ["cifar-18pct"] = ("cifar-18pct", Cifar),
+            ["cifar-13pct"] = ("cifar-13pct", Cifar),
+            ["cifar-11pct"] = ("cifar-11pct", Cifar),
+            ["lenet5"] = ("lenet5", Mnist),
+        };
+
+    /// <summary>
+    /// Whether weights that start as the authors' presume more images than there are: without batch normalization, a layer that begins with
+    /// too small values hands nothing on, for many thousand updates.
+    /// </summary>
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="network">Its network.</param>
+    /// <param name="images">Training images.</param>
+    public static bool StartsTooSmall(TrainingRecipe recipe, NetworkDefinition network, int images)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        UsualRecipe usual = Of(network, images);
+        return recipe.Model.Initialization == Initialization.Paper && usual.Name == Small;
+    }
+
+    /// <summary>Chooses.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="images">Training images.</param>
+    public static UsualRecipe Of(NetworkDefinition network, int images)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        (string? own, int made) = OwnRecipes.TryGetValue(network.Name, out (string, int) found) ? found : (null, 0);
+        string small = network.Shapes().Any(shape => shape.Layer is BatchNormLayer) ? SmallBatchNorm : Small;
+        return new UsualRecipe(own is not null && images >= made / LeastPart ? own : small, own, made);
+    }
+}
