@@ -44,7 +44,7 @@ internal static class RunInputs
         Changed("log-of-zeros", 0, "Evaluating, one view and ten", "report", Log, _ => new string('\0', 1 << 22)),
         Changed("log-of-half-surrogates", 0, "{folder}/run/log.jsonl holds a line that is not one of a training", "report", Log, text =>
             text + "{\"\\ud800\":1,\"event\":\"\\udc00\",\"iteration\":1}\n"),
-        new("run/report/log-of-bytes", 0, "", folder =>
+        new("run/report/log-of-bytes", 0, "{folder}/run/log.jsonl holds a line that is not one of a training", folder =>
         {
             string run = folder.Copy(folder.Samples.Run);
             File.AppendAllBytes(Path.Combine(run, Log), [.. "{\"event\":\"epoch\",\""u8, 0xFF, .. "\":1,\"iteration\":[]}\n"u8]);
