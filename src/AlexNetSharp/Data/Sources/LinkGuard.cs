@@ -5,7 +5,7 @@ namespace AlexNetSharp.Data.Sources;
 internal sealed class LinkGuard(string root)
 {
     private readonly string _root = RealPath.Of(root);
-    private readonly Dictionary<string, string?> _folders = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, FolderNames?> _folders = new(StringComparer.Ordinal);
 
     /// <summary>
     /// The file that a path leads to; null where there is none. Lists name files that are missing by the hundred thousand, so a folder that
@@ -16,20 +16,15 @@ internal sealed class LinkGuard(string root)
     {
         int end = path.LastIndexOf('/') + 1;
         string folder = path[..end];
-        if (!_folders.TryGetValue(folder, out string? real))
+        if (!_folders.TryGetValue(folder, out FolderNames? names))
         {
-            real = RealPath.In(_root, folder);
-            real = Directory.Exists(real) ? real : null;
-            _folders.Add(folder, real);
+            names = RealPath.In(_root, folder) is { } real && Directory.Exists(real) ? new FolderNames(real) : null;
+            _folders.Add(folder, names);
         }
 
-        if (real is null || new FileInfo(Path.Combine(real, path[end..])) is not { Exists: true } file)
-        {
-            return null;
-        }
-
-        return file.LinkTarget is null ? file
-            : RealPath.In(real, path[end..]) is { } target && File.Exists(target) ? new FileInfo(target)
+        FileInfo? file = names?.Find(path[end..]);
+        return file?.LinkTarget is null ? file
+            : RealPath.In(names!.Path, path[end..]) is { } target && File.Exists(target) ? new FileInfo(target)
             : null;
     }
 
