@@ -8,38 +8,6 @@ namespace AlexNetSharp.Cli.Tests;
 /// <summary>Runs that somebody or a power cut has changed: a sentence, or a notice and what is left of them.</summary>
 public sealed class BrokenRunTests(CliFixture fixture)
 {
-    [Theory]
-    [InlineData("", "null")]
-    [InlineData("", "[[[[[")]
-    [InlineData("threads", "100000")]
-    [InlineData("threads", "0")]
-    [InlineData("threads", "null")]
-    [InlineData("seed", "null")]
-    [InlineData("seed", "-1")]
-    [InlineData("data", "null")]
-    [InlineData("data", "\"\"")]
-    [InlineData("device", "null")]
-    [InlineData("versions", "null")]
-    [InlineData("checkpoint_minutes", "-5")]
-    [InlineData("checkpoints_kept", "0")]
-    [InlineData("precision", "9")]
-    public void Commands_InfoThatCannotBeTrue_AreRefusedInOneSentence(string key, string value)
-    {
-        string run = Unfinished(), info = Path.Combine(run, "run.json");
-        JsonNode said = JsonNode.Parse(File.ReadAllText(info))!;
-        if (key.Length > 0)
-        {
-            said[key] = JsonNode.Parse(value);
-        }
-
-        File.WriteAllText(info, key.Length > 0 ? said.ToJsonString() : value);
-
-        CommandResult result = key == "threads" ? CommandProcess.Run("report", run) : CommandProcess.Run("train", "--resume", run);
-
-        result.ShouldFail(1, info);
-        Assert.DoesNotContain("AlexNetSharp.", result.Error, StringComparison.Ordinal);
-    }
-
     [Fact]
     public void Commands_LinesOfTheLogThatNoTrainingWrites_AreLeftOutWithANotice()
     {

@@ -157,12 +157,16 @@ internal sealed class CommandProcess : IDisposable
     public void Kill() => _process.Kill();
 
     /// <summary>Waits for the end.</summary>
-    public CommandResult Wait()
+    public CommandResult Wait() => Wait(Patience);
+
+    /// <summary>Waits for the end of a command that does much.</summary>
+    /// <param name="patience">How long.</param>
+    public CommandResult Wait(TimeSpan patience)
     {
-        if (!_process.WaitForExit(Patience))
+        if (!_process.WaitForExit(patience))
         {
             _process.Kill(entireProcessTree: true);
-            Assert.Fail($"The command did not end within {Patience}.");
+            Assert.Fail($"The command did not end within {patience}.");
         }
 
         return new CommandResult(_process.ExitCode, _output.Result, _error.Result);

@@ -31,8 +31,14 @@ public sealed class PrepareLimitsTests(CliFixture fixture)
             ["huge1.jpg", "huge2.jpg"],
             file =>
             {
-                Assert.Contains($"{name}/{file} has 12000x9000 pixels, more than the limit of 100 megapixels", usual.Error, StringComparison.Ordinal);
-                Assert.Contains($"{name}/{file} has 12000x9000 pixels, for which there is too little memory", small.Error, StringComparison.Ordinal);
+                Assert.Contains(
+                    $"{name}/{file} has 12000x9000 pixels, more than the limit of 100 megapixels",
+                    usual.Error,
+                    StringComparison.Ordinal);
+                Assert.Contains(
+                    $"{name}/{file} has 12000x9000 pixels, for which there is too little memory",
+                    small.Error,
+                    StringComparison.Ordinal);
             });
         Assert.Contains("2 rejected", small.Output, StringComparison.Ordinal);
         Assert.Contains("0 rejected", large.Output, StringComparison.Ordinal);

@@ -79,6 +79,7 @@ internal sealed class HostileRun(string folder)
         string? line = File.Exists(Status)
             ? File.ReadLines(Status).FirstOrDefault(line => line.StartsWith(key, StringComparison.Ordinal))
             : null;
-        return line is null ? 0 : long.Parse(line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024.0;
+        string? kilobytes = line?.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[1];
+        return kilobytes is null ? 0 : long.Parse(kilobytes, CultureInfo.InvariantCulture) / 1024.0;
     }
 }

@@ -17,7 +17,8 @@ internal static class MutatedInputs
         ("tar", _ => [Tar("cat/1.png", "cat/2.png", "dog/1.png")], (folder, file) => folder.Prepare("photos.tar", file)),
         ("tar.gz", _ => [DataSetSeeds.Gzip(Tar("cat/1.png", "dog/1.png"))], (folder, file) => folder.Prepare("photos.tar.gz", file)),
         ("webdataset", _ => Of(ArchiveSeeds.Samples()), (folder, file) => folder.Prepare("shard-0.tar", file)),
-        ("parquet", _ => [.. Of(ParquetSeeds.All()), ParquetSeeds.Write(Images, [0, 1])], (folder, file) => folder.Prepare("a.parquet", file)),
+        ("parquet", _ => [.. Of(ParquetSeeds.All()), ParquetSeeds.Write(Images, [0, 1])],
+            (folder, file) => folder.Prepare("a.parquet", file)),
         ("photo", _ => [.. Images, BitmapBuilder.Gif(5, 4), BitmapBuilder.Bmp(5, 4), JpegBuilder.Flat(64, 64, 0)],
             (folder, file) => folder.PrepareAmongGood("5.png", file)),
         ("list", _ => Of(DataSetSeeds.Labels()), (folder, file) => folder.Prepare("list.txt", file)),
@@ -72,7 +73,8 @@ internal static class MutatedInputs
 
     private static IEnumerable<byte[]> Of(IEnumerable<(string Name, byte[] Bytes)> seeds) => seeds.Select(seed => seed.Bytes);
 
-    private static string[] Convert(InputFolder folder, byte[] file, string ending) => folder.Weights(folder.Write($"a{ending}", file), "convert");
+    private static string[] Convert(InputFolder folder, byte[] file, string ending) =>
+        folder.Weights(folder.Write($"a{ending}", file), "convert");
 
     private static string[] Replaced(InputFolder folder, string sample, string name, byte[] file, string[] command)
     {

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using AlexNetSharp.Hostile;
 
-// hostile FOLDER WHAT...: gives inputs to the command: all for "", those named, or "mutations" of good ones. A line of JSON before each (its
-// name, so that whoever reads knows which one ended this process) and one behind it (how it went).
+// hostile FOLDER WHAT...: gives inputs to the command: all for "", those named, or "mutations" of good ones. A line of JSON before each
+// (its name, so that whoever reads knows which one ended this process) and one behind it (how it went).
 (string folder, string[] names) = (args[0], args[1..]);
 var run = new HostileRun(folder);
 IEnumerable<HostileInput> inputs = names is ["mutations"]

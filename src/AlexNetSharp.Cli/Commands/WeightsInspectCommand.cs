@@ -9,7 +9,6 @@ namespace AlexNetSharp.Cli.Commands;
 internal sealed class WeightsInspectCommand : Command, IHasExamples
 {
     private const int LabelsShown = 5;
-    private const int LongestValue = 80;
     private readonly Argument<string> _file = new("file") { Description = "The weight file." };
     private readonly Option<string?> _model = WeightsCommand.Model();
     private readonly Option<bool> _json = CommonOptions.Json();
@@ -107,8 +106,7 @@ internal sealed class WeightsInspectCommand : Command, IHasExamples
                 .Metadata.Where(pair => !told.Contains(pair.Key) && pair.Value.Length > 0)
                 .OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
-            string line = PlainText.OneLine(value.ReplaceLineEndings(" "));
-            Console.Out.WriteLine($"{PlainText.OneLine(key)}: {(line.Length > LongestValue ? line[..LongestValue] + "..." : line)}");
+            Console.Out.WriteLine($"{ShortText.Of(PlainText.OneLine(key))}: {ShortText.Of(PlainText.OneLine(value.ReplaceLineEndings(" ")))}");
         }
     }
 

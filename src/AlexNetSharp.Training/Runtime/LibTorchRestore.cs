@@ -29,7 +29,6 @@ internal static class LibTorchRestore
 
         """;
 
-    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(30);
     private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(0.2);
 
     /// <summary>What people can do where fetching is forbidden or fails, as the end of a sentence.</summary>
@@ -41,21 +40,23 @@ internal static class LibTorchRestore
     /// <summary>Restores the packages, and keeps those that are what they should be.</summary>
     /// <param name="cache">The folder of per-user caches, in which a folder of the user's alone is made for the work.</param>
     /// <param name="cancellation">Stops it, and the .NET SDK with it.</param>
+    /// <param name="options">Which SDK, where to, and how long it may take.</param>
     /// <returns>Null when it worked, otherwise what went wrong.</returns>
     /// <exception cref="OperationCanceledException">It was canceled.</exception>
-    public static string? Run(string cache, CancellationToken cancellation)
+    public static string? Run(string cache, CancellationToken cancellation, RestoreOptions? options = null)
     {
+        options ??= new RestoreOptions();
         try
         {
             PrivateFolder.Make(cache);
 
             // With a folder of temporary files for each, NuGet's own locks do not keep two runs apart.
-            using FileLock claim = Claim(Path.Combine(cache, "restore.lock"), cancellation);
+            using FileLock claim = Claim(Path.Combine(cache, "restore.lock"), options.LongestWait, cancellation);
             string folder = Path.Combine(cache, $"restore-{Path.GetRandomFileName()}");
             try
             {
                 PrivateFolder.Make(folder);
-                return Restore(folder, cancellation);
+                return Restore(folder, options, cancellation);
             }
             finally
             {
@@ -73,7 +74,7 @@ internal static class LibTorchRestore
         }
     }
 
-    private static string? Restore(string folder, CancellationToken cancellation)
+    private static string? Restore(string folder, RestoreOptions options, CancellationToken cancellation)
     {
         string project = WriteProject(folder);
         (string Name, string Version)[] packages =
@@ -81,17 +82,16 @@ internal static class LibTorchRestore
             ("torchsharp", LibTorchLocation.TorchSharpVersion),
             (LibTorchLocation.PackageName.ToLowerInvariant(), LibTorchLocation.LibTorchVersion),
         ];
-        string root = NativePlatform.PackageRoots().First();
         (string Name, string Version, string Folder)[] missing =
         [
             .. packages
-                .Select(package => (package.Name, package.Version, Folder: Path.Combine(root, package.Name, package.Version)))
+                .Select(package => (package.Name, package.Version, Folder: Path.Combine(options.PackageRoot, package.Name, package.Version)))
                 .Where(package => !Directory.Exists(package.Folder)),
         ];
         string? wrong = null, problem;
         try
         {
-            problem = RunDotNet(folder, project, root, cancellation);
+            problem = RunDotNet(folder, project, options, cancellation);
         }
         finally
         {
@@ -114,7 +114,7 @@ internal static class LibTorchRestore
         }
     }
 
-    private static FileLock Claim(string path, CancellationToken cancellation)
+    private static FileLock Claim(string path, TimeSpan longestWait, CancellationToken cancellation)
     {
         long start = Stopwatch.GetTimestamp();
         while (true)
@@ -126,10 +126,10 @@ internal static class LibTorchRestore
 
             cancellation.WaitHandle.WaitOne(BetweenTries);
             cancellation.ThrowIfCancellationRequested();
-            if (Stopwatch.GetElapsedTime(start) > LongestWait)
+            if (Stopwatch.GetElapsedTime(start) > longestWait)
             {
                 throw new AlexNetException(
-                    $"{path} is held by another run that fetches libtorch, for more than {LongestWait.TotalMinutes:0} minutes; end it.");
+                    $"{path} is held by another run that fetches libtorch, for more than {longestWait.TotalMinutes:0} minutes; end it.");
             }
         }
     }
@@ -167,7 +167,7 @@ internal static class LibTorchRestore
         return project;
     }
 
-    private static string? RunDotNet(string folder, string project, string root, CancellationToken cancellation)
+    private static string? RunDotNet(string folder, string project, RestoreOptions options, CancellationToken cancellation)
     {
         string[] arguments =
         [
@@ -177,7 +177,7 @@ internal static class LibTorchRestore
             "quiet",
             "-nodeReuse:false",
             $"-p:RestoreConfigFile={Path.Combine(folder, ConfigurationName)}",
-            $"-p:RestorePackagesPath={root}",
+            $"-p:RestorePackagesPath={options.PackageRoot}",
             "-p:ImportDirectoryBuildProps=false",
             "-p:ImportDirectoryBuildTargets=false",
             "-p:ImportDirectoryPackagesProps=false",
@@ -185,7 +185,7 @@ internal static class LibTorchRestore
             $"-p:LibTorchVersion={LibTorchLocation.LibTorchVersion}",
             $"-p:LibTorchPlatform={NativePlatform.Name}",
         ];
-        var start = new ProcessStartInfo("dotnet", arguments)
+        var start = new ProcessStartInfo(options.Program, arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -198,7 +198,7 @@ internal static class LibTorchRestore
 
         using Process process = Process.Start(start)!;
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        patience.CancelAfter(LongestWait);
+        patience.CancelAfter(options.LongestWait);
         Task<string> error = process.StandardError.ReadToEndAsync(CancellationToken.None);
         Task<string> output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
         try
@@ -210,7 +210,7 @@ internal static class LibTorchRestore
             process.Kill(entireProcessTree: true);
             process.WaitForExit();
             cancellation.ThrowIfCancellationRequested();
-            return $"it took more than {LongestWait.TotalMinutes:0} minutes";
+            return $"it took more than {options.LongestWait.TotalMinutes:0} minutes";
         }
 
         return process.ExitCode == 0 ? null : FirstError(output.Result + error.Result);

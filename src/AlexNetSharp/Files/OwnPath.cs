@@ -13,9 +13,6 @@ internal static class OwnPath
     /// <summary>What a drawing ends with that this program wrote.</summary>
     public const string DrawingMark = "<?generator AlexNetSharp?>\n";
 
-    /// <summary>The kind and content of a chunk at the beginning of a picture that this program wrote.</summary>
-    public const string PictureMark = "tEXtSoftware\0AlexNetSharp";
-
     /// <summary>Whether there is a symbolic link, to whatever.</summary>
     /// <param name="path">The file or folder.</param>
     public static bool IsLink(string path) => LinkOf(path) is not null;
@@ -68,9 +65,10 @@ internal static class OwnPath
             using FileStream file = RegularFile.OpenRead(path);
             byte[] window = new byte[Window];
             string start = Read(file, window);
+            bool isPicture = PngWriter.IsSigned(window);
             file.Seek(-Math.Min(Window, file.Length), SeekOrigin.End);
             return start.Contains(PageMark, StringComparison.Ordinal)
-                || start.IndexOf(PictureMark, StringComparison.Ordinal) == PngWriter.SignedAt
+                || isPicture
                 || Read(file, window).EndsWith(DrawingMark, StringComparison.Ordinal);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
-using System.Text;
 
 namespace AlexNetSharp.Files;
 
@@ -15,9 +14,16 @@ internal static class PngWriter
     private const int HeaderEnd = 8 + 12 + 13;
 
     /// <summary>Where the mark of a signed picture stands: after the header, and the length of the mark's own chunk.</summary>
-    public const int SignedAt = HeaderEnd + sizeof(int);
+    private const int MarkAt = HeaderEnd + sizeof(int);
 
-    private static readonly byte[] Mark = Encoding.Latin1.GetBytes(OwnPath.PictureMark);
+    /// <summary>How many bytes of a file tell whether it is a signed picture.</summary>
+    public const int SignedLength = MarkAt + 25;
+
+    private static ReadOnlySpan<byte> Signature => [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A];
+
+    /// <summary>The kind and content of a chunk at the beginning of a picture that this program wrote.</summary>
+    private static ReadOnlySpan<byte> Mark => "tEXtSoftware\0AlexNetSharp"u8;
+
     private static readonly uint[] CrcTable = MakeCrcTable();
 
     /// <summary>Encodes an image.</summary>
@@ -39,7 +45,7 @@ internal static class PngWriter
     {
         Check(pixels.Length, width, height, channels);
         using var output = new MemoryStream(pixels.Length / 2 + 256);
-        output.Write([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]);
+        output.Write(Signature);
         Span<byte> header = stackalloc byte[13];
         BinaryPrimitives.WriteInt32BigEndian(header, width);
         BinaryPrimitives.WriteInt32BigEndian(header[4..], height);
@@ -52,16 +58,21 @@ internal static class PngWriter
         return output.ToArray();
     }
 
-    /// <summary>A picture with the name of this program in it, by which <see cref="OwnPath"/> knows it again.</summary>
+    /// <summary>A picture with the name of this program in it, by which <see cref="IsSigned"/> knows it again.</summary>
     /// <param name="png">A file of <see cref="Encode"/>'s.</param>
     public static byte[] Signed(ReadOnlySpan<byte> png)
     {
         using var output = new MemoryStream(png.Length + 64);
         output.Write(png[..HeaderEnd]);
-        WriteChunk(output, Mark.AsSpan(0, 4), Mark.AsSpan(4));
+        WriteChunk(output, Mark[..4], Mark[4..]);
         output.Write(png[HeaderEnd..]);
         return output.ToArray();
     }
+
+    /// <summary>Whether a file is a picture of <see cref="Signed"/>'s.</summary>
+    /// <param name="start">The file, or its first <see cref="SignedLength"/> bytes and more.</param>
+    public static bool IsSigned(ReadOnlySpan<byte> start) =>
+        start.Length >= SignedLength && start.StartsWith(Signature) && start[MarkAt..].StartsWith(Mark);
 
     /// <summary>Encodes an image into a file, under a temporary name until it is whole.</summary>
     /// <param name="path">The file; its folder must exist. An older file is replaced.</param>

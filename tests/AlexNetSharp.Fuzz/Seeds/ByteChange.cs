@@ -10,7 +10,9 @@ internal static class ByteChange
 
     private static readonly uint[] OddNumbers = [0, 1, 0x7F, 0xFF, 0xFFFF, 0x7FFF_FFFF, 0x8000_0000, 0xFFFF_FFFF, 0x0100_0000, 0x4000_0000];
 
-    /// <summary>A file with one change: a byte set, a bit turned, an odd number put in, a stretch cut out or repeated, the end cut off.</summary>
+    /// <summary>
+    /// A file with one change: a byte set, a bit turned, an odd number put in, a stretch cut out or repeated, the end cut off.
+    /// </summary>
     /// <param name="file">The file, which may be changed.</param>
     /// <param name="kind">The kind, below <see cref="Kinds"/>.</param>
     /// <param name="place">Where; any number.</param>

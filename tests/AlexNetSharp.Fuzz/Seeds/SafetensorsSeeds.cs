@@ -76,7 +76,9 @@ internal static class SafetensorsSeeds
                     })),
         ];
 
-    /// <summary>A file of ours with other metadata, and a checksum to match: over the other metadata by their keys, then the data.</summary>
+    /// <summary>
+    /// A file of ours with other metadata, and a checksum to match: over the other metadata by their keys, then the data.
+    /// </summary>
     /// <param name="file">The file.</param>
     /// <param name="change">Changes the metadata.</param>
     public static byte[] Changed(byte[] file, Action<JsonObject> change)

@@ -70,7 +70,8 @@ internal static class DataSetInputs
     /// <summary>The inputs.</summary>
     public static IEnumerable<HostileInput> All =>
     [
-        .. Idx.Select(row => new HostileInput($"idx/{row.Fault}", 1, row.Sentence, folder => folder.Prepare(Pair(folder, row.Images, row.Labels)))),
+        .. Idx.Select(row => new HostileInput(
+            $"idx/{row.Fault}", 1, row.Sentence, folder => folder.Prepare(Pair(folder, row.Images, row.Labels)))),
         .. Pickles.Select(row => new HostileInput($"cifar-pickle/{row.Fault}", 1, row.Sentence, folder =>
             Parts(folder, "", row.Bytes(), CifarPickleSeeds.Batch("fine_labels", [1], new byte[Pixels])))),
         .. Binaries.Select(row => new HostileInput($"cifar/{row.Fault}", 1, row.Sentence, folder =>

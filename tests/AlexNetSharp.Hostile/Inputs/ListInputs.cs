@@ -47,5 +47,6 @@ internal static class ListInputs
     public static IEnumerable<HostileInput> All =>
         Rows.Select(row => new HostileInput($"list/{row.File}", 1, row.Sentence, folder => folder.Prepare(row.File, row.Bytes())));
 
-    private static byte[] Lines(int count, Func<int, string> line) => Encoding.UTF8.GetBytes(string.Join('\n', Enumerable.Range(0, count).Select(line)));
+    private static byte[] Lines(int count, Func<int, string> line) =>
+        Encoding.UTF8.GetBytes(string.Join('\n', Enumerable.Range(0, count).Select(line)));
 }

@@ -7,7 +7,8 @@ namespace AlexNetSharp.Hostile.Inputs;
 /// <summary>Parquet files.</summary>
 internal static class ParquetInputs
 {
-    private static readonly byte[] Good = ParquetSeeds.Write([Samples.Image, Samples.Image], [0, 1], ParquetSeeds.Names("label", "cat", "dog"));
+    private static readonly byte[] Good =
+        ParquetSeeds.Write([Samples.Image, Samples.Image], [0, 1], ParquetSeeds.Names("label", "cat", "dog"));
 
     private static readonly (string Fault, string Sentence, Func<byte[]> Bytes)[] Rows =
     [

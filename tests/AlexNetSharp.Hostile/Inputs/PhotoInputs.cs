@@ -71,17 +71,20 @@ internal static class PhotoInputs
         ("many-frames.gif", [], () => Frames(200_000)),
     ];
 
-    private static byte[] Turned => [.. "Exif\0\0"u8, 0x49, 0x49, 42, 0, 8, 0, 0, 0, 1, 0, 0x12, 1, 3, 0, 1, 0, 0, 0, 6, 0, 0, 0, 0, 0, 0, 0];
+    private static byte[] Turned =>
+        [.. "Exif\0\0"u8, 0x49, 0x49, 42, 0, 8, 0, 0, 0, 1, 0, 0x12, 1, 3, 0, 1, 0, 0, 0, 6, 0, 0, 0, 0, 0, 0, 0];
 
     /// <summary>The inputs.</summary>
     public static IEnumerable<HostileInput> All =>
     [
         .. Rejected.Select(row =>
             new HostileInput($"photo/{row.File}", 0, row.Sentence, folder => folder.PrepareAmongGood(row.File, row.Bytes()))),
-        .. Read.Select(row => new HostileInput($"photo/{row.File}", 0, "", folder => folder.PrepareAmongGood(row.File, row.Bytes(), row.Options))),
+        .. Read.Select(row => new HostileInput($"photo/{row.File}", 0, "", folder =>
+            folder.PrepareAmongGood(row.File, row.Bytes(), row.Options))),
         new("photo/only-bad", 1, "The source {folder}/s holds images of one class only, cat, but a network tells two at least",
             folder => folder.Prepare(Path.GetDirectoryName(Path.GetDirectoryName(folder.Write("s/cat/1.jpg", [1, 2])))!)),
-        .. Rejected.Where((_, i) => i % 5 == 0).Select(row => new HostileInput($"photo/classify/{row.File}", 1, $"The image {{folder}}/{row.File} ", folder =>
+        .. Rejected.Where((_, i) => i % 5 == 0).Select(row => new HostileInput(
+            $"photo/classify/{row.File}", 1, $"The image {{folder}}/{row.File} ", folder =>
             ["classify", "--weights", folder.Samples.Weights, folder.Write(row.File, row.Bytes()), "--device", "cpu", "--threads", "1"])),
     ];
 

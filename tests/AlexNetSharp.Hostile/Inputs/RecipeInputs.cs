@@ -31,10 +31,20 @@ internal static class RecipeInputs
     /// <summary>The inputs.</summary>
     public static IEnumerable<HostileInput> All =>
     [
-        .. GreedyRecipes.All.Select(row => Input(row.What.Replace(' ', '-'), 1, "{folder}/my.yaml", () => row.Text)),
+        .. GreedyRecipes.All.Select(row => Input(
+            row.What.Replace(' ', '-'),
+            1,
+            row.Reason.StartsWith("line", StringComparison.Ordinal)
+                ? $"{{folder}}/my.yaml, {row.Reason}"
+                : "{folder}/my.yaml is no usable recipe: it",
+            () => row.Text)),
         .. Rows.Select(row => Input(row.Fault, row.ExitCode, row.Sentence, row.Text)),
     ];
 
-    private static HostileInput Input(string fault, int exitCode, string sentence, Func<string> text) => new($"recipe/{fault}", exitCode, sentence, folder =>
-        ["train", "--data", folder.Samples.Pack, "--out", folder.At("trained"), "--device", "cpu", "--recipe", folder.Write("my.yaml", text())]);
+    private static HostileInput Input(string fault, int exitCode, string sentence, Func<string> text) =>
+        new($"recipe/{fault}", exitCode, sentence, folder =>
+        [
+            "train", "--data", folder.Samples.Pack, "--out", folder.At("trained"), "--device", "cpu",
+            "--recipe", folder.Write("my.yaml", text()),
+        ]);
 }

@@ -39,12 +39,13 @@ internal static class RunInputs
     /// <summary>The inputs.</summary>
     public static IEnumerable<HostileInput> All =>
     [
-        .. Changes.Select((row, i) => Changed($"{row.Key}={row.Value}", 1, $"{{folder}}/run/{Info}", i % 2 == 0 ? "report" : "resume", Info, text =>
+        .. Changes.Select((row, i) => Changed(
+            $"{row.Key}={row.Value}", 1, $"{{folder}}/run/{Info}", i % 2 == 0 ? "report" : "resume", Info, text =>
             row.Key.Length == 0 ? row.Value : JsonChange.Set(text, row.Key, row.Value))),
         Changed("log-of-zeros", 0, "Evaluating, one view and ten", "report", Log, _ => new string('\0', 1 << 22)),
         Changed("log-of-half-surrogates", 0, "{folder}/run/log.jsonl holds a line that is not one of a training", "report", Log, text =>
             text + "{\"\\ud800\":1,\"event\":\"\\udc00\",\"iteration\":1}\n"),
-        new("run/report/log-of-bytes", 0, "", folder =>
+        new("run/report/log-of-bytes", 0, "{folder}/run/log.jsonl holds a line that is not one of a training", folder =>
         {
             string run = folder.Copy(folder.Samples.Run);
             File.AppendAllBytes(Path.Combine(run, Log), [.. "{\"event\":\"epoch\",\""u8, 0xFF, .. "\":1,\"iteration\":[]}\n"u8]);
@@ -76,7 +77,8 @@ internal static class RunInputs
         new("run/runs/missing", 1, "There is no folder {folder}/nothing", folder => ["runs", folder.At("nothing")]),
     ];
 
-    private static HostileInput Changed(string name, int exitCode, string sentence, string command, string file, Func<string, string> change) =>
+    private static HostileInput Changed(
+        string name, int exitCode, string sentence, string command, string file, Func<string, string> change) =>
         new($"run/{command}/{name}", exitCode, sentence, folder =>
         {
             string run = command == "report" ? folder.Copy(folder.Samples.Run) : Unfinished(folder), path = Path.Combine(run, file);

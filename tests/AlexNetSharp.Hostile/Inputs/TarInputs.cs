@@ -84,7 +84,8 @@ internal static class TarInputs
         return archive.ToArray();
     }
 
-    private static byte[] Many(int count) => ArchiveSeeds.Ustar(Enumerable.Range(0, count).Select(i => ($"{i}/1.png", Array.Empty<byte>())));
+    private static byte[] Many(int count) =>
+        ArchiveSeeds.Ustar(Enumerable.Range(0, count).Select(i => ($"{i}/1.png", Array.Empty<byte>())));
 
     private static byte[] Changed(byte[] file)
     {

@@ -37,7 +37,8 @@ internal static class WebDatasetInputs
     public static IEnumerable<HostileInput> All =>
     [
         .. Rows.Select(row => new HostileInput(
-            $"webdataset/{row.Fault}", row.ExitCode, row.Sentence, folder => folder.Prepare("shard-0.tar", ArchiveSeeds.Ustar(row.Files())))),
+            $"webdataset/{row.Fault}", row.ExitCode, row.Sentence, folder =>
+                folder.Prepare("shard-0.tar", ArchiveSeeds.Ustar(row.Files())))),
         new("webdataset/missing-shard", 1, "The shard {folder}/shard-1.tar of {folder}/shard-{0..1}.tar does not exist",
             folder => Braces(folder, "shard-{0..1}.tar")),
         new("webdataset/descending", 1, "The shards '{2..0}' of {folder}/shard-{2..0}.tar count from 2 to 0",

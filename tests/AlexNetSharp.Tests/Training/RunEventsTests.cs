@@ -52,7 +52,9 @@ public sealed class RunEventsTests
         string line = RunEvents.Line(told);
 
         Assert.Equal(
-            """{"event":"layers","epoch":0,"iteration":5,"layers":[{"name":"conv1.weight","mean_weight":0.5,"mean_update":0.25,"ratio":0.5},{"name":"conv1.bias","mean_weight":0,"mean_update":0.5,"ratio":0}]}""",
+            """{"event":"layers","epoch":0,"iteration":5,"layers":["""
+                + """{"name":"conv1.weight","mean_weight":0.5,"mean_update":0.25,"ratio":0.5},"""
+                + """{"name":"conv1.bias","mean_weight":0,"mean_update":0.5,"ratio":0}]}""",
             line);
         var read = Assert.IsType<LayersEvent>(RunEvents.Parse(line));
         Assert.Equal((told.Epoch, told.Iteration), (read.Epoch, read.Iteration));
@@ -71,14 +73,15 @@ public sealed class RunEventsTests
     [InlineData("null")]
     [InlineData("5")]
     [InlineData("""{"event":"step","epoch":0,"itera""")]
-    [InlineData("""{"event":"step","epoch":0}""")]
-    [InlineData("""{"event":"step","iteration":"1"}""")]
     public void Parse_WhatIsNoWholeLine_IsNothing(string line) => Assert.Null(RunEvents.Parse(line));
 
     [Theory]
     [InlineData("""{"event":"epoch","epoch":"x","iteration":1,"learning_rate":1,"train_loss":1}""", "epoch is of another kind")]
     [InlineData("""{"event":"step","epoch":0,"iteration":1.5,"loss":1,"learning_rate":1}""", "iteration is of another kind")]
     [InlineData("""{"event":"step","epoch":0,"iteration":1}""", "a value is missing")]
+    [InlineData("""{"event":"step","epoch":0}""", "a value is missing")]
+    [InlineData("""{"event":"step","iteration":"1"}""", "iteration is of another kind")]
+    [InlineData("{}", "a value is missing")]
     [InlineData("""{"event":"step","epoch":-1,"iteration":1,"loss":1,"learning_rate":1}""", "its numbers are not possible")]
     [InlineData("""{"event":"step","epoch":0,"iteration":1,"loss":1e999,"learning_rate":1}""", "its numbers are not possible")]
     [InlineData("""{"event":"layers","epoch":0,"iteration":1,"layers":[null]}""", "its numbers are not possible")]

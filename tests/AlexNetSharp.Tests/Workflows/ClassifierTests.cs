@@ -93,6 +93,48 @@ public sealed class ClassifierTests(SmallRun small) : IClassFixture<SmallRun>
         string message = Assert.Throws<ImageFormatException>(() => classifier.Classify(endless)).Message;
 
         Assert.Contains("is longer than 33554432 bytes", message, StringComparison.Ordinal);
+        Assert.InRange(endless.Taken, 32L << 20, 33L << 20);
+    }
+
+    /// <summary>
+    /// Forty large photos at once wait at the gate for decoding memory before they take any: while the test holds what the gate has, none
+    /// is answered, and the thread pool has its threads. Then all are answered.
+    /// </summary>
+    [Fact]
+    public async Task Classify_FortyLargePhotosAtOnce_WaitForMemoryAndAreAllAnswered()
+    {
+        byte[] photo = TestImages.Encode(SkiaSharp.SKEncodedImageFormat.Jpeg, 1200, 900);
+        using Classifier classifier = Classifier.Load(small.Result.Weights);
+        string best = classifier.Classify(photo)[0].Class;
+        int answered = 0;
+        Thread[] callers =
+        [
+            .. Enumerable.Range(0, 40).Select(_ => new Thread(() =>
+            {
+                if (classifier.Classify(photo)[0].Class == best)
+                {
+                    Interlocked.Increment(ref answered);
+                }
+            })),
+        ];
+        long held = DecodingMemory.Take(512L << 20);
+        try
+        {
+            Array.ForEach(callers, caller => caller.Start());
+            Assert.True(SpinWait.SpinUntil(
+                () => Array.TrueForAll(callers, caller => caller.ThreadState.HasFlag(ThreadState.WaitSleepJoin)),
+                TimeSpan.FromMinutes(2)));
+            Assert.True(await Task.Run(() => true, TestContext.Current.CancellationToken));
+
+            Assert.Equal(0, answered);
+        }
+        finally
+        {
+            DecodingMemory.Free(held);
+            Array.ForEach(callers, caller => caller.Join());
+        }
+
+        Assert.Equal(callers.Length, answered);
     }
 
     [Fact]

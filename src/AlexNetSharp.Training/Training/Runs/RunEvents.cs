@@ -53,11 +53,9 @@ internal static class RunEvents
         {
             var reader = new Utf8JsonReader(line);
             using JsonDocument document = JsonDocument.ParseValue(ref reader);
-            return document.RootElement is { ValueKind: JsonValueKind.Object } entry
-                && entry.TryGetProperty("iteration"u8, out JsonElement iteration)
-                && iteration.ValueKind == JsonValueKind.Number;
+            return document.RootElement.ValueKind == JsonValueKind.Object;
         }
-        catch (Exception e) when (IsNoJson(e))
+        catch (JsonException)
         {
             return false;
         }

@@ -139,42 +139,16 @@ internal sealed class ClassFolderSource : PhotoSource
             }
             else
             {
-                own.See(entry.Path);
+                own.See(entry.Path, Files.Count);
                 Files.Add(entry.Path, entry.Key, (int)entry.Length);
             }
         }
 
         Files.Seal();
-        LeaveOut(own.Found);
-    }
-
-    /// <summary>Takes out what this program has written, and folders that hold nothing else.</summary>
-    private void LeaveOut(IReadOnlyList<(string Folder, string What)> own)
-    {
-        if (own.Count == 0)
+        if (own.LeaveOut(Files, _folders, _container, _options.Source) is { } note)
         {
-            return;
+            Notes.Add(note);
         }
-
-        if (own[0].Folder.Length == 0)
-        {
-            throw new AlexNetException(
-                $"The source {_options.Source} is {own[0].What} already, no folder of photos; give the folder that holds the photos.");
-        }
-
-        string[] inner = [.. own.Select(one => one.Folder)];
-        Files.RemoveAll(path => inner.Any(folder => path.StartsWith(folder, StringComparison.Ordinal)));
-        HashSet<string> kept = new(StringComparer.Ordinal);
-        for (int file = 0; file < Files.Count; file++)
-        {
-            kept.UnionWith(ArchiveEntries.FoldersAbove(Files.PathOf(file)));
-        }
-
-        _folders.RemoveWhere(folder => !kept.Contains(folder)
-            && inner.Any(one =>
-                one.StartsWith(folder + "/", StringComparison.Ordinal) || folder.StartsWith(one, StringComparison.Ordinal)));
-        string[] named = [.. own.Select(one => $"{one.Folder.TrimEnd('/')} ({one.What})")];
-        Notes.Add($"What this program has written is no part of the source: {SourceParts.Named(named)}.");
     }
 
     private void RefuseEmpty()

@@ -5,21 +5,27 @@ namespace AlexNetSharp.Data.Sources;
 internal sealed class LinkGuard(string root)
 {
     private readonly string _root = RealPath.Of(root);
-    private readonly Dictionary<string, string?> _folders = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, FolderNames?> _folders = new(StringComparer.Ordinal);
 
-    /// <summary>Where a path leads; null where its links lead round in a circle.</summary>
+    /// <summary>
+    /// The file that a path leads to; null where there is none. Lists name files that are missing by the hundred thousand, so a folder that
+    /// does not exist is asked for once, and links are looked for only in what is there.
+    /// </summary>
     /// <param name="path">The plain path in the folder, with <c>/</c> between folders.</param>
-    public string? RealPathOf(string path)
+    public FileInfo? Find(string path)
     {
         int end = path.LastIndexOf('/') + 1;
         string folder = path[..end];
-        if (!_folders.TryGetValue(folder, out string? real))
+        if (!_folders.TryGetValue(folder, out FolderNames? names))
         {
-            real = RealPath.In(_root, folder);
-            _folders.Add(folder, real);
+            names = RealPath.In(_root, folder) is { } real && Directory.Exists(real) ? new FolderNames(real) : null;
+            _folders.Add(folder, names);
         }
 
-        return real is null ? null : RealPath.In(real, path[end..]);
+        FileInfo? file = names?.Find(path[end..]);
+        return file?.LinkTarget is null ? file
+            : RealPath.In(names!.Path, path[end..]) is { } target && File.Exists(target) ? new FileInfo(target)
+            : null;
     }
 
     /// <summary>Whether what a path leads to lies in the folder.</summary>

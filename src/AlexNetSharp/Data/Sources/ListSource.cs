@@ -142,7 +142,7 @@ internal sealed class ListSource : PhotoSource
     {
         foreach (string candidate in FileNames.WithExtensions(path))
         {
-            if (guard.RealPathOf(candidate) is { } real && new FileInfo(real) is { Exists: true } file)
+            if (guard.Find(candidate) is { } file)
             {
                 path = candidate;
                 return file;

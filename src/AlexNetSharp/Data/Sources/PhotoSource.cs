@@ -1,4 +1,5 @@
 using AlexNetSharp.Data.Decoding;
+using AlexNetSharp.Files;
 using AlexNetSharp.Preprocessing;
 
 namespace AlexNetSharp.Data.Sources;
@@ -37,14 +38,21 @@ internal abstract class PhotoSource(SourceOptions options) : SampleSource
 
     /// <inheritdoc/>
     public sealed override RgbImage Decode(Sample sample, ExifRule exif, int channels) =>
-        ImageDecoder.Decode(ReadFile(sample), exif, channels, Limits);
+        ImageDecoder.Decode(ReadPhoto(sample), exif, channels, Limits);
 
     /// <inheritdoc/>
     public sealed override void Read(Sample sample, PackGeometry geometry, Span<byte> target) =>
-        PhotoReader.Read(ReadFile(sample), geometry, target, Limits);
+        PhotoReader.Read(ReadPhoto(sample), geometry, target, Limits);
 
     /// <summary>Reads a sample's file.</summary>
     /// <param name="sample">The sample.</param>
     /// <exception cref="ImageFormatException">It cannot be read.</exception>
     protected abstract ReadOnlySpan<byte> ReadFile(Sample sample);
+
+    /// <summary>A picture of ours among photos, as one drawn into the folder of a class, is none of them.</summary>
+    private ReadOnlySpan<byte> ReadPhoto(Sample sample)
+    {
+        ReadOnlySpan<byte> file = ReadFile(sample);
+        return PngWriter.IsSigned(file) ? throw new ImageFormatException("is a picture that this program has drawn, no photo") : file;
+    }
 }

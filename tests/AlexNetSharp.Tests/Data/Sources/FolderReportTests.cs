@@ -2,6 +2,10 @@ using System.Formats.Tar;
 using System.IO.Compression;
 using System.Text;
 using AlexNetSharp.Data.Packs;
+using AlexNetSharp.Data.Sources;
+using AlexNetSharp.Files;
+using AlexNetSharp.Workflows;
+using AlexNetSharp.Workflows.Data;
 using SkiaSharp;
 
 namespace AlexNetSharp.Tests.Data.Sources;
@@ -22,8 +26,7 @@ public sealed class FolderReportTests : IDisposable
         PrepareRequest request = Request() with { Pack = _folder.At("source", "pack") };
 
         PrepareResult first = PackBuilder.Prepare(request);
-        Write("source/look/sheet.png", "source/look/mean.png");
-        _folder.Write("source/look/classes.svg", "<svg/>"u8.ToArray());
+        new InspectWorkflow().Run(new InspectRequest { Pack = request.Pack, Out = _folder.At("source", "look") }, new WorkflowContext());
         _folder.Write("source/runs/a/run.json", "{}"u8.ToArray());
         _folder.Write("source/runs/a/recipe.yaml", "x"u8.ToArray());
         Write("source/runs/a/filters/1.png");
@@ -37,8 +40,53 @@ public sealed class FolderReportTests : IDisposable
         Assert.Equal((3, 4), (second.Classes, second.TrainImages));
         Assert.Equal((3, 4), (third.Classes, third.TrainImages));
         string note = Assert.Single(second.Notes, note => note.Contains("no part of the source", StringComparison.Ordinal));
-        Assert.Contains("look (pictures of a pack), other.partial (an unfinished pack), pack (a pack) and 1 more", note, StringComparison.Ordinal);
+        Assert.Contains("other.partial (an unfinished pack), pack (a pack), runs/a (a run) and 1 more", note, StringComparison.Ordinal);
         Assert.DoesNotContain(first.Notes, one => one.Contains("no part of the source", StringComparison.Ordinal));
+    }
+
+    /// <summary>
+    /// Pictures of ours are told by what is in them, whatever they are called: a folder of nothing else is no class, and one among photos
+    /// is left out.
+    /// </summary>
+    [Theory]
+    [InlineData("folder")]
+    [InlineData("all.zip")]
+    [InlineData("all.tar")]
+    [InlineData("all.tar.gz")]
+    public void Prepare_PicturesOfThisProgram_AreNoPhotos(string form)
+    {
+        Write("source/cat/1.png", "source/cat/2.png", "source/dog/1.png", "source/dog/2.png", "source/fox/look/1.png");
+        Directory.CreateDirectory(_folder.At("source", "eel"));
+        foreach (string place in (string[])["filters.png", "look/conv1.png", "look/conv2.png", "look/more/x.png", "fox/y.png", "cat/0.png"])
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(_folder.At("source", place))!);
+            OwnFile.WritePng(_folder.At("source", place), PngWriter.Encode(new byte[12], 2, 2));
+        }
+
+        string source = form == "folder" ? _folder.At("source") : Archive("source", form);
+        PrepareResult result = PackBuilder.Prepare(Request() with { Source = source });
+
+        using Pack pack = Pack.Open(result.Pack);
+        Assert.Equal(["cat", "dog", "eel", "fox"], pack.Classes.Select(one => one.Name));
+        Assert.Equal(
+            ["cat/1.png", "cat/2.png", "dog/1.png", "dog/2.png", "fox/look/1.png"],
+            pack.Train.ReadFileNames().Order(StringComparer.Ordinal));
+        RejectedFile drawn = Assert.Single(result.Rejected);
+        Assert.Equal("cat/0.png is a picture that this program has drawn, no photo", $"{drawn.File} {drawn.Reason}");
+        string note = Assert.Single(result.Notes, note => note.Contains("no part of the source", StringComparison.Ordinal));
+        Assert.EndsWith(": fox (pictures), look (pictures), look/more (pictures) and 1 more.", note, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Prepare_PicturesOfThisProgramOnly_AreRefused()
+    {
+        Directory.CreateDirectory(_folder.At("source", "look"));
+        OwnFile.WritePng(_folder.At("source", "look", "a.png"), PngWriter.Encode(new byte[12], 2, 2));
+
+        Assert.EndsWith(
+            "source holds no photos, but what this program has written: look (pictures); give the folder that holds the photos.",
+            Assert.Throws<AlexNetException>(() => PackBuilder.Prepare(Request())).Message,
+            StringComparison.Ordinal);
     }
 
     /// <summary>The same from archives of that folder.</summary>

@@ -40,9 +40,9 @@ public sealed class FolderWalkTests : IDisposable
         Link("tree/x.bmp", "d/secret.bmp");
         LinkGuard guard = new(_folder.At("tree"));
 
-        Assert.True(guard.IsInside(guard.RealPathOf("1.bmp")!));
-        Assert.False(guard.IsInside(guard.RealPathOf("x.bmp")!));
-        Assert.False(guard.IsInside(guard.RealPathOf("d/secret.bmp")!));
+        Assert.True(guard.IsInside(guard.Find("1.bmp")!.FullName));
+        Assert.False(guard.IsInside(guard.Find("x.bmp")!.FullName));
+        Assert.False(guard.IsInside(guard.Find("d/secret.bmp")!.FullName));
     }
 
     [Fact]

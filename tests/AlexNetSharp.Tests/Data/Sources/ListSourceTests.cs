@@ -20,6 +20,25 @@ public sealed class ListSourceTests
         Assert.Equal(4, source.Images().Count);
     }
 
+    /// <summary>Behind many names that are missing a folder is read once, and what is there is found still, however it is called.</summary>
+    [Fact]
+    public void Open_ManyMissingNames_FindsWhatIsThere()
+    {
+        const int Missing = 200;
+        using TemporaryFolder folder = Images("a/there.png", "a/\u00e9.png", "a/b~1.png", "a/plain.jpeg");
+        string missing = string.Concat(Enumerable.Range(0, Missing).Select(i => $"a/{i} x\nnowhere/{i} x\n"));
+        string list = folder.Write(
+            "train.txt",
+            System.Text.Encoding.UTF8.GetBytes(missing + "a/there x\na/\u00e9 y\na/b~1 x\na/plain.jpeg y\na/there.jpg x\n"));
+        using OpenedSource source = OpenedSource.Open(list, options => options with { ValFraction = 0 });
+
+        Assert.Equal(
+            ["a/b~1.png x", "a/plain.jpeg y", "a/there.png x", "a/\u00e9.png y"],
+            source.Samples().Select(sample => $"{sample.Name} {sample.Class}").Order(StringComparer.Ordinal));
+        Assert.Equal((2 * Missing) + 1, source.Source.Rejected.Count);
+        Assert.All(source.Source.Rejected, file => Assert.Equal("does not exist", file.Reason));
+    }
+
     [Theory]
     [InlineData(39)]
     [InlineData(119)]

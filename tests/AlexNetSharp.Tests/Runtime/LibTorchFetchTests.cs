@@ -1,0 +1,149 @@
+using System.Diagnostics;
+using AlexNetSharp.Runtime;
+using AlexNetSharp.Tests.Data;
+
+namespace AlexNetSharp.Tests.Runtime;
+
+/// <summary>
+/// What becomes of packages that a .NET SDK has fetched, which stands here as a program of a few lines: it puts two packages where it is
+/// told to, in one step as the real one does, and then waits until it may end.
+/// </summary>
+public sealed class LibTorchFetchTests : IDisposable
+{
+    private const string Packages = "packages", Calls = "calls", MayEnd = "may-end";
+    private static readonly string LibTorchName = LibTorchLocation.PackageName.ToLowerInvariant();
+
+    private readonly TemporaryFolder _folder = new();
+
+    public LibTorchFetchTests() => Assert.SkipWhen(OperatingSystem.IsWindows(), "The program is a script of the shell.");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Run_PackageOfAnotherContent_IsRefusedAndNothingStays()
+    {
+        _folder.Write(MayEnd, []);
+
+        string? problem = LibTorchRestore.Run(Cache(), CancellationToken.None, Sdk());
+
+        Assert.Equal(
+            $"torchsharp.{LibTorchLocation.TorchSharpVersion}.nupkg is not the package that its authors published",
+            problem);
+        AssertNothingStays();
+    }
+
+    /// <summary>What was there before the run is another's, and was looked at by whoever fetched it.</summary>
+    [Fact]
+    public void Run_PackageThatWasThereBefore_Stays()
+    {
+        _folder.Write(MayEnd, []);
+        string there = _folder.Write(Path.Combine(Packages, "torchsharp", LibTorchLocation.TorchSharpVersion, "x"), [1]);
+
+        string? problem = LibTorchRestore.Run(Cache(), CancellationToken.None, Sdk());
+
+        Assert.Equal($"{LibTorchName}.{LibTorchLocation.LibTorchVersion}.nupkg is not the package that its authors published", problem);
+        Assert.True(File.Exists(there));
+        Assert.False(Directory.Exists(Version(LibTorchName, LibTorchLocation.LibTorchVersion)));
+    }
+
+    [Fact]
+    public void Run_SdkThatTakesTooLong_IsEndedAndNothingStays()
+    {
+        string? problem = LibTorchRestore.Run(Cache(), CancellationToken.None, Sdk() with { LongestWait = TimeSpan.Zero });
+
+        Assert.Equal("it took more than 0 minutes", problem);
+        AssertNothingStays();
+    }
+
+    /// <summary>The packages lie in the cache already, and the SDK has not ended: they are not to be loaded the next time.</summary>
+    [Fact]
+    public void Run_CanceledWhenThePackagesAreThere_EndsTheSdkAndNothingStays()
+    {
+        using var cancellation = new CancellationTokenSource();
+        Exception? stopped = null;
+        var run = new Thread(() => stopped = Record.Exception(() => LibTorchRestore.Run(Cache(), cancellation.Token, Sdk())));
+        run.Start();
+        WaitForCalls(1);
+        Assert.True(Directory.Exists(Version(LibTorchName, LibTorchLocation.LibTorchVersion)));
+
+        cancellation.Cancel();
+        run.Join();
+
+        Assert.IsType<OperationCanceledException>(stopped, exactMatch: false);
+        AssertNothingStays();
+        Assert.Equal(["fetches"], File.ReadAllLines(_folder.At(Calls)));
+    }
+
+    [Fact]
+    public void Run_TwiceAtTheSameTime_TheSecondWaitsForTheFirst()
+    {
+        string?[] problems = [null, null];
+        Thread Start(int index)
+        {
+            var thread = new Thread(() => problems[index] = LibTorchRestore.Run(Cache(), CancellationToken.None, Sdk()));
+            thread.Start();
+            return thread;
+        }
+
+        Thread first = Start(0);
+        WaitForCalls(1);
+        Thread second = Start(1);
+        Wait(() => second.ThreadState.HasFlag(System.Threading.ThreadState.WaitSleepJoin));
+        string[] before = File.ReadAllLines(_folder.At(Calls));
+        _folder.Write(MayEnd, []);
+        first.Join();
+        second.Join();
+
+        // The first one's packages are not what they should be, so the second fetches anew.
+        Assert.Equal(["fetches"], before);
+        Assert.Equal(["fetches", "ends", "fetches", "ends"], File.ReadAllLines(_folder.At(Calls)));
+        Assert.All(problems, problem => Assert.Contains("is not the package", problem, StringComparison.Ordinal));
+        AssertNothingStays();
+    }
+
+    private static void Wait(Func<bool> isThere) => Assert.True(SpinWait.SpinUntil(isThere, TimeSpan.FromMinutes(2)));
+
+    private void WaitForCalls(int count) =>
+        Wait(() => File.Exists(_folder.At(Calls)) && File.ReadAllText(_folder.At(Calls)).Count(one => one == '\n') >= count);
+
+    private void AssertNothingStays()
+    {
+        Assert.Empty(Directory.GetFileSystemEntries(Cache()));
+        Assert.False(Directory.Exists(Version("torchsharp", LibTorchLocation.TorchSharpVersion)));
+        Assert.False(Directory.Exists(Version(LibTorchName, LibTorchLocation.LibTorchVersion)));
+    }
+
+    private string Version(string package, string version) => _folder.At(Packages, package, version);
+
+    private string Cache() => Directory.CreateDirectory(_folder.At("cache")).FullName;
+
+    private RestoreOptions Sdk()
+    {
+        string program = _folder.At("sdk");
+        if (!File.Exists(program) && !OperatingSystem.IsWindows())
+        {
+            string torchSharp = Version("torchsharp", LibTorchLocation.TorchSharpVersion);
+            string libTorch = Version(LibTorchName, LibTorchLocation.LibTorchVersion);
+            string text = _folder.At("text");
+            File.WriteAllText(
+                text,
+                $"""
+                #!/bin/sh
+                mkdir -p '{torchSharp}' '{libTorch}'
+                echo x > '{torchSharp}/torchsharp.{LibTorchLocation.TorchSharpVersion}.nupkg'
+                echo x > '{libTorch}/{LibTorchName}.{LibTorchLocation.LibTorchVersion}.nupkg'
+                echo fetches >> '{_folder.At(Calls)}'
+                while [ ! -e '{_folder.At(MayEnd)}' ]; do sleep 0.02; done
+                echo ends >> '{_folder.At(Calls)}'
+
+                """);
+            File.SetUnixFileMode(text, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+
+            // A program that this process has written itself cannot be started while another thread starts one, too.
+            using Process copy = Process.Start("cp", ["-p", text, program]);
+            copy.WaitForExit();
+        }
+
+        return new RestoreOptions { Program = program, PackageRoot = _folder.At(Packages) };
+    }
+}
