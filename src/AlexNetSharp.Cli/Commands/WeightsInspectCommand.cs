@@ -106,7 +106,8 @@ internal sealed class WeightsInspectCommand : Command, IHasExamples
                 .Metadata.Where(pair => !told.Contains(pair.Key) && pair.Value.Length > 0)
                 .OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
-            Console.Out.WriteLine($"{ShortText.Of(PlainText.OneLine(key))}: {ShortText.Of(PlainText.OneLine(value.ReplaceLineEndings(" ")))}");
+            string line = PlainText.OneLine(value.ReplaceLineEndings(" "));
+            Console.Out.WriteLine($"{ShortText.Of(PlainText.OneLine(key))}: {ShortText.Of(line)}");
         }
     }
 

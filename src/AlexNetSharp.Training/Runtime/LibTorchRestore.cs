@@ -85,7 +85,8 @@ internal static class LibTorchRestore
         (string Name, string Version, string Folder)[] missing =
         [
             .. packages
-                .Select(package => (package.Name, package.Version, Folder: Path.Combine(options.PackageRoot, package.Name, package.Version)))
+                .Select(package =>
+                    (package.Name, package.Version, Folder: Path.Combine(options.PackageRoot, package.Name, package.Version)))
                 .Where(package => !Directory.Exists(package.Folder)),
         ];
         string? wrong = null, problem;

@@ -62,7 +62,8 @@ internal sealed class OwnFolders
         IReadOnlyList<(string Folder, string What)> found = Found;
         if (found is [("", var what), ..])
         {
-            throw new AlexNetException($"The source {source} is {what} already, no folder of photos; give the folder that holds the photos.");
+            throw new AlexNetException(
+                $"The source {source} is {what} already, no folder of photos; give the folder that holds the photos.");
         }
 
         string[] inner = [.. found.Select(one => one.Folder)];
