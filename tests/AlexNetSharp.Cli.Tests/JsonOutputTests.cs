@@ -72,7 +72,7 @@ public sealed class JsonOutputTests(CliFixture fixture)
         JsonElement document = Check("train", result);
         Assert.Equal(2, document.GetProperty("epochs").GetInt32());
         Assert.Equal(30, document.GetProperty("iterations").GetInt32());
-        Assert.StartsWith("Training ...", result.Error, StringComparison.Ordinal);
+        Assert.StartsWith("alexnet-mini is trained by the recipe small.\nTraining ...", result.Error, StringComparison.Ordinal);
         Assert.Equal(2, result.Error.Split('\n').Count(line => line.StartsWith("epoch ", StringComparison.Ordinal)));
         Assert.DoesNotContain('\u001b', result.Error);
         Assert.DoesNotContain('\r', result.Error);

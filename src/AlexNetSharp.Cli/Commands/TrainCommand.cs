@@ -11,7 +11,12 @@ internal sealed class TrainCommand : Command, IHasExamples
 {
     private readonly Option<string?> _data = new("--data") { Description = "The pack to train on.", HelpName = "pack" };
     private readonly Option<string?> _out = new("--out") { Description = "The run's folder, which is made.", HelpName = "folder" };
-    private readonly Option<string?> _model = new("--model") { Description = "The network. [default: the recipe's, or the first that takes the pack's images]", HelpName = "name" };
+    private readonly Option<string?> _model = new("--model")
+    {
+        Description = "The network. [default: the recipe's, or the first that takes the pack's images]",
+        HelpName = "name",
+    };
+
     private readonly Option<string?> _recipe = new("--recipe")
     {
         Description = "A recipe that ships, by name ('alexnet recipes' lists them), or a file. [default: by network and data]",

@@ -59,7 +59,7 @@ internal sealed class Trainer : IDisposable
         _optimizer = new Optimizer(network.LearnedParameters, OptimizerOptions.Of(recipe, folder.Info.NewClassifier));
         _average =
             recipe.Average.Decay > 0
-                ? new WeightAverage(network.LearnedParameters.Where(parameter => parameter.Tensor.requires_grad), recipe.Average)
+                ? WeightAverage.Of(network, recipe.Average)
                 : null;
         IReadOnlyDictionary<string, Tensor> tensors = Checkpoint.TensorsOf(network, _optimizer, _average);
         _recorder = new TrainingRecorder(folder, _course, tensors, Environment, warn);

@@ -33,7 +33,8 @@ internal static class PackGuard
 
     /// <summary>The first network of the zoo that takes a pack's images; null where none does.</summary>
     /// <param name="pack">The pack.</param>
-    public static string? NetworkFor(Pack pack) => NetworkZoo.Entries.FirstOrDefault(entry => Takes(NetworkZoo.Create(entry.Name), pack))?.Name;
+    public static string? NetworkFor(Pack pack) =>
+        NetworkZoo.Entries.FirstOrDefault(entry => Takes(NetworkZoo.Create(entry.Name), pack))?.Name;
 
     /// <summary>The network that a pack's images are for, where nobody names one.</summary>
     /// <param name="pack">The pack.</param>

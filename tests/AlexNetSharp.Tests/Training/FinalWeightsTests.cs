@@ -1,4 +1,3 @@
-using AlexNetSharp.Models;
 using AlexNetSharp.Tests.Data;
 using AlexNetSharp.Tests.Golden;
 using AlexNetSharp.Training.Checkpoints;
@@ -34,7 +33,7 @@ public sealed class FinalWeightsTests : IDisposable
     {
         using var weight = new Parameter(zeros(1));
         using WeightAverage? average = averages
-            ? new WeightAverage([new LearnedParameter("w.weight", weight, ParameterKind.Weight)], new AverageRecipe { Decay = 0.5 })
+            ? new WeightAverage([("w.weight", weight)], new AverageRecipe { Decay = 0.5 })
             : null;
         var tensors = new Dictionary<string, Tensor> { ["w.weight"] = weight };
         foreach ((string name, Tensor values) in average?.Named ?? [])
