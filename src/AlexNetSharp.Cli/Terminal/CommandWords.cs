@@ -54,7 +54,7 @@ internal sealed class CommandWords : ISentenceWords
             ["PackBuilder.Prepare"] = ("data prepare", ["Source", "Pack"]),
             ["ResumeWorkflow.Run"] = ("train", []),
             ["TrainWorkflow.Run"] = ("train", []),
-            ["WeightsConvertWorkflow.Run"] = ("weights convert", []),
+            ["WeightsConvertWorkflow.Run"] = ("weights convert", ["In", "Out"]),
             ["WeightsInspectWorkflow.Run"] = ("weights inspect", []),
         }.ToFrozenDictionary();
 
