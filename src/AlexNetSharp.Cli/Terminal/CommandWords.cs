@@ -16,6 +16,7 @@ internal sealed class CommandWords : ISentenceWords
         ["Epochs"] = "--epochs",
         ["FollowLinks"] = "--follow-links",
         ["Height"] = "--size",
+        ["Input"] = "--input",
         ["Labels"] = "--labels",
         ["LabelsFile"] = "--labels",
         ["MaxRejected"] = "--max-rejected",

@@ -196,8 +196,12 @@ public sealed class CaffeModelFileTests : IDisposable
 
         MeanChoice mean = MeanChoice.Parse(path);
 
+        // Caffe's planes are in the order of its network's pixels: blue first for photos, red first for its CIFAR-10.
         Assert.Equal((MeanRule.Image, 2), (mean.Rule, mean.Size));
-        Assert.Equal([.. red, .. green, .. blue], mean.Values);
+        Assert.Equal([.. red, .. green, .. blue], mean.Resolved(ChannelOrder.Bgr).Values);
+        Assert.Equal([.. blue, .. green, .. red], mean.Resolved(ChannelOrder.Rgb).Values);
+        Assert.Equal([.. red, .. green, .. blue], MeanChoice.Parse($"bgr:{path}").Resolved(ChannelOrder.Rgb).Values);
+        Assert.Equal([.. blue, .. green, .. red], MeanChoice.Parse($"rgb:{path}").Resolved(ChannelOrder.Bgr).Values);
     }
 
     [Fact]
