@@ -1,13 +1,15 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
+using AlexNetSharp.Files;
 using AlexNetSharp.Fuzz.Seeds;
-using AlexNetSharp.Networks;
+using AlexNetSharp.Preprocessing;
 using AlexNetSharp.Weights;
+using AlexNetSharp.Weights.Core;
 
 namespace AlexNetSharp.Cli.Tests;
 
-/// <summary>Weight files are told by what they hold: every safetensors file is read, and what is not read is named, by every command.</summary>
+/// <summary>Weight files are told by what they hold: every safetensors file is read, and what is not read is named.</summary>
 public sealed class WeightContentTests(CliFixture fixture)
 {
     private const int Alignment = 256;
@@ -16,12 +18,11 @@ public sealed class WeightContentTests(CliFixture fixture)
     private static readonly (string Kind, Func<byte[]> Bytes, string Sentence)[] Unread =
     [
         ("a.binaryproto", () => CaffeSeeds.Means().First().Bytes, "a single tensor of Caffe's (.binaryproto), such as a mean image"),
-        ("a.solverstate", () => new Files.ProtobufMessage().Integer(1, 1000).Text(2, "train_iter_1000.caffemodel")
-            .Message(3, CaffeMessages.Blob([2], [1, 2], CaffeBlobForm.New)).Integer(4, 0).Bytes(), "a solver's state (.solverstate), which holds no weights; give the .caffemodel that it names, 'train_iter_1000.caffemodel'"),
-        ("deploy.prototxt", () => "name: \"AlexNet\"\nlayer {\n  name: \"data\"\n}\n"u8.ToArray(), "description (.prototxt) without weights"),
+        ("a.solverstate", SolverState, "a solver's state (.solverstate), which holds no weights; give the .caffemodel that it names"),
+        ("deploy.prototxt", () => "name: \"AlexNet\"\nlayer {\n  name: \"a\"\n}\n"u8.ToArray(), "description (.prototxt) without weights"),
         ("solver.prototxt", () => "net: \"train_val.prototxt\"\nbase_lr: 0.01\n"u8.ToArray(), "description (.prototxt) without weights"),
         ("script.pt", () => Script(), "it is a TorchScript program"),
-        ("quantised.pth", () => PyTorchSeeds.Zip([0x80, 2, .. "}X\u0001\0\0\0wctorch._utils\n_rebuild_qtensor\n)Rs."u8]), "quantised tensors"),
+        ("quantised.pth", () => PyTorchSeeds.Zip([0x80, 2, .. "}K\u0001ctorch._utils\n_rebuild_qtensor\n)Rs."u8]), "quantised tensors"),
         ("a.npz", () => Archive("conv1.npy"), "an .npz archive of NumPy"),
         ("a.pkl", () => [0x80, 3, .. "}q\0."u8], "it is a pickle, but none of torch.save"),
         ("old.pkl", () => "(dp0\nS'a'\np1\nI1\ns."u8.ToArray(), "a pickle of Python 2"),
@@ -51,7 +52,8 @@ public sealed class WeightContentTests(CliFixture fixture)
         for (int spaces = 0; spaces < Alignment; spaces++)
         {
             byte[] start = BitConverter.GetBytes((long)(length + spaces));
-            File.WriteAllBytes(path, [.. start, .. bundle[8..(8 + length)], .. Encoding.ASCII.GetBytes(new string(' ', spaces)), .. bundle[(8 + length)..]]);
+            byte[] padding = Encoding.ASCII.GetBytes(new string(' ', spaces));
+            File.WriteAllBytes(path, [.. start, .. bundle[8..(8 + length)], .. padding, .. bundle[(8 + length)..]]);
             seen.Add(start[0]);
 
             CommandHere.Run("weights", "inspect", path, "--json").ShouldSucceed();
@@ -139,11 +141,12 @@ public sealed class WeightContentTests(CliFixture fixture)
         bundle = bundle with
         {
             Options = bundle.Options with { Classes = classes, Width = 0.0625 },
-            Labels = [.. Enumerable.Range(0, classes).Select(number => classes == 10 ? bundle.Labels[number] : new Preprocessing.ClassLabel($"{number}", $"{number}"))],
+            Labels = classes == bundle.Labels.Count ? bundle.Labels
+                : [.. Enumerable.Range(0, classes).Select(number => new ClassLabel($"{number}", $"{number}"))],
         };
         string path = fixture.NewPath(".safetensors");
-        using var weights = new Weights.Core.NetworkWeights(bundle.Network());
-        foreach (Weights.Core.WeightTensor tensor in weights.Tensors)
+        using var weights = new NetworkWeights(bundle.Network());
+        foreach (WeightTensor tensor in weights.Tensors)
         {
             tensor.Values.Fill(0.01f);
         }
@@ -166,6 +169,9 @@ public sealed class WeightContentTests(CliFixture fixture)
 
     private static byte[] Script() =>
         PyTorchSeeds.Zip([0x80, 2, .. "}."u8], ("constants.pkl", [0x80, 2, .. ")."u8]), ("code/a.py", "pass"u8.ToArray()));
+
+    private static byte[] SolverState() => new ProtobufMessage().Integer(1, 1000).Text(2, "train_iter_1000.caffemodel")
+        .Message(3, CaffeMessages.Blob([2], [1, 2], CaffeBlobForm.New)).Integer(4, 0).Bytes();
 
     private static byte[] Dat()
     {

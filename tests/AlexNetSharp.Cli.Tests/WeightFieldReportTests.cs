@@ -61,7 +61,7 @@ public sealed class WeightFieldReportTests(CliFixture fixture)
         AssertConverted(path);
     }
 
-    /// <summary>A checkpoint of nnU-Net's and nerfstudio's manner: what is no tensor is passed over, and named; its classes are taken.</summary>
+    /// <summary>As nnU-Net and nerfstudio write checkpoints: what is no tensor is passed over, and named; classes are taken.</summary>
     [Fact]
     public void Convert_CheckpointWithForeignObjects_ReadsTheWeightsAndTheClasses()
     {
@@ -86,7 +86,8 @@ public sealed class WeightFieldReportTests(CliFixture fixture)
             [
                 0x80, 2, (byte)'}',
                 .. Text("args"), .. "cargparse\nNamespace\n)"u8, 0x81, .. "}"u8, .. Text("lr"), .. "K\u0001sbs"u8,
-                .. Text("best_acc"), .. "cnumpy.core.multiarray\nscalar\ncnumpy\ndtype\n"u8, .. Text("f8"), .. "K\0K\u0001"u8, 0x87, .. "R("u8,
+                .. Text("best_acc"), .. "cnumpy.core.multiarray\nscalar\ncnumpy\ndtype\n"u8,
+                .. Text("f8"), .. "K\0K\u0001"u8, 0x87, .. "R("u8,
                 .. "K\u0003"u8, .. Text("<"), .. "NNNJ"u8, 255, 255, 255, 255, .. "J"u8, 255, 255, 255, 255, .. "K\0tbU\u0008"u8,
                 .. BitConverter.GetBytes(76.5), 0x86, .. "Rs"u8,
                 .. Text("path"), .. "cpathlib\nPosixPath\n("u8, .. Text("runs"), .. "tRs"u8,
@@ -109,7 +110,8 @@ public sealed class WeightFieldReportTests(CliFixture fixture)
     public void Verify_CheckpointThatAsksForHarm_IsRefusedBesideItsWeights()
     {
         byte[] tensors = PyTorchSeeds.Bytes(PyTorchSeeds.Pickle(writer => PyTorchSeeds.Dictionary(writer, PyTorchSeeds.Plain)));
-        byte[] pickle = [0x80, 2, (byte)'}', .. Text("state_dict"), .. tensors[2..^1], .. "s"u8, .. Text("x"), .. "cposix\nsystem\n("u8, .. Text("ls"), .. "tRs."u8];
+        byte[] harm = [.. Text("x"), .. "cposix\nsystem\n("u8, .. Text("ls"), .. "tRs."u8];
+        byte[] pickle = [0x80, 2, (byte)'}', .. Text("state_dict"), .. tensors[2..^1], .. "s"u8, .. harm];
         string path = fixture.NewFile(PyTorchSeeds.Zip(pickle, ("data/0", PyTorchSeeds.Storage)), ".pth");
 
         CommandHere.Run("weights", "verify", path).ShouldFail(1, path, "posix.system", "nothing of it was run");
@@ -156,7 +158,8 @@ public sealed class WeightFieldReportTests(CliFixture fixture)
         int size = (int)shape[^1], plane = size * size;
         float[] blue = [.. red.Chunk(plane).Reverse().SelectMany(one => one)];
         float[] behind = [.. Enumerable.Range(0, red.Length).Select(i => blue[(i % 3 * plane) + (i / 3)])];
-        string bgr = fixture.NewPath(".npy"), batch = fixture.NewPath(".npy"), last = fixture.NewPath(".npy"), three = fixture.NewPath(".npy");
+        string bgr = fixture.NewPath(".npy"), batch = fixture.NewPath(".npy");
+        string last = fixture.NewPath(".npy"), three = fixture.NewPath(".npy");
         string proto = fixture.NewFile(CaffeMessages.Blob([1, 3, size, size], red, CaffeBlobForm.Legacy).Bytes(), ".binaryproto");
         NpyFile.Write(bgr, blue, 3, size, size);
         NpyFile.Write(batch, blue, 1, 3, size, size);
@@ -206,7 +209,7 @@ public sealed class WeightFieldReportTests(CliFixture fixture)
     {
         string path = fixture.NewPath(".pth"), usual = fixture.NewPath(".safetensors"), told = fixture.NewPath(".safetensors");
         NetworkDefinition network = NetworkZoo.Create("vgg19", new NetworkOptions { Classes = 4, Width = 0.03125 });
-        Write(path, [.. Torchvision(network).Select(tensor => (tensor.Name, tensor.Shape, new float[tensor.Shape.Aggregate(1L, (a, b) => a * b)]))]);
+        Write(path, [.. Torchvision(network).Select(tensor => (tensor.Name, tensor.Shape, Numbers(tensor.Shape, seed: 0)))]);
 
         string assumed = CommandHere.Run("weights", "convert", path, usual).ShouldSucceed().Output;
         string silent = CommandHere.Run("weights", "convert", path, told, "--input", "vgg").ShouldSucceed().Output;
@@ -217,8 +220,10 @@ public sealed class WeightFieldReportTests(CliFixture fixture)
         ImagePreprocessing first = WeightBundle.Read(usual).Preprocessing, second = WeightBundle.Read(told).Preprocessing;
         Assert.Equal((ChannelOrder.Rgb, 1 / 58.395f), (first.Order, first.Factors()[0]));
         Assert.Equal((ChannelOrder.Bgr, 1f, 123.68f), (second.Order, second.Factors()[0], second.MeanValues[0]));
-        CommandHere.Run("weights", "convert", path, fixture.NewPath(".safetensors"), "--input", "keras").ShouldFail(2, "--input is 'keras'", "torchvision");
-        CommandHere.Run("weights", "convert", fixture.Weights, fixture.NewPath(".npy"), "--input", "vgg").ShouldFail(2, fixture.Weights, "--input");
+        CommandHere.Run("weights", "convert", path, fixture.NewPath(".safetensors"), "--input", "keras")
+            .ShouldFail(2, "--input is 'keras'", "torchvision");
+        CommandHere.Run("weights", "convert", fixture.Weights, fixture.NewPath(".npy"), "--input", "vgg")
+            .ShouldFail(2, fixture.Weights, "--input");
     }
 
     [Theory]
@@ -258,7 +263,7 @@ public sealed class WeightFieldReportTests(CliFixture fixture)
         string folder = fixture.NewPath(), path = Path.Combine(folder, "a.onnx"), to = fixture.NewPath(".safetensors");
         Directory.CreateDirectory(folder);
         NetworkDefinition network = NetworkZoo.Create("vgg19", new NetworkOptions { Classes = 3, Width = 0.03125 });
-        var plain = fixture.NewPath(".pth");
+        string plain = fixture.NewPath(".pth");
         Write(plain, [.. Torchvision(network).Select((tensor, i) => (tensor.Name, tensor.Shape, Numbers(tensor.Shape, i)))]);
         string whole = fixture.NewPath(".onnx");
         CommandHere.Run("weights", "convert", plain, whole).ShouldSucceed();

@@ -149,7 +149,7 @@ public static class WeightImport
     {
         NetworkDefinition network = match.Network;
         (ImagePreprocessing preprocessing, IReadOnlyList<Sentence> notices) =
-            new ImportedPreprocessing(network, match.Convention, options, file.Path).Make();
+            new ImportedPreprocessing(network, match.Convention, options.Input, file.Path).Make(options.Mean);
         IReadOnlyList<ClassLabel>? named = options.Labels is null ? NamedClasses(file.ClassNames, network.Classes) : null;
         if (options.Labels is null && named is null && file.ClassNames.Count > 0)
         {

@@ -19,7 +19,7 @@ public sealed record WeightsConvertRequest
     /// <summary>A text file with a class a line; null for what the file or the number of classes says.</summary>
     public string? Labels { get; init; }
 
-    /// <summary>What was done to the pixels, by the name of who does so; null for what the file says, or what is usual for its kind.</summary>
+    /// <summary>What was done to the pixels, by the name of who does so; null for what the file says, or what is usual.</summary>
     public string? Input { get; init; }
 
     /// <summary>

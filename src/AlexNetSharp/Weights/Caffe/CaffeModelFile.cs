@@ -60,7 +60,7 @@ internal sealed unsafe class CaffeModelFile : TensorFile
     /// <summary>The layers in the file's order, those without weights as well.</summary>
     public IReadOnlyList<CaffeLayer> Layers { get; }
 
-    /// <summary>What is done to the pixels, by the first layer that says it; null where none does, as in networks without their data.</summary>
+    /// <summary>What is done to the pixels, by the first layer that says it; null where none does.</summary>
     public CaffeTransform? Transform => Layers.Select(layer => layer.Transform).FirstOrDefault(transform => transform is not null);
 
     /// <summary>Opens a file and checks its structure.</summary>

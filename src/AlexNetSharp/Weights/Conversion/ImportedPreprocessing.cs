@@ -10,19 +10,20 @@ namespace AlexNetSharp.Weights.Conversion;
 /// </summary>
 /// <param name="network">The network.</param>
 /// <param name="convention">Whose names and layouts the file follows.</param>
-/// <param name="options">What the user says.</param>
+/// <param name="told">What the user says about the pixels, a name of <see cref="PixelConventions"/>; null for nothing.</param>
 /// <param name="path">The file, for sentences.</param>
-internal sealed class ImportedPreprocessing(NetworkDefinition network, WeightConvention convention, ImportOptions options, string path)
+internal sealed class ImportedPreprocessing(NetworkDefinition network, WeightConvention convention, string? told, string path)
 {
     private const int ImageNetClasses = 1000;
     private readonly List<Sentence> _notices = [];
 
     /// <summary>The preprocessing, and what a user should know of it, sentences; none where the user or the file says all.</summary>
+    /// <param name="given">What the user says is subtracted; null for nothing.</param>
     /// <exception cref="AlexNetException">A mean is needed and none is known, or it has another size than the network's images.</exception>
-    public (ImagePreprocessing Preprocessing, IReadOnlyList<Sentence> Notices) Make()
+    public (ImagePreprocessing Preprocessing, IReadOnlyList<Sentence> Notices) Make(MeanChoice? given)
     {
         NetworkInput? said = convention.Said(network, path);
-        NetworkInput input = options.Input is { } name ? PixelConventions.Of(name, network.Name, network.InputChannels)
+        NetworkInput input = told is { } name ? PixelConventions.Of(name, network.Name, network.InputChannels)
             : said ?? Guessed();
         var preprocessing = new ImagePreprocessing
         {
@@ -39,7 +40,7 @@ internal sealed class ImportedPreprocessing(NetworkDefinition network, WeightCon
             Range = input.Range,
             Deviation = input.Deviation.Count > 0 ? [.. input.Deviation.Select(value => (float)value)] : null,
         };
-        MeanChoice mean = options.Mean is { } given ? Told(given, input, said) : OfInput(input);
+        MeanChoice mean = given is not null ? Given(given, input, said) : OfInput(input);
         return (preprocessing with { Mean = mean.Rule, MeanValues = [.. mean.Values] }, _notices);
     }
 
@@ -54,9 +55,9 @@ internal sealed class ImportedPreprocessing(NetworkDefinition network, WeightCon
         return input;
     }
 
-    private MeanChoice Told(MeanChoice mean, NetworkInput input, NetworkInput? said)
+    private MeanChoice Given(MeanChoice mean, NetworkInput input, NetworkInput? said)
     {
-        if (mean.InNetworkOrder is { } file && options.Input is null && input.Deviation.Count > 0 && said is null)
+        if (mean.InNetworkOrder is { } file && told is null && input.Deviation.Count > 0 && said is null)
         {
             throw new AlexNetException(
                 $"{file} is a mean image in the order of the pixels that Caffe gave its network, but {path} does not say which that was; "
@@ -67,7 +68,7 @@ internal sealed class ImportedPreprocessing(NetworkDefinition network, WeightCon
 
         MeanChoice resolved = mean.Resolved(input.Order);
         Check(resolved);
-        if (options.Input is null && said is { Mean: MeanRule.Pixel } && !said.MeanPixel.SequenceEqual(resolved.Values.Select(one => (double)one)))
+        if (told is null && said is { Mean: MeanRule.Pixel } && !said.MeanPixel.SequenceEqual(resolved.Values.Select(one => (double)one)))
         {
             string own = string.Join(", ", said.MeanPixel.Select(value => value.ToString("0.###", CultureInfo.InvariantCulture)));
             _notices.Add(Sentence.Of(

@@ -39,7 +39,9 @@ public sealed record MeanChoice(MeanRule Rule, IReadOnlyList<float> Values, int 
     /// order of its network's pixels; a <c>.npy</c> file of ImageNet's mean image; or <c>rgb:FILE</c> or <c>bgr:FILE</c>.
     /// </param>
     /// <exception cref="InvalidOptionException">It is nothing of that.</exception>
-    /// <exception cref="AlexNetException">The file cannot be read, is no square image, or nothing tells the order of its planes.</exception>
+    /// <exception cref="AlexNetException">
+    /// The file cannot be read, is no square image, or nothing tells the order of its planes.
+    /// </exception>
     public static MeanChoice Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -64,8 +66,8 @@ public sealed record MeanChoice(MeanRule Rule, IReadOnlyList<float> Values, int 
         return values.All(IsPixel)
             ? new MeanChoice(MeanRule.Pixel, values)
             : throw new InvalidOptionException(
-                $"{RequestOption.Of(nameof(ImportOptions.Mean))} is '{ShortText.Of(text)}'; it must be a pack, a .binaryproto or .npy file, "
-                    + $"numbers in 0..255 for red, green and blue separated by commas, or 'none'.");
+                $"{RequestOption.Of(nameof(ImportOptions.Mean))} is '{ShortText.Of(text)}'; it must be a pack, a .binaryproto or .npy "
+                    + $"file, numbers in 0..255 for red, green and blue separated by commas, or 'none'.");
     }
 
     /// <summary>The choice with red first.</summary>
@@ -96,7 +98,8 @@ public sealed record MeanChoice(MeanRule Rule, IReadOnlyList<float> Values, int 
 
                 break;
             default:
-                throw new AlexNetException($"{path} is {WeightContent.Words(kind)}, no mean image; give a .binaryproto or .npy file of one.");
+                throw new AlexNetException(
+                    $"{path} is {WeightContent.Words(kind)}, no mean image; give a .binaryproto or .npy file of one.");
         }
 
         int channels = mean.Size == 0 ? mean.Values.Count : mean.Values.Count / (mean.Size * mean.Size);

@@ -64,7 +64,11 @@ internal sealed record NetworkMatch(NetworkDefinition Network, WeightConvention 
     /// <param name="tensors">The file's tensors by the names of the match.</param>
     private NetworkMatch Named(Dictionary<string, TensorEntry> tensors) => this with
     {
-        Sources = [.. Sources.Select(source => tensors.TryGetValue(source.Source, out TensorEntry? tensor) ? source with { Source = tensor.Name } : source)],
+        Sources =
+        [
+            .. Sources.Select(source =>
+                tensors.TryGetValue(source.Source, out TensorEntry? tensor) ? source with { Source = tensor.Name } : source),
+        ],
     };
 
     private static AlexNetException Nothing(TensorFile file, Trial[] trials, string? model, bool isByName)
@@ -78,7 +82,8 @@ internal sealed record NetworkMatch(NetworkDefinition Network, WeightConvention 
         return nearest is null || nearest.Fitting == 0 || (model is null && nearest.Fitting * LeastPart < nearest.Wanted)
             ? new AlexNetException(
                 $"{file.Path} ({file.Format}) is of none of this program's networks"
-                    + $"{(model is null ? "" : $", nor of {model}")}: it begins with {First(file)}; {ProgramAction.InspectWeights} shows all.")
+                    + $"{(model is null ? "" : $", nor of {model}")}: it begins with {First(file)}; "
+                    + $"{ProgramAction.InspectWeights} shows all.")
             : new AlexNetException(
                 $"{file.Path} holds no weights of {nearest.Match.Network.Name}, "
                     + $"{(model is null ? "the nearest network" : "which was asked for")} ({nearest.Fitting} of {nearest.Wanted} tensors "

@@ -32,7 +32,8 @@ internal static class PixelConventions
             ?? throw new InvalidOptionException(
                 $"{RequestOption.Of(nameof(ImportOptions.Input))} is '{ShortText.Of(name)}'; it must be {Names}.");
         input = name == "symmetric" && channels == Gray ? Symmetric(Gray) : input;
-        bool fits = (input.MeanPixel.Count == 0 || input.MeanPixel.Count == channels) && (channels != Gray || input.Order != ChannelOrder.Bgr);
+        bool fits = (input.MeanPixel.Count == 0 || input.MeanPixel.Count == channels)
+            && (channels != Gray || input.Order != ChannelOrder.Bgr);
         return fits
             ? input
             : throw new InvalidOptionException(

@@ -31,8 +31,8 @@ internal static class Strangers
             int norms = names.Count(name => name.EndsWith(".running_mean", StringComparison.Ordinal));
             return (
                 string.Create(CultureInfo.InvariantCulture, $"torchvision's VGG-{norms + 3} with batch normalisation"),
-                $"'vgg19-bn' here is that of Simon, Rodner and Denzler, which normalises the pixels and the fully connected layers as well, "
-                    + $"without scale and shift; {Take}");
+                $"'vgg19-bn' here is that of Simon, Rodner and Denzler, which normalises the pixels and the fully connected layers "
+                    + $"as well, without scale and shift; {Take}");
         }
 
         return null;

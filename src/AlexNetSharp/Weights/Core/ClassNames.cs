@@ -5,8 +5,8 @@ using System.Text.RegularExpressions;
 namespace AlexNetSharp.Weights.Core;
 
 /// <summary>
-/// The classes that other programs write beside their weights: a list, a dictionary from number to name or from name to number, or a text of
-/// one of these in the words of JSON or Python.
+/// The classes that other programs write beside their weights: a list, a dictionary from number to name or from name to number, or a text
+/// of one of these in the words of JSON or Python.
 /// </summary>
 internal static partial class ClassNames
 {

@@ -11,6 +11,8 @@ internal static class UnreadKinds
     private const string StateDictionary = "save the weights alone: torch.save(model.state_dict(), 'weights.pth')";
     private const string Fetch = "fetch the file itself, and look at its size";
 
+    private static readonly string[] NetworkWords = ["layer {", "layer{", "layers {", "layers{", "net:", "train_net:", "input:"];
+
     private static readonly (byte[] Signature, string What, string Remedy)[] Signatures =
     [
         ([0x89, .. "HDF\r\n"u8], "an HDF5 file, as Keras and Caffe write",
@@ -59,7 +61,8 @@ internal static class UnreadKinds
         int length = start[ZipNameLengthAt] | (start[ZipNameLengthAt + 1] << 8);
         string name = Encoding.UTF8.GetString(start.Slice(ZipNameAt, Math.Min(length, start.Length - ZipNameAt)));
         return name.EndsWith(".npy", StringComparison.Ordinal)
-                ? ("an .npz archive of NumPy", "save its arrays as one dictionary: numpy.save('weights.npy', dict(numpy.load('weights.npz')))")
+                ? ("an .npz archive of NumPy",
+                    "save its arrays as one dictionary: numpy.save('weights.npy', dict(numpy.load('weights.npz')))")
             : name is "metadata.json" or "config.json" or "model.weights.h5"
                 ? ("a .keras file", "export an ONNX model (tf2onnx)")
             : null;
@@ -125,6 +128,6 @@ internal static class UnreadKinds
         || start.StartsWith("(i"u8) || start.StartsWith("ccopy_reg\n"u8) || start.StartsWith("cnumpy"u8)
         || start.StartsWith("ccollections\n"u8) || start.StartsWith("}q"u8) || start.StartsWith("]q"u8);
 
-    private static bool IsNetworkText(string text) => ((string[])["layer {", "layer{", "layers {", "layers{", "net:", "train_net:", "input:"])
+    private static bool IsNetworkText(string text) => NetworkWords
         .Any(word => text.StartsWith(word, StringComparison.Ordinal) || text.Contains('\n' + word, StringComparison.Ordinal));
 }

@@ -9,6 +9,7 @@ namespace AlexNetSharp.Weights.Core;
 internal static class WeightContent
 {
     private const int Start = 4096;
+    private const int ShortestFile = 8;
     private const int TarSignatureAt = 257;
     private const byte PickleProtocol = 0x80;
 
@@ -37,6 +38,11 @@ internal static class WeightContent
                 : Directory.Exists(path) ? $"{path} is a folder; name a weight file in it."
                 : $"There is no file {path}; give the path of a weight file.",
                 e);
+        }
+
+        if (length < ShortestFile)
+        {
+            throw new AlexNetException($"{path} has only {length} bytes, too short for any weights; fetch or write it again.");
         }
 
         return Known(path, start) ?? throw Unread(path, start);

@@ -17,8 +17,8 @@ internal static class WrappedNames
     }
 
     /// <summary>
-    /// The names without wrappers, and without the first parts that all of them share, such as <c>model.</c> or <c>backbone.</c>; null where
-    /// that changes nothing, or makes two names one.
+    /// The names without wrappers, and without the first parts that all of them share, such as <c>model.</c> or <c>backbone.</c>; null
+    /// where that changes nothing, or makes two names one.
     /// </summary>
     /// <param name="names">The names.</param>
     public static IReadOnlyList<string>? Bare(IReadOnlyList<string> names)

@@ -16,7 +16,8 @@ internal interface IPyTorchStorages
     IReadOnlyCollection<string> Foreign { get; }
 
     /// <summary>
-    /// The address of a storage's first byte; all of its bytes are there. It is good until another storage is asked for, or the file closed.
+    /// The address of a storage's first byte; all of its bytes are there. It is good until another storage is asked for, or the file
+    /// closed.
     /// </summary>
     /// <param name="storage">One that the pickle names.</param>
     /// <exception cref="AlexNetException">Its bytes do not match their checksum.</exception>

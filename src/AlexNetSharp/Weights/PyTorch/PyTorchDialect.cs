@@ -54,8 +54,8 @@ internal sealed class PyTorchDialect : PickleDialect
     // What programs that do harm name. Nothing is ever run, but a file that asks for these is none to take weights from.
     private static readonly HashSet<string> HarmfulModules = new(StringComparer.Ordinal)
     {
-        "os", "posix", "nt", "sys", "subprocess", "commands", "popen2", "shutil", "socket", "ctypes", "importlib", "runpy", "pty", "marshal",
-        "pickle", "_pickle", "webbrowser", "platform", "code", "bdb", "pdb", "timeit", "pip", "builtins", "__builtin__",
+        "os", "posix", "nt", "sys", "subprocess", "commands", "popen2", "shutil", "socket", "ctypes", "importlib", "runpy", "pty",
+        "marshal", "pickle", "_pickle", "webbrowser", "platform", "code", "bdb", "pdb", "timeit", "pip", "builtins", "__builtin__",
     };
 
     // Of Python's own, values and their types are harmless.

@@ -33,7 +33,8 @@ internal sealed class StateDictionary
         _foreign = foreign;
         PickleDictionary found = Find(value as PickleDictionary ?? throw NoDictionary("it holds no dictionary"));
         List<KeyValuePair<string, PyTorchTensor>> named = Named(found);
-        KeyValuePair<string, PyTorchTensor>[] clean = [.. named.Select(pair => KeyValuePair.Create(WrappedNames.Clean(pair.Key), pair.Value))];
+        KeyValuePair<string, PyTorchTensor>[] clean =
+            [.. named.Select(pair => KeyValuePair.Create(WrappedNames.Clean(pair.Key), pair.Value))];
         Tensors = clean.DistinctBy(pair => pair.Key, StringComparer.Ordinal).Count() == clean.Length ? clean : named;
         SharedNumbers.Check(
             named.Select(pair => (pair.Value.Layout.Count, pair.Value.Storage, pair.Value.Stored)),

@@ -211,7 +211,6 @@ public sealed class CaffeNamesTests : IDisposable
     [InlineData("bvlc-alexnet", "fc8")]
     [InlineData("alexnet-bn", "fc8")]
     [InlineData("vgg19-bn", "fc8")]
-    [InlineData("resnet10", "score")]
     [InlineData("caffenet", "all")]
     public void Open_FileOfAPublishedModel_GivesTheLogitsOfANetworkFilledByHand(string name, string renamed)
     {

@@ -257,7 +257,7 @@ public sealed class OnnxNetworkTests : IDisposable
         Assert.Contains(reason, message, StringComparison.Ordinal);
     }
 
-    /// <summary>As PyTorch 1.13 writes <c>nn.LocalResponseNorm</c>: zeros as an attribute, or computed; a condition of a known size.</summary>
+    /// <summary>As PyTorch 1.13 writes <c>nn.LocalResponseNorm</c>: zeros as an attribute, or computed; a condition that is known.</summary>
     [Theory]
     [InlineData(9, true)]
     [InlineData(9, false)]
@@ -296,7 +296,7 @@ public sealed class OnnxNetworkTests : IDisposable
         Assert.Contains(reason, Assert.Throws<AlexNetException>(() => OnnxNetwork.Read(file)).Message, StringComparison.Ordinal);
     }
 
-    /// <summary>Zeros around maps are a convolution's own; none before a pool are nothing; a sum behind a convolution is its biases.</summary>
+    /// <summary>Zeros around maps are a convolution's own, none before a pool are nothing, and a sum is a convolution's biases.</summary>
     [Fact]
     public void Read_ZerosAndSumsAsNodes_BelongToTheLayersBesideThem()
     {

@@ -31,7 +31,8 @@ internal static class PyTorchNormalization
         int window = fault == "size" ? 3 : 5, zeros = fault == "zeros" ? 1 : 2;
         model.Node("Mul", [from, from], [N("squares")]);
         Unsqueeze(model, N("squares"), N("axis"), 1, operatorSet);
-        model.Node("Reshape", [N("axis"), Sizes(model, N("five"), from, images, [1, maps, size, -1], hasFixedBatch, operatorSet)], [N("shaped")]);
+        string five = Sizes(model, N("five"), from, images, [1, maps, size, -1], hasFixedBatch, operatorSet);
+        model.Node("Reshape", [N("axis"), five], [N("shaped")]);
         if (operatorSet <= LastOfAttributes)
         {
             int[] pads = [0, 0, zeros, 0, 0, 0, 0, zeros, 0, 0];
@@ -70,7 +71,8 @@ internal static class PyTorchNormalization
             ("pads", new int[6]),
             ("strides", (int[])[1, 1, 1]));
         Squeeze(model, N, operatorSet, fault);
-        model.Node("Reshape", [N("squeezed"), Sizes(model, N("four"), from, images, [maps, size, size], hasFixedBatch, operatorSet)], [N("maps")]);
+        string four = Sizes(model, N("four"), from, images, [maps, size, size], hasFixedBatch, operatorSet);
+        model.Node("Reshape", [N("squeezed"), four], [N("maps")]);
         model
             .Floats(N("alpha"), [], 0.5f).Floats(N("k"), [], 2f).Floats(N("beta"), [], 0.75f)
             .Node("Mul", [N("maps"), N("alpha")], [N("scaled")])

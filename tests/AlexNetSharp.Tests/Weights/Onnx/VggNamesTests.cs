@@ -79,7 +79,9 @@ public sealed class VggNamesTests : IDisposable
     {
         string path = _folder.Write("vgg.onnx", Model("torchvision").Bytes(operatorSet: 11));
 
-        string message = Assert.Throws<InvalidOptionException>(() => WeightImport.Open(path, new ImportOptions { Input = "keras" })).Message;
+        string message = Assert
+            .Throws<InvalidOptionException>(() => WeightImport.Open(path, new ImportOptions { Input = "keras" }))
+            .Message;
 
         Assert.Contains("torchvision, caffe, vgg, cvgj, paper, unit or symmetric", message, StringComparison.Ordinal);
     }

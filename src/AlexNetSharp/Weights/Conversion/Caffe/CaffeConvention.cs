@@ -13,7 +13,7 @@ namespace AlexNetSharp.Weights.Conversion.Caffe;
 /// <param name="File">The file: which of its weights are transposed, and what it says about its pixels.</param>
 internal sealed record CaffeConvention(CaffeModelFile File) : WeightConvention("Caffe")
 {
-    /// <summary>Height and width of the images of Caffe's CIFAR-10 database, which is red first; its others OpenCV made, blue first.</summary>
+    /// <summary>The size of the images of Caffe's CIFAR-10, which is red first; its other databases are OpenCV's, blue first.</summary>
     private const int CifarSize = 32;
     private const double SmallestScale = 1e-4;
     private const double LargestScale = 1e4;
@@ -98,7 +98,9 @@ internal sealed record CaffeConvention(CaffeModelFile File) : WeightConvention("
     private Dictionary<string, string> Places(NetworkDefinition network, IReadOnlyList<TensorSource> named)
     {
         var names = new Dictionary<string, string>(StringComparer.Ordinal);
-        ILookup<string, string> theirs = File.Layers.Where(layer => layer.Blobs.Count > 0).ToLookup(layer => layer.Type, layer => layer.Name);
+        ILookup<string, string> theirs = File.Layers
+            .Where(layer => layer.Blobs.Count > 0)
+            .ToLookup(layer => layer.Type, layer => layer.Name);
         Dictionary<string, LayerRecord> layers = network.AllLayers().ToDictionary(layer => layer.Name, StringComparer.Ordinal);
         ILookup<string, string> ours = named
             .Select(source => (Type: TypeOf(layers, source.Target), Name: source.Source[..source.Source.LastIndexOf('/')]))
