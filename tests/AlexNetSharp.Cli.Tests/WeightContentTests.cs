@@ -24,7 +24,7 @@ public sealed class WeightContentTests(CliFixture fixture)
         ("script.pt", () => Script(), "it is a TorchScript program"),
         ("quantised.pth", () => PyTorchSeeds.Zip([0x80, 2, .. "}K\u0001ctorch._utils\n_rebuild_qtensor\n)Rs."u8]), "quantised tensors"),
         ("a.npz", () => Archive("conv1.npy"), "an .npz archive of NumPy"),
-        ("a.pkl", () => [0x80, 3, .. "}q\0."u8], "it is a pickle, but none of torch.save"),
+        ("a.pkl", () => [0x80, 3, .. "}q\0X\u0001\0\0\0aK\u0001s."u8], "it is a pickle, but none of torch.save"),
         ("old.pkl", () => "(dp0\nS'a'\np1\nI1\ns."u8.ToArray(), "a pickle of Python 2"),
         ("a.h5", () => [0x89, .. "HDF\r\n"u8, 0x1A, (byte)'\n', .. new byte[64]], "an HDF5 file"),
         ("a.keras", () => Archive("metadata.json"), "a .keras file"),

@@ -129,8 +129,8 @@ internal sealed record NetworkMatch(NetworkDefinition Network, WeightConvention 
             string[] complaints = [.. stored.Select(place => Fault(tensors, place, sizes[place.Target])).OfType<string>()];
             var used = stored.Select(place => place.Source).ToHashSet(StringComparer.Ordinal);
             string? extra = tensors
-                .Values.Where(tensor => !used.Contains(tensor.Name) && !convention.Ignores(tensor.Name))
-                .Select(tensor => $"it has {tensor.Name} ({tensor.ShapeText}), which the network has no place for")
+                .Where(tensor => !used.Contains(tensor.Key) && !convention.Ignores(tensor.Key))
+                .Select(tensor => $"it has {tensor.Value.Name} ({tensor.Value.ShapeText}), which the network has no place for")
                 .FirstOrDefault();
             return new Trial(
                 new NetworkMatch(network, convention, places),

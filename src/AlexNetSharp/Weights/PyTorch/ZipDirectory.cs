@@ -194,8 +194,7 @@ internal sealed class ZipDirectory
         string name = Name(at + CentralLength, nameLength);
         ushort flags = UInt16(at + 8);
         bool isDeflated = UInt16(at + 10) == Deflated;
-        int known = DescriptorFlag | NameFlag | (isDeflated ? EffortFlags : 0);
-        if ((flags & ~known) != 0 || !(isDeflated || UInt16(at + 10) == 0) || UInt16(at + 34) != 0)
+        if ((flags & ~(DescriptorFlag | NameFlag | EffortFlags)) != 0 || !(isDeflated || UInt16(at + 10) == 0) || UInt16(at + 34) != 0)
         {
             throw _file.Unusable(
                 $"{ShortText.Of(name)} in it is encrypted, or compressed by another rule than deflate, which torch.save never does",

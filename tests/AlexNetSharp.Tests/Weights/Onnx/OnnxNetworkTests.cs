@@ -257,7 +257,7 @@ public sealed class OnnxNetworkTests : IDisposable
         Assert.Contains(reason, message, StringComparison.Ordinal);
     }
 
-    /// <summary>As PyTorch 1.13 writes <c>nn.LocalResponseNorm</c>: zeros as an attribute, or computed; a condition that is known.</summary>
+    /// <summary>As PyTorch 1.13 writes <c>nn.LocalResponseNorm</c>: zeros as an attribute or computed, a known condition.</summary>
     [Theory]
     [InlineData(9, true)]
     [InlineData(9, false)]
