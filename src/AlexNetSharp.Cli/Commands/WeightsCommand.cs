@@ -18,13 +18,23 @@ internal sealed class WeightsCommand : Command
     public static Option<string?> Model() =>
         new("--model") { Description = "The network; 'alexnet models' lists them. [default: found by the tensors]", HelpName = "name" };
 
+    /// <summary>What was done to the pixels.</summary>
+    public static Option<string?> Input() =>
+        new("--input")
+        {
+            Description =
+                "What was done to the pixels, where the file does not say it: torchvision, caffe, vgg, cvgj, paper, unit (0..1) or "
+                    + "symmetric (-1..1); it sets order, range, mean and deviation.",
+            HelpName = "name",
+        };
+
     /// <summary>What is subtracted from the pixels.</summary>
     public static Option<string?> Mean() =>
         new("--mean")
         {
             Description =
-                "What is subtracted from the pixels, where the file does not say it: a .binaryproto or .npy file, "
-                    + "red,green,blue in 0..255, or none.",
+                "What is subtracted from the pixels, where the file does not say it: a pack or its mean.npy, a .binaryproto, rgb:FILE or "
+                    + "bgr:FILE by its first plane, red,green,blue in 0..255, or none.",
             HelpName = "mean",
         };
 }

@@ -18,6 +18,7 @@ internal sealed class WeightsCompareCommand : Command, IHasExamples
         HelpName = "pack",
     };
     private readonly Option<string?> _model = WeightsCommand.Model();
+    private readonly Option<string?> _input = WeightsCommand.Input();
     private readonly Option<string?> _mean = WeightsCommand.Mean();
     private readonly Option<string> _device = CommonOptions.Device();
     private readonly Option<int?> _threads = CommonOptions.Threads();
@@ -28,7 +29,7 @@ internal sealed class WeightsCompareCommand : Command, IHasExamples
     {
         Add(_first);
         Add(_second);
-        foreach (Option option in (Option[])[_data, _model, _mean, _device, _threads, _json])
+        foreach (Option option in (Option[])[_data, _model, _input, _mean, _device, _threads, _json])
         {
             Add(option);
         }
@@ -52,6 +53,7 @@ internal sealed class WeightsCompareCommand : Command, IHasExamples
                 Second = parsed.GetValue(_second)!,
                 Data = parsed.GetValue(_data)!,
                 Model = parsed.GetValue(_model),
+                Input = parsed.GetValue(_input),
                 Mean = parsed.GetValue(_mean) is { } mean ? MeanChoice.Parse(mean) : null,
             },
             CommonOptions.Context(

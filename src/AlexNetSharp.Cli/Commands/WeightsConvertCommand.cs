@@ -18,6 +18,7 @@ internal sealed class WeightsConvertCommand : Command, IHasExamples
         HelpName = "file",
     };
 
+    private readonly Option<string?> _input = WeightsCommand.Input();
     private readonly Option<string?> _mean = WeightsCommand.Mean();
     private readonly Option<bool> _softmax = new("--softmax") { Description = "Give an ONNX model a second output, the probabilities." };
     private readonly Option<bool> _overwrite = new("--overwrite") { Description = "Replace the file to write where it exists." };
@@ -28,7 +29,7 @@ internal sealed class WeightsConvertCommand : Command, IHasExamples
     {
         Add(_in);
         Add(_out);
-        foreach (Option option in (Option[])[_model, _labels, _mean, _softmax, _overwrite, _json])
+        foreach (Option option in (Option[])[_model, _labels, _input, _mean, _softmax, _overwrite, _json])
         {
             Add(option);
         }
@@ -54,6 +55,7 @@ internal sealed class WeightsConvertCommand : Command, IHasExamples
                 Out = parsed.GetValue(_out)!,
                 Model = parsed.GetValue(_model),
                 Labels = parsed.GetValue(_labels),
+                Input = parsed.GetValue(_input),
                 Mean = parsed.GetValue(_mean) is { } mean ? MeanChoice.Parse(mean) : null,
                 Softmax = parsed.GetValue(_softmax),
                 Overwrite = parsed.GetValue(_overwrite),

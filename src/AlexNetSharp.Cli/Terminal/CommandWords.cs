@@ -16,6 +16,7 @@ internal sealed class CommandWords : ISentenceWords
         ["Epochs"] = "--epochs",
         ["FollowLinks"] = "--follow-links",
         ["Height"] = "--size",
+        ["Input"] = "--input",
         ["Labels"] = "--labels",
         ["LabelsFile"] = "--labels",
         ["MaxRejected"] = "--max-rejected",
@@ -54,7 +55,7 @@ internal sealed class CommandWords : ISentenceWords
             ["PackBuilder.Prepare"] = ("data prepare", ["Source", "Pack"]),
             ["ResumeWorkflow.Run"] = ("train", []),
             ["TrainWorkflow.Run"] = ("train", []),
-            ["WeightsConvertWorkflow.Run"] = ("weights convert", []),
+            ["WeightsConvertWorkflow.Run"] = ("weights convert", ["In", "Out"]),
             ["WeightsInspectWorkflow.Run"] = ("weights inspect", []),
         }.ToFrozenDictionary();
 

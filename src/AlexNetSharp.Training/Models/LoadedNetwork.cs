@@ -19,7 +19,7 @@ internal sealed record LoadedNetwork(WeightBundle Bundle, NetworkModule Network)
     /// <exception cref="AlexNetException">The file cannot be used; the sentence says why.</exception>
     public static LoadedNetwork Open(string path, Device device, CancellationToken cancellation = default)
     {
-        using SafetensorsFile file = SafetensorsFile.Open(path, cancellation);
+        using SafetensorsFile file = WeightFiles.OpenBundle(path, cancellation);
         WeightBundle bundle = WeightBundle.Read(file);
         NetworkDefinition definition = bundle.Network();
         WeightBundle.CheckTensors(file, definition);

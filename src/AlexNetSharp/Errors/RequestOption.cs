@@ -17,6 +17,9 @@ internal readonly ref struct RequestOption
     /// <summary><c>Epochs</c> of <c>ExperimentRequest</c>.</summary>
     internal const string Epochs = "Epochs";
 
+    /// <summary><c>In</c> of <c>WeightsConvertRequest</c>.</summary>
+    internal const string In = "In";
+
     /// <summary><c>Model</c>: the network's name.</summary>
     internal const string Model = "Model";
 

@@ -13,6 +13,31 @@ internal static class OwnPath
     /// <summary>What a drawing ends with that this program wrote.</summary>
     public const string DrawingMark = "<?generator AlexNetSharp?>\n";
 
+    /// <summary>The file of a pack that describes it.</summary>
+    public const string PackManifestName = "manifest.json";
+
+    /// <summary>The name of a pack's format, which stands in its manifest.</summary>
+    public const string PackFormat = "alexnetsharp-pack";
+
+    /// <summary>The most bytes that a pack's manifest may have.</summary>
+    public const long LongestManifest = 256L << 20;
+
+    /// <summary>Whether a folder is a pack, whole or damaged, by its manifest; a link to one is not.</summary>
+    /// <param name="folder">The folder.</param>
+    public static bool IsPack(string folder)
+    {
+        string manifest = Path.Combine(folder, PackManifestName);
+        try
+        {
+            return RegularFile.Exists(manifest)
+                && RegularFile.ReadAllBytes(manifest, LongestManifest).AsSpan().IndexOf(Encoding.UTF8.GetBytes(PackFormat)) >= 0;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or AlexNetException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Whether there is a symbolic link, to whatever.</summary>
     /// <param name="path">The file or folder.</param>
     public static bool IsLink(string path) => LinkOf(path) is not null;

@@ -180,6 +180,9 @@ internal enum PickleCode : byte
     /// <summary>A frozen set of what stands above the mark.</summary>
     FrozenSet = 0x91,
 
+    /// <summary>Makes an object of a class, with arguments by name as well.</summary>
+    NewObjEx = 0x92,
+
     /// <summary>A global by two strings on the stack.</summary>
     StackGlobal = 0x93,
 

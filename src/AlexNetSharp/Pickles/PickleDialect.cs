@@ -12,14 +12,20 @@ internal abstract class PickleDialect(PickledFile file)
     protected PickledFile File { get; } = file;
 
     /// <summary>The function or class of a name.</summary>
-    /// <exception cref="AlexNetException">It is not on the list; the sentence names it.</exception>
+    /// <exception cref="AlexNetException">It is not on the list, nor passed over; the sentence names it.</exception>
     public PickleGlobal Find(string module, string name) =>
-        _globals.TryGetValue((module, name), out PickleGlobal? found) ? found : throw Refusal(module, name);
+        _globals.TryGetValue((module, name), out PickleGlobal? found) ? found : PassOver(module, name) ?? throw Refusal(module, name);
 
     /// <summary>The object outside of the pickle that an identifier stands for.</summary>
     /// <exception cref="AlexNetException">The format has none, or the identifier is not understood.</exception>
     public virtual object? Persistent(object? id) =>
         throw File.Unusable("its pickle refers to an object outside of it, which files of this format do not");
+
+    /// <summary>
+    /// What stands for a name that is not on the list where values made of it are passed over, see <see cref="PickleForeign"/>; null where
+    /// the name is refused.
+    /// </summary>
+    protected virtual PickleGlobal? PassOver(string module, string name) => null;
 
     /// <summary>What is said about a name that is not on the list.</summary>
     protected virtual AlexNetException Refusal(string module, string name) => File.Unusable(

@@ -158,12 +158,10 @@ internal sealed partial class PickleReader
                 Push(Filled(new PickleList(), PopToMark()));
                 return true;
             case PickleCode.Append:
-                object? last = Pop();
-                Filled(Target<PickleList>(), [last]);
+                Fill([Pop()]);
                 return true;
             case PickleCode.Appends or PickleCode.AddItems:
-                object?[] items = PopToMark();
-                Filled(Target<PickleList>(), items);
+                Fill(PopToMark());
                 return true;
             case PickleCode.EmptyDict:
                 Push(new PickleDictionary());
@@ -174,14 +172,31 @@ internal sealed partial class PickleReader
             case PickleCode.SetItem:
                 object? value = Pop();
                 object? key = Pop();
-                Filled(Target<PickleDictionary>(), [key, value]);
+                FillPairs([key, value]);
                 return true;
             case PickleCode.SetItems:
-                object?[] pairs = PopToMark();
-                Filled(Target<PickleDictionary>(), pairs);
+                FillPairs(PopToMark());
                 return true;
             default:
                 return false;
+        }
+    }
+
+    /// <summary>Puts values into the list on top.</summary>
+    private void Fill(object?[] items)
+    {
+        if (Top() is not PickleForeign)
+        {
+            Filled(Target<PickleList>(), items);
+        }
+    }
+
+    /// <summary>Puts keys and values into the dictionary on top.</summary>
+    private void FillPairs(object?[] pairs)
+    {
+        if (Top() is not PickleForeign)
+        {
+            Filled(Target<PickleDictionary>(), pairs);
         }
     }
 
@@ -256,6 +271,13 @@ internal sealed partial class PickleReader
                         ? Call(callee, tuple.Items)
                         : throw Damaged("calls a function with something that is no tuple"));
                 return true;
+            case PickleCode.NewObjEx:
+                object? keywords = Pop(), places = Pop(), type = Pop();
+                Push(
+                    keywords is PickleDictionary && places is PickleTuple { Items: var given }
+                        ? Call(type, given)
+                        : throw Damaged("makes an object of something that is no tuple and no dictionary"));
+                return true;
             case PickleCode.Build:
                 object? state = Pop();
                 (Top() as IPickleState ?? throw Damaged("gives a state to something that has none")).SetState(state);
@@ -278,7 +300,8 @@ internal sealed partial class PickleReader
     }
 
     private object? Call(object? callee, object?[] arguments) =>
-        callee is PickleGlobal { Call: { } call }
+        callee is PickleForeign ? callee
+        : callee is PickleGlobal { Call: { } call }
             ? call(arguments)
             : throw Damaged(
                 callee is PickleGlobal named ? $"calls {named.Name}, which may only be named," : "calls something that is no function");

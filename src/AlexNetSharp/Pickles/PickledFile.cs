@@ -12,6 +12,7 @@ internal sealed unsafe class PickledFile : IDisposable
     private readonly IDisposable _owner;
     private readonly byte* _data;
     private readonly string _remedy;
+    private PickledFile? _part;
     private bool _disposed;
 
     private PickledFile(string path, IDisposable owner, byte* data, long length, string remedy, ReadLimits limits, CancellationToken stop)
@@ -57,6 +58,15 @@ internal sealed unsafe class PickledFile : IDisposable
         return new PickledFile(path, pinned, (byte*)pinned.Address, bytes.Length, remedy, limits, cancellation);
     }
 
+    /// <summary>A part of the file that was packed: its own bytes, the file's name and remedy.</summary>
+    /// <param name="bytes">The bytes.</param>
+    /// <returns>The part, which is closed with the file.</returns>
+    public PickledFile Part(byte[] bytes)
+    {
+        _part?.Dispose();
+        return _part = Of(Path, bytes, _remedy, ReadLimits.Weights, Budget.Cancellation);
+    }
+
     /// <summary>Some of the file's bytes.</summary>
     /// <param name="offset">The first.</param>
     /// <param name="length">How many, no more than a span can hold.</param>
@@ -98,6 +108,7 @@ internal sealed unsafe class PickledFile : IDisposable
         if (!_disposed)
         {
             _disposed = true;
+            _part?.Dispose();
             _owner.Dispose();
         }
     }

@@ -10,7 +10,7 @@ namespace AlexNetSharp.Weights;
 internal static class BundleRules
 {
     private const int LongestModel = 64;
-    private const int LongestLabel = 1024;
+    internal const int LongestLabel = 1024;
     private const float LargestByte = 255;
     private const float SmallestDeviation = 1e-6f;
 

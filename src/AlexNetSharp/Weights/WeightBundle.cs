@@ -110,7 +110,7 @@ public sealed record WeightBundle
     /// <exception cref="AlexNetException">The file is missing, broken, or a safetensors file of another program.</exception>
     public static WeightBundle Read(string path)
     {
-        using SafetensorsFile file = SafetensorsFile.Open(path);
+        using SafetensorsFile file = WeightFiles.OpenBundle(path);
         return Read(file);
     }
 
@@ -124,7 +124,7 @@ public sealed record WeightBundle
             throw new AlexNetException(
                 $"{file.Path} is a safetensors file but no bundle of this program (format "
                     + $"'{file.Metadata.GetValueOrDefault("format", "none")}', expected '{Format}'); "
-                    + $"{ProgramAction.ConvertWeights} makes a bundle of another program's weights.");
+                    + $"{WeightFiles.Conversion(file.Path)} makes a bundle of another program's weights.");
         }
 
         file.CheckHasDigest();

@@ -19,7 +19,10 @@ public static class WeightImport
 
     private const string Own = "this program";
 
-    private static readonly WeightConvention[] Named = [new TorchvisionConvention(), new PyTorchConvention(), new NumPyConvention()];
+    private static readonly WeightConvention[] Named =
+    [
+        new TorchvisionConvention(), new PyTorchConvention(), new NumPyConvention(), new NumPyConvention(HasKeys: true),
+    ];
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file; its format is recognized by its content.</param>
@@ -71,7 +74,7 @@ public static class WeightImport
                     options,
                     network => CaffeCheck.Difference(caffe, network));
             case OnnxModelFile onnx:
-                var convention = new OnnxConvention(OnnxNetwork.Read(onnx));
+                var convention = new OnnxConvention(OnnxNetwork.Read(onnx), onnx.Producer);
                 NetworkOptions basis = (options ?? new NetworkOptions()) with { InputSize = convention.Graph.Definition.InputSize };
                 return NetworkMatch.Find(onnx, [convention], model, basis, convention.Difference);
             default:
@@ -108,7 +111,7 @@ public static class WeightImport
 
         NetworkMatch match = Match(file, options.Model ?? known?.Model, known?.Options);
         (WeightBundle bundle, Sentence? notice) = known is null
-            ? Describe(file.Path, match, options)
+            ? Describe(file, match, options)
             : (known with { Labels = Labels(file.Path, match.Network.Classes, options.Labels ?? known.Labels) }, null);
         return Filled(match.Network, weights => new ImportedNetwork(
             bundle, weights, file.Format, match.Convention.Name, TensorTransfer.Fill(file, match.Sources, weights.Tensors))
@@ -142,30 +145,41 @@ public static class WeightImport
         }
     }
 
-    private static (WeightBundle Bundle, Sentence? Notice) Describe(string path, NetworkMatch match, ImportOptions options)
+    private static (WeightBundle Bundle, Sentence? Notice) Describe(TensorFile file, NetworkMatch match, ImportOptions options)
     {
-        (ImagePreprocessing preprocessing, Sentence? notice) = ImportedPreprocessing.Of(
-            match.Network,
-            match.Convention.Input,
-            options.Mean,
-            path);
-        if (match.Convention is PyTorchConvention && options.Mean is null)
+        NetworkDefinition network = match.Network;
+        (ImagePreprocessing preprocessing, IReadOnlyList<Sentence> notices) =
+            new ImportedPreprocessing(network, match.Convention, options.Input, file.Path).Make(options.Mean);
+        IReadOnlyList<ClassLabel>? named = options.Labels is null ? NamedClasses(file.ClassNames, network.Classes) : null;
+        if (options.Labels is null && named is null && file.ClassNames.Count > 0)
         {
-            notice ??= Sentence.Of(
-                $"{path} does not say what was done to the pixels, so what the authors of {match.Network.Name} did is taken.");
+            notices =
+            [
+                .. notices,
+                Sentence.Of(
+                    $"{file.Path} names {file.ClassNames.Count} classes, which are not one for each of the {network.Classes} outputs; "
+                        + $"{RequestOption.Of(nameof(ImportOptions.Labels))} names them."),
+            ];
         }
 
-        bool isImageNet = options.Labels is null && match.Network.Classes == ImageNetClasses.All.Count;
         var bundle = new WeightBundle
         {
-            Model = match.Network.Name,
-            Options = match.Network.Options,
-            Labels = Labels(path, match.Network.Classes, options.Labels),
+            Model = network.Name,
+            Options = network.Options,
+            Labels = Labels(file.Path, network.Classes, options.Labels ?? named),
             Preprocessing = preprocessing,
-            DataSet = isImageNet ? ImageNet : "",
+            DataSet = options.Labels is null && named is null && network.Classes == ImageNetClasses.All.Count ? ImageNet : "",
         };
-        return (bundle, notice);
+        return (bundle, notices.Count > 0 ? Sentence.Join(" ", notices) : null);
     }
+
+    /// <summary>The classes that a file names; null where they are not one for each output.</summary>
+    private static IReadOnlyList<ClassLabel>? NamedClasses(IReadOnlyList<string> names, int classes) =>
+        names.Count == classes
+        && names.All(name => name.Length is > 0 and <= BundleRules.LongestLabel)
+        && names.Distinct(StringComparer.Ordinal).Count() == classes
+            ? [.. names.Select(ImageNetClasses.LabelFor)]
+            : null;
 
     private static IReadOnlyList<ClassLabel> Labels(string path, int classes, IReadOnlyList<ClassLabel>? given)
     {

@@ -55,9 +55,10 @@ internal sealed class OnnxBuilder
     public OnnxBuilder Output(string name) => Value(12, name, []);
 
     /// <summary>The model's bytes.</summary>
-    public byte[] Bytes(int operatorSet = 13) => new ProtobufMessage().Integer(1, 7).Text(2, "built").Message(7, _graph)
-        .Message(8, new ProtobufMessage().Text(1, "").Integer(2, operatorSet))
-        .Message(14, new ProtobufMessage().Text(1, "key").Text(2, "value")).Bytes();
+    public byte[] Bytes(int operatorSet = 13, string producer = "built", string key = "key", string value = "value") =>
+        new ProtobufMessage().Integer(1, 7).Text(2, producer).Message(7, _graph)
+            .Message(8, new ProtobufMessage().Text(1, "").Integer(2, operatorSet))
+            .Message(14, new ProtobufMessage().Text(1, key).Text(2, value)).Bytes();
 
     /// <summary>A tensor of raw bytes.</summary>
     public static ProtobufMessage Raw(string name, int type, IReadOnlyList<long> shape, byte[] bytes) =>
@@ -86,6 +87,8 @@ internal sealed class OnnxBuilder
                 return message.Integer(3, number).Integer(20, 2);
             case string text:
                 return message.Text(4, text).Integer(20, 3);
+            case OnnxBuilder branch:
+                return message.Message(6, branch._graph).Integer(20, 5);
             case ProtobufMessage tensor:
                 return message.Message(5, tensor).Integer(20, 4);
             default:

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using AlexNetSharp.Fuzz.Seeds;
 
 namespace AlexNetSharp.Hostile.Inputs;
@@ -30,6 +31,9 @@ internal static class WeightInputs
         ("cut.pth", () => First(PyTorchSeeds.All())[..^40]),
         ("program.pth", () => PyTorchSeeds.Zip([0x80, 2, .. "cos\nsystem\nX\u0002\0\0\0lsR."u8])),
         ("program-legacy.pth", () => PyTorchSeeds.Legacy([0x80, 2, .. "cos\nsystem\nX\u0002\0\0\0lsR."u8])),
+        ("deflated.pth", () => Deflated(100_000_000)),
+        ("foreign.pth", Foreign),
+        ("branches.onnx", () => Branches(200).Input("x", 1, 1, 2, 2).Bytes()),
         ("missing-storage.pth", () => PyTorchSeeds.Zip(Tensors(PyTorchSeeds.Plain))),
         ("outside.pth", () => Stored(PyTorchSeeds.Plain with { Offset = 1L << 60 })),
         ("strides.pth", () => Stored(PyTorchSeeds.Plain with { Strides = [long.MaxValue, long.MaxValue] })),
@@ -93,6 +97,32 @@ internal static class WeightInputs
         string command = CommandsFor(file)[number % CommandsFor(file).Length];
         return new($"weights/{command}/{file}", 1, $"{{folder}}/{file}", folder =>
             folder.Weights(folder.Write(file, bytes(folder)), command));
+    }
+
+    private static byte[] Deflated(int length)
+    {
+        using var stream = new MemoryStream();
+        using (var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            using Stream entry = archive.CreateEntry("a/data.pkl").Open();
+            entry.Write(new byte[length]);
+        }
+
+        return stream.ToArray();
+    }
+
+    private static byte[] Foreign() =>
+        PyTorchSeeds.Zip([0x80, 2, .. Enumerable.Repeat("cx\ny\n)R0"u8.ToArray(), 200_000).SelectMany(one => one), .. "}."u8]);
+
+    private static OnnxBuilder Branches(int depth)
+    {
+        OnnxBuilder inner = new OnnxBuilder().Output("y").Node("Identity", ["x"], ["y"]);
+        for (int i = 0; i < depth; i++)
+        {
+            inner = new OnnxBuilder().Output("y").Node("If", ["x"], ["y"], ("then_branch", inner));
+        }
+
+        return inner;
     }
 
     private static byte[] First(IEnumerable<(string Name, byte[] Bytes)> seeds) => seeds.First().Bytes;

@@ -153,12 +153,12 @@ public sealed class WeightBundleTests : IDisposable
     }
 
     [Fact]
-    public void Open_TextFile_SaysThatItIsAnotherKindOfFile()
+    public void Open_TextFile_SaysThatItIsAText()
     {
         File.WriteAllText(PathOf("a"), "these are no weights at all");
 
         Assert.Contains(
-            "another kind of file",
+            "is a text, which is not read",
             Assert.Throws<AlexNetException>(() => LoadedNetwork.Open(PathOf("a"), CPU)).Message,
             StringComparison.Ordinal);
     }

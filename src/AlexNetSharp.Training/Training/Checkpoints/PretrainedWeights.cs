@@ -46,7 +46,7 @@ internal sealed class PretrainedWeights : IDisposable
     /// <exception cref="AlexNetException">The file is missing, broken, or a safetensors file of another program.</exception>
     public static PretrainedWeights Open(string path)
     {
-        SafetensorsFile file = SafetensorsFile.Open(path);
+        SafetensorsFile file = WeightFiles.OpenBundle(path);
         try
         {
             return new PretrainedWeights(file);

@@ -23,6 +23,9 @@ internal sealed record WeightsCompareRequest
     /// <summary>The network's name, where the tensors do not say it; null to find it.</summary>
     public string? Model { get; init; }
 
+    /// <summary>What was done to the pixels, where a file does not say it; null for what is usual for its kind.</summary>
+    public string? Input { get; init; }
+
     /// <summary>What is subtracted from the pixels, where a file does not say it; null for what its network's authors say.</summary>
     public MeanChoice? Mean { get; init; }
 }
@@ -81,7 +84,7 @@ internal sealed class WeightsCompareWorkflow : IWorkflow<WeightsCompareRequest, 
                     + $"prepare it with a val folder or with {RequestOption.Of(nameof(PrepareRequest.ValFraction))}.");
         }
 
-        var options = new ImportOptions { Model = request.Model, Mean = request.Mean };
+        var options = new ImportOptions { Model = request.Model, Input = request.Input, Mean = request.Mean };
         (Device device, _) = context.Start(keepMemory: true);
         return DedicatedThread.Run("comparison", () =>
         {
@@ -119,11 +122,13 @@ internal sealed class WeightsCompareWorkflow : IWorkflow<WeightsCompareRequest, 
     /// <summary>Refuses an option that would do nothing, and outputs that mean other classes.</summary>
     private static void CheckBothSay(WeightsCompareRequest request, ImportedNetwork first, ImportedNetwork second)
     {
-        if (request.Mean is not null)
+        if (request.Mean is not null || request.Input is not null)
         {
+            RequestOption idle = request.Mean is not null
+                ? RequestOption.Of(nameof(WeightsCompareRequest.Mean))
+                : RequestOption.Of(nameof(WeightsCompareRequest.Input));
             throw new InvalidOptionException(
-                $"{request.First} and {request.Second} say themselves what is subtracted from the pixels; "
-                    + $"leave out {RequestOption.Of(nameof(WeightsCompareRequest.Mean))}.");
+                $"{request.First} and {request.Second} say themselves what is done to the pixels; leave out {idle}.");
         }
 
         if (!first

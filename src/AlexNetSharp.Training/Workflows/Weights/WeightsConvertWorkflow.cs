@@ -19,6 +19,9 @@ public sealed record WeightsConvertRequest
     /// <summary>A text file with a class a line; null for what the file or the number of classes says.</summary>
     public string? Labels { get; init; }
 
+    /// <summary>What was done to the pixels, by the name of who does so; null for what the file says, or what is usual.</summary>
+    public string? Input { get; init; }
+
     /// <summary>
     /// What is subtracted from the pixels: a file, numbers or <c>none</c>; null for what the file or its network's authors say.
     /// </summary>
@@ -92,6 +95,7 @@ public sealed class WeightsConvertWorkflow : IWorkflow<WeightsConvertRequest, We
         {
             Model = request.Model,
             Labels = request.Labels is null ? null : LabelFile.Read(request.Labels),
+            Input = request.Input,
             Mean = request.Mean,
         };
         return Convert(request, options, context);
@@ -101,11 +105,12 @@ public sealed class WeightsConvertWorkflow : IWorkflow<WeightsConvertRequest, We
     {
         context.Begin("Reading", 0, Stages);
         using ImportedNetwork imported = WeightImport.Open(request.In, options, context.Cancellation);
-        if (options.Mean is not null && imported.SaysPreprocessing)
+        if (imported.SaysPreprocessing && (options.Mean is not null || options.Input is not null))
         {
-            throw new InvalidOptionException(
-                $"{request.In} says itself what is subtracted from the pixels; "
-                    + $"leave out {RequestOption.Of(nameof(WeightsConvertRequest.Mean))}.");
+            RequestOption idle = options.Mean is not null
+                ? RequestOption.Of(nameof(WeightsConvertRequest.Mean))
+                : RequestOption.Of(nameof(WeightsConvertRequest.Input));
+            throw new InvalidOptionException($"{request.In} says itself what is done to the pixels; leave out {idle}.");
         }
 
         Sentence?[] known = [imported.Notice, WeightExport.Loss(request.Out, imported.Bundle) is { } loss ? Sentence.Of(loss) : null];

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.RegularExpressions;
 using AlexNetSharp.Files;
 
@@ -12,23 +11,6 @@ internal static partial class PackFiles
 
     /// <summary>The file that marks a folder as a pack that is being replaced.</summary>
     public const string ReplacedName = "replaced.mark";
-
-    /// <summary>Whether a folder is a pack, whole or damaged, by its manifest; a link to one is not.</summary>
-    /// <param name="folder">The folder.</param>
-    public static bool IsPack(string folder)
-    {
-        string manifest = Path.Combine(folder, PackManifest.FileName);
-        try
-        {
-            byte[] format = Encoding.UTF8.GetBytes(PackManifest.FormatName);
-            return RegularFile.Exists(manifest)
-                && RegularFile.ReadAllBytes(manifest, PackManifest.LongestManifest).AsSpan().IndexOf(format) >= 0;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or AlexNetException)
-        {
-            return false;
-        }
-    }
 
     /// <summary>The name of something in a folder that the making of a pack did not write; null where there is nothing.</summary>
     /// <param name="folder">The folder, which may be missing.</param>

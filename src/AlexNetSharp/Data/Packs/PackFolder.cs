@@ -221,7 +221,7 @@ internal sealed class PackFolder : IDisposable
             return;
         }
 
-        bool isPack = PackFiles.IsPack(_target);
+        bool isPack = OwnPath.IsPack(_target);
         if (!isPack || !overwrite)
         {
             throw isPack

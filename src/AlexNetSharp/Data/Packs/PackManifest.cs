@@ -56,10 +56,10 @@ internal sealed record PackDecoders(string Jpeg, string Other);
 internal sealed record PackManifest
 {
     /// <summary>The manifest's file name.</summary>
-    public const string FileName = "manifest.json";
+    public const string FileName = OwnPath.PackManifestName;
 
     /// <summary>The value of <see cref="Format"/>.</summary>
-    public const string FormatName = "alexnetsharp-pack";
+    public const string FormatName = OwnPath.PackFormat;
 
     /// <summary>The file that holds the manifest's own checksum, as <c>sha256sum --check</c> reads it.</summary>
     public const string ChecksumName = "manifest.sha256";
@@ -67,7 +67,7 @@ internal sealed record PackManifest
     /// <summary>The version of the layout that this library writes and reads.</summary>
     public const int CurrentVersion = 2;
 
-    internal const long LongestManifest = 256L << 20;
+    internal const long LongestManifest = OwnPath.LongestManifest;
     private const long LongestChecksum = 1024;
 
     private static readonly JsonSerializerOptions Json = new()

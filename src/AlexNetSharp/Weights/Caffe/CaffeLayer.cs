@@ -33,6 +33,9 @@ internal sealed record CaffeLayer(
     /// <summary>The parameters of an operation of several values, element by element; null for a layer of another type.</summary>
     public CaffeEltwise? Eltwise { get; init; }
 
+    /// <summary>What a source of images does to their pixels; null where the layer does not say.</summary>
+    public CaffeTransform? Transform { get; init; }
+
     /// <summary>In a rectifier, the factor of negative values; 0 in a layer of another type.</summary>
     public double NegativeSlope { get; init; }
 
@@ -41,6 +44,19 @@ internal sealed record CaffeLayer(
 
     /// <summary>In a dropout, the probability that a unit is switched off; 0 in a layer of another type.</summary>
     public double DropoutRate { get; init; }
+}
+
+/// <summary>What a source of images does to their pixels: it subtracts a mean, and then multiplies.</summary>
+internal sealed record CaffeTransform
+{
+    /// <summary>What is multiplied by.</summary>
+    public double Scale { get; init; } = 1;
+
+    /// <summary>The values to subtract, one or one a channel in the order of the pixels; none where there are none.</summary>
+    public IReadOnlyList<double> MeanValues { get; init; } = [];
+
+    /// <summary>The name of the file of the mean image; empty where there is none.</summary>
+    public string MeanFile { get; init; } = "";
 }
 
 /// <summary>A size or a distance in pixels of both spatial axes.</summary>

@@ -19,7 +19,6 @@ internal sealed record CaffeMean(int Channels, int Height, int Width, IReadOnlyL
     {
         string subject = $"{path} is no usable Caffe mean image";
         using MappedFile file = ForeignFile.Open(path, subject, Wanted);
-        CaffeModelFile.RefuseOtherFiles(path, new ReadOnlySpan<byte>(file.Data, (int)Math.Min(file.Length, 8)));
         var budget = ReadBudget.Of(subject, file.Length);
         CaffeBlob blob = CaffeBlob.Read(new ProtobufRange((nint)file.Data, file.Length), "the image", budget);
         long[] sizes = [.. blob.Shape.Skip(blob.Shape.Count == 4 && blob.Shape[0] == 1 ? 1 : 0)];

@@ -23,7 +23,6 @@ internal sealed unsafe class CaffeModelFile : TensorFile
     {
         _file = file;
         var budget = ReadBudget.Of(Subject(path), file.Length, cancellation);
-        RefuseOtherFiles(path, new ReadOnlySpan<byte>(file.Data, (int)Math.Min(file.Length, 8)));
         var net = new ProtobufReader(file.Data, file.Length, budget);
         CaffeSchema? schema = null;
         List<CaffeLayer> layers = [];
@@ -31,8 +30,6 @@ internal sealed unsafe class CaffeModelFile : TensorFile
         {
             switch (net.Field)
             {
-                case NameField when net.Wire == ProtobufWire.Varint:
-                    throw OtherMessage(path, file, budget);
                 case NameField:
                     NetName = net.Name();
                     break;
@@ -63,6 +60,9 @@ internal sealed unsafe class CaffeModelFile : TensorFile
     /// <summary>The layers in the file's order, those without weights as well.</summary>
     public IReadOnlyList<CaffeLayer> Layers { get; }
 
+    /// <summary>What is done to the pixels, by the first layer that says it; null where none does.</summary>
+    public CaffeTransform? Transform => Layers.Select(layer => layer.Transform).FirstOrDefault(transform => transform is not null);
+
     /// <summary>Opens a file and checks its structure.</summary>
     /// <param name="path">The file.</param>
     /// <param name="cancellation">Stops the reading.</param>
@@ -87,40 +87,5 @@ internal sealed unsafe class CaffeModelFile : TensorFile
     /// <inheritdoc/>
     protected override void Close() => _file.Dispose();
 
-    /// <summary>The error about what looks like Caffe's but is no network: HDF5, or a description in text.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="start">Its first bytes.</param>
-    internal static void RefuseOtherFiles(string path, ReadOnlySpan<byte> start)
-    {
-        if (start is [0x89, (byte)'H', (byte)'D', (byte)'F', ..])
-        {
-            throw new AlexNetException(
-                $"{path} is an HDF5 file, which is not read; give {Wanted}, which Caffe writes where "
-                    + $"the solver says 'snapshot_format: BINARYPROTO'.");
-        }
-
-        if (start is [>= (byte)'a' and <= (byte)'z' or (byte)'#', ..])
-        {
-            throw new AlexNetException($"{path} is a text, such as a network's description without its weights; give {Wanted}.");
-        }
-    }
-
     private static string Subject(string path) => $"{path} is no usable Caffe model";
-
-    /// <summary>A message whose first field is a number: a solver's state, or a lone blob such as a mean.</summary>
-    private static AlexNetException OtherMessage(string path, MappedFile file, ReadBudget budget)
-    {
-        var message = new ProtobufReader(file.Data, file.Length, budget);
-        while (message.Read())
-        {
-            if (message.Field == 2 && message.Wire == ProtobufWire.LengthDelimited)
-            {
-                return new AlexNetException(
-                    $"{path} is a solver's state (.solverstate) of the weights in '{message.Name()}'; give that {Wanted[2..]}.");
-            }
-        }
-
-        return new AlexNetException(
-            $"{path} holds a single tensor, such as a mean image (.binaryproto), or a solver's state; give {Wanted}.");
-    }
 }

@@ -12,6 +12,7 @@ namespace AlexNetSharp.Weights.Caffe;
 internal static class CaffeParameterReader
 {
     private const int MostCoefficients = 1024;
+    private const int MostMeans = 64;
 
     /// <summary>The layer with the parameters that a field of it holds; the layer itself where the field holds others.</summary>
     /// <param name="layer">The layer as far as it is read.</param>
@@ -37,6 +38,7 @@ internal static class CaffeParameterReader
             : number == schema.Scale && layer.Type == "Scale" ? layer with { HasShift = ReadShift(field.Message()) }
             : number == schema.Relu && layer.Type == "ReLU" ? layer with { NegativeSlope = ReadSlope(field.Message()) }
             : number == schema.Eltwise && layer.Type == "Eltwise" ? layer with { Eltwise = ReadEltwise(field.Message(), layer.Name) }
+            : number == schema.Transform ? layer with { Transform = ReadTransform(field.Message(), layer.Name) }
             : layer;
     }
 
@@ -182,6 +184,34 @@ internal static class CaffeParameterReader
         }
 
         return result;
+    }
+
+    private static CaffeTransform ReadTransform(ProtobufReader fields, string layer)
+    {
+        var result = new CaffeTransform();
+        List<double> means = [];
+        while (fields.Read())
+        {
+            switch (fields.Field)
+            {
+                case 1:
+                    result = result with { Scale = WrittenNumber.Of(fields.Float()) };
+                    break;
+                case 4:
+                    result = result with { MeanFile = fields.Name() };
+                    break;
+                case 5:
+                    means.Add(
+                        means.Count < MostMeans
+                            ? WrittenNumber.Of(fields.Float())
+                            : throw fields.Broken($"layer {layer} has more than {MostMeans} mean values"));
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        return result with { MeanValues = means };
     }
 
     private static double ReadSlope(ProtobufReader fields)

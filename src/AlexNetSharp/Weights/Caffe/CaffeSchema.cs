@@ -19,6 +19,7 @@ internal sealed record CaffeSchema(int Name, int Type, int Bottom, int Top, int 
         Pooling = 19,
         Eltwise = 24,
         Relu = 30,
+        Transform = 36,
     };
 
     /// <summary>The second form: <c>layer</c> of the network.</summary>
@@ -33,6 +34,7 @@ internal sealed record CaffeSchema(int Name, int Type, int Bottom, int Top, int 
         Relu = 123,
         BatchNorm = 139,
         Scale = 142,
+        Transform = 100,
     };
 
     // The first form's types in the order of their numbers, from 0; the first means none.
@@ -70,6 +72,9 @@ internal sealed record CaffeSchema(int Name, int Type, int Bottom, int Top, int 
 
     /// <summary>Parameters of a scale; 0 in the first form, which has none.</summary>
     public int Scale { get; private init; }
+
+    /// <summary>What a source of images does to their pixels.</summary>
+    public int Transform { get; private init; }
 
     /// <summary>The second form's word for a type of the first; null where there is none.</summary>
     /// <param name="number">The number of the type.</param>

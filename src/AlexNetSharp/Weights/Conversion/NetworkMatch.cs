@@ -9,6 +9,9 @@ namespace AlexNetSharp.Weights.Conversion;
 /// <param name="Sources">Where each of the network's tensors stands.</param>
 internal sealed record NetworkMatch(NetworkDefinition Network, WeightConvention Convention, IReadOnlyList<TensorSource> Sources)
 {
+    /// <summary>One of how many tensors must fit for a network to be called the nearest.</summary>
+    private const int LeastPart = 4;
+
     /// <summary>Finds the network of the zoo that a file is of, by the names and shapes of its tensors.</summary>
     /// <param name="file">The file.</param>
     /// <param name="conventions">The conventions that files of its format follow.</param>
@@ -27,37 +30,59 @@ internal sealed record NetworkMatch(NetworkDefinition Network, WeightConvention 
         NetworkOptions? basis = null,
         Func<NetworkDefinition, string?>? difference = null)
     {
-        var tensors = file.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
-        Trial[] trials =
-        [
-            .. from name in model is null ? NetworkZoo.Entries.Select(entry => entry.Name) : [model]
-               from convention in conventions
-               let trial = Trial.Of(tensors, name, basis ?? new NetworkOptions(), convention)
-               where trial is not null
-               select trial,
-        ];
-        trials =
-        [
-            .. trials.Select(trial => trial.Complaint is null ? trial with { Complaint = difference?.Invoke(trial.Match.Network) } : trial),
-        ];
+        Trial[] trials = Tried(file.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal));
+        if (!Array.Exists(trials, trial => trial.Complaint is null)
+            && conventions.All(convention => convention.IsByName)
+            && WrappedNames.Bare([.. file.Tensors.Select(tensor => tensor.Name)]) is { } bare)
+        {
+            var full = bare.Zip(file.Tensors).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal);
+            trials = [.. trials, .. Tried(full).Select(trial => trial with { Match = trial.Match.Named(full) })];
+        }
+
         NetworkMatch[] matches = [.. trials.Where(trial => trial.Complaint is null).Select(trial => trial.Match)];
         return matches.Length switch
         {
             1 => matches[0],
-            0 => throw Nothing(file, trials, model),
+            0 => throw Nothing(file, trials, model, isByName: conventions.All(convention => convention.IsByName)),
             _ => throw new AlexNetException(
                 $"{file.Path} fits several networks alike ({string.Join(", ", matches.Select(match => match.Network.Name))}), "
                     + $"because their weights have the same names and shapes; "
                     + $"say which with {RequestOption.Of(nameof(ImportOptions.Model))}."),
         };
+
+        Trial[] Tried(Dictionary<string, TensorEntry> tensors) =>
+        [
+            .. from name in model is null ? NetworkZoo.Entries.Select(entry => entry.Name) : [model]
+               from convention in conventions
+               let trial = Trial.Of(tensors, name, basis ?? new NetworkOptions(), convention)
+               where trial is not null
+               select trial.Complaint is null ? trial with { Complaint = difference?.Invoke(trial.Match.Network) } : trial,
+        ];
     }
 
-    private static AlexNetException Nothing(TensorFile file, Trial[] trials, string? model)
+    /// <summary>The match with the names that the file has.</summary>
+    /// <param name="tensors">The file's tensors by the names of the match.</param>
+    private NetworkMatch Named(Dictionary<string, TensorEntry> tensors) => this with
     {
+        Sources =
+        [
+            .. Sources.Select(source =>
+                tensors.TryGetValue(source.Source, out TensorEntry? tensor) ? source with { Source = tensor.Name } : source),
+        ],
+    };
+
+    private static AlexNetException Nothing(TensorFile file, Trial[] trials, string? model, bool isByName)
+    {
+        if (isByName && Strangers.Of(file) is var (what, difference))
+        {
+            return new AlexNetException($"{file.Path} holds {what}, which is another network than this program's: {difference}.");
+        }
+
         Trial? nearest = trials.MaxBy(trial => (trial.Fitting, -trial.Wanted));
-        return nearest is null || nearest.Fitting == 0
+        return nearest is null || nearest.Fitting == 0 || (model is null && nearest.Fitting * LeastPart < nearest.Wanted)
             ? new AlexNetException(
-                $"{file.Path} ({file.Format}) has no tensor that {model ?? "a network of the zoo"} knows: it begins with {First(file)}; "
+                $"{file.Path} ({file.Format}) is of none of this program's networks"
+                    + $"{(model is null ? "" : $", nor of {model}")}: it begins with {First(file)}; "
                     + $"{ProgramAction.InspectWeights} shows all.")
             : new AlexNetException(
                 $"{file.Path} holds no weights of {nearest.Match.Network.Name}, "
@@ -104,8 +129,8 @@ internal sealed record NetworkMatch(NetworkDefinition Network, WeightConvention 
             string[] complaints = [.. stored.Select(place => Fault(tensors, place, sizes[place.Target])).OfType<string>()];
             var used = stored.Select(place => place.Source).ToHashSet(StringComparer.Ordinal);
             string? extra = tensors
-                .Values.Where(tensor => !used.Contains(tensor.Name) && !convention.Ignores(tensor.Name))
-                .Select(tensor => $"it has {tensor.Name} ({tensor.ShapeText}), which the network has no place for")
+                .Where(tensor => !used.Contains(tensor.Key) && !convention.Ignores(tensor.Key))
+                .Select(tensor => $"it has {tensor.Value.Name} ({tensor.Value.ShapeText}), which the network has no place for")
                 .FirstOrDefault();
             return new Trial(
                 new NetworkMatch(network, convention, places),

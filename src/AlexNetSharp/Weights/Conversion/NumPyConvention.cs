@@ -7,10 +7,11 @@ namespace AlexNetSharp.Weights.Conversion;
 /// <summary>
 /// The layout of <c>bvlc_alexnet.npy</c>: a layer's list of arrays, weights first. Filters are (rows, columns, inputs, outputs), fully
 /// connected weights (inputs, outputs) with the inputs of the first in the order rows, columns, maps. Other layers' tensors follow each
-/// other as they are.
+/// other as they are. caffe-tensorflow's later files have a dictionary of a layer's arrays instead of the list.
 /// </summary>
+/// <param name="HasKeys">Whether a layer's arrays stand under keys, <c>weights</c> and <c>biases</c>, instead of in a list.</param>
 /// <remarks>Source: the file of the University of Toronto's course and caffe-tensorflow, which made it.</remarks>
-internal sealed record NumPyConvention() : WeightConvention("caffe-tensorflow")
+internal sealed record NumPyConvention(bool HasKeys = false) : WeightConvention("caffe-tensorflow")
 {
     private static readonly int[] OutputsFirst = [3, 2, 0, 1];
 
@@ -22,7 +23,13 @@ internal sealed record NumPyConvention() : WeightConvention("caffe-tensorflow")
 
         TensorSource Source(LayerShape shape, string target, int place)
         {
-            var source = new TensorSource(target, string.Create(CultureInfo.InvariantCulture, $"{shape.Layer.Name}/{place}"));
+            string key = HasKeys ? KeyOf(target) : place.ToString(CultureInfo.InvariantCulture);
+            if (key.Length == 0)
+            {
+                return new TensorSource(target, "") { Constant = 1 };
+            }
+
+            var source = new TensorSource(target, $"{shape.Layer.Name}/{key}");
             if (place > 0)
             {
                 return source;
@@ -41,4 +48,15 @@ internal sealed record NumPyConvention() : WeightConvention("caffe-tensorflow")
             };
         }
     }
+
+    /// <summary>The key of an array; empty for the counter of batches, which these files do not have.</summary>
+    private static string KeyOf(string target) => target[(target.LastIndexOf('.') + 1)..] switch
+    {
+        "weight" => "weights",
+        "bias" => "biases",
+        "mean_sum" or "running_mean" => "mean",
+        "variance_sum" or "running_var" => "variance",
+        "counter" => "",
+        var other => other,
+    };
 }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using AlexNetSharp.Networks;
 using AlexNetSharp.Preprocessing;
 using AlexNetSharp.Weights.Core;
@@ -10,15 +11,20 @@ namespace AlexNetSharp.Weights.Conversion;
 /// whatever they are called.
 /// </summary>
 /// <param name="Graph">The graph as a network.</param>
-internal sealed record OnnxConvention(OnnxNetwork Graph) : WeightConvention("ONNX")
+/// <param name="Producer">The program that wrote the model, as the file says it; empty where it does not.</param>
+internal sealed partial record OnnxConvention(OnnxNetwork Graph, string Producer) : WeightConvention("ONNX")
 {
     private const double Tolerance = 1e-6;
 
     /// <inheritdoc/>
-    public override NetworkInput? Input =>
-        Graph.Sources.All(source =>
-            source.Source.StartsWith("features.", StringComparison.Ordinal)
-            || source.Source.StartsWith("classifier.", StringComparison.Ordinal))
+    public override bool IsByName => false;
+
+    /// <inheritdoc/>
+    public override string UsualOf => "torchvision and MXNet's GluonCV do, whence it seems to come";
+
+    /// <inheritdoc/>
+    public override NetworkInput? Usual(NetworkDefinition network) => Producer == "pytorch"
+        || Graph.Sources.All(source => TorchvisionNames().IsMatch(source.Source) || GluonNames().IsMatch(source.Source))
             ? NetworkInput.Torchvision
             : null;
 
@@ -98,6 +104,12 @@ internal sealed record OnnxConvention(OnnxNetwork Graph) : WeightConvention("ONN
 
         return null;
     }
+
+    [GeneratedRegex(@"^(features|classifier)\.", RegexOptions.NonBacktracking)]
+    private static partial Regex TorchvisionNames();
+
+    [GeneratedRegex(@"_(conv|dense|batchnorm)[0-9]+_(weight|bias|gamma|beta|running_mean|running_var)$", RegexOptions.NonBacktracking)]
+    private static partial Regex GluonNames();
 
     /// <summary>The layers that matter: dropout leaves no trace in a graph for inference.</summary>
     private static LayerRecord[] Layers(NetworkDefinition network) => [.. network.AllLayers().Where(layer => layer is not DropoutLayer)];

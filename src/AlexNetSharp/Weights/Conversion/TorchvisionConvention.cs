@@ -13,7 +13,10 @@ namespace AlexNetSharp.Weights.Conversion;
 internal sealed record TorchvisionConvention() : WeightConvention("torchvision")
 {
     /// <inheritdoc/>
-    public override NetworkInput Input => NetworkInput.Torchvision;
+    public override string UsualOf => "torchvision does, whose names its tensors have";
+
+    /// <inheritdoc/>
+    public override NetworkInput? Usual(NetworkDefinition network) => NetworkInput.Torchvision;
 
     /// <inheritdoc/>
     public override IReadOnlyList<TensorSource>? SourcesOf(NetworkDefinition network)

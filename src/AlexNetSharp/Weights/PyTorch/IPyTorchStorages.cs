@@ -12,8 +12,14 @@ internal interface IPyTorchStorages
     /// <summary>What the pickle holds.</summary>
     object? Value { get; }
 
-    /// <summary>The first byte of a storage in the file; all of its bytes are there.</summary>
+    /// <summary>The functions and classes that the pickle names and that were passed over.</summary>
+    IReadOnlyCollection<string> Foreign { get; }
+
+    /// <summary>
+    /// The address of a storage's first byte; all of its bytes are there. It is good until another storage is asked for, or the file
+    /// closed.
+    /// </summary>
     /// <param name="storage">One that the pickle names.</param>
     /// <exception cref="AlexNetException">Its bytes do not match their checksum.</exception>
-    long OffsetOf(PyTorchStorage storage);
+    nint AddressOf(PyTorchStorage storage);
 }

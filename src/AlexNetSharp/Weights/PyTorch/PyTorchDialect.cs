@@ -49,6 +49,22 @@ internal sealed class PyTorchDialect : PickleDialect
         ["torch.complex128"] = "C128",
     };
 
+    private const int MostForeign = 64;
+
+    // What programs that do harm name. Nothing is ever run, but a file that asks for these is none to take weights from.
+    private static readonly HashSet<string> HarmfulModules = new(StringComparer.Ordinal)
+    {
+        "os", "posix", "nt", "sys", "subprocess", "commands", "popen2", "shutil", "socket", "ctypes", "importlib", "runpy", "pty",
+        "marshal", "pickle", "_pickle", "webbrowser", "platform", "code", "bdb", "pdb", "timeit", "pip", "builtins", "__builtin__",
+    };
+
+    // Of Python's own, values and their types are harmless.
+    private static readonly HashSet<string> HarmlessTypes = new(StringComparer.Ordinal)
+    {
+        "object", "type", "slice", "range", "frozenset", "tuple", "str", "bool", "memoryview", "property", "Exception",
+    };
+
+    private readonly SortedSet<string> _foreign = new(StringComparer.Ordinal);
     private readonly Dictionary<string, PyTorchStorage> _storages = new(StringComparer.Ordinal);
     private readonly Dictionary<PickleString, string> _keys = [];
 
@@ -78,6 +94,9 @@ internal sealed class PyTorchDialect : PickleDialect
     /// <summary>The storages that the pickle has named, by key.</summary>
     public IReadOnlyDictionary<string, PyTorchStorage> Storages => _storages;
 
+    /// <summary>The functions and classes that were passed over, by their full names.</summary>
+    public IReadOnlyCollection<string> Foreign => _foreign;
+
     /// <summary>A storage: ('storage', type, key, place, number of values), in old files with a view of it.</summary>
     public override object? Persistent(object? id)
     {
@@ -104,17 +123,39 @@ internal sealed class PyTorchDialect : PickleDialect
         };
     }
 
+    /// <summary>
+    /// What stands beside the weights of a checkpoint, such as a Namespace, a path or a number of NumPy, is passed over; tensors of other
+    /// kinds are not, because weights would be missing in silence.
+    /// </summary>
+    protected override PickleGlobal? PassOver(string module, string name)
+    {
+        string package = module.Split('.')[0];
+        bool isHarmful = HarmfulModules.Contains(package)
+            && !(package is "builtins" or "__builtin__" && HarmlessTypes.Contains(name));
+        bool isTensor = package == "torch" && name.StartsWith("_rebuild_", StringComparison.Ordinal);
+        if (isHarmful || isTensor)
+        {
+            return null;
+        }
+
+        if (_foreign.Count < MostForeign)
+        {
+            _foreign.Add(ShortText.Of($"{module}.{name}"));
+        }
+
+        return new PickleGlobal($"{module}.{name}", _ => PickleForeign.Instance);
+    }
+
     /// <inheritdoc/>
     protected override AlexNetException Refusal(string module, string name)
     {
-        bool isModule =
-            module.StartsWith("torch.nn.modules.", StringComparison.Ordinal)
-            || module.StartsWith("torchvision.models.", StringComparison.Ordinal);
         string what = ShortText.Of($"{module}.{name}");
-        return isModule
-            ? File.Unusable(
-                $"it holds a whole pickled module ({what}), which only its own Python code can read, and nothing of it was run",
-                "save its numbers alone: torch.save(model.state_dict(), 'weights.pth')")
+        return name is "_rebuild_qtensor" ? File.Unusable(
+                $"it holds quantised tensors ({what}), whose numbers are no weights of a network of this program",
+                "save the network before it is quantised: torch.save(model.state_dict(), 'weights.pth')")
+            : name.StartsWith("_rebuild_", StringComparison.Ordinal) ? File.Unusable(
+                $"it holds tensors of a kind that is not read ({what})",
+                "save dense tensors of float32: torch.save(model.state_dict(), 'weights.pth')")
             : File.Unusable(
                 $"it asks for {what}, which no state dictionary needs, and nothing of it was run",
                 "get the file from a source that you trust, or save its numbers alone: torch.save(model.state_dict(), 'weights.pth')");

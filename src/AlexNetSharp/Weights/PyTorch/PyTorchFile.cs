@@ -23,10 +23,11 @@ internal sealed class PyTorchFile : TensorFile
     {
         _file = file;
         _storages = OpenForm(file);
-        var found = new StateDictionary(file, _storages.Value);
+        var found = new StateDictionary(file, _storages.Value, _storages.Foreign);
         _tensors = found.Tensors.ToDictionary(StringComparer.Ordinal);
         Tensors = [.. found.Tensors.Select(pair => new TensorEntry(pair.Key, pair.Value.Layout.Type, pair.Value.Layout.Shape))];
         Metadata = found.Metadata;
+        ClassNames = found.ClassNames;
     }
 
     /// <inheritdoc/>
@@ -37,6 +38,9 @@ internal sealed class PyTorchFile : TensorFile
 
     /// <inheritdoc/>
     public override IReadOnlyDictionary<string, string> Metadata { get; }
+
+    /// <inheritdoc/>
+    internal override IReadOnlyList<string> ClassNames { get; }
 
     /// <summary>Opens a file and checks all of its structure; nothing in it is run.</summary>
     /// <param name="path">The file.</param>
@@ -63,7 +67,7 @@ internal sealed class PyTorchFile : TensorFile
     {
         PyTorchTensor found = _tensors[tensor.Name];
         NumberLayout layout = found.Layout with { IsBigEndian = _storages.IsBigEndian };
-        layout.Read(_file.At(_storages.OffsetOf(found.Storage), (long)found.Storage.Length), values, Cancellation);
+        layout.Read((byte*)_storages.AddressOf(found.Storage), values, Cancellation);
     }
 
     /// <inheritdoc/>

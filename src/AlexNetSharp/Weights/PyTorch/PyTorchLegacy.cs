@@ -42,6 +42,7 @@ internal sealed class PyTorchLegacy : IPyTorchStorages
         _ = Read(ref at, plain);
         var dialect = new PyTorchDialect(file);
         Value = Read(ref at, dialect);
+        Foreign = dialect.Foreign;
         PickleList keys = Read(ref at, plain) as PickleList ?? throw file.Unusable("it has no list of storages, so it is damaged");
         FindStorages(at, keys, dialect);
     }
@@ -56,7 +57,10 @@ internal sealed class PyTorchLegacy : IPyTorchStorages
     public object? Value { get; }
 
     /// <inheritdoc/>
-    public long OffsetOf(PyTorchStorage storage) => _offsets[storage.Key];
+    public IReadOnlyCollection<string> Foreign { get; }
+
+    /// <inheritdoc/>
+    public unsafe nint AddressOf(PyTorchStorage storage) => (nint)_file.At(_offsets[storage.Key], (long)storage.Length);
 
     private object? Read(ref long at, PickleDialect dialect)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using AlexNetSharp.Pickles;
 
 namespace AlexNetSharp.Weights.PyTorch;
@@ -11,6 +12,7 @@ internal sealed class PyTorchZip : IPyTorchStorages
     private readonly PickledFile _file;
     private readonly ZipDirectory _directory;
     private readonly string _prefix;
+    private (string Name, byte[] Bytes) _unpacked = ("", []);
 
     /// <summary>Reads the archive's pickle.</summary>
     /// <param name="file">The archive.</param>
@@ -31,9 +33,9 @@ internal sealed class PyTorchZip : IPyTorchStorages
         }
 
         IsBigEndian = ReadByteOrder();
-        _directory.Verify(pickle);
         var dialect = new PyTorchDialect(file);
-        Value = new PickleReader(file, pickle.Offset, pickle.Offset + pickle.Length, dialect).Read();
+        Value = ReadPickle(pickle, dialect);
+        Foreign = dialect.Foreign;
         foreach (PyTorchStorage storage in dialect.Storages.Values)
         {
             CheckStorage(storage);
@@ -50,11 +52,38 @@ internal sealed class PyTorchZip : IPyTorchStorages
     public object? Value { get; }
 
     /// <inheritdoc/>
-    public long OffsetOf(PyTorchStorage storage)
+    public IReadOnlyCollection<string> Foreign { get; }
+
+    /// <inheritdoc/>
+    public unsafe nint AddressOf(PyTorchStorage storage)
     {
         ZipEntry entry = EntryOf(storage);
-        _directory.Verify(entry);
-        return entry.Offset;
+        if (!entry.IsDeflated)
+        {
+            _directory.Verify(entry);
+            return (nint)_file.At(entry.Offset, entry.Length);
+        }
+
+        if (_unpacked.Name != entry.Name)
+        {
+            // The one before is let go of first: there is never more than one in memory.
+            _unpacked = ("", []);
+            _unpacked = (entry.Name, _directory.Unpack(entry));
+        }
+
+        return Marshal.UnsafeAddrOfPinnedArrayElement(_unpacked.Bytes, 0);
+    }
+
+    private object? ReadPickle(ZipEntry pickle, PyTorchDialect dialect)
+    {
+        if (!pickle.IsDeflated)
+        {
+            _directory.Verify(pickle);
+            return new PickleReader(_file, pickle.Offset, pickle.Offset + pickle.Length, dialect).Read();
+        }
+
+        PickledFile unpacked = _file.Part(_directory.Unpack(pickle));
+        return new PickleReader(unpacked, 0, unpacked.Length, dialect).Read();
     }
 
     private ZipEntry EntryOf(PyTorchStorage storage) =>
@@ -80,8 +109,7 @@ internal sealed class PyTorchZip : IPyTorchStorages
             return false;
         }
 
-        _directory.Verify(entry);
-        ReadOnlySpan<byte> order = _file.Bytes(entry.Offset, entry.Length);
+        ReadOnlySpan<byte> order = _directory.Read(entry);
         return order.SequenceEqual("big"u8)
             || (
                 order.SequenceEqual("little"u8) ? false : throw _file.Unusable("its byte order is neither little nor big, so it is damaged")

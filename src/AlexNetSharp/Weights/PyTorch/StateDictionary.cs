@@ -9,31 +9,40 @@ internal sealed class StateDictionary
 {
     private const int DeepestWrapper = 4;
     private const int MostMetadata = 64;
+    private const int MostNamed = 8;
+    private const string PassedOver = "passed over";
 
     private static readonly string[] Wrappers =
     [
         "state_dict", "model_state_dict", "model_state", "model", "net", "network", "module", "weights", "params",
     ];
-    private static readonly string[] WrapperParts = ["module", "_orig_mod"];
 
     private readonly PickledFile _file;
+    private readonly IReadOnlyCollection<string> _foreign;
     private readonly SortedDictionary<string, string> _metadata = new(StringComparer.Ordinal);
     private readonly Dictionary<PickleDictionary, (bool HasTensors, PickleDictionary[] Wrapped)> _seen = [];
 
     /// <summary>Finds the tensors.</summary>
     /// <param name="file">The file, for errors.</param>
     /// <param name="value">What its pickle holds.</param>
+    /// <param name="foreign">What was passed over in it.</param>
     /// <exception cref="AlexNetException">There is no state dictionary, or there are several.</exception>
-    public StateDictionary(PickledFile file, object? value)
+    public StateDictionary(PickledFile file, object? value, IReadOnlyCollection<string> foreign)
     {
         _file = file;
+        _foreign = foreign;
         PickleDictionary found = Find(value as PickleDictionary ?? throw NoDictionary("it holds no dictionary"));
         List<KeyValuePair<string, PyTorchTensor>> named = Named(found);
-        KeyValuePair<string, PyTorchTensor>[] clean = [.. named.Select(pair => KeyValuePair.Create(Clean(pair.Key), pair.Value))];
+        KeyValuePair<string, PyTorchTensor>[] clean =
+            [.. named.Select(pair => KeyValuePair.Create(WrappedNames.Clean(pair.Key), pair.Value))];
         Tensors = clean.DistinctBy(pair => pair.Key, StringComparer.Ordinal).Count() == clean.Length ? clean : named;
         SharedNumbers.Check(
             named.Select(pair => (pair.Value.Layout.Count, pair.Value.Storage, pair.Value.Stored)),
             file.Budget);
+        if (foreign.Count > 0)
+        {
+            _metadata[PassedOver] = string.Join(", ", foreign.Take(MostNamed));
+        }
     }
 
     /// <summary>The tensors by name, in the file's order.</summary>
@@ -42,12 +51,8 @@ internal sealed class StateDictionary
     /// <summary>Texts and numbers that stand beside the state dictionary, for example the epoch.</summary>
     public IReadOnlyDictionary<string, string> Metadata => _metadata;
 
-    /// <summary>A name without the parts that DataParallel and torch.compile put into it, for example <c>module.</c>.</summary>
-    private static string Clean(string name)
-    {
-        string[] parts = name.Split('.');
-        return string.Join('.', parts.Where((part, i) => i == parts.Length - 1 || !WrapperParts.Contains(part)));
-    }
+    /// <summary>The classes that stand beside the state dictionary, in the order of the outputs; empty where there are none.</summary>
+    public IReadOnlyList<string> ClassNames { get; private set; } = [];
 
     /// <summary>The tensors of a dictionary. A name that comes again is refused at once, before the next is decoded.</summary>
     private List<KeyValuePair<string, PyTorchTensor>> Named(PickleDictionary dictionary)
@@ -128,6 +133,11 @@ internal sealed class StateDictionary
     {
         foreach ((object? key, object? value) in dictionary.Pairs)
         {
+            if (ClassNames.Count == 0 && key is PickleString { Length: < 256 } listed && IsClassList(value))
+            {
+                ClassNames = Weights.Core.ClassNames.IsKey(NameOf(listed)) ? Weights.Core.ClassNames.OfPairs(Pairs(value)) ?? [] : [];
+            }
+
             if (_metadata.Count == MostMetadata)
             {
                 return;
@@ -146,6 +156,22 @@ internal sealed class StateDictionary
         }
     }
 
+    private static bool IsClassList(object? value) => value switch
+    {
+        PickleList { Items: var items } => items.Count > 0 && items.All(item => item is PickleString),
+        PickleTuple { Items: var items } => items.Length > 0 && Array.TrueForAll(items, item => item is PickleString),
+        PickleDictionary { Pairs: var pairs } => pairs.Count > 0
+            && pairs.All(pair => pair is { Key: long or PickleString, Value: PickleString } or { Key: PickleString, Value: long }),
+        _ => false,
+    };
+
+    private IEnumerable<(string Key, string Value)> Pairs(object? value) => value switch
+    {
+        PickleList list => list.Items.Select((item, i) => (i.ToString(CultureInfo.InvariantCulture), NameOf(item))),
+        PickleTuple tuple => tuple.Items.Select((item, i) => (i.ToString(CultureInfo.InvariantCulture), NameOf(item))),
+        _ => ((PickleDictionary)value!).Pairs.Select(pair => (NameOf(pair.Key), NameOf(pair.Value))),
+    };
+
     private string NameOf(object? key)
     {
         return key switch
@@ -156,6 +182,21 @@ internal sealed class StateDictionary
         };
     }
 
-    private AlexNetException NoDictionary(string why) =>
-        _file.Unusable($"{why}, and a state dictionary is expected", "save one: torch.save(model.state_dict(), 'weights.pth')");
+    /// <summary>The error of a file without weights: what was passed over may be what they are in.</summary>
+    private AlexNetException NoDictionary(string why)
+    {
+        const string Remedy = "save the numbers alone: torch.save(model.state_dict(), 'weights.pth')";
+        string? module = _foreign.FirstOrDefault(name => name.StartsWith("torch.nn.", StringComparison.Ordinal)
+            || name.StartsWith("torchvision.models.", StringComparison.Ordinal));
+        return module is not null
+                ? _file.Unusable(
+                    $"it holds a whole pickled module ({module}), which only its own Python code can read, and nothing of it was run",
+                    Remedy)
+            : _foreign.Count > 0
+                ? _file.Unusable(
+                    $"it holds no state dictionary beside what it asks for ({string.Join(", ", _foreign.Take(MostNamed))}), "
+                        + $"and nothing of it was run",
+                    Remedy)
+            : _file.Unusable($"{why}, and a state dictionary is expected", "save one: torch.save(model.state_dict(), 'weights.pth')");
+    }
 }

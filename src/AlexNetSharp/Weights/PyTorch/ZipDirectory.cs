@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO.Compression;
 using System.Text;
 using AlexNetSharp.Files;
 using AlexNetSharp.Pickles;
@@ -6,8 +7,9 @@ using AlexNetSharp.Pickles;
 namespace AlexNetSharp.Weights.PyTorch;
 
 /// <summary>
-/// The files of a zip archive, read in place. Strict: only stored files, local headers that say what the directory says, no overlap, no
-/// name twice, nothing before the first file or behind the end.
+/// The files of a zip archive, read in place; deflated ones, which torch.save does not write but TorchSharp.PyBridge does, are unpacked in
+/// memory. Strict: local headers that say what the directory says, no overlap, no name twice, nothing before the first file or behind the
+/// end.
 /// </summary>
 /// <remarks>Source: PKWARE, APPNOTE.TXT 6.3.10, sections 4.3 and 4.5.3 (ZIP64).</remarks>
 internal sealed class ZipDirectory
@@ -27,12 +29,17 @@ internal sealed class ZipDirectory
     private const ushort Extra64 = 1;
     private const ushort DescriptorFlag = 1 << 3;
     private const ushort NameFlag = 1 << 11;
+    private const ushort EffortFlags = 3 << 1;
+    private const ushort Deflated = 8;
+    private const long SmallestUnpacked = 1 << 26;
+    private const int MostUnpacked = 16;
     private const int MostEntries = 1 << 16;
     private const int LongestPiece = 1 << 20;
 
     private readonly PickledFile _file;
     private readonly Dictionary<string, ZipEntry> _entries = new(StringComparer.Ordinal);
     private readonly HashSet<string> _verified = new(StringComparer.Ordinal);
+    private Int128 _unpacked;
 
     /// <summary>Reads an archive's directory and compares it with what stands before each file.</summary>
     /// <param name="file">The archive.</param>
@@ -80,6 +87,51 @@ internal sealed class ZipDirectory
             _verified.Remove(entry.Name);
             throw Damaged($"{ShortText.Of(entry.Name)} does not match its checksum");
         }
+    }
+
+    /// <summary>A file's bytes; the file is a small one.</summary>
+    /// <param name="entry">The file.</param>
+    /// <exception cref="AlexNetException">They do not match its checksum.</exception>
+    public ReadOnlySpan<byte> Read(ZipEntry entry)
+    {
+        if (entry.IsDeflated)
+        {
+            return Unpack(entry);
+        }
+
+        Verify(entry);
+        return _file.Bytes(entry.Offset, entry.Length);
+    }
+
+    /// <summary>Unpacks a deflated file, into memory that stays where it is.</summary>
+    /// <param name="entry">The file.</param>
+    /// <exception cref="AlexNetException">It has another length or checksum than it says.</exception>
+    public unsafe byte[] Unpack(ZipEntry entry)
+    {
+        byte[] bytes = entry.Length <= Array.MaxLength
+            ? GC.AllocateUninitializedArray<byte>((int)entry.Length, pinned: true)
+            : throw _file.Unusable($"{ShortText.Of(entry.Name)} in it has {entry.Length} bytes, more than are unpacked at once");
+        using var packed = new UnmanagedMemoryStream(_file.At(entry.Offset, entry.Packed), entry.Packed);
+        using var inflater = new DeflateStream(packed, CompressionMode.Decompress);
+        int done = 0;
+        uint checksum = 0;
+        try
+        {
+            for (int read = -1; read != 0; done += read)
+            {
+                _file.Budget.Cancellation.ThrowIfCancellationRequested();
+                read = inflater.Read(bytes, done, Math.Min(LongestPiece, bytes.Length - done));
+                checksum = Crc32.Append(checksum, bytes.AsSpan(done, read));
+            }
+        }
+        catch (InvalidDataException)
+        {
+            done = -1;
+        }
+
+        return done == bytes.Length && checksum == entry.Checksum && inflater.ReadByte() < 0
+            ? bytes
+            : throw Damaged($"{ShortText.Of(entry.Name)} does not match its length or checksum");
     }
 
     private (long Start, long End, long Count) FindDirectory()
@@ -141,23 +193,33 @@ internal sealed class ZipDirectory
 
         string name = Name(at + CentralLength, nameLength);
         ushort flags = UInt16(at + 8);
-        if ((flags & ~(DescriptorFlag | NameFlag)) != 0 || UInt16(at + 10) != 0 || UInt16(at + 34) != 0)
+        bool isDeflated = UInt16(at + 10) == Deflated;
+        if ((flags & ~(DescriptorFlag | NameFlag | EffortFlags)) != 0 || !(isDeflated || UInt16(at + 10) == 0) || UInt16(at + 34) != 0)
         {
             throw _file.Unusable(
-                $"{ShortText.Of(name)} in it is compressed or encrypted, which torch.save never does",
-                "save it again with torch.save, or pack it without compression");
+                $"{ShortText.Of(name)} in it is encrypted, or compressed by another rule than deflate, which torch.save never does",
+                "save it again with torch.save");
         }
 
         uint checksum = UInt32(at + 16);
         long[] values = [UInt32(at + 24), UInt32(at + 20), UInt32(at + 42)];
         ReadExtra64(at + CentralLength + nameLength, extraLength, values);
         (long length, long packed, long local) = (values[0], values[1], values[2]);
-        if (length != packed || length < 0 || local < 0 || local > directory - LocalLength)
+        if ((!isDeflated && length != packed) || length < 0 || packed < 0 || local < 0 || local > directory - LocalLength)
         {
             throw Damaged($"{ShortText.Of(name)} has a length or a place that cannot be");
         }
 
-        var entry = new ZipEntry(name, local, local + LocalLength + UInt16(local + 26) + UInt16(local + 28), length, checksum);
+        _unpacked += isDeflated ? length : 0;
+        if (_unpacked > SmallestUnpacked + ((Int128)_file.Length * MostUnpacked))
+        {
+            throw _file.Unusable($"it unpacks to more than {MostUnpacked} times its length, which weights never do");
+        }
+
+        var entry = new ZipEntry(name, local, local + LocalLength + UInt16(local + 26) + UInt16(local + 28), packed, length, checksum)
+        {
+            IsDeflated = isDeflated,
+        };
         CheckLocal(entry, local, flags, directory);
         return _entries.TryAdd(name, entry) ? next : throw Damaged($"{ShortText.Of(name)} is in it twice");
     }
@@ -189,11 +251,12 @@ internal sealed class ZipDirectory
     private void CheckLocal(ZipEntry entry, long local, ushort flags, long directory)
     {
         bool isDescribed = (flags & DescriptorFlag) != 0;
-        bool isSame = UInt32(local) == LocalSignature && UInt16(local + 6) == flags && UInt16(local + 8) == 0
-            && entry.Offset <= directory - entry.Length
+        bool isSame = UInt32(local) == LocalSignature && UInt16(local + 6) == flags
+            && UInt16(local + 8) == (entry.IsDeflated ? Deflated : 0)
+            && entry.Offset <= directory - entry.Packed
             && Name(local + LocalLength, UInt16(local + 26)) == entry.Name
             && IsLocalValue(UInt32(local + 14), entry.Checksum, isDescribed)
-            && (IsLocalValue(UInt32(local + 18), entry.Length, isDescribed) || UInt32(local + 18) == uint.MaxValue)
+            && (IsLocalValue(UInt32(local + 18), entry.Packed, isDescribed) || UInt32(local + 18) == uint.MaxValue)
             && (IsLocalValue(UInt32(local + 22), entry.Length, isDescribed) || UInt32(local + 22) == uint.MaxValue)
             && (!isDescribed || IsDescribed(entry));
         if (!isSame)
@@ -207,12 +270,12 @@ internal sealed class ZipDirectory
 
     private bool IsDescribed(ZipEntry entry)
     {
-        long at = entry.Offset + entry.Length;
+        long at = entry.Offset + entry.Packed;
         return UInt32(at) == DescriptorSignature
             && UInt32(at + 4) == entry.Checksum
             && (
-                (UInt32(at + 8) == entry.Length && UInt32(at + 12) == entry.Length)
-                || (Int64(at + 8) == entry.Length && Int64(at + 16) == entry.Length));
+                (UInt32(at + 8) == entry.Packed && UInt32(at + 12) == entry.Length)
+                || (Int64(at + 8) == entry.Packed && Int64(at + 16) == entry.Length));
     }
 
     /// <summary>Files follow each other from the first byte to the directory; only a descriptor may stand between them.</summary>
@@ -222,7 +285,7 @@ internal sealed class ZipDirectory
         foreach (ZipEntry entry in _entries.Values.OrderBy(entry => entry.Start))
         {
             CheckGap(end, entry.Start);
-            end = entry.Offset + entry.Length;
+            end = entry.Offset + entry.Packed;
         }
 
         CheckGap(end, directory);

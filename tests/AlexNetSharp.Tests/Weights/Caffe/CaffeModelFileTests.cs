@@ -2,6 +2,7 @@ using AlexNetSharp.Files;
 using AlexNetSharp.Fuzz.Seeds;
 using AlexNetSharp.Preprocessing;
 using AlexNetSharp.Tests.Data;
+using AlexNetSharp.Weights;
 using AlexNetSharp.Weights.Caffe;
 using AlexNetSharp.Weights.Conversion;
 
@@ -77,24 +78,27 @@ public sealed class CaffeModelFileTests : IDisposable
     [Fact]
     public void Open_FileOfAnotherKind_SaysWhatToGive()
     {
-        ProtobufMessage state = new ProtobufMessage().Integer(1, 450000).Text(2, "caffe_alexnet_train_iter_450000.caffemodel");
+        ProtobufMessage state = new ProtobufMessage().Integer(1, 450000).Text(2, "caffe_alexnet_train_iter_450000.caffemodel")
+            .Message(3, CaffeMessages.Blob([2], [1, 2], CaffeBlobForm.New));
 
-        Assert.EndsWith(
-            "is a solver's state (.solverstate) of the weights in 'caffe_alexnet_train_iter_450000.caffemodel'; "
-                + "give that .caffemodel file.",
-            Refused(state.Bytes()),
+        string Kind(byte[] bytes)
+        {
+            string path = _folder.Write("a.caffemodel", bytes);
+            return Assert.Throws<AlexNetException>(() => WeightFiles.Open(path)).Message[(path.Length + 1)..];
+        }
+
+        Assert.Equal(
+            "is a solver's state (.solverstate), which holds no weights; "
+                + "give the .caffemodel that it names, 'caffe_alexnet_train_iter_450000.caffemodel'.",
+            Kind(state.Bytes()));
+        Assert.StartsWith(
+            "is a single tensor of Caffe's (.binaryproto), such as a mean image, which holds no weights; give it with Mean",
+            Kind(CaffeSeeds.Means().First().Bytes),
             StringComparison.Ordinal);
-        Assert.EndsWith(
-            "holds a single tensor, such as a mean image (.binaryproto), or a solver's state; give a .caffemodel file.",
-            Refused(CaffeSeeds.Means().First().Bytes),
-            StringComparison.Ordinal);
-        Assert.Contains(
-            "is an HDF5 file, which is not read; give a .caffemodel file",
-            Refused([0x89, .. "HDF\r\n\u001a\n"u8, 0]),
-            StringComparison.Ordinal);
-        Assert.Contains(
-            "is a text, such as a network's description without its weights",
-            Refused("name: \"AlexNet\"\nlayer {\n}\n"u8.ToArray()),
+        Assert.StartsWith("is an HDF5 file", Kind([0x89, .. "HDF\r\n\u001a\n"u8, 0]), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "is a network's or solver's description (.prototxt) without weights, which is not read",
+            Kind("name: \"AlexNet\"\nlayer {\n}\n"u8.ToArray()),
             StringComparison.Ordinal);
         Assert.Contains("it is empty", Refused([]), StringComparison.Ordinal);
         Assert.Contains(
@@ -196,8 +200,12 @@ public sealed class CaffeModelFileTests : IDisposable
 
         MeanChoice mean = MeanChoice.Parse(path);
 
+        // Caffe's planes are in the order of its network's pixels: blue first for photos, red first for its CIFAR-10.
         Assert.Equal((MeanRule.Image, 2), (mean.Rule, mean.Size));
-        Assert.Equal([.. red, .. green, .. blue], mean.Values);
+        Assert.Equal([.. red, .. green, .. blue], mean.Resolved(ChannelOrder.Bgr).Values);
+        Assert.Equal([.. blue, .. green, .. red], mean.Resolved(ChannelOrder.Rgb).Values);
+        Assert.Equal([.. red, .. green, .. blue], MeanChoice.Parse($"bgr:{path}").Resolved(ChannelOrder.Rgb).Values);
+        Assert.Equal([.. blue, .. green, .. red], MeanChoice.Parse($"rgb:{path}").Resolved(ChannelOrder.Bgr).Values);
     }
 
     [Fact]

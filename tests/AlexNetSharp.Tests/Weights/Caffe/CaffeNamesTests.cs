@@ -203,15 +203,34 @@ public sealed class CaffeNamesTests : IDisposable
         Assert.Null(CaffeCheck.Difference(file, Narrow("resnet10")));
     }
 
+    /// <summary>Also where the last layer, or every layer, got another name, as Caffe's tutorial of training further says.</summary>
     [Theory]
-    [InlineData("caffenet")]
-    [InlineData("alexnet-bn")]
-    public void Open_FileOfAPublishedModel_GivesTheLogitsOfANetworkFilledByHand(string name)
+    [InlineData("caffenet", "")]
+    [InlineData("alexnet-bn", "")]
+    [InlineData("caffenet", "fc8")]
+    [InlineData("bvlc-alexnet", "fc8")]
+    [InlineData("alexnet-bn", "fc8")]
+    [InlineData("vgg19-bn", "fc8")]
+    [InlineData("caffenet", "all")]
+    public void Open_FileOfAPublishedModel_GivesTheLogitsOfANetworkFilledByHand(string name, string renamed)
     {
         Assert.SkipUnless(File.Exists(Table), SharedFolder.HowToProvide);
         using DisposeScope scope = torch.NewDisposeScope();
         PublishedLayer[] layers = Published(name);
-        string path = Written(name, layers, first: false, CaffeBlobForm.New);
+        string New(string layer) => renamed == "all" || layer == renamed ? $"{layer}_flickr" : layer;
+        Assert.True(renamed is "" or "all" || layers.Any(layer => layer.Name == renamed));
+        string path = Written(
+            name,
+            [
+                .. layers.Select(layer => layer with
+                {
+                    Name = New(layer.Name),
+                    Bottoms = [.. layer.Bottoms.Select(New)],
+                    Tops = [.. layer.Tops.Select(New)],
+                }),
+            ],
+            first: false,
+            CaffeBlobForm.New);
         ClassLabel[] labels = [.. Enumerable.Range(0, Classes).Select(number => new ClassLabel($"n{number}", $"class {number}"))];
 
         using ImportedNetwork imported = WeightImport.Open(path, new ImportOptions { Mean = MeanChoice.None, Labels = labels });
@@ -227,6 +246,48 @@ public sealed class CaffeNamesTests : IDisposable
         Assert.All(logits, value => Assert.True(float.IsFinite(value)));
         Assert.True(logits.Distinct().Count() > Classes);
         Assert.Equal(logits, found);
+    }
+
+    /// <summary>A solver's snapshot says what its source of images does: it is used, by the file's own order of planes.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Open_SnapshotThatSaysItsTransform_UsesIt(bool first)
+    {
+        Assert.SkipUnless(File.Exists(Table), SharedFolder.HowToProvide);
+        PublishedLayer[] layers = Published("caffenet");
+        ProtobufMessage transform = new ProtobufMessage().Float(1, 0.00390625f).Integer(3, 227).Float(5, 104).Float(5, 117).Float(5, 123);
+        layers[0] = new PublishedLayer("data", "Data", [], ["data", "label"], []) { Parameters = (36, 100, transform) };
+
+        using ImportedNetwork imported = WeightImport.Open(Written("caffenet", layers, first, CaffeBlobForm.New));
+
+        ImagePreprocessing pixels = imported.Bundle.Preprocessing;
+        Assert.Null(imported.Notice);
+        Assert.Equal((ChannelOrder.Bgr, MeanRule.Pixel, ResizeRule.Warp), (pixels.Order, pixels.Mean, pixels.Geometry.Resize));
+        Assert.Equal([123, 117, 104], pixels.MeanValues);
+        Assert.Equal([0.00390625f, 0.00390625f, 0.00390625f], pixels.Factors());
+
+        using ImportedNetwork told = WeightImport.Open(
+            Written("caffenet", layers, first, CaffeBlobForm.New),
+            new ImportOptions { Mean = MeanChoice.Parse("1,2,3") });
+        Assert.Equal([1, 2, 3], told.Bundle.Preprocessing.MeanValues);
+        Assert.Equal(0.00390625f, told.Bundle.Preprocessing.Factors()[0]);
+        Assert.Contains("123, 117, 104", told.Notice!.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Open_SnapshotOfAMeanImage_NamesItsFile()
+    {
+        Assert.SkipUnless(File.Exists(Table), SharedFolder.HowToProvide);
+        PublishedLayer[] layers = Published("caffenet");
+        ProtobufMessage transform = new ProtobufMessage().Text(4, "data/ilsvrc12/imagenet_mean.binaryproto");
+        layers[0] = new PublishedLayer("data", "Data", [], ["data", "label"], []) { Parameters = (36, 100, transform) };
+        string path = Written("caffenet", layers, first: false, CaffeBlobForm.New);
+
+        string message = Assert.Throws<AlexNetException>(() => WeightImport.Open(path)).Message;
+
+        Assert.Contains("data/ilsvrc12/imagenet_mean.binaryproto", message, StringComparison.Ordinal);
+        Assert.Contains("say it with Mean", message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -162,7 +162,7 @@ public sealed class ImportExportTests : IDisposable
         using ImportedNetwork back = WeightImport.Open(PathOf("caffenet.npy"), new ImportOptions { Model = "caffenet" });
         using ImportedNetwork none = WeightImport.Open(
             PathOf("caffenet.npy"),
-            new ImportOptions { Model = "caffenet", Mean = MeanChoice.None }
+            new ImportOptions { Model = "caffenet", Input = "caffe", Mean = MeanChoice.None }
         );
 
         Assert.Contains("mean pixel", back.Notice?.ToString(), StringComparison.Ordinal);

@@ -90,7 +90,7 @@ public sealed class NetworkMatchTests
         string message = Assert.Throws<AlexNetException>(() => Find([new TensorEntry("blocks.0.weight", "F32", [3, 4])])).Message;
 
         Assert.Contains("blocks.0.weight (3x4)", message, StringComparison.Ordinal);
-        Assert.Contains("no tensor", message, StringComparison.Ordinal);
+        Assert.Contains("is of none of this program's networks", message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -257,6 +257,64 @@ public sealed class OnnxNetworkTests : IDisposable
         Assert.Contains(reason, message, StringComparison.Ordinal);
     }
 
+    /// <summary>As PyTorch 1.13 writes <c>nn.LocalResponseNorm</c>: zeros as an attribute or computed, a known condition.</summary>
+    [Theory]
+    [InlineData(9, true)]
+    [InlineData(9, false)]
+    [InlineData(10, false)]
+    [InlineData(11, true)]
+    [InlineData(11, false)]
+    [InlineData(13, true)]
+    [InlineData(15, false)]
+    [InlineData(17, false)]
+    public void Read_NormalizationOfPyTorch_IsReadAsOneAndGivesTheValuesOfOnnxRuntime(int operatorSet, bool hasFixedBatch)
+    {
+        OnnxBuilder model = new OnnxBuilder().Input("x", hasFixedBatch ? 2 : -1, 3, 6, 6).Output("y")
+            .Floats("w", [7, 3, 3, 3], Numbers(189)).Floats("b", [7], Numbers(7))
+            .Node("Conv", ["x", "w", "b"], ["c"], ("kernel_shape", (int[])[3, 3]))
+            .Node("Relu", ["c"], ["r"]);
+        PyTorchNormalization.Add(model, "r", "y", (2, 7, 4), operatorSet, hasFixedBatch);
+
+        OnnxNetwork read = AssertSame(model.Bytes(operatorSet), "x", "y", [2, 3, 6, 6], $"lrn{operatorSet}{hasFixedBatch}");
+
+        var layer = Assert.IsType<LrnLayer>(read.Definition.Layers[^1]);
+        Assert.Equal((5, 0.5, 0.75, 2.0), (layer.Size, layer.Alpha, layer.Beta, layer.K));
+        Assert.True(layer.AlphaDividedBySize);
+    }
+
+    [Theory]
+    [InlineData("size", "means of squares")]
+    [InlineData("zeros", "means of squares")]
+    [InlineData("axis", "around maps")]
+    [InlineData("condition", "compares something else")]
+    public void Read_NormalizationThatIsNone_IsRefused(string fault, string reason)
+    {
+        OnnxBuilder model = new OnnxBuilder().Input("x", 2, 7, 4, 4).Output("y");
+        PyTorchNormalization.Add(model, "x", "y", (2, 7, 4), 11, hasFixedBatch: true, fault);
+
+        using OnnxModelFile file = OnnxModelFile.Open(_folder.Write("a.onnx", model.Bytes(11)));
+        Assert.Contains(reason, Assert.Throws<AlexNetException>(() => OnnxNetwork.Read(file)).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Zeros around maps are a convolution's own, none before a pool are nothing, and a sum is a convolution's biases.</summary>
+    [Fact]
+    public void Read_ZerosAndSumsAsNodes_BelongToTheLayersBesideThem()
+    {
+        OnnxBuilder model = new OnnxBuilder().Input("x", -1, 2, 7, 7).Output("y")
+            .Floats("w", [3, 2, 3, 3], Numbers(54)).Floats("b", [1, 3, 1, 1], 1, 2, 3)
+            .Node("Pad", ["x"], ["p"], ("pads", (int[])[0, 0, 0, 0, 0, 0, 3, 3]), ("mode", "constant"))
+            .Node("Conv", ["p", "w"], ["c"], ("kernel_shape", (int[])[3, 3]), ("strides", (int[])[2, 2]))
+            .Node("Add", ["c", "b"], ["s"])
+            .Node("Relu", ["s"], ["r"])
+            .Node("Pad", ["r"], ["q"], ("pads", (int[])[0, 0, 0, 0, 0, 0, 0, 0]))
+            .Node("AveragePool", ["q"], ["y"], ("kernel_shape", (int[])[2, 2]), ("strides", (int[])[2, 2]));
+
+        OnnxNetwork read = AssertSame(model.Bytes(operatorSet: 9), "x", "y", [2, 2, 7, 7], "zeros");
+
+        var filters = Assert.IsType<ConvolutionLayer>(read.Definition.Layers[0]);
+        Assert.Equal((true, new Padding(0, 3)), (filters.HasBias, filters.Padding));
+    }
+
     /// <summary>Blocks in blocks without end must neither be built nor fill the stack.</summary>
     [Fact]
     public void Read_BlocksNestedTooDeep_AreRefused()

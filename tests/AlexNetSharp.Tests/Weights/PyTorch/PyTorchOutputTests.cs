@@ -69,7 +69,7 @@ public sealed class PyTorchOutputTests
                         first += len(inputs)
                     x = torch.cat(maps, 1)
                 elif kind == "radial":
-                    x = -((x.flatten(1).unsqueeze(1) - torch.tensor(layer["centres"])) ** 2).sum(2)
+                    x = -((x.flatten(1).unsqueeze(1) - torch.tensor(layer["centers"])) ** 2).sum(2)
                 elif kind == "tanh":
                     x = layer["amplitude"] * torch.tanh(layer["slope"] * x)
                 elif kind == "sum":

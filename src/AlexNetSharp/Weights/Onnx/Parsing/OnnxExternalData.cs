@@ -89,10 +89,10 @@ internal sealed unsafe class OnnxExternalData(string model, ReadBudget budget) :
         }
 
         string path = Path.GetDirectoryName(Path.GetFullPath(model))!;
-        foreach (string part in location.Split('/', '\\'))
+        foreach (string part in location.Split('/', '\\').Where(part => part != "."))
         {
             path = Path.Combine(path, part);
-            if (part is "" or "." or ".." || new FileInfo(path).LinkTarget is not null)
+            if (part is "" or ".." || new FileInfo(path).LinkTarget is not null)
             {
                 return null;
             }

@@ -54,6 +54,9 @@ internal sealed unsafe class OnnxModelFile : TensorFile
     /// <summary>The version of ONNX's own operators.</summary>
     public long OperatorSet { get; private set; }
 
+    /// <summary>The program that wrote the model, for example <c>pytorch</c>; empty where the file does not say.</summary>
+    public string Producer { get; private set; } = "";
+
     /// <summary>The graph's name; empty where it has none.</summary>
     public string GraphName { get; private set; } = "";
 
@@ -118,6 +121,9 @@ internal sealed unsafe class OnnxModelFile : TensorFile
                 case 1:
                     _ = model.Integer();
                     break;
+                case 2:
+                    Producer = model.Name();
+                    break;
                 case 7:
                     hasGraph = !hasGraph ? true : throw model.Broken("it has two graphs");
                     ReadGraph(model.Message());
@@ -161,14 +167,14 @@ internal sealed unsafe class OnnxModelFile : TensorFile
             {
                 case 1:
                     _budget.Node();
-                    AddNode(OnnxModelReader.ReadNode(graph.Message(), ReadTensor), graph);
+                    _nodes.Add(Keep(OnnxModelReader.ReadNode(graph.Message(), ReadTensor)));
                     break;
                 case 2:
                     GraphName = graph.Name();
                     break;
                 case 5:
                     _ = graph.Message();
-                    Add(ReadTensor(new ProtobufRange((nint)graph.Bytes, graph.Length)), graph);
+                    Add(ReadTensor(new ProtobufRange((nint)graph.Bytes, graph.Length)));
                     break;
                 case 11:
                     _inputs.Add(OnnxModelReader.ReadValue(graph.Message()));
@@ -184,31 +190,47 @@ internal sealed unsafe class OnnxModelFile : TensorFile
         }
     }
 
-    /// <summary>Keeps a node; its tensors become entries, and that of a constant gets its value's name.</summary>
-    private void AddNode(OnnxOperation node, ProtobufReader graph)
+    /// <summary>
+    /// A node whose tensors have become entries, that of a constant by its value's name; nodes of its branches as well.
+    /// </summary>
+    private OnnxOperation Keep(OnnxOperation node)
     {
-        if (node.Attributes.Values.Any(value => value is OnnxTensor))
+        if (!node.Attributes.Values.Any(value => value is OnnxTensor or OnnxBranch))
         {
-            if (node.Operator == "Constant" && node.Attributes.TryGetValue("value", out object? constant) && constant is OnnxTensor tensor)
-            {
-                Add(tensor.Named(node.Outputs[0]), graph);
-            }
-
-            node = node with
-            {
-                Attributes = node.Attributes.ToDictionary(
-                    pair => pair.Key, pair => pair.Value is OnnxTensor held ? held.Entry : pair.Value, StringComparer.Ordinal),
-            };
+            return node;
         }
 
-        _nodes.Add(node);
+        if (node.Operator == "Constant" && node.Attributes.GetValueOrDefault("value") is OnnxTensor constant)
+        {
+            Add(constant.Named(node.Outputs[0]));
+        }
+
+        return node with
+        {
+            Attributes = node.Attributes.ToDictionary(pair => pair.Key, pair => Kept(pair.Value), StringComparer.Ordinal),
+        };
+
+        object Kept(object value) => value switch
+        {
+            // A single integer, which other nodes make lists of.
+            OnnxTensor { Entry: { Type: "I64", Count: 1 } } tensor when node.Operator != "Constant" => tensor.Integers()[0],
+            OnnxTensor tensor => tensor.Entry,
+            OnnxBranch branch => branch with { Nodes = [.. branch.Nodes.Select(KeepCounted)] },
+            _ => value,
+        };
+
+        OnnxOperation KeepCounted(OnnxOperation inner)
+        {
+            _budget.Node();
+            return Keep(inner);
+        }
     }
 
-    private void Add(OnnxTensor tensor, ProtobufReader graph)
+    private void Add(OnnxTensor tensor)
     {
         if (tensor.Entry.Name.Length == 0 || !_tensors.TryAdd(tensor.Entry.Name, tensor))
         {
-            throw graph.Broken(
+            throw _budget.Refuse(
                 tensor.Entry.Name.Length == 0 ? "a tensor of it has no name" : $"it has two tensors named {tensor.Entry.Name}");
         }
 

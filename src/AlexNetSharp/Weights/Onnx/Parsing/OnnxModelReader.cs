@@ -10,6 +10,7 @@ internal static class OnnxModelReader
     private const int IntegerAttribute = 2;
     private const int TextAttribute = 3;
     private const int TensorAttribute = 4;
+    private const int GraphAttribute = 5;
     private const int FloatsAttribute = 6;
     private const int IntegersAttribute = 7;
 
@@ -128,6 +129,9 @@ internal static class OnnxModelReader
                     _ = fields.Message();
                     single = tensor(new ProtobufRange((nint)fields.Bytes, fields.Length));
                     break;
+                case 6:
+                    single = ReadBranch(fields.Message(), tensor);
+                    break;
                 case 7:
                     AddFloats(fields, numbers ??= []);
                     break;
@@ -150,13 +154,39 @@ internal static class OnnxModelReader
             TextAttribute => single ?? "",
             FloatsAttribute => numbers ?? [],
             IntegersAttribute => integers ?? [],
-            TensorAttribute => single,
+            TensorAttribute or GraphAttribute => single,
             _ => (object?)integers ?? (object?)numbers ?? single,
         };
         if (name.Length == 0 || (value is not null && !attributes.TryAdd(name, value)))
         {
             throw start.Broken($"a node of it has an attribute '{name}' without a name or twice");
         }
+    }
+
+    private static OnnxBranch ReadBranch(ProtobufReader graph, Func<ProtobufRange, OnnxTensor> tensor)
+    {
+        List<OnnxOperation> nodes = [];
+        List<string> outputs = [];
+        while (graph.Read())
+        {
+            switch (graph.Field)
+            {
+                case 1:
+                    graph.Keep();
+                    nodes.Add(ReadNode(graph.Message(), tensor));
+                    break;
+                case 5:
+                    throw graph.Broken("a branch of its graph has tensors of its own, which are not read");
+                case 12:
+                    graph.Keep();
+                    outputs.Add(ReadValue(graph.Message()).Name);
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        return new OnnxBranch(nodes, outputs);
     }
 
     private static void AddFloats(ProtobufReader fields, List<float> numbers)

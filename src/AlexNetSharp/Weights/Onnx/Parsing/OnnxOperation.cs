@@ -15,10 +15,15 @@ internal sealed record OnnxOperation(string Name, string Operator, IReadOnlyList
 
     /// <summary>
     /// Its constants by name: a <see cref="long"/>, a <see cref="float"/>, a <see cref="string"/>, a list of <see cref="long"/> or of
-    /// <see cref="float"/>, or a <see cref="TensorEntry"/>. Those of other types are left out.
+    /// <see cref="float"/>, a <see cref="TensorEntry"/>, or an <see cref="OnnxBranch"/>. Those of other types are left out.
     /// </summary>
     public IReadOnlyDictionary<string, object> Attributes { get; init; } = None;
 }
+
+/// <summary>A graph inside of a node, which runs or not by a condition.</summary>
+/// <param name="Nodes">Its nodes in the order in which they run; they see the values outside.</param>
+/// <param name="Outputs">The names of the values that it gives.</param>
+internal sealed record OnnxBranch(IReadOnlyList<OnnxOperation> Nodes, IReadOnlyList<string> Outputs);
 
 /// <summary>A value that a graph takes or gives.</summary>
 /// <param name="Name">Its name.</param>

@@ -34,29 +34,32 @@ internal sealed partial class OnnxGraphReader
                 AddBias(node, a.Step, b.Tensor);
                 break;
             case ("Add", SquaresTerm { Stage: 3 } squares, ConstantTerm):
-                _terms[node.Outputs[0]] = squares with { Layer = squares.Layer with { K = Scalar(node, constant) }, Stage = 4 };
+                _terms[node.Outputs[0]] = squares with { K = Scalar(node, constant), Stage = 4 };
                 break;
             case ("Add", WindowsTerm { Stage: 4 } windows, ConstantTerm b):
                 FinishLocally(node, windows, b.Tensor);
                 break;
             case ("Mul", ActivationTerm a, ActivationTerm b) when a.Step == b.Step:
-                _terms[node.Outputs[0]] = new SquaresTerm(a.Step, new SpatialLrnLayer(""), Stage: 1);
+                _terms[node.Outputs[0]] = new SquaresTerm(a.Step, Stage: 1);
                 break;
             case ("Mul", ActivationTerm a, ConstantTerm):
                 _factors[node.Outputs[0]] = Scalar(node, constant);
                 Then(node, a.Step, new DropoutLayer(node.Outputs[0]) { Form = DropoutForm.Paper });
                 break;
             case ("Mul", SquaresTerm { Stage: 2 } squares, ConstantTerm):
-                _terms[node.Outputs[0]] = squares with { Layer = squares.Layer with { Alpha = Scalar(node, constant) }, Stage = 3 };
+                _terms[node.Outputs[0]] = squares with { Alpha = Scalar(node, constant), Stage = 3 };
                 break;
-            case ("Mul", SquaresTerm { Stage: 5 } squares, ActivationTerm a) when squares.Step == a.Step:
-                Then(node, a.Step, squares.Layer with { Name = node.Outputs[0] });
+            case ("Mul", SquaresTerm { Stage: 5, Power: < 0 } squares, ActivationTerm a) when squares.Step == a.Step:
+                Then(node, a.Step, squares.Layer(node.Outputs[0]));
                 break;
-            case ("Mul", ActivationTerm a, SquaresTerm { Stage: 5 } squares) when squares.Step == a.Step:
-                Then(node, a.Step, squares.Layer with { Name = node.Outputs[0] });
+            case ("Mul", ActivationTerm a, SquaresTerm { Stage: 5, Power: < 0 } squares) when squares.Step == a.Step:
+                Then(node, a.Step, squares.Layer(node.Outputs[0]));
+                break;
+            case ("Div", ActivationTerm a, SquaresTerm { Stage: 5, Power: > 0 } squares) when squares.Step == a.Step:
+                Then(node, a.Step, squares.Layer(node.Outputs[0]));
                 break;
             case ("Pow", SquaresTerm { Stage: 4 } squares, ConstantTerm):
-                _terms[node.Outputs[0]] = squares with { Layer = squares.Layer with { Beta = -Scalar(node, 1) }, Stage = 5 };
+                _terms[node.Outputs[0]] = squares with { Power = Scalar(node, 1), Stage = 5 };
                 break;
             case ("Sub", ActivationTerm a, LengthsTerm lengths):
                 Compare(node, a.Step, lengths.Step);
@@ -98,9 +101,21 @@ internal sealed partial class OnnxGraphReader
         );
     }
 
-    /// <summary>Biases of a fully connected layer that was written as a product.</summary>
+    /// <summary>Biases of a fully connected layer that was written as a product, or of a convolution without its own.</summary>
     private void AddBias(OnnxOperation node, int step, TensorEntry bias)
     {
+        if (_steps[step].Layers is [ConvolutionLayer { HasBias: false } filters] && _uses[_steps[step].Value] == 1)
+        {
+            bool fits = bias.Count == filters.Outputs && bias.Shape is [1, _, 1, 1] or [_, 1, 1];
+            _sources[filters.Name].Add(
+                fits
+                    ? new TensorSource("bias", bias.Name) { View = [filters.Outputs] }
+                    : throw Refused(node, $"has biases of {bias.ShapeText} for {filters.Outputs} maps"));
+            _steps[step] = _steps[step] with { Layers = [filters with { HasBias = true }] };
+            _terms[node.Outputs[0]] = new ActivationTerm(step);
+            return;
+        }
+
         bool isProduct = _steps[step].Layers is [FullyConnectedLayer { Name: var name }] && _withoutBias.Contains(name) && _uses[name] == 1;
         if (!isProduct)
         {

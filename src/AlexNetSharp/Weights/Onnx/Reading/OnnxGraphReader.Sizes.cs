@@ -6,17 +6,23 @@ namespace AlexNetSharp.Weights.Onnx.Reading;
 /// <content>Nodes that change shapes or compute them.</content>
 internal sealed partial class OnnxGraphReader
 {
-    private const int MostSizes = 32;
-
     private void Shape(OnnxOperation node)
     {
+        if (node.Operator is "Squeeze" or "Reshape" && ReshapesSquares(node))
+        {
+            return;
+        }
+
         switch (node.Operator)
         {
+            case "Reshape" when TakesSizes(node):
+                ReshapeSizes(node);
+                break;
             case "Flatten":
                 Flatten(node, Integer(node, "axis", 1) is 1 or -3);
                 break;
             case "Squeeze" when Term(node, 0) is ActivationTerm { Step: var source }:
-                IReadOnlyList<long> axes = Has(node, 1) ? Sizes(node, 1) : Integers(node, "axes") ?? [];
+                IReadOnlyList<long> axes = Axes(node);
                 bool isVector = _steps[source].Shape is { Height: 1, Width: 1 };
                 Flatten(node, isVector && axes.Select(axis => axis < 0 ? axis + 4 : axis).Order().SequenceEqual([2L, 3L]));
                 break;
@@ -49,7 +55,7 @@ internal sealed partial class OnnxGraphReader
 
     private void Reshape(OnnxOperation node)
     {
-        IReadOnlyList<long> sizes = Has(node, 1) ? Sizes(node, 1) : Integers(node, "shape") ?? [];
+        IReadOnlyList<long> sizes = NewSizes(node);
         if (ReshapesLocally(node, sizes))
         {
             return;
@@ -96,8 +102,18 @@ internal sealed partial class OnnxGraphReader
                 AddConstant(node);
                 return;
             case "Shape":
-                OnnxStep step = _steps[Activation(node)];
-                SetSizes(node, step.IsFlat ? [0, step.Shape.Count] : [0, step.Shape.Channels, step.Shape.Height, step.Shape.Width]);
+                SetSizes(node, Term(node, 0) is MapSquaresTerm maps ? Lengths(maps) : Lengths(Activation(node)));
+                return;
+            case "ConstantOfShape":
+                Fill(node);
+                return;
+            case "Slice":
+                Slice(node);
+                return;
+            case "Equal":
+                Equal(node);
+                return;
+            case "Unsqueeze" when ReshapesSquares(node):
                 return;
             case "Gather":
                 IReadOnlyList<long> all = Sizes(node, 0);
@@ -125,21 +141,4 @@ internal sealed partial class OnnxGraphReader
             throw Refused(node, "holds something else than a tensor or integers");
         }
     }
-
-    /// <summary>Sizes that a node makes; lists that are put together again and again would double each time.</summary>
-    private void SetSizes(OnnxOperation node, IEnumerable<long> sizes)
-    {
-        long[] few = [.. sizes.Take(MostSizes + 1)];
-        _terms[node.Outputs[0]] = few.Length <= MostSizes
-            ? new SizesTerm(few)
-            : throw Refused(node, $"makes more than {MostSizes} sizes");
-    }
-
-    /// <summary>Sizes that a node takes, from another node or from a small tensor.</summary>
-    private IReadOnlyList<long> Sizes(OnnxOperation node, int place) => Term(node, place) switch
-    {
-        SizesTerm term => term.Sizes,
-        ConstantTerm { Tensor: { Type: "I64" or "I32", Shape.Count: <= 1, Count: <= 8 } tensor } => _file.ReadIntegers(tensor),
-        _ => throw Refused(node, $"takes {Input(node, place)} where a few sizes are expected"),
-    };
 }

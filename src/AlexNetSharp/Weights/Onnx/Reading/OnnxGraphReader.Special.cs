@@ -11,28 +11,6 @@ internal sealed partial class OnnxGraphReader
     // The norms of the file were summed in float32.
     private const double NormTolerance = 1e-4;
 
-    /// <summary>The mean of squares around every pixel, zeros outside of the map included.</summary>
-    /// <returns>False for a pool of something else.</returns>
-    private bool AveragesSquares(OnnxOperation node)
-    {
-        if (Term(node, 0) is not SquaresTerm { Stage: 1 } squares)
-        {
-            return false;
-        }
-
-        int size = Kernel(node, 0);
-        Padding border = Pads(node, size, stride: 1, _steps[squares.Step].Shape.Height);
-        bool isCentered =
-            Same(node, "strides", 1) == 1
-            && size % 2 == 1
-            && border == Padding.Same(size / 2)
-            && Integer(node, "count_include_pad", 0) == 1;
-        _terms[node.Outputs[0]] = isCentered
-            ? squares with { Layer = squares.Layer with { Size = size }, Stage = 2 }
-            : throw Refused(node, "takes means of squares in a way that no normalisation of this program does");
-        return true;
-    }
-
     /// <summary>Rows of a window's pixels, of a convolution whose filters hold a single 1 each; or, in the end, maps.</summary>
     /// <returns>False for another change of shape.</returns>
     private bool ReshapesLocally(OnnxOperation node, IReadOnlyList<long> sizes)
@@ -91,13 +69,12 @@ internal sealed partial class OnnxGraphReader
         Numbers(filters).Select((value, index) => value == (index % area == index / area % area ? 1 : 0)).All(fits => fits);
 
     private void Turn(OnnxOperation node) =>
-        _terms[node.Outputs[0]] =
-            Term(node, 0) is WindowsTerm { Stage: 0 or 2 } windows && Integers(node, "perm") is [2, 1, 0]
-                ? windows with
-                {
-                    Stage = windows.Stage + 1,
-                }
-                : throw Refused(node, "turns the axes of its input, which no layer of this program does");
+        _terms[node.Outputs[0]] = Term(node, 0) switch
+        {
+            WindowsTerm { Stage: 0 or 2 } windows when Integers(node, "perm") is [2, 1, 0] => windows with { Stage = windows.Stage + 1 },
+            SizesTerm sizes when Integers(node, "perm") is null or [1, 0] => Turned(sizes),
+            _ => throw Refused(node, "turns the axes of its input, which no layer of this program does"),
+        };
 
     /// <summary>The product of every position's filters and windows.</summary>
     /// <returns>False for another product.</returns>

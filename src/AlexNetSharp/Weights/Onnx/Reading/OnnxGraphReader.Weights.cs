@@ -9,7 +9,7 @@ internal sealed partial class OnnxGraphReader
 {
     private void Convolve(OnnxOperation node)
     {
-        int source = Activation(node);
+        (int source, Padding zeros) = Term(node, 0) is PaddedTerm padded ? (padded.Step, padded.Border) : (Activation(node), default);
         ActivationShape input = _steps[source].Shape;
         TensorEntry weight = Constant(node, 1);
         int groups = Small(node, "group", 1);
@@ -24,11 +24,12 @@ internal sealed partial class OnnxGraphReader
         CheckDilations(node);
         int kernel = Kernel(node, weight.Shape[2]);
         int stride = Same(node, "strides", 1);
+        Padding border = Pads(node, kernel, stride, input.Height + zeros.Before + zeros.After);
         string name = node.Outputs[0];
         var layer = new ConvolutionLayer(name, Whole(node, weight.Shape[0]), kernel, default)
         {
             Stride = stride,
-            Padding = Pads(node, kernel, stride, input.Height),
+            Padding = new Padding(zeros.Before + border.Before, zeros.After + border.After),
             Groups = groups,
             HasBias = Has(node, 2),
         };

@@ -95,7 +95,12 @@ internal sealed partial class OnnxGraphReader
 
     private void CountUses()
     {
-        foreach (string name in _file.Nodes.SelectMany(node => node.Inputs).Concat(_file.Outputs.Select(output => output.Name)))
+        OnnxOperation[] nodes = [.. WithBranches(_file.Nodes)];
+        IEnumerable<string> branchOutputs = nodes.SelectMany(node => node.Attributes.Values.OfType<OnnxBranch>())
+            .SelectMany(branch => branch.Outputs);
+        foreach (string name in nodes.SelectMany(node => node.Inputs)
+            .Concat(branchOutputs)
+            .Concat(_file.Outputs.Select(output => output.Name)))
         {
             _uses[name] = _uses.GetValueOrDefault(name) + 1;
         }
@@ -153,14 +158,20 @@ internal sealed partial class OnnxGraphReader
             case "Flatten" or "Reshape" or "Squeeze" or "Identity" or "Cast" or "Softmax":
                 Shape(node);
                 break;
-            case "Add" or "Sum" or "Mul" or "Sub" or "Pow" or "ReduceSumSquare":
+            case "Add" or "Sum" or "Mul" or "Sub" or "Pow" or "Div" or "ReduceSumSquare":
                 Combine(node);
                 break;
             case "Split" or "Concat" or "Transpose":
                 Arrange(node);
                 break;
-            case "Constant" or "Shape" or "Gather" or "Unsqueeze":
+            case "Constant" or "Shape" or "Gather" or "Unsqueeze" or "ConstantOfShape" or "Slice" or "Equal":
                 Size(node);
+                break;
+            case "Pad":
+                Pad(node);
+                break;
+            case "If":
+                Choose(node);
                 break;
             default:
                 throw Refused(node, "applies an operator that no layer of this program has");

@@ -19,8 +19,14 @@ internal sealed record ProbabilityTerm(int Step) : OnnxTerm;
 internal sealed record ConstantTerm(TensorEntry Tensor) : OnnxTerm;
 
 /// <summary>Sizes that another node needs, such as those of an activation; 0 stands for the number of images.</summary>
-/// <param name="Sizes">The sizes.</param>
-internal sealed record SizesTerm(IReadOnlyList<long> Sizes) : OnnxTerm;
+/// <param name="Sizes">The sizes, row by row.</param>
+/// <param name="Columns">How many stand in a row; 1 for a plain list.</param>
+internal sealed record SizesTerm(IReadOnlyList<long> Sizes, int Columns = 1) : OnnxTerm;
+
+/// <summary>An activation with zeros around its maps.</summary>
+/// <param name="Step">The activation's step.</param>
+/// <param name="Border">The zeros, the same for rows and columns.</param>
+internal sealed record PaddedTerm(int Step, Padding Border) : OnnxTerm;
 
 /// <summary>Some of the maps of a step.</summary>
 /// <param name="Step">The step.</param>
@@ -30,12 +36,42 @@ internal sealed record SizesTerm(IReadOnlyList<long> Sizes) : OnnxTerm;
 internal sealed record PartTerm(int Step, int Group, int Groups, LrnLayer? Normalized) : OnnxTerm;
 
 /// <summary>
-/// A normalization of neighboring pixels on its way: squares, their means, times alpha, plus k, to the power of minus beta.
+/// A normalization of neighboring pixels or maps on its way: squares, their means, times alpha, plus k, to a power.
 /// </summary>
 /// <param name="Step">The step whose squares they are.</param>
-/// <param name="Layer">As much of the layer as the nodes have said.</param>
-/// <param name="Stage">How many of the five nodes were there.</param>
-internal sealed record SquaresTerm(int Step, SpatialLrnLayer Layer, int Stage) : OnnxTerm;
+/// <param name="Stage">How many of the five were there.</param>
+internal sealed record SquaresTerm(int Step, int Stage) : OnnxTerm
+{
+    /// <summary>The number of neighboring maps, or the side of the window of pixels.</summary>
+    public int Size { get; init; }
+
+    /// <summary>Whether neighbors are maps, not pixels.</summary>
+    public bool IsAcrossMaps { get; init; }
+
+    /// <summary>What the mean of squares is multiplied by.</summary>
+    public double Alpha { get; init; }
+
+    /// <summary>What is added.</summary>
+    public double K { get; init; }
+
+    /// <summary>The power: beta where the activation is divided by the result, minus beta where it is multiplied.</summary>
+    public double Power { get; init; }
+
+    /// <summary>The layer that the nodes were.</summary>
+    /// <param name="name">Its name.</param>
+    public LayerRecord Layer(string name) => IsAcrossMaps
+        ? new LrnLayer(name) { Size = Size, Alpha = Alpha, Beta = Math.Abs(Power), K = K, AlphaDividedBySize = true }
+        : new SpatialLrnLayer(name) { Size = Size, Alpha = Alpha, Beta = Math.Abs(Power), K = K };
+}
+
+/// <summary>
+/// Squares whose maps are an axis of their own, (N, 1, C, H, W), on their way to means of neighboring maps: zeros around them, then means.
+/// </summary>
+/// <param name="Step">The step whose squares they are.</param>
+/// <param name="Before">Zeros before the first map.</param>
+/// <param name="After">Zeros behind the last.</param>
+/// <param name="Size">The number of neighboring maps; 0 before their means are taken.</param>
+internal sealed record MapSquaresTerm(int Step, int Before, int After, int Size) : OnnxTerm;
 
 /// <summary>The squared length of every image's vector.</summary>
 /// <param name="Step">The step whose output they are of.</param>
