@@ -40,7 +40,7 @@ public sealed class RunErrorTests(CliFixture fixture)
         byte[] before = File.ReadAllBytes(Path.Combine(run, "weights.safetensors"));
         string log = File.ReadAllText(Path.Combine(run, "log.jsonl"));
 
-        CommandProcess.Run("train", "--resume", run).ShouldFail(1, run, "finished");
+        CommandProcess.Run("train", "--resume", run).ShouldFail(1, run, "finished", "--set schedule.epochs=4 trains it longer");
 
         Assert.Equal(before, File.ReadAllBytes(Path.Combine(run, "weights.safetensors")));
         Assert.Equal(log, File.ReadAllText(Path.Combine(run, "log.jsonl")));

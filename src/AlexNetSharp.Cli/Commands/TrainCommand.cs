@@ -52,7 +52,7 @@ internal sealed class TrainCommand : Command, IHasExamples
 
     private readonly Option<string?> _resume = new("--resume")
     {
-        Description = "Go on with a run; everything else comes from its folder.",
+        Description = "Go on with a run, with --set a finished one too; everything else comes from its folder.",
         HelpName = "run",
     };
     private readonly Option<ulong> _seed = CommonOptions.Seed();
@@ -81,7 +81,7 @@ internal sealed class TrainCommand : Command, IHasExamples
             bool resumes = result.IsGiven(_resume);
             Option[] others =
             [
-                _data, _out, _model, _recipe, _set, _init, _precision, _checkpointMinutes, _keep, _seed, _device, _threads, _dryRun,
+                _out, _model, _recipe, _init, _precision, _checkpointMinutes, _keep, _seed, _device, _threads, _dryRun,
             ];
             Option? given = others.FirstOrDefault(option => result.IsGiven(option));
             if (resumes && given is not null)
@@ -110,6 +110,8 @@ internal sealed class TrainCommand : Command, IHasExamples
             "alexnet train --data packs/photos --recipe caffe --dry-run",
             "how long it would take, and how the learning rate goes"),
         ("alexnet train --resume runs/photos", "go on where it stopped"),
+        ("alexnet train --resume runs/photos --set schedule.epochs=90", "train longer, also what has ended"),
+        ("alexnet train --resume runs/photos --data /new/place/photos", "go on after the pack was moved"),
     ];
 
     /// <summary>Shows a training on a bar, with a line for each epoch.</summary>
@@ -189,7 +191,9 @@ internal sealed class TrainCommand : Command, IHasExamples
         {
             return run is null
                 ? new TrainWorkflow().Run(Request(parsed), context)
-                : new ResumeWorkflow().Run(new ResumeRequest { Run = run }, context);
+                : new ResumeWorkflow().Run(
+                    new ResumeRequest { Run = run, Data = parsed.GetValue(_data), Overrides = parsed.GetValue(_set)! },
+                    context);
         }
         catch (OperationCanceledException e)
         {

@@ -17,6 +17,7 @@ internal sealed class CommandWords : ISentenceWords
         ["FollowLinks"] = "--follow-links",
         ["Height"] = "--size",
         ["Input"] = "--input",
+        ["Init"] = "--init",
         ["Labels"] = "--labels",
         ["LabelsFile"] = "--labels",
         ["MaxRejected"] = "--max-rejected",

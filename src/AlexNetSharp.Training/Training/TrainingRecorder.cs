@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using AlexNetSharp.Training.Checkpoints;
 using AlexNetSharp.Training.Optimization;
+using AlexNetSharp.Training.Recipes;
 using AlexNetSharp.Training.Runs;
 using AlexNetSharp.Training.Runs.TensorBoard;
 using static TorchSharp.torch;
@@ -42,6 +43,7 @@ internal sealed class TrainingRecorder : IDisposable
         {
             Kept = folder.Info.CheckpointsKept,
             Environment = environment,
+            Recipe = RecipeFile.ToYaml(folder.Recipe),
             BeforeWriting = _log.FlushToDisk,
             Writing = _status.Writing,
             Warn = warn,

@@ -57,6 +57,7 @@ public sealed class FinalWeightsTests : IDisposable
         {
             Kept = 2,
             BeforeWriting = () => { },
+            Recipe = "",
             Environment = "",
             Warn = fail,
             Writing = status.Writing,

@@ -14,6 +14,7 @@ internal static class Checkpoint
     private const string Format = "alexnetsharp-checkpoint-2";
     private const string StateKey = "state";
     private const string EnvironmentKey = "environment";
+    private const string RecipeKey = "recipe";
     private const string VelocityPrefix = "velocity.";
     private const string AveragePrefix = "average.";
 
@@ -27,13 +28,20 @@ internal static class Checkpoint
     /// <param name="path">The file.</param>
     /// <param name="tensors">A copy of the run's tensors.</param>
     /// <param name="state">Where the run stands.</param>
-    /// <param name="environment">What the run's bits depend on besides seed and data.</param>
-    public static void Write(string path, IEnumerable<WeightTensor> tensors, TrainingState state, string environment) =>
+    /// <param name="environment">What the run's bits depend on besides seed, recipe and data.</param>
+    /// <param name="recipe">The run's recipe, as YAML.</param>
+    public static void Write(
+        string path,
+        IEnumerable<WeightTensor> tensors,
+        TrainingState state,
+        string environment,
+        string recipe) =>
         SafetensorsWriter.Write(path, tensors, new Dictionary<string, string>
         {
             ["format"] = Format,
             [StateKey] = JsonSerializer.Serialize(state, Json),
             [EnvironmentKey] = environment,
+            [RecipeKey] = recipe,
         });
 
     /// <summary>Reads a checkpoint into a run's tensors.</summary>
@@ -59,6 +67,22 @@ internal static class Checkpoint
 
         TensorWeights.Fill(tensors, targets => WeightBundle.ReadInto(path, targets));
         return read;
+    }
+
+    /// <summary>The recipe that a checkpoint was written by, as YAML; null where it cannot be read, or kept none.</summary>
+    /// <param name="path">The file.</param>
+    public static string? RecipeOf(string path)
+    {
+        try
+        {
+            using SafetensorsReader reader = SafetensorsReader.Open(path);
+            return reader.Metadata.GetValueOrDefault(RecipeKey);
+        }
+        catch (AlexNetException)
+        {
+            // Who reads its tensors says what is wrong with it.
+            return null;
+        }
     }
 
     /// <summary>The tensors of a run by their names in a checkpoint: the network's own, the optimizer's velocities, the averages.</summary>

@@ -15,6 +15,9 @@ internal sealed record CheckpointWriterOptions
     /// <summary>What the run's bits depend on besides seed and data.</summary>
     public required string Environment { get; init; }
 
+    /// <summary>The run's recipe, as YAML.</summary>
+    public required string Recipe { get; init; }
+
     /// <summary>Told that a checkpoint could not be written.</summary>
     public required Action<Sentence> Warn { get; init; }
 

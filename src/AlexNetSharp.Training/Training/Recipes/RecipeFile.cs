@@ -109,6 +109,14 @@ internal static class RecipeFile
             ? errors
             : [.. errors.Take(MostShown), Sentence.Of($"{source}: {errors.Count - MostShown} more mistakes; correct these first.")];
 
+    /// <summary>A recipe with other values.</summary>
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="source">What to call it in errors.</param>
+    /// <param name="overrides">Assignments such as <c>schedule.epochs=40</c>.</param>
+    /// <exception cref="AlexNetException">One is wrong; the message lists every mistake.</exception>
+    internal static TrainingRecipe With(TrainingRecipe recipe, string source, IEnumerable<string> overrides) =>
+        Parse(ToYaml(recipe), source, new TrainingRecipe(), overrides);
+
     /// <summary>A recipe as YAML, every value written out.</summary>
     public static string ToYaml(TrainingRecipe recipe)
     {
@@ -126,7 +134,11 @@ internal static class RecipeFile
     /// <summary>What a recipe has otherwise than the paper's, as assignments that make it of the paper's.</summary>
     /// <param name="recipe">The recipe.</param>
     internal static IReadOnlyList<string> Assignments(TrainingRecipe recipe) =>
-        [.. Assignments(recipe, prefix: "").Except(Assignments(new TrainingRecipe(), prefix: ""))];
+        [.. AllAssignments(recipe).Except(AllAssignments(new TrainingRecipe()))];
+
+    /// <summary>Every value of a recipe as an assignment.</summary>
+    /// <param name="recipe">The recipe.</param>
+    internal static IEnumerable<string> AllAssignments(TrainingRecipe recipe) => Assignments(recipe, prefix: "");
 
     private static IEnumerable<string> Assignments(object record, string prefix)
     {

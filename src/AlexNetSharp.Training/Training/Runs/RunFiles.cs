@@ -24,7 +24,7 @@ internal static partial class RunFiles
     private static partial Regex Folders();
 
     [GeneratedRegex(
-        @"^(run\.json|recipe\.yaml|status|lock|log(-before(-[0-9]+)?)?\.jsonl|(weights|best)\.safetensors|report\.html"
+        @"^(run\.json|recipe\.yaml|status|lock|log(-before(-[0-9]+)?)?\.jsonl|(weights(-[0-9]+)?|best)\.safetensors|report\.html"
             + @"|checkpoints/epoch-[0-9]+(-batch-[0-9]+)?\.safetensors(\.damaged)?|tensorboard/events\.out\.tfevents\.[^/]+)\z")]
     private static partial Regex Files();
 }

@@ -78,8 +78,30 @@ internal sealed class RunFolder
         Make(path, System.IO.Path.Combine(path, CheckpointsName));
         var folder = new RunFolder(path, recipe, info);
         RecipeFile.Write(folder.In(RecipeName), recipe);
-        DurableFile.WriteText(folder.In(InfoName), JsonSerializer.Serialize(info, Json) + "\n");
+        folder.WriteInfo(info);
         return folder;
+    }
+
+    /// <summary>
+    /// Has the run go on otherwise. Its weights, if it had ended, are put aside under the number of its epochs.
+    /// </summary>
+    /// <param name="recipe">The recipe from now on.</param>
+    /// <param name="info">What it is computed with from now on.</param>
+    /// <param name="epochs">The epochs that it has finished.</param>
+    /// <returns>The same folder, and where the weights are kept; null where there were none.</returns>
+    public (RunFolder Folder, string? Kept) Change(TrainingRecipe recipe, RunInfo info, int epochs)
+    {
+        string? kept = null;
+        if (File.Exists(WeightsPath))
+        {
+            kept = In($"weights-{epochs}.safetensors");
+            OwnPath.RefuseLink(kept);
+            File.Move(WeightsPath, kept, overwrite: true);
+        }
+
+        RecipeFile.Write(In(RecipeName), recipe);
+        WriteInfo(info);
+        return (new RunFolder(Path, recipe, info), kept);
     }
 
     /// <summary>Refuses a folder that a new run cannot be made in.</summary>
@@ -234,6 +256,8 @@ internal sealed class RunFolder
                 e);
         }
     }
+
+    private void WriteInfo(RunInfo info) => DurableFile.WriteText(In(InfoName), JsonSerializer.Serialize(info, Json) + "\n");
 
     private string In(string name) => System.IO.Path.Combine(Path, name);
 }
