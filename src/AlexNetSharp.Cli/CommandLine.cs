@@ -52,6 +52,7 @@ internal static class CommandLine
         };
         root.Options.Add(CommonOptions.Verbose);
         HelpWithExamples.Install(root);
+        StrictNumbers.Install(root);
         return root;
     }
 

@@ -34,6 +34,26 @@ public sealed class RunErrorTests(CliFixture fixture)
     public void Resume_NoRun_Fails() => CommandProcess.Run("train", "--resume", fixture.Images).ShouldFail(1, fixture.Images, "run");
 
     [Fact]
+    public void Weights_RunsFolder_IsItsWeights()
+    {
+        string photo = Directory.GetFiles(fixture.Images, "*.png", SearchOption.AllDirectories).Order(StringComparer.Ordinal).First();
+        string file = Path.Combine(fixture.TrainedRun, "weights.safetensors");
+
+        Assert.Equal(
+            CommandProcess.Run("classify", "--weights", file, photo).ShouldSucceed().Output,
+            CommandProcess.Run("classify", "--weights", fixture.TrainedRun, photo).ShouldSucceed().Output);
+        Assert.Equal(
+            CommandProcess.Run("weights", "inspect", file).ShouldSucceed().Output.Replace(file, fixture.TrainedRun, StringComparison.Ordinal),
+            CommandProcess.Run("weights", "inspect", fixture.TrainedRun).ShouldSucceed().Output);
+
+        string stopped = fixture.Copy(fixture.TrainedRun);
+        File.Delete(Path.Combine(stopped, "weights.safetensors"));
+        CommandProcess
+            .Run("classify", "--weights", stopped, photo)
+            .ShouldFail(1, $"The run {stopped} has not ended, so it has no weights yet; 'alexnet train --resume {stopped}' goes on.");
+    }
+
+    [Fact]
     public void Resume_FinishedRun_SaysSoAndChangesNothing()
     {
         string run = fixture.Copy(fixture.TrainedRun);

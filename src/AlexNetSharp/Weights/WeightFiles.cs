@@ -11,22 +11,42 @@ namespace AlexNetSharp.Weights;
 public static class WeightFiles
 {
     /// <summary>Opens a file.</summary>
-    /// <param name="path">The file.</param>
+    /// <param name="path">The file, or the folder of a run that has ended.</param>
     /// <param name="cancellation">Stops the opening, and the reading of numbers afterwards.</param>
     /// <exception cref="AlexNetException">
     /// There is no such file, its format is not known or holds no weights, or it is broken; the sentence says which.
     /// </exception>
-    public static TensorFile Open(string path, CancellationToken cancellation = default) => WeightContent.Of(path) switch
+    public static TensorFile Open(string path, CancellationToken cancellation = default)
     {
-        WeightKind.Safetensors => SafetensorsFile.Open(path, cancellation),
-        WeightKind.PyTorch => PyTorchFile.Open(path, cancellation),
-        WeightKind.NumPy => NpyWeightFile.Open(path, cancellation),
-        WeightKind.Caffe => CaffeModelFile.Open(path, cancellation),
-        WeightKind.Onnx => OnnxModelFile.Open(path, cancellation),
-        var kind => throw new AlexNetException(
-            $"{path} is {WeightContent.Words(kind)}, which holds no weights; give it with {RequestOption.Of(nameof(ImportOptions.Mean))} "
-                + $"to {ProgramAction.ConvertWeights}."),
-    };
+        path = OfRun(path);
+        return WeightContent.Of(path) switch
+        {
+            WeightKind.Safetensors => SafetensorsFile.Open(path, cancellation),
+            WeightKind.PyTorch => PyTorchFile.Open(path, cancellation),
+            WeightKind.NumPy => NpyWeightFile.Open(path, cancellation),
+            WeightKind.Caffe => CaffeModelFile.Open(path, cancellation),
+            WeightKind.Onnx => OnnxModelFile.Open(path, cancellation),
+            var kind => throw new AlexNetException(
+                $"{path} is {WeightContent.Words(kind)}, which holds no weights; give it with {RequestOption.Of(nameof(ImportOptions.Mean))} "
+                    + $"to {ProgramAction.ConvertWeights}."),
+        };
+    }
+
+    /// <summary>The weights that a run ended with, where a path is a run's folder; else the path.</summary>
+    /// <param name="path">A file, or a run's folder.</param>
+    /// <exception cref="AlexNetException">The run has not ended.</exception>
+    internal static string OfRun(string path)
+    {
+        if (!File.Exists(Path.Combine(path, "run.json")))
+        {
+            return path;
+        }
+
+        string weights = Path.Combine(path, "weights.safetensors");
+        return File.Exists(weights)
+            ? weights
+            : throw new AlexNetException($"The run {path} has not ended, so it has no weights yet; {ProgramAction.Resume(path)} goes on.");
+    }
 
     /// <summary>Opens a bundle, or says how to make one of what the file is.</summary>
     /// <param name="path">The file.</param>
@@ -34,6 +54,7 @@ public static class WeightFiles
     /// <exception cref="AlexNetException">It is no safetensors file, or broken; the sentence says what makes a bundle of it.</exception>
     internal static SafetensorsFile OpenBundle(string path, CancellationToken cancellation = default)
     {
+        path = OfRun(path);
         WeightKind kind = WeightContent.Of(path);
         if (kind is WeightKind.Safetensors)
         {

@@ -33,7 +33,7 @@ public sealed class TrainWorkflow : IWorkflow<TrainRequest, TrainResult>
             Device = device.ToString(),
             Threads = status.Threads,
             Precision = request.Precision,
-            Init = request.Init is null ? null : Path.GetFullPath(request.Init),
+            Init = plan.Init is null ? null : Path.GetFullPath(plan.Init.Path),
             InitSha256 = plan.Init?.Digest,
             NewClassifier = plan.NewClassifier,
             CheckpointMinutes = request.CheckpointMinutes,
