@@ -63,7 +63,8 @@ internal static class ErrorVerdicts
             outcome,
             string.Create(CultureInfo.InvariantCulture,
                 $"{VerdictRules.Begin(VerdictRules.Name(arm))}: {onNew:0.0} % error on new images, {onTraining:0.0} % "
-                    + $"on the training images over the last epoch, {onNew - onTraining:0.0} points apart{BySeed(gaps)}; {Explained(margin, gaps)}."))
+                    + $"on the training images over the last epoch, {onNew - onTraining:0.0} points apart{BySeed(gaps)}; "
+                    + $"{Explained(margin, gaps)}."))
         {
             Difference = gap,
             Margin = margin,

@@ -8,7 +8,8 @@ internal static class ExperimentSettings
     private const string MiniRecipe = "alexnet-mini-imagenette";
 
     /// <summary>
-    /// CIFAR-10: the network of recipes/cifar-26pct.yaml, with its weights and images, but with neither a drop of the rate nor weight decay.
+    /// CIFAR-10: the network of recipes/cifar-26pct.yaml, with its weights and images, but with neither a drop of the rate nor weight
+    /// decay.
     /// </summary>
     public static ExperimentSetting Cifar { get; } = new(
         "CIFAR-10, cifar-26pct",

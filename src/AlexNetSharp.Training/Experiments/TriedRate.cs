@@ -5,7 +5,7 @@ namespace AlexNetSharp.Experiments;
 /// <param name="Run">The run's folder.</param>
 internal sealed record TriedRate(double Rate, string Run)
 {
-    /// <summary>Top-1 error on the validation images set aside for choosing; null where there are none, or it diverged.</summary>
+    /// <summary>Top-1 error on the validation images set aside for choosing; null where they are not what chooses.</summary>
     public double? Error { get; init; }
 
     /// <summary>Epochs to the training error wanted; null where it was not reached, or is not what is measured.</summary>

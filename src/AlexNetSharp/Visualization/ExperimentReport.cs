@@ -84,7 +84,7 @@ internal static class ExperimentReport
         foreach (ExperimentPageStatement one in page.Statements)
         {
             string published = one.Published.Length > 0 ? $" Published: {one.Published}." : "";
-            html.Element("h3", page.Statements.Count > 1 ? $"{one.Claim} {one.Verdict}." : one.Claim)
+            html.Element("h3", page.Statements.Count > 1 ? $"{char.ToUpperInvariant(one.Verdict[0])}{one.Verdict[1..]}: {one.Claim}" : one.Claim)
                 .Element("p", one.Sentence + published, "idea");
         }
 

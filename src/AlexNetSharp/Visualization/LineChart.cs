@@ -30,7 +30,8 @@ internal static class LineChart
             return svg.Finish();
         }
 
-        ChartAxis across = ChartAxis.Linear(xs.Min(), xs.Max(), Left, options.Width - Right, 7, tight: true, whole: xs.All(double.IsInteger));
+        bool whole = xs.All(double.IsInteger);
+        ChartAxis across = ChartAxis.Linear(xs.Min(), xs.Max(), Left, options.Width - Right, 7, tight: true, whole);
         ChartAxis up = UpAxis(points, options, top);
         DrawAxes(svg, across, up, options, top);
         for (int i = 0; i < points.Length; i++)

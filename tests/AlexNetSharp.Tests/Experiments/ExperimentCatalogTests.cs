@@ -36,7 +36,7 @@ public sealed class ExperimentCatalogTests
         Assert.Contains("schedule.stepEpochs=7", experiment.Recipe(experiment.Arms[0], epochs: 10, rate: 0.01, []));
     }
 
-    /// <summary>No arm has a learning rate of its own, statements speak of arms that there are, and no two repetitions share a seed.</summary>
+    /// <summary>No arm has a learning rate of its own, statements speak of arms that there are, no two repetitions share a seed.</summary>
     [Fact]
     public void All_Experiments_TryEveryArmAtTheSameRates()
     {

@@ -18,7 +18,7 @@ public sealed class VerdictRulesTests
     /// 2 sqrt(17.97 / 1999 / 2000) = 0.42.
     /// </summary>
     [Theory]
-    [InlineData(100, 200, 500, Outcome.Confirmed, "5.0 points (5.0, 5.0, 5.0 by seed); chance explains up to 1.7 on 2,000 images and 3 seed")]
+    [InlineData(100, 200, 500, Outcome.Confirmed, "5.0 points (5.0, 5.0, 5.0 by seed); chance explains up to 1.7 on 2,000 images and 3")]
     [InlineData(200, 100, 500, Outcome.NotConfirmed, "-5.0 points (-5.0, -5.0, -5.0 by seed); chance explains up to 1.7 on")]
     [InlineData(0, 9, 0, Outcome.Undecided, "Fewer than 10 of them are answered differently")]
     [InlineData(0, 10, 0, Outcome.Confirmed, "0.5 points (0.5, 0.5, 0.5 by seed); chance explains up to 0.3")]

@@ -107,7 +107,10 @@ public class ChartTests
         XElement chart = Parse(LineChart.Draw([new ChartSeries("loss", points)], new LineChartOptions { Percent = true, Height = 300 }));
         string[] marks =
         [
-            .. chart.Elements(Svg + "text").Where(text => Math.Abs(Number(text, "y") - (300 - 56 + 22)) < Tolerance).Select(text => text.Value),
+            .. chart
+                .Elements(Svg + "text")
+                .Where(text => Math.Abs(Number(text, "y") - (300 - 56 + 22)) < Tolerance)
+                .Select(text => text.Value),
         ];
         Assert.InRange(marks.Length, 2, 12);
         Assert.All(marks, mark => Assert.Matches("^[0-9]+$", mark));
@@ -119,7 +122,9 @@ public class ChartTests
     {
         ChartSeries[] lines =
         [
-            new("short", [new(1, 0.9), new(4, 0.76)]), new("long", [new(1, 0.9), new(20, 0.31)]), new("", [new(1, 0.9), new(20, 0.4)]) { Faint = true },
+            new("short", [new(1, 0.9), new(4, 0.76)]),
+            new("long", [new(1, 0.9), new(20, 0.31)]),
+            new("", [new(1, 0.9), new(20, 0.4)]) { Faint = true },
         ];
         XElement chart = Parse(LineChart.Draw(lines, new LineChartOptions { Percent = true }));
         XElement dot = chart.Elements(Svg + "circle").Single(one => one.Value.Contains("short, epoch 4", StringComparison.Ordinal));

@@ -23,7 +23,7 @@ public sealed class ExperimentPlotsTests
         string[] ends = ((string)dashed.Attribute("points")!).Split(' ');
 
         Assert.Equal(ends[0].Split(',')[1], ends[1].Split(',')[1]);
-        Assert.Contains(plot.Elements(Svg + "text"), text => text.Value == "25 %");
+        Assert.Contains(plot.Elements(Svg + "text"), text => text.Value == "25 %, the paper's line");
         Assert.Equal(6, lines.Count(line => line.Attribute("stroke-dasharray") is null && (string?)line.Attribute("class") == "line thin"));
         Assert.Contains(plot.Elements(Svg + "text"), text => text.Value == "20.0 %");
     }

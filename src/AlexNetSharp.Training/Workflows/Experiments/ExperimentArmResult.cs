@@ -56,7 +56,7 @@ internal sealed record ExperimentArmResult(
 /// <summary>What an arm gave at a learning rate, with the first seed.</summary>
 /// <param name="LearningRate">The rate.</param>
 /// <param name="Run">The run's folder.</param>
-/// <param name="ChoosingError">Top-1 error on the validation images set aside for choosing; null without, or where it diverged.</param>
+/// <param name="ChoosingError">Top-1 error on the validation images set aside for choosing; null where they do not choose.</param>
 /// <param name="Epochs">Epochs to 25 % training error; null where that is not measured, or not reached.</param>
 /// <param name="TrainTop1Error">Top-1 error on the training part over the last epoch.</param>
 /// <param name="Diverged">How it diverged, a sentence; null where it did not.</param>

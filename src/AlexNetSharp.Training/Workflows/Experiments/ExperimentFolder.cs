@@ -121,7 +121,8 @@ internal sealed class ExperimentFolder(string path)
         }
     }
 
-    private static string Choices(ExperimentRecord record) => JsonSerializer.Serialize(record with { Arms = [], Seeds = 0, LearningRates = [] }, Json);
+    private static string Choices(ExperimentRecord record) =>
+        JsonSerializer.Serialize(record with { Arms = [], Seeds = 0, LearningRates = [] }, Json);
 
     private string In(string name) => Path.Combine(path, name);
 }

@@ -70,7 +70,7 @@ internal static class ExperimentPages
         return new ExperimentTable(
             "rates",
             "The learning rates tried",
-            ["arm", "learning rate", "training error", "error by which it is chosen", .. isCurve ? (string[])["epochs to 25 %"] : [], ""],
+            ["arm", "learning rate", "training error", isCurve ? "epochs to 25 %" : "error by which it is chosen", ""],
             [
                 .. from arm in result.Arms
                    from rate in arm.Tried ?? []
@@ -79,8 +79,7 @@ internal static class ExperimentPages
                        arm.Label,
                        Rate(rate.LearningRate),
                        Percent(rate.TrainTop1Error),
-                       Percent(rate.ChoosingError),
-                       .. isCurve ? (string[])[Decimal(rate.Epochs, "0.0")] : [],
+                       isCurve ? Decimal(rate.Epochs, "0.0") : Percent(rate.ChoosingError),
                        rate.Diverged is not null ? "diverged"
                            : rate.Chosen ? "best"
                            : "",
@@ -158,7 +157,8 @@ internal static class ExperimentPages
         _ => [Decimal(value, "0.0##")],
     };
 
-    private static string Count(int number, string what) => string.Create(CultureInfo.InvariantCulture, $"{number:N0} {what}{(number == 1 ? "" : "s")}");
+    private static string Count(int number, string what) =>
+        string.Create(CultureInfo.InvariantCulture, $"{number:N0} {what}{(number == 1 ? "" : "s")}");
 
     private static string Number(double value) => value.ToString(CultureInfo.InvariantCulture);
 

@@ -64,7 +64,7 @@ internal static class ExperimentPlots
 
         if (wanted is { } level)
         {
-            string name = string.Create(CultureInfo.InvariantCulture, $"{100 * level:0} %");
+            string name = string.Create(CultureInfo.InvariantCulture, $"{100 * level:0} %, the paper's line");
             lines.Add(new ChartSeries(name, [new(1, level), new(last, level)]) { ColorIndex = arms.Count, Dashed = true, Faint = true });
         }
 

@@ -58,11 +58,12 @@ internal sealed class ExperimentTrial(ExperimentPlan plan, ExperimentRuns runs, 
     private TriedRate Tried(double rate, (string Run, string? Diverged) trained)
     {
         ArmRun run = ExperimentMeasures.Epochs(plan.Experiment, trained, plan.Seed);
-        IReadOnlyList<bool> wrong = ValidationParts.Choosing(Errors(run)?.Wrong ?? []);
+        bool isCurve = plan.Experiment.Measure == ExperimentMeasure.EpochsToTrainingError;
+        IReadOnlyList<bool> wrong = isCurve ? [] : ValidationParts.Choosing(Errors(run)?.Wrong ?? []);
         return new TriedRate(rate, trained.Run)
         {
             Error = wrong.Count > 0 ? wrong.Average(one => one ? 1.0 : 0.0) : null,
-            Epochs = plan.Experiment.Measure == ExperimentMeasure.EpochsToTrainingError ? run.Value : null,
+            Epochs = isCurve ? run.Value : null,
             TrainError = run.Diverged is null ? run.TrainTop1Error : null,
             Diverged = run.Diverged,
         };
