@@ -84,8 +84,8 @@ internal static class ExperimentReport
         foreach (ExperimentPageStatement one in page.Statements)
         {
             string published = one.Published.Length > 0 ? $" Published: {one.Published}." : "";
-            html.Element("h3", page.Statements.Count > 1 ? $"{char.ToUpperInvariant(one.Verdict[0])}{one.Verdict[1..]}: {one.Claim}" : one.Claim)
-                .Element("p", one.Sentence + published, "idea");
+            string verdict = page.Statements.Count > 1 ? $"{char.ToUpperInvariant(one.Verdict[0])}{one.Verdict[1..]}: " : "";
+            html.Element("h3", verdict + one.Claim).Element("p", one.Sentence + published, "idea");
         }
 
         return html.Element("p", page.Note, "idea note").ToString();
