@@ -264,6 +264,10 @@ public sealed class JsonOutputTests(CliFixture fixture)
             fixture.NewPath(),
             "--epochs",
             "1",
+            "--rates",
+            "0.003,0.01",
+            "--seeds",
+            "2",
             "--set",
             "model.width=0.25");
 
@@ -281,7 +285,7 @@ public sealed class JsonOutputTests(CliFixture fixture)
         string folder = fixture.NewPath();
         string[] arguments =
         [
-            "experiment", "filters", "--data", fixture.Pack, "--out", folder, "--epochs", "1", "--set",
+            "experiment", "filters", "--data", fixture.Pack, "--out", folder, "--epochs", "1", "--rates", "0.01", "--seeds", "1", "--set",
             "model.width=0.25",
         ];
 

@@ -81,6 +81,15 @@ internal sealed class LiveProgress : IDisposable
         }
     }
 
+    /// <summary>Ends the stage, so that what is written next stands below its last line.</summary>
+    public void EndStage()
+    {
+        lock (_gate)
+        {
+            End();
+        }
+    }
+
     /// <summary>Writes a line that stays, above the bar.</summary>
     public void WriteLine(string line)
     {
@@ -114,17 +123,11 @@ internal sealed class LiveProgress : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        lock (_gate)
-        {
-            EndStage();
-        }
-    }
+    public void Dispose() => EndStage();
 
     private void Begin(string name)
     {
-        EndStage();
+        End();
         _name = name;
         _stage.Restart();
         _sinceShown.Restart();
@@ -135,7 +138,7 @@ internal sealed class LiveProgress : IDisposable
     }
 
     /// <summary>Removes the bar; a stage that took a while and came to its end leaves a line.</summary>
-    private void EndStage()
+    private void End()
     {
         if (_live && _name.Length > 0)
         {

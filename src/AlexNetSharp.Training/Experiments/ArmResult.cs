@@ -1,41 +1,26 @@
-using AlexNetSharp.Training.Checkpoints;
-
 namespace AlexNetSharp.Experiments;
 
-/// <summary>What an arm gave. Errors are fractions.</summary>
+/// <summary>What an arm gave, over its seeds. Errors are fractions.</summary>
 /// <param name="Name">The arm's name.</param>
 /// <param name="Label">What it is, for people.</param>
 internal sealed record ArmResult(string Name, string Label)
 {
-    /// <summary>The run's folder; null where the arm evaluates others.</summary>
-    public string? Run { get; init; }
+    /// <summary>The learning rates tried, ascending; empty where the arm evaluates others.</summary>
+    public IReadOnlyList<TriedRate> Tried { get; init; } = [];
 
-    /// <summary>The finished epochs; empty where the arm evaluates others.</summary>
-    public IReadOnlyList<EpochRecord> Epochs { get; init; } = [];
+    /// <summary>What it gave by each seed, at the best of the rates.</summary>
+    public required IReadOnlyList<ArmRun> Runs { get; init; }
 
-    /// <summary>
-    /// Top-1 error on the validation part: as an evaluation of the weights counts it where errors are what is measured, otherwise as the
-    /// last epoch did; null where the arm diverged.
-    /// </summary>
-    public double? Top1Error { get; init; }
+    /// <summary>The best of the rates; null where the arm evaluates others.</summary>
+    public TriedRate? Best => Tried.FirstOrDefault(one => one.Chosen);
 
-    /// <summary>Top-5 error on the validation part, likewise; null where the arm diverged.</summary>
-    public double? Top5Error { get; init; }
+    /// <summary>Whether the best rate is the smallest or the largest that was tried, so that a better one may lie beyond.</summary>
+    public bool IsAtEdge => Best is { } best && (best == Tried[0] || best == Tried[^1]);
 
-    /// <summary>
-    /// Of each validation image whether the arm errs on it; empty where errors are not what is measured, or there are none.
-    /// </summary>
-    public IReadOnlyList<bool> Wrong { get; init; } = [];
+    /// <summary>How one of its trainings diverged, a sentence; null where none did.</summary>
+    public string? Diverged => Runs.Select(run => run.Diverged).FirstOrDefault(sentence => sentence is not null);
 
-    /// <summary>What the experiment measures of the arm; null where it has none.</summary>
-    public double? Value { get; init; }
-
-    /// <summary>How it diverged, a sentence; null where it did not.</summary>
-    public string? Diverged { get; init; }
-
-    /// <summary>The color shares of the first layer's filters, column by column; empty where they are not what is measured.</summary>
-    public IReadOnlyList<IReadOnlyList<double>> ColorShares { get; init; } = [];
-
-    /// <summary>The first layer's filters as a PNG; null where they are not what is measured.</summary>
-    public byte[]? FiltersPng { get; init; }
+    /// <summary>The mean over the seeds; null where one of them has none.</summary>
+    /// <param name="value">A figure of a run.</param>
+    public double? Mean(Func<ArmRun, double?> value) => Runs.All(run => value(run).HasValue) ? Runs.Average(value) : null;
 }

@@ -1,31 +1,12 @@
-using AlexNetSharp.Training.Recipes;
-
 namespace AlexNetSharp.Experiments;
 
 /// <summary>The paper's claims as experiments, at the scale of minutes.</summary>
 internal static class ExperimentCatalog
 {
-    private const string MiniRecipe = "alexnet-mini-imagenette";
     private const string Paper = "Krizhevsky, Sutskever, Hinton, 2012";
 
-    private static readonly ExperimentSetting Mini = ReadMini();
-
-    // The network of recipes/cifar-26pct.yaml, with its weights, rates and images, but with neither a drop of the rate nor weight decay.
-    private static readonly ExperimentSetting Cifar = new(
-        "CIFAR-10, cifar-26pct",
-        Epochs: 10,
-        DropAfter: 1,
-        [
-            "model.name=cifar-26pct",
-            "data.crop=centre",
-            "data.mirror=false",
-            "data.colorShift=none",
-            "optimizer.batchSize=128",
-            "optimizer.learningRate=0.001",
-            "optimizer.weightDecay=0",
-            "optimizer.biasRateFactor=2",
-            "schedule.kind=constant",
-        ]);
+    private static readonly ExperimentSetting Mini = ExperimentSettings.Mini;
+    private static readonly ExperimentSetting Cifar = ExperimentSettings.Cifar;
 
     /// <summary>The experiments, in the order of the paper.</summary>
     public static IReadOnlyList<Experiment> All { get; } =
@@ -38,26 +19,26 @@ internal static class ExperimentCatalog
         {
             Setting = Cifar,
             Measure = ExperimentMeasure.EpochsToTrainingError,
-            Arms =
+            Arms = [new("relu", "ReLU"), new("tanh", "tanh") { Differs = ["model.variant.activation=tanh"] }],
+            Statements =
             [
-                new("relu", "ReLU"),
-                new("tanh", "tanh") { Differs = ["model.variant.activation=tanh", "optimizer.learningRate=0.003"] },
+                new(
+                    "The network with ReLUs reaches 25 % training error in fewer epochs than the one with tanh.",
+                    StatementRule.FewerEpochs,
+                    "relu")
+                {
+                    Others = ["tanh"],
+                    Published = "six times fewer epochs, in a network of four layers",
+                },
             ],
-            Note =
-                "No weight decay and no augmentation, as in the paper; each at the quicker of two rates, 0.001 and 0.003, "
-                    + "as the paper chose each network's own.",
+            Note = "No weight decay and no augmentation, as in the paper, which chose each network's learning rate too.",
         },
         new("lrn", "Local response normalisation lowers the error (the paper: by 1.4 points).", $"{Paper}, section 3.3")
         {
             Setting = Mini,
-            Arms =
-            [
-                new("lrn", "with normalisation"),
-                new("none", "without") { Differs = ["model.variant.normalisation=none", "optimizer.learningRate=0.003"] },
-            ],
-            Note =
-                "Each at a rate that it learns by: 0.01 with normalisation, which divides activations by at least 1.68 twice, "
-                    + "0.003 without; at 0.01 that blows up.",
+            Arms = [new("lrn", "with normalisation"), new("none", "without") { Differs = ["model.variant.normalisation=none"] }],
+            Statements = [Lower("Local response normalisation lowers the validation error.", "lrn", "none", "1.4 points")],
+            Note = "Normalisation divides activations by at least 1.68 twice, so each side has rates of its own that it learns by.",
         },
         new(
             "pooling",
@@ -70,6 +51,10 @@ internal static class ExperimentCatalog
                 new("overlapping", "overlapping, 3/2"),
                 new("plain", "side by side, 2/2") { Differs = ["model.variant.pooling=plain"] },
             ],
+            Statements =
+            [
+                Lower("Overlapping windows give a lower validation error than windows side by side.", "overlapping", "plain", "0.4 points"),
+            ],
         },
         new(
             "columns",
@@ -78,11 +63,20 @@ internal static class ExperimentCatalog
         {
             Setting = Mini,
             Arms = [new("two", "two columns"), new("one", "one column, half the maps") { Differs = ["model.variant.columns=one"] }],
+            Statements =
+            [
+                Lower("Two columns give a lower validation error than one column with half the maps.", "two", "one", "1.7 points"),
+            ],
         },
         new("dropout", "Without dropout the network over-fits: dropout lowers the validation error.", $"{Paper}, section 4.2")
         {
             Setting = Mini,
             Arms = [new("dropout", "with dropout"), new("off", "without") { Differs = ["model.variant.dropout=off"] }],
+            Statements =
+            [
+                new("Without dropout the network over-fits: it errs more on new images than on its own.", StatementRule.OverFits, "off"),
+                Lower("Dropout lowers the validation error.", "dropout", "off", ""),
+            ],
         },
         new("augmentation", "Random crops, mirroring and colour shifts lower the validation error.", $"{Paper}, section 4.1")
         {
@@ -92,6 +86,14 @@ internal static class ExperimentCatalog
                 new("on", "crops, mirrors, colours"),
                 new("off", "centre crop only") { Differs = ["data.crop=centre", "data.mirror=false", "data.colorShift=none"] },
             ],
+            Statements =
+            [
+                Lower(
+                    "Random crops, mirroring and colour shifts lower the validation error.",
+                    "on",
+                    "off",
+                    "more than 1 point, of the colour shifts alone"),
+            ],
         },
         new(
             "views",
@@ -99,21 +101,30 @@ internal static class ExperimentCatalog
             $"{Paper}, sections 4.1 and 6.1")
         {
             Setting = Mini,
-            Arms = [new("run", "one view"), new("ten", "ten views") { Of = ["run"], Views = 10 }],
-            Note = "One training, evaluated twice.",
+            Arms =
+            [
+                new("run", "one view") { PublishedError = 0.390 },
+                new("ten", "ten views") { Of = ["run"], Views = 10, PublishedError = 0.375 },
+            ],
+            Statements = [Lower("The average of ten views gives a lower validation error than one view.", "ten", "run", "1.5 points")],
+            Note = "Each training is evaluated twice.",
         },
         new("bn", "Batch normalisation in place of response normalisation and dropout gives a lower error.", "Simon, Rodner, Denzler, 2016")
         {
             Setting = Mini,
             Arms =
             [
-                new("batch", "batch normalisation")
-                {
-                    Differs = ["model.variant.normalisation=batch", "model.variant.dropout=off", "optimizer.learningRate=0.05"],
-                },
+                new("batch", "batch normalisation") { Differs = ["model.variant.normalisation=batch", "model.variant.dropout=off"] },
                 new("lrn", "response normalisation and dropout"),
             ],
-            Note = "Each at its own usual rate: 0.05 with batch normalisation, 0.01 without.",
+            Statements =
+            [
+                Lower(
+                    "Batch normalisation in place of response normalisation and dropout gives a lower validation error.",
+                    "batch",
+                    "lrn",
+                    ""),
+            ],
         },
         new(
             "filters",
@@ -123,8 +134,20 @@ internal static class ExperimentCatalog
             Setting = Mini,
             Measure = ExperimentMeasure.ColorShare,
             Arms = [new("run", "two columns")],
+            Statements =
+            [
+                new("The columns' filters differ in their share of colour, in every run.", StatementRule.ColumnsDiffer, "run"),
+                new(
+                    "The filters of one column are largely without colour, those of the other largely with it, in every run.",
+                    StatementRule.ColumnsSpecialize,
+                    "run")
+                {
+                    Published = "shown as pictures: GPU 1 without colour, GPU 2 with it",
+                },
+            ],
             Note =
-                "A filter's colour share is the part of its energy that is no common value of red, green and blue; noise has two thirds.",
+                "A filter's colour share is the part of its energy that is no common value of red, green and blue; noise has two thirds. "
+                    + "Columns 1 and 2 are the paper's GPU 1 and GPU 2.",
         },
         new(
             "init",
@@ -138,22 +161,35 @@ internal static class ExperimentCatalog
                 new("constant", "constant weights") { Differs = ["model.initialisation=constant"] },
                 new("random", "random weights") { Differs = ["model.initialisation=he"] },
             ],
+            Statements =
+            [
+                new("Filters that start from the same constants stay equal.", StatementRule.FiltersEqual, "constant"),
+                new("Filters that start from random weights differ.", StatementRule.FiltersDiffer, "random"),
+            ],
             Note = "On a network without dropout and response normalisation, which both treat equal units differently.",
         },
         new(
             "ensemble",
-            "The average of three networks has a lower error than one of them (the paper: 16.4 % top-5 for five against 18.2 %).",
+            "The average of three networks has a lower error than one of them (the paper, for five: 38.1 % against 40.7 %).",
             $"{Paper}, section 6")
         {
             Setting = Mini,
-            Measure = ExperimentMeasure.EnsembleError,
             Arms =
             [
-                new("first", "first seed"),
+                new("first", "first seed") { PublishedError = 0.407 },
                 new("second", "second seed") { SeedOffset = 1 },
                 new("third", "third seed") { SeedOffset = 2 },
-                new("average", "average of three") { Of = ["first", "second", "third"] },
+                new("average", "average of three") { Of = ["first", "second", "third"], PublishedError = 0.381 },
             ],
+            Statements =
+            [
+                new("The average of three networks has a lower validation error than one of them.", StatementRule.LowerError, "average")
+                {
+                    Others = ["first", "second", "third"],
+                    Published = "2.6 points, of five networks",
+                },
+            ],
+            Note = "Each repetition has three networks of its own.",
         },
     ];
 
@@ -168,15 +204,6 @@ internal static class ExperimentCatalog
         ? null
         : $"There is no experiment '{name}': {NearestNames.Clause(name, [.. All.Select(one => one.Name)])}";
 
-    /// <summary>The recipe <c>alexnet-mini-imagenette.yaml</c>, its epochs and its drop as the experiment's.</summary>
-    private static ExperimentSetting ReadMini()
-    {
-        TrainingRecipe recipe = ShippedRecipe.Find(MiniRecipe).Recipe;
-        double dropAfter = (double)recipe.Schedule.StepEpochs / recipe.Schedule.Epochs;
-        return new ExperimentSetting(
-            "Imagenette at 73x73, alexnet-mini",
-            recipe.Schedule.Epochs,
-            dropAfter,
-            RecipeFile.Assignments(recipe));
-    }
+    private static ExperimentStatement Lower(string text, string arm, string other, string published) =>
+        new(text, StatementRule.LowerError, arm) { Others = [other], Published = published };
 }

@@ -78,7 +78,10 @@ internal static class PackGuard
         }
     }
 
-    private static bool Takes(NetworkDefinition network, Pack pack) =>
+    /// <summary>Whether a network takes a pack's images.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="pack">The pack.</param>
+    public static bool Takes(NetworkDefinition network, Pack pack) =>
         (network.StoredSize, network.StoredSize, network.InputChannels)
         == (pack.Geometry.Height, pack.Geometry.Width, pack.Geometry.Channels);
 

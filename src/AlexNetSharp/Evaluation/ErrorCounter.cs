@@ -9,6 +9,7 @@ internal sealed class ErrorCounter
     private const int TopK = 5;
     private readonly int[,] _confusion;
     private readonly List<bool> _wrong = [];
+    private readonly List<bool> _wrongTop5 = [];
 
     /// <summary>Starts at zero.</summary>
     /// <param name="classes">Number of classes.</param>
@@ -22,6 +23,9 @@ internal sealed class ErrorCounter
 
     /// <summary>Of each item, in the order that they were counted in, whether its best class is not the true one.</summary>
     public IReadOnlyList<bool> Wrong => _wrong;
+
+    /// <summary>Of each item likewise, whether its five best classes lack the true one.</summary>
+    public IReadOnlyList<bool> WrongTop5 => _wrongTop5;
 
     /// <summary>
     /// Items whose five best classes lack the true one; none where there are at most five classes and they have probabilities.
@@ -53,6 +57,7 @@ internal sealed class ErrorCounter
         if (!score.IsNumber)
         {
             _wrong.Add(true);
+            _wrongTop5.Add(true);
             Top1Wrong++;
             Top5Wrong++;
             return;
@@ -61,7 +66,8 @@ internal sealed class ErrorCounter
         int[] best = score.Top(TopK);
         _confusion[label, best[0]]++;
         _wrong.Add(best[0] != label);
+        _wrongTop5.Add(!best.Contains(label));
         Top1Wrong += best[0] == label ? 0 : 1;
-        Top5Wrong += best.Contains(label) ? 0 : 1;
+        Top5Wrong += _wrongTop5[^1] ? 1 : 0;
     }
 }

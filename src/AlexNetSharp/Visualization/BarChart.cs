@@ -4,9 +4,16 @@ namespace AlexNetSharp.Visualization;
 
 /// <summary>A bar.</summary>
 /// <param name="Label">Its name.</param>
-/// <param name="Value">Its length, a fraction 0..1.</param>
+/// <param name="Value">Its length, a fraction 0..1 unless the options say otherwise.</param>
 /// <param name="Highlighted">Whether it stands out, as the true class does.</param>
-internal sealed record ChartBar(string Label, double Value, bool Highlighted = false);
+internal sealed record ChartBar(string Label, double Value, bool Highlighted = false)
+{
+    /// <summary>What chance leaves open around the value; null for nothing.</summary>
+    public (double Low, double High)? Interval { get; init; }
+
+    /// <summary>A value from elsewhere, marked across the bar; null for none.</summary>
+    public double? Reference { get; init; }
+}
 
 /// <summary>How a bar chart is drawn.</summary>
 internal sealed record BarChartOptions
@@ -23,6 +30,12 @@ internal sealed record BarChartOptions
 
     /// <summary>Which color of the palette highlighted bars have, 0 to 5.</summary>
     public int HighlightColorIndex { get; init; } = 2;
+
+    /// <summary>Whether values are fractions shown as percent.</summary>
+    public bool Percent { get; init; } = true;
+
+    /// <summary>Where marked references come from, for the line below the bars.</summary>
+    public string ReferenceName { get; init; } = "";
 
     /// <summary>Width in user units.</summary>
     public double Width { get; init; } = 640;
@@ -47,8 +60,10 @@ internal static class BarChart
         ArgumentNullException.ThrowIfNull(bars);
         ArgumentNullException.ThrowIfNull(options);
         double head = options.Title.Length > 0 ? 36 : Margin;
-        string description = string.Join(", ", bars.Select(bar => $"{bar.Label} {Percent(bar.Value)}"));
-        var svg = new SvgBuilder(options.Width, head + Math.Max(1, bars.Count) * RowHeight + Margin, description);
+        string description = string.Join(", ", bars.Select(bar => $"{bar.Label} {Text(bar.Value, options)}"));
+        double rows = Math.Max(1, bars.Count) * RowHeight;
+        bool hasReferences = bars.Any(bar => bar.Reference.HasValue);
+        var svg = new SvgBuilder(options.Width, head + rows + (hasReferences ? RowHeight : 0) + Margin, description);
         if (options.Title.Length > 0)
         {
             svg.Text(Margin, 22, options.Title, "title");
@@ -73,11 +88,35 @@ internal static class BarChart
                 RowHeight - 8,
                 color,
                 opacity,
-                $"{bars[i].Label}: {Percent(bars[i].Value)}");
-            svg.Text(left + share * room + 8, top + 19, Percent(bars[i].Value), style + " soft");
+                $"{bars[i].Label}: {Text(bars[i].Value, options)}");
+            double end = left + share * room;
+            if (bars[i].Interval is { } interval)
+            {
+                (double low, double high) = (Place(interval.Low), Place(interval.High));
+                svg.Line(low, top + RowHeight / 2, high, top + RowHeight / 2, "mark");
+                svg.Line(low, top + 9, low, top + RowHeight - 9, "mark");
+                svg.Line(high, top + 9, high, top + RowHeight - 9, "mark");
+                end = Math.Max(end, high);
+            }
+
+            if (bars[i].Reference is { } reference)
+            {
+                svg.Polyline([(Place(reference), top + 1), (Place(reference), top + RowHeight - 1)], "var(--ink)", "line", dashed: true);
+                end = Math.Max(end, Math.Abs(Place(reference) - end) < ValueRoom ? Place(reference) : end);
+            }
+
+            svg.Text(end + 8, top + 19, Text(bars[i].Value, options), style + " soft");
+        }
+
+        if (hasReferences)
+        {
+            svg.Polyline([(left, head + rows + 5), (left, head + rows + RowHeight - 5)], "var(--ink)", "line", dashed: true);
+            svg.Text(left + 8, head + rows + 19, options.ReferenceName, "small soft");
         }
 
         return svg.Finish();
+
+        double Place(double value) => left + (most > 0 ? Math.Clamp(value / most, 0, 1) : 0) * room;
     }
 
     /// <summary>Draws what a network said of an image.</summary>
@@ -97,6 +136,8 @@ internal static class BarChart
         return info.LengthInTextElements <= Math.Max(most, 2) ? text : info.SubstringByTextElements(0, Math.Max(most, 2) - 1) + "…";
     }
 
-    private static string Percent(double fraction) =>
-        double.IsFinite(fraction) ? string.Create(CultureInfo.InvariantCulture, $"{fraction * 100:0.0} %") : "?";
+    private static string Text(double value, BarChartOptions options) =>
+        !double.IsFinite(value) ? "?"
+        : options.Percent ? string.Create(CultureInfo.InvariantCulture, $"{value * 100:0.0} %")
+        : value.ToString("0.00", CultureInfo.InvariantCulture);
 }

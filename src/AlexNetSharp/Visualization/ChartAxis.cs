@@ -29,10 +29,11 @@ internal sealed class ChartAxis
     /// <param name="to">Where the largest goes.</param>
     /// <param name="ticks">About how many marks.</param>
     /// <param name="tight">Whether the ends stay at the data instead of the next marks.</param>
-    public static ChartAxis Linear(double low, double high, double from, double to, int ticks, bool tight)
+    /// <param name="whole">Whether only whole numbers are marked.</param>
+    public static ChartAxis Linear(double low, double high, double from, double to, int ticks, bool tight, bool whole = false)
     {
         (double least, double most) = high > low ? (low, high) : (low - 0.5, low + 0.5);
-        double step = NiceStep((most - least) / ticks);
+        double step = NiceStep(whole ? Math.Max(1, (most - least) / ticks) : (most - least) / ticks);
         (double first, double last) = (Math.Floor(least / step + 1e-9), Math.Ceiling(most / step - 1e-9));
         var marks = new List<double>();
         for (double i = first; i <= last; i++)

@@ -30,6 +30,11 @@ internal static class ChartHead
         (double x, double y) = (left, top);
         for (int i = 0; i < series.Count; i++)
         {
+            if (series[i].Name.Length == 0)
+            {
+                continue;
+            }
+
             double width = NameAfter + series[i].Name.Length * LetterWidth;
             if (x > left && x + width > options.Width)
             {

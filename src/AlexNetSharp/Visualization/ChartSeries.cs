@@ -6,7 +6,7 @@ namespace AlexNetSharp.Visualization;
 internal readonly record struct ChartPoint(double X, double Y);
 
 /// <summary>A line of a chart.</summary>
-/// <param name="Name">Its name in the legend.</param>
+/// <param name="Name">Its name in the legend; empty where it has none.</param>
 /// <param name="Points">Its points by ascending X; points that are not finite are left out.</param>
 internal sealed record ChartSeries(string Name, IReadOnlyList<ChartPoint> Points)
 {

@@ -15,20 +15,14 @@ internal sealed record ExperimentPage
     /// <summary>What became of it, a word or two.</summary>
     public required string Verdict { get; init; }
 
-    /// <summary>The numbers behind the verdict, a sentence.</summary>
-    public required string Sentence { get; init; }
+    /// <summary>What the claim says, with the verdict over each.</summary>
+    public required IReadOnlyList<ExperimentPageStatement> Statements { get; init; }
 
     /// <summary>What a reader should know of how fair the comparison is, or empty.</summary>
     public string Note { get; init; } = "";
 
-    /// <summary>Data, budget and seed, a sentence.</summary>
-    public required string Budget { get; init; }
-
-    /// <summary>The headings of the table of arms.</summary>
-    public required IReadOnlyList<string> Columns { get; init; }
-
-    /// <summary>The arms, a cell for each column.</summary>
-    public required IReadOnlyList<IReadOnlyList<string>> Arms { get; init; }
+    /// <summary>The figures.</summary>
+    public required IReadOnlyList<ExperimentTable> Tables { get; init; }
 
     /// <summary>Assignments to the paper's recipe by who has them: all arms, or one by its label.</summary>
     public IReadOnlyList<(string Label, IReadOnlyList<string> Assignments)> Recipes { get; init; } = [];
@@ -39,6 +33,22 @@ internal sealed record ExperimentPage
     /// <summary>First-layer filters by the arm's label, PNG files; empty for none.</summary>
     public IReadOnlyList<(string Label, byte[] Png)> Filters { get; init; } = [];
 }
+
+/// <summary>What a claim says, and what became of it.</summary>
+/// <param name="Claim">The statement.</param>
+/// <param name="Verdict">What became of it, a word or two.</param>
+/// <param name="Sentence">The numbers behind the verdict.</param>
+/// <param name="Published">What the claim's source measured, or empty.</param>
+internal sealed record ExperimentPageStatement(string Claim, string Verdict, string Sentence, string Published);
+
+/// <summary>A table of an experiment's figures.</summary>
+/// <param name="Id">Its name in links.</param>
+/// <param name="Heading">Its heading.</param>
+/// <param name="Columns">The columns' headings.</param>
+/// <param name="Rows">The rows, a cell for each column.</param>
+/// <param name="Note">What a reader should know of it.</param>
+internal sealed record ExperimentTable(
+    string Id, string Heading, IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows, string Note);
 
 /// <summary>Writes an experiment as one HTML file that needs nothing else.</summary>
 internal static class ExperimentReport
@@ -56,52 +66,67 @@ internal static class ExperimentReport
     {
         ArgumentNullException.ThrowIfNull(page);
         var html = new HtmlPage();
-        html.AddSection(
-            "verdict",
-            $"Verdict: {page.Verdict}",
-            new HtmlBuilder().Element("p", page.Sentence, "idea").Element("p", page.Note, "idea note").ToString());
+        html.AddSection("verdict", $"Verdict: {page.Verdict}", DrawVerdict(page));
         html.AddSection("plot", "Plot", page.Plot.Length > 0 ? new HtmlBuilder().Chart(page.Plot).ToString() : "");
-        html.AddSection("arms", "The arms", DrawArms(page));
+        foreach (ExperimentTable table in page.Tables)
+        {
+            html.AddSection(table.Id, table.Heading, DrawTable(table));
+        }
+
         html.AddSection("recipes", "What they trained", DrawRecipes(page));
         html.AddSection("filters", "First-layer filters", DrawFilters(page));
         return html.Finish($"Experiment: {page.Name}", page.Claim, lead: "");
     }
 
-    private static string DrawArms(ExperimentPage page)
+    private static string DrawVerdict(ExperimentPage page)
+    {
+        var html = new HtmlBuilder();
+        foreach (ExperimentPageStatement one in page.Statements)
+        {
+            string published = one.Published.Length > 0 ? $" Published: {one.Published}." : "";
+            string verdict = page.Statements.Count > 1 ? $"{char.ToUpperInvariant(one.Verdict[0])}{one.Verdict[1..]}: " : "";
+            html.Element("h3", verdict + one.Claim).Element("p", one.Sentence + published, "idea");
+        }
+
+        return html.Element("p", page.Note, "idea note").ToString();
+    }
+
+    private static string DrawTable(ExperimentTable table)
     {
         var html = new HtmlBuilder();
         html.Raw("<div class=\"card scroll\"><table>\n<thead><tr>");
-        for (int i = 0; i < page.Columns.Count; i++)
+        for (int i = 0; i < table.Columns.Count; i++)
         {
-            html.Raw(i == 0 ? "<th>" : "<th class=\"n\">").Text(page.Columns[i]).Raw("</th>");
+            html.Raw(i == 0 ? "<th>" : "<th class=\"n\">").Text(table.Columns[i]).Raw("</th>");
         }
 
         html.Raw("</tr></thead>\n<tbody>\n");
-        foreach (IReadOnlyList<string> arm in page.Arms)
+        foreach (IReadOnlyList<string> row in table.Rows)
         {
             html.Raw("<tr>");
-            for (int i = 0; i < arm.Count; i++)
+            for (int i = 0; i < row.Count; i++)
             {
-                html.Element("td", arm[i], i == 0 ? "" : "n");
+                html.Element("td", row[i], i == 0 ? "" : "n");
             }
 
             html.Raw("</tr>\n");
         }
 
-        return html.Raw("</tbody></table></div>\n").Element("p", $"{page.Budget} The claim: {page.Source}.", "idea note").ToString();
+        return html.Raw("</tbody></table></div>\n").Element("p", table.Note, "idea note").ToString();
     }
 
+    /// <summary>A list and no table: on a narrow page names stand above their values, which break between words only.</summary>
     private static string DrawRecipes(ExperimentPage page)
     {
         var html = new HtmlBuilder();
         html.Element("p", "What differs from the paper's recipe; each run's recipe.yaml has every value.", "idea")
-            .Raw("<div class=\"card scroll\"><table>\n<tbody>\n");
+            .Raw("<dl class=\"card\">\n");
         foreach ((string label, IReadOnlyList<string> assignments) in page.Recipes)
         {
-            html.Raw("<tr>").Element("td", label).Element("td", string.Join(", ", assignments), "long").Raw("</tr>\n");
+            html.Element("dt", label).Element("dd", string.Join(", ", assignments));
         }
 
-        return page.Recipes.Count > 0 ? html.Raw("</tbody></table></div>\n").ToString() : "";
+        return page.Recipes.Count > 0 ? html.Raw("</dl>\n").ToString() : "";
     }
 
     private static string DrawFilters(ExperimentPage page)
@@ -109,7 +134,9 @@ internal static class ExperimentReport
         var html = new HtmlBuilder();
         foreach ((string label, byte[] png) in page.Filters)
         {
-            html.Element("h3", label).Raw("<div class=\"card\">").Image(png, $"Filters of the first layer, {label}").Raw("</div>\n");
+            html.Element("h3", label).Raw("<div class=\"card filters one\">")
+                .Image(png, $"Filters of the first layer, {label}")
+                .Raw("</div>\n");
         }
 
         return html.ToString();

@@ -30,7 +30,8 @@ internal static class LineChart
             return svg.Finish();
         }
 
-        ChartAxis across = ChartAxis.Linear(xs.Min(), xs.Max(), Left, options.Width - Right, 7, tight: true);
+        bool whole = xs.All(double.IsInteger);
+        ChartAxis across = ChartAxis.Linear(xs.Min(), xs.Max(), Left, options.Width - Right, 7, tight: true, whole);
         ChartAxis up = UpAxis(points, options, top);
         DrawAxes(svg, across, up, options, top);
         for (int i = 0; i < points.Length; i++)
@@ -38,13 +39,13 @@ internal static class LineChart
             DrawLine(svg, series[i], Thin(points[i]), SvgBuilder.Color(series[i].ColorIndex ?? i), across, up, options);
         }
 
-        DrawLastValues(svg, series, points, up, options, top);
+        DrawLastValues(svg, series, points, (across, up), options, top);
         return svg.Finish();
     }
 
     private static string Describe(IReadOnlyList<ChartSeries> series, LineChartOptions options)
     {
-        string lines = string.Join(", ", series.Select(line => line.Name));
+        string lines = string.Join(", ", series.Select(line => line.Name).Where(name => name.Length > 0));
         return options.Title.Length > 0 ? $"{options.Title}: {lines} by {options.XLabel}" : $"{lines} by {options.XLabel}";
     }
 
@@ -132,22 +133,42 @@ internal static class LineChart
         }
     }
 
+    /// <summary>Each line's last value stands where the line ends; lines that end together share the room there.</summary>
     private static void DrawLastValues(
-        SvgBuilder svg, IReadOnlyList<ChartSeries> series, ChartPoint[][] points, ChartAxis up, LineChartOptions options, double top)
+        SvgBuilder svg,
+        IReadOnlyList<ChartSeries> series,
+        ChartPoint[][] points,
+        (ChartAxis Across, ChartAxis Up) axes,
+        LineChartOptions options,
+        double top)
     {
-        int[] shown =
-        [
-            .. Enumerable
-                .Range(0, series.Count)
-                .Where(i => !series[i].Faint && points[i].Length > 0)
-                .OrderByDescending(i => points[i][^1].Y),
-        ];
+        IEnumerable<IGrouping<double, int>> ends = Enumerable
+            .Range(0, series.Count)
+            .Where(i => !series[i].Faint && points[i].Length > 0)
+            .OrderByDescending(i => points[i][^1].Y)
+            .GroupBy(i => axes.Across.Map(points[i][^1].X));
+        foreach (IGrouping<double, int> end in ends)
+        {
+            DrawLastValues(svg, series, points, (end.Key, [.. end]), axes.Up, options, top);
+        }
+    }
+
+    private static void DrawLastValues(
+        SvgBuilder svg,
+        IReadOnlyList<ChartSeries> series,
+        ChartPoint[][] points,
+        (double X, int[] Lines) end,
+        ChartAxis up,
+        LineChartOptions options,
+        double top)
+    {
+        int[] shown = end.Lines;
         double[] places = Spread([.. shown.Select(i => up.Map(points[i][^1].Y) + 5)], top + 5, options.Height - Bottom);
         for (int i = 0; i < shown.Length; i++)
         {
             string text = ValueText(points[shown[i]][^1].Y, options.Percent);
             svg.Text(
-                options.Width - Right + 10,
+                end.X + 10,
                 places[i],
                 text,
                 "strong small",

@@ -30,10 +30,10 @@ internal static class ReportFilters
             html.Raw("<div class=\"filters\"><div class=\"names\">");
             for (int column = 0; column < model.FilterColumns; column++)
             {
-                html.Element("span", $"column {column}");
+                html.Element("span", $"column {column + 1}");
             }
 
-            html.Raw("</div>").Image(model.FiltersPng, "First-layer filters, column 0 above, column 1 below");
+            html.Raw("</div>").Image(model.FiltersPng, "First-layer filters, column 1 above, column 2 below");
         }
         else
         {

@@ -15,7 +15,7 @@ internal sealed class SvgBuilder
         @media screen and (prefers-color-scheme:dark){.ax{--ink:#e8edf2;--soft:#9fadba;--grid:#2c3742;--paper:#18212a;--on:#0d141a;
         --c0:#62b5f0;--c1:#f28f4f;--c2:#3fc79a;--c3:#e08fc0;--c4:#dcb44a;--c5:#8cc7e8}}
         .ax text{fill:var(--ink)}.ax .soft{fill:var(--soft)}.ax .title{font-weight:600;font-size:18px}.ax .strong{font-weight:600}.ax .on{fill:var(--on)}
-        .ax .grid{stroke:var(--grid);fill:none}.ax .axis{stroke:var(--soft);fill:none}
+        .ax .grid{stroke:var(--grid);fill:none}.ax .mark{stroke:var(--ink);stroke-width:1.5;fill:none}.ax .axis{stroke:var(--soft);fill:none}
         .ax .line{fill:none;stroke-width:2.5;stroke-linejoin:round;stroke-linecap:round}
         .ax .thin{stroke-width:1.4;opacity:.55}.ax .ring{stroke:var(--paper);stroke-width:1.5}
         @media (max-width:560px){.ax{font-size:19px}.ax .title{font-size:22px}.ax .small{font-size:16px}}
@@ -66,7 +66,7 @@ internal sealed class SvgBuilder
     /// <param name="y1">One end.</param>
     /// <param name="x2">The other end.</param>
     /// <param name="y2">The other end.</param>
-    /// <param name="style">The class, <c>grid</c> or <c>axis</c>.</param>
+    /// <param name="style">The class, <c>grid</c>, <c>axis</c> or <c>mark</c>.</param>
     public void Line(double x1, double y1, double x2, double y2, string style) =>
         _text.Append($"<line class=\"{style}\" x1=\"{Number(x1)}\" y1=\"{Number(y1)}\" x2=\"{Number(x2)}\" y2=\"{Number(y2)}\"/>\n");
 

@@ -97,6 +97,60 @@ public class ChartTests
         }
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(4)]
+    [InlineData(20)]
+    public void LineChart_WholeNumbersAcross_MarksNoFractions(int epochs)
+    {
+        ChartPoint[] points = [.. Enumerable.Range(1, epochs).Select(epoch => new ChartPoint(epoch, 1.0 / epoch))];
+        XElement chart = Parse(LineChart.Draw([new ChartSeries("loss", points)], new LineChartOptions { Percent = true, Height = 300 }));
+        string[] marks =
+        [
+            .. chart
+                .Elements(Svg + "text")
+                .Where(text => Math.Abs(Number(text, "y") - (300 - 56 + 22)) < Tolerance)
+                .Select(text => text.Value),
+        ];
+        Assert.InRange(marks.Length, 2, 12);
+        Assert.All(marks, mark => Assert.Matches("^[0-9]+$", mark));
+    }
+
+    /// <summary>A line that ends early has its value there; a line without a name is in no legend.</summary>
+    [Fact]
+    public void LineChart_LineThatEndsEarly_HasItsLastValueAtItsEnd()
+    {
+        ChartSeries[] lines =
+        [
+            new("short", [new(1, 0.9), new(4, 0.76)]),
+            new("long", [new(1, 0.9), new(20, 0.31)]),
+            new("", [new(1, 0.9), new(20, 0.4)]) { Faint = true },
+        ];
+        XElement chart = Parse(LineChart.Draw(lines, new LineChartOptions { Percent = true }));
+        XElement dot = chart.Elements(Svg + "circle").Single(one => one.Value.Contains("short, epoch 4", StringComparison.Ordinal));
+        Assert.Equal(Number(dot, "cx") + 10, Number(Text(chart, "76.0 %"), "x"), Tolerance);
+        Assert.True(Number(Text(chart, "31.0 %"), "x") > Number(Text(chart, "76.0 %"), "x") + 300);
+        Assert.Equal(2, chart.Elements(Svg + "circle").Count(one => one.Value.StartsWith("long", StringComparison.Ordinal)));
+        Assert.DoesNotContain(chart.Elements(Svg + "text"), text => text.Value.Length == 0);
+    }
+
+    /// <summary>An interval and a value from elsewhere stand on the bar's own scale, and the value's text keeps clear of them.</summary>
+    [Fact]
+    public void BarChart_IntervalAndReference_StandOnTheScaleOfTheBars()
+    {
+        ChartBar[] bars = [new("one view", 0.4) { Interval = (0.3, 0.5), Reference = 0.2 }, new("ten views", 0.8)];
+        XElement chart = Parse(BarChart.Draw(bars, new BarChartOptions { FullScale = 1, ReferenceName = "the paper's" }));
+        XElement[] rectangles = [.. chart.Elements(Svg + "rect")];
+        (double left, double unit) = (Number(rectangles[0], "x"), Number(rectangles[0], "width") / 0.4);
+        XElement span = chart.Elements(Svg + "line").First(line => (string?)line.Attribute("class") == "mark");
+        Assert.Equal(left + 0.3 * unit, Number(span, "x1"), 2 * Tolerance);
+        Assert.Equal(left + 0.5 * unit, Number(span, "x2"), 2 * Tolerance);
+        Assert.True(Number(Text(chart, "40.0 %"), "x") > Number(span, "x2"));
+        Assert.Equal(left + 0.2 * unit, Points(chart.Elements(Svg + "polyline").First()).First().X, 2 * Tolerance);
+        Assert.NotNull(Text(chart, "the paper's"));
+        Assert.NotNull(Text(Parse(BarChart.Draw([new("a", 1.726)], new BarChartOptions { FullScale = 2, Percent = false })), "1.73"));
+    }
+
     [Fact]
     public void BarChart_Predictions_HaveProportionalBarsAndOneHighlight()
     {

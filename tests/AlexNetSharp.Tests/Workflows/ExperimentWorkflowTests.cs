@@ -19,6 +19,7 @@ namespace AlexNetSharp.Tests.Workflows;
 public sealed class ExperimentWorkflowTests(SmallRun small) : IClassFixture<SmallRun>
 {
     private static readonly string[] Overrides = ["model.width=0.25", "optimizer.batchSize=50"];
+    private static readonly double[] Rates = [0.003, 0.01];
 
     private static IReadOnlyList<ExperimentListing> All => new ExperimentListWorkflow().Run(new ExperimentListRequest());
 
@@ -36,7 +37,111 @@ public sealed class ExperimentWorkflowTests(SmallRun small) : IClassFixture<Smal
         Assert.NotNull(result.Plot);
         Assert.Contains($"Verdict: {result.Verdict}", File.ReadAllText(result.Report), StringComparison.Ordinal);
         Experiment experiment = ExperimentCatalog.Find(name);
-        Assert.All(experiment.Arms.Zip(result.Arms), pair => CheckArm(request, pair.First, pair.Second));
+        Assert.All(experiment.Arms.Zip(result.Arms), pair => CheckArm(request, result, pair.First, pair.Second));
+        Assert.DoesNotContain("confirmed", result.Statements.Select(one => one.Verdict));
+    }
+
+    /// <summary>Every arm is tried at the same rates, three seeds follow at the best of them, and the base is trained once.</summary>
+    [Fact]
+    public void Run_TwoExperimentsOnOneFolderOfRuns_ShareTheBase()
+    {
+        string runs = Path.Combine(small.Root, "shared-runs");
+        ExperimentRequest pooling = Request("pooling", "shared-pooling") with { Seeds = 3, RunsFolder = runs };
+        ExperimentResult result = new ExperimentWorkflow().Run(pooling);
+        string[] first = [.. Directory.GetDirectories(runs).Select(Path.GetFileName).OfType<string>()];
+        var trained = new List<string>();
+
+        ExperimentResult views = new ExperimentWorkflow().Run(
+            Request("views", "shared-views") with { Seeds = 3, RunsFolder = runs },
+            new WorkflowContext
+            {
+                Progress = new SynchronousProgress<WorkProgress>(step =>
+                {
+                    if (((ExperimentProgress)step).Step is TrainingWorkProgress)
+                    {
+                        trained.Add(((ExperimentProgress)step).Label);
+                    }
+                }),
+            });
+
+        Assert.Empty(trained);
+        Assert.Equal(first.Length, Directory.GetDirectories(runs).Length);
+        Assert.Equal(2 * (Rates.Length + 2), first.Length);
+        Assert.Contains(first, name => name.StartsWith("alexnet-mini-pooling-plain-rate-0.01-epochs-1-seed-1-", StringComparison.Ordinal));
+        Assert.Equal(result.Arms[0].Seeds.Select(one => one.Run), views.Arms[0].Seeds.Select(one => one.Run));
+        Assert.All(result.Arms, arm =>
+        {
+            Assert.Equal([1UL, 2UL, 3UL], arm.Seeds.Select(one => one.Seed));
+            Assert.Equal(Rates, arm.Tried!.Select(one => one.LearningRate));
+            Assert.Equal(arm.Tried!.MinBy(one => one.ChoosingError)!.LearningRate, arm.LearningRate);
+            Assert.Equal(arm.Seeds.Average(one => one.Top1Error), arm.Top1Error);
+            Assert.NotNull(arm.Top1Deviation);
+        });
+    }
+
+    /// <summary>More seeds and other rates go on in the same folder: only what is missing is trained.</summary>
+    [Fact]
+    public void Run_MoreSeedsInTheSameFolder_TrainsTheMissingOnly()
+    {
+        ExperimentRequest request = Alone("filters", "more");
+        ExperimentResult one = new ExperimentWorkflow().Run(request);
+        ExperimentResult two = new ExperimentWorkflow().Run(request with { Seeds = 2 });
+
+        Assert.Equal(one.Arms[0].Seeds, two.Arms[0].Seeds.Take(1));
+        Assert.Equal(Rates.Length + 1, Directory.GetDirectories(two.RunsFolder).Length);
+        Assert.Contains("column 2", File.ReadAllText(two.Plot!), StringComparison.Ordinal);
+    }
+
+    /// <summary>A rate that blows up is a result that the next command takes as it is, without training to the same end again.</summary>
+    [Fact]
+    public void Run_RateThatDiverges_IsToldAndNotTrainedAgain()
+    {
+        ExperimentRequest request = Alone("views", "diverges") with { Rates = [0.01, 1e30] };
+        ExperimentResult result = new ExperimentWorkflow().Run(request);
+        int steps = 0;
+
+        ExperimentResult again = new ExperimentWorkflow().Run(
+            request,
+            new WorkflowContext
+            {
+                Progress = new SynchronousProgress<WorkProgress>(step =>
+                    steps += ((ExperimentProgress)step).Step is TrainingWorkProgress ? 1 : 0),
+            });
+
+        Assert.Equal([true, false], result.Arms[0].Tried!.Select(one => one.Chosen));
+        Assert.NotNull(result.Arms[0].Tried![1].Diverged);
+        Assert.Contains("diverged", File.ReadAllText(result.Report), StringComparison.Ordinal);
+        Assert.Equal(0, steps);
+        Assert.Equal(result.Arms[0].Tried, again.Arms[0].Tried);
+    }
+
+    [Fact]
+    public void RunAll_BothPacks_MakesEveryExperimentOnItsOwn()
+    {
+        string folder = Path.Combine(small.Root, "all");
+        ExperimentRequest choices = Alone("lrn", "unused") with { Rates = [0.01] };
+
+        IReadOnlyList<ExperimentResult> results = new ExperimentAllWorkflow().Run(
+            new ExperimentAllRequest { Data = [small.Pack, SmallImages()], Out = folder, Choices = choices });
+
+        Assert.Equal(All.Select(one => one.Name), results.Select(one => one.Experiment));
+        Assert.All(results, one => Assert.Equal(Request(one.Experiment, "unused").Data, one.Data));
+        Assert.All(results, one => Assert.True(File.Exists(Path.Combine(folder, one.Experiment, "result.json"))));
+
+        // Seven networks on Imagenette and two seeds more for the ensemble; four on CIFAR-10, two of them for fewer epochs.
+        Assert.Equal(7 + 2 + 4, Directory.GetDirectories(Path.Combine(folder, "runs")).Length);
+    }
+
+    [Fact]
+    public void RunAll_OnePackMissing_IsRefusedBeforeAnythingIsMade()
+    {
+        string folder = Path.Combine(small.Root, "half");
+
+        AlexNetException refusal = Assert.Throws<AlexNetException>(() => new ExperimentAllWorkflow().Run(
+            new ExperimentAllRequest { Data = [small.Pack], Out = folder, Choices = Request("lrn", "unused") }));
+
+        Assert.Contains("cifar-26pct takes", refusal.Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder));
     }
 
     /// <summary>What stands in the weights, not in the recipe: the idea is there in the arm that has it, and gone in the other.</summary>
@@ -80,6 +185,9 @@ public sealed class ExperimentWorkflowTests(SmallRun small) : IClassFixture<Smal
         string[] recipe = [.. record.GetProperty("arms")[0].GetProperty("recipe").EnumerateArray().Select(one => one.GetString()!)];
         Assert.Contains("model.variant.normalisation=batch", recipe);
         Assert.Contains("optimizer.batchSize=50", recipe);
+        Assert.DoesNotContain(recipe, one => one.StartsWith("optimizer.learningRate", StringComparison.Ordinal));
+        Assert.Equal(Rates, record.GetProperty("learning_rates").EnumerateArray().Select(one => one.GetDouble()));
+        Assert.Contains("The learning rates tried", page, StringComparison.Ordinal);
         Assert.DoesNotContain("optimizer.batchSize=128", recipe);
         Assert.Equal(
             (result.Verdict, result.Sentence),
@@ -90,6 +198,7 @@ public sealed class ExperimentWorkflowTests(SmallRun small) : IClassFixture<Smal
         Assert.Contains("set for all: model.width=0.25, optimizer.batchSize=50", page, StringComparison.Ordinal);
         Assert.Contains("model.variant.normalisation=batch", page, StringComparison.Ordinal);
         Assert.Contains("200 training and 60 validation images", page, StringComparison.Ordinal);
+        Assert.Contains("1 epoch, 1 seed from 1;", page, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -119,13 +228,22 @@ public sealed class ExperimentWorkflowTests(SmallRun small) : IClassFixture<Smal
                 .Throws<InvalidOptionException>(() => new ExperimentWorkflow().Run(request with { Overrides = ["schedule.stepEpochs=2"] }))
                 .Message,
             StringComparison.Ordinal);
+        Assert.Contains(
+            "are given with Rates",
+            Assert
+                .Throws<InvalidOptionException>(() =>
+                    new ExperimentWorkflow().Run(request with { Overrides = ["optimizer.learningRate=0.1"] }))
+                .Message,
+            StringComparison.Ordinal);
+        Assert.Throws<InvalidOptionException>(() => new ExperimentWorkflow().Run(request with { Rates = [0.1, 0] }));
+        Assert.Throws<InvalidOptionException>(() => new ExperimentWorkflow().Run(request with { Seeds = 0 }));
         Assert.False(Directory.Exists(request.Out));
     }
 
     [Fact]
     public void Run_KilledWhileAnArmsFolderWasMade_MakesItAnew()
     {
-        ExperimentRequest request = Request("views", "killed");
+        ExperimentRequest request = Alone("views", "killed");
         ExperimentResult whole = new ExperimentWorkflow().Run(request);
         string run = whole.Arms[0].Run!;
         Directory.Delete(run, recursive: true);
@@ -144,7 +262,7 @@ public sealed class ExperimentWorkflowTests(SmallRun small) : IClassFixture<Smal
     [Fact]
     public void Run_ArmTrainedByAnotherCatalog_IsRefused()
     {
-        ExperimentRequest request = Request("views", "older");
+        ExperimentRequest request = Alone("views", "older");
         string recipe = Path.Combine(new ExperimentWorkflow().Run(request).Arms[0].Run!, "recipe.yaml");
         File.WriteAllText(recipe, File.ReadAllText(recipe).Replace("momentum: 0.9", "momentum: 0.8", StringComparison.Ordinal));
 
@@ -159,13 +277,14 @@ public sealed class ExperimentWorkflowTests(SmallRun small) : IClassFixture<Smal
         var steps = new List<ExperimentProgress>();
 
         new ExperimentWorkflow().Run(
-            Request("views", "progress"),
+            Alone("views", "progress"),
             new WorkflowContext { Progress = new SynchronousProgress<WorkProgress>(step => steps.Add((ExperimentProgress)step)) }
         );
 
         ExperimentProgress[] second = [.. steps.Where(step => step.Arm == 2)];
         Assert.All(second, step => Assert.IsNotType<TrainingWorkProgress>(step.Step));
         Assert.Equal((60, 60), (second[^1].Done, second[^1].Total));
+        Assert.Equal("one view, learning rate 0.003, seed 1", steps[0].Label);
     }
 
     [Fact]
@@ -182,10 +301,10 @@ public sealed class ExperimentWorkflowTests(SmallRun small) : IClassFixture<Smal
         });
 
         Assert.Throws<OperationCanceledException>(() => new ExperimentWorkflow().Run(
-            Request("pooling", "stopped"), new WorkflowContext { Progress = stop, Cancellation = source.Token }));
+            Alone("pooling", "stopped"), new WorkflowContext { Progress = stop, Cancellation = source.Token }));
         var arms = new List<int>();
         ExperimentResult resumed = new ExperimentWorkflow().Run(
-            Request("pooling", "stopped"),
+            Alone("pooling", "stopped"),
             new WorkflowContext { Progress = new SynchronousProgress<WorkProgress>(step => arms.Add(((ExperimentProgress)step).Arm)) });
 
         Assert.Equal([2], arms.Distinct());
@@ -218,16 +337,17 @@ public sealed class ExperimentWorkflowTests(SmallRun small) : IClassFixture<Smal
     }
 
     /// <summary>
-    /// The arm has trained what it says, alone or with the others' values, and its errors are those that an evaluation of its weights
-    /// finds.
+    /// The arm has trained what it says, at its best rate, and its errors are those that an evaluation of its weights finds on the images
+    /// that count: all but a third.
     /// </summary>
-    private static void CheckArm(ExperimentRequest request, ExperimentArm arm, ExperimentArmResult result)
+    private static void CheckArm(ExperimentRequest request, ExperimentResult whole, ExperimentArm arm, ExperimentArmResult result)
     {
         Assert.Null(result.Diverged);
         if (arm.Trains)
         {
             TrainingRecipe recipe = RunFolder.Open(result.Run!).Recipe;
             Assert.Equal(1, recipe.Schedule.Epochs);
+            Assert.Equal(result.LearningRate, recipe.Optimizer.LearningRate);
             Assert.Equal(
                 RecipeFile.ToYaml(recipe),
                 RecipeFile.ToYaml(RecipeFile.Parse(RecipeFile.ToYaml(recipe), "the run's", arm.Differs)));
@@ -236,7 +356,8 @@ public sealed class ExperimentWorkflowTests(SmallRun small) : IClassFixture<Smal
 
         string[] weights =
         [
-            .. (arm.Trains ? [arm.Name] : arm.Of).Select(name => RunFolder.Open(Path.Combine(request.Out, name)).WeightsPath),
+            .. (arm.Trains ? [arm.Name] : arm.Of)
+                .Select(name => RunFolder.Open(whole.Arms.Single(one => one.Name == name).Run!).WeightsPath),
         ];
         EvaluateResult evaluated = new EvaluateWorkflow().Run(
             new EvaluateRequest
@@ -245,8 +366,15 @@ public sealed class ExperimentWorkflowTests(SmallRun small) : IClassFixture<Smal
                 Data = request.Data,
                 Views = (ViewRule)arm.Views,
             });
-        Assert.Equal(evaluated.Top1Error, result.Top1Error);
-        Assert.Equal(evaluated.Top5Error, result.Top5Error);
+        bool[] counted = [.. evaluated.Wrong.Where((_, image) => !ValidationParts.IsForChoosing(image))];
+        Assert.Equal(60, counted.Length + whole.ChoosingImages);
+        Assert.InRange(whole.ChoosingImages, 12, 28);
+        Assert.Equal((double)counted.Count(wrong => wrong) / counted.Length, result.Top1Error!.Value, 1e-12);
+        Assert.Equal(evaluated.Top5Error, evaluated.WrongTop5.Average(wrong => wrong ? 1.0 : 0.0), 1e-12);
+        Assert.Equal(
+            evaluated.WrongTop5.Where((_, image) => !ValidationParts.IsForChoosing(image)).Average(wrong => wrong ? 1.0 : 0.0),
+            result.Top5Error!.Value,
+            1e-12);
     }
 
     private static NetworkDefinition[] Networks(ExperimentResult result) =>
@@ -259,12 +387,19 @@ public sealed class ExperimentWorkflowTests(SmallRun small) : IClassFixture<Smal
     private static JsonElement Read(ExperimentRequest request, string name) =>
         JsonDocument.Parse(File.ReadAllText(Path.Combine(request.Out, name))).RootElement;
 
+    /// <summary>A request with trainings of its own.</summary>
+    private ExperimentRequest Alone(string name, string folder) => Request(name, folder) with { RunsFolder = null };
+
+    /// <summary>A request on the trainings that all tests share.</summary>
     private ExperimentRequest Request(string name, string folder) => new()
     {
         Name = name,
         Data = All.Any(one => one.Name == name && one.Data.StartsWith("CIFAR", StringComparison.Ordinal)) ? SmallImages() : small.Pack,
         Out = Path.Combine(small.Root, folder),
+        RunsFolder = Path.Combine(small.Root, "common-runs"),
         Epochs = 1,
+        Seeds = 1,
+        Rates = Rates,
         Overrides = Overrides,
     };
 

@@ -27,7 +27,7 @@ public sealed class WorkflowShapeTests(SmallRun small) : IClassFixture<SmallRun>
     [Fact]
     public void Workflows_EachOfThem_IsMadeOfNothingAndRunsARequestInAContext()
     {
-        Assert.Equal(26, Workflows.Length);
+        Assert.Equal(27, Workflows.Length);
         Assert.All(
             Workflows,
             type =>
@@ -104,6 +104,14 @@ public sealed class WorkflowShapeTests(SmallRun small) : IClassFixture<SmallRun>
         Stops(new DataBenchWorkflow(), new DataBenchRequest { Data = small.Pack });
         Stops(new ExperimentListWorkflow(), new ExperimentListRequest());
         Stops(new ExperimentWorkflow(), new ExperimentRequest { Name = "lrn", Data = small.Pack, Out = New("experiment") });
+        Stops(
+            new ExperimentAllWorkflow(),
+            new ExperimentAllRequest
+            {
+                Data = [small.Pack],
+                Out = New("experiments"),
+                Choices = new ExperimentRequest { Name = "all", Data = small.Pack, Out = New("experiments") },
+            });
         Stops(new DemoWorkflow(), new DemoRequest { Out = New("demo") });
         Stops(new ResumeWorkflow(), new ResumeRequest { Run = unfinished });
         Assert.Equal(Workflows.ToHashSet(), tried.ToHashSet());

@@ -56,6 +56,10 @@ public sealed record EvaluateResult
     [JsonIgnore]
     public IReadOnlyList<bool> Wrong { get; init; } = [];
 
+    /// <summary>Of each image likewise, whether its five best classes lack the true one.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<bool> WrongTop5 { get; init; } = [];
+
     /// <summary>The error of each class.</summary>
     public required IReadOnlyList<ClassError> Classes { get; init; }
 
@@ -140,6 +144,7 @@ public sealed class EvaluateWorkflow : IWorkflow<EvaluateRequest, EvaluateResult
             Top5Error = result.Counts.Top5Error,
             Loss = result.Counts.Loss,
             Wrong = result.Counts.Wrong,
+            WrongTop5 = result.Counts.WrongTop5,
             ImagesPerSecond = Math.Round(result.ImagesPerSecond, 1),
             Classes = [.. labels.Select((label, i) => new ClassError(label.Name, label.Label, rows[i].Sum(), ClassErrorOf(rows[i], i)))],
             Confusion = rows,

@@ -23,7 +23,8 @@ internal sealed class ExperimentListWorkflow : IWorkflow<ExperimentListRequest, 
                 one.Claim,
                 one.Source,
                 one.Setting.Data,
-                one.Setting.Epochs)),
+                one.Setting.Epochs,
+                one.Setting.Rates)),
         ];
     }
 }

@@ -9,47 +9,40 @@ using DisposeScope = TorchSharp.DisposeScope;
 
 namespace AlexNetSharp.Workflows.Experiments;
 
-/// <summary>Measures an arm's run as its experiment wants.</summary>
+/// <summary>Measures a run as its experiment wants.</summary>
 internal static class ExperimentMeasures
 {
-    /// <summary>Whether what is measured is the validation error, which stands in the result anyway.</summary>
-    public static bool IsError(Experiment experiment) =>
-        experiment.Measure is ExperimentMeasure.ValidationError or ExperimentMeasure.EnsembleError;
-
-    /// <summary>What a trained arm gave; errors, where they are what is measured, an evaluation of its weights counts.</summary>
+    /// <summary>What the log of a run tells.</summary>
     /// <param name="experiment">The experiment.</param>
-    /// <param name="arm">The arm.</param>
-    /// <param name="trained">Its run's folder, and how it diverged, if it did.</param>
-    /// <param name="device">Where weights are looked at; whoever found it has loaded libtorch.</param>
-    public static ArmResult Measured(Experiment experiment, ExperimentArm arm, (string Run, string? Diverged) trained, Device device)
+    /// <param name="trained">The run's folder, and how it diverged, if it did.</param>
+    /// <param name="seed">Its seed.</param>
+    public static ArmRun Epochs(Experiment experiment, (string Run, string? Diverged) trained, ulong seed)
     {
-        RunFolder folder = RunFolder.Open(trained.Run);
-        IReadOnlyList<EpochRecord> epochs = RunHistory.Read(folder).Epochs;
-        var result = new ArmResult(arm.Name, arm.Label) { Run = trained.Run, Epochs = epochs, Diverged = trained.Diverged };
-        if (trained.Diverged is not null)
+        IReadOnlyList<EpochRecord> epochs = RunHistory.Read(RunFolder.Open(trained.Run)).Epochs;
+        bool counts = experiment.Measure == ExperimentMeasure.EpochsToTrainingError && trained.Diverged is null;
+        return new ArmRun(seed)
         {
-            return result;
-        }
-
-        result = result with { Top1Error = epochs[^1].ValTop1Error, Top5Error = epochs[^1].ValTop5Error };
-        return experiment.Measure switch
-        {
-            ExperimentMeasure.EpochsToTrainingError => result with
-            {
-                Value = VerdictRules.EpochsUntil([.. epochs.Select(epoch => epoch.TrainTop1Error ?? 1)], VerdictRules.TrainingErrorWanted),
-            },
-            ExperimentMeasure.ColorShare or ExperimentMeasure.FilterDifference => DedicatedThread.Run(
-                "filters",
-                () => OfWeights(experiment.Measure, result, folder.WeightsPath, device)),
-            _ => result,
+            Run = trained.Run,
+            Epochs = epochs,
+            Diverged = trained.Diverged,
+            Value = counts ? EpochVerdict.EpochsUntil([.. epochs.Select(epoch => epoch.TrainTop1Error ?? 1)]) : null,
         };
     }
 
-    private static ArmResult OfWeights(ExperimentMeasure measure, ArmResult result, string weights, Device device)
+    /// <summary>The run with what its filters tell, where that is what is measured.</summary>
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="run">The run, which has weights.</param>
+    /// <param name="device">Where weights are looked at; whoever found it has loaded libtorch.</param>
+    public static ArmRun Filters(Experiment experiment, ArmRun run, Device device) =>
+        experiment.Measure is ExperimentMeasure.ColorShare or ExperimentMeasure.FilterDifference
+            ? DedicatedThread.Run("filters", () => OfWeights(experiment.Measure, run, RunFolder.Open(run.Run!).WeightsPath, device))
+            : run;
+
+    private static ArmRun OfWeights(ExperimentMeasure measure, ArmRun run, string weights, Device device)
     {
         using LoadedNetwork network = LoadedNetwork.Open(weights, device);
         using DisposeScope scope = NewDisposeScope();
-        ArmResult drawn = result with { FiltersPng = FirstFilters.Draw(network).Png };
+        ArmRun drawn = run with { FiltersPng = FirstFilters.Draw(network).Png };
         ConvolutionLayer[] convolutions = [.. network.Network.Definition.AllLayers().OfType<ConvolutionLayer>()];
         float[] Weights(ConvolutionLayer layer) =>
             network.Network.NamedTensors()[$"{layer.Name}.weight"].detach().cpu().data<float>().ToArray();

@@ -5,129 +5,109 @@ using AlexNetSharp.Visualization;
 
 namespace AlexNetSharp.Workflows.Experiments;
 
-/// <summary>Shows an experiment: its plot and its page.</summary>
+/// <summary>Draws an experiment's plot.</summary>
 internal static class ExperimentPlots
 {
-    private const string Unknown = "–";
+    private const double NoiseColor = 2.0 / 3;
 
     /// <summary>
     /// The arms' curves where they were trained and compared by them, otherwise their figures as bars; empty where there is nothing to
     /// draw.
     /// </summary>
-    public static string Draw(Experiment experiment, IReadOnlyList<ArmResult> arms)
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="arms">Its arms.</param>
+    public static string Draw(Experiment experiment, IReadOnlyList<ArmResult> arms) => experiment.Measure switch
     {
-        if (experiment.Measure == ExperimentMeasure.EpochsToTrainingError)
+        ExperimentMeasure.EpochsToTrainingError => Curves(
+            arms,
+            "Training error",
+            epoch => epoch.TrainTop1Error,
+            EpochVerdict.TrainingErrorWanted),
+        ExperimentMeasure.ColorShare => ColorBars(arms[0]),
+        ExperimentMeasure.FilterDifference => Bars(
+            new BarChartOptions { Title = "Largest difference between two filters", Percent = false },
+            [
+                .. from arm in arms
+                   where arm.Runs.All(run => run.Value.HasValue)
+                   select Bar(arm.Label, arm.Runs.Average(run => run.Value!.Value), ValueMargin(arm)),
+            ]),
+        _ when arms.Any(arm => arm.Tried.Count == 0) => ErrorBars(experiment, arms),
+        _ => Curves(arms, "Validation error", epoch => epoch.ValTop1Error, wanted: null),
+    };
+
+    /// <summary>A line for each arm, the mean over its seeds, and each seed thinly behind it.</summary>
+    private static string Curves(IReadOnlyList<ArmResult> arms, string title, Func<EpochRecord, double?> value, double? wanted)
+    {
+        var lines = new List<ChartSeries>();
+        for (int i = 0; i < arms.Count; i++)
         {
-            return Curves(arms, "Training error", epoch => epoch.TrainTop1Error);
+            ChartPoint[][] seeds = [.. arms[i].Runs.Select(run => Points(run, value))];
+            ChartPoint[] mean =
+            [
+                .. Enumerable
+                    .Range(0, seeds.Min(points => points.Length))
+                    .Select(epoch => new ChartPoint(seeds[0][epoch].X, seeds.Average(points => points[epoch].Y))),
+            ];
+            if (seeds.Length > 1)
+            {
+                lines.AddRange(seeds.Select(points => new ChartSeries("", points) { ColorIndex = i, Faint = true }));
+            }
+
+            lines.Add(new ChartSeries(arms[i].Label, mean) { ColorIndex = i });
         }
 
-        if (experiment.Measure == ExperimentMeasure.ColorShare)
+        double last = lines.SelectMany(line => line.Points).Select(point => point.X).DefaultIfEmpty().Max();
+        if (last == 0)
         {
-            return Bars(
-                "Colour share of each column's filters",
-                [.. arms[0].ColorShares.Select((shares, column) => new ChartBar($"column {column}", shares.Average()))]);
+            return "";
         }
 
-        if (experiment.Measure == ExperimentMeasure.FilterDifference)
+        if (wanted is { } level)
         {
-            return Bars(
-                "Largest difference between two filters, by the largest weight",
-                [.. arms.Where(arm => arm.Value.HasValue).Select(arm => new ChartBar(arm.Label, arm.Value!.Value))]);
+            string name = string.Create(CultureInfo.InvariantCulture, $"{100 * level:0} %, the paper's line");
+            lines.Add(new ChartSeries(name, [new(1, level), new(last, level)]) { ColorIndex = arms.Count, Dashed = true, Faint = true });
         }
 
-        return arms.Any(arm => arm.Run is null)
-            ? Bars(
-                "Validation error, top-1",
-                [.. arms.Where(arm => arm.Top1Error.HasValue).Select(arm => new ChartBar(arm.Label, arm.Top1Error!.Value))])
-            : Curves(arms, "Validation error", epoch => epoch.ValTop1Error);
+        return LineChart.Draw(lines, new LineChartOptions { Title = title, YLabel = "top-1, share of images", Percent = true });
     }
 
-    /// <summary>The page.</summary>
-    public static ExperimentPage Page(Experiment experiment, IReadOnlyList<ArmResult> arms, ExperimentResult result, string plot)
-    {
-        bool showsValue = !ExperimentMeasures.IsError(experiment);
-        string measured =
-            experiment.Measure == ExperimentMeasure.EpochsToTrainingError
-                ? string.Create(CultureInfo.InvariantCulture, $"epochs to {VerdictRules.TrainingErrorWanted:0 %} training error")
-            : experiment.Measure == ExperimentMeasure.ColorShare ? "colour share"
-            : "largest difference of filters";
-        return new ExperimentPage
-        {
-            Name = experiment.Name,
-            Claim = experiment.Claim,
-            Source = experiment.Source,
-            Verdict = result.Verdict,
-            Sentence = result.Sentence,
-            Note = experiment.Note,
-            Budget = Budget(result),
-            Columns = ["arm", "training error", "top-1 error", "top-5 error", .. showsValue ? (string[])[measured] : []],
-            Arms = [.. arms.Select(arm => Cells(experiment, arm, showsValue))],
-            Recipes = Recipes(result),
-            Plot = plot,
-            Filters = [.. arms.Where(arm => arm.FiltersPng is not null).Select(arm => (arm.Label, arm.FiltersPng!))],
-        };
-    }
+    private static ChartPoint[] Points(ArmRun run, Func<EpochRecord, double?> value) =>
+        [.. run.Epochs.Where(epoch => value(epoch).HasValue).Select(epoch => new ChartPoint(epoch.Epoch + 1, value(epoch)!.Value))];
 
-    private static string Budget(ExperimentResult result)
-    {
-        IEnumerable<string> places = result
-            .Arms.Where(arm => arm.Run is not null)
-            .Select(arm => string.Create(CultureInfo.InvariantCulture, $"{arm.Device}, {arm.Threads} threads"))
-            .Distinct();
-        return string.Create(CultureInfo.InvariantCulture,
-                $"{result.TrainImages:N0} training and {result.ValImages:N0} validation images (pack {result.DataSha256[..12]}); "
-                    + $"{result.Epochs} epochs, seed {result.Seed}; ")
-            + $"{string.Join("; ", places)}{(result.Overrides.Count > 0 ? $"; set for all: {string.Join(", ", result.Overrides)}" : "")}.";
-    }
-
-    /// <summary>What the trainings were, apart from the paper's recipe: first what all share, then what each has for itself.</summary>
-    private static List<(string Label, IReadOnlyList<string> Assignments)> Recipes(ExperimentResult result)
-    {
-        ExperimentArmResult[] trained = [.. result.Arms.Where(arm => arm.Recipe is not null)];
-        string[] shared = [.. trained[0].Recipe!.Where(one => trained.All(arm => arm.Recipe!.Contains(one)))];
-        return
+    private static string ErrorBars(Experiment experiment, IReadOnlyList<ArmResult> arms) => Bars(
+        new BarChartOptions { Title = "Validation error, top-1", ReferenceName = "the paper's, of 1,000 classes of ImageNet" },
         [
-            (trained.Length > 1 ? "all" : trained[0].Label, shared),
-            .. trained.Length > 1
-                ? trained.Select(arm => (arm.Label, (IReadOnlyList<string>)[.. arm.Recipe!.Except(shared), $"seed {arm.Seed}"]))
-                : [],
-        ];
-    }
+            .. from arm in arms
+               where arm.Runs.All(run => run.Top1Error.HasValue)
+               let margin = Chance.Margin([.. arm.Runs.Select(run => run.Wrong.Select(wrong => wrong ? 1.0 : 0.0).ToArray())])
+               select Bar(arm.Label, arm.Runs.Average(run => run.Top1Error!.Value), margin) with
+               {
+                   Reference = experiment.Arms.First(one => one.Name == arm.Name).PublishedError,
+               },
+        ]);
 
-    private static string[] Cells(Experiment experiment, ArmResult arm, bool showsValue) =>
+    private static string ColorBars(ArmResult arm) => Bars(
+        new BarChartOptions { Title = "Colour share of each column's filters", ReferenceName = "noise" },
         [
-            arm.Diverged is null ? arm.Label : $"{arm.Label} (diverged)",
-            Percent(arm.Epochs.Count > 0 ? arm.Epochs[^1].TrainTop1Error : null),
-            Percent(arm.Top1Error),
-            Percent(arm.Top5Error),
-            .. showsValue
-                ? (string[])
-                    [
-                        experiment.Measure == ExperimentMeasure.ColorShare
-                            ? Percent(arm.Value)
-                            : arm.Value?.ToString("0.0##", CultureInfo.InvariantCulture) ?? Unknown,
-                    ]
-                : [],
-        ];
+            .. from run in arm.Runs
+               from column in run.ColorShares.Select((shares, place) => (Shares: shares, Number: place + 1))
+               select Bar(
+                   string.Create(CultureInfo.InvariantCulture, $"seed {run.Seed}, column {column.Number}"),
+                   column.Shares.Average(),
+                   Chance.ImageMargin(column.Shares)) with
+               {
+                   Reference = NoiseColor,
+               },
+        ]);
 
-    private static string Curves(IReadOnlyList<ArmResult> arms, string title, Func<EpochRecord, double?> value)
-    {
-        ChartSeries[] series =
-        [
-            .. arms.Select(arm => new ChartSeries(
-                arm.Label,
-                [.. arm.Epochs.Where(epoch => value(epoch).HasValue).Select(epoch => new ChartPoint(epoch.Epoch + 1, value(epoch)!.Value))]
-            )),
-        ];
-        return series.Any(line => line.Points.Count > 0)
-            ? LineChart.Draw(series, new LineChartOptions { Title = title, YLabel = "top-1, share of images", Percent = true })
-            : "";
-    }
+    private static double ValueMargin(ArmResult arm) => Chance.SeedMargin([.. arm.Runs.Select(run => run.Value!.Value)]);
 
-    private static string Bars(string title, ChartBar[] bars) => bars.Length > 0
-        ? BarChart.Draw(bars, new BarChartOptions { Title = title, FullScale = Math.Max(1e-9, bars.Max(bar => bar.Value)) })
-        : "";
+    private static ChartBar Bar(string label, double value, double margin) =>
+        new(label, value) { Interval = margin > 0 ? (Math.Max(0, value - margin), value + margin) : null };
 
-    private static string Percent(double? fraction) =>
-        fraction is { } value ? (100 * value).ToString("0.0", CultureInfo.InvariantCulture) + " %" : Unknown;
+    private static string Bars(BarChartOptions options, ChartBar[] bars) => bars.Length == 0
+        ? ""
+        : BarChart.Draw(
+            bars,
+            options with { FullScale = Math.Max(1e-9, bars.Max(bar => Math.Max(bar.Reference ?? 0, bar.Interval?.High ?? bar.Value))) });
 }

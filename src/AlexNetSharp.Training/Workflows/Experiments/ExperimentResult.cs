@@ -9,17 +9,28 @@ internal sealed record ExperimentResult
     /// <summary>The claim, a sentence.</summary>
     public required string Claim { get; init; }
 
-    /// <summary><c>confirmed</c>, <c>not confirmed</c> or <c>undecided</c>.</summary>
+    /// <summary>
+    /// <c>confirmed</c>, <c>not confirmed</c> or <c>undecided</c>, as all its statements are, or <c>split</c> where they differ.
+    /// </summary>
     public required string Verdict { get; init; }
 
-    /// <summary>The numbers behind the verdict.</summary>
+    /// <summary>The numbers behind the verdict, of all statements.</summary>
     public required string Sentence { get; init; }
+
+    /// <summary>What the claim says, each with its verdict.</summary>
+    public required IReadOnlyList<ExperimentStatementResult> Statements { get; init; }
 
     /// <summary>Epochs of each training.</summary>
     public required int Epochs { get; init; }
 
-    /// <summary>The seed.</summary>
+    /// <summary>The first seed.</summary>
     public required ulong Seed { get; init; }
+
+    /// <summary>How many seeds each arm has at its best rate.</summary>
+    public required int Seeds { get; init; }
+
+    /// <summary>The learning rates that every arm was tried at.</summary>
+    public required IReadOnlyList<double> LearningRates { get; init; }
 
     /// <summary>The user's assignments, the same for all arms.</summary>
     public required IReadOnlyList<string> Overrides { get; init; }
@@ -36,8 +47,14 @@ internal sealed record ExperimentResult
     /// <summary>Validation images.</summary>
     public required int ValImages { get; init; }
 
+    /// <summary>Validation images that rates were chosen by, and that no verdict counts.</summary>
+    public required int ChoosingImages { get; init; }
+
     /// <summary>The arms, in the experiment's order.</summary>
     public required IReadOnlyList<ExperimentArmResult> Arms { get; init; }
+
+    /// <summary>The folder of the trainings.</summary>
+    public required string RunsFolder { get; init; }
 
     /// <summary>The page.</summary>
     public required string Report { get; init; }
@@ -46,40 +63,13 @@ internal sealed record ExperimentResult
     public string? Plot { get; init; }
 }
 
-/// <summary>What an arm gave.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Label">What it is.</param>
-/// <param name="Run">Its run's folder; null where it evaluates other arms' weights.</param>
-/// <param name="Top1Error">Top-1 error on the validation part; null without one, or where the arm diverged.</param>
-/// <param name="Top5Error">Top-5 error, alike.</param>
-/// <param name="Value">What the experiment measures of it, where that is no error: epochs, or a part; null where there is none.</param>
-/// <param name="Diverged">How it diverged, a sentence; null where it did not.</param>
-internal sealed record ExperimentArmResult(
-    string Name,
-    string Label,
-    string? Run,
-    double? Top1Error,
-    double? Top5Error,
-    double? Value,
-    string? Diverged)
-{
-    /// <summary>
-    /// Top-1 error on the training part over the last epoch, as the images were trained on; null where the arm evaluates other arms'
-    /// weights.
-    /// </summary>
-    public double? TrainTop1Error { get; init; }
-
-    /// <summary>
-    /// All assignments to the paper's recipe: the experiment's, the arm's own and the user's; null where it evaluates other arms' weights.
-    /// </summary>
-    public IReadOnlyList<string>? Recipe { get; init; }
-
-    /// <summary>The seed of its training.</summary>
-    public ulong? Seed { get; init; }
-
-    /// <summary>The device of its training.</summary>
-    public string? Device { get; init; }
-
-    /// <summary>Threads of its training.</summary>
-    public int? Threads { get; init; }
-}
+/// <summary>What became of a statement.</summary>
+/// <param name="Claim">The statement.</param>
+/// <param name="Published">What the claim's source measured; null where it gives no figure.</param>
+/// <param name="Verdict"><c>confirmed</c>, <c>not confirmed</c> or <c>undecided</c>.</param>
+/// <param name="Sentence">The numbers behind it.</param>
+/// <param name="Difference">What is judged, above 0 where the statement holds; null where there is no such figure.</param>
+/// <param name="Margin">What chance explains of it.</param>
+/// <param name="BySeed">The difference by each seed.</param>
+internal sealed record ExperimentStatementResult(
+    string Claim, string? Published, string Verdict, string Sentence, double? Difference, double? Margin, IReadOnlyList<double> BySeed);
