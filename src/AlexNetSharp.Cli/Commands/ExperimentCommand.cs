@@ -70,7 +70,7 @@ internal sealed class ExperimentCommand : Command, IHasExamples
                 result.AddError("An experiment needs --data PACK and --out FOLDER.");
             }
         });
-        this.SetGuardedAction(Run);
+        this.SetGuardedAction(Run, saves: true);
     }
 
     public IReadOnlyList<(string CommandLine, string Meaning)> Examples { get; } =
