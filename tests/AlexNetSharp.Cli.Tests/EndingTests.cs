@@ -117,7 +117,7 @@ public sealed class EndingTests(CliFixture fixture)
         _ => ["bench", "train", "--model", "alexnet-mini", "--threads", "1", "--pairs", "500"],
     };
 
-    private void AssertGoesOn(string command, string made, string[] words)
+    private static void AssertGoesOn(string command, string made, string[] words)
     {
         if (command == "data prepare")
         {

@@ -33,7 +33,13 @@ internal static class JsonDefaults
     {
         foreach (JsonPropertyInfo property in type.Properties)
         {
-            object? value = property.Get?.Invoke(defaults);
+            if (property.Get is not { } get)
+            {
+                // It stands in no JSON.
+                continue;
+            }
+
+            object? value = get(defaults);
             JsonTypeInfo inner = type.Options.GetTypeInfo(property.PropertyType);
             if (!given.TryGetPropertyValue(property.Name, out JsonNode? node) && !property.IsRequired)
             {
