@@ -4,6 +4,7 @@ using AlexNetSharp.Evaluation;
 using AlexNetSharp.Models;
 using AlexNetSharp.Preprocessing;
 using AlexNetSharp.Runtime;
+using AlexNetSharp.Weights;
 using AlexNetSharp.Weights.Safetensors;
 using TorchSharp;
 
@@ -50,7 +51,7 @@ public sealed class Classifier : IClassifier, IDisposable
     /// <param name="cancellation">Stops the loading.</param>
     /// <exception cref="AlexNetException">The file or the device cannot be used; the sentence says why.</exception>
     public static Classifier Load(string path, ClassifierOptions? options = null, CancellationToken cancellation = default) =>
-        Load(() => SafetensorsFile.Open(path, cancellation), options, new ClassifierTelemetry());
+        Load(() => WeightFiles.OpenBundle(path, cancellation), options, new ClassifierTelemetry());
 
     /// <summary>Loads weights from a stream: a resource of the program, for example.</summary>
     /// <param name="bundle">A bundle that <c>alexnet train</c> wrote; read to its end, not closed.</param>
@@ -70,7 +71,7 @@ public sealed class Classifier : IClassifier, IDisposable
         string path,
         ClassifierOptions? options = null,
         CancellationToken cancellation = default) =>
-        LoadAsync(() => SafetensorsFile.Open(path, cancellation), options, cancellation);
+        LoadAsync(() => WeightFiles.OpenBundle(path, cancellation), options, cancellation);
 
     /// <inheritdoc cref="Load(Stream, ClassifierOptions?, CancellationToken)"/>
     public static async Task<Classifier> LoadAsync(
@@ -181,7 +182,7 @@ public sealed class Classifier : IClassifier, IDisposable
     internal static Classifier Load(string path, ClassifierOptions options, ClassifierTelemetry telemetry)
     {
         Classifier classifier = Load(
-            () => SafetensorsFile.Open(path),
+            () => WeightFiles.OpenBundle(path),
             options with { Notice = options.Notice ?? telemetry.Notice },
             telemetry);
         telemetry.Loaded(classifier.Model, path);
