@@ -9,12 +9,13 @@ internal static class CommandAction
     /// <summary>Sets what a command does.</summary>
     /// <param name="command">The command.</param>
     /// <param name="action">What it does; the token is canceled by Ctrl-C and SIGTERM.</param>
-    public static void SetGuardedAction(this Command command, Action<ParseResult, CancellationToken> action) =>
-        command.SetAction(parsed => Run(parsed, action));
+    /// <param name="saves">Whether it keeps what it has done when it is stopped, so that it can go on from there.</param>
+    public static void SetGuardedAction(this Command command, Action<ParseResult, CancellationToken> action, bool saves = false) =>
+        command.SetAction(parsed => Run(parsed, action, saves));
 
-    private static int Run(ParseResult parsed, Action<ParseResult, CancellationToken> action)
+    private static int Run(ParseResult parsed, Action<ParseResult, CancellationToken> action, bool saves)
     {
-        using var interruption = new Interruption();
+        using var interruption = new Interruption(saves);
         try
         {
             action(parsed, interruption.Token);

@@ -119,6 +119,10 @@ internal sealed class CommandProcess : IDisposable
         kill.WaitForExit();
     }
 
+    /// <summary>Lets the process work for a while, or to its end.</summary>
+    /// <param name="milliseconds">How long.</param>
+    public void WaitForExit(int milliseconds) => _process.WaitForExit(milliseconds);
+
     /// <summary>Waits until something is so, or the process ends.</summary>
     /// <param name="condition">What is waited for.</param>
     /// <returns>Whether it is so.</returns>

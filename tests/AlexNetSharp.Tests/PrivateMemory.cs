@@ -17,6 +17,12 @@ internal static class PrivateMemory
             GC.WaitForPendingFinalizers();
         }
 
+        return Now();
+    }
+
+    /// <summary>RssAnon as it is.</summary>
+    public static double Now()
+    {
         string line = File.ReadLines("/proc/self/status").Single(one => one.StartsWith("RssAnon:", StringComparison.Ordinal));
         return 1024 * double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
     }

@@ -8,6 +8,8 @@ using AlexNetSharp.Weights;
 using AlexNetSharp.Workflows;
 using AlexNetSharp.Workflows.Evaluation;
 using AlexNetSharp.Workflows.Training;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace PastedFromDocuments;
@@ -92,7 +94,7 @@ internal static class ReadmeSnippets
         #endregion
     }
 
-    internal static void Library(IServiceCollection services)
+    internal static async Task Library(WebApplicationBuilder builder)
     {
         #region docs/library.md
         using var classifier = Classifier.Load("weights.safetensors", new ClassifierOptions { Views = ViewRule.Ten });
@@ -101,8 +103,22 @@ internal static class ReadmeSnippets
         Console.WriteLine(predictions);
 
         #region docs/library.md
-        services.AddAlexNetClassifier("weights.safetensors");
+        builder.Services.AddAlexNetClassifier(builder.Configuration.GetSection("Classifier"));
+        builder.Services.AddAlexNetClassifier("careful.safetensors", options => options.Views = ViewRule.Ten, key: "careful");
         #endregion
+
+        #region docs/library.md
+        async Task<IResult> Classify(HttpRequest request, IClassifier classifier, CancellationToken cancellation) =>
+            Results.Ok(await classifier.ClassifyAsync(request.Body, top: 3, cancellation));
+        #endregion
+        Console.WriteLine((Delegate)Classify);
+
+        #region docs/library.md
+        Photo[] photos = [Photo.FromFile("cat.jpg"), Photo.FromPixels(new byte[480 * 640 * 3], height: 480, width: 640)];
+        IReadOnlyList<IReadOnlyList<Prediction>> each = await classifier.ClassifyAsync(photos);
+        float[] features = await classifier.FeaturesAsync(photos[0]);
+        #endregion
+        Console.WriteLine((each, features));
 
         #region docs/library.md
         PrepareResult prepared = PackBuilder.Prepare(new PrepareRequest

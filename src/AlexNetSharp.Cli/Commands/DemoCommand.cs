@@ -51,7 +51,7 @@ internal sealed class DemoCommand : Command, IHasExamples
             Add(option);
         }
 
-        this.SetGuardedAction(Run);
+        this.SetGuardedAction(Run, saves: true);
     }
 
     public IReadOnlyList<(string CommandLine, string Meaning)> Examples { get; } =

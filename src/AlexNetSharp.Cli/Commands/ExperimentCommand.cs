@@ -95,7 +95,7 @@ internal sealed class ExperimentCommand : Command, IHasExamples
                 result.AddError($"An experiment trains on one pack; give --data once, or try '{All}'.");
             }
         });
-        this.SetGuardedAction(Run);
+        this.SetGuardedAction(Run, saves: true);
     }
 
     public IReadOnlyList<(string CommandLine, string Meaning)> Examples { get; } =

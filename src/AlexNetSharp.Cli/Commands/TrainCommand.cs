@@ -93,7 +93,7 @@ internal sealed class TrainCommand : Command, IHasExamples
                 result.AddError("'train' needs --data PACK and --out FOLDER, or --data PACK and --dry-run, or --resume RUN.");
             }
         });
-        this.SetGuardedAction(Run);
+        this.SetGuardedAction(Run, saves: true);
     }
 
     public IReadOnlyList<(string CommandLine, string Meaning)> Examples { get; } =

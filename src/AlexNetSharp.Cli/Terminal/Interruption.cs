@@ -3,17 +3,21 @@ using System.Runtime.InteropServices;
 namespace AlexNetSharp.Cli.Terminal;
 
 /// <summary>
-/// Turns Ctrl-C and SIGTERM into a canceled token, so that a command can save and stop. A second signal stops at once.
+/// Turns Ctrl-C and SIGTERM into a canceled token, so that a command can save and stop. A second signal stops at once, whatever a native
+/// library is doing.
 /// </summary>
 internal sealed class Interruption : IDisposable
 {
     private readonly CancellationTokenSource _source = new();
     private readonly List<PosixSignalRegistration> _registrations = [];
+    private readonly string _saying;
     private int _exitCode;
 
     /// <summary>Starts to listen.</summary>
-    public Interruption()
+    /// <param name="saves">Whether the command keeps what it has done, so that it can go on from there.</param>
+    public Interruption(bool saves)
     {
+        _saying = $"{(saves ? "Saving and stopping" : "Stopping")}; once more stops at once.";
         _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Stop(context, Cli.ExitCode.Interrupted)));
         _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Stop(context, Cli.ExitCode.Terminated)));
     }
@@ -35,11 +39,12 @@ internal sealed class Interruption : IDisposable
     {
         if (Interlocked.CompareExchange(ref _exitCode, exitCode, 0) != 0)
         {
-            Environment.Exit(exitCode);
+            StatusLine.Clear();
+            ProcessEnd.Now(exitCode);
         }
 
         context.Cancel = true;
-        StatusLine.WriteLine("Saving, then stopping. Press Ctrl-C again to stop immediately without saving.");
+        StatusLine.WriteLine(_saying);
         _source.Cancel();
     }
 }

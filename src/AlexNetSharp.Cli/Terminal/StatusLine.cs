@@ -7,6 +7,7 @@ namespace AlexNetSharp.Cli.Terminal;
 internal static class StatusLine
 {
     private const string Erase = "\r\u001b[2K";
+    private static readonly TimeSpan GateTime = TimeSpan.FromMilliseconds(100);
     private static readonly Lock Gate = new();
     private static string _shown = "";
 
@@ -24,6 +25,19 @@ internal static class StatusLine
                 Screen.WriteStatus(Erase + text);
                 _shown = text;
             }
+        }
+    }
+
+    /// <summary>
+    /// Empties the last line of a terminal, the <c>^C</c> that it echoed as well, for a process that ends at once: it does not wait long for
+    /// a thread that is writing, which may have to wait itself.
+    /// </summary>
+    public static void Clear()
+    {
+        if (Screen.IsLive && Gate.TryEnter(GateTime))
+        {
+            Screen.WriteStatus(Erase);
+            Gate.Exit();
         }
     }
 

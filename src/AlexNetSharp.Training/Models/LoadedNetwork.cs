@@ -20,20 +20,39 @@ internal sealed record LoadedNetwork(WeightBundle Bundle, NetworkModule Network)
     public static LoadedNetwork Open(string path, Device device, CancellationToken cancellation = default)
     {
         using SafetensorsFile file = WeightFiles.OpenBundle(path, cancellation);
+        return Open(file, device);
+    }
+
+    /// <summary>Builds the network of a bundle that is open.</summary>
+    /// <param name="file">The bundle.</param>
+    /// <param name="device">Where the network goes.</param>
+    /// <exception cref="AlexNetException">The file cannot be used; the sentence says why.</exception>
+    private static LoadedNetwork Open(SafetensorsFile file, Device device)
+    {
         WeightBundle bundle = WeightBundle.Read(file);
         NetworkDefinition definition = bundle.Network();
         WeightBundle.CheckTensors(file, definition);
         return Filled(bundle, definition, device, tensors => WeightBundle.ReadInto(file, tensors));
     }
 
-    /// <summary>Reads a bundle and builds its network for inference only, with batch normalization folded into the weights.</summary>
+    /// <summary>Reads a bundle and builds its network for inference only.</summary>
     /// <param name="path">The bundle.</param>
     /// <param name="device">Where the network goes.</param>
     /// <param name="cancellation">Stops the reading.</param>
     /// <exception cref="AlexNetException">The file cannot be used; the sentence says why.</exception>
     public static LoadedNetwork OpenForInference(string path, Device device, CancellationToken cancellation = default)
     {
-        LoadedNetwork loaded = Open(path, device, cancellation);
+        using SafetensorsFile file = WeightFiles.OpenBundle(path, cancellation);
+        return OpenForInference(file, device);
+    }
+
+    /// <summary>Builds the network of an open bundle for inference only, with batch normalization folded into the weights.</summary>
+    /// <param name="file">The bundle.</param>
+    /// <param name="device">Where the network goes.</param>
+    /// <exception cref="AlexNetException">The file cannot be used; the sentence says why.</exception>
+    public static LoadedNetwork OpenForInference(SafetensorsFile file, Device device)
+    {
+        LoadedNetwork loaded = Open(file, device);
         NetworkModule? folded;
         try
         {

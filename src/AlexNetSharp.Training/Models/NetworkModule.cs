@@ -126,6 +126,40 @@ internal sealed class NetworkModule : nn.Module<Tensor, Tensor>
         return ReferenceEquals(last, input) ? input.alias().MoveToOuterDisposeScope() : last.MoveToOuterDisposeScope();
     }
 
+    /// <summary>
+    /// Computes what enters the last layer with weights: all values in front of a fully connected layer, each map's average in front of a
+    /// convolution.
+    /// </summary>
+    /// <param name="input">The batch (N, C, H, W); it is not changed.</param>
+    /// <returns>Shape (N, features).</returns>
+    public float[] Features(Tensor input)
+    {
+        HashSet<LayerRecord> weighted = [.. Definition.Shapes().Where(shape => shape.Weights > 0).Select(shape => shape.Layer)];
+        IReadOnlyList<LayerRecord> layers = Definition.Layers;
+        int last = Enumerable.Range(0, layers.Count).Last(index => weighted.Contains(layers[index]));
+        if (last == 0)
+        {
+            return Values(input);
+        }
+
+        float[] features = [];
+        using Tensor logits = ForwardAll(input, (record, output) =>
+        {
+            if (ReferenceEquals(record, layers[last - 1]))
+            {
+                features = Values(output);
+            }
+        });
+        return features;
+
+        float[] Values(Tensor entering)
+        {
+            using DisposeScope scope = NewDisposeScope();
+            Tensor each = layers[last] is ConvolutionLayer ? entering.mean([2, 3]) : entering;
+            return each.to(ScalarType.Float32).cpu().contiguous().data<float>().ToArray();
+        }
+    }
+
     private static ParameterKind KindOf(string name) =>
         name.EndsWith("." + LayerParameters.BiasName, StringComparison.Ordinal) ? ParameterKind.Bias : ParameterKind.Weight;
 

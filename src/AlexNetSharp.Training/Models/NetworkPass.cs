@@ -15,7 +15,14 @@ internal sealed class NetworkPass(NetworkModule network) : IForwardPass
     public int Classes => network.Definition.Classes;
 
     /// <inheritdoc/>
-    public unsafe float[] Logits(int images, int channels, int size, Action<nint> fill)
+    public float[] Logits(int images, int channels, int size, Action<nint> fill) =>
+        Compute(images, channels, size, fill, batch => network.Forward(batch).cpu().data<float>().ToArray());
+
+    /// <inheritdoc/>
+    public float[] Features(int images, int channels, int size, Action<nint> fill) =>
+        Compute(images, channels, size, fill, network.Features);
+
+    private unsafe float[] Compute(int images, int channels, int size, Action<nint> fill, Func<Tensor, float[]> pass)
     {
         ArgumentNullException.ThrowIfNull(fill);
         network.eval();
@@ -23,6 +30,6 @@ internal sealed class NetworkPass(NetworkModule network) : IForwardPass
         using DisposeScope scope = NewDisposeScope();
         Tensor batch = empty(images, channels, size, size);
         fill((nint)TensorAddress.Of(batch));
-        return network.Forward(batch.to(_device)).cpu().data<float>().ToArray();
+        return pass(batch.to(_device));
     }
 }

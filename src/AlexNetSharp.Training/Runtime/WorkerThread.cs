@@ -35,24 +35,17 @@ internal sealed class WorkerThread : IDisposable
     public T Run<T>(Func<T> work)
     {
         ArgumentNullException.ThrowIfNull(work);
-        if (Thread.CurrentThread == _thread)
-        {
-            return work();
-        }
+        return Thread.CurrentThread == _thread ? work() : Hand(work, CancellationToken.None).GetAwaiter().GetResult();
+    }
 
-        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        Enqueue(() =>
-        {
-            try
-            {
-                done.SetResult(work());
-            }
-            catch (Exception e)
-            {
-                done.SetException(e);
-            }
-        });
-        return done.Task.GetAwaiter().GetResult();
+    /// <summary>Has the thread do work, without a thread of the caller's that waits for it.</summary>
+    /// <param name="work">The work.</param>
+    /// <param name="cancellation">Ends the waiting; work that has not begun is left out.</param>
+    /// <exception cref="ObjectDisposedException">The thread has been told to end.</exception>
+    public Task<T> RunAsync<T>(Func<T> work, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        return Hand(work, cancellation).WaitAsync(cancellation);
     }
 
     /// <summary>Refuses further work and waits until what was handed in is done and the thread has ended. May be called again.</summary>
@@ -66,15 +59,32 @@ internal sealed class WorkerThread : IDisposable
         }
     }
 
-    private void Enqueue(Action work)
+    /// <summary>When the process ends first, the task never does: its callers end with the process.</summary>
+    private Task<T> Hand<T>(Func<T> work, CancellationToken cancellation)
     {
+        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         try
         {
-            _queue.Add(work);
+            _queue.Add(() => Do(work, done, cancellation), CancellationToken.None);
         }
         catch (InvalidOperationException)
         {
             throw new ObjectDisposedException(_name);
+        }
+
+        return done.Task;
+    }
+
+    private static void Do<T>(Func<T> work, TaskCompletionSource<T> done, CancellationToken cancellation)
+    {
+        try
+        {
+            cancellation.ThrowIfCancellationRequested();
+            done.SetResult(work());
+        }
+        catch (Exception e)
+        {
+            done.SetException(e);
         }
     }
 
@@ -84,12 +94,12 @@ internal sealed class WorkerThread : IDisposable
         LibTorch.BeginThread();
         foreach (Action work in _queue.GetConsumingEnumerable())
         {
-            work();
+            NativeWork.Do(work);
         }
 
         while (_endings.TryPop(out Action? ending))
         {
-            ending();
+            NativeWork.Do(ending);
         }
     }
 }

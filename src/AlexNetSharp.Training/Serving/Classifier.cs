@@ -1,8 +1,11 @@
+using System.Diagnostics;
 using AlexNetSharp.Data.Decoding;
 using AlexNetSharp.Evaluation;
 using AlexNetSharp.Models;
 using AlexNetSharp.Preprocessing;
 using AlexNetSharp.Runtime;
+using AlexNetSharp.Weights;
+using AlexNetSharp.Weights.Safetensors;
 using TorchSharp;
 
 namespace AlexNetSharp;
@@ -11,43 +14,188 @@ namespace AlexNetSharp;
 /// Classifies photos with a bundle of weights. Thread-safe: callers decode side by side, and one worker thread, which makes every
 /// libtorch call of the classifier, takes their images in turn.
 /// </summary>
-public sealed class Classifier : IDisposable
+public sealed class Classifier : IClassifier, IDisposable
 {
+    /// <summary>More in one pass are no quicker and take more memory.</summary>
+    private const int MostViews = 128;
+
     private readonly LoadedNetwork _network;
     private readonly Predictor _predictor;
     private readonly WorkerThread _worker;
-
     private readonly PhotoLimits _limits;
+    private readonly ClassifierTelemetry _telemetry;
 
-    private Classifier(LoadedNetwork network, Predictor predictor, WorkerThread worker, PhotoLimits limits) =>
-        (_network, _predictor, _worker, _limits) = (network, predictor, worker, limits);
+    private Classifier(LoadedNetwork network, WorkerThread worker, ClassifierOptions options, ClassifierTelemetry telemetry)
+    {
+        (_network, _worker, _limits, _telemetry) = (network, worker, options.Limits, telemetry);
+        _predictor = network.Predictor(options.Views);
+        _telemetry.Begin(Model);
+        if (options.WarmUp)
+        {
+            byte[] black = new byte[Preprocessing.Geometry.ImageLength];
+            _ = _predictor.Logits(1, (_, _) => black);
+        }
+    }
 
-    /// <summary>The network's name.</summary>
+    /// <inheritdoc/>
     public string Model => _network.Bundle.Model;
 
-    /// <summary>The classes, in the order of the network's outputs.</summary>
+    /// <inheritdoc/>
     public IReadOnlyList<ClassLabel> Labels => _network.Bundle.Labels;
+
+    private ImagePreprocessing Preprocessing => _network.Bundle.Preprocessing;
 
     /// <summary>Loads weights.</summary>
     /// <param name="path">A bundle that <c>alexnet train</c> wrote.</param>
-    /// <param name="options">Views and device.</param>
+    /// <param name="options">Views, device and limits.</param>
     /// <param name="cancellation">Stops the loading.</param>
     /// <exception cref="AlexNetException">The file or the device cannot be used; the sentence says why.</exception>
-    public static Classifier Load(string path, ClassifierOptions? options = null, CancellationToken cancellation = default)
+    public static Classifier Load(string path, ClassifierOptions? options = null, CancellationToken cancellation = default) =>
+        Load(() => WeightFiles.OpenBundle(path, cancellation), options, new ClassifierTelemetry());
+
+    /// <summary>Loads weights from a stream: a resource of the program, for example.</summary>
+    /// <param name="bundle">A bundle that <c>alexnet train</c> wrote; read to its end, not closed.</param>
+    /// <param name="options">Views, device and limits.</param>
+    /// <param name="cancellation">Stops the loading.</param>
+    /// <exception cref="AlexNetException">The bundle or the device cannot be used; the sentence says why.</exception>
+    public static Classifier Load(Stream bundle, ClassifierOptions? options = null, CancellationToken cancellation = default)
     {
-        options ??= new ClassifierOptions();
-        ViewRules.Check(options.Views);
-        options.Limits.Check();
+        ArgumentNullException.ThrowIfNull(bundle);
+        using var copy = new BundleCopy();
+        bundle.CopyTo(copy.Stream);
+        return Load(() => copy.Open(cancellation), options, new ClassifierTelemetry());
+    }
+
+    /// <inheritdoc cref="Load(string, ClassifierOptions?, CancellationToken)"/>
+    public static Task<Classifier> LoadAsync(
+        string path,
+        ClassifierOptions? options = null,
+        CancellationToken cancellation = default) =>
+        LoadAsync(() => WeightFiles.OpenBundle(path, cancellation), options, cancellation);
+
+    /// <inheritdoc cref="Load(Stream, ClassifierOptions?, CancellationToken)"/>
+    public static async Task<Classifier> LoadAsync(
+        Stream bundle,
+        ClassifierOptions? options = null,
+        CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(bundle);
+        using var copy = new BundleCopy();
+        await bundle.CopyToAsync(copy.Stream, cancellation).ConfigureAwait(false);
+        return await LoadAsync(() => copy.Open(cancellation), options, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Classifies a photo on this thread.</summary>
+    /// <param name="photo">JPEG, PNG, WebP, BMP or GIF; read to its end, not closed.</param>
+    /// <param name="top">The most classes to return; as many as there are <see cref="Labels"/>, or more, for all.</param>
+    /// <returns>The best classes, most probable first.</returns>
+    /// <exception cref="AlexNetException">The stream holds no image that can be used.</exception>
+    /// <exception cref="ObjectDisposedException">The classifier has been disposed of.</exception>
+    public IReadOnlyList<Prediction> Classify(Stream photo, int top = 5)
+    {
+        ArgumentNullException.ThrowIfNull(photo);
+        byte[] file;
+        try
+        {
+            file = PhotoReader.ReadAll(photo, _limits);
+        }
+        catch (ImageFormatException e)
+        {
+            _telemetry.Rejected(e);
+            throw;
+        }
+
+        return Classify(file, top);
+    }
+
+    /// <summary>Classifies a photo on this thread.</summary>
+    /// <param name="photo">The bytes of a JPEG, PNG, WebP, BMP or GIF file.</param>
+    /// <param name="top">The most classes to return; as many as there are <see cref="Labels"/>, or more, for all.</param>
+    /// <returns>The best classes, most probable first.</returns>
+    /// <exception cref="AlexNetException">The bytes are no image that can be used.</exception>
+    /// <exception cref="ObjectDisposedException">The classifier has been disposed of.</exception>
+    public IReadOnlyList<Prediction> Classify(ReadOnlySpan<byte> photo, int top = 5)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(top);
+        long start = Stopwatch.GetTimestamp();
+        byte[] stored;
+        try
+        {
+            stored = PhotoReader.Read(photo, Preprocessing, _limits);
+        }
+        catch (ImageFormatException e)
+        {
+            _telemetry.Rejected(e);
+            throw;
+        }
+
+        float[] logits = _worker.Run(() => _predictor.Logits(1, (_, _) => stored));
+        _telemetry.Classified(1, start);
+        return Best(logits, image: 0, top);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<Prediction>> ClassifyAsync(Photo photo, int top = 5, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(photo);
+        return (await ClassifyAsync([photo], top, cancellation).ConfigureAwait(false))[0];
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<IReadOnlyList<Prediction>>> ClassifyAsync(
+        IReadOnlyList<Photo> photos,
+        int top = 5,
+        CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(photos);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(top);
+        long start = Stopwatch.GetTimestamp();
+        var predictions = new List<IReadOnlyList<Prediction>>(photos.Count);
+        byte[][] stored = await Read(photos, cancellation).ConfigureAwait(false);
+        foreach (byte[][] batch in stored.Chunk(Math.Max(1, MostViews / _predictor.Views.Count)))
+        {
+            float[] logits = await _worker
+                .RunAsync(() => _predictor.Logits(batch.Length, (index, _) => batch[index]), cancellation)
+                .ConfigureAwait(false);
+            predictions.AddRange(Enumerable.Range(0, batch.Length).Select(image => Best(logits, image, top)));
+        }
+
+        _telemetry.Classified(photos.Count, start);
+        return predictions;
+    }
+
+    /// <inheritdoc/>
+    public async Task<float[]> FeaturesAsync(Photo photo, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(photo);
+        long start = Stopwatch.GetTimestamp();
+        byte[] stored = (await Read([photo], cancellation).ConfigureAwait(false))[0];
+        float[] features = await _worker.RunAsync(() => _predictor.Features(1, (_, _) => stored), cancellation).ConfigureAwait(false);
+        _telemetry.Classified(1, start);
+        return features;
+    }
+
+    /// <summary>Frees the network, after the calls that have begun; a later call throws <see cref="ObjectDisposedException"/>.</summary>
+    public void Dispose() => _worker.Dispose();
+
+    /// <summary>Loads weights for a host, which hears of it and of every photo.</summary>
+    internal static Classifier Load(string path, ClassifierOptions options, ClassifierTelemetry telemetry)
+    {
+        Classifier classifier = Load(
+            () => WeightFiles.OpenBundle(path),
+            options with { Notice = options.Notice ?? telemetry.Notice },
+            telemetry);
+        telemetry.Loaded(classifier.Model, path);
+        return classifier;
+    }
+
+    private static Classifier Load(Func<SafetensorsFile> open, ClassifierOptions? options, ClassifierTelemetry telemetry)
+    {
+        Func<WorkerThread, Classifier> load = Loading(open, options ?? new ClassifierOptions(), telemetry);
         var worker = new WorkerThread(nameof(Classifier));
         try
         {
-            return worker.Run(() =>
-            {
-                torch.Device device = options.Start();
-                LoadedNetwork network = LoadedNetwork.OpenForInference(path, device, cancellation);
-                WorkerThread.AtEnd(network.Dispose);
-                return new Classifier(network, network.Predictor(options.Views), worker, options.Limits);
-            });
+            return worker.Run(() => load(worker));
         }
         catch
         {
@@ -56,33 +204,70 @@ public sealed class Classifier : IDisposable
         }
     }
 
-    /// <summary>Classifies a photo.</summary>
-    /// <param name="photo">JPEG, PNG, WebP, BMP or GIF; read to its end, not closed.</param>
-    /// <param name="top">The most classes to return.</param>
-    /// <returns>The best classes, most probable first.</returns>
-    /// <exception cref="AlexNetException">The stream holds no image that can be used.</exception>
-    /// <exception cref="ObjectDisposedException">The classifier has been disposed of.</exception>
-    public IReadOnlyList<Prediction> Classify(Stream photo, int top = 5)
+    private static async Task<Classifier> LoadAsync(
+        Func<SafetensorsFile> open,
+        ClassifierOptions? options,
+        CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(photo);
-        return Classify(PhotoReader.ReadAll(photo, _limits), top);
+        Func<WorkerThread, Classifier> load = Loading(open, options ?? new ClassifierOptions(), new ClassifierTelemetry());
+        var worker = new WorkerThread(nameof(Classifier));
+        try
+        {
+            return await worker.RunAsync(() => load(worker), cancellation).ConfigureAwait(false);
+        }
+        catch
+        {
+            worker.Dispose();
+            throw;
+        }
     }
 
-    /// <summary>Classifies a photo.</summary>
-    /// <param name="photo">The bytes of a JPEG, PNG, WebP, BMP or GIF file.</param>
-    /// <param name="top">The most classes to return.</param>
-    /// <returns>The best classes, most probable first.</returns>
-    /// <exception cref="AlexNetException">The bytes are no image that can be used.</exception>
-    /// <exception cref="ObjectDisposedException">The classifier has been disposed of.</exception>
-    public IReadOnlyList<Prediction> Classify(ReadOnlySpan<byte> photo, int top = 5)
+    /// <summary>Checks the options, and gives what the worker thread does.</summary>
+    private static Func<WorkerThread, Classifier> Loading(
+        Func<SafetensorsFile> open,
+        ClassifierOptions options,
+        ClassifierTelemetry telemetry)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(top);
-        byte[] stored = PhotoReader.Read(photo, _network.Bundle.Preprocessing, _limits);
-        float[] logits = _worker.Run(() => _predictor.Logits(1, (_, _) => stored));
-        ImageScore score = ImageScore.Of([logits], image: 0, _predictor.Views.Count, Labels.Count);
+        options.Check();
+        return worker =>
+        {
+            torch.Device device = options.Start();
+            using SafetensorsFile bundle = open();
+            LoadedNetwork network = LoadedNetwork.OpenForInference(bundle, device);
+            WorkerThread.AtEnd(network.Dispose);
+            return new Classifier(network, worker, options, telemetry);
+        };
+    }
+
+    /// <summary>Reads photos side by side; of several, the one that cannot be used is named by its number.</summary>
+    private async Task<byte[][]> Read(IReadOnlyList<Photo> photos, CancellationToken cancellation)
+    {
+        try
+        {
+            return await Task.WhenAll(photos.Select(Stored)).ConfigureAwait(false);
+        }
+        catch (ImageFormatException e)
+        {
+            _telemetry.Rejected(e);
+            throw;
+        }
+
+        async Task<byte[]> Stored(Photo photo, int index)
+        {
+            try
+            {
+                return await photo.Read(Preprocessing, _limits, cancellation).ConfigureAwait(false);
+            }
+            catch (ImageFormatException e) when (photos.Count > 1)
+            {
+                throw e.Named($"{index + 1} of {photos.Count}");
+            }
+        }
+    }
+
+    private IReadOnlyList<Prediction> Best(float[] logits, int image, int top)
+    {
+        ImageScore score = ImageScore.Of([logits], image, _predictor.Views.Count, Labels.Count);
         return [.. score.Top(top).Select(index => new Prediction(Labels[index].Name, Labels[index].Label, score.Probabilities[index]))];
     }
-
-    /// <summary>Frees the network, after the calls that have begun; a later call throws <see cref="ObjectDisposedException"/>.</summary>
-    public void Dispose() => _worker.Dispose();
 }

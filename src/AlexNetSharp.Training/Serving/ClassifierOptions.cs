@@ -7,26 +7,43 @@ namespace AlexNetSharp;
 /// <summary>How a <see cref="Classifier"/> works.</summary>
 public sealed record ClassifierOptions
 {
+    /// <summary>
+    /// The bundle's path, for a classifier of dependency injection; relative to the host's content root where there is a host.
+    /// </summary>
+    public string Weights { get; set; } = "";
+
     /// <summary>The views of each photo whose probabilities are averaged.</summary>
-    public ViewRule Views { get; init; } = ViewRule.Center;
+    public ViewRule Views { get; set; } = ViewRule.Center;
 
     /// <summary>The device that computes.</summary>
     /// <value>a GPU where there is one</value>
-    public ComputeDevice Device { get; init; }
+    public ComputeDevice Device { get; set; }
 
     /// <summary>Threads of libtorch and the kernels; null for as many as this process uses already, at first one per processor.</summary>
     /// <remarks>Threads belong to the process: the last who names a number sets it for everything in the process.</remarks>
-    public int? Threads { get; init; }
+    public int? Threads { get; set; }
 
     /// <summary>How large a photo may be.</summary>
     /// <value>what a server takes from strangers, 40 megapixels and 32 MiB</value>
-    public PhotoLimits Limits { get; init; } = PhotoLimits.Server;
+    public PhotoLimits Limits { get; set; } = PhotoLimits.Server;
 
     /// <summary>Told before libtorch is fetched, where it may be; null for nobody.</summary>
-    public Action<Sentence>? Notice { get; init; }
+    public Action<Sentence>? Notice { get; set; }
 
     /// <summary>Whether libtorch may be fetched where this machine lacks it.</summary>
-    public bool MayFetch { get; init; }
+    public bool MayFetch { get; set; }
+
+    /// <summary>Whether a pass is made when the weights are loaded, so that the first photo takes no longer than the next.</summary>
+    public bool WarmUp { get; set; }
+
+    /// <summary>Refuses options that cannot be kept.</summary>
+    /// <exception cref="InvalidOptionException">One is out of range.</exception>
+    internal void Check()
+    {
+        ViewRules.Check(Views);
+        ThreadLimit.Check(Threads);
+        Limits.Check();
+    }
 
     /// <summary>Loads libtorch and finds the device.</summary>
     internal TorchSharp.torch.Device Start() =>

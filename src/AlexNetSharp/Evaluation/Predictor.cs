@@ -38,11 +38,30 @@ internal sealed class Predictor
     /// <param name="image">Gives their bytes, each image's once.</param>
     /// <param name="scratchLength">Bytes of scratch memory that <paramref name="image"/> wants.</param>
     /// <returns>Shape (count, views, classes).</returns>
-    public float[] Logits(int count, StoredImage image, int scratchLength = 0)
+    public float[] Logits(int count, StoredImage image, int scratchLength = 0) => Compute(_network.Logits, count, image, scratchLength);
+
+    /// <summary>Computes what enters the last layer, averaged over the views of each image.</summary>
+    /// <param name="count">Number of images.</param>
+    /// <param name="image">Gives their bytes, each image's once.</param>
+    /// <returns>Shape (count, features).</returns>
+    public float[] Features(int count, StoredImage image)
+    {
+        float[] ofViews = Compute(_network.Features, count, image, scratchLength: 0);
+        int length = ofViews.Length / (count * Views.Count);
+        float[] features = new float[count * length];
+        for (int index = 0; index < ofViews.Length; index++)
+        {
+            features[(index / (length * Views.Count) * length) + (index % length)] += ofViews[index] / Views.Count;
+        }
+
+        return features;
+    }
+
+    private float[] Compute(Pass pass, int count, StoredImage image, int scratchLength)
     {
         ArgumentNullException.ThrowIfNull(image);
         ImagePreprocessing preprocessing = _writer.Preprocessing;
-        return _network.Logits(
+        return pass(
             count * Views.Count,
             preprocessing.Geometry.Channels,
             preprocessing.CropSize,
@@ -85,6 +104,8 @@ internal sealed class Predictor
 
     private unsafe void Write(ReadOnlySpan<byte> stored, int view, nint values, int place) =>
         _writer.Write(stored, Views[view], new Span<float>((float*)values + ((nint)place * _writer.ViewLength), _writer.ViewLength));
+
+    private delegate float[] Pass(int images, int channels, int size, Action<nint> fill);
 
     private delegate void StoredImageUser(ReadOnlySpan<byte> stored);
 }

@@ -13,4 +13,12 @@ internal interface IForwardPass
     /// <param name="fill">Writes the pixels as the network wants them to the given address: float32 (N, C, H, W).</param>
     /// <returns>Shape (N, classes).</returns>
     float[] Logits(int images, int channels, int size, Action<nint> fill);
+
+    /// <summary>
+    /// Computes what enters the last layer with weights, in evaluation mode: all values in front of a fully connected layer, each map's
+    /// average in front of a convolution.
+    /// </summary>
+    /// <inheritdoc cref="Logits"/>
+    /// <returns>Shape (N, features).</returns>
+    float[] Features(int images, int channels, int size, Action<nint> fill);
 }

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
-using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using AlexNetSharp.Files;
 using AlexNetSharp.Networks;
 using AlexNetSharp.Preprocessing;
 using AlexNetSharp.Weights.Core;
@@ -17,12 +18,6 @@ public sealed record WeightBundle
     private const string Format = "alexnetsharp-1";
     private const long LargestMean = 3L * PackGeometry.LargestSide * PackGeometry.LargestSide;
     internal const string MeanTensor = "preprocessing.mean";
-
-    private static readonly JsonSerializerOptions Json = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
 
     /// <summary>The network's name in the zoo.</summary>
     public required string Model { get; init; }
@@ -73,9 +68,9 @@ public sealed record WeightBundle
     {
         ["format"] = Format,
         ["model"] = Model,
-        ["options"] = JsonSerializer.Serialize(Options, Json),
-        ["labels"] = JsonSerializer.Serialize(Labels, Json),
-        ["preprocessing"] = JsonSerializer.Serialize(Preprocessing, Json),
+        ["options"] = JsonSerializer.Serialize(Options, BundleJson.Own.NetworkOptions),
+        ["labels"] = JsonSerializer.Serialize(Labels, BundleJson.Own.IReadOnlyListClassLabel),
+        ["preprocessing"] = JsonSerializer.Serialize(Preprocessing, BundleJson.Own.ImagePreprocessing),
         ["recipe"] = Recipe,
         ["data_set"] = DataSet,
     };
@@ -91,12 +86,18 @@ public sealed record WeightBundle
     /// <exception cref="AlexNetException">The metadata cannot be read.</exception>
     internal static WeightBundle FromMetadata(string path, IReadOnlyDictionary<string, string> metadata, float[] mean)
     {
+        ImagePreprocessing preprocessing = Parse(
+            path,
+            metadata,
+            "preprocessing",
+            BundleJson.Own.ImagePreprocessing,
+            BundleJson.DefaultPreprocessing);
         var bundle = new WeightBundle
         {
             Model = Text(path, metadata, "model"),
-            Options = Parse<NetworkOptions>(path, metadata, "options"),
-            Labels = Parse<List<ClassLabel>>(path, metadata, "labels"),
-            Preprocessing = Parse<ImagePreprocessing>(path, metadata, "preprocessing") with { MeanValues = mean },
+            Options = Parse(path, metadata, "options", BundleJson.Own.NetworkOptions, new NetworkOptions()),
+            Labels = Parse(path, metadata, "labels", BundleJson.Own.IReadOnlyListClassLabel, []),
+            Preprocessing = preprocessing with { MeanValues = mean },
             Recipe = metadata.GetValueOrDefault("recipe", ""),
             DataSet = metadata.GetValueOrDefault("data_set", ""),
         };
@@ -236,13 +237,19 @@ public sealed record WeightBundle
     private static string Text(string path, IReadOnlyDictionary<string, string> metadata, string key) =>
         metadata.GetValueOrDefault(key) ?? throw new AlexNetException($"{path} has no '{key}' in its metadata; write the bundle again.");
 
-    private static T Parse<T>(string path, IReadOnlyDictionary<string, string> metadata, string key)
+    private static T Parse<T>(
+        string path,
+        IReadOnlyDictionary<string, string> metadata,
+        string key,
+        JsonTypeInfo<T> type,
+        T defaults)
+        where T : class
     {
         string text = Text(path, metadata, key);
         string place = "$";
         try
         {
-            if (JsonSerializer.Deserialize<T>(text, Json) is { } value)
+            if (JsonDefaults.Read(text, type, defaults) is { } value)
             {
                 return value;
             }

@@ -51,6 +51,23 @@ public sealed class BundleRulesTests : IDisposable
     public void Open_BundleThatFits_IsRead() =>
         Assert.Equal("alexnet-mini", WeightBundle.Read(Written(Bundle().ToMetadata(), Mean(Stored))).Model);
 
+    /// <summary>What a bundle of an earlier version does not say has the value that it had then, and not the zero of its type.</summary>
+    [Fact]
+    public void Open_BundleThatSaysLess_HasTheDefaults()
+    {
+        Dictionary<string, string> metadata = Bundle().ToMetadata();
+        metadata["options"] = """{"classes":3,"width":0.125}""";
+        metadata["preprocessing"] = $$"""{"geometry":{"height":{{Stored}},"width":{{Stored}}},"crop_size":64}""";
+
+        WeightBundle bundle = WeightBundle.Read(Written(metadata, Mean(Stored)));
+
+        Assert.Equal(new NetworkOptions { Classes = 3, Width = 0.125 }, bundle.Options);
+        Assert.Equal((3, "bilinear", MeanRule.Image), (
+            bundle.Preprocessing.Geometry.Channels,
+            bundle.Preprocessing.Geometry.Filter,
+            bundle.Preprocessing.Mean));
+    }
+
     private static WeightBundle Bundle() => new()
     {
         Model = Network.Name,

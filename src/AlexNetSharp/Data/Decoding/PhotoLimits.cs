@@ -10,10 +10,10 @@ public sealed record PhotoLimits
     private const long MostFileBytes = 1L << 30;
 
     /// <summary>The limits of somebody's own photos: 100 megapixels and 256 MiB.</summary>
-    public static PhotoLimits Usual { get; } = new();
+    public static PhotoLimits Usual => new();
 
     /// <summary>The limits of a server that strangers send photos to: 40 megapixels and 32 MiB.</summary>
-    public static PhotoLimits Server { get; } = new() { Megapixels = 40, FileBytes = 32L << 20 };
+    public static PhotoLimits Server => new() { Megapixels = 40, FileBytes = 32L << 20 };
 
     /// <summary>Limits of another size; a file may have four bytes a pixel, and 256 MiB at least.</summary>
     /// <param name="megapixels">The most megapixels, 1 to 1,000.</param>

@@ -5,6 +5,8 @@ namespace AlexNetSharp.Data.Decoding;
 /// <summary>Brings a single photo to the stored size that a network's packs have, by the same decoding and resizing.</summary>
 internal static class PhotoReader
 {
+    private const int ChunkLength = 1 << 16;
+
     /// <summary>Reads a photo.</summary>
     /// <param name="file">The whole file.</param>
     /// <param name="preprocessing">
@@ -16,10 +18,31 @@ internal static class PhotoReader
     public static byte[] Read(ReadOnlySpan<byte> file, ImagePreprocessing preprocessing, PhotoLimits limits)
     {
         ArgumentNullException.ThrowIfNull(preprocessing);
-        PackGeometry geometry = preprocessing.Geometry;
+        return Read(file, GeometryOfPhotos(preprocessing), limits);
+    }
 
-        // A photo from anywhere has no pack's size; one that has it stays as it is under either rule.
-        return Read(file, geometry.Resize == ResizeRule.None ? geometry with { Resize = ResizeRule.ShorterSideCrop } : geometry, limits);
+    /// <summary>Brings pixels that somebody else decoded to the stored size, as a photo of them.</summary>
+    /// <param name="pixels">Bytes 0..255. Shape (height, width, 3), RGB.</param>
+    /// <param name="height">Height in pixels.</param>
+    /// <param name="width">Width in pixels.</param>
+    /// <param name="preprocessing">The network's preprocessing; its geometry counts.</param>
+    /// <returns>Bytes 0..255. Shape (H, W, C) of the geometry.</returns>
+    public static byte[] ReadPixels(ReadOnlySpan<byte> pixels, int height, int width, ImagePreprocessing preprocessing)
+    {
+        PackGeometry geometry = GeometryOfPhotos(preprocessing);
+        byte[] target = GC.AllocateUninitializedArray<byte>(geometry.ImageLength);
+        if (geometry.Channels == 1)
+        {
+            byte[] gray = GC.AllocateUninitializedArray<byte>(height * width);
+            PixelColors.RgbToGray(pixels, gray);
+            Place(new PixelView(gray, width, height, 1), 1, geometry, target);
+        }
+        else
+        {
+            Place(new PixelView(pixels, width, height, geometry.Channels), 1, geometry, target);
+        }
+
+        return target;
     }
 
     /// <summary>Reads an image and brings it to a geometry by the geometry's own rule.</summary>
@@ -53,21 +76,7 @@ internal static class PhotoReader
             stored.Narrow(1, PixelColors.RgbToGray);
         }
 
-        (int height, int width) = ExifOrientation.Upright(stored.Height, stored.Width, orientation);
-        ResizeWindow window = ResizeWindow.For(geometry, height, width);
-        if (!window.Keeps(height, width))
-        {
-            ImageResizer.Resize(stored.View, orientation, window, target);
-        }
-        else if (orientation == 1)
-        {
-            stored.Pixels.CopyTo(target);
-        }
-        else
-        {
-            using PixelBuffer upright = ExifOrientation.Rows(stored.View, orientation, 0, height);
-            upright.Pixels.CopyTo(target);
-        }
+        Place(stored.View, orientation, geometry, target);
     }
 
     /// <summary>Reads a stream to its end, which must come before the limit: a stranger's may have none.</summary>
@@ -77,14 +86,27 @@ internal static class PhotoReader
     public static byte[] ReadAll(Stream photo, PhotoLimits limits)
     {
         using var read = new MemoryStream();
-        byte[] chunk = new byte[1 << 16];
+        byte[] chunk = new byte[ChunkLength];
         for (int count = photo.Read(chunk); count > 0; count = photo.Read(chunk))
         {
-            read.Write(chunk, 0, count);
-            if (limits.TooLong(read.Length) is not null)
-            {
-                throw new ImageFormatException($"is longer than {limits.FileBytes} bytes: scale it down");
-            }
+            Append(read, chunk.AsSpan(0, count), limits);
+        }
+
+        return read.ToArray();
+    }
+
+    /// <summary>The same for streams that allow no other reading.</summary>
+    /// <param name="photo">The stream.</param>
+    /// <param name="limits">How long it may be.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    /// <exception cref="ImageFormatException">It is too long.</exception>
+    public static async Task<byte[]> ReadAllAsync(Stream photo, PhotoLimits limits, CancellationToken cancellation)
+    {
+        using var read = new MemoryStream();
+        byte[] chunk = new byte[ChunkLength];
+        while (await photo.ReadAsync(chunk, cancellation).ConfigureAwait(false) is > 0 and int count)
+        {
+            Append(read, chunk.AsSpan(0, count), limits);
         }
 
         return read.ToArray();
@@ -105,6 +127,40 @@ internal static class PhotoReader
         catch (ImageFormatException e)
         {
             throw e.Named(path);
+        }
+    }
+
+    /// <summary>A photo from anywhere has no pack's size; one that has it stays as it is under either rule.</summary>
+    private static PackGeometry GeometryOfPhotos(ImagePreprocessing preprocessing) =>
+        preprocessing.Geometry is { Resize: ResizeRule.None } geometry
+            ? geometry with { Resize = ResizeRule.ShorterSideCrop }
+            : preprocessing.Geometry;
+
+    private static void Place(PixelView stored, int orientation, PackGeometry geometry, Span<byte> target)
+    {
+        (int height, int width) = ExifOrientation.Upright(stored.Height, stored.Width, orientation);
+        ResizeWindow window = ResizeWindow.For(geometry, height, width);
+        if (!window.Keeps(height, width))
+        {
+            ImageResizer.Resize(stored, orientation, window, target);
+        }
+        else if (orientation == 1)
+        {
+            stored.Pixels.CopyTo(target);
+        }
+        else
+        {
+            using PixelBuffer upright = ExifOrientation.Rows(stored, orientation, 0, height);
+            upright.Pixels.CopyTo(target);
+        }
+    }
+
+    private static void Append(MemoryStream read, ReadOnlySpan<byte> chunk, PhotoLimits limits)
+    {
+        read.Write(chunk);
+        if (limits.TooLong(read.Length) is not null)
+        {
+            throw new ImageFormatException($"is longer than {limits.FileBytes} bytes: scale it down");
         }
     }
 }

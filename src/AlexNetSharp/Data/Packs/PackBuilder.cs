@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using AlexNetSharp.Data.Sources;
 
@@ -9,12 +8,6 @@ namespace AlexNetSharp.Data.Packs;
 public static class PackBuilder
 {
     private const string RejectedName = "rejected.jsonl";
-    private static readonly JsonSerializerOptions RejectedJson = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
     /// <summary>
     /// Reads a source, decodes and resizes its images, and writes a pack. Files that cannot be used are left out and reported. A run that
     /// was interrupted, however, is continued by the same request, to the same bytes.
@@ -128,7 +121,7 @@ public static class PackBuilder
     private static PackFile WriteRejected(string folder, IEnumerable<RejectedFile> rejected)
     {
         string path = Path.Combine(folder, RejectedName);
-        File.WriteAllText(path, string.Concat(rejected.Select(file => JsonSerializer.Serialize(file, RejectedJson) + "\n")));
+        File.WriteAllText(path, string.Concat(rejected.Select(file => JsonSerializer.Serialize(file, PackJson.Lines.RejectedFile) + "\n")));
         return ShardWriter.Describe(path);
     }
 

@@ -70,16 +70,6 @@ internal sealed record PackManifest
     internal const long LongestManifest = OwnPath.LongestManifest;
     private const long LongestChecksum = 1024;
 
-    private static readonly JsonSerializerOptions Json = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        WriteIndented = true,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = true,
-        NewLine = "\n",
-    };
-
     /// <summary>Always <see cref="FormatName"/>.</summary>
     public required string Format { get; init; }
 
@@ -124,7 +114,7 @@ internal sealed record PackManifest
     }
 
     /// <summary>The manifest as JSON: snake_case, keys sorted, indented.</summary>
-    public string ToJson() => Sort(JsonSerializer.SerializeToNode(this, Json)!).ToJsonString(Json) + "\n";
+    public string ToJson() => Sort(JsonSerializer.SerializeToNode(this, PackJson.Manifest.PackManifest)!).ToJsonString(PackJson.Manifest.Options) + "\n";
 
     /// <summary>Writes the manifest and its checksum.</summary>
     /// <param name="folder">The pack's folder.</param>
@@ -159,7 +149,7 @@ internal sealed record PackManifest
         PackManifest manifest;
         try
         {
-            manifest = JsonSerializer.Deserialize<PackManifest>(json, Json) ?? throw new JsonException();
+            manifest = JsonSerializer.Deserialize(json, PackJson.Manifest.PackManifest) ?? throw new JsonException();
         }
         catch (JsonException e)
         {

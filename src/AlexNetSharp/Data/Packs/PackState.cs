@@ -11,11 +11,6 @@ internal sealed record PackState
     public const string FileName = "state.json";
 
     private const string SumsEnding = ".sums";
-    private static readonly JsonSerializerOptions Json = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        RespectNullableAnnotations = true,
-    };
 
     /// <summary>Text that is equal for equal sources, requests and decoders only.</summary>
     public required string Fingerprint { get; init; }
@@ -45,7 +40,7 @@ internal sealed record PackState
         try
         {
             byte[] bytes = RegularFile.ReadAllBytes(Path.Combine(folder, FileName), PackManifest.LongestManifest);
-            PackState? state = JsonSerializer.Deserialize<PackState>(bytes, Json);
+            PackState? state = JsonSerializer.Deserialize(bytes, PackJson.State.PackState);
             if (state is null
                 || state.Fingerprint != fingerprint
                 || !state.Train.HasItsFiles(folder, "train")
@@ -71,7 +66,7 @@ internal sealed record PackState
     {
         string path = SumsPath(folder, Done);
         DurableFile.Write(path, stream => stream.Write(sums));
-        DurableFile.Write(Path.Combine(folder, FileName), stream => JsonSerializer.Serialize(stream, this, Json));
+        DurableFile.Write(Path.Combine(folder, FileName), stream => JsonSerializer.Serialize(stream, this, PackJson.State.PackState));
         foreach (string old in Directory.GetFiles(folder, "*" + SumsEnding).Where(file => file != path))
         {
             File.Delete(old);

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using AlexNetSharp.Files;
 using AlexNetSharp.Weights.Core;
+using Microsoft.Win32.SafeHandles;
 
 namespace AlexNetSharp.Weights.Safetensors;
 
@@ -29,9 +30,19 @@ internal sealed class SafetensorsFile : TensorFile
     /// <param name="path">The file.</param>
     /// <param name="cancellation">Stops the reading.</param>
     /// <exception cref="AlexNetException">The file is broken; the sentence says how.</exception>
-    public static SafetensorsFile Open(string path, CancellationToken cancellation = default)
+    public static SafetensorsFile Open(string path, CancellationToken cancellation = default) =>
+        Verified(path, SafetensorsReader.Open(path, cancellation), cancellation);
+
+    /// <summary>The same for a file without a name of its own.</summary>
+    /// <param name="name">What errors call it.</param>
+    /// <param name="file">The file, taken over.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    /// <exception cref="AlexNetException">The file is broken; the sentence says how.</exception>
+    public static SafetensorsFile Open(string name, SafeFileHandle file, CancellationToken cancellation) =>
+        Verified(name, SafetensorsReader.Open(name, file, cancellation), cancellation);
+
+    private static SafetensorsFile Verified(string path, SafetensorsReader reader, CancellationToken cancellation)
     {
-        SafetensorsReader reader = SafetensorsReader.Open(path, cancellation);
         try
         {
             reader.Verify();

@@ -88,9 +88,19 @@ internal sealed class SafetensorsReader : IDisposable
                 e);
         }
 
+        return Open(path, file, cancellation);
+    }
+
+    /// <summary>Checks the header of a file that is open.</summary>
+    /// <param name="name">What errors call it.</param>
+    /// <param name="file">The file, taken over.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    /// <exception cref="AlexNetException">It is broken; the sentence says how.</exception>
+    public static SafetensorsReader Open(string name, SafeFileHandle file, CancellationToken cancellation)
+    {
         try
         {
-            return new SafetensorsReader(path, file, cancellation);
+            return new SafetensorsReader(name, file, cancellation);
         }
         catch
         {

@@ -1,0 +1,207 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using System.Net;
+using System.Text.Json.Nodes;
+using AlexNetSharp.Data.Decoding;
+using AlexNetSharp.Tests.Data;
+using AlexNetSharp.Tests.Workflows;
+using Microsoft.AspNetCore.Builder;
+using SkiaSharp;
+
+namespace AlexNetSharp.Tests.Serving;
+
+/// <summary>The sample <c>ClassifyService</c>, as it stands, on a port of its own.</summary>
+public sealed class ClassifyServiceTests(ClassifyServiceTests.Service service) : IClassFixture<ClassifyServiceTests.Service>
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private HttpClient Client => service.Client;
+
+    [Fact]
+    public async Task Classify_BodyAndForm_AnswerAsTheClassifier()
+    {
+        byte[] photo = service.SmallPhoto;
+        using Classifier classifier = Classifier.Load(service.Weights);
+        string[] expected = [.. classifier.Classify(photo, top: 3).Select(prediction => prediction.Class)];
+
+        using HttpResponseMessage body = await Client.PostAsync("/classify?top=3", new ByteArrayContent(photo), Cancellation);
+        using var form = new MultipartFormDataContent { { new ByteArrayContent(photo), "photo", "cat.png" } };
+        using HttpResponseMessage file = await Client.PostAsync("/classify?top=3", form, Cancellation);
+
+        Assert.Equal(expected, await Classes(body));
+        Assert.Equal(expected, await Classes(file));
+    }
+
+    [Fact]
+    public async Task Classify_WhatCannotBeUsed_IsRefusedWithASentence()
+    {
+        using HttpResponseMessage text = await Client.PostAsync("/classify", new StringContent("just text"), Cancellation);
+        using HttpResponseMessage nothing = await Client.PostAsync("/classify", new MultipartFormDataContent("b"), Cancellation);
+        using HttpResponseMessage top = await Client.PostAsync("/classify?top=0", new ByteArrayContent(service.SmallPhoto), Cancellation);
+
+        Assert.Equal(HttpStatusCode.UnsupportedMediaType, text.StatusCode);
+        Assert.StartsWith("The image ", (await Json(text))["detail"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.False(nothing.IsSuccessStatusCode);
+        Assert.InRange((int)nothing.StatusCode, 400, 499);
+        Assert.Equal(HttpStatusCode.BadRequest, top.StatusCode);
+    }
+
+    [Fact]
+    public async Task Classify_SixtyFourAtOnce_AreAllAnsweredAlike()
+    {
+        HttpResponseMessage[] answers = await Task.WhenAll(
+            Enumerable.Range(0, 64).Select(_ => Client.PostAsync("/classify", new ByteArrayContent(service.SmallPhoto), Cancellation)));
+
+        string[] texts = await Task.WhenAll(answers.Select(answer => answer.Content.ReadAsStringAsync(Cancellation)));
+        Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
+        Assert.Single(texts.Distinct());
+    }
+
+    /// <summary>
+    /// Forty large photos wait, because the test holds the memory for decoding: health answers meanwhile, one request is given up, and no
+    /// thread of the pool is kept. Then all are answered, and never more memory was taken than the limits say.
+    /// </summary>
+    [Fact]
+    public async Task Health_WhileFortyLargePhotosWait_Answers()
+    {
+        byte[] photo = TestImages.Encode(SKEncodedImageFormat.Jpeg, 2400, 1800);
+        using var givenUp = new CancellationTokenSource();
+        using var requests = new ActiveRequests();
+        double before = PrivateMemory.IsKnown ? PrivateMemory.Bytes() : 0;
+        long held = DecodingMemory.Take(512L << 20);
+        Task<HttpResponseMessage>[] answers;
+        try
+        {
+            Task<HttpResponseMessage> abandoned = Client.PostAsync("/classify", new ByteArrayContent(photo), givenUp.Token);
+            answers = [.. Enumerable.Range(0, 40).Select(_ => Client.PostAsync("/classify", new ByteArrayContent(photo), Cancellation))];
+            await requests.WaitFor(41, Cancellation);
+            long start = Stopwatch.GetTimestamp();
+            using HttpResponseMessage health = await Client.GetAsync("/health", Cancellation);
+            TestContext.Current.SendDiagnosticMessage($"health answered in {Stopwatch.GetElapsedTime(start).TotalMilliseconds:0.0} ms");
+            await givenUp.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => abandoned);
+
+            Assert.Equal("alexnet-mini", (await Json(health))["model"]!.GetValue<string>());
+            Assert.All(answers, answer => Assert.False(answer.IsCompleted));
+            Assert.InRange(ClassifyAsyncTests.BusyThreads(), 0, 20);
+        }
+        finally
+        {
+            DecodingMemory.Free(held);
+        }
+
+        Task<HttpResponseMessage[]> all = Task.WhenAll(answers);
+        double most = 0;
+        while (!all.IsCompleted)
+        {
+            await Task.WhenAny(all, Task.Delay(20, Cancellation));
+            most = Math.Max(most, PrivateMemory.IsKnown ? PrivateMemory.Now() : 0);
+        }
+
+        Assert.All(await all, answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
+        Assert.InRange(most - before, double.MinValue, 512 << 20);
+    }
+
+    /// <summary>The program ends with one sentence instead of answering every request with an error.</summary>
+    [Fact]
+    public async Task Start_WrongPath_EndsWithASentence()
+    {
+        var start = new ProcessStartInfo(
+            "dotnet",
+            [
+                Path.Combine(AppContext.BaseDirectory, "ClassifyService.dll"),
+                "--Classifier:Weights",
+                "nowhere.safetensors",
+                "--urls",
+                "http://127.0.0.1:0",
+                "--Logging:LogLevel:Default",
+                "None",
+            ])
+        {
+            RedirectStandardError = true,
+            WorkingDirectory = Path.GetTempPath(),
+        };
+        using Process process = Process.Start(start)!;
+        string error = await process.StandardError.ReadToEndAsync(Cancellation);
+        await process.WaitForExitAsync(Cancellation);
+
+        Assert.Equal(1, process.ExitCode);
+        Assert.StartsWith("There is no file ", Assert.Single(error.TrimEnd().Split('\n')), StringComparison.Ordinal);
+        Assert.Contains("nowhere.safetensors", error, StringComparison.Ordinal);
+    }
+
+    private static async Task<JsonNode> Json(HttpResponseMessage answer) =>
+        JsonNode.Parse(await answer.Content.ReadAsStringAsync(Cancellation))!;
+
+    private static async Task<string[]> Classes(HttpResponseMessage answer)
+    {
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        return [.. (await Json(answer))["predictions"]!.AsArray().Select(prediction => prediction!["class"]!.GetValue<string>())];
+    }
+
+    /// <summary>How many requests the server has taken and not answered, by its own count.</summary>
+    private sealed class ActiveRequests : IDisposable
+    {
+        private readonly MeterListener _listener = new();
+        private long _active;
+
+        public ActiveRequests()
+        {
+            _listener.InstrumentPublished = (instrument, listener) =>
+            {
+                if (instrument.Name == "http.server.active_requests")
+                {
+                    listener.EnableMeasurementEvents(instrument);
+                }
+            };
+            _listener.SetMeasurementEventCallback<long>((_, change, _, _) => Interlocked.Add(ref _active, change));
+            _listener.Start();
+        }
+
+        public async Task WaitFor(int requests, CancellationToken cancellation)
+        {
+            while (Interlocked.Read(ref _active) < requests)
+            {
+                await Task.Delay(10, cancellation);
+            }
+        }
+
+        public void Dispose() => _listener.Dispose();
+    }
+
+    /// <summary>The service, started once, with a small network.</summary>
+    public sealed class Service : IAsyncLifetime
+    {
+        private readonly SmallRun _run = new();
+        private readonly WebApplication _app;
+
+        public Service() => _app = ClassifyApp.Create(
+            "--contentRoot",
+            _run.Root,
+            "--urls",
+            "http://127.0.0.1:0",
+            "--Logging:LogLevel:Default",
+            "None",
+            "--Classifier:Weights",
+            _run.Result.Weights);
+
+        public string Weights => _run.Result.Weights;
+
+        public HttpClient Client { get; private set; } = new();
+
+        public byte[] SmallPhoto => File.ReadAllBytes(Directory.GetFiles(_run.Images, "*.png", SearchOption.AllDirectories)[0]);
+
+        public async ValueTask InitializeAsync()
+        {
+            await _app.StartAsync(Cancellation);
+            Client = new HttpClient { BaseAddress = new Uri(_app.Urls.Single()) };
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            Client.Dispose();
+            await _app.DisposeAsync();
+            _run.Dispose();
+        }
+    }
+}
