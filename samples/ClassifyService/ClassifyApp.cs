@@ -18,8 +18,8 @@ internal static class ClassifyApp
     {
         WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
 
-        // Larger requests are refused by the server before they are read, and so many are read at a time: memory stays within both. Who waits
-        // has sent nothing yet but the beginning, and takes no thread.
+        // Larger requests are refused by the server before they are read, and so many are read at a time: memory stays within both. Who
+        // waits has sent nothing yet but the beginning, and takes no thread.
         builder.WebHost.ConfigureKestrel(server => server.Limits.MaxRequestBodySize = MostBytes);
         builder.Services.Configure<FormOptions>(form => form.MultipartBodyLengthLimit = MostBytes);
         builder.Services.AddRateLimiter(limiter =>

@@ -18,7 +18,9 @@ public sealed class EndingTests(CliFixture fixture)
         { "bench train", false },
     };
 
-    /// <summary>Ctrl-C twice at a random moment: 130, at most the one line that the first brings, and what was begun can be gone on with.</summary>
+    /// <summary>
+    /// Ctrl-C twice at a random moment: 130, at most the one line that the first brings, and what was begun can be gone on with.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Commands))]
     public void Command_SignaledTwice_EndsAtOnceAndTearsNothing(string command, bool saves)
@@ -84,7 +86,9 @@ public sealed class EndingTests(CliFixture fixture)
 
         Assert.Contains('%', classified.ShouldSucceed().Output);
         prepared.ShouldSucceed();
-        Assert.Equal(File.ReadAllBytes(Path.Combine(fixture.Pack, "manifest.json")), File.ReadAllBytes(Path.Combine(pack, "manifest.json")));
+        Assert.Equal(
+            File.ReadAllBytes(Path.Combine(fixture.Pack, "manifest.json")),
+            File.ReadAllBytes(Path.Combine(pack, "manifest.json")));
 
         // The switch works: JSON documents of the command are written by reflection.
         Assert.Contains(
@@ -103,7 +107,9 @@ public sealed class EndingTests(CliFixture fixture)
         }
     }
 
-    /// <summary>Progress, the recipe, what the first signal's end says where it was quicker than the second, and what a benchmark says of itself.</summary>
+    /// <summary>
+    /// Progress, the recipe, what the first signal's end says where it was quicker than the second, and what a benchmark says of itself.
+    /// </summary>
     private static bool IsUsual(string line) =>
         line.EndsWith(" ...", StringComparison.Ordinal)
         || line.Contains(" %", StringComparison.Ordinal)

@@ -29,8 +29,8 @@ internal static class StatusLine
     }
 
     /// <summary>
-    /// Empties the last line of a terminal, the <c>^C</c> that it echoed as well, for a process that ends at once: it does not wait long for
-    /// a thread that is writing, which may have to wait itself.
+    /// Empties the last line of a terminal, the <c>^C</c> that it echoed as well, for a process that ends at once: it does not wait long
+    /// for a thread that is writing, which may have to wait itself.
     /// </summary>
     public static void Clear()
     {

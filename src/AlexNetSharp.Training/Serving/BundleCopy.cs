@@ -2,7 +2,9 @@ using AlexNetSharp.Weights.Safetensors;
 
 namespace AlexNetSharp;
 
-/// <summary>A bundle out of a stream, in a file of its own that is gone when it is closed: bundles are read from any place, streams are not.</summary>
+/// <summary>
+/// A bundle out of a stream, in a file of its own that is gone when it is closed: bundles are read from any place, streams are not.
+/// </summary>
 internal sealed class BundleCopy : IDisposable
 {
     /// <summary>Makes the file, empty.</summary>

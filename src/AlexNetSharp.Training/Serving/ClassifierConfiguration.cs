@@ -6,8 +6,8 @@ using Microsoft.Extensions.Configuration;
 namespace AlexNetSharp;
 
 /// <summary>
-/// Reads <see cref="ClassifierOptions"/> from a section of an application's configuration. What the section has and nobody knows is refused:
-/// a misspelt limit is none.
+/// Reads <see cref="ClassifierOptions"/> from a section of an application's configuration. What the section has and nobody knows is
+/// refused: a misspelt limit is none.
 /// </summary>
 internal static class ClassifierConfiguration
 {

@@ -8,8 +8,9 @@ using Microsoft.Extensions.Options;
 namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>
-/// Registers a classifier for dependency injection: one <see cref="IClassifier"/> for the whole application, loaded and warmed up before the
-/// host starts to answer. Options and weights that cannot be used fail the start. Where the services have a log or meters, it uses them.
+/// Registers a classifier for dependency injection: one <see cref="IClassifier"/> for the whole application, loaded and warmed up before
+/// the host starts to answer. Options and weights that cannot be used fail the start. Where the services have a log or meters, it uses
+/// them.
 /// </summary>
 public static class ClassifierServices
 {

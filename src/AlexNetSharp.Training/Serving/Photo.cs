@@ -4,8 +4,8 @@ using AlexNetSharp.Preprocessing;
 namespace AlexNetSharp;
 
 /// <summary>
-/// A photo that is to be classified, wherever it is: a file, a stream, bytes in memory, or pixels that the program has decoded itself. JPEG,
-/// PNG, WebP, BMP and GIF are read. Nothing is read before it is classified.
+/// A photo that is to be classified, wherever it is: a file, a stream, bytes in memory, or pixels that the program has decoded itself.
+/// JPEG, PNG, WebP, BMP and GIF are read. Nothing is read before it is classified.
 /// </summary>
 public sealed class Photo
 {
@@ -30,7 +30,9 @@ public sealed class Photo
             DecodingThreads.Run(() => PhotoReader.ReadFile(path, preprocessing, limits), cancellation));
     }
 
-    /// <summary>A photo in a stream, which is read asynchronously only: an upload of a web server, for example. It can be read once.</summary>
+    /// <summary>
+    /// A photo in a stream, which is read asynchronously only: an upload of a web server, for example. It can be read once.
+    /// </summary>
     /// <param name="stream">The stream; read to its end, not closed.</param>
     public static Photo FromStream(Stream stream)
     {

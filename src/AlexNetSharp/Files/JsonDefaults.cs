@@ -5,8 +5,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace AlexNetSharp.Files;
 
 /// <summary>
-/// Reads records from JSON without reflection. Generated readers give a property that is set at construction only the zero of its type where
-/// the JSON lacks it; here it keeps the value that the record gives it.
+/// Reads records from JSON without reflection. Generated readers give a property that is set at construction only the zero of its type
+/// where the JSON lacks it; here it keeps the value that the record gives it.
 /// </summary>
 internal static class JsonDefaults
 {

@@ -8,7 +8,9 @@ using SkiaSharp;
 
 namespace AlexNetSharp.Tests.Serving;
 
-/// <summary>What hosts ask of a classifier: any kind of photo without a thread that waits, many at once, all that the network says.</summary>
+/// <summary>
+/// What hosts ask of a classifier: any kind of photo without a thread that waits, many at once, all that the network says.
+/// </summary>
 public sealed class ClassifyAsyncTests(SmallRun small) : IClassFixture<SmallRun>
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

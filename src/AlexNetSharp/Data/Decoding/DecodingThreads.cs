@@ -2,8 +2,8 @@ namespace AlexNetSharp.Data.Decoding;
 
 /// <summary>
 /// Decodes for callers that do not want to keep a thread waiting: a photo takes a processor for a while, and may have to wait for
-/// <see cref="DecodingMemory"/>. As many are decoded at once as there are processors, on threads of their own, so that the thread pool stays
-/// free for everything else of the program; the others wait without a thread.
+/// <see cref="DecodingMemory"/>. As many are decoded at once as there are processors, on threads of their own, so that the thread pool
+/// stays free for everything else of the program; the others wait without a thread.
 /// </summary>
 internal static class DecodingThreads
 {

@@ -114,7 +114,8 @@ internal sealed record PackManifest
     }
 
     /// <summary>The manifest as JSON: snake_case, keys sorted, indented.</summary>
-    public string ToJson() => Sort(JsonSerializer.SerializeToNode(this, PackJson.Manifest.PackManifest)!).ToJsonString(PackJson.Manifest.Options) + "\n";
+    public string ToJson() =>
+        Sort(JsonSerializer.SerializeToNode(this, PackJson.Manifest.PackManifest)!).ToJsonString(PackJson.Manifest.Options) + "\n";
 
     /// <summary>Writes the manifest and its checksum.</summary>
     /// <param name="folder">The pack's folder.</param>
