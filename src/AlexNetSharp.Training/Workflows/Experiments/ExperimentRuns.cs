@@ -64,7 +64,7 @@ internal sealed class ExperimentRuns(string path)
                 return (run, Encoding.UTF8.GetString(RegularFile.ReadAllBytes(mark, LongestDiverged)).TrimEnd());
             }
 
-            new ResumeWorkflow().Run(new ResumeRequest { Run = run }, context);
+            new ResumeWorkflow().Run(new ResumeRequest { Run = run, Data = pack.Folder }, context);
             return (run, null);
         }
         catch (DivergedException diverged)
