@@ -27,8 +27,8 @@ public static class WeightFiles
             WeightKind.Caffe => CaffeModelFile.Open(path, cancellation),
             WeightKind.Onnx => OnnxModelFile.Open(path, cancellation),
             var kind => throw new AlexNetException(
-                $"{path} is {WeightContent.Words(kind)}, which holds no weights; give it with {RequestOption.Of(nameof(ImportOptions.Mean))} "
-                    + $"to {ProgramAction.ConvertWeights}."),
+                $"{path} is {WeightContent.Words(kind)}, which holds no weights; give it with "
+                    + $"{RequestOption.Of(nameof(ImportOptions.Mean))} to {ProgramAction.ConvertWeights}."),
         };
     }
 
