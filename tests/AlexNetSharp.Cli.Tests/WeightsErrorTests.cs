@@ -26,7 +26,7 @@ public sealed class WeightsErrorTests(CliFixture fixture)
     {
         string missing = fixture.NewPath(".safetensors");
 
-        CommandProcess.Run("classify", "--weights", fixture.TrainedRun, fixture.Photo).ShouldFail(1, fixture.TrainedRun);
+        CommandProcess.Run("classify", "--weights", fixture.Images, fixture.Photo).ShouldFail(1, fixture.Images);
         CommandProcess.Run("classify", "--weights", missing, fixture.Photo).ShouldFail(1, missing);
     }
 

@@ -64,7 +64,7 @@ public sealed class ClassifyServiceTests(ClassifyServiceTests.Service service) :
     [Fact]
     public async Task Health_WhileFortyLargePhotosWait_Answers()
     {
-        byte[] photo = TestImages.Encode(SKEncodedImageFormat.Jpeg, 2400, 1800);
+        byte[] photo = TestImages.Encode(SKEncodedImageFormat.Jpeg, 3200, 2400);
         using var givenUp = new CancellationTokenSource();
         using var requests = new ActiveRequests();
         double before = PrivateMemory.IsKnown ? PrivateMemory.Bytes() : 0;
@@ -99,7 +99,9 @@ public sealed class ClassifyServiceTests(ClassifyServiceTests.Service service) :
         }
 
         Assert.All(await all, answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
-        Assert.InRange(most - before, double.MinValue, 512 << 20);
+
+        // Decoded side by side they would take 1.3 GB; what is decoded may take 512 MB, and other tests run in this process.
+        Assert.InRange(most - before, double.MinValue, 900 << 20);
     }
 
     /// <summary>The program ends with one sentence instead of answering every request with an error.</summary>
