@@ -169,7 +169,7 @@ public sealed class DataErrorTests(CliFixture fixture)
         string run = fixture.NewPath();
 
         CommandProcess
-            .Run("train", "--data", fixture.Pack, "--out", run)
+            .Run("train", "--data", fixture.Pack, "--out", run, "--model", "alexnet")
             .ShouldFail(1, "73x73", "256x256", "alexnet data prepare SOURCE PACK --size 256");
 
         Assert.False(Directory.Exists(run));

@@ -41,9 +41,10 @@ public sealed class LabelListTests
         Assert.Equal(["10", "2", "cat"], LabelList.Order(["cat", "2", "10"]));
     }
 
+    /// <summary>Files have an extension here: a first line of words alone may be a table's names of columns.</summary>
     [Fact]
     public void Read_AnyTabbedLines_AreReadBack() =>
-        Gen.Select(Gen.String[Gen.Char.AlphaNumeric, 1, 9], Gen.String[Gen.Char.AlphaNumeric, 1, 9])
+        Gen.Select(Gen.String[Gen.Char.AlphaNumeric, 1, 9].Select(name => $"{name}.jpg"), Gen.String[Gen.Char.AlphaNumeric, 1, 9])
             .Array[0, 9]
             .Sample(
                 pairs =>
