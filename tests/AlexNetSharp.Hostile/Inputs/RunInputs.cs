@@ -63,7 +63,7 @@ internal static class RunInputs
         Changed("recipe-empty", 1, "{folder}/run/recipe.yaml is empty, or a pipe or device instead of a file", "resume", Recipe, _ => ""),
         Changed("recipe-deep", 1, "{folder}/run/recipe.yaml is no usable recipe: its values lie more than 8 deep in each other", "report",
             Recipe, _ => new string('[', 100_000)),
-        Changed("recipe-of-another", 2, "cannot go on with model.name lenet5 (alexnet-mini before)", "resume",
+        Changed("recipe-of-another", 2, "The run {folder}/run cannot go on with model.name lenet5 (alexnet-mini before)", "resume",
             Recipe, text => text.Replace("alexnet-mini", "lenet5", StringComparison.Ordinal)),
         .. States.Select(row => State(row.Fault, folder => SafetensorsSeeds.Changed(folder, metadata =>
             metadata["state"] = JsonChange.Set((string)metadata["state"]!, row.Key, row.Value)))),
