@@ -5,6 +5,12 @@ namespace AlexNetSharp.Files;
 /// <summary>What may be written or replaced: what this program made, never what a link leads to or a folder.</summary>
 internal static class OwnPath
 {
+    /// <summary>The file that says what a run was started with; a folder that has it is a run.</summary>
+    public const string RunInfoName = "run.json";
+
+    /// <summary>The weights that a run ended with, in its folder.</summary>
+    public const string RunWeightsName = "weights.safetensors";
+
     private const int Window = 4096;
 
     /// <summary>What stands near the beginning of a page that this program wrote.</summary>

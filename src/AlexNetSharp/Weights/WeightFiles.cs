@@ -1,3 +1,4 @@
+using AlexNetSharp.Files;
 using AlexNetSharp.Weights.Caffe;
 using AlexNetSharp.Weights.Core;
 using AlexNetSharp.Weights.NumPy;
@@ -37,12 +38,12 @@ public static class WeightFiles
     /// <exception cref="AlexNetException">The run has not ended.</exception>
     internal static string OfRun(string path)
     {
-        if (!File.Exists(Path.Combine(path, "run.json")))
+        if (!File.Exists(Path.Combine(path, OwnPath.RunInfoName)))
         {
             return path;
         }
 
-        string weights = Path.Combine(path, "weights.safetensors");
+        string weights = Path.Combine(path, OwnPath.RunWeightsName);
         return File.Exists(weights)
             ? weights
             : throw new AlexNetException($"The run {path} has not ended, so it has no weights yet; {ProgramAction.Resume(path)} goes on.");

@@ -12,7 +12,7 @@ namespace AlexNetSharp.Training.Runs;
 internal sealed class RunFolder
 {
     /// <summary>The file of a run's <see cref="RunInfo"/>; a folder that has it is a run.</summary>
-    internal const string InfoName = "run.json";
+    internal const string InfoName = OwnPath.RunInfoName;
 
     /// <summary>The folder of the checkpoints in a run's.</summary>
     internal const string CheckpointsName = "checkpoints";
@@ -47,7 +47,7 @@ internal sealed class RunFolder
     public RunInfo Info { get; }
 
     /// <summary>The final weights.</summary>
-    public string WeightsPath => In("weights.safetensors");
+    public string WeightsPath => In(OwnPath.RunWeightsName);
 
     /// <summary>The weights after the epoch with the least validation error; written at the end where there is a validation part.</summary>
     public string BestWeightsPath => In("best.safetensors");

@@ -54,11 +54,12 @@ internal sealed class TrainingPlan : IDisposable
             init = OpenInit(request);
             TrainingRecipe? given = Given(request, init);
             pack = Pack.Open(request.Data);
-            TrainingRecipe recipe = Complete(given, request, init, pack);
+            UsualRecipe? usual = given is null ? Usual(request, init, pack) : null;
+            TrainingRecipe recipe = Complete(given, usual, request, init, pack);
             NetworkDefinition network = Definition(recipe, pack);
             return new TrainingPlan(pack, init, network, WithInput(recipe, init, network))
             {
-                Choice = given is null ? Said(Usual(request, init, pack), network, pack)
+                Choice = usual is not null ? Said(usual, network, pack)
                     : init is null && UsualRecipe.StartsTooSmall(recipe, network, pack.Train.Count) ? Doubted(network, pack)
                     : null,
             };
@@ -78,7 +79,9 @@ internal sealed class TrainingPlan : IDisposable
     public static TrainingRecipe RecipeOn(TrainRequest request, Pack pack)
     {
         using PretrainedWeights? init = OpenInit(request);
-        TrainingRecipe recipe = Complete(Given(request, init), request, init, pack);
+        TrainingRecipe? given = Given(request, init);
+        UsualRecipe? usual = given is null ? Usual(request, init, pack) : null;
+        TrainingRecipe recipe = Complete(given, usual, request, init, pack);
         return WithInput(recipe, init, Definition(recipe, pack));
     }
 
@@ -149,10 +152,15 @@ internal sealed class TrainingPlan : IDisposable
     }
 
     /// <summary>The recipe with its network: the request's, else the recipe's, else the first that takes the pack's images.</summary>
-    private static TrainingRecipe Complete(TrainingRecipe? given, TrainRequest request, PretrainedWeights? init, Pack pack)
+    private static TrainingRecipe Complete(
+        TrainingRecipe? given,
+        UsualRecipe? usual,
+        TrainRequest request,
+        PretrainedWeights? init,
+        Pack pack)
     {
         TrainingRecipe recipe = given
-            ?? RecipeFile.Find(Usual(request, init, pack).Name, init?.Recipe ?? TrainingRecipe.OfAnyNetwork, request.Overrides);
+            ?? RecipeFile.Find(usual!.Name, init?.Recipe ?? TrainingRecipe.OfAnyNetwork, request.Overrides);
         string name = request.Model ?? (recipe.Model.Name == ModelRecipe.AnyName ? PackGuard.UsualNetwork(pack) : recipe.Model.Name);
         return recipe with { Model = recipe.Model with { Name = name } };
     }

@@ -1,3 +1,5 @@
+using AlexNetSharp.Files;
+
 namespace AlexNetSharp.Data.Sources;
 
 /// <summary>
@@ -12,7 +14,7 @@ internal sealed class OwnFolders
     [
         ("a pack", ["manifest.json", "mean.npy"]),
         ("an unfinished pack", ["prepare.lock"]),
-        ("a run", ["run.json", "recipe.yaml"]),
+        ("a run", [OwnPath.RunInfoName, "recipe.yaml"]),
         ("an experiment", ["experiment.json", "result.json"]),
     ];
 
