@@ -139,10 +139,10 @@ internal sealed class CommandProcess : IDisposable
         return true;
     }
 
-    /// <summary>Waits until something is so, or the process ends, without a pause between two looks.</summary>
+    /// <summary>Waits until something is so that may soon be over, or the process ends: looks every millisecond.</summary>
     /// <param name="condition">What is waited for.</param>
     /// <returns>Whether it is so.</returns>
-    public bool WaitForSpinning(Func<bool> condition)
+    public bool WaitClosely(Func<bool> condition)
     {
         while (!_process.HasExited)
         {
@@ -151,7 +151,8 @@ internal sealed class CommandProcess : IDisposable
                 return true;
             }
 
-            Thread.Yield();
+            // A spinning thread would take one of two cores from the process that is watched.
+            Thread.Sleep(1);
         }
 
         return false;

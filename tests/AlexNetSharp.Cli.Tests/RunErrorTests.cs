@@ -50,7 +50,10 @@ public sealed class RunErrorTests(CliFixture fixture)
         File.Delete(Path.Combine(stopped, "weights.safetensors"));
         CommandProcess
             .Run("classify", "--weights", stopped, photo)
-            .ShouldFail(1, $"The run {stopped} has not ended, so it has no weights yet; 'alexnet train --resume {stopped}' goes on.");
+            .ShouldFail(
+                1,
+                $"The run {stopped} has not ended, so it has no weights yet; 'alexnet train --resume {stopped}' goes on, "
+                    + $"or give its newest checkpoint, {Path.Combine(stopped, "checkpoints", "epoch-00002-batch-0000000.safetensors")}.");
     }
 
     [Fact]

@@ -8,6 +8,7 @@ using AlexNetSharp.Training.Checkpoints;
 using AlexNetSharp.Training.Optimization;
 using AlexNetSharp.Training.Recipes;
 using AlexNetSharp.Training.Runs;
+using AlexNetSharp.Weights;
 using static TorchSharp.torch;
 
 namespace AlexNetSharp.Training;
@@ -18,6 +19,8 @@ namespace AlexNetSharp.Training;
 /// </summary>
 internal sealed class Trainer : IDisposable
 {
+    private readonly NetworkModule _network;
+    private readonly WeightBundle _about;
     private readonly GradientAccumulation _accumulation;
     private readonly TrainingCourse _course;
     private readonly Optimizer _optimizer;
@@ -47,10 +50,20 @@ internal sealed class Trainer : IDisposable
         warn ??= _ => { };
         TrainingRecipe recipe = folder.Recipe;
         Environment = ProgramVersions.Environment(get_num_threads()) + PrecisionOf(network);
-        Preprocessing = pack.Preprocessing(network.Definition.InputSize, recipe.Data.Input(network.Definition.Input));
+        _network = network;
+        ImagePreprocessing preprocessing = pack.Preprocessing(network.Definition.InputSize, recipe.Data.Input(network.Definition.Input));
+        _about = new WeightBundle
+        {
+            Model = network.Definition.Name,
+            Options = network.Definition.Options,
+            Labels = pack.Classes,
+            Preprocessing = preprocessing,
+            Recipe = RecipeFile.ToYaml(recipe),
+            DataSet = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(pack.Folder))),
+        };
         _accumulation = new GradientAccumulation(
             pack.Train,
-            Preprocessing,
+            preprocessing,
             recipe.LoaderOptions(folder.Info.Seed),
             recipe.Optimizer.Accumulation,
             device);
@@ -62,17 +75,14 @@ internal sealed class Trainer : IDisposable
                 ? WeightAverage.Of(network, recipe.Average)
                 : null;
         IReadOnlyDictionary<string, Tensor> tensors = Checkpoint.TensorsOf(network, _optimizer, _average);
-        _recorder = new TrainingRecorder(folder, _course, tensors, Environment, warn);
+        _recorder = new TrainingRecorder(folder, _course, tensors, _about, Environment, warn);
         _warn = warn;
         _watch = LearningWatch.Of(pack.Train);
         _betterStart = BetterStart(recipe, network.Definition);
         _recovery = new Recovery(folder, _course, tensors, _recorder, warn);
         _step = new TrainingStep(network, _optimizer, TrainingStepOptions.Of(recipe) with { Entering = _recorder.Enter });
-        _validation = new Validation(network, pack.Val, Preprocessing, _average);
+        _validation = new Validation(network, pack.Val, preprocessing, _average);
     }
-
-    /// <summary>What is done to a photo before the network sees it.</summary>
-    public ImagePreprocessing Preprocessing { get; }
 
     /// <summary>Where the run stands.</summary>
     public TrainingState State => _state;
@@ -119,11 +129,13 @@ internal sealed class Trainer : IDisposable
     }
 
     /// <summary>Has the best epoch's weights written, then the finished run's, or their average.</summary>
-    /// <param name="write">Writes the network's weights to a path.</param>
     /// <param name="cancellation">Gives up waiting for room on a full disk.</param>
     /// <exception cref="AlexNetException">They cannot be written.</exception>
-    public void WriteWeights(Action<string> write, CancellationToken cancellation) =>
-        _recorder.WriteWeights(_state, _average, write, cancellation);
+    public void WriteWeights(CancellationToken cancellation) => _recorder.WriteWeights(
+        _state,
+        _average,
+        path => TensorWeights.Use(_network.NamedTensors(), tensors => WeightBundle.Write(path, _about, tensors)),
+        cancellation);
 
     /// <inheritdoc/>
     public void Dispose()

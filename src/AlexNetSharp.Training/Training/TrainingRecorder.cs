@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using AlexNetSharp.Training.Checkpoints;
 using AlexNetSharp.Training.Optimization;
-using AlexNetSharp.Training.Recipes;
 using AlexNetSharp.Training.Runs;
 using AlexNetSharp.Training.Runs.TensorBoard;
+using AlexNetSharp.Weights;
 using static TorchSharp.torch;
 
 namespace AlexNetSharp.Training;
@@ -27,12 +27,14 @@ internal sealed class TrainingRecorder : IDisposable
     /// <param name="folder">The run's folder; this process must have claimed it.</param>
     /// <param name="course">What the recipe says of a state.</param>
     /// <param name="tensors">The run's tensors by their names in a checkpoint.</param>
+    /// <param name="about">What a bundle of its weights says.</param>
     /// <param name="environment">What the run's bits depend on besides seed and data.</param>
     /// <param name="warn">Told what the user should know although training goes on.</param>
     public TrainingRecorder(
         RunFolder folder,
         TrainingCourse course,
         IReadOnlyDictionary<string, Tensor> tensors,
+        WeightBundle about,
         string environment,
         Action<Sentence> warn)
     {
@@ -43,7 +45,7 @@ internal sealed class TrainingRecorder : IDisposable
         {
             Kept = folder.Info.CheckpointsKept,
             Environment = environment,
-            Recipe = RecipeFile.ToYaml(folder.Recipe),
+            About = about,
             BeforeWriting = _log.FlushToDisk,
             Writing = _status.Writing,
             Warn = warn,

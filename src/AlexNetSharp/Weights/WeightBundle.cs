@@ -11,11 +11,14 @@ namespace AlexNetSharp.Weights;
 
 /// <summary>
 /// What a bundle says about its weights: enough to classify a photo with nothing else at hand. It is a safetensors file whose metadata
-/// carry the network, the labels and the preprocessing.
+/// carry the network, the labels and the preprocessing; a run's checkpoint says the same, and is a bundle for who reads.
 /// </summary>
 public sealed record WeightBundle
 {
     private const string Format = "alexnetsharp-1";
+    private const string FormatKey = "format";
+    private const string ModelKey = "model";
+    private const string RecipeKey = "recipe";
     private const long LargestMean = 3L * PackGeometry.LargestSide * PackGeometry.LargestSide;
     internal const string MeanTensor = "preprocessing.mean";
 
@@ -45,20 +48,44 @@ public sealed record WeightBundle
     /// <param name="bundle">What to say about the weights.</param>
     /// <param name="tensors">The float32 parameters and running statistics, for example <c>conv1.weight</c>.</param>
     /// <param name="cancellation">Stops the writing; no file is written then.</param>
-    internal static unsafe void Write(
+    internal static void Write(
         string path,
         WeightBundle bundle,
         IEnumerable<WeightTensor> tensors,
-        CancellationToken cancellation = default)
+        CancellationToken cancellation = default) =>
+        Write(path, bundle, tensors, bundle.ToMetadata(), cancellation);
+
+    /// <summary>Writes a run's checkpoint, durably and reproducibly.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="bundle">What to say about the weights.</param>
+    /// <param name="tensors">The run's tensors, by the names of <see cref="CheckpointTensors"/>.</param>
+    /// <param name="state">What else the run needs to go on, as text by key.</param>
+    internal static void WriteCheckpoint(
+        string path,
+        WeightBundle bundle,
+        IEnumerable<WeightTensor> tensors,
+        IReadOnlyDictionary<string, string> state)
     {
-        ArgumentNullException.ThrowIfNull(bundle);
-        ArgumentNullException.ThrowIfNull(tensors);
+        var metadata = new Dictionary<string, string>(bundle.ToMetadata().Concat(state), StringComparer.Ordinal)
+        {
+            [FormatKey] = CheckpointTensors.Format,
+        };
+        Write(path, bundle, tensors, metadata, CancellationToken.None);
+    }
+
+    private static unsafe void Write(
+        string path,
+        WeightBundle bundle,
+        IEnumerable<WeightTensor> tensors,
+        Dictionary<string, string> metadata,
+        CancellationToken cancellation)
+    {
         fixed (float* mean = bundle.Preprocessing.MeanValues)
         {
             SafetensorsWriter.Write(
                 path,
                 [.. tensors, new WeightTensor(MeanTensor, MeanShape(bundle.Preprocessing), (nint)mean)],
-                bundle.ToMetadata(),
+                metadata,
                 cancellation);
         }
     }
@@ -66,18 +93,23 @@ public sealed record WeightBundle
     /// <summary>What the bundle says, as text by key; the values of a mean have no place there.</summary>
     internal Dictionary<string, string> ToMetadata() => new(StringComparer.Ordinal)
     {
-        ["format"] = Format,
-        ["model"] = Model,
+        [FormatKey] = Format,
+        [ModelKey] = Model,
         ["options"] = JsonSerializer.Serialize(Options, BundleJson.Own.NetworkOptions),
         ["labels"] = JsonSerializer.Serialize(Labels, BundleJson.Own.IReadOnlyListClassLabel),
         ["preprocessing"] = JsonSerializer.Serialize(Preprocessing, BundleJson.Own.ImagePreprocessing),
-        ["recipe"] = Recipe,
+        [RecipeKey] = Recipe,
         ["data_set"] = DataSet,
     };
 
     /// <summary>Whether a file's metadata are a bundle's.</summary>
     /// <param name="metadata">The metadata.</param>
-    internal static bool IsBundle(IReadOnlyDictionary<string, string> metadata) => metadata.GetValueOrDefault("format") == Format;
+    internal static bool IsBundle(IReadOnlyDictionary<string, string> metadata) => metadata.GetValueOrDefault(FormatKey) == Format
+        || (CheckpointTensors.IsCheckpoint(metadata) && metadata.ContainsKey(ModelKey));
+
+    /// <summary>The recipe that a bundle's or checkpoint's metadata hold, as YAML; null for none.</summary>
+    /// <param name="metadata">The metadata.</param>
+    internal static string? RecipeOf(IReadOnlyDictionary<string, string> metadata) => metadata.GetValueOrDefault(RecipeKey);
 
     /// <summary>Reads what a bundle says.</summary>
     /// <param name="path">The file, for errors.</param>
@@ -94,11 +126,11 @@ public sealed record WeightBundle
             BundleJson.DefaultPreprocessing);
         var bundle = new WeightBundle
         {
-            Model = Text(path, metadata, "model"),
+            Model = Text(path, metadata, ModelKey),
             Options = Parse(path, metadata, "options", BundleJson.Own.NetworkOptions, new NetworkOptions()),
             Labels = Parse(path, metadata, "labels", BundleJson.Own.IReadOnlyListClassLabel, []),
             Preprocessing = preprocessing with { MeanValues = mean },
-            Recipe = metadata.GetValueOrDefault("recipe", ""),
+            Recipe = RecipeOf(metadata) ?? "",
             DataSet = metadata.GetValueOrDefault("data_set", ""),
         };
         return BundleRules.Problem(bundle) is not { } problem
@@ -120,11 +152,18 @@ public sealed record WeightBundle
     /// <exception cref="AlexNetException">It is a safetensors file of another program, or its metadata cannot be read.</exception>
     internal static WeightBundle Read(SafetensorsFile file)
     {
+        if (!IsBundle(file.Metadata) && CheckpointTensors.IsCheckpoint(file.Metadata))
+        {
+            throw new AlexNetException(
+                $"{file.Path} is a checkpoint of an earlier version, which names neither classes nor preprocessing; "
+                    + $"{ProgramAction.Resume("RUN")} finishes its run, whose weights do.");
+        }
+
         if (!IsBundle(file.Metadata))
         {
             throw new AlexNetException(
                 $"{file.Path} is a safetensors file but no bundle of this program (format "
-                    + $"'{file.Metadata.GetValueOrDefault("format", "none")}', expected '{Format}'); "
+                    + $"'{file.Metadata.GetValueOrDefault(FormatKey, "none")}', expected '{Format}'); "
                     + $"{WeightFiles.Conversion(file.Path)} makes a bundle of another program's weights.");
         }
 

@@ -12,7 +12,7 @@ namespace AlexNetSharp.Weights;
 public static class WeightFiles
 {
     /// <summary>Opens a file.</summary>
-    /// <param name="path">The file, or the folder of a run that has ended.</param>
+    /// <param name="path">The file, which may be a run's checkpoint, or the folder of a run that has ended.</param>
     /// <param name="cancellation">Stops the opening, and the reading of numbers afterwards.</param>
     /// <exception cref="AlexNetException">
     /// There is no such file, its format is not known or holds no weights, or it is broken; the sentence says which.
@@ -44,9 +44,16 @@ public static class WeightFiles
         }
 
         string weights = Path.Combine(path, OwnPath.RunWeightsName);
-        return File.Exists(weights)
-            ? weights
-            : throw new AlexNetException($"The run {path} has not ended, so it has no weights yet; {ProgramAction.Resume(path)} goes on.");
+        if (File.Exists(weights))
+        {
+            return weights;
+        }
+
+        Sentence checkpoint = OwnPath.Checkpoints(Path.Combine(path, OwnPath.RunCheckpointsName)) is [.., string newest]
+            ? Sentence.Of($", or give its newest checkpoint, {newest}")
+            : Sentence.Of("");
+        throw new AlexNetException(
+            $"The run {path} has not ended, so it has no weights yet; {ProgramAction.Resume(path)} goes on{checkpoint}.");
     }
 
     /// <summary>Opens a bundle, or says how to make one of what the file is.</summary>

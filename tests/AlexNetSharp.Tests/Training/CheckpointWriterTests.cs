@@ -80,7 +80,7 @@ public sealed class CheckpointWriterTests : IDisposable
             {
                 Kept = 2,
                 BeforeWriting = log.FlushToDisk,
-                Recipe = "",
+                About = MadeBundles.OfNoNetwork,
                 Environment = "here",
                 Warn = message => Assert.Fail(message.ToString()),
                 Writing = status.Writing,

@@ -57,7 +57,7 @@ public sealed class FinalWeightsTests : IDisposable
         {
             Kept = 2,
             BeforeWriting = () => { },
-            Recipe = "",
+            About = MadeBundles.OfNoNetwork,
             Environment = "",
             Warn = fail,
             Writing = status.Writing,

@@ -8,6 +8,7 @@ using AlexNetSharp.Training;
 using AlexNetSharp.Training.Checkpoints;
 using AlexNetSharp.Training.Recipes;
 using AlexNetSharp.Training.Runs;
+using AlexNetSharp.Weights.Safetensors;
 using AlexNetSharp.Workflows;
 using SkiaSharp;
 using static TorchSharp.torch;
@@ -205,7 +206,13 @@ public sealed class TrainerTests : IDisposable
         }
 
         trainer.Run(new SynchronousProgress<TrainingProgress>(progress), cancellation);
-        trainer.WriteWeights(file => written[Path.GetFileName(file)] = network.NamedTensors()["fc.weight"].Values(), cancellation);
+        trainer.WriteWeights(cancellation);
+        foreach (string file in new[] { folder.WeightsPath, folder.BestWeightsPath }.Where(File.Exists))
+        {
+            using SafetensorsFile weights = SafetensorsFile.Open(file, cancellation);
+            written[Path.GetFileName(file)] = weights.Read(weights.Tensors.Single(tensor => tensor.Name == "fc.weight"));
+        }
+
         written["raw"] = network.NamedTensors()["fc.weight"].Values();
     }
 }

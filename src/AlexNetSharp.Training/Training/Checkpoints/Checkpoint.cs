@@ -8,15 +8,14 @@ using static TorchSharp.torch;
 
 namespace AlexNetSharp.Training.Checkpoints;
 
-/// <summary>Everything that a run needs to go on: parameters, velocities and where it stands, in one safetensors file.</summary>
+/// <summary>
+/// Everything that a run needs to go on: parameters, velocities and where it stands, in one safetensors file. It says what a bundle says as
+/// well, so that it can be given wherever weights are.
+/// </summary>
 internal static class Checkpoint
 {
-    private const string Format = "alexnetsharp-checkpoint-2";
     private const string StateKey = "state";
     private const string EnvironmentKey = "environment";
-    private const string RecipeKey = "recipe";
-    private const string VelocityPrefix = "velocity.";
-    private const string AveragePrefix = "average.";
 
     private static readonly JsonSerializerOptions Json = new()
     {
@@ -29,19 +28,17 @@ internal static class Checkpoint
     /// <param name="tensors">A copy of the run's tensors.</param>
     /// <param name="state">Where the run stands.</param>
     /// <param name="environment">What the run's bits depend on besides seed, recipe and data.</param>
-    /// <param name="recipe">The run's recipe, as YAML.</param>
+    /// <param name="about">What a bundle of the weights says, the run's recipe among it.</param>
     public static void Write(
         string path,
         IEnumerable<WeightTensor> tensors,
         TrainingState state,
         string environment,
-        string recipe) =>
-        SafetensorsWriter.Write(path, tensors, new Dictionary<string, string>
+        WeightBundle about) =>
+        WeightBundle.WriteCheckpoint(path, about, tensors, new Dictionary<string, string>
         {
-            ["format"] = Format,
             [StateKey] = JsonSerializer.Serialize(state, Json),
             [EnvironmentKey] = environment,
-            [RecipeKey] = recipe,
         });
 
     /// <summary>Reads a checkpoint into a run's tensors.</summary>
@@ -54,9 +51,9 @@ internal static class Checkpoint
         (TrainingState State, string Environment) read;
         using (SafetensorsReader reader = SafetensorsReader.Open(path))
         {
-            if (reader.Metadata.GetValueOrDefault("format") != Format)
+            if (!CheckpointTensors.IsCheckpoint(reader.Metadata))
             {
-                throw new AlexNetException($"{path} is no checkpoint of this program (its format must be '{Format}'); "
+                throw new AlexNetException($"{path} is no checkpoint of this program (its format must be '{CheckpointTensors.Format}'); "
                         + $"give one that a training here wrote.");
             }
 
@@ -76,7 +73,7 @@ internal static class Checkpoint
         try
         {
             using SafetensorsReader reader = SafetensorsReader.Open(path);
-            return reader.Metadata.GetValueOrDefault(RecipeKey);
+            return WeightBundle.RecipeOf(reader.Metadata);
         }
         catch (AlexNetException)
         {
@@ -94,12 +91,12 @@ internal static class Checkpoint
         Dictionary<string, Tensor> tensors = network.NamedTensors();
         foreach ((string name, Tensor velocity) in optimizer.Velocities)
         {
-            tensors.Add(VelocityPrefix + name, velocity);
+            tensors.Add(CheckpointTensors.VelocityPrefix + name, velocity);
         }
 
         foreach ((string name, Tensor values) in average?.Named ?? [])
         {
-            tensors.Add(AveragePrefix + name, values);
+            tensors.Add(CheckpointTensors.AveragePrefix + name, values);
         }
 
         return tensors;

@@ -9,11 +9,8 @@ internal sealed class CheckpointFiles(string folder)
     /// <summary>What is added to the name of a damaged checkpoint, which is kept for people to look at.</summary>
     internal const string DamagedEnding = ".damaged";
 
-    private const string Pattern = "*.safetensors";
-
     /// <summary>The checkpoints, oldest first.</summary>
-    public IReadOnlyList<string> All =>
-        Directory.Exists(folder) ? [.. Directory.GetFiles(folder, Pattern).Order(StringComparer.Ordinal)] : [];
+    public IReadOnlyList<string> All => OwnPath.Checkpoints(folder);
 
     /// <summary>The checkpoints that stand between two epochs, oldest first.</summary>
     public IReadOnlyList<string> EpochEnds => [.. All.Where(path => path.EndsWith(BatchPart(0), StringComparison.Ordinal))];

@@ -128,10 +128,10 @@ internal sealed class CheckpointWriter : IDisposable
             _options.BeforeWriting();
             if (_unwrittenBest is { } best)
             {
-                Checkpoint.Write(_files.PathOf(best.State), best.Copy.Blocks, best.State, _options.Environment, _options.Recipe);
+                Checkpoint.Write(_files.PathOf(best.State), best.Copy.Blocks, best.State, _options.Environment, _options.About);
             }
 
-            Checkpoint.Write(_files.PathOf(state), _copy.Blocks, state, _options.Environment, _options.Recipe);
+            Checkpoint.Write(_files.PathOf(state), _copy.Blocks, state, _options.Environment, _options.About);
             // Only now may older checkpoints go: a crash between the two leaves one too many, never none.
             (Written, _failure) = (state, null);
             _files.Prune(_options.Kept, state);

@@ -1,3 +1,5 @@
+using AlexNetSharp.Weights;
+
 namespace AlexNetSharp.Training.Checkpoints;
 
 /// <summary>What a <see cref="CheckpointWriter"/> needs to know besides the state.</summary>
@@ -15,8 +17,8 @@ internal sealed record CheckpointWriterOptions
     /// <summary>What the run's bits depend on besides seed and data.</summary>
     public required string Environment { get; init; }
 
-    /// <summary>The run's recipe, as YAML.</summary>
-    public required string Recipe { get; init; }
+    /// <summary>What a bundle of the run's weights says.</summary>
+    public required WeightBundle About { get; init; }
 
     /// <summary>Told that a checkpoint could not be written.</summary>
     public required Action<Sentence> Warn { get; init; }

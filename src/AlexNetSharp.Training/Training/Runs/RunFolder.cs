@@ -15,7 +15,7 @@ internal sealed class RunFolder
     internal const string InfoName = OwnPath.RunInfoName;
 
     /// <summary>The folder of the checkpoints in a run's.</summary>
-    internal const string CheckpointsName = "checkpoints";
+    internal const string CheckpointsName = OwnPath.RunCheckpointsName;
 
     private const long LongestInfo = 1 << 20;
     private const string LockName = "lock";

@@ -1,13 +1,10 @@
 using System.Diagnostics;
 using AlexNetSharp.Data.Packs;
 using AlexNetSharp.Models;
-using AlexNetSharp.Preprocessing;
 using AlexNetSharp.Runtime;
 using AlexNetSharp.Training;
 using AlexNetSharp.Training.Checkpoints;
-using AlexNetSharp.Training.Recipes;
 using AlexNetSharp.Training.Runs;
-using AlexNetSharp.Weights;
 using static TorchSharp.torch;
 
 namespace AlexNetSharp.Workflows.Training;
@@ -56,12 +53,7 @@ internal sealed class RunTraining(Pack pack, RunFolder folder, Device device, Wo
         IReadOnlyList<EpochRecord> history = trainer.Run(
             context.Steps<TrainingProgress>(step => new TrainingWorkProgress(step)),
             context.Cancellation);
-        trainer.WriteWeights(
-            path =>
-                TensorWeights.Use(
-                    network.NamedTensors(),
-                    tensors => WeightBundle.Write(path, Describe(network, trainer.Preprocessing), tensors)),
-            context.Cancellation);
+        trainer.WriteWeights(context.Cancellation);
         EpochRecord last = history[^1];
         EpochRecord? best = EpochRecord.Best(history);
         return new TrainResult
@@ -97,14 +89,4 @@ internal sealed class RunTraining(Pack pack, RunFolder folder, Device device, Wo
                 Sentence.Of($"The classes differ from those of {weights.Path}, so the classifier {classifier} starts anew."));
         }
     }
-
-    private WeightBundle Describe(NetworkModule network, ImagePreprocessing preprocessing) => new()
-    {
-        Model = network.Definition.Name,
-        Options = network.Definition.Options,
-        Labels = pack.Classes,
-        Preprocessing = preprocessing,
-        Recipe = RecipeFile.ToYaml(folder.Recipe),
-        DataSet = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(pack.Folder))),
-    };
 }

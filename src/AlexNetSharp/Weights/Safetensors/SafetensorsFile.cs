@@ -5,20 +5,25 @@ using Microsoft.Win32.SafeHandles;
 
 namespace AlexNetSharp.Weights.Safetensors;
 
-/// <summary>A safetensors file of any program.</summary>
+/// <summary>A safetensors file of any program; of a run's checkpoint only the weights are seen.</summary>
 internal sealed class SafetensorsFile : TensorFile
 {
     private readonly SafetensorsReader _reader;
+    private readonly Dictionary<string, string> _stored;
 
     private SafetensorsFile(string path, SafetensorsReader reader, CancellationToken cancellation)
         : base(path, cancellation)
     {
         _reader = reader;
-        Tensors = reader.Entries();
+        IReadOnlyList<(TensorEntry Tensor, string Stored)> tensors = CheckpointTensors.IsCheckpoint(reader.Metadata)
+            ? CheckpointTensors.OfNetwork(reader.Entries())
+            : [.. reader.Entries().Select(tensor => (tensor, tensor.Name))];
+        Tensors = [.. tensors.Select(one => one.Tensor)];
+        _stored = tensors.ToDictionary(one => one.Tensor.Name, one => one.Stored, StringComparer.Ordinal);
     }
 
     /// <inheritdoc/>
-    public override string Format => "safetensors";
+    public override string Format => CheckpointTensors.IsCheckpoint(Metadata) ? "safetensors (checkpoint)" : "safetensors";
 
     /// <inheritdoc/>
     public override IReadOnlyList<TensorEntry> Tensors { get; }
@@ -65,14 +70,15 @@ internal sealed class SafetensorsFile : TensorFile
     /// <inheritdoc/>
     protected override void ReadNumbers(TensorEntry tensor, Span<float> values)
     {
+        string stored = _stored[tensor.Name];
         if (tensor.Type == "F32" && BitConverter.IsLittleEndian)
         {
-            _reader.Read(tensor.Name, MemoryMarshal.AsBytes(values));
+            _reader.Read(stored, MemoryMarshal.AsBytes(values));
             return;
         }
 
-        byte[] bytes = new byte[_reader.Tensors[tensor.Name].Length];
-        _reader.Read(tensor.Name, bytes);
+        byte[] bytes = new byte[_reader.Tensors[stored].Length];
+        _reader.Read(stored, bytes);
         NumberConversion.ToFloats(tensor.Type, bytes, values, Cancellation);
     }
 
