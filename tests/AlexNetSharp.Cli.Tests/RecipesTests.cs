@@ -1,8 +1,27 @@
+using System.Text.Json.Nodes;
+
 namespace AlexNetSharp.Cli.Tests;
 
 /// <summary>Recipes that ship: listed, printed, taken by name, and chosen where none is named.</summary>
 public sealed class RecipesTests(CliFixture fixture)
 {
+    /// <summary>A pack of three of the drawn classes, 24 and 8 images each.</summary>
+    private Lazy<string> FewPhotos { get; } = new(() =>
+    {
+        string source = fixture.NewPath(), pack = fixture.NewPath();
+        foreach (string part in (string[])["train", "val"])
+        {
+            string folder = Directory.CreateDirectory(Path.Combine(source, part)).FullName;
+            foreach (string one in Directory.GetDirectories(Path.Combine(fixture.Images, part)).Order(StringComparer.Ordinal).Take(3))
+            {
+                File.CreateSymbolicLink(Path.Combine(folder, Path.GetFileName(one)), one);
+            }
+        }
+
+        CommandProcess.Run("data", "prepare", source, pack, "--size", "73", "--follow-links").ShouldSucceed();
+        return pack;
+    });
+
     [Fact]
     public void Recipes_WithoutName_ListsEveryFileOfTheFolder()
     {
@@ -74,6 +93,58 @@ public sealed class RecipesTests(CliFixture fixture)
         Assert.Contains("presume far more images than these 240", result.Error, StringComparison.Ordinal);
         Assert.Contains("The run does not learn: after 20 updates", result.Error, StringComparison.Ordinal);
         Assert.Contains("start another with --recipe small.", result.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>Three classes of few photos, and nothing but the pack said: what is taken has to learn.</summary>
+    [Theory]
+    [InlineData("small")]
+    [InlineData("small-bn", "--set", "model.variant.normalisation=batch")]
+    public void Train_ThreeClassesOfFewPhotosWithoutRecipe_Learns(string recipe, params string[] more)
+    {
+        string run = fixture.NewPath();
+
+        CommandResult result = CommandProcess
+            .Run(["train", "--data", FewPhotos.Value, "--out", run, "--set", "model.width=0.5", "--threads", "2", "--json", .. more])
+            .ShouldSucceed();
+
+        Assert.Contains($"alexnet-mini is trained by the recipe {recipe}.", result.Error, StringComparison.Ordinal);
+        Assert.InRange((double)JsonNode.Parse(result.Output)!["val_top1_error"]!, 0, 0.34);
+    }
+
+    /// <summary>33 images in batches of 32 leave one alone, which batch normalisation cannot learn from.</summary>
+    [Fact]
+    public void Train_WithoutRecipe_TakesBatchesThatLeaveNoImageAlone()
+    {
+        string source = fixture.NewPath(), pack = fixture.NewPath();
+        string[] classes = [.. Directory.GetDirectories(Path.Combine(fixture.Images, "train")).Order(StringComparer.Ordinal).Take(3)];
+        foreach (string file in classes.SelectMany(one => Directory.GetFiles(one).Order(StringComparer.Ordinal).Take(11)))
+        {
+            string target = Path.Combine(source, Path.GetRelativePath(fixture.Images, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+        }
+
+        CommandProcess.Run("data", "prepare", source, pack, "--size", "73", "--val-fraction", "0").ShouldSucceed();
+        string[] dry = ["train", "--data", pack, "--dry-run", "--set", "model.width=0.25", "--set", "model.variant.normalisation=batch"];
+
+        Assert.Contains(
+            "by the recipe small-bn in batches of 31, because 32 would leave one of 33 images alone.",
+            CommandProcess.Run(dry).ShouldSucceed().Error,
+            StringComparison.Ordinal);
+        CommandProcess.Run([.. dry, "--set", "optimizer.batchSize=16"]).ShouldFail(2, "choose another batch size");
+    }
+
+    /// <summary>Weights that have learned already do not start too small: whoever goes on from them is told of the rate.</summary>
+    [Fact]
+    public void Train_WeightsToStartFromThatDoNotLearn_NamesTheRate()
+    {
+        CommandResult result = CommandProcess
+            .Run(
+                fixture.TrainArguments(
+                    fixture.NewPath(), "--init", fixture.Weights, "--set", "optimizer.learningRate=0.1", "--set", "optimizer.batchSize=12",
+                    "--set", "schedule.epochs=1"));
+
+        Assert.Contains("start another with a smaller optimizer.learningRate, which is 0.1 here", result.Error, StringComparison.Ordinal);
     }
 
     private CommandResult DryRun(params string[] more) => CommandProcess

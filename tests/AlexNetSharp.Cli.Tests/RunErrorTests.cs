@@ -69,6 +69,29 @@ public sealed class RunErrorTests(CliFixture fixture)
         Assert.Equal(log, File.ReadAllText(Path.Combine(run, "log.jsonl")));
     }
 
+    /// <summary>More epochs do not train such a run longer; what does is said, with the rate that it goes on at.</summary>
+    [Fact]
+    public void Resume_RunThatStoppedEarly_SaysWhatTrainsItLonger()
+    {
+        string run = fixture.NewPath();
+        CommandProcess
+            .Run(
+                fixture.TrainArguments(
+                    run, "--set", "schedule.epochs=8", "--set", "schedule.earlyStopEpochs=1", "--set", "optimizer.learningRate=1e-9"))
+            .ShouldSucceed();
+        CommandProcess
+            .Run("train", "--resume", run)
+            .ShouldFail(1, run, "finished after 2 epochs, stopped early", "--set schedule.earlyStopEpochs=0 trains it longer");
+
+        CommandResult longer = CommandProcess
+            .Run(
+                "train", "--resume", run, "--set", "schedule.earlyStopEpochs=0", "--set", "schedule.epochs=3", "--set",
+                "optimizer.learningRate=2e-9")
+            .ShouldSucceed();
+
+        Assert.Contains("Its next update has learning rate 5e-10.", longer.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Resume_EveryCheckpointDamaged_NamesOne()
     {

@@ -40,6 +40,28 @@ public sealed class WeightFieldReportTests(CliFixture fixture)
         AssertConverted(path);
     }
 
+    /// <summary>What training keeps beside the model: the counter of an average, a loss with weights, a metric.</summary>
+    [Theory]
+    [InlineData("module.", "n_averaged", "")]
+    [InlineData("model.", "criterion.weight", "criterion.weight")]
+    [InlineData("net.model.", "net.train_acc.correct", "net.train_acc.correct")]
+    public void Convert_TensorsBesideTheModel_ReadsTheModelAndNamesThem(string prefix, string beside, string passedOver)
+    {
+        string plain = Exported(".pth"), path = fixture.NewPath(".pth"), to = fixture.NewPath(".safetensors");
+        using (TensorFile file = WeightFiles.Open(plain))
+        {
+            (string Name, long[] Shape, float[] Values)[] tensors =
+                [.. file.Tensors.Select(tensor => (prefix + tensor.Name, tensor.Shape.ToArray(), file.Read(tensor)))];
+            Write(path, [.. tensors, (beside, [3], new float[3])]);
+        }
+
+        string output = CommandHere.Run(["weights", "convert", path, to, .. Told]).ShouldSucceed().Output;
+
+        AssertSameWeights(to);
+        Assert.Equal(passedOver != "", output.Contains("passed over", StringComparison.Ordinal));
+        Assert.Contains(passedOver, output, StringComparison.Ordinal);
+    }
+
     /// <summary>As TorchSharp.PyBridge writes them.</summary>
     [Theory]
     [InlineData(CompressionLevel.Optimal)]
@@ -91,6 +113,7 @@ public sealed class WeightFieldReportTests(CliFixture fixture)
                 .. "K\u0003"u8, .. Text("<"), .. "NNNJ"u8, 255, 255, 255, 255, .. "J"u8, 255, 255, 255, 255, .. "K\0tbU\u0008"u8,
                 .. BitConverter.GetBytes(76.5), 0x86, .. "Rs"u8,
                 .. Text("path"), .. "cpathlib\nPosixPath\n("u8, .. Text("runs"), .. "tRs"u8,
+                .. Text("mode"), .. "c__builtin__\ngetattr\n(ccode.models\nMode\n"u8, .. Text("TRAIN"), .. "tRs"u8,
                 .. Text("config"), .. "ceasydict\nEasyDict\n)R("u8, .. Text("a"), .. "K\u0001us"u8,
                 .. Text("classes"), .. "]("u8, .. Enumerable.Range(0, 10).SelectMany(i => Text($"kind {i}")), .. "es"u8,
                 .. Text("state_dict"), .. state, .. "s."u8,
@@ -103,7 +126,7 @@ public sealed class WeightFieldReportTests(CliFixture fixture)
         AssertSameWeights(to);
         Assert.Equal(Enumerable.Range(0, 10).Select(i => $"kind {i}"), WeightBundle.Read(to).Labels.Select(label => label.Name));
         string inspected = CommandHere.Run("weights", "inspect", path).ShouldSucceed().Output;
-        Assert.Contains("argparse.Namespace, easydict.EasyDict", inspected, StringComparison.Ordinal);
+        Assert.Contains("__builtin__.getattr, argparse.Namespace, code.models.Mode, easydict.EasyDict", inspected, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -220,6 +243,16 @@ public sealed class WeightFieldReportTests(CliFixture fixture)
         ImagePreprocessing first = WeightBundle.Read(usual).Preprocessing, second = WeightBundle.Read(told).Preprocessing;
         Assert.Equal((ChannelOrder.Rgb, 1 / 58.395f), (first.Order, first.Factors()[0]));
         Assert.Equal((ChannelOrder.Bgr, 1f, 123.68f), (second.Order, second.Factors()[0], second.MeanValues[0]));
+        foreach ((string mean, string words) in (ReadOnlySpan<(string, string)>)
+        [
+            (Directory.CreateDirectory(fixture.NewPath()).FullName, "is a folder; name a mean image in it"),
+            (fixture.NewPath(".npy"), "give the path of a mean image"),
+            (fixture.NewFile("<html>not found</html>"u8.ToArray(), ".npy"), "no mean image; give a .binaryproto or .npy file of one"),
+        ])
+        {
+            CommandHere.Run("weights", "convert", path, fixture.NewPath(".safetensors"), "--mean", mean).ShouldFail(1, mean, words);
+        }
+
         CommandHere.Run("weights", "convert", path, fixture.NewPath(".safetensors"), "--input", "keras")
             .ShouldFail(2, "--input is 'keras'", "torchvision");
         CommandHere.Run("weights", "convert", fixture.Weights, fixture.NewPath(".npy"), "--input", "vgg")
@@ -253,16 +286,24 @@ public sealed class WeightFieldReportTests(CliFixture fixture)
 
     /// <summary>Numbers in a file that the model names by a path of its own folder, and classes in its metadata.</summary>
     [Theory]
-    [InlineData("classes", "[\"a\", \"b\", \"c\"]", "a b c")]
-    [InlineData("names", "{0: 'a', 1: 'b', 2: 'c'}", "a b c")]
-    [InlineData("class_to_idx", "{\"c\": 0, \"b\": 1, \"a\": 2}", "c b a")]
-    [InlineData("labels", "a,b,c", "a b c")]
-    [InlineData("classes", "a,b", "0 1 2")]
-    public void Convert_OnnxWithClassesAndNumbersBeside_ReadsBoth(string key, string value, string labels)
+    [InlineData("classes", "[\"a\", \"b\", \"c\"]", "a b c", "")]
+    [InlineData("names", "{0: 'a', 1: 'b', 2: 'c'}", "a b c", "")]
+    [InlineData("class_to_idx", "{\"c\": 0, \"b\": 1, \"a\": 2}", "c b a", "")]
+    [InlineData("class_to_idx", "{'0': 0, '1': 1, '10': 2, '2': 3}", "0 1 10 2", "")]
+    [InlineData("id2label", "{\"2\": \"10\", \"0\": \"0\", \"1\": \"1\", \"3\": \"2\"}", "0 1 10 2", "")]
+    [InlineData("labels", "a,b,c", "a b c", "")]
+    [InlineData("classes", "a,b", "0 1 2", "the names of 2 classes")]
+    [InlineData("classes", "{'0': 0, '1': 1, '10': 2, '2': 3}", "0 1 10 2", "")]
+    [InlineData("classes", "{'0': 1, '1': 2, '2': 0}", "0 1 2", "no list of names")]
+    [InlineData("classes", "{\"1\": \"a\", \"2\": \"b\", \"3\": \"c\"}", "0 1 2", "no list of names")]
+    [InlineData("categories", "[{\"id\": 0}, {\"id\": 1}, {\"id\": 2}]", "0 1 2", "no list of names")]
+    [InlineData("labels", "a,b,a", "0 1 2", "the class 'a' twice")]
+    public void Convert_OnnxWithClassesAndNumbersBeside_ReadsBoth(string key, string value, string labels, string notice)
     {
         string folder = fixture.NewPath(), path = Path.Combine(folder, "a.onnx"), to = fixture.NewPath(".safetensors");
         Directory.CreateDirectory(folder);
-        NetworkDefinition network = NetworkZoo.Create("vgg19", new NetworkOptions { Classes = 3, Width = 0.03125 });
+        string[] names = labels.Split(' ');
+        NetworkDefinition network = NetworkZoo.Create("vgg19", new NetworkOptions { Classes = names.Length, Width = 0.03125 });
         string plain = fixture.NewPath(".pth");
         Write(plain, [.. Torchvision(network).Select((tensor, i) => (tensor.Name, tensor.Shape, Numbers(tensor.Shape, i)))]);
         string whole = fixture.NewPath(".onnx");
@@ -271,8 +312,9 @@ public sealed class WeightFieldReportTests(CliFixture fixture)
 
         string output = CommandHere.Run("weights", "convert", path, to).ShouldSucceed().Output;
 
-        Assert.Equal(labels.Split(' '), WeightBundle.Read(to).Labels.Select(label => label.Name));
-        Assert.Equal(labels == "0 1 2", output.Contains("names 2 classes", StringComparison.Ordinal));
+        Assert.Equal(names, WeightBundle.Read(to).Labels.Select(label => label.Name));
+        Assert.Equal(notice != "", output.Contains("--labels names the classes", StringComparison.Ordinal));
+        Assert.Contains(notice, output, StringComparison.Ordinal);
         using ImportedNetwork found = WeightImport.Open(to), wanted = WeightImport.Open(plain);
         Assert.All(wanted.Weights.Tensors, tensor => Assert.Equal(tensor.Values.ToArray(), found.Weights[tensor.Name].Values.ToArray()));
     }

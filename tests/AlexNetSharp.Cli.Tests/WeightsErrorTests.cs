@@ -31,14 +31,6 @@ public sealed class WeightsErrorTests(CliFixture fixture)
     }
 
     [Fact]
-    public void Classify_Checkpoint_SaysItIsNoBundle()
-    {
-        string checkpoint = Directory.GetFiles(Path.Combine(fixture.TrainedRun, "checkpoints"))[0];
-
-        CommandProcess.Run("classify", "--weights", checkpoint, fixture.Photo).ShouldFail(1, checkpoint, "no bundle");
-    }
-
-    [Fact]
     public void Classify_TensorsOfAnotherNetwork_NamesTheTensor()
     {
         byte[] bytes = File.ReadAllBytes(fixture.Weights);

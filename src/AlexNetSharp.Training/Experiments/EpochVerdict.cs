@@ -50,16 +50,21 @@ internal static class EpochVerdict
             difference > margin && bySeed.All(one => one > Finest) ? Outcome.Confirmed
             : -difference > margin && bySeed.All(one => -one > Finest) ? Outcome.NotConfirmed
             : Outcome.Undecided;
-        bool isBound = fast.Runs.Concat(slow.Runs).Any(run => run.Value is null);
-        string least = isBound ? "at least " : "";
+        // A curve that does not arrive bounds the difference from the side of its arm; curves of both arms bound nothing.
+        bool fastIsOpen = fast.Runs.Any(run => run.Value is null), slowIsOpen = slow.Runs.Any(run => run.Value is null);
+        string bound = (fastIsOpen, slowIsOpen) switch
+        {
+            (false, true) => "at least ",
+            (true, false) => "at most ",
+            (true, true) => "about ",
+            _ => "",
+        };
         double times = slow.Runs.Average(Epochs) / fast.Runs.Average(Epochs);
-        string factor = fast.Runs.Any(run => run.Value is null)
-            ? ""
-            : string.Create(CultureInfo.InvariantCulture, $", {least}{times:0.0} times as many");
+        string factor = fastIsOpen ? "" : string.Create(CultureInfo.InvariantCulture, $", {bound}{times:0.0} times as many");
         return new(
             outcome,
             string.Create(CultureInfo.InvariantCulture,
-                $"{found} The difference is {least}{difference:0.0} epochs{factor}; "
+                $"{found} The difference is {bound}{difference:0.0} epochs{factor}; "
                     + $"chance and the curves' steps explain up to {margin:0.0}."))
         {
             Difference = difference,

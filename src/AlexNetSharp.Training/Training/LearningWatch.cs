@@ -10,7 +10,10 @@ namespace AlexNetSharp.Training;
 /// </summary>
 internal sealed class LearningWatch
 {
-    /// <summary>Updates below which nothing is judged: epochs of few images are judged together.</summary>
+    /// <summary>
+    /// Updates below which nothing is judged, or as many as there are classes, which take longer to tell apart: epochs of few images are
+    /// judged together.
+    /// </summary>
     internal const int ShortestWindow = 20;
 
     /// <summary>The same where there is no validation to judge by.</summary>
@@ -78,7 +81,7 @@ internal sealed class LearningWatch
     /// <param name="validation">What its validation counted; null for none.</param>
     /// <returns>What is to be said of the updates so far; null for nothing.</returns>
     public string? Epoch(ErrorCounter? validation) =>
-        _updates < (validation is null ? ShortestWithoutValidation : ShortestWindow) ? null : Judge(validation);
+        _updates < Math.Max(_classes, validation is null ? ShortestWithoutValidation : ShortestWindow) ? null : Judge(validation);
 
     private string? Judge(ErrorCounter? validation)
     {

@@ -78,7 +78,7 @@ internal sealed class Trainer : IDisposable
         _recorder = new TrainingRecorder(folder, _course, tensors, _about, Environment, warn);
         _warn = warn;
         _watch = LearningWatch.Of(pack.Train);
-        _betterStart = BetterStart(recipe, network.Definition);
+        _betterStart = BetterStart(recipe, network.Definition, startsAnew: folder.Info.Init is null);
         _recovery = new Recovery(folder, _course, tensors, _recorder, warn);
         _step = new TrainingStep(network, _optimizer, TrainingStepOptions.Of(recipe) with { Entering = _recorder.Enter });
         _validation = new Validation(network, pack.Val, preprocessing, _average);
@@ -86,6 +86,9 @@ internal sealed class Trainer : IDisposable
 
     /// <summary>Where the run stands.</summary>
     public TrainingState State => _state;
+
+    /// <summary>The learning rate of the next update.</summary>
+    public double NextRate => _course.NextRate(_state);
 
     /// <summary>Training images a second of the last <see cref="Run"/>, without validation.</summary>
     public double ImagesPerSecond => _clock?.ImagesPerSecond ?? 0;
@@ -229,9 +232,9 @@ internal sealed class Trainer : IDisposable
     }
 
     /// <summary>What to do where nothing is learned: other initial weights, and where they were not the reason a smaller rate.</summary>
-    private static Sentence BetterStart(TrainingRecipe recipe, NetworkDefinition network) =>
-        recipe.Model.Initialization == Initialization.Paper
-            ? Sentence.Of($"start another with {RequestOption.Of(RequestOption.Recipe).With(UsualRecipe.Of(network, images: 0).Name)}")
+    private static Sentence BetterStart(TrainingRecipe recipe, NetworkDefinition network, bool startsAnew) =>
+        startsAnew && recipe.Model.Initialization == Initialization.Paper
+            ? Sentence.Of($"start another with {RequestOption.Of(RequestOption.Recipe).With(UsualRecipe.ForFew(network))}")
             : Sentence.Of($"start another with a smaller optimizer.learningRate, which is {recipe.Optimizer.LearningRate:g3} here");
 
     /// <summary>Says once that the run does not learn.</summary>

@@ -69,11 +69,8 @@ public static class WeightFiles
             return SafetensorsFile.Open(path, cancellation);
         }
 
-        if (kind is WeightKind.CaffeMean)
-        {
-            Open(path, cancellation).Dispose();
-        }
-
+        // What cannot be opened cannot be converted either, and says what is to be done.
+        Open(path, cancellation).Dispose();
         throw new AlexNetException(
             $"{path} is {WeightContent.Words(kind)} where a bundle of this program is needed; "
                 + $"{Conversion(path)} makes one of it.");

@@ -150,15 +150,27 @@ public static class WeightImport
         NetworkDefinition network = match.Network;
         (ImagePreprocessing preprocessing, IReadOnlyList<Sentence> notices) =
             new ImportedPreprocessing(network, match.Convention, options.Input, file.Path).Make(options.Mean);
-        IReadOnlyList<ClassLabel>? named = options.Labels is null ? NamedClasses(file.ClassNames, network.Classes) : null;
-        if (options.Labels is null && named is null && file.ClassNames.Count > 0)
+        NamedClasses? classes = options.Labels is null ? file.Classes : null;
+        string? problem = classes?.ProblemFor(network.Classes, BundleRules.LongestLabel);
+        IReadOnlyList<ClassLabel>? named =
+            classes is not null && problem is null ? [.. classes.Names.Select(ImageNetClasses.LabelFor)] : null;
+        if (problem is not null)
+        {
+            notices =
+            [
+                .. notices,
+                Sentence.Of($"{file.Path} has {problem}; {RequestOption.Of(nameof(ImportOptions.Labels))} names the classes."),
+            ];
+        }
+
+        if (match.PassedOver.Count > 0)
         {
             notices =
             [
                 .. notices,
                 Sentence.Of(
-                    $"{file.Path} names {file.ClassNames.Count} classes, which are not one for each of the {network.Classes} outputs; "
-                        + $"{RequestOption.Of(nameof(ImportOptions.Labels))} names them."),
+                    $"{file.Path} has {match.PassedOver.Count} tensors outside of the network, which are passed over: "
+                        + $"{ShortText.Of(string.Join(", ", match.PassedOver))}."),
             ];
         }
 
@@ -172,14 +184,6 @@ public static class WeightImport
         };
         return (bundle, notices.Count > 0 ? Sentence.Join(" ", notices) : null);
     }
-
-    /// <summary>The classes that a file names; null where they are not one for each output.</summary>
-    private static IReadOnlyList<ClassLabel>? NamedClasses(IReadOnlyList<string> names, int classes) =>
-        names.Count == classes
-        && names.All(name => name.Length is > 0 and <= BundleRules.LongestLabel)
-        && names.Distinct(StringComparer.Ordinal).Count() == classes
-            ? [.. names.Select(ImageNetClasses.LabelFor)]
-            : null;
 
     private static IReadOnlyList<ClassLabel> Labels(string path, int classes, IReadOnlyList<ClassLabel>? given)
     {

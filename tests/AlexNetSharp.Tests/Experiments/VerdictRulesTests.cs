@@ -131,7 +131,7 @@ public sealed class VerdictRulesTests
     [InlineData(new[] { 2.0, 2.1, 2.2 }, new[] { 0.0, 0.0, 0.0 }, Outcome.Confirmed, "did not reach 25 % training error within 10 epochs")]
     [InlineData(new[] { 9.2, 9.3, 9.1 }, new[] { 0.0, 0.0, 0.0 }, Outcome.Undecided, "at least 0.8 epochs")]
     [InlineData(new[] { 2.0, 2.1, 2.2 }, new[] { 7.0, 0.0, 8.0 }, Outcome.Confirmed, "after 7.0, more than 10, 8.0 epochs")]
-    [InlineData(new[] { 0.0, 0.0, 0.0 }, new[] { 2.0, 2.1, 2.2 }, Outcome.NotConfirmed, "at least -7.9 epochs")]
+    [InlineData(new[] { 0.0, 0.0, 0.0 }, new[] { 2.0, 2.1, 2.2 }, Outcome.NotConfirmed, "at most -7.9 epochs")]
     [InlineData(new[] { 2.0, 0.0, 2.2 }, new[] { 8.0, 0.0, 8.0 }, Outcome.Undecided, "give more epochs")]
     public void Of_Epochs_NeedAClearMarginOnEverySeed(double[] relu, double[] tanh, Enum wanted, string said)
     {

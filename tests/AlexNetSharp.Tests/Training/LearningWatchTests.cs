@@ -41,6 +41,27 @@ public sealed class LearningWatchTests
     }
 
     [Fact]
+    public void Epoch_ManyClasses_NeedsAsManyUpdates()
+    {
+        const int Many = 100;
+        var watch = new LearningWatch([.. Enumerable.Repeat(10L, Many)]);
+        var all = new ErrorCounter(Many);
+        for (int label = 0; label < Many; label++)
+        {
+            all.Add(new ImageScore([new float[Many]]), label);
+        }
+
+        for (int update = 0; update < Many - 1; update++)
+        {
+            watch.Update(new AccumulatedGradients(32, 4.6, 32, TimeSpan.Zero));
+        }
+
+        Assert.Null(watch.Epoch(all));
+        watch.Update(new AccumulatedGradients(32, 4.6, 32, TimeSpan.Zero));
+        Assert.StartsWith("after 100 updates", watch.Epoch(all), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Epoch_WithoutValidation_NeedsMoreUpdates()
     {
         LearningWatch watch = Updates(LearningWatch.ShortestWithoutValidation - 1, misses: 24, loss: 1.4);

@@ -24,6 +24,21 @@ public sealed class UsualRecipeTests
         Assert.NotNull(ShippedRecipe.TryFind(expected));
     }
 
+    /// <summary>Weights whose size follows from the layers start on any data, and the authors' on data of the authors' scale.</summary>
+    [Theory]
+    [InlineData("alexnet", 1_281_167, false)]
+    [InlineData("alexnet", 320_290, true)]
+    [InlineData("alexnet-mini", 1_281_167, false)]
+    [InlineData("alexnet-mini", 9_469, true)]
+    [InlineData("vgg19", 9_469, false)]
+    [InlineData("alexnet-owt", 9_469, false)]
+    [InlineData("alexnet-bn", 9_469, false)]
+    [InlineData("cifar-26pct", 5_000, true)]
+    [InlineData("cifar-26pct", 50_000, false)]
+    [InlineData("lenet5", 10_000, false)]
+    public void StartsTooSmall_AuthorsWeights_DependsOnTheirKindAndTheImages(string network, int images, bool expected) =>
+        Assert.Equal(expected, UsualRecipe.StartsTooSmall(new TrainingRecipe(), NetworkZoo.Create(network), images));
+
     [Fact]
     public void Own_OfEveryNetwork_Ships() => Assert.All(
         NetworkZoo.Entries.Select(entry => UsualRecipe.Of(NetworkZoo.Create(entry.Name), images: 1).Own).OfType<string>(),

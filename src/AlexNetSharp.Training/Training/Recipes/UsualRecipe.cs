@@ -27,6 +27,8 @@ internal sealed record UsualRecipe(string Name, string? Own, int OwnImages)
     /// <summary>An own recipe is taken for data of at least this part of what it was made for.</summary>
     private const int LeastPart = 4;
 
+    private const double FarBelow = 0.5;
+
     private static readonly Dictionary<string, (string Recipe, int Images)> OwnRecipes =
         new(StringComparer.Ordinal)
         {
@@ -46,9 +48,10 @@ internal sealed record UsualRecipe(string Name, string? Own, int OwnImages)
         };
 
     /// <summary>
-    /// Whether weights that start as the authors' presume more images than there are: without batch normalization, a layer that begins with
-    /// too small values hands nothing on, for many thousand updates.
+    /// Whether weights that start as the authors' presume more images than there are: without batch normalization, layers that begin with
+    /// values far below those that keep a signal's size hand nothing on, for many thousand updates.
     /// </summary>
+    /// <remarks>Source of the size that is kept: He et al., "Delving deep into rectifiers", 2015.</remarks>
     /// <param name="recipe">The recipe.</param>
     /// <param name="network">Its network.</param>
     /// <param name="images">Training images.</param>
@@ -56,8 +59,27 @@ internal sealed record UsualRecipe(string Name, string? Own, int OwnImages)
     {
         ArgumentNullException.ThrowIfNull(recipe);
         UsualRecipe usual = Of(network, images);
-        return recipe.Model.Initialization == Initialization.Paper && usual.Name == Small;
+        return recipe.Model.Initialization == Initialization.Paper
+            && usual.Name == Small
+            && images < (usual.Own is null ? Ilsvrc : usual.OwnImages) / LeastPart
+            && network.Shapes().Any(shape => InitialOf(shape.Layer) is { Bound: 0, Constant: null } initial
+                && initial.Deviation < FarBelow * Initial.He(shape.FanIn).Deviation);
     }
+
+    /// <summary>What a network is trained by on few images.</summary>
+    /// <param name="network">The network.</param>
+    public static string ForFew(NetworkDefinition network)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        return network.Shapes().Any(shape => shape.Layer is BatchNormLayer) ? SmallBatchNorm : Small;
+    }
+
+    private static Initial? InitialOf(LayerRecord layer) => layer switch
+    {
+        ConvolutionLayer convolution => convolution.Initial,
+        FullyConnectedLayer full => full.Initial,
+        _ => null,
+    };
 
     /// <summary>Chooses.</summary>
     /// <param name="network">The network.</param>
@@ -66,7 +88,6 @@ internal sealed record UsualRecipe(string Name, string? Own, int OwnImages)
     {
         ArgumentNullException.ThrowIfNull(network);
         (string? own, int made) = OwnRecipes.TryGetValue(network.Name, out (string, int) found) ? found : (null, 0);
-        string small = network.Shapes().Any(shape => shape.Layer is BatchNormLayer) ? SmallBatchNorm : Small;
-        return new UsualRecipe(own is not null && images >= made / LeastPart ? own : small, own, made);
+        return new UsualRecipe(own is not null && images >= made / LeastPart ? own : ForFew(network), own, made);
     }
 }

@@ -52,10 +52,8 @@ internal static class ExperimentMeasures
         }
 
         ConvolutionLayer first = convolutions[0];
-        double[] shares =
-        [
-            .. Weights(first).Chunk(Weights(first).Length / first.Outputs).Select(filter => FilterStatistics.ColorShare(filter)),
-        ];
+        float[] filters = Weights(first);
+        double[] shares = [.. filters.Chunk(filters.Length / first.Outputs).Select(filter => FilterStatistics.ColorShare(filter))];
         int columns = network.Network.Definition.Columns;
         return drawn with { ColorShares = [.. shares.Chunk(shares.Length / columns)], Value = shares.Average() };
     }

@@ -54,7 +54,7 @@ internal static class ExperimentPages
                     Rate(arm.LearningRate),
                     Percent(arm.TrainTop1Error),
                     Percent(arm.Top1Error),
-                    arm.Top1Deviation is null ? Unknown : Percent(arm.Top1Deviation)[..^2],
+                    arm.Top1Deviation is { } deviation ? (100 * deviation).ToString("0.0", CultureInfo.InvariantCulture) : Unknown,
                     Percent(arm.Top5Error),
                     .. Value(experiment, arm.Value),
                     .. isPublished ? (string[])[Percent(arm.PublishedTop1Error)] : [],

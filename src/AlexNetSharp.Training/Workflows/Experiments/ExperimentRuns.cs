@@ -126,10 +126,14 @@ internal sealed class ExperimentRuns(string path)
         string[] wanted = RecipeFile.ToYaml(recipe).Split('\n');
         if (!found.SequenceEqual(wanted))
         {
-            (string first, string second) = found.Zip(wanted).FirstOrDefault(pair => pair.Item1 != pair.Item2, ("fewer keys", "more"));
+            int place = found.Zip(wanted).TakeWhile(pair => pair.First == pair.Second).Count();
+            string first = Line(found), second = Line(wanted);
             throw new AlexNetException(
-                $"The run {run.Path} has another recipe than its experiment gives it (found '{first.Trim()}', "
-                    + $"expected '{second.Trim()}'); remove it, and it is trained anew.");
+                $"The run {run.Path} has another recipe than its experiment gives it (found {first}, expected {second}); "
+                    + $"remove it, and it is trained anew.");
+
+            string Line(string[] lines) =>
+                place < lines.Length && lines[place].Trim() is { Length: > 0 } line ? $"'{line}'" : "nothing more";
         }
 
         if (run.Info.Seed != seed || run.Info.DataSha256 != pack.Digest)

@@ -58,7 +58,9 @@ public sealed class ResumeWorkflow : IWorkflow<ResumeRequest, TrainResult>
             Tell(changes, kept, context);
         }
 
-        return new RunTraining(pack, folder, device, context).GoOn();
+        bool tellsRate = changes.Any(change =>
+            change.Key == "optimizer.learningRate" || change.Key.StartsWith("schedule.", StringComparison.Ordinal));
+        return new RunTraining(pack, folder, device, context).GoOn(tellsRate);
     }
 
     /// <summary>What is other than when the newest checkpoint was written, by the request or because the run's recipe was edited.</summary>
@@ -108,12 +110,17 @@ public sealed class ResumeWorkflow : IWorkflow<ResumeRequest, TrainResult>
         }
 
         var state = new TrainingState { Epoch = history.Count, History = history };
-        return File.Exists(folder.WeightsPath) && new TrainingCourse(recipe, pack.Train.Count).IsOver(state)
-            ? throw new AlexNetException(
-                $"The run {folder.Path} is finished after {history.Count} epochs: its weights are {folder.WeightsPath}; "
-                    + $"{RequestOption.Of(nameof(ResumeRequest.Overrides)).With($"schedule.epochs={2 * Math.Max(1, history.Count)}")} "
-                    + $"trains it longer.")
-            : history.Count;
+        if (!File.Exists(folder.WeightsPath) || !new TrainingCourse(recipe, pack.Train.Count).IsOver(state))
+        {
+            return history.Count;
+        }
+
+        bool isEarly = history.Count < recipe.Schedule.Epochs;
+        string longer = isEarly ? "schedule.earlyStopEpochs=0" : $"schedule.epochs={2 * Math.Max(1, history.Count)}";
+        throw new AlexNetException(
+            $"The run {folder.Path} is finished after {history.Count} epochs{(isEarly ? ", stopped early" : "")}: "
+                + $"its weights are {folder.WeightsPath}; "
+                + $"{RequestOption.Of(nameof(ResumeRequest.Overrides)).With(longer)} trains it longer.");
     }
 
     private static void Tell(IReadOnlyList<RecipeChange> changes, string? kept, WorkflowContext context)

@@ -26,9 +26,17 @@ internal sealed class RunTraining(Pack pack, RunFolder folder, Device device, Wo
     public TrainResult Begin(PretrainedWeights? init) => DedicatedThread.Run("training", () => Train(_ => init));
 
     /// <summary>Goes on with a run from its newest checkpoint that is whole, or from its beginning where it has none.</summary>
-    public TrainResult GoOn() => DedicatedThread.Run(
-        "training",
-        () => Train(trainer => trainer.Resume() is null && folder.Info.Init is { } weights ? OpenAgain(weights) : null));
+    /// <param name="tellsRate">Whether its learning rates have changed, so that the next one is told.</param>
+    public TrainResult GoOn(bool tellsRate) => DedicatedThread.Run("training", () => Train(trainer =>
+    {
+        bool begins = trainer.Resume() is null;
+        if (tellsRate)
+        {
+            context.Notice?.Invoke(Sentence.Of($"Its next update has learning rate {trainer.NextRate:g3}."));
+        }
+
+        return begins && folder.Info.Init is { } weights ? OpenAgain(weights) : null;
+    }));
 
     private TrainResult Train(Func<Trainer, PretrainedWeights?> start)
     {

@@ -12,6 +12,8 @@ namespace AlexNetSharp.Workflows.Training;
 /// </summary>
 internal sealed class TrainingPlan : IDisposable
 {
+    private const string BuiltIn = "the built-in recipe";
+
     private TrainingPlan(Pack pack, PretrainedWeights? init, NetworkDefinition network, TrainingRecipe recipe)
     {
         Pack = pack;
@@ -54,12 +56,11 @@ internal sealed class TrainingPlan : IDisposable
             init = OpenInit(request);
             TrainingRecipe? given = Given(request, init);
             pack = Pack.Open(request.Data);
-            UsualRecipe? usual = given is null ? Usual(request, init, pack) : null;
-            TrainingRecipe recipe = Complete(given, usual, request, init, pack);
+            (TrainingRecipe recipe, UsualRecipe? usual) = Complete(given, request, init, pack);
             NetworkDefinition network = Definition(recipe, pack);
-            return new TrainingPlan(pack, init, network, WithInput(recipe, init, network))
+            return new TrainingPlan(pack, init, network, recipe)
             {
-                Choice = usual is not null ? Said(usual, network, pack)
+                Choice = usual is not null ? Said(usual, network, recipe, pack)
                     : init is null && UsualRecipe.StartsTooSmall(recipe, network, pack.Train.Count) ? Doubted(network, pack)
                     : null,
             };
@@ -79,10 +80,9 @@ internal sealed class TrainingPlan : IDisposable
     public static TrainingRecipe RecipeOn(TrainRequest request, Pack pack)
     {
         using PretrainedWeights? init = OpenInit(request);
-        TrainingRecipe? given = Given(request, init);
-        UsualRecipe? usual = given is null ? Usual(request, init, pack) : null;
-        TrainingRecipe recipe = Complete(given, usual, request, init, pack);
-        return WithInput(recipe, init, Definition(recipe, pack));
+        TrainingRecipe recipe = Complete(Given(request, init), request, init, pack).Recipe;
+        Definition(recipe, pack);
+        return recipe;
     }
 
     /// <summary>The network that a recipe trains on a pack.</summary>
@@ -91,7 +91,7 @@ internal sealed class TrainingPlan : IDisposable
     /// <exception cref="AlexNetException">It wants other images, or the recipe does not fit it.</exception>
     public static NetworkDefinition Definition(TrainingRecipe recipe, Pack pack)
     {
-        NetworkDefinition network = NetworkZoo.Create(recipe.Model.Name, recipe.NetworkOptions(pack.Classes.Count));
+        NetworkDefinition network = NetworkOf(recipe, pack);
         PackGuard.Check(pack, network);
         LayerRules.Check(network, recipe);
         CheckSmallestPass(recipe.Optimizer, network, pack.Train.Count);
@@ -108,8 +108,7 @@ internal sealed class TrainingPlan : IDisposable
     /// <exception cref="InvalidOptionException">A pass of such a network would have a single image.</exception>
     public static void CheckSmallestPass(OptimizerRecipe optimizer, NetworkDefinition network, int images)
     {
-        int pass = optimizer.BatchSize / optimizer.Accumulation;
-        if ((pass == 1 || images % pass == 1) && NormalizesVectors(network))
+        if (HasSinglePass(optimizer, network, images))
         {
             throw new InvalidOptionException(
                 $"{network.Name} normalises batches of vectors, but with {images} training images, "
@@ -146,54 +145,85 @@ internal sealed class TrainingPlan : IDisposable
             (not null, not null) => throw new InvalidOptionException(
                 "The recipe is given both as a file and as text; give one of them."),
             (not null, _) => RecipeFile.Find(request.Recipe, start, request.Overrides),
-            (_, not null) => RecipeFile.Parse(request.RecipeText, "the built-in recipe", start, request.Overrides),
+            (_, not null) => RecipeFile.Parse(request.RecipeText, BuiltIn, start, request.Overrides),
             _ => null,
         };
     }
 
-    /// <summary>The recipe with its network: the request's, else the recipe's, else the first that takes the pack's images.</summary>
-    private static TrainingRecipe Complete(
+    /// <summary>The recipe with every value set, and the usual one that it is where the request names none.</summary>
+    private static (TrainingRecipe Recipe, UsualRecipe? Usual) Complete(
         TrainingRecipe? given,
-        UsualRecipe? usual,
         TrainRequest request,
         PretrainedWeights? init,
         Pack pack)
     {
-        TrainingRecipe recipe = given
-            ?? RecipeFile.Find(usual!.Name, init?.Recipe ?? TrainingRecipe.OfAnyNetwork, request.Overrides);
+        UsualRecipe? usual = given is null ? Usual(request, init, pack) : null;
+        TrainingRecipe recipe = WithNetwork(
+            given ?? RecipeFile.Find(usual!.Name, init?.Recipe ?? TrainingRecipe.OfAnyNetwork, request.Overrides),
+            request,
+            pack);
+        NetworkDefinition network = NetworkOf(recipe, pack);
+
+        // Nobody asked for this size of the batches, so nobody is told to choose another.
+        while (usual is not null
+            && !request.Overrides.Any(one => one.StartsWith("optimizer.", StringComparison.OrdinalIgnoreCase))
+            && HasSinglePass(recipe.Optimizer, network, pack.Train.Count))
+        {
+            recipe = recipe with { Optimizer = recipe.Optimizer with { BatchSize = recipe.Optimizer.BatchSize - 1 } };
+        }
+
+        // Everything about the input is written out: the recipe's own, else that of the weights it starts from, else the network's.
+        return (recipe with { Data = recipe.Data.Resolve(init?.Input ?? network.Input) }, usual);
+    }
+
+    /// <summary>The recipe with its network: the request's, else the recipe's, else the first that takes the pack's images.</summary>
+    private static TrainingRecipe WithNetwork(TrainingRecipe recipe, TrainRequest request, Pack pack)
+    {
         string name = request.Model ?? (recipe.Model.Name == ModelRecipe.AnyName ? PackGuard.UsualNetwork(pack) : recipe.Model.Name);
         return recipe with { Model = recipe.Model with { Name = name } };
     }
 
-    /// <summary>The recipe where the request names none.</summary>
-    private static UsualRecipe Usual(TrainRequest request, PretrainedWeights? init, Pack pack) =>
-        init is null
-            ? UsualRecipe.Of(NetworkZoo.Create(request.Model ?? PackGuard.UsualNetwork(pack)), pack.Train.Count)
-            : new UsualRecipe(UsualRecipe.FineTuning, Own: null, OwnImages: 0);
+    private static NetworkDefinition NetworkOf(TrainingRecipe recipe, Pack pack) =>
+        NetworkZoo.Create(recipe.Model.Name, recipe.NetworkOptions(pack.Classes.Count));
+
+    /// <summary>The recipe where the request names none: by the network with what the request changes in it.</summary>
+    private static UsualRecipe Usual(TrainRequest request, PretrainedWeights? init, Pack pack)
+    {
+        if (init is not null)
+        {
+            return new UsualRecipe(UsualRecipe.FineTuning, Own: null, OwnImages: 0);
+        }
+
+        TrainingRecipe changed = RecipeFile.Parse("", BuiltIn, TrainingRecipe.OfAnyNetwork, request.Overrides);
+        return UsualRecipe.Of(NetworkOf(WithNetwork(changed, request, pack), pack), pack.Train.Count);
+    }
 
     private static Sentence Doubted(NetworkDefinition network, Pack pack) => Sentence.Of(
         $"The initial weights of {network.Name} presume far more images than these {pack.Train.Count:N0}, on which it learns slowly or "
             + $"not at all; {RequestOption.Of(nameof(TrainRequest.Recipe)).With(UsualRecipe.Small)} or "
             + $"{RequestOption.Of(nameof(TrainRequest.Overrides)).With("model.initialisation=he")} learns.");
 
-    private static Sentence Said(UsualRecipe usual, NetworkDefinition network, Pack pack)
+    private static Sentence Said(UsualRecipe usual, NetworkDefinition network, TrainingRecipe recipe, Pack pack)
     {
+        int batch = recipe.Optimizer.BatchSize;
+        string batches = HasSinglePass(recipe.Optimizer with { BatchSize = batch + 1 }, network, pack.Train.Count)
+            ? $" in batches of {batch}, because {batch + 1} would leave one of {pack.Train.Count:N0} images alone"
+            : "";
         Sentence own = usual.Own is null || usual.Own == usual.Name
             ? Sentence.Of("")
             : Sentence.Of(
                 $"; the network's own, {RequestOption.Of(nameof(TrainRequest.Recipe)).With(usual.Own)}, was made for "
                     + $"{usual.OwnImages:N0} images and learns slowly or not at all on {pack.Train.Count:N0}");
-        return Sentence.Of($"{network.Name} is trained by the recipe {usual.Name}{own}.");
+        return Sentence.Of($"{network.Name} is trained by the recipe {usual.Name}{batches}{own}.");
     }
 
-    /// <summary>
-    /// The recipe with everything about the input written out: its own, else that of the weights it starts from, else the network's.
-    /// </summary>
-    private static TrainingRecipe WithInput(TrainingRecipe recipe, PretrainedWeights? init, NetworkDefinition network) =>
-        recipe with { Data = recipe.Data.Resolve(init?.Input ?? network.Input) };
-
-    private static bool NormalizesVectors(NetworkDefinition network) =>
-        network.Shapes().Any(shape => shape is { Layer: BatchNormLayer, Input: { Height: 1, Width: 1 } });
+    /// <summary>Whether a pass of a network that normalizes vectors would have one image.</summary>
+    private static bool HasSinglePass(OptimizerRecipe optimizer, NetworkDefinition network, int images)
+    {
+        int pass = optimizer.BatchSize / optimizer.Accumulation;
+        return (pass == 1 || images % pass == 1)
+            && network.Shapes().Any(shape => shape is { Layer: BatchNormLayer, Input: { Height: 1, Width: 1 } });
+    }
 
     /// <summary>Refuses options that cannot work.</summary>
     private static void Check(TrainRequest request)

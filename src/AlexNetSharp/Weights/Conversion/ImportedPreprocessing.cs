@@ -22,7 +22,8 @@ internal sealed class ImportedPreprocessing(NetworkDefinition network, WeightCon
     /// <exception cref="AlexNetException">A mean is needed and none is known, or it has another size than the network's images.</exception>
     public (ImagePreprocessing Preprocessing, IReadOnlyList<Sentence> Notices) Make(MeanChoice? given)
     {
-        NetworkInput? said = convention.Said(network, path);
+        // A file that says what cannot be is no matter where the user says it.
+        NetworkInput? said = told is null ? convention.Said(network, path) : null;
         NetworkInput input = told is { } name ? PixelConventions.Of(name, network.Name, network.InputChannels)
             : said ?? Guessed();
         var preprocessing = new ImagePreprocessing

@@ -79,7 +79,7 @@ public sealed record MeanChoice(MeanRule Rule, IReadOnlyList<float> Values, int 
 
     private static MeanChoice OfFile(string path, ChannelOrder? told)
     {
-        WeightKind kind = WeightContent.Of(path);
+        WeightKind kind = WeightContent.Of(path, isMean: true);
         MeanChoice mean;
         switch (kind)
         {
@@ -98,8 +98,7 @@ public sealed record MeanChoice(MeanRule Rule, IReadOnlyList<float> Values, int 
 
                 break;
             default:
-                throw new AlexNetException(
-                    $"{path} is {WeightContent.Words(kind)}, no mean image; give a .binaryproto or .npy file of one.");
+                throw WeightContent.NoMean(path, kind);
         }
 
         int channels = mean.Size == 0 ? mean.Values.Count : mean.Values.Count / (mean.Size * mean.Size);

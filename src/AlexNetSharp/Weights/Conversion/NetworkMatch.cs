@@ -12,6 +12,9 @@ internal sealed record NetworkMatch(NetworkDefinition Network, WeightConvention 
     /// <summary>One of how many tensors must fit for a network to be called the nearest.</summary>
     private const int LeastPart = 4;
 
+    /// <summary>The file's tensors that stand beside the network, by their names; they are not read.</summary>
+    public IReadOnlyList<string> PassedOver { get; private init; } = [];
+
     /// <summary>Finds the network of the zoo that a file is of, by the names and shapes of its tensors.</summary>
     /// <param name="file">The file.</param>
     /// <param name="conventions">The conventions that files of its format follow.</param>
@@ -31,12 +34,17 @@ internal sealed record NetworkMatch(NetworkDefinition Network, WeightConvention 
         Func<NetworkDefinition, string?>? difference = null)
     {
         Trial[] trials = Tried(file.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal));
-        if (!Array.Exists(trials, trial => trial.Complaint is null)
-            && conventions.All(convention => convention.IsByName)
-            && WrappedNames.Bare([.. file.Tensors.Select(tensor => tensor.Name)]) is { } bare)
+        if (conventions.All(convention => convention.IsByName))
         {
-            var full = bare.Zip(file.Tensors).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal);
-            trials = [.. trials, .. Tried(full).Select(trial => trial with { Match = trial.Match.Named(full) })];
+            foreach (IReadOnlyDictionary<string, TensorEntry> bare in WrappedNames.Bare(file.Tensors))
+            {
+                if (Array.Exists(trials, trial => trial.Complaint is null))
+                {
+                    break;
+                }
+
+                trials = [.. trials, .. Tried(bare).Select(trial => trial with { Match = trial.Match.Named(bare, file.Tensors) })];
+            }
         }
 
         NetworkMatch[] matches = [.. trials.Where(trial => trial.Complaint is null).Select(trial => trial.Match)];
@@ -50,7 +58,7 @@ internal sealed record NetworkMatch(NetworkDefinition Network, WeightConvention 
                     + $"say which with {RequestOption.Of(nameof(ImportOptions.Model))}."),
         };
 
-        Trial[] Tried(Dictionary<string, TensorEntry> tensors) =>
+        Trial[] Tried(IReadOnlyDictionary<string, TensorEntry> tensors) =>
         [
             .. from name in model is null ? NetworkZoo.Entries.Select(entry => entry.Name) : [model]
                from convention in conventions
@@ -61,9 +69,16 @@ internal sealed record NetworkMatch(NetworkDefinition Network, WeightConvention 
     }
 
     /// <summary>The match with the names that the file has.</summary>
-    /// <param name="tensors">The file's tensors by the names of the match.</param>
-    private NetworkMatch Named(Dictionary<string, TensorEntry> tensors) => this with
+    /// <param name="tensors">Tensors of the file by the names of the match.</param>
+    /// <param name="all">All tensors of the file.</param>
+    private NetworkMatch Named(IReadOnlyDictionary<string, TensorEntry> tensors, IReadOnlyList<TensorEntry> all) => this with
     {
+        PassedOver =
+        [
+            .. all.Select(tensor => tensor.Name)
+                .Except(tensors.Values.Select(tensor => tensor.Name), StringComparer.Ordinal)
+                .Where(name => !WrappedNames.IsCounter(name)),
+        ],
         Sources =
         [
             .. Sources.Select(source =>
@@ -103,7 +118,11 @@ internal sealed record NetworkMatch(NetworkDefinition Network, WeightConvention 
         private const double LargestWidth = 16;
         private const int MostDigits = 8;
 
-        public static Trial? Of(Dictionary<string, TensorEntry> tensors, string name, NetworkOptions basis, WeightConvention convention)
+        public static Trial? Of(
+            IReadOnlyDictionary<string, TensorEntry> tensors,
+            string name,
+            NetworkOptions basis,
+            WeightConvention convention)
         {
             if (Usual(name, basis) is not { } usual || convention.SourcesOf(usual) is not { } places)
             {
@@ -157,7 +176,7 @@ internal sealed record NetworkMatch(NetworkDefinition Network, WeightConvention 
             }
         }
 
-        private static string? Fault(Dictionary<string, TensorEntry> tensors, TensorSource place, long[] wanted)
+        private static string? Fault(IReadOnlyDictionary<string, TensorEntry> tensors, TensorSource place, long[] wanted)
         {
             if (!tensors.TryGetValue(place.Source, out TensorEntry? found))
             {
@@ -177,7 +196,7 @@ internal sealed record NetworkMatch(NetworkDefinition Network, WeightConvention 
 
         /// <summary>The options that the file's sizes say: the classes by its last weights, the width by all others.</summary>
         private static NetworkOptions Sized(
-            Dictionary<string, TensorEntry> tensors,
+            IReadOnlyDictionary<string, TensorEntry> tensors,
             NetworkOptions basis,
             NetworkDefinition usual,
             IReadOnlyList<TensorSource> places)

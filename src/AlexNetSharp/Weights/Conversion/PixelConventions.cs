@@ -37,7 +37,7 @@ internal static class PixelConventions
         return fits
             ? input
             : throw new InvalidOptionException(
-                $"{RequestOption.Of(nameof(ImportOptions.Input)).With(name)} is of images of three colors, "
+                $"{RequestOption.Of(nameof(ImportOptions.Input)).With(name)} is of images of three colours, "
                     + $"but {network} takes {channels} channel(s); give 'paper', 'unit' or 'symmetric'.");
     }
 

@@ -11,10 +11,14 @@ internal static class Strangers
 
     /// <summary>What a file holds and how that differs, with what to do, the parts of a sentence; null where it is none of these.</summary>
     /// <param name="file">The file.</param>
-    public static (string What, string Difference)? Of(TensorFile file)
+    public static (string What, string Difference)? Of(TensorFile file) => WrappedNames.Bare(file.Tensors)
+        .Select(bare => bare.Keys)
+        .Prepend(file.Tensors.Select(tensor => tensor.Name))
+        .Select(names => Of(names.ToHashSet(StringComparer.Ordinal)))
+        .FirstOrDefault(found => found is not null);
+
+    private static (string What, string Difference)? Of(HashSet<string> names)
     {
-        IReadOnlyList<string> given = [.. file.Tensors.Select(tensor => tensor.Name)];
-        HashSet<string> names = new(WrappedNames.Bare(given) ?? given, StringComparer.Ordinal);
         if (names.Contains("layer1.0.conv1.weight") && names.Contains("layer4.0.bn1.weight"))
         {
             int convolutions = names.Count(name => name.StartsWith("layer", StringComparison.Ordinal)

@@ -13,30 +13,62 @@ internal static partial class ClassNames
     private const int LongestText = 1 << 20;
     private const int MostClasses = 1 << 16;
 
-    private static readonly string[] Keys =
-    [
-        "classes", "class_names", "classnames", "names", "labels", "categories", "idx_to_class", "id2label", "class_to_idx", "label2id",
-    ];
+    private static readonly string[] Lists = ["classes", "class_names", "classnames", "names", "labels", "categories"];
+
+    private static readonly string[] NumbersFirst = ["idx_to_class", "id2label"];
+
+    private static readonly string[] NamesFirst = ["class_to_idx", "label2id"];
 
     /// <summary>Whether classes are usual under a key.</summary>
     /// <param name="key">The key.</param>
-    public static bool IsKey(string key) => Keys.Contains(key, StringComparer.OrdinalIgnoreCase);
+    public static bool IsKey(string key) => Has(Lists, key) || Has(NumbersFirst, key) || Has(NamesFirst, key);
 
-    /// <summary>The classes of a file's metadata, in the order of the outputs; empty where it names none.</summary>
+    /// <summary>What a file's metadata say of its classes; null where they say nothing.</summary>
     /// <param name="metadata">The metadata.</param>
-    public static IReadOnlyList<string> OfMetadata(IReadOnlyDictionary<string, string> metadata) => metadata
-        .Where(pair => IsKey(pair.Key))
-        .OrderBy(pair => pair.Key, StringComparer.Ordinal)
-        .Select(pair => OfText(pair.Value))
-        .FirstOrDefault(names => names is not null) ?? [];
-
-    /// <summary>The classes of pairs of number and name, either first; null where the numbers are not 0, 1, 2 and so on.</summary>
-    /// <param name="pairs">The pairs.</param>
-    public static IReadOnlyList<string>? OfPairs(IEnumerable<(string Key, string Value)> pairs)
+    public static NamedClasses? OfMetadata(IReadOnlyDictionary<string, string> metadata)
     {
-        (string Key, string Value)[] all = [.. pairs.Take(MostClasses + 1)];
-        return all.Length is 0 or > MostClasses ? null : Ordered(all) ?? Ordered([.. all.Select(pair => (pair.Value, pair.Key))]);
+        NamedClasses[] said =
+        [
+            .. metadata.Where(pair => IsKey(pair.Key))
+                .OrderBy(pair => pair.Key, StringComparer.Ordinal)
+                .Select(pair => OfText(pair.Key, pair.Value))
+                .OfType<NamedClasses>(),
+        ];
+        return said.FirstOrDefault(one => one.Names.Count > 0) ?? said.FirstOrDefault();
     }
+
+    /// <summary>
+    /// The classes of pairs of number and name. Which of the two stands first is known by the key; under others the numbers do, unless only
+    /// what stands behind them can be numbers.
+    /// </summary>
+    /// <param name="key">The key that the pairs stand under.</param>
+    /// <param name="pairs">The pairs.</param>
+    public static NamedClasses OfPairs(string key, IEnumerable<(string First, string Second)> pairs)
+    {
+        (string First, string Second)[] all = [.. pairs.Take(MostClasses + 1)];
+        (string, string)[] turned = [.. all.Select(pair => (pair.Second, pair.First))];
+        if (all.Length is 0 or > MostClasses)
+        {
+            return NamedClasses.Unread(key);
+        }
+
+        List<string>? names = Has(NamesFirst, key) ? Ordered(turned)
+            : Has(NumbersFirst, key) ? Ordered(all)
+            : Ordered(all) is not { } first ? Ordered(turned)
+            : Ordered(turned) is { } second && !second.SequenceEqual(first) ? null : first;
+        return names is null ? NamedClasses.Unread(key) : new NamedClasses(names);
+    }
+
+    /// <summary>The classes of a list.</summary>
+    /// <param name="key">The key that it stands under.</param>
+    /// <param name="names">The list; an entry that is no name is null.</param>
+    public static NamedClasses OfList(string key, IEnumerable<string?> names)
+    {
+        string?[] all = [.. names.Take(MostClasses + 1)];
+        return all.Length is 0 or > MostClasses || all.Contains(null) ? NamedClasses.Unread(key) : new NamedClasses([.. all!]);
+    }
+
+    private static bool Has(string[] keys, string key) => keys.Contains(key, StringComparer.OrdinalIgnoreCase);
 
     private static List<string>? Ordered((string Number, string Name)[] pairs)
     {
@@ -52,7 +84,7 @@ internal static partial class ClassNames
         return names.Keys.SequenceEqual(Enumerable.Range(0, names.Count)) ? [.. names.Values] : null;
     }
 
-    private static IReadOnlyList<string>? OfText(string text)
+    private static NamedClasses? OfText(string key, string text)
     {
         string trimmed = text.Trim();
         if (trimmed.Length is 0 or > LongestText)
@@ -62,26 +94,27 @@ internal static partial class ClassNames
 
         if (trimmed[0] is '[' or '{' or '(')
         {
-            return OfJson(trimmed) ?? OfPython(trimmed);
+            return OfJson(key, trimmed) ?? OfPython(key, trimmed);
         }
 
         string[] lines = trimmed.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         string[] names = lines.Length > 1 ? lines
             : trimmed.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        return names.Length > 1 ? names : null;
+        return names.Length > 1 ? OfList(key, names) : null;
     }
 
-    private static IReadOnlyList<string>? OfJson(string text)
+    /// <summary>What JSON says; null where it is none.</summary>
+    private static NamedClasses? OfJson(string key, string text)
     {
         try
         {
             using var document = JsonDocument.Parse(text);
             return document.RootElement.ValueKind switch
             {
-                JsonValueKind.Array => OfPairs(
-                    document.RootElement.EnumerateArray().Select((name, i) => (i.ToString(CultureInfo.InvariantCulture), name.ToString()))),
-                JsonValueKind.Object => OfPairs(document.RootElement.EnumerateObject().Select(one => (one.Name, one.Value.ToString()))),
-                _ => null,
+                JsonValueKind.Array => OfList(key, document.RootElement.EnumerateArray().Select(Text)),
+                _ => document.RootElement.EnumerateObject().All(one => Text(one.Value) is not null)
+                    ? OfPairs(key, document.RootElement.EnumerateObject().Select(one => (one.Name, Text(one.Value)!)))
+                    : NamedClasses.Unread(key),
             };
         }
         catch (JsonException)
@@ -90,10 +123,13 @@ internal static partial class ClassNames
         }
     }
 
+    private static string? Text(JsonElement value) =>
+        value.ValueKind is JsonValueKind.String or JsonValueKind.Number ? value.ToString() : null;
+
     /// <summary>What Python prints of a dictionary or a list.</summary>
-    private static IReadOnlyList<string>? OfPython(string text) => text[0] == '{'
-        ? OfPairs(PythonPairs().Matches(text).Select(match => (Unquoted(match.Groups["key"]), Unquoted(match.Groups["value"]))))
-        : OfPairs(PythonTexts().Matches(text).Select((match, i) => (i.ToString(CultureInfo.InvariantCulture), match.Value[1..^1])));
+    private static NamedClasses OfPython(string key, string text) => text[0] == '{'
+        ? OfPairs(key, PythonPairs().Matches(text).Select(match => (Unquoted(match.Groups["key"]), Unquoted(match.Groups["value"]))))
+        : OfList(key, PythonTexts().Matches(text).Select(match => match.Value[1..^1]));
 
     private static string Unquoted(Group part) => part.Value.Trim('\'', '"');
 

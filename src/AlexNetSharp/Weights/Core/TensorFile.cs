@@ -30,8 +30,8 @@ public abstract class TensorFile : IDisposable
     /// <summary>What the file says besides its tensors, for people, by name; empty where the format has no place for it.</summary>
     public virtual IReadOnlyDictionary<string, string> Metadata { get; } = new Dictionary<string, string>();
 
-    /// <summary>The classes that the file names, in the order of the outputs; empty where it names none.</summary>
-    internal virtual IReadOnlyList<string> ClassNames => Core.ClassNames.OfMetadata(Metadata);
+    /// <summary>What the file says of its classes; null where it says nothing.</summary>
+    internal virtual NamedClasses? Classes => ClassNames.OfMetadata(Metadata);
 
     /// <summary>Whether a tensor's numbers are of a type that can be read.</summary>
     /// <param name="tensor">One of <see cref="Tensors"/>.</param>

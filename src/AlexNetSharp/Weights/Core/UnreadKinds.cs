@@ -5,6 +5,7 @@ namespace AlexNetSharp.Weights.Core;
 /// <summary>Files that people give for weights and that are not read: each by its content, with a name and what to do.</summary>
 internal static class UnreadKinds
 {
+    private const char Unknown = '\uFFFD';
     private const int ZipNameLengthAt = 26;
     private const int ZipNameAt = 30;
     private const string Unpack = "unpack it, and give the file that was in it";
@@ -106,8 +107,10 @@ internal static class UnreadKinds
             return ("a pickle of Python 2", StateDictionary);
         }
 
-        string text = Encoding.UTF8.GetString(start).TrimStart('\uFEFF').TrimStart();
-        if (text.Length == 0 || text.AsSpan().ContainsAnyInRange('\0', '\u0008') || text.Contains('\uFFFD', StringComparison.Ordinal))
+        // A letter may be cut at the end; pages of older servers are in other encodings, but what a page begins with is the same in all.
+        string text = Encoding.UTF8.GetString(start).TrimStart('\uFEFF').TrimStart().TrimEnd(Unknown);
+        bool isOther = text.Contains(Unknown, StringComparison.Ordinal) && text is not ['<', ..];
+        if (text.Length == 0 || text.AsSpan().ContainsAnyInRange('\0', '\u0008') || isOther)
         {
             return null;
         }

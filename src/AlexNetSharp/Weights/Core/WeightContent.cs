@@ -16,11 +16,16 @@ internal static class WeightContent
     /// <summary>What is read, for sentences about a file that is something else.</summary>
     private const string Wanted = "give a .safetensors, .pth, .caffemodel, .npy or .onnx file";
 
+    /// <summary>The same for a mean image.</summary>
+    private const string WantedMean = "give a .binaryproto or .npy file of one";
+
     /// <summary>The kind of a file.</summary>
     /// <param name="path">The file.</param>
+    /// <param name="isMean">Whether it is given for a mean image, and not for weights, which sentences then ask for.</param>
     /// <exception cref="AlexNetException">There is no such file, or its kind is not read; the sentence says which it is.</exception>
-    public static WeightKind Of(string path)
+    public static WeightKind Of(string path, bool isMean = false)
     {
+        string noun = isMean ? "mean image" : "weight file";
         ArgumentNullException.ThrowIfNull(path);
         byte[] start;
         long length;
@@ -35,17 +40,17 @@ internal static class WeightContent
         {
             throw new AlexNetException(
                 File.Exists(path) ? $"{path} cannot be read ({e.Message.TrimEnd('.')})."
-                : Directory.Exists(path) ? $"{path} is a folder; name a weight file in it."
-                : $"There is no file {path}; give the path of a weight file.",
+                : Directory.Exists(path) ? $"{path} is a folder; name a {noun} in it."
+                : $"There is no file {path}; give the path of a {noun}.",
                 e);
         }
 
         if (length < ShortestFile)
         {
-            throw new AlexNetException($"{path} has only {length} bytes, too short for any weights; fetch or write it again.");
+            throw new AlexNetException($"{path} has only {length} bytes, too short for a {noun}; fetch or write it again.");
         }
 
-        return Known(path, start) ?? throw Unread(path, start);
+        return Known(path, start) ?? throw Unread(path, start, isMean);
     }
 
     /// <summary>A kind in words, for example <c>a PyTorch file (.pth)</c>.</summary>
@@ -59,6 +64,11 @@ internal static class WeightContent
         WeightKind.Onnx => "an ONNX model (.onnx)",
         _ => "a single tensor of Caffe's (.binaryproto), such as a mean image",
     };
+
+    /// <summary>A file of a kind that is read, but is no mean image.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="kind">Its kind.</param>
+    public static AlexNetException NoMean(string path, WeightKind kind) => new($"{path} is {Words(kind)}, no mean image; {WantedMean}.");
 
     private static WeightKind? Known(string path, ReadOnlySpan<byte> start)
     {
@@ -83,7 +93,12 @@ internal static class WeightContent
         };
     }
 
-    private static AlexNetException Unread(string path, ReadOnlySpan<byte> start) => UnreadKinds.Of(start) is var (what, remedy)
-        ? new AlexNetException($"{path} is {what}, which is not read; {remedy}.")
-        : new AlexNetException($"{path} is no weight file of a format that is read; {Wanted}.");
+    private static AlexNetException Unread(string path, ReadOnlySpan<byte> start, bool isMean) =>
+        (UnreadKinds.Of(start), isMean) switch
+        {
+            ({ } kind, false) => new AlexNetException($"{path} is {kind.What}, which is not read; {kind.Remedy}."),
+            ({ } kind, true) => new AlexNetException($"{path} is {kind.What}, no mean image; {WantedMean}."),
+            (_, false) => new AlexNetException($"{path} is no weight file of a format that is read; {Wanted}."),
+            (_, true) => new AlexNetException($"{path} is no mean image of a format that is read; {WantedMean}."),
+        };
 }

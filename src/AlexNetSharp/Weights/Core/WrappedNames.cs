@@ -2,10 +2,15 @@ namespace AlexNetSharp.Weights.Core;
 
 /// <summary>
 /// Names of tensors without what the wrappers of a model put before its own: DataParallel and torch.compile their parts anywhere, classes
-/// that hold the model a first part that all names share.
+/// that hold the model a first part that most names share.
 /// </summary>
 internal static class WrappedNames
 {
+    private const int MostLevels = 4;
+
+    /// <summary>The counter of torch's AveragedModel, which is no part of its network.</summary>
+    private const string Averaged = "n_averaged";
+
     private static readonly string[] WrapperParts = ["module", "_orig_mod"];
 
     /// <summary>A name without the parts of DataParallel and torch.compile, for example <c>module.</c>.</summary>
@@ -16,21 +21,37 @@ internal static class WrappedNames
         return string.Join('.', parts.Where((part, i) => i == parts.Length - 1 || !WrapperParts.Contains(part)));
     }
 
-    /// <summary>
-    /// The names without wrappers, and without the first parts that all of them share, such as <c>model.</c> or <c>backbone.</c>; null
-    /// where that changes nothing, or makes two names one.
-    /// </summary>
-    /// <param name="names">The names.</param>
-    public static IReadOnlyList<string>? Bare(IReadOnlyList<string> names)
-    {
-        string[][] parts = [.. names.Select(name => Clean(name).Split('.'))];
-        int shared = 0;
-        while (parts.Length > 1 && parts.All(one => one.Length > shared + 2 && one[shared] == parts[0][shared]))
-        {
-            shared++;
-        }
+    /// <summary>Whether a tensor counts what an average was made of, and is no part of a model.</summary>
+    /// <param name="name">Its name.</param>
+    public static bool IsCounter(string name) => Clean(name) == Averaged;
 
-        string[] bare = [.. parts.Select(one => string.Join('.', one[shared..]))];
-        return bare.SequenceEqual(names) || bare.Distinct(StringComparer.Ordinal).Count() < bare.Length ? null : bare;
+    /// <summary>
+    /// The tensors by their names without wrappers: first without those that may stand anywhere, then without one first part more each, as
+    /// <c>model.</c> or <c>backbone.</c>, as long as more than half of the names have it. Tensors without it are left out, such as those of
+    /// a loss beside the model.
+    /// </summary>
+    /// <param name="tensors">The tensors.</param>
+    public static IEnumerable<IReadOnlyDictionary<string, TensorEntry>> Bare(IReadOnlyList<TensorEntry> tensors)
+    {
+        (string Name, TensorEntry Tensor)[] bare =
+            [.. tensors.Where(tensor => !IsCounter(tensor.Name)).Select(tensor => (Clean(tensor.Name), tensor))];
+        for (int level = 0; level <= MostLevels; level++)
+        {
+            bool isOne = bare.Select(one => one.Name).Distinct(StringComparer.Ordinal).Count() == bare.Length;
+            if (isOne && (level > 0 || !bare.Select(one => one.Name).SequenceEqual(tensors.Select(tensor => tensor.Name))))
+            {
+                yield return bare.ToDictionary(one => one.Name, one => one.Tensor, StringComparer.Ordinal);
+            }
+
+            if (bare.Where(one => one.Name.Count(letter => letter == '.') > 1)
+                    .GroupBy(one => one.Name[..(one.Name.IndexOf('.', StringComparison.Ordinal) + 1)], StringComparer.Ordinal)
+                    .MaxBy(group => group.Count()) is not { } most
+                || most.Count() * 2 <= bare.Length)
+            {
+                yield break;
+            }
+
+            bare = [.. most.Select(one => (one.Name[most.Key.Length..], one.Tensor))];
+        }
     }
 }

@@ -54,14 +54,22 @@ internal sealed class PyTorchDialect : PickleDialect
     // What programs that do harm name. Nothing is ever run, but a file that asks for these is none to take weights from.
     private static readonly HashSet<string> HarmfulModules = new(StringComparer.Ordinal)
     {
-        "os", "posix", "nt", "sys", "subprocess", "commands", "popen2", "shutil", "socket", "ctypes", "importlib", "runpy", "pty",
-        "marshal", "pickle", "_pickle", "webbrowser", "platform", "code", "bdb", "pdb", "timeit", "pip", "builtins", "__builtin__",
+        "os", "posix", "nt", "sys", "subprocess", "popen2", "shutil", "socket", "ctypes", "importlib", "runpy", "pty", "marshal", "pickle",
+        "_pickle", "webbrowser", "pip", "builtins", "__builtin__",
     };
 
-    // Of Python's own, values and their types are harmless.
-    private static readonly HashSet<string> HarmlessTypes = new(StringComparer.Ordinal)
+    // The same of modules whose names people give to packages of their own.
+    private static readonly HashSet<string> HarmfulNames = new(StringComparer.Ordinal)
     {
-        "object", "type", "slice", "range", "frozenset", "tuple", "str", "bool", "memoryview", "property", "Exception",
+        "commands.getoutput", "commands.getstatusoutput", "platform.popen", "code.interact", "code.InteractiveInterpreter",
+        "code.InteractiveConsole", "bdb.Bdb", "pdb.Pdb", "pdb.run", "pdb.runeval", "timeit.timeit", "timeit.repeat", "timeit.main",
+        "timeit.Timer",
+    };
+
+    // Of Python's own, values and their types are harmless, and getattr, by which Python 3.11 writes the members of an enumeration.
+    private static readonly HashSet<string> HarmlessNames = new(StringComparer.Ordinal)
+    {
+        "object", "type", "slice", "range", "frozenset", "tuple", "str", "bool", "memoryview", "property", "Exception", "getattr",
     };
 
     private readonly SortedSet<string> _foreign = new(StringComparer.Ordinal);
@@ -130,8 +138,8 @@ internal sealed class PyTorchDialect : PickleDialect
     protected override PickleGlobal? PassOver(string module, string name)
     {
         string package = module.Split('.')[0];
-        bool isHarmful = HarmfulModules.Contains(package)
-            && !(package is "builtins" or "__builtin__" && HarmlessTypes.Contains(name));
+        bool isHarmful = HarmfulNames.Contains($"{module}.{name}")
+            || (HarmfulModules.Contains(package) && !(package is "builtins" or "__builtin__" && HarmlessNames.Contains(name)));
         bool isTensor = package == "torch" && name.StartsWith("_rebuild_", StringComparison.Ordinal);
         if (isHarmful || isTensor)
         {

@@ -27,7 +27,7 @@ internal sealed class PyTorchFile : TensorFile
         _tensors = found.Tensors.ToDictionary(StringComparer.Ordinal);
         Tensors = [.. found.Tensors.Select(pair => new TensorEntry(pair.Key, pair.Value.Layout.Type, pair.Value.Layout.Shape))];
         Metadata = found.Metadata;
-        ClassNames = found.ClassNames;
+        Classes = found.Classes;
     }
 
     /// <inheritdoc/>
@@ -40,7 +40,7 @@ internal sealed class PyTorchFile : TensorFile
     public override IReadOnlyDictionary<string, string> Metadata { get; }
 
     /// <inheritdoc/>
-    internal override IReadOnlyList<string> ClassNames { get; }
+    internal override NamedClasses? Classes { get; }
 
     /// <summary>Opens a file and checks all of its structure; nothing in it is run.</summary>
     /// <param name="path">The file.</param>

@@ -52,7 +52,7 @@ internal sealed class StateDictionary
     public IReadOnlyDictionary<string, string> Metadata => _metadata;
 
     /// <summary>The classes that stand beside the state dictionary, in the order of the outputs; empty where there are none.</summary>
-    public IReadOnlyList<string> ClassNames { get; private set; } = [];
+    public NamedClasses? Classes { get; private set; }
 
     /// <summary>The tensors of a dictionary. A name that comes again is refused at once, before the next is decoded.</summary>
     private List<KeyValuePair<string, PyTorchTensor>> Named(PickleDictionary dictionary)
@@ -133,9 +133,9 @@ internal sealed class StateDictionary
     {
         foreach ((object? key, object? value) in dictionary.Pairs)
         {
-            if (ClassNames.Count == 0 && key is PickleString { Length: < 256 } listed && IsClassList(value))
+            if (Classes is not { Names.Count: > 0 } && key is PickleString { Length: < 256 } listed && ClassNames.IsKey(NameOf(listed)))
             {
-                ClassNames = Weights.Core.ClassNames.IsKey(NameOf(listed)) ? Weights.Core.ClassNames.OfPairs(Pairs(value)) ?? [] : [];
+                Classes = ClassesOf(NameOf(listed), value) ?? Classes;
             }
 
             if (_metadata.Count == MostMetadata)
@@ -156,21 +156,18 @@ internal sealed class StateDictionary
         }
     }
 
-    private static bool IsClassList(object? value) => value switch
+    private NamedClasses? ClassesOf(string key, object? value) => value switch
     {
-        PickleList { Items: var items } => items.Count > 0 && items.All(item => item is PickleString),
-        PickleTuple { Items: var items } => items.Length > 0 && Array.TrueForAll(items, item => item is PickleString),
-        PickleDictionary { Pairs: var pairs } => pairs.Count > 0
-            && pairs.All(pair => pair is { Key: long or PickleString, Value: PickleString } or { Key: PickleString, Value: long }),
-        _ => false,
+        PickleList { Items: { Count: > 0 } items } => ClassNames.OfList(key, items.Select(NameIn)),
+        PickleTuple { Items: { Length: > 0 } items } => ClassNames.OfList(key, items.Select(NameIn)),
+        PickleDictionary { Pairs: { Count: > 0 } pairs } =>
+            pairs.All(pair => pair.Key is long or PickleString && pair.Value is long or PickleString)
+            ? ClassNames.OfPairs(key, pairs.Select(pair => (NameOf(pair.Key), NameOf(pair.Value))))
+            : NamedClasses.Unread(key),
+        _ => null,
     };
 
-    private IEnumerable<(string Key, string Value)> Pairs(object? value) => value switch
-    {
-        PickleList list => list.Items.Select((item, i) => (i.ToString(CultureInfo.InvariantCulture), NameOf(item))),
-        PickleTuple tuple => tuple.Items.Select((item, i) => (i.ToString(CultureInfo.InvariantCulture), NameOf(item))),
-        _ => ((PickleDictionary)value!).Pairs.Select(pair => (NameOf(pair.Key), NameOf(pair.Value))),
-    };
+    private string? NameIn(object? item) => item is PickleString ? NameOf(item) : null;
 
     private string NameOf(object? key)
     {
