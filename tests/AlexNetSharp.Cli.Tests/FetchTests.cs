@@ -64,6 +64,7 @@ public sealed class FetchTests : IDisposable
         }
 
         Assert.Equal([new WorkProgress("Classifying", 0, 1)], steps);
+        Assert.Equal("66 MB of 132 MB", new FetchProgress("Downloading", 66_000_000, 131_546_270).Details);
         Assert.Equal(["Downloading ...", "Unpacking ..."], written.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
@@ -95,7 +96,7 @@ public sealed class FetchTests : IDisposable
             $"""
             #!/bin/sh
             touch '{_root}/called'
-            dd if=/dev/null of="$NUGET_HTTP_CACHE_PATH/package" bs=1 seek=1000000 2>/dev/null
+            dd if=/dev/null of="$NUGET_HTTP_CACHE_PATH/nupkg_package" bs=1 seek=1000000 2>/dev/null
             echo 'error NU1301: no feed'
             exit 1
 

@@ -152,7 +152,7 @@ public sealed partial class FigureTests
     [GeneratedRegex(@"(?m)^Validation top-1 error after each epoch, one view: .*?(?<last>\d+\.\d+) %")]
     private static partial Regex Curve();
 
-    [GeneratedRegex(@"\]\((?<card>(\.\./)?(recipes/)?[a-z0-9-]+\.md)(#[a-z-]+)?\)")]
+    [GeneratedRegex(@"\]\((?<card>(\.\./)?(recipes/)?[a-z0-9-]+\.md)(#[a-z0-9-]+)?\)")]
     private static partial Regex CardLink();
 
     [GeneratedRegex(@"(?<images>[\d,]+)( of the test part)? (for )?validation\b")]

@@ -1,4 +1,3 @@
-using AlexNetSharp.Runtime;
 using AlexNetSharp.Workflows;
 
 namespace AlexNetSharp.Cli.Terminal;
@@ -18,22 +17,19 @@ internal sealed class FetchBar(Action<WorkProgress>? work) : IProgress<WorkProgr
             return;
         }
 
-        if (fetch.Total > 0 && fetch.Done == fetch.Total)
-        {
-            _bar?.Dispose();
-            _bar = null;
-            return;
-        }
-
         _bar ??= new LiveProgress();
-        string done = FetchStep.Megabytes(fetch.Done);
-        if (fetch.Total > 0)
+        if (fetch.Ended)
         {
-            _bar.Report(fetch.Stage, fetch.Done, fetch.Total, $"{done} of {FetchStep.Megabytes(fetch.Total)}");
+            _bar.Dispose();
+            _bar = null;
+        }
+        else if (fetch.Total > 0)
+        {
+            _bar.Report(fetch.Stage, fetch.Done, fetch.Total, fetch.Details);
         }
         else
         {
-            _bar.ReportCount(fetch.Stage, done);
+            _bar.ReportCount(fetch.Stage, fetch.Details);
         }
     }
 }

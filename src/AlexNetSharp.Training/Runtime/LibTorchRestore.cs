@@ -15,7 +15,8 @@ internal static class LibTorchRestore
     public static Sentence Remedy => Sentence.Of(
         $"fetch it with {ProgramAction.Doctor.With(RequestOption.Of(RequestOption.Fetch).With(true))} and a connection to nuget.org, "
             + $"or copy the folders {LibTorchLocation.PackageName.ToLowerInvariant()}/{LibTorchLocation.LibTorchVersion} and "
-            + $"torchsharp/{LibTorchLocation.TorchSharpVersion} of another machine's NuGet cache into {NativePlatform.PackageRoots().First()}");
+            + $"torchsharp/{LibTorchLocation.TorchSharpVersion} of another machine's NuGet cache "
+            + $"into {NativePlatform.PackageRoots().First()}");
 
     /// <summary>Restores the packages, and keeps those that are what they should be.</summary>
     /// <param name="cache">The folder of per-user caches, in which a folder of the user's alone is made for the work.</param>

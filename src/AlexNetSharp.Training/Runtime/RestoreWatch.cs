@@ -15,10 +15,11 @@ internal sealed class RestoreWatch(string downloads, IReadOnlyList<string> folde
     /// <summary>Looks, and tells of what has changed.</summary>
     public void Look()
     {
-        long bytes = Math.Min(BytesIn(downloads), total);
+        // Beside the packages' files lie their feed's answers.
+        long bytes = Math.Min(BytesIn(downloads, "nupkg_*"), total);
         FetchStep step = bytes < total
             ? new FetchStep("Downloading libtorch", bytes, total)
-            : new FetchStep("Unpacking libtorch", folders.Sum(BytesIn), Total: 0);
+            : new FetchStep("Unpacking libtorch", folders.Sum(folder => BytesIn(folder, "*")), Total: 0);
         if (step != _last)
         {
             _last = step;
@@ -29,11 +30,11 @@ internal sealed class RestoreWatch(string downloads, IReadOnlyList<string> folde
     /// <summary>Tells that there is nothing more to see, however it ended: all bytes of the total.</summary>
     public void End() => progress.Report(new FetchStep("Fetching libtorch", total, total));
 
-    private static long BytesIn(string folder)
+    private static long BytesIn(string folder, string names)
     {
         try
         {
-            return new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
+            return new DirectoryInfo(folder).EnumerateFiles(names, SearchOption.AllDirectories).Sum(file => file.Length);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -169,7 +169,7 @@ public sealed class LibTorchFetchTests : IDisposable
                 echo fetches >> '{_folder.At(Calls)}'
                 while [ ! -e '{_folder.At(MayEnd)}' ]; do
                     if [ -s '{_folder.At(Downloaded)}' ]; then
-                        dd if=/dev/null of="$NUGET_HTTP_CACHE_PATH/package" bs=1 seek="$(cat '{_folder.At(Downloaded)}')" 2>/dev/null
+                        dd if=/dev/null of="$NUGET_HTTP_CACHE_PATH/nupkg_package" bs=1 seek="$(cat '{_folder.At(Downloaded)}')" 2>/dev/null
                     fi
                     sleep 0.02
                 done
