@@ -63,7 +63,9 @@ for package in AlexNetSharp.Kernels AlexNetSharp AlexNetSharp.Training alexnet; 
         [ -z "$documentation" ] || fail "the tool has symbols or documentation files: $documentation"
         # Whatever the tool carries is in the notices, by its name or the beginning of it.
         settings=$(find "$work/unpacked/$package" -name alexnet.deps.json)
-        for library in $(grep -oE '^ {6}"[A-Za-z0-9.]+/[0-9][^"]*": \{' "$settings" | cut -d'"' -f2 | cut -d/ -f1 | sort -u | grep -viE '^alexnet'); do
+        libraries=$(grep -oE '^ {6}"[A-Za-z0-9.]+/[0-9][^"]*": \{' "$settings" | cut -d'"' -f2 | cut -d/ -f1 | sort -u | grep -viE '^alexnet')
+        grep -q '^TorchSharp$' <<<"$libraries" || fail "$settings does not list what the tool carries"
+        for library in $libraries; do
             name=$library
             until grep -qE "^\| $name(\.\*|,[^|]*)? \|" "$work/unpacked/$package/THIRD-PARTY-NOTICES.md"; do
                 [ "$name" != "${name%.*}" ] || fail "the tool carries $library, which its notices do not name"
