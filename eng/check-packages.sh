@@ -38,23 +38,45 @@ for package in AlexNetSharp.Kernels AlexNetSharp AlexNetSharp.Training alexnet; 
         [ -s "$work/unpacked/$package/$file" ] || fail "the package $package has no $file"
     done
     nuspec=$(cat "$work/unpacked/$package"/*.nuspec)
-    for element in '<icon>icon.png' '<readme>README.md' '<projectUrl>https://' '<releaseNotes>' '<repository type="git" url="https://'; do
+    for element in '<icon>icon.png' '<readme>README.md' '<license type="expression">MIT' '<tags>' '<releaseNotes>## '; do
         grep -qF "$element" <<<"$nuspec" || fail "the package $package says no $element in its nuspec"
     done
+    # The address of the sources is where this clone came from, if that is on the web: then both say it, and otherwise none.
+    case $(git config remote.origin.url) in
+        https://*) addresses=2 ;;
+        *) addresses=0 ;;
+    esac
+    [ "$(grep -oE '<projectUrl>https://|<repository [^>]*url="https://' <<<"$nuspec" | wc -l)" = "$addresses" ] \
+        || fail "the package $package should say $addresses addresses of its sources: $nuspec"
+    if grep -E '<projectUrl>|<repository [^>]*url=' <<<"$nuspec" | grep -vF 'https://'; then
+        fail "the package $package has the address above, which is not on the web"
+    fi
     if grep -E '<dependency id="AlexNetSharp' <<<"$nuspec" | grep -vqF "version=\"[$version]\""; then
         fail "the package $package asks for another version of ours than exactly $version, whose internals it uses"
     fi
-    # Links of a README have to work outside of the repository.
-    if grep -nE '\]\((\.|[a-z]+/|[A-Z][A-Za-z-]*\.md)' "$work/unpacked/$package/README.md"; then
-        fail "the README of $package has the relative links above"
+    # Links of a README have to work outside of the repository, and its commands without the script alexnet.
+    if grep -nE '\]\((\.|[a-z]+/|[A-Z][A-Za-z-]*\.md)|\./alexnet' "$work/unpacked/$package/README.md"; then
+        fail "the README of $package has the relative links or commands above"
     fi
     if [ "$package" = alexnet ]; then
         documentation=$(find "$work/unpacked/$package" -name '*.pdb' -o -name '*.xml' ! -name DotnetToolSettings.xml ! -name '*Content_Types*')
         [ -z "$documentation" ] || fail "the tool has symbols or documentation files: $documentation"
+        # Whatever the tool carries is in the notices, by its name or the beginning of it.
+        settings=$(find "$work/unpacked/$package" -name alexnet.deps.json)
+        libraries=$(grep -oE '^ {6}"[A-Za-z0-9.]+/[0-9][^"]*": \{' "$settings" | cut -d'"' -f2 | cut -d/ -f1 | sort -u | grep -viE '^alexnet')
+        grep -q '^TorchSharp$' <<<"$libraries" || fail "$settings does not list what the tool carries"
+        for library in $libraries; do
+            name=$library
+            until grep -qE "^\| $name(\.\*|,[^|]*)? \|" "$work/unpacked/$package/THIRD-PARTY-NOTICES.md"; do
+                [ "$name" != "${name%.*}" ] || fail "the tool carries $library, which its notices do not name"
+                name=${name%.*}
+            done
+        done
     else
         unpack "$work/feed/$package.$version.snupkg" "$work/unpacked/symbols"
         [ -n "$(find "$work/unpacked/symbols" -name "$package.pdb")" ] || fail "the symbols of $package are missing"
-        grep -rqaF 'https://raw.githubusercontent.com/' "$work/unpacked/symbols" || fail "the symbols of $package do not say where its sources are"
+        # The number by which portable symbols mark a source that they carry.
+        LC_ALL=C grep -qaP '\x1b\x57\x8a\x0e\x26\x69\x6e\x46' "$(find "$work/unpacked/symbols" -name "$package.pdb")" || fail "the symbols of $package carry no sources"
     fi
 done
 if grep -rlaF "$root/" "$work/unpacked"; then

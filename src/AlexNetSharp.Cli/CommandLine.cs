@@ -53,6 +53,7 @@ internal static class CommandLine
         root.Options.Add(CommonOptions.Verbose);
         HelpWithExamples.Install(root);
         StrictNumbers.Install(root);
+        NoEmptyValues.Install(root);
         return root;
     }
 

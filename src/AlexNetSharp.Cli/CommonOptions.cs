@@ -110,7 +110,7 @@ internal static class CommonOptions
         Option<string>? device = null,
         Option<int?>? threads = null) => new()
         {
-            Progress = progress is null ? null : new SynchronousProgress<WorkProgress>(progress),
+            Progress = new FetchBar(progress),
             Notice = StatusLine.WriteLine,
             MayFetch = true,
             Cancellation = cancellation,

@@ -63,6 +63,9 @@ public sealed class CommandWordsTests
         Assert.Equal("'alexnet weights inspect'", InWords(Sentence.Of($"{ProgramAction.InspectWeights}")));
         Assert.Equal("'alexnet doctor'", InWords(Sentence.Of($"{ProgramAction.Doctor}")));
         Assert.Equal(
+            "'alexnet doctor --fetch'",
+            InWords(Sentence.Of($"{ProgramAction.Doctor.With(RequestOption.Of("Fetch").With(true))}")));
+        Assert.Equal(
             typeof(ProgramAction).GetProperties(BindingFlags.Public | BindingFlags.Static).Length + 1,
             CommandWords.Commands.Count);
     }

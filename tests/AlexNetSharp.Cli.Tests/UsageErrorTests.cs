@@ -63,6 +63,21 @@ public sealed class UsageErrorTests(CliFixture fixture)
         Assert.DoesNotContain("System.", result.Error, StringComparison.Ordinal);
     }
 
+    /// <summary>What a shell makes of a variable that is not set.</summary>
+    [Theory]
+    [InlineData("--data", "train", "--data", "", "--out", "new")]
+    [InlineData("--weights", "classify", "--weights", "", "photo.png")]
+    [InlineData("--top", "classify", "--weights", "w", "photo.png", "--top", "")]
+    [InlineData("<image>", "classify", "--weights", "w", "photo.png", "")]
+    [InlineData("<source>", "data", "prepare", "", "pack")]
+    public void Line_EmptyValue_IsNamedByItsOption(string name, params string[] line)
+    {
+        CommandResult result = CommandProcess.Run(line);
+
+        result.ShouldFail(2, $"{name} is ");
+        Assert.DoesNotContain("does not exist", result.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("alexnet")]
     [InlineData("alexnet-mini")]

@@ -30,8 +30,9 @@ public sealed class WrapperLockTests : IDisposable
             $"""
             case $1 in
                 msbuild)
+                    echo 'AlexNetSharp -> AlexNetSharp.dll'
                     touch '{At("building")}'
-                    while [ -e '{At("hold")}' ]; do sleep 0.05; done
+                    while [ -e '{At("hold")}' ]; do /bin/sleep 0.05; done
                     for word in "$@"; do case $word in -property:OutputPath=*) folder=${"{"}word#*OutputPath={"}"};; esac; done
                     mkdir -p "$folder" && touch "$folder/alexnet.dll" && echo build >>'{At("builds")}';;
                 *) echo started;;
@@ -59,6 +60,20 @@ public sealed class WrapperLockTests : IDisposable
         Assert.Equal("started\n", waited.Output);
         Assert.Contains(Waiting, waited.Error, StringComparison.Ordinal);
         Assert.Equal(["build"], File.ReadAllLines(At("builds")));
+    }
+
+    /// <summary>A first build takes minutes: it says what it is about, beside standard output, which is the command's.</summary>
+    [Fact]
+    public void Wrapper_Build_ShowsItsStepsOnStandardErrorOnly()
+    {
+        using CommandProcess process = Start();
+
+        CommandResult result = process.Wait().ShouldSucceed();
+
+        Assert.Equal("started\n", result.Output);
+        string[] lines = result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.StartsWith("Building alexnet (once for these sources; the first time on a machine, packages of ", lines[0], StringComparison.Ordinal);
+        Assert.Equal("AlexNetSharp -> AlexNetSharp.dll", lines[1]);
     }
 
     [Theory]

@@ -44,6 +44,24 @@ internal static class ReadmeSnippets
         #endregion
     }
 
+    internal static void TrainingPackageTrains()
+    {
+        #region src/AlexNetSharp.Training/README.md
+        // photos/CLASS/*.jpg, or a zip, tar, list, CSV, Parquet or WebDataset.
+        PackBuilder.Prepare(new PrepareRequest
+        {
+            Source = "photos",
+            Pack = "packs/photos",
+            Geometry = new GeometryOptions { Height = 73, Width = 73 },
+        });
+
+        // Network and recipe suit the pack where nothing is said.
+        WorkflowContext context = new() { MayFetch = true, Notice = notice => Console.Error.WriteLine(notice) };
+        TrainResult run = new TrainWorkflow().Run(new TrainRequest { Data = "packs/photos", Out = "runs/photos" }, context);
+        Console.WriteLine($"{run.Weights}: top-1 error {run.ValTop1Error:P1}");
+        #endregion
+    }
+
     internal static void Package()
     {
         #region src/AlexNetSharp/README.md

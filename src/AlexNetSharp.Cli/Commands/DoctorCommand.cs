@@ -8,20 +8,28 @@ namespace AlexNetSharp.Cli.Commands;
 /// <summary><c>alexnet doctor</c>: what was found, what is missing, the remedy.</summary>
 internal sealed class DoctorCommand : Command, IHasExamples
 {
+    private readonly Option<bool> _fetch = new("--fetch") { Description = "Fetch libtorch first where this machine lacks it." };
     private readonly Option<bool> _json = CommonOptions.Json();
 
     public DoctorCommand()
         : base("doctor", "Look at native libraries, decoders, devices and threads.")
     {
+        Add(_fetch);
         Add(_json);
         this.SetGuardedAction(Run);
     }
 
-    public IReadOnlyList<(string CommandLine, string Meaning)> Examples { get; } = [("alexnet doctor", "everything found, with remedies")];
+    public IReadOnlyList<(string CommandLine, string Meaning)> Examples { get; } =
+    [
+        ("alexnet doctor", "everything found, with remedies"),
+        ("alexnet doctor --fetch", "libtorch is fetched now, not by the first command that computes"),
+    ];
 
     private void Run(ParseResult parsed, CancellationToken cancellation)
     {
-        IReadOnlyList<DoctorCheck> checks = new DoctorWorkflow().Run(new DoctorRequest(), CommonOptions.Context(parsed, cancellation));
+        IReadOnlyList<DoctorCheck> checks = new DoctorWorkflow().Run(
+            new DoctorRequest { Fetch = parsed.GetValue(_fetch) },
+            CommonOptions.Context(parsed, cancellation));
         if (parsed.GetValue(_json))
         {
             JsonOutput.Write(new { Checks = checks });

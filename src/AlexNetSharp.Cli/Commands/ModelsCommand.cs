@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using AlexNetSharp.Cli.Terminal;
 using AlexNetSharp.Networks;
 using AlexNetSharp.Workflows.Inspection;
@@ -53,8 +54,8 @@ internal sealed class ModelsCommand : Command, IHasExamples
                 summary.Input,
                 Figures.Count(summary.Parameters),
                 Figures.Count(summary.MultiplyAdds),
-                Figures.Percent(entry.Published?.Top1),
-                Figures.Percent(entry.Published?.Top5),
+                Published(entry.Published?.Top1),
+                Published(entry.Published?.Top5),
                 entry.Published?.Protocol ?? "");
         }
 
@@ -67,6 +68,10 @@ internal sealed class ModelsCommand : Command, IHasExamples
             Console.Out.WriteLine($"{entry.Name.PadRight(width)}  {entry.Description}");
         }
     }
+
+    /// <summary>A published error, with two decimals where so many were published.</summary>
+    private static string Published(double? fraction) =>
+        fraction is { } value ? (100 * value).ToString("0.0#", CultureInfo.InvariantCulture) + " %" : "-";
 
     private static FittingTable Columns()
     {

@@ -49,6 +49,7 @@ internal sealed class CommandWords : ISentenceWords
         {
             [("Channels", "1")] = "--grey",
             [("Exif", "ignore")] = "--ignore-exif",
+            [("Fetch", "True")] = "--fetch",
         }.ToFrozenDictionary();
 
     private static readonly FrozenDictionary<string, (string Command, string[] Arguments)> CommandTable =

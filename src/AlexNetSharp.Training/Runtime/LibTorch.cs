@@ -95,8 +95,13 @@ internal static class LibTorch
             throw new AlexNetException($"{missing} (package {LibTorchLocation.PackageName}); {LibTorchRestore.Remedy}.");
         }
 
-        options.Fetching(Sentence.Of($"Fetching libtorch {LibTorchLocation.LibTorchVersion} into the NuGet cache, once per machine ..."));
-        string? problem = LibTorchRestore.Run(NativePlatform.CacheFolder(), options.Cancellation);
+        string size = FetchStep.Megabytes(KnownPackage.Needed().Sum(package => package.Bytes));
+        options.Fetching.Begins?.Invoke(
+            Sentence.Of($"Fetching libtorch {LibTorchLocation.LibTorchVersion} ({size}) into the NuGet cache, once per machine ..."));
+        string? problem = LibTorchRestore.Run(
+            NativePlatform.CacheFolder(),
+            options.Cancellation,
+            new RestoreOptions { Progress = options.Fetching.Progress });
         return LibTorchLocation.Find()
             ?? throw new AlexNetException(
                 $"{missing} and could not be fetched ({problem ?? "the package has no libraries for " + NativePlatform.Name}); "
@@ -141,10 +146,8 @@ internal sealed record LibTorchOptions
     /// <summary>Threads that libtorch and the kernels use; null for as many as before, at first one per processor.</summary>
     public int? Threads { get; init; }
 
-    /// <summary>
-    /// Told, in a sentence, before missing packages are fetched with the .NET SDK; null forbids fetching.
-    /// </summary>
-    public Action<Sentence>? Fetching { get; init; }
+    /// <summary>Who hears that missing packages are fetched with the .NET SDK; null forbids fetching.</summary>
+    public FetchListener? Fetching { get; init; }
 
     /// <summary>Stops fetching.</summary>
     public CancellationToken Cancellation { get; init; }

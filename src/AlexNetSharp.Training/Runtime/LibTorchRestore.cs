@@ -9,33 +9,14 @@ namespace AlexNetSharp.Runtime;
 internal static class LibTorchRestore
 {
     private const string ErrorMark = "error ";
-    private const string ProjectResource = "AlexNetSharp.libtorch.proj";
-    private const string ConfigurationName = "nuget.config";
-    private const string Configuration =
-        """
-        <?xml version="1.0" encoding="utf-8"?>
-        <configuration>
-          <packageSources>
-            <clear />
-            <add key="nuget.org" value="https://api.nuget.org/v3/index.json" protocolVersion="3" />
-          </packageSources>
-          <fallbackPackageFolders>
-            <clear />
-          </fallbackPackageFolders>
-          <disabledPackageSources>
-            <clear />
-          </disabledPackageSources>
-        </configuration>
-
-        """;
-
-    private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(0.2);
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(0.2);
 
     /// <summary>What people can do where fetching is forbidden or fails, as the end of a sentence.</summary>
-    public static string Remedy =>
-        $"repeat with a connection to nuget.org, "
-        + $"or copy the folders {LibTorchLocation.PackageName.ToLowerInvariant()}/{LibTorchLocation.LibTorchVersion} and "
-        + $"torchsharp/{LibTorchLocation.TorchSharpVersion} of another machine's NuGet cache into {NativePlatform.PackageRoots().First()}";
+    public static Sentence Remedy => Sentence.Of(
+        $"fetch it with {ProgramAction.Doctor.With(RequestOption.Of(RequestOption.Fetch).With(true))} and a connection to nuget.org, "
+            + $"or copy the folders {LibTorchLocation.PackageName.ToLowerInvariant()}/{LibTorchLocation.LibTorchVersion} and "
+            + $"torchsharp/{LibTorchLocation.TorchSharpVersion} of another machine's NuGet cache "
+            + $"into {NativePlatform.PackageRoots().First()}");
 
     /// <summary>Restores the packages, and keeps those that are what they should be.</summary>
     /// <param name="cache">The folder of per-user caches, in which a folder of the user's alone is made for the work.</param>
@@ -76,30 +57,30 @@ internal static class LibTorchRestore
 
     private static string? Restore(string folder, RestoreOptions options, CancellationToken cancellation)
     {
-        string project = WriteProject(folder);
-        (string Name, string Version)[] packages =
-        [
-            ("torchsharp", LibTorchLocation.TorchSharpVersion),
-            (LibTorchLocation.PackageName.ToLowerInvariant(), LibTorchLocation.LibTorchVersion),
-        ];
-        (string Name, string Version, string Folder)[] missing =
-        [
-            .. packages
-                .Select(package =>
-                    (package.Name, package.Version, Folder: Path.Combine(options.PackageRoot, package.Name, package.Version)))
-                .Where(package => !Directory.Exists(package.Folder)),
-        ];
+        string project = RestoreProject.Write(folder);
+        KnownPackage[] missing =
+            [.. KnownPackage.Needed().Where(package => !Directory.Exists(package.FolderIn(options.PackageRoot)))];
+        string downloads = Directory.CreateDirectory(Path.Combine(folder, "downloads")).FullName;
+        RestoreWatch? watch = options.Progress is { } progress && missing.Length > 0
+            ? new RestoreWatch(
+                downloads,
+                [.. missing.Select(package => package.FolderIn(options.PackageRoot))],
+                missing.Sum(package => package.Bytes),
+                progress)
+            : null;
         string? wrong = null, problem;
         try
         {
-            problem = RunDotNet(folder, project, options, cancellation);
+            problem = RunDotNet(project, downloads, options, watch, cancellation);
         }
         finally
         {
+            watch?.End();
+
             // Also where it was stopped: a package that is there is loaded the next time.
-            foreach ((string name, string version, string place) in missing)
+            foreach (KnownPackage package in missing)
             {
-                string? found = RemoveWrong(name, version, place);
+                string? found = RemoveWrong(package, package.FolderIn(options.PackageRoot));
                 wrong ??= found;
             }
         }
@@ -125,7 +106,7 @@ internal static class LibTorchRestore
                 return claim;
             }
 
-            cancellation.WaitHandle.WaitOne(BetweenTries);
+            cancellation.WaitHandle.WaitOne(BetweenLooks);
             cancellation.ThrowIfCancellationRequested();
             if (Stopwatch.GetElapsedTime(start) > longestWait)
             {
@@ -136,40 +117,25 @@ internal static class LibTorchRestore
     }
 
     /// <summary>Removes a package that is not what it should be: it was not there before, and must never be loaded.</summary>
-    private static string? RemoveWrong(string name, string version, string place)
+    private static string? RemoveWrong(KnownPackage package, string folder)
     {
-        if (!Directory.Exists(place) || PackageHashes.Problem(place, name, version) is not { } wrong)
+        if (!Directory.Exists(folder) || package.Problem(folder) is not { } wrong)
         {
             return null;
         }
 
-        Directory.Delete(place, recursive: true);
+        Directory.Delete(folder, recursive: true);
         return wrong;
     }
 
-    /// <summary>
-    /// Writes the project and beside it, empty, all that the .NET SDK would otherwise look for in the folders above, where others may have
-    /// put theirs: what stands in those files runs.
-    /// </summary>
-    private static string WriteProject(string folder)
+    private static string? RunDotNet(
+        string project,
+        string downloads,
+        RestoreOptions options,
+        RestoreWatch? watch,
+        CancellationToken cancellation)
     {
-        foreach (string name in (string[])["Build.props", "Build.targets", "Packages.props"])
-        {
-            File.WriteAllText(Path.Combine(folder, "Directory." + name), "<Project />\n");
-        }
-
-        File.WriteAllText(Path.Combine(folder, "Directory.Build.rsp"), "");
-        File.WriteAllText(Path.Combine(folder, "global.json"), "{}\n");
-        File.WriteAllText(Path.Combine(folder, ConfigurationName), Configuration);
-        string project = Path.Combine(folder, "libtorch.proj");
-        using Stream resource = typeof(LibTorchRestore).Assembly.GetManifestResourceStream(ProjectResource)!;
-        using FileStream file = File.Create(project);
-        resource.CopyTo(file);
-        return project;
-    }
-
-    private static string? RunDotNet(string folder, string project, RestoreOptions options, CancellationToken cancellation)
-    {
+        string folder = Path.GetDirectoryName(project)!;
         string[] arguments =
         [
             "restore",
@@ -177,7 +143,7 @@ internal static class LibTorchRestore
             "-v",
             "quiet",
             "-nodeReuse:false",
-            $"-p:RestoreConfigFile={Path.Combine(folder, ConfigurationName)}",
+            $"-p:RestoreConfigFile={Path.Combine(folder, RestoreProject.ConfigurationName)}",
             $"-p:RestorePackagesPath={options.PackageRoot}",
             "-p:ImportDirectoryBuildProps=false",
             "-p:ImportDirectoryBuildTargets=false",
@@ -197,21 +163,26 @@ internal static class LibTorchRestore
             start.Environment[temporary] = folder;
         }
 
+        // Of its own, so that what lies there is what has come of these packages.
+        start.Environment["NUGET_HTTP_CACHE_PATH"] = downloads;
+
         using Process process = Process.Start(start)!;
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         patience.CancelAfter(options.LongestWait);
         Task<string> error = process.StandardError.ReadToEndAsync(CancellationToken.None);
         Task<string> output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
-        try
+        watch?.Look();
+        while (!process.WaitForExit(BetweenLooks))
         {
-            process.WaitForExitAsync(patience.Token).GetAwaiter().GetResult();
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            process.WaitForExit();
-            cancellation.ThrowIfCancellationRequested();
-            return $"it took more than {options.LongestWait.TotalMinutes:0} minutes";
+            if (patience.IsCancellationRequested)
+            {
+                process.Kill(entireProcessTree: true);
+                process.WaitForExit();
+                cancellation.ThrowIfCancellationRequested();
+                return $"it took more than {options.LongestWait.TotalMinutes:0} minutes";
+            }
+
+            watch?.Look();
         }
 
         return process.ExitCode == 0 ? null : FirstError(output.Result + error.Result);

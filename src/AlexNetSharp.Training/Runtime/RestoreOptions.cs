@@ -11,4 +11,7 @@ internal sealed record RestoreOptions
 
     /// <summary>How long the SDK may take, and how long another run is waited for.</summary>
     public TimeSpan LongestWait { get; init; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>Told how far it is; null for nobody.</summary>
+    public IProgress<FetchStep>? Progress { get; init; }
 }

@@ -36,6 +36,9 @@ public sealed record ClassifierOptions
     /// <summary>Whether a pass is made when the weights are loaded, so that the first photo takes no longer than the next.</summary>
     public bool WarmUp { get; set; }
 
+    /// <summary>Told how far fetching libtorch is; null for nobody.</summary>
+    internal IProgress<FetchStep>? Fetching { get; init; }
+
     /// <summary>Refuses options that cannot be kept.</summary>
     /// <exception cref="InvalidOptionException">One is out of range.</exception>
     internal void Check()
@@ -47,5 +50,5 @@ public sealed record ClassifierOptions
 
     /// <summary>Loads libtorch and finds the device.</summary>
     internal TorchSharp.torch.Device Start() =>
-        Computation.Start(Device, Threads, Computation.Fetching(MayFetch, Notice), keepMemory: false).Device;
+        Computation.Start(Device, Threads, MayFetch ? new FetchListener(Notice, Fetching) : null, keepMemory: false).Device;
 }

@@ -38,6 +38,10 @@ public sealed record WorkflowContext
     /// </summary>
     public string Origin { get; init; } = "";
 
+    /// <summary>Who hears that libtorch is fetched; null where it may not be.</summary>
+    internal FetchListener? Fetching =>
+        MayFetch ? new FetchListener(Notice, Steps<FetchStep>(step => new FetchProgress(step.Stage, step.Bytes, step.Total))) : null;
+
     /// <summary>Loads libtorch and finds the device.</summary>
     /// <param name="keepMemory">
     /// Whether freed memory is kept for the process's next tensors: for work of many large batches, on a thread that begins afterwards.
@@ -47,7 +51,7 @@ public sealed record WorkflowContext
     internal (Device Device, LibTorchStatus Status) Start(bool keepMemory = false)
     {
         Cancellation.ThrowIfCancellationRequested();
-        return Computation.Start(Device, Threads, Computation.Fetching(MayFetch, Notice), keepMemory, Cancellation);
+        return Computation.Start(Device, Threads, Fetching, keepMemory, Cancellation);
     }
 
     /// <summary>Tells how far the work is.</summary>
@@ -96,5 +100,6 @@ public sealed record WorkflowContext
 
     /// <summary>The context of a workflow inside another, whose progress is told in the outer one's words.</summary>
     /// <param name="step">The inner workflow's progress as the outer one's.</param>
-    internal WorkflowContext Within(Func<WorkProgress, WorkProgress> step) => this with { Progress = Steps(step) };
+    internal WorkflowContext Within(Func<WorkProgress, WorkProgress> step) =>
+        this with { Progress = Steps<WorkProgress>(inner => inner is FetchProgress ? inner : step(inner)) };
 }

@@ -17,6 +17,9 @@ internal readonly ref struct RequestOption
     /// <summary><c>Epochs</c> of <c>ExperimentRequest</c>.</summary>
     internal const string Epochs = "Epochs";
 
+    /// <summary><c>Fetch</c> of <c>DoctorRequest</c>.</summary>
+    internal const string Fetch = "Fetch";
+
     /// <summary><c>In</c> of <c>WeightsConvertRequest</c>.</summary>
     internal const string In = "In";
 

@@ -78,6 +78,7 @@ internal static class RegularFile
     /// <summary>What is no file has no length; a folder is refused by the system, in the words of whoever opens it.</summary>
     private static void Refuse(string path)
     {
+        GivenPath.Check(path, "file");
         if (!Directory.Exists(path) && LengthOf(path) == 0)
         {
             throw new AlexNetException($"{path} is empty, or a pipe or device instead of a file; make or fetch it again.");

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using AlexNetSharp.Files;
 using AlexNetSharp.Networks;
 using AlexNetSharp.Weights.Conversion;
 using AlexNetSharp.Weights.Core;
@@ -26,6 +27,7 @@ public static class WeightExport
     /// </exception>
     public static void Check(string path, bool softmax = false)
     {
+        GivenPath.Check(path, "weight file");
         if (FormatOf(path) != WeightFormat.Onnx && softmax)
         {
             throw new InvalidOptionException(

@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using System.Text;
 using AlexNetSharp.Runtime;
 using AlexNetSharp.Tests.Data;
+using AlexNetSharp.Workflows;
 
 namespace AlexNetSharp.Tests.Runtime;
 
@@ -10,7 +12,7 @@ namespace AlexNetSharp.Tests.Runtime;
 /// </summary>
 public sealed class LibTorchFetchTests : IDisposable
 {
-    private const string Packages = "packages", Calls = "calls", MayEnd = "may-end";
+    private const string Packages = "packages", Calls = "calls", MayEnd = "may-end", Downloaded = "downloaded";
     private static readonly string LibTorchName = LibTorchLocation.PackageName.ToLowerInvariant();
 
     private readonly TemporaryFolder _folder = new();
@@ -74,6 +76,38 @@ public sealed class LibTorchFetchTests : IDisposable
         Assert.Equal(["fetches"], File.ReadAllLines(_folder.At(Calls)));
     }
 
+    /// <summary>
+    /// The SDK says nothing of how far it is: that is seen by the files that it makes, the download first and then what it unpacks.
+    /// </summary>
+    [Fact]
+    public void Run_WhileTheSdkDownloads_TellsTheBytesAndTheirTotal()
+    {
+        long total = KnownPackage.Needed().Sum(package => package.Bytes);
+        _folder.Write(Downloaded, Encoding.ASCII.GetBytes($"{total / 4}"));
+        var steps = new List<FetchStep>();
+        var seen = new SynchronousProgress<FetchStep>(step =>
+        {
+            // What is seen lets the SDK take its next step.
+            steps.Add(step);
+            if (step.Total == 0)
+            {
+                _folder.Write(MayEnd, []);
+            }
+            else if (step.Bytes == total / 4)
+            {
+                _folder.Write(Downloaded, Encoding.ASCII.GetBytes($"{total}"));
+            }
+        });
+
+        LibTorchRestore.Run(Cache(), CancellationToken.None, Sdk() with { Progress = seen });
+
+        steps.RemoveAll(step => step.Bytes == 0);
+        Assert.Equal(new FetchStep("Downloading libtorch", total / 4, total), steps[0]);
+        Assert.Equal(new FetchStep("Unpacking libtorch", 4, Total: 0), steps[1]);
+        Assert.Equal((total, total), (steps[^1].Bytes, steps[^1].Total));
+        AssertNothingStays();
+    }
+
     [Fact]
     public void Run_TwiceAtTheSameTime_TheSecondWaitsForTheFirst()
     {
@@ -133,7 +167,12 @@ public sealed class LibTorchFetchTests : IDisposable
                 echo x > '{torchSharp}/torchsharp.{LibTorchLocation.TorchSharpVersion}.nupkg'
                 echo x > '{libTorch}/{LibTorchName}.{LibTorchLocation.LibTorchVersion}.nupkg'
                 echo fetches >> '{_folder.At(Calls)}'
-                while [ ! -e '{_folder.At(MayEnd)}' ]; do sleep 0.02; done
+                while [ ! -e '{_folder.At(MayEnd)}' ]; do
+                    if [ -s '{_folder.At(Downloaded)}' ]; then
+                        dd if=/dev/null of="$NUGET_HTTP_CACHE_PATH/nupkg_package" bs=1 seek="$(cat '{_folder.At(Downloaded)}')" 2>/dev/null
+                    fi
+                    sleep 0.02
+                done
                 echo ends >> '{_folder.At(Calls)}'
 
                 """);

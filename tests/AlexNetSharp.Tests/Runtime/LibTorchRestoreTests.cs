@@ -35,7 +35,7 @@ public sealed class LibTorchRestoreTests
 
         Assert.StartsWith($"{loaded!.Major}.{loaded.Minor}.", LibTorchLocation.TorchSharpVersion, StringComparison.Ordinal);
         Assert.Matches(@"^2\.\d+\.\d+$", LibTorchLocation.LibTorchVersion);
-        Assert.DoesNotContain('\n', LibTorchRestore.Remedy);
+        Assert.DoesNotContain('\n', LibTorchRestore.Remedy.ToString());
     }
 
     /// <summary>What others put into the folders above is read by no part of the .NET SDK: any of these files would fail or run.</summary>
@@ -105,23 +105,22 @@ public sealed class LibTorchRestoreTests
         byte[] package = File.ReadAllBytes(Path.Combine(source, name));
         File.WriteAllBytes(folder.At(name), package);
 
-        Assert.Null(PackageHashes.Problem(folder.Root, "torchsharp", LibTorchLocation.TorchSharpVersion));
+        KnownPackage known = KnownPackage.Find("torchsharp", LibTorchLocation.TorchSharpVersion)!;
+        Assert.Equal(package.Length, known.Bytes);
+        Assert.Null(known.Problem(folder.Root));
 
         package[^1] ^= 1;
         File.WriteAllBytes(folder.At(name), package);
-        Assert.Contains(
-            $"{name} is not the package",
-            PackageHashes.Problem(folder.Root, "torchsharp", LibTorchLocation.TorchSharpVersion),
-            StringComparison.Ordinal);
+        Assert.Contains($"{name} is not the package", known.Problem(folder.Root), StringComparison.Ordinal);
     }
 
-    /// <summary>A new version of either package needs new lines in <c>eng/libtorch.sha512</c>.</summary>
+    /// <summary>A new version of either package needs new lines in <c>eng/libtorch.packages</c>.</summary>
     [Fact]
     public void Known_PackagesOfThisVersion_AreListed()
     {
-        Assert.NotNull(PackageHashes.Known("TorchSharp", LibTorchLocation.TorchSharpVersion));
+        Assert.NotNull(KnownPackage.Find("TorchSharp", LibTorchLocation.TorchSharpVersion));
         Assert.All(
             (string[])["linux-x64", "win-x64", "osx-arm64"],
-            platform => Assert.NotNull(PackageHashes.Known($"libtorch-cpu-{platform}", LibTorchLocation.LibTorchVersion)));
+            platform => Assert.NotNull(KnownPackage.Find($"libtorch-cpu-{platform}", LibTorchLocation.LibTorchVersion)));
     }
 }

@@ -108,6 +108,7 @@ internal sealed class RunFolder
     /// <exception cref="AlexNetException">It holds something.</exception>
     public static void CheckFree(string path)
     {
+        GivenPath.Check(path, "run");
         OwnPath.RefuseLink(path);
         if (File.Exists(path)
             || (
@@ -144,6 +145,7 @@ internal sealed class RunFolder
     /// <exception cref="AlexNetException">There is no run in it, or it cannot be read.</exception>
     public static RunFolder Open(string path)
     {
+        GivenPath.Check(path, "run");
         string info = System.IO.Path.Combine(path, InfoName);
         if (!File.Exists(info))
         {

@@ -55,6 +55,7 @@ internal sealed class ClassifyWorkflow : IWorkflow<ClassifyRequest, ClassifyResu
             Threads = context.Threads,
             Notice = context.Notice,
             MayFetch = context.MayFetch,
+            Fetching = context.Fetching?.Progress,
         };
         using var classifier = Classifier.Load(request.Weights, options, context.Cancellation);
         var photos = new List<ClassifiedPhoto>();

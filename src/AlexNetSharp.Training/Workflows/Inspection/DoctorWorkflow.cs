@@ -7,7 +7,11 @@ using TorchSharp;
 namespace AlexNetSharp.Workflows.Inspection;
 
 /// <summary>What to look at: everything that can be missing.</summary>
-public sealed record DoctorRequest;
+public sealed record DoctorRequest
+{
+    /// <summary>Whether libtorch is fetched first where this machine lacks it.</summary>
+    public bool Fetch { get; init; }
+}
 
 /// <summary>One thing that was looked at.</summary>
 /// <param name="Name">What.</param>
@@ -21,14 +25,20 @@ public sealed class DoctorWorkflow : IWorkflow<DoctorRequest, IReadOnlyList<Doct
 {
     /// <summary>Makes every check; none throws.</summary>
     /// <param name="request">Everything.</param>
-    /// <param name="context">Told what is looked at; stops between two checks. Nothing is fetched: what is missing is the finding.</param>
+    /// <param name="context">
+    /// Told what is looked at; stops between two checks. Nothing is fetched unless both request and context say so: what is missing is the
+    /// finding.
+    /// </param>
     public IReadOnlyList<DoctorCheck> Run(DoctorRequest request, WorkflowContext context)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(context);
         (string Name, Func<IEnumerable<DoctorCheck>> Checks)[] groups =
         [
-            ("machine", Machine), ("libtorch", LibTorchChecks), ("JPEG decoder", () => [Jpeg()]), ("cache folder", () => [Cache()]),
+            ("machine", Machine),
+            ("libtorch", () => LibTorchChecks(request.Fetch ? context.Fetching : null, context.Cancellation)),
+            ("JPEG decoder", () => [Jpeg()]),
+            ("cache folder", () => [Cache()]),
         ];
         var found = new List<DoctorCheck>();
         foreach ((int index, (string name, Func<IEnumerable<DoctorCheck>> checks)) in groups.Index())
@@ -49,7 +59,7 @@ public sealed class DoctorWorkflow : IWorkflow<DoctorRequest, IReadOnlyList<Doct
             return [.. checks()];
         }
 #pragma warning disable CA1031 // A report on what is wrong must not end with the first thing that is.
-        catch (Exception e)
+        catch (Exception e) when (e is not OperationCanceledException)
 #pragma warning restore CA1031
         {
             return [new DoctorCheck(name, "cannot be used", Fine: false, Sentence.Of(e))];
@@ -68,9 +78,9 @@ public sealed class DoctorWorkflow : IWorkflow<DoctorRequest, IReadOnlyList<Doct
         new DoctorCheck("memory", $"{GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1e9:0.0} GB available", Fine: true),
     ];
 
-    private static IEnumerable<DoctorCheck> LibTorchChecks()
+    private static IEnumerable<DoctorCheck> LibTorchChecks(FetchListener? fetching, CancellationToken cancellation)
     {
-        LibTorchStatus status = LibTorch.EnsureLoaded();
+        LibTorchStatus status = LibTorch.EnsureLoaded(new LibTorchOptions { Fetching = fetching, Cancellation = cancellation });
         yield return new DoctorCheck(
             "libtorch",
             $"{LibTorchLocation.LibTorchVersion} in {status.Location.LibTorchFolder} ({status.Location.Source})",

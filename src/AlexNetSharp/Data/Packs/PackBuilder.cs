@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using AlexNetSharp.Data.Sources;
+using AlexNetSharp.Files;
 
 namespace AlexNetSharp.Data.Packs;
 
@@ -27,8 +28,8 @@ public static class PackBuilder
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        ArgumentException.ThrowIfNullOrEmpty(request.Source);
-        ArgumentException.ThrowIfNullOrEmpty(request.Pack);
+        GivenPath.Check(request.Source, "source");
+        GivenPath.Check(request.Pack, "pack");
         Stopwatch watch = Stopwatch.StartNew();
         GeometryChoice.CheckOptions(request);
         using var folder = new PackFolder(request.Pack, request.Overwrite);

@@ -136,6 +136,7 @@ internal sealed record PackManifest
     /// <exception cref="AlexNetException">There is none, or it cannot be used.</exception>
     public static PackManifest Read(string folder)
     {
+        GivenPath.Check(folder, "pack");
         string path = Path.Combine(folder, FileName);
         if (!File.Exists(path))
         {

@@ -1,0 +1,45 @@
+namespace AlexNetSharp.Runtime;
+
+/// <summary>
+/// Sees how far a restore is by the files that it makes: the .NET SDK says nothing of it. A package comes as a file in the cache of
+/// downloads, which is this restore's alone, and is unpacked into its folder in the NuGet cache once it is whole.
+/// </summary>
+/// <param name="downloads">The cache of downloads.</param>
+/// <param name="folders">The packages' folders in the NuGet cache.</param>
+/// <param name="total">The bytes of the packages' files, at least 1.</param>
+/// <param name="progress">Told what is seen.</param>
+internal sealed class RestoreWatch(string downloads, IReadOnlyList<string> folders, long total, IProgress<FetchStep> progress)
+{
+    private FetchStep _last;
+
+    /// <summary>Looks, and tells of what has changed.</summary>
+    public void Look()
+    {
+        // Beside the packages' files lie their feed's answers.
+        long bytes = Math.Min(BytesIn(downloads, "nupkg_*"), total);
+        FetchStep step = bytes < total
+            ? new FetchStep("Downloading libtorch", bytes, total)
+            : new FetchStep("Unpacking libtorch", folders.Sum(folder => BytesIn(folder, "*")), Total: 0);
+        if (step != _last)
+        {
+            _last = step;
+            progress.Report(step);
+        }
+    }
+
+    /// <summary>Tells that there is nothing more to see, however it ended: all bytes of the total.</summary>
+    public void End() => progress.Report(new FetchStep("Fetching libtorch", total, total));
+
+    private static long BytesIn(string folder, string names)
+    {
+        try
+        {
+            return new DirectoryInfo(folder).EnumerateFiles(names, SearchOption.AllDirectories).Sum(file => file.Length);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Not there yet, or a file was renamed while it was counted; the next look tells.
+            return 0;
+        }
+    }
+}
