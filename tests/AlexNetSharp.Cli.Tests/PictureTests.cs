@@ -48,7 +48,7 @@ public sealed class PictureTests(CliFixture fixture)
         CommandProcess.Run("filters", "--weights", fixture.Weights, "--out", svg).ShouldSucceed();
         CommandProcess.Run("data", "inspect", fixture.Pack, "--quick", "--sheet", sheet).ShouldSucceed();
 
-        Assert.EndsWith("6 filters of conv1, 8x8, 2 columns\n", drawn.Output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.EndsWith("12 filters of conv1, 11x11, 2 columns\n", drawn.Output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
         XElement filters = XDocument.Load(svg).Root!;
         Assert.Equal("svg", filters.Name.LocalName);
         Assert.Equal(["column 1", "column 2"], Texts(filters));
