@@ -47,7 +47,7 @@ internal static class ReportNetwork
         string width = percent.ToString("0.#", CultureInfo.InvariantCulture);
         return new HtmlTable.Cell(value == 0 ? "–" : HtmlBuilder.Number(value))
         {
-            Tail = $"<span class=\"{style}\"><i style=\"width:{width}%\"></i></span>",
+            Tail = $"<span class=\"{style}{(value == 0 ? " empty" : "")}\"><i style=\"width:{width}%\"></i></span>",
         };
     }
 }

@@ -47,6 +47,7 @@ internal static class ReportStyle
         .examples{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,390px),1fr));gap:16px}
         .example{display:grid;grid-template-columns:116px minmax(0,1fr);gap:16px;align-items:center;padding:14px 16px;
         border-left:5px solid var(--good)}
+        .example .ax{max-width:420px}
         .example.wrong{border-left-color:var(--bad)}
         .example.open{border-left-color:var(--line)}
         .example img{width:116px;height:116px;object-fit:contain;border-radius:8px;display:block;background:var(--ground);image-rendering:pixelated}
@@ -86,8 +87,8 @@ internal static class ReportStyle
         @media (max-width:1180px){.tiles{grid-template-columns:repeat(var(--some),1fr)}.tiles.odd .tile:first-child{grid-column:1/-1}}
         @media (max-width:560px){body{font-size:16px}header,main,footer{padding-left:16px;padding-right:16px}header{padding-top:30px}
         section{margin-top:44px}.card{padding:14px}
-        .tiles{grid-template-columns:1fr 1fr;gap:10px}.tile{padding:12px 14px}.filters{gap:0 8px}.filters .names span{writing-mode:vertical-rl;
-        transform:rotate(180deg);justify-self:center}
+        .tiles{grid-template-columns:1fr 1fr;gap:10px}.tile{padding:12px 14px}.filters{display:flex;flex-direction:column;gap:4px}
+        .filters .names{display:contents}.filters img{order:1}.filters .names span:last-child{order:2}
         .example{grid-template-columns:84px minmax(0,1fr);gap:12px;padding:12px}.example img{width:84px;height:84px}
         dl{grid-template-columns:minmax(0,1fr);gap:2px}
         dd{margin-bottom:10px}}

@@ -16,7 +16,7 @@ public sealed class PageLayoutTests : IDisposable
     private const string Wide = "国際連合教育科学文化機関の世界遺産に登録された古い寺院と庭園の写真、その一";
     private static readonly int[] Widths = [390, 800, 1440];
     private static readonly string[] Families = ["", "DejaVu Sans", "DejaVu Serif", "Liberation Sans"];
-    private static readonly byte[] Png = PngWriter.Encode(new byte[8 * 8 * 3], 8, 8);
+    private static readonly byte[] Png = PngWriter.Encode(new byte[24 * 8 * 3], 24, 8);
     private readonly string _folder = Directory.CreateTempSubdirectory("layout").FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -230,16 +230,10 @@ public sealed class PageLayoutTests : IDisposable
                     if (!/rotate\(-50/.test(text.getAttribute('transform') || '')) level.push([own, text.textContent]);
                 }
 
-                level.sort((a, b) => a[0].top - b[0].top);
-                for (let i = 0; i < level.length; i++) {
-                    for (let j = i + 1; j < level.length && level[j][0].top < level[i][0].bottom - level[i][0].height / 3; j++) {
-                        const [a, b] = [level[i][0], level[j][0]];
-                        const common = Math.min(a.right, b.right) - Math.max(a.left, b.left);
-                        if (common > 0.5) fault(`'${level[j][1]}' stands on '${level[i][1]}'`);
-                    }
-                }
+                keepApart(level, fault);
             }
 
+            const lines = [];
             const walker = inner.createTreeWalker(inner.body, NodeFilter.SHOW_TEXT);
             for (let node; (node = walker.nextNode());) {
                 const parent = node.parentElement;
@@ -249,7 +243,21 @@ public sealed class PageLayoutTests : IDisposable
                 const range = inner.createRange();
                 range.selectNodeContents(node);
                 for (const own of range.getClientRects()) {
+                    lines.push([own, node.data]);
                     if (!isBeside(own, box.getBoundingClientRect(), 0.5)) fault(`'${node.data}' is wider than its box`);
+                }
+            }
+
+            keepApart(lines, fault);
+        }
+
+        function keepApart(lines, fault) {
+            lines.sort((a, b) => a[0].top - b[0].top);
+            for (let i = 0; i < lines.length; i++) {
+                for (let j = i + 1; j < lines.length && lines[j][0].top < lines[i][0].bottom - lines[i][0].height / 3; j++) {
+                    const [a, b] = [lines[i][0], lines[j][0]];
+                    const common = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+                    if (common > 0.5) fault(`'${lines[j][1]}' stands on '${lines[i][1]}'`);
                 }
             }
         }
