@@ -113,12 +113,6 @@ public sealed class PictureTests(CliFixture fixture)
         File.Delete(Path.Combine(Path.GetTempPath(), page));
     }
 
-    [Fact]
-    public void Inspect_Text_ExplainsTheColours() => Assert.Contains(
-        "(red, green, blue, of 255); standard deviations of the colours along their three principal components",
-        CommandProcess.Run("data", "inspect", fixture.Pack, "--quick").ShouldSucceed().Output,
-        StringComparison.Ordinal);
-
     private static IEnumerable<string> Texts(XElement drawing) =>
         drawing.Elements().Where(one => one.Name.LocalName == "text").Select(one => one.Value);
 

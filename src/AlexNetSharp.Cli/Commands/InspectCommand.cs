@@ -71,11 +71,10 @@ internal sealed class InspectCommand : Command, IHasExamples
         Console.Out.WriteLine(
             $"{result.Pack}: {result.Geometry}, stored {result.Storage.ToString().ToLowerInvariant()}, "
             + $"{Figures.Count(result.TrainImages)} training and {Figures.Count(result.ValImages)} validation images");
+        string axes = result.ColorDeviations.Count > 1 ? ", along their principal components" : "";
         Console.Out.WriteLine(
-            result.ChannelMean.Count == 1
-                ? $"mean {Numbers(result.ChannelMean)} of 255"
-                : $"mean colour {Numbers(result.ChannelMean)} (red, green, blue, of 255); standard deviations of the colours along their "
-                    + $"three principal components {Numbers(result.ColorDeviations)}, by which training shifts colours");
+            $"mean colour {Numbers(result.ChannelMean)}, of 0 to 255; "
+                + $"standard deviation of the colours {Numbers(result.ColorDeviations)}{axes}");
         WriteClasses(result);
         WriteStrange(result);
         foreach (string picture in result.Pictures)
