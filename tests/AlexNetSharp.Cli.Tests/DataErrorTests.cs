@@ -115,7 +115,7 @@ public sealed class DataErrorTests(CliFixture fixture)
     [Fact]
     public void Inspect_SheetThatCannotBeWritten_Fails()
     {
-        string sheet = Path.Combine(fixture.NewPath(), "sheet.png");
+        string sheet = Path.Combine(fixture.Photo, "sheet.png");
 
         CommandProcess.Run("data", "inspect", fixture.Pack, "--sheet", sheet).ShouldFail(1, sheet);
     }

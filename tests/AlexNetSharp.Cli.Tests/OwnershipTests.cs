@@ -250,12 +250,15 @@ public sealed class OwnershipTests(CliFixture fixture)
     [Theory]
     [InlineData("notes.html", "<html><head><title>How I use AlexNetSharp</title></head></html>")]
     [InlineData("notes.svg", "<svg><!-- drawn after AlexNetSharp --></svg>")]
-    public void Report_FileOfTheUsersThatSpeaksOfThisProgram_IsRefusedAndStays(string name, string text)
+    public void Outputs_FileOfTheUsersThatSpeaksOfThisProgram_IsRefusedAndStays(string name, string text)
     {
         string path = fixture.NewPath(Path.GetExtension(name));
         File.WriteAllText(path, text);
 
-        CommandProcess.Run("report", fixture.TrainedRun, "--out", path).ShouldFail(1, path, "not made by this program");
+        string[] command = path.EndsWith(".svg", StringComparison.Ordinal)
+            ? ["filters", "--weights", fixture.Weights, "--out", path]
+            : ["report", fixture.TrainedRun, "--out", path];
+        CommandProcess.Run(command).ShouldFail(1, path, "not made by this program");
 
         Assert.Equal(text, File.ReadAllText(path));
     }

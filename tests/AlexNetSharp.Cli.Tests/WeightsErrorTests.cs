@@ -124,7 +124,7 @@ public sealed class WeightsErrorTests(CliFixture fixture)
     [Fact]
     public void Filters_OutThatCannotBeWritten_Fails()
     {
-        string image = Path.Combine(fixture.NewPath(), "filters.png");
+        string image = Path.Combine(fixture.Photo, "filters.png");
 
         CommandProcess.Run("filters", "--weights", fixture.Weights, "--out", image).ShouldFail(1, image);
     }

@@ -15,9 +15,9 @@ internal sealed class FiltersCommand : Command, IHasExamples
     };
     private readonly Option<string> _out = new("--out")
     {
-        Description = "The PNG file to write.",
+        Description = "The picture to write: .png, or .svg, which has the columns' names too.",
         DefaultValueFactory = _ => "filters.png",
-        HelpName = "file.png",
+        HelpName = "file",
     };
 
     private readonly Option<bool> _json = CommonOptions.Json();
@@ -46,7 +46,8 @@ internal sealed class FiltersCommand : Command, IHasExamples
         else
         {
             Console.Out.WriteLine(
-                $"{result.Image}: {result.Filters} filters of {result.Layer}, {result.Kernel}x{result.Kernel}, {result.Columns} columns");
+                $"{result.Image}: {Counted.Of(result.Filters, "filter")} of {result.Layer}, {result.Kernel}x{result.Kernel}, "
+                    + Counted.Of(result.Columns, "column"));
         }
     }
 }

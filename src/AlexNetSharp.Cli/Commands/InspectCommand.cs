@@ -12,8 +12,8 @@ internal sealed class InspectCommand : Command, IHasExamples
     private readonly Argument<string> _pack = new("pack") { Description = "The pack's folder." };
     private readonly Option<string?> _sheet = new("--sheet")
     {
-        Description = "Write a contact sheet of the training part.",
-        HelpName = "file.png",
+        Description = "Write a contact sheet of the training part: .svg has the classes' names, .png the images alone.",
+        HelpName = "file",
     };
     private readonly Option<string?> _out = new("--out")
     {
@@ -71,7 +71,10 @@ internal sealed class InspectCommand : Command, IHasExamples
         Console.Out.WriteLine(
             $"{result.Pack}: {result.Geometry}, stored {result.Storage.ToString().ToLowerInvariant()}, "
             + $"{Figures.Count(result.TrainImages)} training and {Figures.Count(result.ValImages)} validation images");
-        Console.Out.WriteLine($"mean colour {Numbers(result.ChannelMean)}, colour deviations {Numbers(result.ColorDeviations)}");
+        string axes = result.ColorDeviations.Count > 1 ? ", along their principal components" : "";
+        Console.Out.WriteLine(
+            $"mean colour {Numbers(result.ChannelMean)}, of 0 to 255; "
+                + $"standard deviation of the colours {Numbers(result.ColorDeviations)}{axes}");
         WriteClasses(result);
         WriteStrange(result);
         foreach (string picture in result.Pictures)

@@ -18,7 +18,7 @@ internal static class RunDescription
         var summary = new RunSummary { Run = path, State = RunState.Damaged, LastChange = DateTimeOffset.UnixEpoch };
         try
         {
-            summary = summary with { LastChange = LastChange(path) };
+            summary = summary with { LastChange = RunFolder.LastChange(path) };
             RunFolder folder = RunFolder.Open(path);
             summary = summary with
             {
@@ -53,14 +53,4 @@ internal static class RunDescription
         RunStatus.Read(folder.StatusPath) is { Phase: not TrainingPhase.None } status
             ? status.Phase.ToString().ToLowerInvariant()
             : null;
-
-    private static DateTimeOffset LastChange(string path)
-    {
-        string checkpoints = Path.Combine(path, RunFolder.CheckpointsName);
-        string[] files = [.. Directory.EnumerateFiles(path), .. Directory.Exists(checkpoints) ? Directory.EnumerateFiles(checkpoints) : []];
-        return files
-            .Select(file => new DateTimeOffset(File.GetLastWriteTimeUtc(file), TimeSpan.Zero))
-            .DefaultIfEmpty(DateTimeOffset.UnixEpoch)
-            .Max();
-    }
 }

@@ -80,6 +80,28 @@ internal static partial class DurableFile
     /// <param name="text">The content.</param>
     public static void WriteText(string path, string text) => Write(path, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(text)));
 
+    /// <summary>Makes the folder of a file that a user named, where it does not exist.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="AlexNetException">The folder cannot be made.</exception>
+    public static void MakeFolderOf(string path) => MakeFolder(Path.GetDirectoryName(Path.GetFullPath(path)) ?? path, path);
+
+    /// <summary>Makes a folder that a user named, where it does not exist.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <exception cref="AlexNetException">The folder cannot be made.</exception>
+    public static void MakeFolder(string folder) => MakeFolder(folder, folder);
+
+    private static void MakeFolder(string folder, string named)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Failure(named, e);
+        }
+    }
+
     /// <summary>The error that tells people why a file could not be written.</summary>
     /// <param name="path">The file.</param>
     /// <param name="error">What the system said.</param>

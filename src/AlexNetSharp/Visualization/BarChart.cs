@@ -40,15 +40,16 @@ internal sealed record BarChartOptions
     /// <summary>Width in user units.</summary>
     public double Width { get; init; } = 640;
 
-    /// <summary>The part of the width that names may take, a fraction.</summary>
-    public double NameShare { get; init; } = 0.28;
+    /// <summary>The most of the width that names take, a fraction; longer ones are wrapped.</summary>
+    public double MostNameShare { get; init; } = 0.45;
 }
 
 /// <summary>Draws fractions as horizontal bars in SVG: predictions with the true class highlighted, or errors of classes.</summary>
 internal static class BarChart
 {
     private const double RowHeight = 28;
-    private const double ValueRoom = 82;
+    private const double NameGap = 8;
+    private const double ValueGap = 8;
     private const double Margin = 4;
 
     /// <summary>Draws the bars, one a row, in the given order.</summary>
@@ -59,65 +60,81 @@ internal static class BarChart
     {
         ArgumentNullException.ThrowIfNull(bars);
         ArgumentNullException.ThrowIfNull(options);
-        double head = options.Title.Length > 0 ? 36 : Margin;
-        string description = string.Join(", ", bars.Select(bar => $"{bar.Label} {Text(bar.Value, options)}"));
-        double rows = Math.Max(1, bars.Count) * RowHeight;
-        bool hasReferences = bars.Any(bar => bar.Reference.HasValue);
-        var svg = new SvgBuilder(options.Width, head + rows + (hasReferences ? RowHeight : 0) + Margin, description);
+        var svg = new SvgBuilder(options.Width, string.Join(", ", bars.Select(bar => $"{bar.Label} {Text(bar.Value, options)}")));
+        double top = Margin;
         if (options.Title.Length > 0)
         {
-            svg.Text(Margin, 22, options.Title, "title");
+            IReadOnlyList<string> title = TextRoom.Wrap(options.Title, options.Width - (2 * Margin), "title");
+            svg.Lines(Margin, 22, title, "title");
+            top = 36 + ((title.Count - 1) * TextRoom.Line("title"));
         }
 
         double most =
             options.FullScale > 0 ? options.FullScale : bars.Select(bar => bar.Value).Where(double.IsFinite).DefaultIfEmpty(1).Max();
-        double left = options.Width * options.NameShare;
-        double room = options.Width - left - ValueRoom - Margin;
-        for (int i = 0; i < bars.Count; i++)
+        double names = bars.Select(bar => TextRoom.Width(bar.Label, Style(bar))).DefaultIfEmpty().Max();
+        double left = Margin + NameGap + Math.Min(names, options.MostNameShare * options.Width);
+        double values = bars.Select(bar => TextRoom.Width(Text(bar.Value, options), Style(bar))).DefaultIfEmpty().Max();
+        var scale = new Scale(left, options.Width - Margin - values - ValueGap - left, most);
+        foreach (ChartBar bar in bars)
         {
-            double top = head + i * RowHeight;
-            double share = most > 0 && double.IsFinite(bars[i].Value) ? Math.Clamp(bars[i].Value / most, 0, 1) : 0;
-            string color = SvgBuilder.Color(bars[i].Highlighted ? options.HighlightColorIndex : options.ColorIndex);
-            string style = bars[i].Highlighted ? "strong small" : "small";
-            svg.Text(left - 8, top + 19, Shorten(bars[i].Label, (int)(left / 8)), style, "end");
-            double opacity = bars[i].Highlighted ? 1 : 0.8;
-            svg.Rectangle(
-                left,
-                top + 4,
-                Math.Max(1.5, share * room),
-                RowHeight - 8,
-                color,
-                opacity,
-                $"{bars[i].Label}: {Text(bars[i].Value, options)}");
-            double end = left + share * room;
-            if (bars[i].Interval is { } interval)
-            {
-                (double low, double high) = (Place(interval.Low), Place(interval.High));
-                svg.Line(low, top + RowHeight / 2, high, top + RowHeight / 2, "mark");
-                svg.Line(low, top + 9, low, top + RowHeight - 9, "mark");
-                svg.Line(high, top + 9, high, top + RowHeight - 9, "mark");
-                end = Math.Max(end, high);
-            }
-
-            if (bars[i].Reference is { } reference)
-            {
-                svg.Polyline([(Place(reference), top + 1), (Place(reference), top + RowHeight - 1)], "var(--ink)", "line", dashed: true);
-                end = Math.Max(end, Math.Abs(Place(reference) - end) < ValueRoom ? Place(reference) : end);
-            }
-
-            svg.Text(end + 8, top + 19, Text(bars[i].Value, options), style + " soft");
+            top = DrawBar(svg, bar, options, scale, top);
         }
 
-        if (hasReferences)
+        if (bars.Any(bar => bar.Reference.HasValue))
         {
-            svg.Polyline([(left, head + rows + 5), (left, head + rows + RowHeight - 5)], "var(--ink)", "line", dashed: true);
-            svg.Text(left + 8, head + rows + 19, options.ReferenceName, "small soft");
+            IReadOnlyList<string> name = TextRoom.Wrap(options.ReferenceName, options.Width - (4 * Margin), "small");
+            DrawReference(svg, Margin, top, RowHeight);
+            svg.Lines(3 * Margin, top + 19, name, "small soft");
+            top += RowHeight + ((name.Count - 1) * TextRoom.SmallLine);
         }
 
-        return svg.Finish();
-
-        double Place(double value) => left + (most > 0 ? Math.Clamp(value / most, 0, 1) : 0) * room;
+        return svg.Finish(Math.Max(top, RowHeight) + Margin);
     }
+
+    /// <summary>Draws a bar in the middle of its name's lines.</summary>
+    /// <returns>Where the next one begins.</returns>
+    private static double DrawBar(SvgBuilder svg, ChartBar bar, BarChartOptions options, Scale scale, double top)
+    {
+        string style = Style(bar);
+        IReadOnlyList<string> name = TextRoom.Wrap(bar.Label, scale.Left - NameGap - Margin, style);
+        svg.Lines(scale.Left - NameGap, top + 19, name, style, "end");
+        double height = RowHeight + ((name.Count - 1) * TextRoom.SmallLine);
+        double next = top + height;
+        top += (height - RowHeight) / 2;
+        double end = double.IsFinite(bar.Value) ? scale.Map(bar.Value) : scale.Left;
+        svg.Rectangle(
+            scale.Left,
+            top + 4,
+            Math.Max(1.5, end - scale.Left),
+            RowHeight - 8,
+            SvgBuilder.Color(bar.Highlighted ? options.HighlightColorIndex : options.ColorIndex),
+            bar.Highlighted ? 1 : 0.8,
+            $"{bar.Label}: {Text(bar.Value, options)}");
+        if (bar.Interval is { } interval)
+        {
+            (double low, double high) = (scale.Map(interval.Low), scale.Map(interval.High));
+            svg.Line(low, top + RowHeight / 2, high, top + RowHeight / 2, "mark");
+            svg.Line(low, top + 9, low, top + RowHeight - 9, "mark");
+            svg.Line(high, top + 9, high, top + RowHeight - 9, "mark");
+            end = Math.Max(end, high);
+        }
+
+        string value = Text(bar.Value, options);
+        if (bar.Reference is { } reference)
+        {
+            double place = scale.Map(reference);
+            DrawReference(svg, place, top, RowHeight);
+            end = place > end - ValueGap && place < end + ValueGap + TextRoom.Width(value, style) ? Math.Max(place, end) : end;
+        }
+
+        svg.Text(end + ValueGap, top + 19, value, style + " soft");
+        return next;
+    }
+
+    private static void DrawReference(SvgBuilder svg, double x, double top, double height) =>
+        svg.Polyline([(x, top + 1), (x, top + height - 1)], "var(--ink)", "line", dashed: true);
+
+    private static string Style(ChartBar bar) => bar.Highlighted ? "strong small" : "small";
 
     /// <summary>Draws what a network said of an image.</summary>
     /// <param name="predictions">The predictions, most probable first.</param>
@@ -129,15 +146,14 @@ internal static class BarChart
             [.. predictions.Select(prediction => new ChartBar(prediction.Label, prediction.Probability, prediction.Label == trueLabel))],
             options);
 
-    /// <summary>A text cut to a number of characters, with an ellipsis in the place of what is missing.</summary>
-    internal static string Shorten(string text, int most)
-    {
-        var info = new StringInfo(text);
-        return info.LengthInTextElements <= Math.Max(most, 2) ? text : info.SubstringByTextElements(0, Math.Max(most, 2) - 1) + "…";
-    }
-
     private static string Text(double value, BarChartOptions options) =>
         !double.IsFinite(value) ? "?"
         : options.Percent ? string.Create(CultureInfo.InvariantCulture, $"{value * 100:0.0} %")
         : value.ToString("0.00", CultureInfo.InvariantCulture);
+
+    /// <summary>Where values are across the drawing.</summary>
+    private readonly record struct Scale(double Left, double Room, double Most)
+    {
+        public double Map(double value) => Left + (Most > 0 ? Math.Clamp(value / Most, 0, 1) : 0) * Room;
+    }
 }

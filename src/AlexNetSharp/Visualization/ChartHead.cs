@@ -3,12 +3,13 @@ namespace AlexNetSharp.Visualization;
 /// <summary>The heading and the legend of a line chart.</summary>
 internal static class ChartHead
 {
+    private const double Start = 24;
+    private const double End = 8;
     private const double Stroke = 24;
     private const double NameAfter = 31;
-    private const double LetterWidth = 9.6;
     private const double Gap = 22;
 
-    /// <summary>Draws both; a legend that is too long for a row goes on in the next.</summary>
+    /// <summary>Draws both; what is too long for a row goes on in the next.</summary>
     /// <param name="svg">The drawing.</param>
     /// <param name="series">The lines.</param>
     /// <param name="options">How they are drawn.</param>
@@ -19,7 +20,9 @@ internal static class ChartHead
         double y = 8;
         if (options.Title.Length > 0)
         {
-            svg.Text(left - 64, y += 18, options.Title, "title");
+            IReadOnlyList<string> title = TextRoom.Wrap(options.Title, options.Width - Start - End, "title");
+            svg.Lines(Start, y + 18, title, "title");
+            y += 18 + ((title.Count - 1) * TextRoom.Line("title"));
         }
 
         return (series.Count > 1 && options.Legend ? DrawLegend(svg, series, options, left, y + 24) : y) + 22;
@@ -27,7 +30,7 @@ internal static class ChartHead
 
     private static double DrawLegend(SvgBuilder svg, IReadOnlyList<ChartSeries> series, LineChartOptions options, double left, double top)
     {
-        (double x, double y) = (left, top);
+        (double x, double y, double next) = (left, top, top);
         for (int i = 0; i < series.Count; i++)
         {
             if (series[i].Name.Length == 0)
@@ -35,10 +38,11 @@ internal static class ChartHead
                 continue;
             }
 
-            double width = NameAfter + series[i].Name.Length * LetterWidth;
-            if (x > left && x + width > options.Width)
+            IReadOnlyList<string> name = TextRoom.Wrap(series[i].Name, options.Width - End - left - NameAfter, "soft small");
+            double width = NameAfter + name.Max(line => TextRoom.Width(line, "soft small"));
+            if (x > left && x + width > options.Width - End)
             {
-                (x, y) = (left, y + Gap);
+                (x, y) = (left, next + Gap);
             }
 
             svg.Polyline(
@@ -46,10 +50,11 @@ internal static class ChartHead
                 SvgBuilder.Color(series[i].ColorIndex ?? i),
                 series[i].Faint ? "line thin" : "line",
                 series[i].Dashed);
-            svg.Text(x + NameAfter, y, series[i].Name, "soft");
+            svg.Lines(x + NameAfter, y, name, "soft small");
+            next = Math.Max(next, y + ((name.Count - 1) * TextRoom.Line("soft small")));
             x += width + Gap;
         }
 
-        return y;
+        return next;
     }
 }

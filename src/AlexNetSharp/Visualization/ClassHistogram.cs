@@ -19,10 +19,9 @@ internal static class ClassHistogram
     private const double Width = 900;
     private const double Head = 62;
     private const double RowHeight = 22;
-    private const double NameRoom = 250;
-    private const double NumberRoom = 130;
+    private const double MostNameRoom = 360;
+    private const double Gap = 8;
     private const double ColumnsHeight = 320;
-    private const double Margin = 60;
     private const double Foot = 46;
 
     /// <summary>Draws the histogram.</summary>
@@ -33,23 +32,10 @@ internal static class ClassHistogram
     {
         ArgumentNullException.ThrowIfNull(classes);
         int most = Math.Max(1, classes.Select(one => Math.Max(one.Train, one.Val)).DefaultIfEmpty(1).Max());
-        bool isRows = classes.Count <= MostRows;
-        var svg = new SvgBuilder(
-            Width,
-            Head + (isRows ? classes.Count * RowHeight : ColumnsHeight + Foot) + 8,
-            $"{title}: {classes.Count} classes");
-        svg.Text(8, 24, title, "title");
+        var svg = new SvgBuilder(Width, $"{title}: {classes.Count} classes");
+        svg.Text(Gap, 24, title, "title");
         Key(svg, classes.Any(one => one.IsSmall));
-        if (isRows)
-        {
-            Rows(svg, classes, most);
-        }
-        else
-        {
-            Columns(svg, classes, most);
-        }
-
-        return svg.Finish();
+        return svg.Finish(Gap + (classes.Count <= MostRows ? Rows(svg, classes, most) : Columns(svg, classes, most)));
     }
 
     private static void Key(SvgBuilder svg, bool hasSmall)
@@ -60,59 +46,68 @@ internal static class ClassHistogram
             ("validation", ValColor),
             .. hasSmall ? [("few training images", SmallColor)] : Array.Empty<(string, int)>(),
         ];
-        double x = 8;
+        double x = Gap;
         foreach ((string text, int color) in entries)
         {
             svg.Rectangle(x, 38, 12, 12, SvgBuilder.Color(color));
             svg.Text(x + 18, 49, text, "small");
-            x += 40 + (text.Length * 7.5);
+            x += 36 + TextRoom.Width(text, "small");
         }
     }
 
-    private static void Rows(SvgBuilder svg, IReadOnlyList<HistogramClass> classes, int most)
+    /// <summary>A row a class, as high as its name's lines are.</summary>
+    /// <returns>Where the last row ends.</returns>
+    private static double Rows(SvgBuilder svg, IReadOnlyList<HistogramClass> classes, int most)
     {
-        double room = Width - NameRoom - NumberRoom;
-        for (int i = 0; i < classes.Count; i++)
+        double names = classes.Select(one => TextRoom.Width(one.Label, Style(one))).DefaultIfEmpty().Max();
+        double left = (2 * Gap) + Math.Min(MostNameRoom, names);
+        double numbers = classes.Select(one => TextRoom.Width(Numbers(one), "small")).DefaultIfEmpty().Max();
+        double room = Width - left - numbers - (2 * Gap);
+        double top = Head;
+        foreach (HistogramClass one in classes)
         {
-            HistogramClass one = classes[i];
-            double top = Head + (i * RowHeight);
-            svg.Text(
-                NameRoom - 8,
-                top + 15,
-                BarChart.Shorten(one.Label, (int)(NameRoom / 8)),
-                one.IsSmall ? "strong small" : "small",
-                "end");
+            IReadOnlyList<string> name = TextRoom.Wrap(one.Label, left - (2 * Gap), Style(one));
+            double extra = (name.Count - 1) * TextRoom.SmallLine;
+            svg.Lines(left - Gap, top + 15, name, Style(one), "end");
+            top += extra / 2;
             svg.Rectangle(
-                NameRoom,
+                left,
                 top + 3,
                 Math.Max(0.5, room * one.Train / most),
                 9,
                 SvgBuilder.Color(one.IsSmall ? SmallColor : TrainColor),
                 1,
                 Tip(one));
-            svg.Rectangle(NameRoom, top + 13, Math.Max(0.5, room * one.Val / most), 5, SvgBuilder.Color(ValColor), 1, Tip(one));
-            svg.Text(
-                NameRoom + (room * Math.Max(one.Train, one.Val) / most) + 8,
-                top + 15,
-                $"{Number(one.Train)} + {Number(one.Val)}",
-                "small soft");
+            svg.Rectangle(left, top + 13, Math.Max(0.5, room * one.Val / most), 5, SvgBuilder.Color(ValColor), 1, Tip(one));
+            svg.Text(left + (room * Math.Max(one.Train, one.Val) / most) + Gap, top + 15, Numbers(one), "small soft");
+            top += RowHeight + (extra / 2);
         }
+
+        return top;
     }
 
-    private static void Columns(SvgBuilder svg, IReadOnlyList<HistogramClass> classes, int most)
+    private static string Style(HistogramClass one) => one.IsSmall ? "strong small" : "small";
+
+    private static string Numbers(HistogramClass one) => $"{Number(one.Train)} + {Number(one.Val)}";
+
+    /// <summary>A column a class.</summary>
+    /// <returns>Where the text below them ends.</returns>
+    private static double Columns(SvgBuilder svg, IReadOnlyList<HistogramClass> classes, int most)
     {
-        double bottom = Head + ColumnsHeight, step = (Width - Margin - 8) / classes.Count;
-        ChartAxis axis = ChartAxis.Linear(0, most, bottom, Head, 6, tight: false);
+        double bottom = Head + ColumnsHeight;
+        ChartAxis axis = ChartAxis.Linear(0, most, bottom, Head, 6, tight: false, whole: true);
+        double start = (2 * Gap) + axis.Ticks.Max(tick => TextRoom.Width(Number((int)tick), "small"));
+        double step = (Width - start - Gap) / classes.Count;
         foreach (double tick in axis.Ticks)
         {
-            svg.Line(Margin, axis.Map(tick), Width - 8, axis.Map(tick), "grid");
-            svg.Text(Margin - 8, axis.Map(tick) + 5, Number((int)tick), "small soft", "end");
+            svg.Line(start, axis.Map(tick), Width - Gap, axis.Map(tick), "grid");
+            svg.Text(start - Gap, axis.Map(tick) + 5, Number((int)tick), "small soft", "end");
         }
 
         for (int i = 0; i < classes.Count; i++)
         {
             HistogramClass one = classes[i];
-            double left = Margin + (i * step);
+            double left = start + (i * step);
             Column(left, one.Train, one.IsSmall ? SmallColor : TrainColor);
             Column(left, one.Val, ValColor);
             void Column(double x, int value, int color) =>
@@ -127,13 +122,14 @@ internal static class ClassHistogram
         }
 
         int[] sizes = [.. classes.Select(one => one.Train).Order()];
-        svg.Text(Margin, bottom + 20, $"class 0 to {classes.Count - 1}, in the order of their numbers", "small soft");
+        svg.Text(start, bottom + 20, $"class 0 to {classes.Count - 1}, in the order of their numbers", "small soft");
         svg.Text(
-            Margin,
+            start,
             bottom + 38,
             $"training images of a class: {Number(sizes[0])} at least, {Number(sizes[sizes.Length / 2])} in the middle, "
                 + $"{Number(sizes[^1])} at most",
             "small soft");
+        return bottom + Foot;
     }
 
     private static string Tip(HistogramClass one) => $"{one.Label}: {Number(one.Train)} training, {Number(one.Val)} validation images";

@@ -1,3 +1,6 @@
+using System.Globalization;
+using AlexNetSharp.Files;
+
 namespace AlexNetSharp.Visualization;
 
 /// <summary>
@@ -6,8 +9,11 @@ namespace AlexNetSharp.Visualization;
 /// </summary>
 internal static class ColorComponents
 {
-    private const int Gap = 8;
-    private const int BandHeight = 40;
+    private const double Gap = 8;
+    private const double Picture = 256;
+    private const double BandHeight = 40;
+    private const double Across = (3 * Picture) + (2 * Gap);
+    private const int BandPixels = 256;
     private const double Reach = 3;
 
     /// <summary>Draws the components.</summary>
@@ -17,8 +23,8 @@ internal static class ColorComponents
     /// <param name="mean">The mean color. Shape (3), 0..255.</param>
     /// <param name="deviations">The standard deviation along each component. Shape (3).</param>
     /// <param name="components">The components as columns. Shape (3, 3), row by row.</param>
-    /// <returns>A PNG file.</returns>
-    public static byte[] Draw(
+    /// <returns>An SVG document without any outside reference.</returns>
+    public static string Draw(
         ReadOnlySpan<byte> image,
         int width,
         int height,
@@ -29,28 +35,27 @@ internal static class ColorComponents
         ArgumentNullException.ThrowIfNull(mean);
         ArgumentNullException.ThrowIfNull(deviations);
         ArgumentNullException.ThrowIfNull(components);
-        int across = (3 * width) + (2 * Gap), down = BandHeight + height + (3 * Gap);
-        var canvas = new Canvas(across + (2 * Gap), (3 * down) + Gap);
-        byte[] shifted = new byte[image.Length];
+        var svg = new SvgBuilder(Across + (2 * Gap), "The principal components of the pixels’ colours");
+        double top = Gap;
+        Write(svg, ref top, "The pixels’ colours along their principal components", "title");
+        Write(
+            svg,
+            ref top,
+            "Red, green and blue of a pixel rise and fall together. The first component is the direction in which the pixels of the "
+                + "training part differ most, the others stand at right angles to it; the standard deviation says by how much. Training "
+                + "as the paper’s shifts the colours of each image along them at random, by about a tenth of a deviation.",
+            "small soft");
         for (int component = 0; component < 3; component++)
         {
             double[] step = [.. Enumerable.Range(0, 3).Select(channel => components[(channel * 3) + component] * deviations[component])];
-            int top = Gap + (component * down);
-            for (int x = 0; x < across; x++)
-            {
-                double factor = Reach * ((2.0 * x / (across - 1)) - 1);
-                for (int y = 0; y < BandHeight; y++)
-                {
-                    canvas.Set(
-                        Gap + x,
-                        top + y,
-                        1,
-                        ToByte(mean[0] + (factor * step[0])),
-                        ToByte(mean[1] + (factor * step[1])),
-                        ToByte(mean[2] + (factor * step[2])));
-                }
-            }
-
+            string deviation = deviations[component].ToString("0.0", CultureInfo.InvariantCulture);
+            top += Gap;
+            Write(svg, ref top, $"Component {component + 1}, deviation {deviation}", "strong small");
+            svg.Image(Gap, top, Across, BandHeight, Band(mean, step), $"The mean colour along component {component + 1}");
+            Names(svg, top + BandHeight + TextRoom.SmallLine, "−3 deviations", "mean colour", "+3 deviations");
+            top += BandHeight + TextRoom.SmallLine + (2 * Gap);
+            double down = Picture * height / width;
+            byte[] shifted = new byte[image.Length];
             for (int factor = -1; factor <= 1; factor++)
             {
                 for (int i = 0; i < image.Length; i++)
@@ -58,11 +63,41 @@ internal static class ColorComponents
                     shifted[i] = ToByte(image[i] + (factor * step[i % 3]));
                 }
 
-                canvas.Paste(shifted, width, height, Gap + ((factor + 1) * (width + Gap)), top + BandHeight + Gap, 1);
+                double left = Gap + ((factor + 1) * (Picture + Gap));
+                svg.Image(left, top, Picture, down, PngWriter.Encode(shifted, width, height), $"An image shifted by {factor} deviations");
             }
+
+            Names(svg, top + down + TextRoom.SmallLine, "−1 deviation", "a training image as it is", "+1 deviation");
+            top += down + TextRoom.SmallLine + (2 * Gap);
         }
 
-        return canvas.ToPng();
+        return svg.Finish(top);
+    }
+
+    private static void Write(SvgBuilder svg, ref double top, string text, string style)
+    {
+        IReadOnlyList<string> lines = TextRoom.Wrap(text, Across, style);
+        svg.Lines(Gap, top + TextRoom.SmallLine, lines, style);
+        top += (lines.Count * TextRoom.Line(style)) + Gap;
+    }
+
+    private static void Names(SvgBuilder svg, double y, string low, string middle, string high)
+    {
+        svg.Text(Gap, y, low, "small soft");
+        svg.Text(Gap + (Across / 2), y, middle, "small soft", "middle");
+        svg.Text(Gap + Across, y, high, "small soft", "end");
+    }
+
+    private static byte[] Band(IReadOnlyList<double> mean, double[] step)
+    {
+        byte[] pixels = new byte[3 * BandPixels];
+        for (int i = 0; i < pixels.Length; i++)
+        {
+            double factor = Reach * ((2.0 * (i / 3) / (BandPixels - 1)) - 1);
+            pixels[i] = ToByte(mean[i % 3] + (factor * step[i % 3]));
+        }
+
+        return PngWriter.Encode(pixels, BandPixels, height: 1);
     }
 
     private static byte ToByte(double value) => (byte)Math.Clamp(value + 0.5, 0, 255);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AlexNetSharp.Files;
 
 namespace AlexNetSharp.Visualization;
 
@@ -12,7 +13,7 @@ internal static class ComparisonReport
     /// <param name="path">The file; its folder is made when absent. An older file is replaced.</param>
     /// <param name="model">What it shows.</param>
     /// <exception cref="AlexNetException">The file cannot be written.</exception>
-    public static void Write(string path, ComparisonModel model) => HtmlPage.Write(path, Render(model));
+    public static void Write(string path, ComparisonModel model) => OwnFile.WritePage(path, Render(model));
 
     /// <summary>Makes a page.</summary>
     /// <param name="model">What it shows.</param>
@@ -29,42 +30,36 @@ internal static class ComparisonReport
 
     private static string DrawRuns(ComparisonModel model)
     {
-        var html = new HtmlBuilder();
-        html.Raw(
-            "<div class=\"card scroll\"><table class=\"tight\">\n<thead><tr><th>run</th><th>network</th><th>data</th><th>state</th><th "
-                + "class=\"n\">epochs</th><th class=\"n\">updates</th>");
-        html.Raw(
-            "<th class=\"n\">training loss</th><th class=\"n\">last error</th><th class=\"n\">best error</th><th class=\"n\">images/s</th>"
-        );
-        html.Raw("<th class=\"n\">seed</th><th class=\"n\">threads</th></tr></thead>\n<tbody>\n");
+        var table = new HtmlTable(
+        [
+            new("run"), new("network"), new("data"), new("state"), new("epochs", IsNumber: true), new("updates", IsNumber: true),
+            new("training loss", IsNumber: true), new("last error", IsNumber: true), new("best error", IsNumber: true),
+            new("images/s", IsNumber: true), new("seed", IsNumber: true), new("threads", IsNumber: true),
+        ]);
         double? best = model.Runs.Min(run => Best(run)?.Top1Error);
         for (int i = 0; i < model.Runs.Count; i++)
         {
             ComparedRun run = model.Runs[i];
             ReportEpoch? last = run.Curves.Count > 0 ? run.Curves[^1] : null;
             ReportEpoch? least = Best(run);
-            html.Raw("<tr><td>")
-                .Raw(Key(i))
-                .Text(run.Name)
-                .Raw("</td>")
-                .Element("td", run.Network)
-                .Element("td", run.Data)
-                .Element("td", run.State);
-            AddNumber(html, run.Epochs);
-            AddNumber(html, HtmlBuilder.Number(run.Updates));
-            AddNumber(html, last?.TrainLoss.ToString("0.000", CultureInfo.InvariantCulture));
-            AddNumber(html, Percent(last?.Top1Error));
-            AddNumber(
-                html,
-                least is null ? null : $"{Percent(least.Top1Error)} (epoch {least.Epoch:0})",
-                least is not null && least.Top1Error == best ? "n best" : "n");
-            AddNumber(html, run.ImagesPerSecond?.ToString("N0", CultureInfo.InvariantCulture));
-            AddNumber(html, run.Seed.ToString(CultureInfo.InvariantCulture));
-            AddNumber(html, run.Threads.ToString(CultureInfo.InvariantCulture));
-            html.Raw("</tr>\n");
+            table.Add(
+            [
+                new HtmlTable.Cell(run.Name) { Lead = Key(i) }, run.Network, run.Data, run.State,
+                run.Epochs,
+                HtmlBuilder.Number(run.Updates),
+                last?.TrainLoss.ToString("0.000", CultureInfo.InvariantCulture) ?? Unknown,
+                Percent(last?.Top1Error) ?? Unknown,
+                new HtmlTable.Cell(least is null ? Unknown : $"{Percent(least.Top1Error)} (epoch {least.Epoch:0})")
+                {
+                    Style = least is not null && least.Top1Error == best ? "best" : "",
+                },
+                run.ImagesPerSecond?.ToString("N0", CultureInfo.InvariantCulture) ?? Unknown,
+                run.Seed.ToString(CultureInfo.InvariantCulture),
+                run.Threads.ToString(CultureInfo.InvariantCulture),
+            ]);
         }
 
-        return html.Raw("</tbody></table></div>\n")
+        return table + new HtmlBuilder()
             .Element("p", "Errors are top-1 on the validation part; the loss is the last epoch’s.", "idea note")
             .ToString();
     }
@@ -135,27 +130,20 @@ internal static class ComparisonReport
             return html.Element("p", "The recipes are the same.", "idea").ToString();
         }
 
-        html.Raw(
-            "<p class=\"idea\">Values of the recipes that are not the same in all runs.</p>\n<div class=\"card "
-                + "scroll\"><table>\n<thead><tr><th>value</th>");
-        for (int i = 0; i < model.Runs.Count; i++)
-        {
-            html.Raw("<th class=\"n\">").Raw(Key(i)).Text(model.Runs[i].Name).Raw("</th>");
-        }
-
-        html.Raw("</tr></thead>\n<tbody>\n");
+        var table = new HtmlTable(
+        [
+            new("value"), .. model.Runs.Select((run, i) => new HtmlTable.Column(run.Name, IsNumber: true, Key(i))),
+        ]);
         foreach (ComparedValue difference in model.Differences)
         {
-            html.Raw("<tr><td><code>").Text(difference.Name).Raw("</code></td>");
-            foreach (string? value in difference.Values)
-            {
-                AddNumber(html, value);
-            }
-
-            html.Raw("</tr>\n");
+            table.Add(
+            [
+                new HtmlTable.Cell(difference.Name) { Style = "code" },
+                .. difference.Values.Select(value => new HtmlTable.Cell(value ?? Unknown) { IsLong = true }),
+            ]);
         }
 
-        return html.Raw("</tbody></table></div>\n").ToString();
+        return html.Element("p", "Values of the recipes that are not the same in all runs.", "idea").Raw(table.ToString()).ToString();
     }
 
     /// <summary>The stroke of a run's lines, for the legend.</summary>
@@ -172,6 +160,4 @@ internal static class ComparisonReport
 
     private static string? Percent(double? fraction) =>
         fraction is { } value ? (100 * value).ToString("0.0", CultureInfo.InvariantCulture) + " %" : null;
-
-    private static void AddNumber(HtmlBuilder html, string? text, string style = "n") => html.Element("td", text ?? Unknown, style);
 }

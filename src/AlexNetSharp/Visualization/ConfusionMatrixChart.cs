@@ -14,9 +14,15 @@ internal static class ConfusionMatrixChart
     private const int MostConfusions = 20;
     private const int MostClassesWithCounts = 20;
     private const double Width = 720;
-    private const double Left = 128;
-    private const double Top = 118;
-    private const double RightRoom = 76;
+    private const double Turn = -50;
+    private const double Upright = -90;
+    private const double LargestCell = 56;
+    private const double LeastCellOfNames = 20;
+    private const double MostNameAbove = 120;
+    private const double MostNameBeside = 280;
+    private const double NameStart = 26;
+    private const double Gap = 10;
+    private const string Heading = "right";
 
     /// <summary>Draws the matrix.</summary>
     /// <param name="classNames">The classes' names.</param>
@@ -60,56 +66,85 @@ internal static class ConfusionMatrixChart
 
     private static long RowSum(int[,] counts, int row) => Enumerable.Range(0, counts.GetLength(1)).Sum(column => (long)counts[row, column]);
 
+    /// <summary>
+    /// Names stand beside the rows in as many lines as they take, and above the columns where they are short; else classes are numbered.
+    /// </summary>
     private static string DrawHeatMap(IReadOnlyList<string> names, int[,] counts)
     {
         int classes = names.Count;
-        double cell = Math.Min(56, (Width - Left - RightRoom) / Math.Max(1, classes));
-        double middle = Left + classes * cell / 2;
-        var svg = new SvgBuilder(
-            Width,
-            Top + classes * cell + 12,
-            $"Confusion matrix of {classes} classes, true class by row, predicted class by column");
-        svg.Text(middle, 18, "predicted class", "soft", "middle");
-        svg.Text(16, Top + classes * cell / 2, "true class", "soft", "middle", -90);
-        svg.Text(Left + classes * cell + 12, Top - 12, "right", "soft small");
+        double right = Gap + 2 + Math.Max(TextRoom.Width(Heading, "small"), TextRoom.Width("100 %", "small"));
+        double longest = names.Max(name => TextRoom.Width(name, "small"));
+        double beside = NameStart + Gap + Math.Min(longest, MostNameBeside);
+        bool areNamed = longest <= MostNameAbove && (Width - beside - Overhang(longest, right)) / classes >= LeastCellOfNames;
+        string[] rowNames = areNamed ? [.. names] : [.. names.Select((name, i) => $"{i + 1}\u00A0\u00A0{name}")];
+        double left = NameStart + Gap + Math.Min(rowNames.Max(name => TextRoom.Width(name, "small")), MostNameBeside);
+        double cell = Math.Min(LargestCell, (Width - left - (areNamed ? Overhang(longest, right) : right)) / classes);
+        IReadOnlyList<string>[] lines = [.. rowNames.Select(name => TextRoom.Wrap(name, left - NameStart - Gap, "small"))];
+        double top = 26 + (areNamed ? Gap + TextRoom.SmallLine + (longest * Math.Sin(-Turn * Math.PI / 180)) : 2 * TextRoom.SmallLine);
+        var svg = new SvgBuilder(Width, $"Confusion matrix of {classes} classes, true class by row, predicted class by column");
+        svg.Text(left + (classes * cell / 2), 18, "predicted class", "soft small", "middle");
+        svg.Text(left + (classes * cell) + Gap + 2, top - 12, Heading, "soft small");
         double[] errors = ClassErrors(counts);
-        string label = cell >= 18 ? "small" : "";
+        bool hasCounts = classes <= MostClassesWithCounts && counts.Cast<int>().Max(count => TextRoom.Width(Count(count), "small")) < cell;
+        double turn = areNamed ? Turn : TextRoom.Width(Count(classes), "small") > cell ? Upright : 0;
+        int everyColumn = turn == Upright ? (int)Math.Ceiling(TextRoom.SmallLine / cell) : 1;
+        double y = top;
         for (int row = 0; row < classes; row++)
         {
-            double center = (row + 0.5) * cell;
-            svg.Text(Left - 10, Top + center + 5, BarChart.Shorten(names[row], 11), label, "end");
-            svg.Text(Left + center + 4, Top - 10, BarChart.Shorten(names[row], 11), label, "start", -50);
-            string right = double.IsNaN(errors[row]) ? "" : string.Create(CultureInfo.InvariantCulture, $"{(1 - errors[row]) * 100:0} %");
-            svg.Text(Left + classes * cell + 12, Top + center + 5, right, "soft small");
+            double height = Math.Max(cell, lines[row].Count * TextRoom.SmallLine);
+            double baseline = y + (height / 2) + 5;
+            svg.Lines(left - Gap, baseline - ((lines[row].Count - 1) * TextRoom.SmallLine / 2), lines[row], "small", "end");
+            if (row % everyColumn == 0)
+            {
+                string name = areNamed ? names[row] : Count(row + 1);
+                double x = left + ((row + 0.5) * cell) + (turn == 0 ? 0 : Gap / 2);
+                svg.Text(x, top - (turn == Upright ? Gap / 2 : Gap), name, "small", turn == 0 ? "middle" : "start", turn);
+            }
+
+            string share = double.IsNaN(errors[row]) ? "" : string.Create(CultureInfo.InvariantCulture, $"{(1 - errors[row]) * 100:0} %");
+            svg.Text(left + (classes * cell) + Gap + 2, baseline, share, "soft small");
             for (int column = 0; column < classes; column++)
             {
-                DrawCell(svg, names, counts, (row, column), cell);
+                DrawCell(svg, names, counts, (row, column), (left + (column * cell), y, cell, height), hasCounts);
             }
+
+            y += height;
         }
 
-        return svg.Finish();
+        svg.Text(16, (top + y) / 2, "true class", "soft small", "middle", -90);
+        return svg.Finish(y + 12);
     }
 
-    private static void DrawCell(SvgBuilder svg, IReadOnlyList<string> names, int[,] counts, (int Row, int Column) place, double cell)
+    /// <summary>The room beside the cells where the last column's name stands out over the heading there.</summary>
+    private static double Overhang(double name, double right) => Math.Max(right, name * Math.Cos(Turn * Math.PI / 180));
+
+    private static void DrawCell(
+        SvgBuilder svg,
+        IReadOnlyList<string> names,
+        int[,] counts,
+        (int Row, int Column) place,
+        (double Left, double Top, double Width, double Height) box,
+        bool hasCounts)
     {
         int count = counts[place.Row, place.Column];
         double share = count / (double)Math.Max(1, RowSum(counts, place.Row));
-        (double left, double top) = (Left + place.Column * cell, Top + place.Row * cell);
         string color = count == 0 ? "var(--grid)" : SvgBuilder.Color(place.Row == place.Column ? 0 : 1);
         double opacity = count == 0 ? 0.55 : 0.12 + 0.88 * Math.Pow(share, 0.6);
         string meaning = place.Row == place.Column ? "right" : $"taken for {names[place.Column]}";
         string tip = $"{names[place.Row]} {meaning}: {count} ({share * 100:0.0} %)";
-        svg.Rectangle(left + 1, top + 1, cell - 2, cell - 2, color, opacity, tip);
-        if (count > 0 && names.Count <= MostClassesWithCounts)
+        svg.Rectangle(box.Left + 1, box.Top + 1, box.Width - 2, box.Height - 2, color, opacity, tip);
+        if (count > 0 && hasCounts)
         {
             svg.Text(
-                left + cell / 2,
-                top + cell / 2 + 5,
-                ChartAxis.Label(count, percent: false),
+                box.Left + (box.Width / 2),
+                box.Top + (box.Height / 2) + 5,
+                Count(count),
                 opacity > 0.62 ? "on small" : "small",
                 "middle");
         }
     }
+
+    private static string Count(int count) => ChartAxis.Label(count, percent: false);
 
     private static string DrawTopConfusions(IReadOnlyList<string> names, int[,] counts)
     {
@@ -132,12 +167,12 @@ internal static class ConfusionMatrixChart
             Title = "Most frequent confusions (true → taken for)",
             FullScale = 0,
             Width = Width,
-            NameShare = 0.6,
+            MostNameShare = 0.6,
             ColorIndex = 1,
         };
         return BarChart.Draw(bars, options);
     }
 
     private static string PairText(IReadOnlyList<string> names, int count, int row, int column) =>
-        $"{count} × {BarChart.Shorten(names[row], 20)} → {BarChart.Shorten(names[column], 20)}";
+        $"{count} × {names[row]} → {names[column]}";
 }

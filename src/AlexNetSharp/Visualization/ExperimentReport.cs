@@ -1,3 +1,5 @@
+using AlexNetSharp.Files;
+
 namespace AlexNetSharp.Visualization;
 
 /// <summary>What the page of an experiment shows.</summary>
@@ -57,7 +59,7 @@ internal static class ExperimentReport
     /// <param name="path">The file; its folder is made when absent. An older file is replaced.</param>
     /// <param name="page">What it shows.</param>
     /// <exception cref="AlexNetException">The file cannot be written.</exception>
-    public static void Write(string path, ExperimentPage page) => HtmlPage.Write(path, Render(page));
+    public static void Write(string path, ExperimentPage page) => OwnFile.WritePage(path, Render(page));
 
     /// <summary>Makes a page.</summary>
     /// <param name="page">What it shows.</param>
@@ -93,29 +95,16 @@ internal static class ExperimentReport
 
     private static string DrawTable(ExperimentTable table)
     {
-        var html = new HtmlBuilder();
-        html.Raw("<div class=\"card scroll\"><table>\n<thead><tr>");
-        for (int i = 0; i < table.Columns.Count; i++)
-        {
-            html.Raw(i == 0 ? "<th>" : "<th class=\"n\">").Text(table.Columns[i]).Raw("</th>");
-        }
-
-        html.Raw("</tr></thead>\n<tbody>\n");
+        var html = new HtmlTable([.. table.Columns.Select((heading, i) => new HtmlTable.Column(heading, IsNumber: i > 0))]);
         foreach (IReadOnlyList<string> row in table.Rows)
         {
-            html.Raw("<tr>");
-            for (int i = 0; i < row.Count; i++)
-            {
-                html.Element("td", row[i], i == 0 ? "" : "n");
-            }
-
-            html.Raw("</tr>\n");
+            html.Add([.. row.Select(text => (HtmlTable.Cell)text)]);
         }
 
-        return html.Raw("</tbody></table></div>\n").Element("p", table.Note, "idea note").ToString();
+        return html + new HtmlBuilder().Element("p", table.Note, "idea note").ToString();
     }
 
-    /// <summary>A list and no table: on a narrow page names stand above their values, which break between words only.</summary>
+    /// <summary>A list and no table: on a narrow page names stand above their values, which break behind marks.</summary>
     private static string DrawRecipes(ExperimentPage page)
     {
         var html = new HtmlBuilder();
@@ -123,7 +112,7 @@ internal static class ExperimentReport
             .Raw("<dl class=\"card\">\n");
         foreach ((string label, IReadOnlyList<string> assignments) in page.Recipes)
         {
-            html.Element("dt", label).Element("dd", string.Join(", ", assignments));
+            html.Raw("<dt>").Wrapping(label).Raw("</dt><dd>").Wrapping(string.Join(", ", assignments)).Raw("</dd>\n");
         }
 
         return page.Recipes.Count > 0 ? html.Raw("</dl>\n").ToString() : "";

@@ -23,7 +23,29 @@ internal static class FilterSheet
     /// <exception cref="ArgumentException">
     /// The weights are not O x 3 x K x K or O x 1 x K x K numbers, or the columns do not divide the filters.
     /// </exception>
-    public static byte[] Draw(ReadOnlySpan<float> weights, int filters, int kernel, int columns = 1, int scale = 0)
+    public static byte[] Draw(ReadOnlySpan<float> weights, int filters, int kernel, int columns = 1, int scale = 0) =>
+        Paint(weights, filters, kernel, columns, scale).ToPng();
+
+    /// <summary>Draws the filters, with the names of the columns where there are several.</summary>
+    /// <inheritdoc cref="Draw"/>
+    /// <returns>An SVG document without any outside reference.</returns>
+    public static string DrawSvg(ReadOnlySpan<float> weights, int filters, int kernel, int columns = 1)
+    {
+        Canvas sheet = Paint(weights, filters, kernel, columns, scale: 0);
+        string[] names = columns == 1 ? [] : [.. Enumerable.Range(1, columns).Select(column => $"column {column}")];
+        double left = names.Select(name => TextRoom.Width(name, "small") + (2 * ColumnGap)).DefaultIfEmpty().Max();
+        var svg = new SvgBuilder(left + sheet.Width, $"{filters} filters of the first layer, {kernel} x {kernel}");
+        svg.Image(left, 0, sheet.Width, sheet.Height, sheet.ToPng(), "First-layer filters");
+        for (int column = 0; column < names.Length; column++)
+        {
+            double block = (sheet.Height + ColumnGap) / (double)columns;
+            svg.Text(left - ColumnGap, (column * block) + ((block - ColumnGap) / 2) + 5, names[column], "small", "end");
+        }
+
+        return svg.Finish(sheet.Height);
+    }
+
+    private static Canvas Paint(ReadOnlySpan<float> weights, int filters, int kernel, int columns, int scale)
     {
         Check(weights.Length, filters, kernel, columns);
         ArgumentOutOfRangeException.ThrowIfNegative(scale);
@@ -44,7 +66,7 @@ internal static class FilterSheet
             DrawFilter(canvas, weights.Slice(filter * length, length), kernel, left, top, factor, stretch);
         }
 
-        return canvas.ToPng();
+        return canvas;
     }
 
     /// <summary>As many as fill all rows alike, where a reasonable number does.</summary>

@@ -8,6 +8,8 @@ namespace AlexNetSharp.Visualization;
 /// </summary>
 internal sealed class HtmlBuilder
 {
+    private const int LongestPiece = 16;
+    private const string BreakAfter = "./_-=,:;";
     private readonly StringBuilder _html = new();
 
     /// <summary>Adds markup of our own as it is.</summary>
@@ -24,6 +26,45 @@ internal sealed class HtmlBuilder
     {
         _html.Append(SvgBuilder.Encode(text));
         return this;
+    }
+
+    /// <summary>Adds a text, encoded, whose long words may be broken: behind a mark, or else after a number of characters.</summary>
+    /// <param name="text">The text.</param>
+    public HtmlBuilder Wrapping(string text)
+    {
+        string before = " ";
+        foreach (string piece in Pieces(text))
+        {
+            Raw(before.EndsWith(' ') ? "" : "<wbr/>").Text(piece);
+            before = piece;
+        }
+
+        return this;
+    }
+
+    /// <summary>The parts of a text that stay in a line, each with the space or mark behind it.</summary>
+    /// <param name="text">The text.</param>
+    public static IEnumerable<string> Pieces(string text)
+    {
+        var piece = new StringBuilder();
+        int length = 0;
+        TextElementEnumerator elements = StringInfo.GetTextElementEnumerator(text);
+        while (elements.MoveNext())
+        {
+            string element = elements.GetTextElement();
+            piece.Append(element);
+            if (++length == LongestPiece || (length > 1 && BreakAfter.Contains(element, StringComparison.Ordinal)) || element == " ")
+            {
+                yield return piece.ToString();
+                piece.Clear();
+                length = 0;
+            }
+        }
+
+        if (length > 0)
+        {
+            yield return piece.ToString();
+        }
     }
 
     /// <summary>Adds an element that holds an encoded text.</summary>

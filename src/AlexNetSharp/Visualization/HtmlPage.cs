@@ -49,26 +49,4 @@ internal sealed class HtmlPage
         page.Raw("“ImageNet Classification with Deep Convolutional Neural Networks”, 2012.</footer>\n</body>\n</html>\n");
         return page.ToString();
     }
-
-    /// <summary>Writes a document, under a temporary name until it is whole.</summary>
-    /// <param name="path">The file; its folder is made when absent. An older file is replaced.</param>
-    /// <param name="html">The document.</param>
-    /// <exception cref="AlexNetException">The file cannot be written.</exception>
-    public static void Write(string path, string html)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        try
-        {
-            string full = Path.GetFullPath(path);
-            Directory.CreateDirectory(Path.GetDirectoryName(full)!);
-            OwnPath.RefuseForeign(full);
-            DurableFile.WriteText(full, html);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new AlexNetException(
-                $"The report {path} cannot be written ({e.Message}); name a file in a folder that you may write to.",
-                e);
-        }
-    }
 }

@@ -1,3 +1,5 @@
+using AlexNetSharp.Files;
+
 namespace AlexNetSharp.Visualization;
 
 /// <summary>
@@ -10,7 +12,7 @@ internal static class HtmlReport
     /// <param name="path">The file; its folder is made when absent. An older file is replaced.</param>
     /// <param name="model">What it shows.</param>
     /// <exception cref="AlexNetException">The file cannot be written.</exception>
-    public static void Write(string path, ReportModel model) => HtmlPage.Write(path, Render(model));
+    public static void Write(string path, ReportModel model) => OwnFile.WritePage(path, Render(model));
 
     /// <summary>Makes a report's page.</summary>
     /// <param name="model">What it shows.</param>
@@ -37,10 +39,16 @@ internal static class HtmlReport
         }
 
         var page = new HtmlBuilder();
-        page.Raw("<div class=\"tiles\">\n");
+        // No tile stands alone in its row: where not all have room beside each other, there are rows of three or of two, and the first of
+        // an odd number takes a row for itself.
+        int count = model.Figures.Count;
+        string style = count % 2 == 0 ? "tiles" : "tiles odd";
+        page.Raw($"<div class=\"{style}\" style=\"--all:{count};--some:{(count % 6 == 0 ? 3 : 2)}\">\n");
         foreach (ReportFigure figure in model.Figures)
         {
-            page.Raw("<div class=\"tile\">").Element("div", figure.Label, "label").Element("div", figure.Value, "value");
+            page.Raw($"<div class=\"tile\" style=\"--letters:{Math.Max(1, figure.Value.Length)}\">")
+                .Element("div", figure.Label, "label")
+                .Element("div", figure.Value, "value");
             if (figure.Detail.Length > 0)
             {
                 page.Element("div", figure.Detail, "detail");

@@ -5,8 +5,11 @@ namespace AlexNetSharp.Visualization;
 /// <summary>Draws lines over epochs or iterations as SVG: round marks, a legend, each line's last value beside its end.</summary>
 internal static class LineChart
 {
-    private const double Left = 88;
-    private const double Right = 78;
+    private const double LeastLeft = 88;
+    private const double LeastRight = 78;
+    private const double LabelRoom = 38;
+    private const double TickGap = 9;
+    private const double ValueGap = 10;
     private const double Bottom = 56;
     private const double LabelDistance = 20;
     private const int MostMarks = 40;
@@ -20,27 +23,45 @@ internal static class LineChart
     {
         ArgumentNullException.ThrowIfNull(series);
         ArgumentNullException.ThrowIfNull(options);
-        var svg = new SvgBuilder(options.Width, options.Height, Describe(series, options));
+        var svg = new SvgBuilder(options.Width, Describe(series, options));
         ChartPoint[][] points = [.. series.Select(line => Usable(line, options.LogScale))];
-        double top = ChartHead.Draw(svg, series, options, Left);
         double[] xs = [.. points.SelectMany(line => line.Select(point => point.X))];
+        Place place = Room(points, options);
+        place = place with { Top = ChartHead.Draw(svg, series, options, place.Left) };
         if (xs.Length == 0)
         {
             svg.Text(options.Width / 2, options.Height / 2, "no data", "soft", "middle");
-            return svg.Finish();
+            return svg.Finish(Math.Max(options.Height, place.Top + Bottom));
         }
 
+        place = place with { Bottom = Math.Max(options.Height - Bottom, place.Top + (options.Height / 2)) };
         bool whole = xs.All(double.IsInteger);
-        ChartAxis across = ChartAxis.Linear(xs.Min(), xs.Max(), Left, options.Width - Right, 7, tight: true, whole);
-        ChartAxis up = UpAxis(points, options, top);
-        DrawAxes(svg, across, up, options, top);
+        ChartAxis across = ChartAxis.Linear(xs.Min(), xs.Max(), place.Left, place.Right, 7, tight: true, whole);
+        ChartAxis up = UpAxis(points, options, place.Bottom, place.Top);
+        DrawAxes(svg, across, up, options, place);
         for (int i = 0; i < points.Length; i++)
         {
             DrawLine(svg, series[i], Thin(points[i]), SvgBuilder.Color(series[i].ColorIndex ?? i), across, up, options);
         }
 
-        DrawLastValues(svg, series, points, (across, up), options, top);
-        return svg.Finish();
+        DrawLastValues(svg, series, points, (across, up), options, place);
+        return svg.Finish(place.Bottom + Bottom);
+    }
+
+    /// <summary>Where the area of the lines may stand beside the texts of its marks and of the last values.</summary>
+    private static Place Room(ChartPoint[][] points, LineChartOptions options)
+    {
+        ChartPoint[] ends = [.. points.Where(line => line.Length > 0).Select(line => line[^1])];
+        string[] marks = ends.Length == 0
+            ? []
+            : [.. UpAxis(points, options, bottom: 1, top: 0).Ticks.Select(tick => ChartAxis.Label(tick, options.Percent))];
+        double label = marks.Select(mark => TextRoom.Width(mark, "small")).DefaultIfEmpty().Max();
+        double value = ends.Select(end => TextRoom.Width(ValueText(end.Y, options.Percent), "strong small")).DefaultIfEmpty().Max();
+        return new Place(
+            Math.Max(LeastLeft, LabelRoom + label + TickGap),
+            options.Width - Math.Max(LeastRight, ValueGap + value),
+            Top: 0,
+            Bottom: 0);
     }
 
     private static string Describe(IReadOnlyList<ChartSeries> series, LineChartOptions options)
@@ -52,10 +73,9 @@ internal static class LineChart
     private static ChartPoint[] Usable(ChartSeries line, bool logarithmic) =>
         [.. line.Points.Where(point => double.IsFinite(point.X) && double.IsFinite(point.Y) && (!logarithmic || point.Y > 0))];
 
-    private static ChartAxis UpAxis(ChartPoint[][] points, LineChartOptions options, double top)
+    private static ChartAxis UpAxis(ChartPoint[][] points, LineChartOptions options, double bottom, double top)
     {
         double[] ys = [.. points.SelectMany(line => line.Select(point => point.Y))];
-        double bottom = options.Height - Bottom;
         ys = options.Band is { } band ? [.. ys, band.Low, band.High] : ys;
         if (options.LogScale)
         {
@@ -67,39 +87,38 @@ internal static class LineChart
         return ChartAxis.Linear(low, high, bottom, top, 5, tight: false);
     }
 
-    private static void DrawAxes(SvgBuilder svg, ChartAxis across, ChartAxis up, LineChartOptions options, double top)
+    private static void DrawAxes(SvgBuilder svg, ChartAxis across, ChartAxis up, LineChartOptions options, Place place)
     {
-        double bottom = options.Height - Bottom;
         if (options.Band is { } band)
         {
             svg.Rectangle(
-                Left,
+                place.Left,
                 up.Map(band.High),
-                options.Width - Right - Left,
+                place.Right - place.Left,
                 up.Map(band.Low) - up.Map(band.High),
                 "var(--c2)",
                 0.12,
                 band.Name);
-            svg.Text(Left + 8, up.Map(band.Low) - 8, band.Name, "soft small");
+            svg.Text(place.Left + 8, up.Map(band.Low) - 8, band.Name, "soft small");
         }
 
         foreach (double tick in up.Ticks)
         {
-            svg.Line(Left, up.Map(tick), options.Width - Right, up.Map(tick), "grid");
-            svg.Text(Left - 9, up.Map(tick) + 5, ChartAxis.Label(tick, options.Percent), "soft small", "end");
+            svg.Line(place.Left, up.Map(tick), place.Right, up.Map(tick), "grid");
+            svg.Text(place.Left - TickGap, up.Map(tick) + 5, ChartAxis.Label(tick, options.Percent), "soft small", "end");
         }
 
-        svg.Line(Left, bottom, options.Width - Right, bottom, "axis");
+        svg.Line(place.Left, place.Bottom, place.Right, place.Bottom, "axis");
         foreach (double tick in across.Ticks)
         {
-            svg.Line(across.Map(tick), bottom, across.Map(tick), bottom + 5, "axis");
-            svg.Text(across.Map(tick), bottom + 22, ChartAxis.Label(tick, percent: false), "soft small", "middle");
+            svg.Line(across.Map(tick), place.Bottom, across.Map(tick), place.Bottom + 5, "axis");
+            svg.Text(across.Map(tick), place.Bottom + 22, ChartAxis.Label(tick, percent: false), "soft small", "middle");
         }
 
-        svg.Text((Left + options.Width - Right) / 2, options.Height - 8, options.XLabel, "soft small", "middle");
+        svg.Text((place.Left + place.Right) / 2, place.Bottom + Bottom - 8, options.XLabel, "soft small", "middle");
         if (options.YLabel.Length > 0)
         {
-            svg.Text(17, (top + bottom) / 2, options.YLabel, "soft small", "middle", -90);
+            svg.Text(17, (place.Top + place.Bottom) / 2, options.YLabel, "soft small", "middle", -90);
         }
     }
 
@@ -133,45 +152,49 @@ internal static class LineChart
         }
     }
 
-    /// <summary>Each line's last value stands where the line ends; lines that end together share the room there.</summary>
+    /// <summary>Each line's last value stands where the line ends; lines that end beside each other share the room there.</summary>
     private static void DrawLastValues(
         SvgBuilder svg,
         IReadOnlyList<ChartSeries> series,
         ChartPoint[][] points,
         (ChartAxis Across, ChartAxis Up) axes,
         LineChartOptions options,
-        double top)
+        Place place)
     {
-        IEnumerable<IGrouping<double, int>> ends = Enumerable
-            .Range(0, series.Count)
-            .Where(i => !series[i].Faint && points[i].Length > 0)
-            .OrderByDescending(i => points[i][^1].Y)
-            .GroupBy(i => axes.Across.Map(points[i][^1].X));
-        foreach (IGrouping<double, int> end in ends)
+        double wide = options.Width - place.Right;
+        int[] shown = [.. Enumerable.Range(0, series.Count).Where(i => !series[i].Faint && points[i].Length > 0).OrderBy(EndX)];
+        for (int first = 0, next; first < shown.Length; first = next)
         {
-            DrawLastValues(svg, series, points, (end.Key, [.. end]), axes.Up, options, top);
+            next = first + 1;
+            while (next < shown.Length && EndX(shown[next]) - EndX(shown[next - 1]) < wide)
+            {
+                next++;
+            }
+
+            DrawLastValues(svg, series, points, [.. shown[first..next].OrderByDescending(i => points[i][^1].Y)], axes, options, place);
         }
+
+        double EndX(int i) => axes.Across.Map(points[i][^1].X);
     }
 
     private static void DrawLastValues(
         SvgBuilder svg,
         IReadOnlyList<ChartSeries> series,
         ChartPoint[][] points,
-        (double X, int[] Lines) end,
-        ChartAxis up,
+        int[] shown,
+        (ChartAxis Across, ChartAxis Up) axes,
         LineChartOptions options,
-        double top)
+        Place place)
     {
-        int[] shown = end.Lines;
-        double[] places = Spread([.. shown.Select(i => up.Map(points[i][^1].Y) + 5)], top + 5, options.Height - Bottom);
+        double[] places = Spread([.. shown.Select(i => axes.Up.Map(points[i][^1].Y) + 5)], place.Top + 5, place.Bottom);
         for (int i = 0; i < shown.Length; i++)
         {
-            string text = ValueText(points[shown[i]][^1].Y, options.Percent);
+            ChartPoint end = points[shown[i]][^1];
             svg.Text(
-                end.X + 10,
+                axes.Across.Map(end.X) + ValueGap,
                 places[i],
-                text,
-                "strong small",
+                ValueText(end.Y, options.Percent),
+                "strong small over",
                 "start",
                 0,
                 SvgBuilder.Color(series[shown[i]].ColorIndex ?? shown[i]));
@@ -229,4 +252,7 @@ internal static class LineChart
             ? value.ToString("0.000", CultureInfo.InvariantCulture)
             : ChartAxis.Label(value, percent: false);
     }
+
+    /// <summary>Where the area of the lines is.</summary>
+    private readonly record struct Place(double Left, double Right, double Top, double Bottom);
 }

@@ -111,11 +111,13 @@ internal static class ReportCurves
             .. model.StepLosses.Where(step => double.IsFinite(step.Loss)).Select(step => new ChartPoint(step.Iteration, step.Loss)),
         ];
         int window = Math.Max(1, points.Length / AveragesPerRun);
-        ChartSeries[] series =
-        [
-            new("each batch", points) { ColorIndex = 5, Faint = true },
-            new($"mean of {window}", Averages(points, window)) { ColorIndex = 0, Marks = false },
-        ];
+        ChartSeries[] series = window == 1
+            ? [new("each batch", points) { ColorIndex = 0, Marks = false }]
+            :
+            [
+                new("each batch", points) { ColorIndex = 5, Faint = true },
+                new($"mean of {window}", Averages(points, window)) { ColorIndex = 0, Marks = false },
+            ];
         var options = new LineChartOptions { Title = "Training loss by iteration", XLabel = "iteration", YLabel = "cross-entropy in nats" };
         html.Chart(LineChart.Draw(series, options));
     }

@@ -22,27 +22,32 @@ internal static class ReportNetwork
         html.Raw("work and weights part ways: in the paper’s network the five convolutions hold 4 % of the 61 million "
             + "parameters and do ");
         html.Raw("92 % of the multiply-adds.</p>\n");
-        html.Raw("<div class=\"card scroll\"><table>\n<thead><tr><th>layer</th><th>kind</th><th>kernel</th><th>output</th>");
-        html.Raw("<th class=\"n\">parameters</th><th class=\"n\">multiply-adds</th></tr></thead>\n<tbody>\n");
+        var table = new HtmlTable(
+        [
+            new("layer"), new("kind"), new("kernel"), new("output"),
+            new("parameters", IsNumber: true), new("multiply-adds", IsNumber: true),
+        ]);
         foreach (ReportLayer layer in model.Layers)
         {
-            html.Raw("<tr>").Element("td", layer.Name).Element("td", layer.Kind).Element("td", layer.Kernel).Element("td", layer.Output);
-            AddShare(html, layer.Parameters, parameters, "share");
-            AddShare(html, layer.MultiplyAdds, multiplyAdds, "share work");
-            html.Raw("</tr>\n");
+            table.Add(
+            [
+                layer.Name, layer.Kind, layer.Kernel, layer.Output,
+                Share(layer.Parameters, parameters, "share"),
+                Share(layer.MultiplyAdds, multiplyAdds, "share work"),
+            ]);
         }
 
-        html.Raw("</tbody>\n<tfoot><tr><td colspan=\"4\">total</td>");
-        AddShare(html, parameters, parameters, "share");
-        AddShare(html, multiplyAdds, multiplyAdds, "share work");
-        return html.Raw("</tr></tfoot>\n</table></div>\n").ToString();
+        table.AddTotal(["total", "", "", "", Share(parameters, parameters, "share"), Share(multiplyAdds, multiplyAdds, "share work")]);
+        return html.Raw(table.ToString()).ToString();
     }
 
-    private static void AddShare(HtmlBuilder html, long value, long total, string style)
+    private static HtmlTable.Cell Share(long value, long total, string style)
     {
         double percent = total > 0 ? 100.0 * value / total : 0;
         string width = percent.ToString("0.#", CultureInfo.InvariantCulture);
-        html.Raw("<td class=\"n\">").Text(value == 0 ? "–" : HtmlBuilder.Number(value));
-        html.Raw($"<span class=\"{style}\"><i style=\"width:{width}%\"></i></span></td>");
+        return new HtmlTable.Cell(value == 0 ? "–" : HtmlBuilder.Number(value))
+        {
+            Tail = $"<span class=\"{style}{(value == 0 ? " empty" : "")}\"><i style=\"width:{width}%\"></i></span>",
+        };
     }
 }

@@ -4,6 +4,7 @@ namespace AlexNetSharp.Visualization;
 internal static class ReportPredictions
 {
     private const int MostClassBars = 20;
+    private const int TopK = 5;
 
     /// <summary>Draws the confusion matrix and the error of each class, or nothing where there is no matrix.</summary>
     /// <param name="model">The report.</param>
@@ -49,9 +50,14 @@ internal static class ReportPredictions
         }
 
         var html = new HtmlBuilder();
-        html.Raw("<p class=\"idea\">The five best guesses and their probabilities; the true class is green. The competition counts an ");
-        html.Raw("image as right for top-5 when the true ");
-        html.Raw("class is anywhere among the five.</p>\n");
+        bool areAll = model.Examples.Max(example => example.Predictions.Count) < TopK || model.Confusion?.ClassNames.Count <= TopK;
+        html.Element(
+            "p",
+            areAll
+                ? "The classes and their probabilities; the true class is green."
+                : "The five best guesses and their probabilities; the true class is green. The competition counts an image as right for "
+                    + "top-5 when the true class is anywhere among the five.",
+            "idea");
         AddGroup(html, "Right", "right", model.Examples.Where(example => example.TrueLabel is not null && example.Correct));
         IEnumerable<ReportExample> wrong = model.Examples.Where(example => example.TrueLabel is not null && !example.Correct);
         AddGroup(html, "Most confidently wrong", "wrong", wrong.OrderByDescending(Confidence));
@@ -78,7 +84,7 @@ internal static class ReportPredictions
                 html.Raw("<p>true class: <b>").Text(example.TrueLabel).Raw("</b></p>");
             }
 
-            string bars = BarChart.Draw(example.Predictions, example.TrueLabel, new BarChartOptions { Width = 320, NameShare = 0.34 });
+            string bars = BarChart.Draw(example.Predictions, example.TrueLabel, new BarChartOptions { Width = 320 });
             html.Raw(SvgBuilder.Inline(bars)).Raw("</div></div>\n");
         }
 

@@ -5,7 +5,9 @@ using System.Text;
 namespace AlexNetSharp.Visualization;
 
 /// <summary>Writes an SVG drawing that carries its own light and dark colors and needs nothing from outside.</summary>
-internal sealed class SvgBuilder
+/// <param name="width">Width in user units.</param>
+/// <param name="description">What it shows, for people who cannot see it.</param>
+internal sealed class SvgBuilder(double width, string description)
 {
     private const string Namespace = " xmlns=\"http://www.w3.org/2000/svg\"";
 
@@ -17,23 +19,12 @@ internal sealed class SvgBuilder
         .ax text{fill:var(--ink)}.ax .soft{fill:var(--soft)}.ax .title{font-weight:600;font-size:18px}.ax .strong{font-weight:600}.ax .on{fill:var(--on)}
         .ax .grid{stroke:var(--grid);fill:none}.ax .mark{stroke:var(--ink);stroke-width:1.5;fill:none}.ax .axis{stroke:var(--soft);fill:none}
         .ax .line{fill:none;stroke-width:2.5;stroke-linejoin:round;stroke-linecap:round}
+        .ax .over{paint-order:stroke;stroke:var(--paper);stroke-width:5px;stroke-linejoin:round}
         .ax .thin{stroke-width:1.4;opacity:.55}.ax .ring{stroke:var(--paper);stroke-width:1.5}
         @media (max-width:560px){.ax{font-size:19px}.ax .title{font-size:22px}.ax .small{font-size:16px}}
         """;
 
     private readonly StringBuilder _text = new();
-
-    /// <summary>Initializes a drawing.</summary>
-    /// <param name="width">Width in user units.</param>
-    /// <param name="height">Height in user units.</param>
-    /// <param name="description">What it shows, for people who cannot see it.</param>
-    public SvgBuilder(double width, double height, string description)
-    {
-        _text.Append(
-            $"<svg{Namespace} class=\"ax\" viewBox=\"0 0 {Number(width)} {Number(height)}\" role=\"img\" "
-                + $"aria-label=\"{Encode(description)}\">");
-        _text.Append("<style>").Append(Style).Append("</style>\n");
-    }
 
     /// <summary>A color of the palette; the six of them can be told apart by color-blind people.</summary>
     /// <param name="index">Which; they start again after six.</param>
@@ -126,6 +117,37 @@ internal sealed class SvgBuilder
             $"<text class=\"{style}\" x=\"{Number(x)}\" y=\"{Number(y)}\" text-anchor=\"{anchor}\"{turned}{fill}>{Encode(text)}</text>\n");
     }
 
+    /// <summary>Writes a text's lines below each other.</summary>
+    /// <param name="x">Where they are anchored.</param>
+    /// <param name="y">The first line's baseline.</param>
+    /// <param name="lines">The lines, as <see cref="TextRoom.Wrap"/> makes them.</param>
+    /// <param name="style">Classes, or empty.</param>
+    /// <param name="anchor"><c>start</c>, <c>middle</c> or <c>end</c>.</param>
+    public void Lines(double x, double y, IReadOnlyList<string> lines, string style = "", string anchor = "start")
+    {
+        for (int i = 0; i < lines.Count; i++)
+        {
+            Text(x, y + (i * TextRoom.Line(style)), lines[i], style, anchor);
+        }
+    }
+
+    /// <summary>Draws a picture whose bytes are part of the drawing, each of its pixels as a square.</summary>
+    /// <param name="x">The left edge.</param>
+    /// <param name="y">The upper edge.</param>
+    /// <param name="across">The width.</param>
+    /// <param name="down">The height.</param>
+    /// <param name="png">A PNG file.</param>
+    /// <param name="tip">A text that appears when pointed at.</param>
+    public void Image(double x, double y, double across, double down, byte[] png, string tip)
+    {
+        _text.Append($"<image x=\"{Number(x)}\" y=\"{Number(y)}\" width=\"{Number(across)}\" height=\"{Number(down)}\"");
+        _text.Append($" preserveAspectRatio=\"none\" style=\"image-rendering:pixelated\" href=\"data:image/png;base64,{Convert.ToBase64String(png)}\">");
+        _text.Append($"<title>{Encode(tip)}</title></image>\n");
+    }
+
     /// <summary>The finished drawing.</summary>
-    public string Finish() => _text.Append("</svg>\n").ToString();
+    /// <param name="height">Height in user units.</param>
+    public string Finish(double height) =>
+        $"<svg{Namespace} class=\"ax\" viewBox=\"0 0 {Number(width)} {Number(height)}\" role=\"img\" "
+        + $"aria-label=\"{Encode(description)}\"><style>{Style}</style>\n{_text}</svg>\n";
 }

@@ -18,7 +18,7 @@ public sealed partial class HtmlReportTests : IDisposable
         Assert.Contains("<h1>A run</h1>", html, StringComparison.Ordinal);
         Assert.DoesNotContain("<section", html, StringComparison.Ordinal);
         Assert.DoesNotContain("<nav>", html, StringComparison.Ordinal);
-        Assert.DoesNotContain("<div class=\"tiles\">", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<div class=\"tiles", html, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -70,6 +70,38 @@ public sealed partial class HtmlReportTests : IDisposable
         System.Xml.Linq.XElement root = System.Xml.Linq.XDocument.Parse(html).Root!;
         Assert.Equal("html", root.Name.LocalName);
         Assert.Equal(3, root.Descendants("tbody").Single().Elements().Count());
+    }
+
+    /// <summary>Of at most five classes there is no top-5 error, and the page does not speak of one.</summary>
+    [Fact]
+    public void Render_FewClasses_SaysNothingOfTop5()
+    {
+        ReportModel few = Full("disc") with { Curves = [new ReportEpoch(1, 2, 2.1, 0.5, null, 0.01), new ReportEpoch(2, 1, 1.4, 0.3, null, 0.01)] };
+
+        Assert.DoesNotContain("top-5", HtmlReport.Render(few), StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("top-5 error", HtmlReport.Render(Full("disc")), StringComparison.Ordinal);
+    }
+
+    /// <summary>A mean over one batch is the batch: it is drawn once, without a legend.</summary>
+    [Fact]
+    public void Render_FewIterations_HaveNoMeanOfOne()
+    {
+        Assert.DoesNotContain("mean of", HtmlReport.Render(Full("disc")), StringComparison.Ordinal);
+        ReportModel longer = Full("disc") with { StepLosses = [.. Enumerable.Range(0, 200).Select(i => ((long)i, 2.0))] };
+        Assert.Contains("mean of 5", HtmlReport.Render(longer), StringComparison.Ordinal);
+    }
+
+    /// <summary>Rows of tiles are full whatever their number.</summary>
+    [Theory]
+    [InlineData(2, "tiles", 2)]
+    [InlineData(5, "tiles odd", 2)]
+    [InlineData(6, "tiles", 3)]
+    public void Render_Figures_FillTheirRows(int count, string style, int narrow)
+    {
+        ReportModel model = new() { Title = "t", Figures = [.. Enumerable.Repeat(new ReportFigure("Training", "1 epoch"), count)] };
+
+        Assert.Contains(
+            $"<div class=\"{style}\" style=\"--all:{count};--some:{narrow}\">", HtmlReport.Render(model), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -28,7 +28,7 @@ public sealed class ComparisonWorkflowTests : IDisposable
         string page = File.ReadAllText(result.Report);
         Assert.Contains("2 runs compared", page, StringComparison.Ordinal);
         Assert.Contains("25.0 % (epoch 2)", page, StringComparison.Ordinal);
-        Assert.Contains("optimizer.learningRate", page, StringComparison.Ordinal);
+        Assert.Contains("optimizer.<wbr/>learningRate", page, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -63,7 +63,7 @@ public sealed class InspectWorkflowTests : IDisposable
             PackStorage.Raw,
             new InspectRequest { Pack = _folder.At("pack"), Out = _folder.At("look", "deeper") }
         );
-        Assert.Equal(["sheet.png", "classes.svg", "mean.png", "colors.png"], result.Pictures.Select(Path.GetFileName));
+        Assert.Equal(["sheet.svg", "classes.svg", "mean.png", "colors.svg"], result.Pictures.Select(Path.GetFileName));
         Assert.All(result.Pictures, picture => Assert.True(File.Exists(picture)));
 
         using Pack pack = Pack.Open(_folder.At("pack"));
@@ -73,8 +73,11 @@ public sealed class InspectWorkflowTests : IDisposable
             Enumerable.Range(0, mean.Pixels.Length),
             i => Assert.InRange(mean.Pixels[i] - pack.MeanImage[(i % 3 * pixels) + (i / 3)], -0.5f, 0.5f));
 
-        RgbImage colors = ImageDecoder.Decode(File.ReadAllBytes(_folder.At("look", "deeper", "colors.png")));
-        ReadOnlySpan<byte> middle = colors.Pixels.AsSpan(3 * ((colors.Width * 10) + (colors.Width / 2)), 3);
+        // The first picture is the band of the first component, whose middle is the mean color.
+        XElement band = XDocument.Load(result.Pictures[3]).Descendants().First(one => one.Name.LocalName == "image");
+        string png = ((string)band.Attribute("href")!)["data:image/png;base64,".Length..];
+        RgbImage colors = ImageDecoder.Decode(Convert.FromBase64String(png));
+        ReadOnlySpan<byte> middle = colors.Pixels.AsSpan(3 * (colors.Width / 2), 3);
         for (int channel = 0; channel < 3; channel++)
         {
             Assert.InRange(middle[channel] - pack.Statistics.ChannelMean[channel], -4, 4);

@@ -49,6 +49,19 @@ internal sealed class RunFolder
     /// <summary>The final weights.</summary>
     public string WeightsPath => In(OwnPath.RunWeightsName);
 
+    /// <summary>When a training last wrote into a folder, whether it holds a run or not: reports and notes beside do not count.</summary>
+    /// <param name="path">The folder.</param>
+    public static DateTimeOffset LastChange(string path)
+    {
+        string checkpoints = System.IO.Path.Combine(path, CheckpointsName);
+        return Directory.EnumerateFiles(path)
+            .Where(file => System.IO.Path.GetFileName(file) is InfoName or RecipeName or StatusName or LogName || IsWeights(file))
+            .Concat(Directory.Exists(checkpoints) ? Directory.EnumerateFiles(checkpoints) : [])
+            .Select(file => new DateTimeOffset(File.GetLastWriteTimeUtc(file), TimeSpan.Zero))
+            .DefaultIfEmpty(DateTimeOffset.UnixEpoch)
+            .Max();
+    }
+
     /// <summary>The weights after the epoch with the least validation error; written at the end where there is a validation part.</summary>
     public string BestWeightsPath => In("best.safetensors");
 
@@ -236,6 +249,9 @@ internal sealed class RunFolder
             yield return told;
         }
     }
+
+    private static bool IsWeights(string file) =>
+        System.IO.Path.GetExtension(file) == System.IO.Path.GetExtension(OwnPath.RunWeightsName);
 
     private static void DeleteIfEmpty(string folder)
     {

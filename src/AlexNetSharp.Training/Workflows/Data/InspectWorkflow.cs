@@ -1,4 +1,5 @@
 using AlexNetSharp.Data.Packs;
+using AlexNetSharp.Files;
 
 namespace AlexNetSharp.Workflows.Data;
 
@@ -8,7 +9,7 @@ internal sealed record InspectRequest
     /// <summary>The pack's folder.</summary>
     public required string Pack { get; init; }
 
-    /// <summary>A PNG file to write a contact sheet of the training part to, or null.</summary>
+    /// <summary>A file to write a contact sheet of the training part to, a PNG, or an SVG with the classes' names; or null.</summary>
     public string? Sheet { get; init; }
 
     /// <summary>A folder to write pictures into, or null: contact sheet, images of each class, mean image, color components.</summary>
@@ -35,6 +36,11 @@ internal sealed class InspectWorkflow : IWorkflow<InspectRequest, InspectResult>
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(context);
         ThreadLimit.Check(context.Threads);
+        if (request.Sheet is not null)
+        {
+            OwnFile.CheckPicture(request.Sheet);
+        }
+
         using Pack pack = Pack.Open(request.Pack);
         context.Cancellation.ThrowIfCancellationRequested();
         ClassCount[] classes = Count(pack);

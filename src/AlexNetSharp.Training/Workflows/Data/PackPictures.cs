@@ -19,6 +19,8 @@ internal sealed class PackPictures(
     private const int SheetColumns = 10;
     private const int SheetImages = 100;
     private const int LargestThumbnail = 256;
+    private const int LargestNamed = 128;
+    private const int ColorCandidates = 60;
 
     /// <summary>Writes all pictures.</summary>
     /// <param name="folder">The folder, which is made.</param>
@@ -29,18 +31,10 @@ internal sealed class PackPictures(
         cancellation.ThrowIfCancellationRequested();
         OwnPath.RefuseLink(folder);
         bool isColored = pack.Geometry.Channels == 3;
-        string[] names = ["sheet.png", "classes.svg", "mean.png", .. isColored ? ["colors.png"] : Array.Empty<string>()];
+        string[] names = ["sheet.svg", "classes.svg", "mean.png", .. isColored ? ["colors.svg"] : Array.Empty<string>()];
         string[] written = [.. names.Select(name => Path.Combine(folder, name))];
         Array.ForEach(written, OwnPath.RefuseForeign);
-        try
-        {
-            Directory.CreateDirectory(folder);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw DurableFile.Failure(folder, e);
-        }
-
+        DurableFile.MakeFolder(folder);
         WriteSheet(written[0]);
         cancellation.ThrowIfCancellationRequested();
         OwnFile.WriteSvg(
@@ -61,25 +55,43 @@ internal sealed class PackPictures(
     }
 
     /// <summary>Writes a contact sheet: images at equal distances through the training part, so classes follow each other.</summary>
-    /// <param name="path">The PNG file.</param>
-    public void WriteSheet(string path)
+    /// <param name="path">The file: a PNG of the images alone, or an SVG with the names of their classes.</param>
+    public void WriteSheet(string path) => OwnFile.WritePicture(
+        path,
+        () =>
+        {
+            (RgbImage Image, string Name)[] shown = Shown(LargestThumbnail);
+            RgbImage first = shown[0].Image;
+            return ContactSheet.Draw([.. shown.Select(one => one.Image.Pixels)], first.Width, first.Height, SheetColumns);
+        },
+        () =>
+        {
+            (RgbImage Image, string Name)[] shown = Shown(LargestNamed);
+            RgbImage first = shown[0].Image;
+            return ContactSheet.DrawSvg(
+                [.. shown.Select(one => (PngWriter.Encode(one.Image.Pixels, one.Image.Width, one.Image.Height), one.Name))],
+                first.Height / (double)first.Width,
+                SheetColumns,
+                $"{shown.Length} of {pack.Train.Count:N0} training images");
+        });
+
+    private (RgbImage Image, string Name)[] Shown(int largest)
     {
         int count = Math.Min(SheetImages, pack.Train.Count);
         byte[] scratch = new byte[pack.Train.ScratchLength];
-        RgbImage[] images =
+        return
         [
-            .. Enumerable.Range(0, count).Select(i => Thumbnail((int)((long)i * pack.Train.Count / count), scratch)),
+            .. Enumerable.Range(0, count)
+                .Select(i => (int)((long)i * pack.Train.Count / count))
+                .Select(place => (Thumbnail(place, scratch, largest), classes[pack.Train.Label(place)].Label)),
         ];
-        byte[] png = ContactSheet.Draw([.. images.Select(image => image.Pixels)], images[0].Width, images[0].Height, SheetColumns);
-        cancellation.ThrowIfCancellationRequested();
-        OwnFile.WritePng(path, png);
     }
 
     private void WriteColors(string path)
     {
-        RgbImage image = Thumbnail(pack.Train.Count / 2, new byte[pack.Train.ScratchLength]);
+        RgbImage image = TypicalImage();
         double[] deviations = [.. pack.Statistics.Eigenvalues.Select(Math.Sqrt)];
-        byte[] png = ColorComponents.Draw(
+        string svg = ColorComponents.Draw(
             image.Pixels,
             image.Width,
             image.Height,
@@ -87,16 +99,33 @@ internal sealed class PackPictures(
             deviations,
             pack.Statistics.Eigenvectors);
         cancellation.ThrowIfCancellationRequested();
-        OwnFile.WritePng(path, png);
+        OwnFile.WriteSvg(path, svg);
     }
 
-    /// <summary>An image as RGB, made smaller where it is large.</summary>
-    private RgbImage Thumbnail(int index, byte[] scratch)
+    /// <summary>Of some training images the one whose mean and deviation are nearest to those of all: neither dark nor pale.</summary>
+    private RgbImage TypicalImage()
+    {
+        byte[] scratch = new byte[pack.Train.ScratchLength];
+        int count = Math.Min(ColorCandidates, pack.Train.Count);
+        double mean = pack.Statistics.ChannelMean.Average(), deviation = Math.Sqrt(pack.Statistics.Eigenvalues.Sum() / 3);
+        return Enumerable.Range(0, count)
+            .Select(i => Thumbnail((int)((long)i * pack.Train.Count / count), scratch, LargestThumbnail))
+            .MinBy(Distance)!;
+
+        double Distance(RgbImage image)
+        {
+            double own = image.Pixels.Average(value => (double)value);
+            return Math.Abs(own - mean) + Math.Abs(Math.Sqrt(image.Pixels.Average(value => (value - own) * (value - own))) - deviation);
+        }
+    }
+
+    /// <summary>An image as RGB, made smaller where it is larger than a number of pixels.</summary>
+    private RgbImage Thumbnail(int index, byte[] scratch, int largest)
     {
         cancellation.ThrowIfCancellationRequested();
         (int height, int width) = (pack.Geometry.Height, pack.Geometry.Width);
         var image = new RgbImage(width, height, 3, Pixels.ToRgb(pack.Train.Read(index, scratch), pack.Geometry.Channels));
-        double scale = Math.Min(1, LargestThumbnail / (double)Math.Max(height, width));
+        double scale = Math.Min(1, largest / (double)Math.Max(height, width));
         return scale < 1 ? ImageResizer.Resize(image, Math.Max(1, (int)(height * scale)), Math.Max(1, (int)(width * scale))) : image;
     }
 

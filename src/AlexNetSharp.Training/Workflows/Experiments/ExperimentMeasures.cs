@@ -42,7 +42,7 @@ internal static class ExperimentMeasures
     {
         using LoadedNetwork network = LoadedNetwork.Open(weights, device);
         using DisposeScope scope = NewDisposeScope();
-        ArmRun drawn = run with { FiltersPng = FirstFilters.Draw(network).Png };
+        ArmRun drawn = run with { FiltersPng = FirstFilters.Draw(network) };
         ConvolutionLayer[] convolutions = [.. network.Network.Definition.AllLayers().OfType<ConvolutionLayer>()];
         float[] Weights(ConvolutionLayer layer) =>
             network.Network.NamedTensors()[$"{layer.Name}.weight"].detach().cpu().data<float>().ToArray();

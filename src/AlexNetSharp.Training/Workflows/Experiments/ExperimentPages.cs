@@ -44,7 +44,7 @@ internal static class ExperimentPages
             "arms",
             "The arms",
             [
-                "arm", "learning rate", "training error", "top-1 error", "deviation", "top-5 error", .. Measured(experiment),
+                "arm", "learning rate", "training error", "top-1 error", "deviation", .. Top5(result), .. Measured(experiment),
                 .. isPublished ? (string[])["the paper's top-1"] : [],
             ],
             [
@@ -55,7 +55,7 @@ internal static class ExperimentPages
                     Percent(arm.TrainTop1Error),
                     Percent(arm.Top1Error),
                     arm.Top1Deviation is { } deviation ? (100 * deviation).ToString("0.0", CultureInfo.InvariantCulture) : Unknown,
-                    Percent(arm.Top5Error),
+                    .. Top5(result, arm.Top5Error),
                     .. Value(experiment, arm.Value),
                     .. isPublished ? (string[])[Percent(arm.PublishedTop1Error)] : [],
                 ]),
@@ -97,7 +97,7 @@ internal static class ExperimentPages
     private static ExperimentTable Seeds(Experiment experiment, ExperimentResult result) => new(
         "seeds",
         "Each seed",
-        ["arm", "seed", "training error", "top-1 error", "top-5 error", .. Measured(experiment)],
+        ["arm", "seed", "training error", "top-1 error", .. Top5(result), .. Measured(experiment)],
         [
             .. from arm in result.Arms
                from seed in arm.Seeds
@@ -107,7 +107,7 @@ internal static class ExperimentPages
                    seed.Seed.ToString(CultureInfo.InvariantCulture),
                    Percent(seed.TrainTop1Error),
                    Percent(seed.Top1Error),
-                   Percent(seed.Top5Error),
+                   .. Top5(result, seed.Top5Error),
                    .. Value(experiment, seed.Value),
                ],
         ],
@@ -119,11 +119,11 @@ internal static class ExperimentPages
     {
         IEnumerable<string> places = result
             .Arms.Where(arm => arm.Run is not null)
-            .Select(arm => $"{arm.Device}, {Count(arm.Threads ?? 1, "thread")}")
+            .Select(arm => $"{arm.Device}, {Counted.Of(arm.Threads ?? 1, "thread")}")
             .Distinct();
         return string.Create(CultureInfo.InvariantCulture,
                 $"{result.TrainImages:N0} training and {result.ValImages:N0} validation images (pack {result.DataSha256[..12]}); ")
-            + $"{Count(result.Epochs, "epoch")}, {Count(result.Seeds, "seed")} from {result.Seed}; "
+            + $"{Counted.Of(result.Epochs, "epoch")}, {Counted.Of(result.Seeds, "seed")} from {result.Seed}; "
             + $"{string.Join("; ", places)}{(result.Overrides.Count > 0 ? $"; set for all: {string.Join(", ", result.Overrides)}" : "")}.";
     }
 
@@ -141,6 +141,13 @@ internal static class ExperimentPages
         ];
     }
 
+    /// <summary>The heading of the top-5 error, which classes of at most five do not have.</summary>
+    private static string[] Top5(ExperimentResult result) => HasTop5(result) ? ["top-5 error"] : [];
+
+    private static string[] Top5(ExperimentResult result, double? error) => HasTop5(result) ? [Percent(error)] : [];
+
+    private static bool HasTop5(ExperimentResult result) => result.Arms.Any(arm => arm.Top5Error.HasValue);
+
     private static string[] Measured(Experiment experiment) => experiment.Measure switch
     {
         ExperimentMeasure.EpochsToTrainingError => ["epochs to 25 %"],
@@ -156,9 +163,6 @@ internal static class ExperimentPages
         ExperimentMeasure.EpochsToTrainingError => [Decimal(value, "0.0")],
         _ => [Decimal(value, "0.0##")],
     };
-
-    private static string Count(int number, string what) =>
-        string.Create(CultureInfo.InvariantCulture, $"{number:N0} {what}{(number == 1 ? "" : "s")}");
 
     private static string Number(double value) => value.ToString(CultureInfo.InvariantCulture);
 

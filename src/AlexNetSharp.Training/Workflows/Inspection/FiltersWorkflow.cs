@@ -12,12 +12,12 @@ internal sealed record FiltersRequest
     /// <summary>The bundle.</summary>
     public required string Weights { get; init; }
 
-    /// <summary>The PNG file to write.</summary>
+    /// <summary>The PNG or SVG file to write.</summary>
     public required string Out { get; init; }
 }
 
 /// <summary>What was drawn.</summary>
-/// <param name="Image">The PNG file.</param>
+/// <param name="Image">The file.</param>
 /// <param name="Layer">The layer's name.</param>
 /// <param name="Filters">Number of filters.</param>
 /// <param name="Kernel">Height and width of a filter in pixels.</param>
@@ -37,7 +37,7 @@ internal sealed class FiltersWorkflow : IWorkflow<FiltersRequest, FiltersResult>
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(context);
-        OwnPath.RefuseForeign(request.Out);
+        OwnFile.CheckPicture(request.Out);
         return DedicatedThread.Run("filters", () => Draw(request, context));
     }
 
@@ -47,8 +47,7 @@ internal sealed class FiltersWorkflow : IWorkflow<FiltersRequest, FiltersResult>
         (Device device, _) = context.Start();
         using LoadedNetwork network = LoadedNetwork.Open(request.Weights, device, context.Cancellation);
         context.Begin("Drawing", 1, Stages);
-        (byte[] png, ConvolutionLayer layer) = FirstFilters.Draw(network);
-        OwnFile.WritePng(request.Out, png);
+        ConvolutionLayer layer = FirstFilters.Write(network, request.Out);
         context.Report(new WorkProgress("Drawing", Stages, Stages));
         return new FiltersResult(request.Out, layer.Name, layer.Outputs, layer.Kernel, network.Network.Definition.Columns);
     }

@@ -1,3 +1,4 @@
+using AlexNetSharp.Files;
 using AlexNetSharp.Training.Checkpoints;
 using AlexNetSharp.Training.Recipes;
 using AlexNetSharp.Training.Runs;
@@ -47,6 +48,8 @@ internal sealed class ComparisonWorkflow : IWorkflow<ComparisonRequest, Comparis
                 $"{paths.Length} different {(paths.Length == 1 ? "run" : "runs")} cannot be compared; give 2 to {MostRuns}.");
         }
 
+        string report = request.Out ?? Path.Combine(Beside(request.Runs[0]), "report.html");
+        OwnFile.CheckPage(report);
         RunFolder[] folders = [.. paths.Select(RunFolder.Open)];
         (RunSummary Summary, IReadOnlyList<EpochRecord> Epochs)[] runs =
             [.. context.Each("Reading the runs", paths).Select(RunDescription.WithEpochs)];
@@ -57,16 +60,17 @@ internal sealed class ComparisonWorkflow : IWorkflow<ComparisonRequest, Comparis
         }
 
         string[] names = Names(paths);
-        string report =
-            request.Out
-            ?? Path.Combine(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(paths[0]))) ?? ".", "report.html");
         ComparisonReport.Write(
             report,
             new ComparisonModel
             {
                 Title = $"{paths.Length} runs compared",
                 Subtitle = string.Join(", ", names),
-                Runs = [.. runs.Select((run, index) => Compared(names[index], run.Summary, folders[index], RunCurves.Of(run.Epochs)))],
+                Runs =
+                [
+                    .. runs.Select((run, index) =>
+                        Compared(names[index], run.Summary, folders[index], RunCurves.Of(run.Epochs, hasTop5: false))),
+                ],
                 Differences = Differences([.. folders.Select(folder => folder.Recipe)]),
             });
         return new ComparisonResult { Report = report, Runs = summaries };
@@ -100,6 +104,15 @@ internal sealed class ComparisonWorkflow : IWorkflow<ComparisonRequest, Comparis
             Seed = folder.Info.Seed,
             Threads = folder.Info.Threads,
         };
+
+    /// <summary>The folder that holds a run, written as the run is.</summary>
+    private static string Beside(string run)
+    {
+        string path = Path.TrimEndingDirectorySeparator(run);
+        return Path.GetFileName(path) is "" or "." or ".."
+            ? Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path))) ?? path
+            : Path.GetDirectoryName(path) ?? path;
+    }
 
     /// <summary>The runs' names with as many of the folders around them as tell them apart.</summary>
     private static string[] Names(string[] paths)

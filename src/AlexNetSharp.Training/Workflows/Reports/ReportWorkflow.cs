@@ -1,6 +1,7 @@
 using System.Globalization;
 using AlexNetSharp.Data.Packs;
 using AlexNetSharp.Evaluation;
+using AlexNetSharp.Files;
 using AlexNetSharp.Models;
 using AlexNetSharp.Networks;
 using AlexNetSharp.Preprocessing;
@@ -73,18 +74,20 @@ public sealed class ReportWorkflow : IWorkflow<ReportRequest, ReportResult>
                     + $"go on with {ProgramAction.Resume(request.Run)}.");
         }
 
+        string path = request.Out ?? Path.Combine(folder.Path, "report.html");
+        OwnFile.CheckPage(path);
         using Pack pack = Pack.Open(folder.Info.Data);
         (Device device, _) = context.Start();
-        return DedicatedThread.Run("report", () => Write(request, folder, pack, device, context));
+        return DedicatedThread.Run("report", () => Write(request, path, folder, pack, device, context));
     }
 
-    private static ReportResult Write(ReportRequest request, RunFolder folder, Pack pack, Device device, WorkflowContext context)
+    private static ReportResult Write(
+        ReportRequest request, string path, RunFolder folder, Pack pack, Device device, WorkflowContext context)
     {
         using LoadedNetwork network = LoadedNetwork.Open(folder.WeightsPath, device);
         var examples = new ExampleGallery(pack, network.Bundle.Labels, RightExamples, WrongExamples, PredictionsShown);
         EvaluationResult? one = Evaluate(ViewRule.Center, doneBefore: 0, examples.Consider);
         EvaluationResult? ten = Evaluate(ViewRule.Ten, pack.Val.Count, scored: null);
-        string path = request.Out ?? Path.Combine(folder.Path, "report.html");
         HtmlReport.Write(path, Describe(request, folder, pack, network, one, ten, examples, context));
         return new ReportResult
         {
@@ -135,13 +138,13 @@ public sealed class ReportWorkflow : IWorkflow<ReportRequest, ReportResult>
         {
             Title = request.Title ?? $"{definition.Name} on {Path.GetFileName(Path.TrimEndingDirectorySeparator(folder.Info.Data))}",
             Subtitle =
-                $"{pack.Train.Count:N0} training images, {pack.Val.Count:N0} validation images, {pack.Classes.Count} classes, "
-                    + $"{history.Epochs.Count} epochs",
+                $"{Counted.Of(pack.Train.Count, "training image")}, {Counted.Of(pack.Val.Count, "validation image")}, "
+                    + $"{pack.Classes.Count:N0} classes, {Counted.Of(history.Epochs.Count, "epoch")}",
             Figures = [.. Figures(summary, one, ten, history.Epochs)],
-            Curves = RunCurves.Of(history.Epochs),
+            Curves = RunCurves.Of(history.Epochs, hasTop5: one?.Counts.Top5Error is not null),
             Updates = [.. Updates(history)],
             StepLosses = history.StepLosses,
-            FiltersPng = FirstFilters.Draw(network).Png,
+            FiltersPng = FirstFilters.Draw(network),
             FilterColumns = definition.Columns,
             Confusion = one is null
                 ? null
@@ -169,9 +172,13 @@ public sealed class ReportWorkflow : IWorkflow<ReportRequest, ReportResult>
     {
         if (one is not null && ten is not null)
         {
-            yield return new ReportFigure("Top-1 error", Percent(one.Counts.Top1Error), $"one view, {one.Counts.Count:N0} images");
-            yield return new ReportFigure("Top-1 error", Percent(ten.Counts.Top1Error), "mean of ten views");
-            yield return new ReportFigure("Top-5 error", Percent(one.Counts.Top5Error), "one view");
+            yield return new ReportFigure("Top-1 error", Percent(one.Counts.Top1Error), $"one view of {one.Counts.Count:N0} images");
+            yield return new ReportFigure("Ten-view error", Percent(ten.Counts.Top1Error), "top-1, probabilities averaged");
+            if (one.Counts.Top5Error is { } top5)
+            {
+                yield return new ReportFigure("Top-5 error", Percent(top5), "one view, not among the five best");
+            }
+
             yield return new ReportFigure("Images per second", $"{one.ImagesPerSecond:N0}", "classified, one view");
         }
 
@@ -181,8 +188,8 @@ public sealed class ReportWorkflow : IWorkflow<ReportRequest, ReportResult>
             $"{summary.MultiplyAdds / 1e6:N1} million multiply-adds an image");
         yield return new ReportFigure(
             "Training",
-            $"{history.Count} epochs",
-            $"{(history.Count > 0 ? history[^1].Iterations : 0):N0} updates");
+            Counted.Of(history.Count, "epoch"),
+            Counted.Of(history.Count > 0 ? history[^1].Iterations : 0, "update"));
     }
 
     private static ReportLayer Row(LayerSummary layer) =>
@@ -208,10 +215,10 @@ public sealed class ReportWorkflow : IWorkflow<ReportRequest, ReportResult>
             "Update rule",
             $"batch {recipe.Optimizer.BatchSize}, learning rate {recipe.Optimizer.LearningRate}, momentum {recipe.Optimizer.Momentum}, "
                 + $"weight decay {recipe.Optimizer.WeightDecay}");
-        yield return new ReportFact("Schedule", $"{RecipeValue.Text(recipe.Schedule.Kind)}, {recipe.Schedule.Epochs} epochs");
+        yield return new ReportFact("Schedule", $"{RecipeValue.Text(recipe.Schedule.Kind)}, {Counted.Of(recipe.Schedule.Epochs, "epoch")}");
         yield return new ReportFact("Input", Input(recipe.Data, pack.Geometry.Channels));
         yield return new ReportFact("Augmentation", Augmentation(recipe.Data));
-        yield return new ReportFact("Device", $"{folder.Info.Device}, {folder.Info.Threads} threads");
+        yield return new ReportFact("Device", $"{folder.Info.Device}, {Counted.Of(folder.Info.Threads, "thread")}");
         yield return new ReportFact(
             "Versions",
             string.Join(", ", folder.Info.Versions.Select(version => $"{version.Key} {version.Value}")));

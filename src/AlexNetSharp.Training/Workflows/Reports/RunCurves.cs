@@ -8,9 +8,10 @@ internal static class RunCurves
 {
     /// <summary>The points of a run's curves, an epoch each.</summary>
     /// <param name="epochs">The run's finished epochs.</param>
-    public static IReadOnlyList<ReportEpoch> Of(IReadOnlyList<EpochRecord> epochs) =>
+    /// <param name="hasTop5">Whether there are more than five classes; of fewer, logs of earlier versions have a top-5 error too.</param>
+    public static IReadOnlyList<ReportEpoch> Of(IReadOnlyList<EpochRecord> epochs, bool hasTop5) =>
     [
         .. epochs.Select(epoch => new ReportEpoch(
-            epoch.Epoch + 1, epoch.TrainLoss, epoch.ValLoss, epoch.ValTop1Error, epoch.ValTop5Error, epoch.LearningRate)),
+            epoch.Epoch + 1, epoch.TrainLoss, epoch.ValLoss, epoch.ValTop1Error, hasTop5 ? epoch.ValTop5Error : null, epoch.LearningRate)),
     ];
 }

@@ -116,6 +116,7 @@ public sealed class WeightsConvertWorkflow : IWorkflow<WeightsConvertRequest, We
         Sentence?[] known = [imported.Notice, WeightExport.Loss(request.Out, imported.Bundle) is { } loss ? Sentence.Of(loss) : null];
         Sentence[] notices = [.. known.OfType<Sentence>()];
         context.Begin("Writing", 1, Stages);
+        DurableFile.MakeFolderOf(request.Out);
         IReadOnlyList<ConversionRow> written = WeightExport.Write(
             request.Out,
             imported.Bundle,
