@@ -76,16 +76,17 @@ public sealed class WeightsErrorTests(CliFixture fixture)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no named pipes in folders.");
         string pipe = fixture.NewPath(".jpg"), missing = fixture.NewPath(".jpg");
+        string folder = Directory.CreateDirectory(fixture.NewPath()).FullName;
         using (CommandProcess make = CommandProcess.StartProgram("mkfifo", Path.GetTempPath(), [], pipe))
         {
             make.Wait().ShouldSucceed();
         }
 
-        CommandResult result = CommandProcess.Run("classify", "--weights", fixture.Weights, fixture.TrainedRun, pipe, missing);
+        CommandResult result = CommandProcess.Run("classify", "--weights", fixture.Weights, folder, pipe, missing);
 
         Assert.Equal(
             [
-                $"The image {fixture.TrainedRun} is a folder instead of a file; name a file in it.",
+                $"{folder} holds no photo: no file in it is a .jpg, .jpeg, .png, .bmp, .gif or .webp.",
                 $"The image {pipe} is empty, or a pipe or device instead of a file.",
                 $"The image {missing} does not exist.",
             ],

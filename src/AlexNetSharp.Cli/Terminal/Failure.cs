@@ -5,6 +5,8 @@ namespace AlexNetSharp.Cli.Terminal;
 /// <summary>Writes what went wrong to standard error.</summary>
 internal static class Failure
 {
+    private const string Name = "alexnet: ";
+
     /// <summary>Writes one sentence after the command's name.</summary>
     public static void Write(string sentence) => Write([sentence]);
 
@@ -13,18 +15,18 @@ internal static class Failure
 
     private static void Write(IReadOnlyList<string> lines)
     {
-        if (Screen.Error.Profile.Capabilities.Ansi)
+        string[] named = [Name + lines[0], .. lines.Skip(1)];
+        foreach (string line in named.Select(PlainText.OneLine))
         {
-            Screen.Error.MarkupInterpolated($"[red bold]alexnet:[/] ");
-        }
-        else
-        {
-            Console.Error.Write("alexnet: ");
-        }
-
-        foreach (string line in lines)
-        {
-            Console.Error.WriteLine(PlainText.OneLine(line));
+            if (Screen.Error.Profile.Capabilities.Ansi && line.StartsWith(Name, StringComparison.Ordinal))
+            {
+                string wrapped = string.Join('\n', WordWrap.Lines(line, Screen.Error.Profile.Width));
+                Screen.Error.MarkupLineInterpolated($"[red bold]{Name}[/]{wrapped[Name.Length..]}");
+            }
+            else
+            {
+                Console.Error.WriteLine(line);
+            }
         }
     }
 }

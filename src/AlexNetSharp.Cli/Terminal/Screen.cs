@@ -6,7 +6,9 @@ namespace AlexNetSharp.Cli.Terminal;
 /// <summary>The two streams as consoles: standard output for results, standard error for everything else. NO_COLOR is respected.</summary>
 internal static class Screen
 {
-    private const int PlainWidth = 160;
+    /// <summary>Tables in files and pipes are whole.</summary>
+    private const int PlainWidth = 10_000;
+
     private static readonly Lazy<IAnsiConsole> OutConsole = new(() => Create(_out ?? Console.Out, Console.IsOutputRedirected));
     private static readonly Lazy<IAnsiConsole> ErrorConsole = new(() => Create(_error ?? Console.Error, Console.IsErrorRedirected));
     private static TextWriter? _out;
@@ -25,6 +27,9 @@ internal static class Screen
     public static bool HasColor =>
         IsLive && Error.Profile.Capabilities.Ansi && Error.Profile.Capabilities.ColorSystem != ColorSystem.NoColors;
 
+    /// <summary>Whether the user wants no colors, https://no-color.org; bold goes with them.</summary>
+    private static bool WantsNoColor => Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 };
+
     /// <summary>Makes everything plain text that is written to the two streams from now on, whoever writes it.</summary>
     public static void Guard()
     {
@@ -38,9 +43,24 @@ internal static class Screen
             Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
         }
 
-        (_out, _error) = (Console.Out, Console.Error);
-        Console.SetOut(new PlainTextWriter(_out));
-        Console.SetError(new PlainTextWriter(_error));
+        (_out, _error) = Streams();
+        Console.SetOut(new PlainTextWriter(_out, Console.IsOutputRedirected ? null : () => Out.Profile.Width));
+        Console.SetError(new PlainTextWriter(_error, Console.IsErrorRedirected ? null : () => Error.Profile.Width));
+    }
+
+    /// <summary>Writes a line to standard output that is laid out already, with colors where the terminal shows them.</summary>
+    /// <param name="parts">Plain text, and its style in the words of markup; empty for none.</param>
+    public static void WriteLine(IEnumerable<(string Text, string Style)> parts)
+    {
+        if (Out.Profile.Capabilities.Ansi)
+        {
+            Out.MarkupLine(string.Concat(parts.Select(part =>
+                part.Style.Length > 0 ? $"[{part.Style}]{Markup.Escape(part.Text)}[/]" : Markup.Escape(part.Text))));
+        }
+        else
+        {
+            (_out ?? Console.Out).WriteLine(string.Concat(parts.Select(part => part.Text)));
+        }
     }
 
     /// <summary>Writes text with our own sequences for the terminal in it to standard error.</summary>
@@ -54,7 +74,7 @@ internal static class Screen
     {
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
         {
-            Ansi = redirected ? AnsiSupport.No : AnsiSupport.Detect,
+            Ansi = redirected || WantsNoColor ? AnsiSupport.No : AnsiSupport.Detect,
             Interactive = redirected ? InteractionSupport.No : InteractionSupport.Detect,
             Out = new StreamOutput(writer, !redirected),
         });
@@ -65,5 +85,23 @@ internal static class Screen
         }
 
         return console;
+    }
+
+    /// <summary>
+    /// The two streams. Before the first word to a terminal the runtime sends a sequence that changes what its keys send, into a document
+    /// too: it finds no such sequence while the terminal has no name, and asking for a width is what makes it look.
+    /// </summary>
+    private static (TextWriter Out, TextWriter Error) Streams()
+    {
+        const string terminal = "TERM";
+        string? name = Environment.GetEnvironmentVariable(terminal);
+        if (!Console.IsOutputRedirected && !OperatingSystem.IsWindows())
+        {
+            Environment.SetEnvironmentVariable(terminal, null);
+            _ = Console.WindowWidth;
+            Environment.SetEnvironmentVariable(terminal, name);
+        }
+
+        return (Console.Out, Console.Error);
     }
 }

@@ -40,7 +40,7 @@ public sealed class PackBuilderTests : IDisposable
             [
                 new("cat/cut.jpg", "is truncated"),
                 new("cat/loop", "is a symbolic link back to a folder that it lies in"),
-                new("cat/text.jpg", "is no image: it starts with text"),
+                new("cat/text.jpg", "is text, no picture"),
                 new("dog/empty.png", "is empty, or a pipe or device instead of a file"),
                 new("dog/self.jpg", "is a symbolic link that leads nowhere or to itself"),
                 new("stray.jpg", "lies outside the class folders"),

@@ -171,7 +171,10 @@ public sealed class ReportWorkflow : IWorkflow<ReportRequest, ReportResult>
         {
             yield return new ReportFigure("Top-1 error", Percent(one.Counts.Top1Error), $"one view, {one.Counts.Count:N0} images");
             yield return new ReportFigure("Top-1 error", Percent(ten.Counts.Top1Error), "mean of ten views");
-            yield return new ReportFigure("Top-5 error", Percent(one.Counts.Top5Error), "one view");
+            if (one.Counts.Top5Error is { } top5)
+            {
+                yield return new ReportFigure("Top-5 error", Percent(top5), "one view");
+            }
             yield return new ReportFigure("Images per second", $"{one.ImagesPerSecond:N0}", "classified, one view");
         }
 
