@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace AlexNetSharp.Cli.Tests;
 
@@ -66,8 +67,9 @@ public sealed class TerminalCommandTests(CliFixture fixture)
 
         // A word that is longer than a line stays whole: a path.
         Assert.All(narrow.Split('\n'), shown => Assert.True(shown.Length <= Narrow || !shown.Trim().Contains(' '), shown));
+        narrow = Regex.Replace(narrow, @"Not shown for want of room:[^.]*\.", "");
         string[] known = wide.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries);
-        Assert.Empty(narrow.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries).Where(IsText).Except(known).Except(FitWords));
+        Assert.Empty(narrow.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries).Where(IsText).Except(known).Except(["\\"]));
     }
 
     [Fact]
@@ -76,7 +78,7 @@ public sealed class TerminalCommandTests(CliFixture fixture)
         CommandInTerminal.SkipWithoutTerminal();
         string[] words = ["evaluate", "--weights", fixture.Weights, "--data", fixture.Pack];
 
-        string narrow = CommandInTerminal.Seen(CommandInTerminal.Run(60, withErrors: false, words).ShouldSucceed().Output);
+        string narrow = CommandInTerminal.Seen(CommandInTerminal.Run(40, withErrors: false, words).ShouldSucceed().Output);
         string wide = CommandInTerminal.Seen(CommandInTerminal.Run(120, withErrors: false, words).ShouldSucceed().Output);
 
         Assert.Contains("The confusion matrix has no room here", narrow, StringComparison.Ordinal);
@@ -126,7 +128,7 @@ public sealed class TerminalCommandTests(CliFixture fixture)
         CommandResult result = CommandInTerminal.Run(60, withErrors: true, "train", "--data", fixture.Images, "--out", fixture.NewPath());
 
         Assert.Equal(1, result.ExitCode);
-        Assert.StartsWith("\u001b[1;91malexnet:", result.Output.Replace(";9m", "m", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Matches(@"^\u001b\[1;[\d;]+malexnet:", result.Output);
         Assert.Contains(" folder of photos", CommandInTerminal.Seen(result.Output).Replace('\n', ' '), StringComparison.Ordinal);
     }
 
@@ -141,10 +143,6 @@ public sealed class TerminalCommandTests(CliFixture fixture)
             '\u001b',
             CommandInTerminal.Run(Narrow, withErrors: false, [("NO_COLOR", "1")], words).ShouldSucceed().Output);
     }
-
-    /// <summary>Words that only a table says which had no room.</summary>
-    private static string[] FitWords { get; } =
-        [.. "Not shown for want of room: The confusion matrix has no room here; --json has it.".Split(' '), "\\"];
 
     /// <summary>Whether a word is none of a number with its comma, a rule or a bar, which depend on the width.</summary>
     private static bool IsText(string word) => word.Any(char.IsLetter) && !word.EndsWith(',') && !word.EndsWith('…');

@@ -1,11 +1,9 @@
-using Spectre.Console;
-
 namespace AlexNetSharp.Cli.Terminal;
 
 /// <summary>Writes what went wrong to standard error.</summary>
 internal static class Failure
 {
-    private const string Name = "alexnet: ";
+    private const string Name = "alexnet:";
 
     /// <summary>Writes one sentence after the command's name.</summary>
     public static void Write(string sentence) => Write([sentence]);
@@ -15,18 +13,12 @@ internal static class Failure
 
     private static void Write(IReadOnlyList<string> lines)
     {
-        string[] named = [Name + lines[0], .. lines.Skip(1)];
-        foreach (string line in named.Select(PlainText.OneLine))
+        string[] named = [$"{Name} {lines[0]}", .. lines.Skip(1)];
+        int width = Screen.Error.Profile.Width;
+        IEnumerable<string> wrapped = named.Select(PlainText.OneLine).SelectMany(line => WordWrap.Lines(line, width));
+        foreach ((int i, string line) in wrapped.Index())
         {
-            if (Screen.Error.Profile.Capabilities.Ansi && line.StartsWith(Name, StringComparison.Ordinal))
-            {
-                string wrapped = string.Join('\n', WordWrap.Lines(line, Screen.Error.Profile.Width));
-                Screen.Error.MarkupLineInterpolated($"[red bold]{Name}[/]{wrapped[Name.Length..]}");
-            }
-            else
-            {
-                Console.Error.WriteLine(line);
-            }
+            Screen.WriteErrorLine(i == 0 ? [(line[..Name.Length], "red bold"), (line[Name.Length..], "")] : [(line, "")]);
         }
     }
 }

@@ -11,6 +11,10 @@ internal static class Screen
 
     private static readonly Lazy<IAnsiConsole> OutConsole = new(() => Create(_out ?? Console.Out, Console.IsOutputRedirected));
     private static readonly Lazy<IAnsiConsole> ErrorConsole = new(() => Create(_error ?? Console.Error, Console.IsErrorRedirected));
+
+    /// <summary>The same without a width, for lines that are not to be broken any more.</summary>
+    private static readonly Lazy<IAnsiConsole> LaidOut = new(() => Wide(Create(_out ?? Console.Out, Console.IsOutputRedirected)));
+    private static readonly Lazy<IAnsiConsole> LaidOutError = new(() => Wide(Create(_error ?? Console.Error, Console.IsErrorRedirected)));
     private static TextWriter? _out;
     private static TextWriter? _error;
 
@@ -50,18 +54,11 @@ internal static class Screen
 
     /// <summary>Writes a line to standard output that is laid out already, with colors where the terminal shows them.</summary>
     /// <param name="parts">Plain text, and its style in the words of markup; empty for none.</param>
-    public static void WriteLine(IEnumerable<(string Text, string Style)> parts)
-    {
-        if (Out.Profile.Capabilities.Ansi)
-        {
-            Out.MarkupLine(string.Concat(parts.Select(part =>
-                part.Style.Length > 0 ? $"[{part.Style}]{Markup.Escape(part.Text)}[/]" : Markup.Escape(part.Text))));
-        }
-        else
-        {
-            (_out ?? Console.Out).WriteLine(string.Concat(parts.Select(part => part.Text)));
-        }
-    }
+    public static void WriteLine(IEnumerable<(string Text, string Style)> parts) => WriteLine(LaidOut.Value, parts);
+
+    /// <summary>Writes such a line to standard error.</summary>
+    /// <param name="parts">Plain text, and its style in the words of markup; empty for none.</param>
+    public static void WriteErrorLine(IEnumerable<(string Text, string Style)> parts) => WriteLine(LaidOutError.Value, parts);
 
     /// <summary>Writes text with our own sequences for the terminal in it to standard error.</summary>
     /// <param name="text">The text; what comes from files is plain already.</param>
@@ -79,13 +76,18 @@ internal static class Screen
             Out = new StreamOutput(writer, !redirected),
         });
         console.Pipeline.Attach(new PlainRendering());
-        if (redirected)
-        {
-            console.Profile.Width = PlainWidth;
-        }
+        return redirected ? Wide(console) : console;
+    }
 
+    private static IAnsiConsole Wide(IAnsiConsole console)
+    {
+        console.Profile.Width = PlainWidth;
         return console;
     }
+
+    private static void WriteLine(IAnsiConsole console, IEnumerable<(string Text, string Style)> parts) =>
+        console.MarkupLine(string.Concat(parts.Select(part =>
+            part.Style.Length > 0 ? $"[{part.Style}]{Markup.Escape(part.Text)}[/]" : Markup.Escape(part.Text))));
 
     /// <summary>
     /// The two streams. Before the first word to a terminal the runtime sends a sequence that changes what its keys send, into a document
