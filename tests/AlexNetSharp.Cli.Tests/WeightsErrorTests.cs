@@ -116,7 +116,9 @@ public sealed class WeightsErrorTests(CliFixture fixture)
         ]);
 
         Assert.Equal(1, result.ExitCode);
-        Assert.Equal(2, JsonDocument.Parse(result.Output).RootElement.GetArrayLength());
+        JsonElement[] photos = [.. JsonDocument.Parse(result.Output).RootElement.EnumerateArray()];
+        Assert.Equal([fixture.Photo, .. bad, fixture.Photo], photos.Select(photo => photo.GetProperty("file").GetString()!));
+        Assert.Equal(2, photos.Count(photo => photo.TryGetProperty("predictions", out _)));
         Assert.Equal(bad.Length, result.Sentences.Count);
         Assert.All(bad, path => Assert.Contains(result.Sentences, sentence => sentence.Contains(path, StringComparison.Ordinal)));
         Assert.DoesNotContain("Exception", result.Error, StringComparison.Ordinal);
