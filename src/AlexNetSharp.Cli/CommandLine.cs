@@ -105,7 +105,10 @@ internal static class CommandLine
     private static string OptionLike(string token, Command command)
     {
         string name = token.Split('=', ':')[0];
-        IEnumerable<string> known = command.Options.SelectMany(one => one.Aliases.Where(alias => alias.StartsWith("--", StringComparison.Ordinal)).Prepend(one.Name)).Concat(["--help", "--verbose"]);
+        IEnumerable<string> known = command
+            .Options.SelectMany(one => one.Aliases.Prepend(one.Name))
+            .Where(one => one.StartsWith("--", StringComparison.Ordinal))
+            .Concat(["--help", "--verbose"]);
         IReadOnlyList<string> near = NearestNames.Find(name, known.Distinct());
         IReadOnlyList<string> keys = near.Count == 0 && command.Options.Any(option => option.Name == RecipeOption)
             ? RecipesWorkflow.KeysLike(name)

@@ -60,7 +60,9 @@ internal sealed partial class HelpWithExamples(HelpAction usual) : SynchronousCo
         const string end = " \\", option = " --";
         var lines = new List<string>();
         string rest = Indent + line;
-        while (rest.Length > width && rest.LastIndexOf(option, width - end.Length + option.Length - 1, StringComparison.Ordinal) is int cut and > 0
+        int last = width - end.Length + option.Length - 1;
+        while (rest.Length > width
+            && rest.LastIndexOf(option, last, StringComparison.Ordinal) is int cut and > 0
             && rest[..cut].Trim().Length > 0)
         {
             lines.Add(rest[..cut] + end);
@@ -70,7 +72,9 @@ internal sealed partial class HelpWithExamples(HelpAction usual) : SynchronousCo
         return string.Join('\n', [.. lines, rest]);
     }
 
-    /// <summary>The help of the parser library, whose list of commands says of arguments neither how many there are nor which may be missing.</summary>
+    /// <summary>
+    /// The help of the parser library, whose list of commands says of arguments neither how many there are nor which may be missing.
+    /// </summary>
     private string Usual(ParseResult parsed, int width)
     {
         InvocationConfiguration configuration = parsed.InvocationConfiguration;

@@ -84,7 +84,8 @@ public sealed class HelpTests(CliFixture fixture)
     {
         foreach (string path in (string[])["", "data", "weights"])
         {
-            string output = CommandProcess.Run([.. path.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]).ShouldSucceed().Output;
+            string[] words = path.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            string output = CommandProcess.Run([.. words, "--help"]).ShouldSucceed().Output;
 
             Assert.DoesNotMatch(@"(?m)^  [a-z]+ <", output[output.IndexOf("Commands:", StringComparison.Ordinal)..]);
         }

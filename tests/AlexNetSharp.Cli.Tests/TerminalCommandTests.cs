@@ -96,7 +96,10 @@ public sealed class TerminalCommandTests(CliFixture fixture)
             .ShouldSucceed()
             .Output;
 
-        string[] bars = [.. CommandInTerminal.Seen(output).Split('\r', '\n').Where(part => part.StartsWith("Training ", StringComparison.Ordinal))];
+        string[] bars =
+        [
+            .. CommandInTerminal.Seen(output).Split('\r', '\n').Where(part => part.StartsWith("Training ", StringComparison.Ordinal)),
+        ];
         Assert.NotEmpty(bars);
         Assert.All(bars.Where(bar => bar.Contains('%')), bar =>
         {
@@ -138,7 +141,7 @@ public sealed class TerminalCommandTests(CliFixture fixture)
         CommandInTerminal.SkipWithoutTerminal();
         string[] words = ["classify", "--weights", fixture.Weights, fixture.Photo];
 
-        Assert.Contains("\u001b[", CommandInTerminal.Run(Narrow, withErrors: false, words).ShouldSucceed().Output, StringComparison.Ordinal);
+        Assert.Contains('\u001b', CommandInTerminal.Run(Narrow, withErrors: false, words).ShouldSucceed().Output);
         Assert.DoesNotContain(
             '\u001b',
             CommandInTerminal.Run(Narrow, withErrors: false, [("NO_COLOR", "1")], words).ShouldSucceed().Output);

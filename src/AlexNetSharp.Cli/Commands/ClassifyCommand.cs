@@ -89,12 +89,13 @@ internal sealed class ClassifyCommand : Command, IHasExamples
     private IReadOnlyList<ClassifiedPhoto> Classify(ParseResult parsed, CancellationToken cancellation)
     {
         using var live = new LiveProgress();
+        string[] images = parsed.GetValue(_images)!;
         return new ClassifyWorkflow().Run(
             new ClassifyRequest
             {
                 Weights = parsed.GetValue(_weights)!,
-                Images = parsed.GetValue(_images)!,
-                Input = Console.OpenStandardInput,
+                Images = images,
+                Input = images.Contains(ClassifyRequest.StandardInput) ? Console.OpenStandardInput() : null,
                 Top = parsed.GetValue(_top),
                 Views = (ViewRule)parsed.GetValue(_views),
                 Limits = CommonOptions.Limits(parsed, _maxMegapixels),

@@ -122,7 +122,9 @@ internal sealed class TrainCommand : Command, IHasExamples
             "alexnet train --data packs/imagenette --recipe alexnet-mini-imagenette --out runs/mini",
             "a small network by its recipe"),
         ("alexnet train --data packs/photos --out runs/fast --epochs 30 --learning-rate 0.02", "a few values changed"),
-        ("alexnet train --data packs/photos --out runs/own --recipe my.yaml --set optimizer.momentum=0.8", "a recipe of your own, and --set"),
+        (
+            "alexnet train --data packs/photos --out runs/own --recipe my.yaml --set optimizer.momentum=0.8",
+            "a recipe of your own, and one value changed"),
         (
             "alexnet train --data packs/flowers --init runs/photos/weights.safetensors --recipe fine-tune --out runs/flowers",
             "other classes, from trained weights"),
@@ -231,7 +233,9 @@ internal sealed class TrainCommand : Command, IHasExamples
         return
         [
             .. parsed.GetValue(_set)!,
-            .. given.Where(one => one.Value is not null).Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Key}={one.Value}")),
+            .. given
+                .Where(one => one.Value is not null)
+                .Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Key}={one.Value}")),
         ];
     }
 

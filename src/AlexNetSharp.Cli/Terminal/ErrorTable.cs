@@ -29,7 +29,8 @@ internal static class ErrorTable
         }
 
         table.Write();
-        Console.Out.WriteLine($"Errors in percent, {(top5 ? "top-1 and top-5" : "top-1")}, one view (the centre) of each validation image.");
+        Console.Out.WriteLine(
+            $"Errors in percent, {(top5 ? "top-1 and top-5" : "top-1")}, one view (the centre) of each validation image.");
         for (int i = 0; i < protocols.Length; i++)
         {
             Console.Out.WriteLine($"[{i + 1}] published for other weights: {protocols[i]}");

@@ -33,6 +33,6 @@ internal static class Figures
         + (epoch.ValTop5Error is { } top5 ? $"top-5 {Percent(top5),7}  " : "")
         + $"rate {epoch.LearningRate:0.######}";
 
-    /// <summary>A clause on the top-5 error, from its comma on; empty where there is none, because there are at most five classes.</summary>
+    /// <summary>A clause on the top-5 error, from its comma on; empty where there is none, as of at most five classes.</summary>
     public static string Top5(double? error) => error is null ? "" : $", top-5 error {Percent(error)}";
 }

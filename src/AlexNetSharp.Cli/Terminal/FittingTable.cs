@@ -73,7 +73,7 @@ internal sealed class FittingTable
     {
         (IReadOnlyList<int> shown, IReadOnlyList<string> leftOut) = Fit(width);
         int room = width - Least(shown);
-        int[] widths = [.. _columns.Select((column, i) => column.IsText ? Math.Min(_widths[i], LeastOf(i) + Math.Max(0, room)) : _widths[i])];
+        int[] widths = [.. _widths.Select((longest, i) => Math.Min(longest, LeastOf(i) + Math.Max(0, room)))];
         if (_columns.Any(column => column.Heading.Length > 0))
         {
             yield return Line(shown, widths, [.. _columns.Select(column => (Cell)column.Heading)]);

@@ -161,7 +161,7 @@ public sealed class PackBuilderTests : IDisposable
         _folder.Write("source/a/bad.jpg", "text"u8.ToArray());
         string message = Assert.Throws<AlexNetException>(() => Prepare()).Message;
         Assert.Contains("a/bad.jpg", message, StringComparison.Ordinal);
-        Assert.Contains("starts with text", message, StringComparison.Ordinal);
+        Assert.Contains("is text, no picture", message, StringComparison.Ordinal);
         AssertNoPack();
     }
 

@@ -52,7 +52,8 @@ public sealed class GrayNetworkTests : IDisposable
         });
         EvaluateResult evaluated = new EvaluateWorkflow().Run(new EvaluateRequest { Weights = [result.Weights], Data = pack });
         string[] photos = [.. Enumerable.Range(0, Classes).Select(digit => _folder.Write($"{digit}.png", Photo(digit)))];
-        IReadOnlyList<ClassifiedPhoto> classified = new ClassifyWorkflow().Run(new ClassifyRequest { Weights = result.Weights, Images = photos });
+        IReadOnlyList<ClassifiedPhoto> classified = new ClassifyWorkflow().Run(
+            new ClassifyRequest { Weights = result.Weights, Images = photos });
         FiltersResult filters = new FiltersWorkflow().Run(new FiltersRequest { Weights = result.Weights, Out = _folder.At("filters.png") });
         ReportResult report = new ReportWorkflow().Run(new ReportRequest { Run = run, Out = _folder.At("report.html") });
 

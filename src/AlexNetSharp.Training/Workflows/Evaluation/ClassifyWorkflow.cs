@@ -15,8 +15,8 @@ internal sealed record ClassifyRequest
     /// <summary>The photos' paths, folders of photos, and <see cref="StandardInput"/>.</summary>
     public required IReadOnlyList<string> Images { get; init; }
 
-    /// <summary>Opens what <see cref="StandardInput"/> stands for; null where that is a file like others.</summary>
-    public Func<Stream>? Input { get; init; }
+    /// <summary>What <see cref="StandardInput"/> stands for; null where that is a file like others.</summary>
+    public Stream? Input { get; init; }
 
     /// <summary>The most classes for each.</summary>
     public int Top { get; init; } = 5;

@@ -21,9 +21,9 @@ internal sealed class PhotoToClassify
 
     /// <summary>The photos that a word of the request stands for.</summary>
     /// <param name="image">A photo's path, a folder, or <see cref="ClassifyRequest.StandardInput"/>.</param>
-    /// <param name="input">Opens what that stands for; null where it is a file like others.</param>
-    public static IEnumerable<PhotoToClassify> Of(string image, Func<Stream>? input) =>
-        image == ClassifyRequest.StandardInput && input is not null ? [new(image, Photo.FromStream(input()), "from standard input")]
+    /// <param name="input">What that stands for; null where it is a file like others.</param>
+    public static IEnumerable<PhotoToClassify> Of(string image, Stream? input) =>
+        image == ClassifyRequest.StandardInput && input is not null ? [new(image, Photo.FromStream(input), "from standard input")]
         : Directory.Exists(image) ? OfFolder(image)
         : [new(image, Photo.FromFile(image))];
 

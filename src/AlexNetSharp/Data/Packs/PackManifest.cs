@@ -136,7 +136,8 @@ internal sealed record PackManifest
         RequestOption pack = RequestOption.Of(nameof(PrepareRequest.Pack));
         if (!Directory.Exists(folder))
         {
-            return new AlexNetException($"{folder} is no pack: it does not exist; make one with {ProgramAction.Prepare.With(pack.With(folder))}.");
+            return new AlexNetException(
+                $"{folder} is no pack: it does not exist; make one with {ProgramAction.Prepare.With(pack.With(folder))}.");
         }
 
         if (!Directory.EnumerateDirectories(folder).Any() && !Directory.EnumerateFiles(folder).Any(FileNames.IsImage))
