@@ -3,12 +3,15 @@ using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using AlexNetSharp.Cli.Commands;
 using AlexNetSharp.Cli.Terminal;
+using AlexNetSharp.Workflows.Training;
 
 namespace AlexNetSharp.Cli;
 
 /// <summary>The <c>alexnet</c> command: parses, runs one command, and answers with its exit code.</summary>
 internal static class CommandLine
 {
+    private const string RecipeOption = "--set";
+
     /// <summary>Runs a command line.</summary>
     /// <param name="args">The words after <c>alexnet</c>.</param>
     /// <returns>0 done, 1 failed, 2 wrong usage, 130 after Ctrl-C, 143 after SIGTERM.</returns>
@@ -23,7 +26,13 @@ internal static class CommandLine
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction and not HelpWithExamples)
         {
-            return ReportUsage(parsed);
+            if (parsed.UnmatchedTokens.Count > 0 || parsed.CommandResult.Command.Subcommands.Count == 0)
+            {
+                return ReportUsage(parsed);
+            }
+
+            // A command of commands alone.
+            parsed = root.Parse([.. args, "--help"]);
         }
 
         return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
@@ -49,6 +58,8 @@ internal static class CommandLine
             new ExperimentCommand(),
             new BenchCommand(),
             new DoctorCommand(),
+            new CompletionCommand(),
+            new HelpCommand(),
         };
         root.Options.Add(CommonOptions.Verbose);
         HelpWithExamples.Install(root);
@@ -62,13 +73,7 @@ internal static class CommandLine
         Command command = parsed.CommandResult.Command;
         IEnumerable<string> sentences = parsed.UnmatchedTokens.Count > 0
             ? parsed.UnmatchedTokens.Take(1).Select(token => UnknownToken(token, command))
-            : command.Subcommands.Count > 0
-                ?
-                [
-                    $"{(command is RootCommand ? "alexnet" : $"'{command.Name}'")} needs a command: "
-                        + $"{string.Join(", ", command.Subcommands.Select(one => one.Name))}.",
-                ]
-            : parsed.Errors.Select(error => ConversionSentence.Of(error) ?? error.Message.TrimEnd('.') + ".");
+            : parsed.Errors.Select(error => ConversionSentence.Of(error) ?? Ended(error.Message));
         foreach (string sentence in sentences.Distinct())
         {
             Failure.Write(sentence);
@@ -78,18 +83,43 @@ internal static class CommandLine
         return ExitCode.WrongUsage;
     }
 
-    private static string UnknownToken(string token, Command command)
+    /// <summary>The sentence for a word that a command does not know.</summary>
+    /// <param name="token">The word.</param>
+    /// <param name="command">The command.</param>
+    internal static string UnknownToken(string token, Command command)
     {
-        bool option = token.StartsWith('-');
-        string[] known = option
-            ? [.. command.Options.Select(one => one.Name).Append("--help").Append("--verbose").Distinct()]
-            : [.. command.Subcommands.Select(one => one.Name)];
-        string what = option ? "option" : known.Length > 0 ? "command" : "argument";
         string where = command is RootCommand ? "alexnet" : $"'{command.Name}'";
+        if (token.StartsWith('-'))
+        {
+            return $"{where} has no option '{token}'{OptionLike(token, command)}";
+        }
+
+        string[] known = [.. command.Subcommands.Select(one => one.Name)];
         return known.Length > 0
-            ? $"{where} has no {what} '{token}': {NearestNames.Clause(token, known)}"
+            ? $"{where} has no command '{token}': {NearestNames.Clause(token, known)}"
             : $"{where} takes no further argument; '{token}' is one too many.";
     }
+
+    /// <summary>
+    /// What an unknown option may have meant, as the end of a sentence: another option, or where recipes can be changed a key of one.
+    /// </summary>
+    private static string OptionLike(string token, Command command)
+    {
+        string name = token.Split('=', ':')[0];
+        IEnumerable<string> known = command
+            .Options.SelectMany(one => one.Aliases.Prepend(one.Name))
+            .Where(one => one.StartsWith("--", StringComparison.Ordinal))
+            .Concat(["--help", "--verbose"]);
+        IReadOnlyList<string> near = NearestNames.Find(name, known.Distinct());
+        IReadOnlyList<string> keys = near.Count == 0 && command.Options.Any(option => option.Name == RecipeOption)
+            ? RecipesWorkflow.KeysLike(name)
+            : [];
+        return near.Count > 0 ? $": did you mean {string.Join(" or ", near)}?"
+            : keys.Count > 0 ? $"; give {string.Join(" or ", keys.Select(key => $"{RecipeOption} {key}=VALUE"))}."
+            : ".";
+    }
+
+    private static string Ended(string sentence) => sentence.EndsWith('?') ? sentence : sentence.TrimEnd('.') + ".";
 
     private static string Path(CommandResult? result)
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 
 namespace AlexNetSharp.Cli.Tests;
 
@@ -18,11 +19,12 @@ public sealed class HelpTests(CliFixture fixture)
             .ShouldSucceed();
 
         Assert.Equal("", result.Error);
+        Assert.All(result.Output.Split('\n'), line => Assert.InRange(line.Length, 0, 100));
         var command = (IHasExamples)Leaves().Single(leaf => leaf.Path == path).Command;
         Assert.NotEmpty(command.Examples);
         Assert.All(command.Examples, example =>
         {
-            Assert.Contains(example.CommandLine, result.Output, StringComparison.Ordinal);
+            Assert.Contains($"  # {example.Meaning}\n  {example.CommandLine}\n", Unfolded(result.Output), StringComparison.Ordinal);
             string[] words = example.CommandLine.Split(' ');
             Assert.Equal("alexnet", words[0]);
             ParseResult parsed = CommandLine.CreateRoot().Parse(words[1..]);
@@ -48,19 +50,96 @@ public sealed class HelpTests(CliFixture fixture)
         Assert.Contains("60,965,224", result.Output, StringComparison.Ordinal);
     }
 
-    /// <summary>
-    /// A unit's last convolution has no ReLU behind it but the sum, so the table shows where ReLUs stand instead of a rule that would be
-    /// false.
-    /// </summary>
-    [Fact]
-    public void Summary_ResidualNetwork_ShowsItsRelus()
+    [Theory]
+    [InlineData("")]
+    [InlineData("data")]
+    [InlineData("weights")]
+    [InlineData("bench")]
+    public void Command_OfCommandsAlone_PrintsItsHelp(string path)
     {
-        string residual = CommandProcess.Run(NoLibTorch, "summary", "--model", "resnet10").ShouldSucceed().Output;
-        string plain = CommandProcess.Run(NoLibTorch, "summary", "--model", "alexnet").ShouldSucceed().Output;
+        string[] words = path.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
-        Assert.Contains("conv1_relu", residual, StringComparison.Ordinal);
-        Assert.DoesNotContain("A ReLU follows every layer", residual, StringComparison.Ordinal);
-        Assert.Contains("A ReLU follows every layer", plain, StringComparison.Ordinal);
+        CommandResult alone = CommandProcess.Run(NoLibTorch, words).ShouldSucceed();
+
+        Assert.Equal("", alone.Error);
+        Assert.Equal(CommandProcess.Run(NoLibTorch, [.. words, "--help"]).ShouldSucceed().Output, alone.Output);
+        Assert.Equal(alone.Output, CommandProcess.Run(NoLibTorch, ["help", .. words]).ShouldSucceed().Output);
+    }
+
+    [Theory]
+    [InlineData("train")]
+    [InlineData("data prepare")]
+    public void Help_NamedCommand_IsItsHelp(string path)
+    {
+        string[] words = path.Split(' ');
+
+        Assert.Equal(
+            CommandProcess.Run(NoLibTorch, [.. words, "--help"]).ShouldSucceed().Output,
+            CommandProcess.Run(NoLibTorch, ["help", .. words]).ShouldSucceed().Output);
+    }
+
+    /// <summary>A list says nothing of arguments: some are many, some may be missing.</summary>
+    [Fact]
+    public void Help_ListOfCommands_NamesThemOnly()
+    {
+        foreach (string path in (string[])["", "data", "weights"])
+        {
+            string[] words = path.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            string output = CommandProcess.Run([.. words, "--help"]).ShouldSucceed().Output;
+
+            Assert.DoesNotMatch(@"(?m)^  [a-z]+ <", output[output.IndexOf("Commands:", StringComparison.Ordinal)..]);
+        }
+    }
+
+    [Fact]
+    public void Help_OptionsOfBenchmarks_EndWithThreadsAndJson() => Assert.All(
+        CommandLine.CreateRoot().Subcommands.Single(command => command.Name == "bench").Subcommands,
+        command => Assert.Equal(["--threads", "--json"], command.Options.Select(option => option.Name).TakeLast(2)));
+
+    /// <summary>A network's rows are its records, in their order: nothing is said of a ReLU, or its place, that is not so.</summary>
+    [Theory]
+    [InlineData("alexnet", "conv1 relu1 norm1 pool1", "k = 2, n = 5, alpha = 0.0001, beta = 0.75")]
+    [InlineData("bvlc-alexnet", "conv1 relu1 norm1 pool1", "k = 1, n = 5, alpha = 0.0001 / n, beta = 0.75")]
+    [InlineData("caffenet", "conv1 relu1 pool1 norm1", "alpha = 0.0001 / n")]
+    [InlineData("cifar-18pct", "", "k = 1, n = 9, alpha = 0.00005 / n, beta = 0.75")]
+    [InlineData("alexnet-bn", "", "epsilon = 0.00001")]
+    [InlineData("vgg19", "", "p = 0.5")]
+    public void Summary_EachNetwork_ShowsItsRecordsAndConstants(string model, string first, string constants)
+    {
+        string output = CommandProcess.Run(NoLibTorch, "summary", "--model", model).ShouldSucceed().Output;
+        JsonElement document = JsonDocument
+            .Parse(CommandProcess.Run(NoLibTorch, "summary", "--model", model, "--json").ShouldSucceed().Output)
+            .RootElement;
+
+        string[] rows = [.. output.Split('\n').SkipWhile(line => !line.StartsWith('─')).Skip(1).TakeWhile(line => line.Length > 0)];
+        string[] names = [.. rows.Select(row => row.Split(' ')[0])];
+        Assert.Equal(document.GetProperty("layers").EnumerateArray().Select(layer => layer.GetProperty("name").GetString()), names);
+        Assert.StartsWith(first, string.Join(' ', names), StringComparison.Ordinal);
+        Assert.Contains(constants, output, StringComparison.Ordinal);
+        Assert.Contains(
+            document.GetProperty("layers").EnumerateArray(),
+            layer => layer.TryGetProperty("constants", out JsonElement said)
+                && said.GetString()!.Contains(constants, StringComparison.Ordinal));
+        Assert.DoesNotContain("ReLU", output, StringComparison.Ordinal);
+    }
+
+    /// <summary>In eighty columns everything has its place too: first of all the formula.</summary>
+    [Fact]
+    public void Summary_NarrowTerminal_ShowsTheFormulaAndAllElse()
+    {
+        CommandInTerminal.SkipWithoutTerminal();
+
+        string output = CommandInTerminal.Seen(CommandInTerminal.Run(80, withErrors: false, "summary").ShouldSucceed().Output);
+
+        string[] lines = output.Split('\n');
+        int first = Array.FindIndex(lines, line => line.StartsWith("conv1 ", StringComparison.Ordinal));
+        Assert.StartsWith("  (224 - 11 + 0 + 3) / 4 + 1 = 55, ", lines[first + 1], StringComparison.Ordinal);
+        string conv1 = string.Join(' ', lines[first..(first + 4)]);
+        Assert.All(
+            ["96x55x55", "34,848", "290,400", "105,415,200", "11x11", "stride 4", "padding 0+3", "groups 1", "biases 96"],
+            part => Assert.Contains(part, conv1, StringComparison.Ordinal));
+        Assert.Contains("  k = 2, n = 5, alpha = 0.0001, beta = 0.75", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("want of room", output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -92,6 +171,8 @@ public sealed class HelpTests(CliFixture fixture)
 
         Assert.True(Directory.Exists(pack));
     }
+
+    private static string Unfolded(string help) => help.Replace(" \\\n    ", " ", StringComparison.Ordinal);
 
     private static IEnumerable<(string Path, Command Command)> Leaves()
     {

@@ -7,15 +7,15 @@ namespace AlexNetSharp.Cli.Tests;
 public sealed class TerminalTests
 {
     [Theory]
-    [InlineData(20)]
-    [InlineData(80)]
-    [InlineData(120)]
-    public void Progress_LongDetails_AreCutToTheWidth(int width)
+    [InlineData(20, "Training ━━──  50 %…")]
+    [InlineData(40, "Training ━━━━━━━───────  50 %  1:07 left")]
+    [InlineData(60, "Training ━━━━━━━━━━━━───────────  50 %  1:07 left  epoch 1/2")]
+    public void Progress_DetailsWithoutRoom_AreLeftOutRatherThanCut(int width, string expected)
     {
-        string line = LiveProgress.Draw("Training", 0.5, TimeSpan.FromSeconds(67), new string('x', 200), width);
+        string line = LiveProgress.Draw("Training", 0.5, TimeSpan.FromSeconds(67), ["epoch 1/2", new string('x', 200)], width);
 
-        Assert.Equal(width, line.Length);
-        Assert.EndsWith("…", line, StringComparison.Ordinal);
+        Assert.InRange(line.Length, 0, width);
+        Assert.Equal(expected, line);
     }
 
     [Theory]
@@ -24,11 +24,13 @@ public sealed class TerminalTests
     [InlineData(1, "Training ━━━━━━━━━━ 100 %  1:07 left  loss 1")]
     public void Progress_Fraction_FillsTheBar(double fraction, string expected)
     {
-        Assert.Equal(expected, LiveProgress.Draw("Training", fraction, TimeSpan.FromSeconds(67), "loss 1", width: 44));
+        Assert.Equal(expected, LiveProgress.Draw("Training", fraction, TimeSpan.FromSeconds(67), ["loss 1"], width: 44));
     }
 
-    [Fact]
-    public void Progress_TrainingInEightyColumns_ShowsLossErrorSpeedAndTimeLeft()
+    [Theory]
+    [InlineData(77, " 72 %  1:07 left  epoch 12/16, loss 0.12, 1,487 img/s")]
+    [InlineData(197, " 72 %  1:07 left  epoch 12/16, loss 0.12, 1,487 img/s, last epoch's val top-1 error 34.7 %")]
+    public void Progress_Training_ShowsAsMuchAsLeavesABar(int width, string end)
     {
         var step = new TrainingProgress
         {
@@ -43,11 +45,29 @@ public sealed class TerminalTests
             ValTop1Error = 0.347,
         };
 
-        string line = LiveProgress.Draw("Training", 0.72, step.TimeLeft, Figures.Training(step), width: 80);
+        string line = LiveProgress.Draw("Training", 0.72, step.TimeLeft, Figures.Training(step), width);
 
-        Assert.EndsWith(" 72 %  1:07 left  epoch 12/16, loss 0.12, top-1 34.7 %, 1487 img/s", line, StringComparison.Ordinal);
-        Assert.InRange(line.Length, 0, 80);
+        Assert.EndsWith(end, line, StringComparison.Ordinal);
+        Assert.InRange(line.Length, 0, width);
+        Assert.InRange(line.Count(letter => letter is '━' or '─'), 10, 30);
     }
+
+    [Theory]
+    [InlineData("one two three", 9, "one two|three")]
+    [InlineData("  one two three", 9, "  one two|  three")]
+    [InlineData("one averyverylongword two", 9, "one|averyverylongword|two")]
+    [InlineData("averyverylongword", 9, "averyverylongword")]
+    [InlineData("123456789", 9, "123456789")]
+    [InlineData("", 9, "")]
+    public void Wrap_Sentence_BreaksBetweenWords(string text, int width, string lines) =>
+        Assert.Equal(lines.Split('|'), WordWrap.Lines(text, width));
+
+    [Theory]
+    [InlineData("alexnet train --data packs/a --out runs/a", 32, "  alexnet train --data packs/a \\|    --out runs/a")]
+    [InlineData("alexnet classify *.jpg", 20, "  alexnet classify *.jpg")]
+    [InlineData("alexnet runs", 80, "  alexnet runs")]
+    public void Example_LongerThanALine_GoesOnWithAnOption(string line, int width, string lines) =>
+        Assert.Equal(lines.Replace('|', '\n'), HelpWithExamples.Folded(line, width));
 
     [Theory]
     [InlineData(59, "0:59")]
@@ -66,9 +86,44 @@ public sealed class TerminalTests
         table.AddColumn("count", right: true, importance: 2);
         table.AddRow("a", "0123456789", "1,000,000");
 
-        Assert.Equal([0, 1, 2], table.Fit(29).Shown);
-        Assert.Equal([0, 2], table.Fit(28).Shown);
-        Assert.Equal(["remark"], table.Fit(28).LeftOut);
+        Assert.Equal([0, 1, 2], table.Fit(27).Shown);
+        Assert.Equal([0, 2], table.Fit(26).Shown);
+        Assert.Equal(["remark"], table.Fit(26).LeftOut);
         Assert.Equal([0], table.Fit(3).Shown);
     }
+
+    [Fact]
+    public void Table_RunningText_BreaksInItsColumn()
+    {
+        var table = new FittingTable();
+        table.AddColumn("name", right: false, importance: 2);
+        table.AddColumn("what it is", right: false, importance: 1, isText: true);
+        table.AddRow("a", "a sentence that is too long for its column");
+
+        Assert.Equal(
+            [
+                "name  what it is",
+                "──────────────────────────────",
+                "a     a sentence that is too",
+                "      long for its column",
+            ],
+            Text(table, 30));
+    }
+
+    [Fact]
+    public void Table_KeepsAll_ShowsBelowTheRowWhatHasNoColumn()
+    {
+        var table = new FittingTable { KeepsAll = true };
+        table.AddColumn("layer", right: false, importance: 3);
+        table.AddColumn("stride", right: true, importance: 1);
+        table.AddColumn("(W - F)", right: false, importance: 2);
+        table.AddRow("conv1", "4", "(224 - 11) / 4");
+        table.AddRow("relu1", "", "");
+
+        Assert.Equal(["layer", "─────", "conv1", "  (224 - 11)", "  / 4,", "  stride 4", "relu1"], Text(table, 12));
+        Assert.Equal("layer  stride  (W - F)", Text(table, 80)[0]);
+    }
+
+    private static string[] Text(FittingTable table, int width) =>
+        [.. table.Lines(width).Select(line => string.Concat(line.Select(part => part.Text)))];
 }

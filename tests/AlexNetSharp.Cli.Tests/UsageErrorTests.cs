@@ -35,8 +35,10 @@ public sealed class UsageErrorTests(CliFixture fixture)
     [InlineData("bench peak --threads 0", "0", "give 1 to 1024")]
     [InlineData("bench peak --pairs 7", "'--pairs'")]
     [InlineData("bench trian", "'trian'", "train")]
-    [InlineData("bench", "'bench' needs a command: peak, kernels, train, infer, data.")]
-    [InlineData("data", "'data' needs a command: prepare, inspect, verify.")]
+    [InlineData("help sumary", "alexnet has no command 'sumary': did you mean summary?")]
+    [InlineData("help data prepair", "'data' has no command 'prepair': did you mean prepare?")]
+    [InlineData("help train now", "'train' takes no further argument; 'now'")]
+    [InlineData("completion fish", "fish", "bash")]
     [InlineData("summary extra", "'extra'")]
     [InlineData("data prepare")]
     [InlineData("train", "--data PACK", "--out FOLDER", "--resume RUN")]
@@ -47,7 +49,7 @@ public sealed class UsageErrorTests(CliFixture fixture)
     [InlineData("evaluate", "--weights FILE and --data PACK, or --table RUN")]
     [InlineData("evaluate --table run --weights x", "leave out --weights")]
     [InlineData("evaluate --table run --views 10", "leave out --views")]
-    [InlineData("experiment relu_tanh", "There is no experiment 'relu_tanh'", "relu-tanh")]
+    [InlineData("experiment relu_tanh", "There is no experiment 'relu_tanh': did you mean relu-tanh?")]
     [InlineData("experiment lrn --data pack", "--data PACK and --out FOLDER")]
     [InlineData("experiment lrn --data pack --out new --set schedule.epochs=2", "--set schedule.epochs=2", "--epochs")]
     [InlineData("report", "run")]
@@ -61,6 +63,7 @@ public sealed class UsageErrorTests(CliFixture fixture)
         Assert.All(parts, part => Assert.Contains(part, string.Concat(result.Sentences), StringComparison.Ordinal));
         Assert.DoesNotContain("Exception", result.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("System.", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("?.", result.Error, StringComparison.Ordinal);
     }
 
     /// <summary>What a shell makes of a variable that is not set.</summary>
@@ -182,8 +185,8 @@ public sealed class UsageErrorTests(CliFixture fixture)
         Assert.Equal(2, result.ExitCode);
         Assert.Equal(
             [
-                $"alexnet: {recipe}, line 2: model has no key 'nam': did you mean name.",
-                $"{recipe}, line 4: schedule has no key 'epoch': did you mean epochs.",
+                $"alexnet: {recipe}, line 2: model has no key 'nam': did you mean name?",
+                $"{recipe}, line 4: schedule has no key 'epoch': did you mean epochs?",
             ],
             result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using AlexNetSharp.Data.Packs;
 
 namespace AlexNetSharp.Cli.Tests;
@@ -43,7 +45,13 @@ public sealed class WeightsCommandTests(CliFixture fixture)
 
         string line = Assert.Single(result.Output.Split('\n'), one => one.StartsWith("fc6.weight", StringComparison.Ordinal));
         Assert.Contains("fc6/0", line, StringComparison.Ordinal);
-        Assert.Contains("axes 2 3 1 0", line, StringComparison.Ordinal);
+
+        // A matrix has no four axes: as what its numbers are seen stands before.
+        Match change = Regex.Match(line, @" (?<rows>\d+)x(?<columns>\d+) .*seen as (?<seen>[\dx]+), axes 2 3 1 0");
+        Assert.True(change.Success, line);
+        int[] seen = [.. change.Groups["seen"].Value.Split('x').Select(int.Parse)];
+        Assert.Equal(int.Parse(change.Groups["rows"].Value, CultureInfo.InvariantCulture), seen[0]);
+        Assert.Equal(int.Parse(change.Groups["columns"].Value, CultureInfo.InvariantCulture), seen[1] * seen[2] * seen[3]);
         Assert.Contains(
             "times 0.5",
             Assert.Single(result.Output.Split('\n'), one => one.StartsWith("fc7.weight", StringComparison.Ordinal)),

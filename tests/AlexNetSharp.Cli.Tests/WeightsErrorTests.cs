@@ -76,16 +76,17 @@ public sealed class WeightsErrorTests(CliFixture fixture)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no named pipes in folders.");
         string pipe = fixture.NewPath(".jpg"), missing = fixture.NewPath(".jpg");
+        string folder = Directory.CreateDirectory(fixture.NewPath()).FullName;
         using (CommandProcess make = CommandProcess.StartProgram("mkfifo", Path.GetTempPath(), [], pipe))
         {
             make.Wait().ShouldSucceed();
         }
 
-        CommandResult result = CommandProcess.Run("classify", "--weights", fixture.Weights, fixture.TrainedRun, pipe, missing);
+        CommandResult result = CommandProcess.Run("classify", "--weights", fixture.Weights, folder, pipe, missing);
 
         Assert.Equal(
             [
-                $"The image {fixture.TrainedRun} is a folder instead of a file; name a file in it.",
+                $"{folder} holds no photo: no file in it is a .jpg, .jpeg, .png, .bmp, .gif or .webp.",
                 $"The image {pipe} is empty, or a pipe or device instead of a file.",
                 $"The image {missing} does not exist.",
             ],
@@ -115,7 +116,9 @@ public sealed class WeightsErrorTests(CliFixture fixture)
         ]);
 
         Assert.Equal(1, result.ExitCode);
-        Assert.Equal(2, JsonDocument.Parse(result.Output).RootElement.GetArrayLength());
+        JsonElement[] photos = [.. JsonDocument.Parse(result.Output).RootElement.EnumerateArray()];
+        Assert.Equal([fixture.Photo, .. bad, fixture.Photo], photos.Select(photo => photo.GetProperty("file").GetString()!));
+        Assert.Equal(2, photos.Count(photo => photo.TryGetProperty("predictions", out _)));
         Assert.Equal(bad.Length, result.Sentences.Count);
         Assert.All(bad, path => Assert.Contains(result.Sentences, sentence => sentence.Contains(path, StringComparison.Ordinal)));
         Assert.DoesNotContain("Exception", result.Error, StringComparison.Ordinal);

@@ -30,8 +30,7 @@ internal sealed class BenchDataCommand : BenchmarkCommand
                 ("alexnet bench data --data packs/photos --threads 1 --json", "on one thread, as one JSON document"),
             ])
     {
-        AddOptions([_model, Batch("128"), Pairs]);
-        Add(_data);
+        AddOptions([_data, _model, Batch("128"), Pairs]);
     }
 
     /// <inheritdoc/>

@@ -14,13 +14,18 @@ internal class BenchKindCommand : BenchmarkCommand
     /// <param name="kind">The benchmark.</param>
     /// <param name="description">What it does, in one line.</param>
     /// <param name="examples">Options with what they do, for the help.</param>
-    public BenchKindCommand(BenchKind kind, string description, IReadOnlyList<(string Options, string Meaning)> examples)
+    /// <param name="own">Options that others do not have.</param>
+    public BenchKindCommand(
+        BenchKind kind,
+        string description,
+        IReadOnlyList<(string Options, string Meaning)> examples,
+        params Option[] own)
         : this(
             kind,
             Lower(kind),
             description,
-            [.. examples.Select(example => ($"alexnet bench {Lower(kind)}{example.Options}", example.Meaning))]
-        )
+            [.. examples.Select(example => ($"alexnet bench {Lower(kind)}{example.Options}", example.Meaning))],
+            own)
     { }
 
     /// <summary>Initializes a command that measures in its own way.</summary>
@@ -28,15 +33,17 @@ internal class BenchKindCommand : BenchmarkCommand
     /// <param name="name">The command's name.</param>
     /// <param name="description">What it does, in one line.</param>
     /// <param name="examples">Command lines with what they do, for the help.</param>
+    /// <param name="own">Options that others do not have.</param>
     protected BenchKindCommand(
         BenchKind kind,
         string name,
         string description,
-        IReadOnlyList<(string CommandLine, string Meaning)> examples)
+        IReadOnlyList<(string CommandLine, string Meaning)> examples,
+        params Option[] own)
         : base(name, description, examples)
     {
         _kind = kind;
-        AddOptions(kind == BenchKind.Peak ? [] : [_model, Batch(kind == BenchKind.Infer ? "128, then 1" : "128"), Pairs]);
+        AddOptions(kind == BenchKind.Peak ? own : [_model, Batch(kind == BenchKind.Infer ? "128, then 1" : "128"), Pairs, .. own]);
     }
 
     /// <inheritdoc/>

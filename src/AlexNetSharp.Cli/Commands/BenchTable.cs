@@ -20,7 +20,7 @@ internal static class BenchTable
         BenchMachine machine = result.Machine;
         Console.Out.WriteLine(
             $"{machine.Threads} of {machine.Processors} processors, {machine.VectorBits}-bit vectors: "
-                + $"{Number(result.PeakGflops, "0")} GFLOPS of float32 multiply-adds, "
+                + $"{Number(result.PeakGflops, "N0")} GFLOPS of float32 multiply-adds, "
                 + $"{Number(result.CopyGbPerSecond, "0.0")} GB/s copied (bytes read and written).");
         BenchRow[] rows = [.. result.Rows.Where(row => row.Ratio is not null)];
         if (rows.Length > 0)
@@ -43,7 +43,7 @@ internal static class BenchTable
         }
 
         Console.Out.WriteLine();
-        table.Write(Screen.Out);
+        table.Write();
         Console.Out.WriteLine();
         Console.Out.WriteLine(
             $"Ratio: the baseline's time by ours, the median of {rows[0].Ratios!.Count} pairs; above 1 we are faster. Spread: "
@@ -59,16 +59,16 @@ internal static class BenchTable
                 + $"where a copy makes {Number(data.CopyGbPerSecondOfOneThread, "0.0")} GB/s.");
         if (decoding is not null)
         {
-            Console.Out.WriteLine($"Decoding on one thread: {Number(decoding.ImagesPerSecond, "0")} images/s.");
+            Console.Out.WriteLine($"Decoding on one thread: {Number(decoding.ImagesPerSecond, "N0")} images/s.");
         }
 
         Console.Out.WriteLine(
-            $"Loader alone, {data.LoaderThreads} threads: {Number(data.LoaderImagesPerSecond, "0")} images/s; "
+            $"Loader alone, {data.LoaderThreads} threads: {Number(data.LoaderImagesPerSecond, "N0")} images/s; "
                 + $"decoding takes {Percent(data.DecodeShare)} of its work.");
         if (data.Training is { } training)
         {
             Console.Out.WriteLine(
-                $"Training {training.Network}, batch {training.Batch}: {Number(training.ImagesPerSecond, "0")} images/s; "
+                $"Training {training.Network}, batch {training.Batch}: {Number(training.ImagesPerSecond, "N0")} images/s; "
                     + $"of {training.Steps} steps, "
                     + $"{Percent(training.WaitShare)} of the time was spent waiting for data.");
         }
@@ -99,14 +99,14 @@ internal static class BenchTable
         row.Network ?? "",
         $"{row.Batch}",
         Milliseconds(row.Milliseconds),
-        Number(row.ImagesPerSecond, "0"),
+        Number(row.ImagesPerSecond, "N0"),
         row.BaselineSetting is null ? row.Baseline! : $"{row.Baseline}, {row.BaselineSetting}",
         Milliseconds(row.BaselineMilliseconds),
         Number(row.Ratio, "0.00"),
         Number(row.Spread, "0.00"),
     ];
 
-    private static string Milliseconds(double? value) => Number(value, value < Short ? "0.00" : "0.0");
+    private static string Milliseconds(double? value) => Number(value, value < Short ? "0.00" : "N1");
 
     private static string Number(double? value, string format) => value?.ToString(format, CultureInfo.InvariantCulture) ?? "";
 }

@@ -7,9 +7,14 @@ namespace AlexNetSharp.Cli.Commands;
 /// <summary><c>alexnet bench train</c>: a training step.</summary>
 internal sealed class BenchTrainCommand : BenchKindCommand
 {
-    private readonly Option<string> _precision = CommonOptions.Precision();
+    private readonly Option<string> _precision;
 
     public BenchTrainCommand()
+        : this(CommonOptions.Precision())
+    {
+    }
+
+    private BenchTrainCommand(Option<string> precision)
         : base(
             BenchKind.Train,
             "Time a training step, once loss and gradients are seen to agree.",
@@ -18,10 +23,8 @@ internal sealed class BenchTrainCommand : BenchKindCommand
                 (" --model alexnet-mini --threads 1", "a small network on one thread"),
                 (" --precision bf16", "bfloat16 against our own float32 step"),
                 (" --pairs 15 --json", "more pairs, as one JSON document"),
-            ])
-    {
-        Add(_precision);
-    }
+            ],
+            precision) => _precision = precision;
 
     /// <inheritdoc/>
     protected override BenchResult Measure(BenchRequest request, ParseResult parsed, WorkflowContext context) =>

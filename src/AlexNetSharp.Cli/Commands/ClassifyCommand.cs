@@ -1,18 +1,25 @@
 using System.CommandLine;
 using AlexNetSharp.Cli.Terminal;
 using AlexNetSharp.Evaluation;
+using AlexNetSharp.Workflows;
 using AlexNetSharp.Workflows.Evaluation;
-using Spectre.Console;
 
 namespace AlexNetSharp.Cli.Commands;
 
 /// <summary><c>alexnet classify</c>: names and probabilities of photos.</summary>
 internal sealed class ClassifyCommand : Command, IHasExamples
 {
-    private const int BarWidth = 40;
+    private const int WidestBar = 40;
+    private const int NarrowestBar = 8;
+    private const int NarrowestLabel = 12;
+
+    /// <summary>What stands before and behind a label, and a percentage with its blank.</summary>
+    private const int Margin = 3;
+    private const int PercentWidth = 8;
+
     private readonly Argument<string[]> _images = new("image")
     {
-        Description = "Photos: JPEG, PNG, WebP, BMP or GIF.",
+        Description = "Photos (JPEG, PNG, WebP, BMP or GIF), folders of photos, or - for one from standard input.",
         Arity = ArgumentArity.OneOrMore,
     };
     private readonly Option<string> _weights = new("--weights")
@@ -48,61 +55,87 @@ internal sealed class ClassifyCommand : Command, IHasExamples
     public IReadOnlyList<(string CommandLine, string Meaning)> Examples { get; } =
     [
         ("alexnet classify --weights weights.safetensors cat.jpg", "the five likeliest classes, as bars"),
-        ("alexnet classify --weights weights.safetensors *.jpg --top 1 --json", "many photos, for a program"),
+        ("alexnet classify --weights weights.safetensors photos --top 1 --json", "a folder of photos, for a program"),
+        ("alexnet classify --weights weights.safetensors -", "a photo that another program writes"),
     ];
 
     private void Run(ParseResult parsed, CancellationToken cancellation)
     {
-        ClassifyResult result = new ClassifyWorkflow().Run(
+        IReadOnlyList<ClassifiedPhoto> photos = Classify(parsed, cancellation);
+        string[] errors = [.. photos.Select(photo => photo.Error).OfType<string>()];
+        if (parsed.GetValue(_json))
+        {
+            JsonOutput.Write(photos);
+        }
+        else
+        {
+            foreach (ClassifiedPhoto photo in photos)
+            {
+                Write(photo.File, photo.Predictions ?? []);
+            }
+        }
+
+        foreach (string error in errors.SkipLast(1))
+        {
+            Failure.Write(error);
+        }
+
+        if (errors.Length > 0)
+        {
+            throw new AlexNetException(errors[^1]);
+        }
+    }
+
+    private IReadOnlyList<ClassifiedPhoto> Classify(ParseResult parsed, CancellationToken cancellation)
+    {
+        using var live = new LiveProgress();
+        string[] images = parsed.GetValue(_images)!;
+        return new ClassifyWorkflow().Run(
             new ClassifyRequest
             {
                 Weights = parsed.GetValue(_weights)!,
-                Images = parsed.GetValue(_images)!,
+                Images = images,
+                Input = images.Contains(ClassifyRequest.StandardInput) ? Console.OpenStandardInput() : null,
                 Top = parsed.GetValue(_top),
                 Views = (ViewRule)parsed.GetValue(_views),
                 Limits = CommonOptions.Limits(parsed, _maxMegapixels),
             },
-            CommonOptions.Context(parsed, cancellation, progress: null, _device, _threads));
-        if (parsed.GetValue(_json))
+            CommonOptions.Context(parsed, cancellation, Show, _device, _threads));
+
+        void Show(WorkProgress step)
         {
-            JsonOutput.Write(result.Photos);
-        }
-        else
-        {
-            foreach (ClassifiedPhoto photo in result.Photos)
+            if (step.Total > ClassifyWorkflow.Together)
             {
-                Write(photo);
+                live.Report(step.Stage, step.Done, step.Total, $"{step.Done:N0} of {step.Total:N0} photos");
             }
-        }
-
-        foreach (string failure in result.Failures.SkipLast(1))
-        {
-            Failure.Write(failure);
-        }
-
-        if (result.Failures.Count > 0)
-        {
-            throw new AlexNetException(result.Failures[^1]);
         }
     }
 
-    private static void Write(ClassifiedPhoto photo)
+    private static void Write(string file, IReadOnlyList<Prediction> predictions)
     {
-        Screen.Out.MarkupLineInterpolated($"[bold]{PlainText.OneLine(photo.File)}[/]");
-        int width = photo.Predictions.Max(prediction => PlainText.OneLine(prediction.Label).Length);
-        foreach (Prediction prediction in photo.Predictions)
+        if (predictions.Count == 0)
         {
-            (string label, string bar) = (PlainText.OneLine(prediction.Label), Bar(prediction.Probability));
-            Screen.Out.MarkupLineInterpolated(
-                $"  {label.PadRight(width)} {Figures.Percent(prediction.Probability),7} [blue]{bar}[/]");
+            return;
+        }
+
+        Screen.WriteLine([(PlainText.OneLine(file), "bold")]);
+        int width = Screen.Out.Profile.Width - Margin - PercentWidth;
+        int longest = predictions.Max(prediction => PlainText.OneLine(prediction.Label).Length);
+        int labels = Math.Min(longest, Math.Max(NarrowestLabel, width - NarrowestBar));
+        foreach (Prediction prediction in predictions)
+        {
+            string label = PlainText.OneLine(prediction.Label);
+            label = label.Length > labels ? label[..(labels - 1)] + "…" : label.PadRight(labels);
+            string bar = Bar(prediction.Probability, Math.Clamp(width - labels, NarrowestBar, WidestBar));
+            Screen.WriteLine([($"  {label} {Figures.Percent(prediction.Probability),7} ", ""), (bar, "blue")]);
         }
 
         Console.Out.WriteLine();
     }
 
-    private static string Bar(double fraction)
+    private static string Bar(double fraction, int width)
     {
-        int eighths = (int)Math.Round(fraction * BarWidth * 8);
+        int eighths = (int)Math.Round(fraction * width * 8);
         return new string('█', eighths / 8) + (eighths % 8 == 0 ? "" : "▏▎▍▌▋▊▉"[(eighths % 8) - 1]);
     }
 }

@@ -115,8 +115,7 @@ internal sealed class DemoCommand : Command, IHasExamples
 
         Console.Out.WriteLine(
             $"{train.Model}: top-1 error {Figures.Percent(report.Top1Error)} with one view, "
-                + $"{Figures.Percent(report.Views10Top1Error)} with ten; "
-                + $"top-5 error {Figures.Percent(report.Top5Error)}");
+                + $"{Figures.Percent(report.Views10Top1Error)} with ten{Figures.Top5(report.Top5Error)}");
         Console.Out.WriteLine($"weights: {train.Weights}");
         Console.Out.WriteLine($"report:  {Path.GetFullPath(report.Report)}");
     }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using AlexNetSharp.Cli.Terminal;
 using AlexNetSharp.Workflows.Inspection;
-using Spectre.Console;
 
 namespace AlexNetSharp.Cli.Commands;
 
@@ -47,17 +46,19 @@ internal sealed class DoctorCommand : Command, IHasExamples
 
     private static void Write(IReadOnlyList<DoctorCheck> checks)
     {
-        Grid grid = new Grid().AddColumn(new GridColumn().NoWrap()).AddColumn(new GridColumn().NoWrap()).AddColumn();
+        var table = new FittingTable();
+        table.AddColumn("", right: false, importance: 3);
+        table.AddColumn("", right: false, importance: 2);
+        table.AddColumn("", right: false, importance: 1, isText: true);
         foreach (DoctorCheck check in checks)
         {
-            string mark = check.Fine ? "[green]ok[/]" : "[red]missing[/]";
-            grid.AddRow(mark, check.Name, Markup.Escape(check.Found));
+            table.AddRow(new FittingTable.Cell(check.Fine ? "ok" : "missing", check.Fine ? "green" : "red"), check.Name, check.Found);
             if (check.Remedy is not null)
             {
-                grid.AddRow("", "", $"[grey]{Markup.Escape(check.Remedy.ToString(CommandWords.Instance))}[/]");
+                table.AddRow("", "", new FittingTable.Cell(check.Remedy.ToString(CommandWords.Instance), "grey"));
             }
         }
 
-        Screen.Out.Write(grid);
+        table.Write();
     }
 }

@@ -2,7 +2,6 @@ using System.CommandLine;
 using AlexNetSharp.Cli.Terminal;
 using AlexNetSharp.Evaluation;
 using AlexNetSharp.Workflows.Evaluation;
-using Spectre.Console;
 
 namespace AlexNetSharp.Cli.Commands;
 
@@ -124,38 +123,54 @@ internal sealed class EvaluateCommand : Command, IHasExamples
     private static void Write(EvaluateResult result)
     {
         Console.Out.WriteLine(
-            $"{result.Model}: top-1 error {Figures.Percent(result.Top1Error)}, top-5 error {Figures.Percent(result.Top5Error)}, "
+            $"{result.Model}: top-1 error {Figures.Percent(result.Top1Error)}{Figures.Top5(result.Top5Error)}, "
                 + $"loss {result.Loss:0.000} on {Figures.Count(result.Images)} images, "
-                + $"{(result.Views == 1 ? "one view" : $"{result.Views} views averaged")}, {result.ImagesPerSecond:0} images/s");
-        bool matrix = result.Classes.Count <= MostClassesInMatrix;
-        Table table = new Table()
-            .Border(TableBorder.Simple)
-            .AddColumn("class")
-            .AddColumn(new TableColumn("images").RightAligned())
-            .AddColumn(new TableColumn("top-1 error").RightAligned());
-        for (int i = 0; matrix && i < result.Classes.Count; i++)
+                + $"{(result.Views == 1 ? "one view" : $"{result.Views} views averaged")}, {result.ImagesPerSecond:N0} images/s");
+        Console.Out.WriteLine();
+        FittingTable table = Table(result, withMatrix: result.Classes.Count <= MostClassesInMatrix);
+        bool matrix = result.Classes.Count <= MostClassesInMatrix && table.Fit(Screen.Out.Profile.Width).LeftOut.Count == 0;
+        if (!matrix)
         {
-            table.AddColumn(new TableColumn($"{i}").RightAligned());
+            table = Table(result, withMatrix: false);
+        }
+
+        table.Write();
+        if (matrix)
+        {
+            Console.Out.WriteLine("Rows are true classes, numbered columns what they were taken for.");
+        }
+        else
+        {
+            Console.Out.WriteLine("The confusion matrix has no room here; --json has it.");
+        }
+    }
+
+    private static FittingTable Table(EvaluateResult result, bool withMatrix)
+    {
+        var table = new FittingTable();
+        table.AddColumn("class", right: false, importance: 4, isText: true);
+        table.AddColumn("images", right: true, importance: 2);
+        table.AddColumn("error", right: true, importance: 3);
+        for (int i = 0; withMatrix && i < result.Classes.Count; i++)
+        {
+            table.AddColumn($"{i}", right: true, importance: 1);
         }
 
         for (int i = 0; i < result.Classes.Count; i++)
         {
             ClassError one = result.Classes[i];
-            IEnumerable<string> counts = matrix ? result.Confusion[i].Select((count, j) => Cell(count, i == j)) : [];
+            IEnumerable<FittingTable.Cell> counts = withMatrix ? result.Confusion[i].Select((count, j) => Cell(count, i == j)) : [];
             table.AddRow([
-                PlainText.Cell(matrix ? $"{i} {one.Label}" : one.Label),
+                withMatrix ? $"{i} {one.Label}" : one.Label,
                 Figures.Count(one.Images),
                 Figures.Percent(one.Top1Error),
                 .. counts,
             ]);
         }
 
-        Screen.Out.Write(table);
-        if (matrix)
-        {
-            Console.Out.WriteLine("Rows are true classes, numbered columns what they were taken for.");
-        }
+        return table;
     }
 
-    private static string Cell(int count, bool right) => count == 0 ? "[grey].[/]" : right ? $"[bold]{count}[/]" : $"{count}";
+    private static FittingTable.Cell Cell(int count, bool right) =>
+        count == 0 ? new FittingTable.Cell(".", "grey") : new FittingTable.Cell($"{count}", right ? "bold" : "");
 }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using AlexNetSharp.Cli.Terminal;
 using AlexNetSharp.Workflows.Data;
-using Spectre.Console;
 
 namespace AlexNetSharp.Cli.Commands;
 
@@ -85,18 +84,19 @@ internal sealed class InspectCommand : Command, IHasExamples
 
     private static void WriteClasses(InspectResult result)
     {
-        Table table = new Table().Border(TableBorder.Simple).AddColumn("class").AddColumn("label");
-        table.AddColumn(new TableColumn("training").RightAligned()).AddColumn(new TableColumn("validation").RightAligned());
+        var table = new FittingTable();
+        table.AddColumn("class", right: false, importance: 4);
+        table.AddColumn("label", right: false, importance: 1, isText: true);
+        table.AddColumn("training", right: true, importance: 3);
+        table.AddColumn("validation", right: true, importance: 2);
         foreach (ClassCount one in result.Classes)
         {
-            table.AddRow(
-                PlainText.Cell(one.Class),
-                PlainText.Cell(one.Label),
-                Figures.Count(one.TrainImages),
-                Figures.Count(one.ValImages));
+            table.AddRow(one.Class, one.Label, Figures.Count(one.TrainImages), Figures.Count(one.ValImages));
         }
 
-        Screen.Out.Write(table);
+        Console.Out.WriteLine();
+        table.Write();
+        Console.Out.WriteLine();
     }
 
     /// <summary>What a user should look into: small classes, and images that appear more than once.</summary>

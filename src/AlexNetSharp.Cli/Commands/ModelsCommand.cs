@@ -54,24 +54,24 @@ internal sealed class ModelsCommand : Command, IHasExamples
                 summary.Input,
                 Figures.Count(summary.Parameters),
                 Figures.Count(summary.MultiplyAdds),
-                Published(entry.Published?.Top1),
-                Published(entry.Published?.Top5),
+                Figures.Published(entry.Published?.Top1),
+                Figures.Published(entry.Published?.Top5),
                 entry.Published?.Protocol ?? "");
         }
 
-        table.Write(Screen.Out);
+        table.Write();
         Console.Out.WriteLine("Errors are those that the networks' authors published.");
         Console.Out.WriteLine();
-        int width = models.Max(model => model.Entry.Name.Length);
+        var descriptions = new FittingTable();
+        descriptions.AddColumn("", right: false, importance: 2);
+        descriptions.AddColumn("", right: false, importance: 1, isText: true);
         foreach ((ZooEntry entry, _) in models)
         {
-            Console.Out.WriteLine($"{entry.Name.PadRight(width)}  {entry.Description}");
+            descriptions.AddRow(entry.Name, entry.Description);
         }
-    }
 
-    /// <summary>A published error, with two decimals where so many were published.</summary>
-    private static string Published(double? fraction) =>
-        fraction is { } value ? (100 * value).ToString("0.0#", CultureInfo.InvariantCulture) + " %" : "-";
+        descriptions.Write();
+    }
 
     private static FittingTable Columns()
     {
@@ -82,7 +82,7 @@ internal sealed class ModelsCommand : Command, IHasExamples
         table.AddColumn("multiply-adds", right: true, importance: 2);
         table.AddColumn("top-1 error", right: true, importance: 5);
         table.AddColumn("top-5 error", right: true, importance: 4);
-        table.AddColumn("on", right: false, importance: 1);
+        table.AddColumn("on", right: false, importance: 6, isText: true);
         return table;
     }
 }

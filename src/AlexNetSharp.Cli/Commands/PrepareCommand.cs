@@ -251,6 +251,6 @@ internal sealed class PrepareCommand : Command, IHasExamples
         Console.Out.WriteLine(
             $"{result.Pack}: {result.Classes} classes, {Figures.Count(result.TrainImages)} training and "
                 + $"{Figures.Count(result.ValImages)} validation images, "
-                + $"{result.Rejected.Count} rejected, {result.ImagesPerSecond:0} images/s");
+                + $"{result.Rejected.Count} rejected, {result.ImagesPerSecond:N0} images/s");
     }
 }

@@ -57,13 +57,13 @@ internal sealed class RecipesCommand : Command, IHasExamples
         table.AddColumn("recipe", right: false, importance: 4);
         table.AddColumn("network", right: false, importance: 2);
         table.AddColumn("epochs", right: true, importance: 1);
-        table.AddColumn("what it is", right: false, importance: 3);
+        table.AddColumn("what it is", right: false, importance: 3, isText: true);
         foreach (ListedRecipe recipe in recipes)
         {
             table.AddRow(recipe.Name, recipe.Model ?? "any", recipe.Epochs.ToString(CultureInfo.InvariantCulture), recipe.Summary);
         }
 
-        table.Write(Screen.Out);
+        table.Write();
         Console.Out.WriteLine("'alexnet recipes NAME' prints one; 'alexnet train --recipe NAME' trains by it.");
     }
 }

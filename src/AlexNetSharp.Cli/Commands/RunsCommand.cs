@@ -68,7 +68,7 @@ internal sealed class RunsCommand : Command, IHasExamples
             table.AddRow(Cells(run));
         }
 
-        table.Write(Screen.Out);
+        table.Write();
         foreach (RunSummary run in runs.Where(run => run.Reason is not null))
         {
             string what = run.State == RunState.Damaged ? " is damaged" : "";

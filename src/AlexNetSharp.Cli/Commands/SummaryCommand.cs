@@ -31,7 +31,7 @@ internal sealed class SummaryCommand : Command, IHasExamples
     private readonly Option<bool> _json = CommonOptions.Json();
 
     public SummaryCommand()
-        : base("summary", "Show a network layer by layer: shapes, parameters, neurons, multiply-adds.")
+        : base("summary", "Show a network layer by layer: shapes and their formula, parameters, neurons, multiply-adds, constants.")
     {
         Add(_model);
         Add(_input);
@@ -71,7 +71,7 @@ internal sealed class SummaryCommand : Command, IHasExamples
     private static void Write(NetworkSummary summary)
     {
         FittingTable table = Columns();
-        foreach (LayerSummary layer in Shown(summary.Layers))
+        foreach (LayerSummary layer in summary.Layers)
         {
             table.AddRow(Cells(layer));
         }
@@ -87,39 +87,30 @@ internal sealed class SummaryCommand : Command, IHasExamples
         Screen.Out.MarkupInterpolated($"[bold]{summary.Model}[/], input {summary.Input}, {Figures.Count(summary.Classes)} classes");
         Console.Out.WriteLine();
         Console.Out.WriteLine();
-        table.Write(Screen.Out);
+        table.Write();
         Console.Out.WriteLine();
         Console.Out.WriteLine(
-            summary.Layers.Any(layer => layer.Kind == "relu") && !HasSums(summary.Layers)
-                ? $"{Figures.Count(summary.Parameters)} parameters. A ReLU follows every layer with weights but the last, "
-                    + $"behind its normalisation where that comes next, unless the table says where it stands."
-                : $"{Figures.Count(summary.Parameters)} parameters, {Figures.Count(summary.Connections)} connections: multiply-adds, "
-                    + $"and a bias for every neuron that has one.");
+            $"{Figures.Count(summary.Parameters)} parameters, {Figures.Count(summary.Connections)} connections: multiply-adds, "
+                + $"and a bias for every neuron that has one.");
         Console.Out.WriteLine(
             $"Without shared weights the first layer alone would have {Figures.Count(summary.FirstLayerUnsharedParameters)} parameters; "
             + $"with them it has {Figures.Count(summary.Layers.First(layer => layer.Neurons > 0).Parameters)}.");
     }
 
-    /// <summary>A ReLU goes without saying, unless a network pools before it, or has units whose convolutions end in sums.</summary>
-    private static IEnumerable<LayerSummary> Shown(IReadOnlyList<LayerSummary> layers) =>
-        layers.Where((layer, index) => layer.Kind != "relu" || HasSums(layers) || (index > 0 && layers[index - 1].Kind == "max pooling"));
-
-    private static bool HasSums(IReadOnlyList<LayerSummary> layers) => layers.Any(layer => layer.Kind == "addition");
-
     private static FittingTable Columns()
     {
-        var table = new FittingTable();
+        var table = new FittingTable { KeepsAll = true };
         table.AddColumn("layer", right: false, importance: 12);
         table.AddColumn("kind", right: false, importance: 11);
-        table.AddColumn("kernel", right: true, importance: 8);
-        table.AddColumn("stride", right: true, importance: 6);
-        table.AddColumn("padding", right: true, importance: 5);
-        table.AddColumn("groups", right: true, importance: 4);
+        table.AddColumn("kernel", right: true, importance: 6);
+        table.AddColumn("stride", right: true, importance: 5);
+        table.AddColumn("padding", right: true, importance: 4);
+        table.AddColumn("groups", right: true, importance: 3);
         table.AddColumn("output", right: true, importance: 10);
         table.AddColumn("weights", right: true, importance: 9);
         table.AddColumn("biases", right: true, importance: 2);
-        table.AddColumn("neurons", right: true, importance: 3);
-        table.AddColumn("multiply-adds", right: true, importance: 7);
+        table.AddColumn("neurons", right: true, importance: 7);
+        table.AddColumn("multiply-adds", right: true, importance: 8);
         table.AddColumn("(W - F + 2P) / S + 1", right: false, importance: 1);
         return table;
     }
@@ -137,7 +128,7 @@ internal sealed class SummaryCommand : Command, IHasExamples
         NumberOrBlank(layer.Biases),
         NumberOrBlank(layer.Neurons),
         NumberOrBlank(layer.MultiplyAdds),
-        layer.Formula ?? "",
+        layer.Formula ?? layer.Constants ?? "",
     ];
 
     private static string NumberOrBlank(long number) => number == 0 ? "" : Figures.Count(number);

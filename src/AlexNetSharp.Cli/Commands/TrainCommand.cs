@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using AlexNetSharp.Cli.Terminal;
 using AlexNetSharp.Training;
 using AlexNetSharp.Workflows;
@@ -9,6 +10,10 @@ namespace AlexNetSharp.Cli.Commands;
 /// <summary><c>alexnet train</c>: trains a network, or goes on with a run.</summary>
 internal sealed class TrainCommand : Command, IHasExamples
 {
+    private const string Epochs = "schedule.epochs";
+    private const string LearningRate = "optimizer.learningRate";
+    private const string BatchSize = "optimizer.batchSize";
+
     private readonly Option<string?> _data = new("--data") { Description = "The pack to train on.", HelpName = "pack" };
     private readonly Option<string?> _out = new("--out") { Description = "The run's folder, which is made.", HelpName = "folder" };
     private readonly Option<string?> _model = new("--model")
@@ -27,6 +32,20 @@ internal sealed class TrainCommand : Command, IHasExamples
         Description = "Change a value of the recipe; may be repeated.",
         HelpName = "section.key=value",
         DefaultValueFactory = _ => [],
+    };
+
+    private readonly Option<int?> _epochs = new("--epochs") { Description = $"The same as --set {Epochs}=n.", HelpName = "n" };
+
+    private readonly Option<double?> _learningRate = new("--learning-rate", "--lr")
+    {
+        Description = $"The same as --set {LearningRate}=rate.",
+        HelpName = "rate",
+    };
+
+    private readonly Option<int?> _batchSize = new("--batch-size")
+    {
+        Description = $"The same as --set {BatchSize}=n.",
+        HelpName = "n",
     };
 
     private readonly Option<string?> _init = new("--init")
@@ -52,7 +71,7 @@ internal sealed class TrainCommand : Command, IHasExamples
 
     private readonly Option<string?> _resume = new("--resume")
     {
-        Description = "Go on with a run, with --set a finished one too; everything else comes from its folder.",
+        Description = "Go on with a run, with more --epochs a finished one too; everything else comes from its folder.",
         HelpName = "run",
     };
     private readonly Option<ulong> _seed = CommonOptions.Seed();
@@ -69,8 +88,8 @@ internal sealed class TrainCommand : Command, IHasExamples
     {
         foreach (Option option in (Option[])
                 [
-                    _data, _out, _model, _recipe, _set, _init, _resume, _precision, _checkpointMinutes, _keep, _seed, _device, _threads,
-                    _dryRun, _json,
+                    _data, _out, _model, _recipe, _epochs, _learningRate, _batchSize, _set, _init, _resume, _precision, _checkpointMinutes,
+                    _keep, _seed, _device, _threads, _dryRun, _json,
                 ])
         {
             Add(option);
@@ -102,7 +121,10 @@ internal sealed class TrainCommand : Command, IHasExamples
         (
             "alexnet train --data packs/imagenette --recipe alexnet-mini-imagenette --out runs/mini",
             "a small network by its recipe"),
-        ("alexnet train --data packs/photos --out runs/fast --set optimizer.learningRate=0.02", "one value changed"),
+        ("alexnet train --data packs/photos --out runs/fast --epochs 30 --learning-rate 0.02", "a few values changed"),
+        (
+            "alexnet train --data packs/photos --out runs/own --recipe my.yaml --set optimizer.momentum=0.8",
+            "a recipe of your own, and one value changed"),
         (
             "alexnet train --data packs/flowers --init runs/photos/weights.safetensors --recipe fine-tune --out runs/flowers",
             "other classes, from trained weights"),
@@ -110,7 +132,7 @@ internal sealed class TrainCommand : Command, IHasExamples
             "alexnet train --data packs/photos --recipe caffe --dry-run",
             "how long it would take, and how the learning rate goes"),
         ("alexnet train --resume runs/photos", "go on where it stopped"),
-        ("alexnet train --resume runs/photos --set schedule.epochs=90", "train longer, also what has ended"),
+        ("alexnet train --resume runs/photos --epochs 90", "train longer, also what has ended"),
         ("alexnet train --resume runs/photos --data /new/place/photos", "go on after the pack was moved"),
     ];
 
@@ -126,8 +148,8 @@ internal sealed class TrainCommand : Command, IHasExamples
             what,
             ((long)step.Epoch * step.Batches) + step.Batch,
             (long)step.Epochs * step.Batches,
-            Figures.Training(step),
-            step.TimeLeft);
+            step.TimeLeft,
+            Figures.Training(step));
     }
 
     private void Run(ParseResult parsed, CancellationToken cancellation)
@@ -147,7 +169,7 @@ internal sealed class TrainCommand : Command, IHasExamples
         {
             Console.Out.WriteLine(
                 $"{result.Model}: {result.Epochs} epochs, {Figures.Count(result.Iterations)} updates, "
-                + $"top-1 error {Figures.Percent(result.ValTop1Error)}, top-5 error {Figures.Percent(result.ValTop5Error)} (one view)");
+                + $"top-1 error {Figures.Percent(result.ValTop1Error)}{Figures.Top5(result.ValTop5Error)} (one view)");
             Console.Out.WriteLine($"weights: {result.Weights}");
             if (result.BestEpoch is { } best && best != result.Epochs - 1)
             {
@@ -192,7 +214,7 @@ internal sealed class TrainCommand : Command, IHasExamples
             return run is null
                 ? new TrainWorkflow().Run(Request(parsed), context)
                 : new ResumeWorkflow().Run(
-                    new ResumeRequest { Run = run, Data = parsed.GetValue(_data), Overrides = parsed.GetValue(_set)! },
+                    new ResumeRequest { Run = run, Data = parsed.GetValue(_data), Overrides = Overrides(parsed) },
                     context);
         }
         catch (OperationCanceledException e)
@@ -201,13 +223,29 @@ internal sealed class TrainCommand : Command, IHasExamples
         }
     }
 
+    /// <summary>The assignments, the shorthands for some of them last, so that they win.</summary>
+    private string[] Overrides(ParseResult parsed)
+    {
+        IEnumerable<(string Key, object? Value)> given =
+        [
+            (Epochs, parsed.GetValue(_epochs)), (LearningRate, parsed.GetValue(_learningRate)), (BatchSize, parsed.GetValue(_batchSize)),
+        ];
+        return
+        [
+            .. parsed.GetValue(_set)!,
+            .. given
+                .Where(one => one.Value is not null)
+                .Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Key}={one.Value}")),
+        ];
+    }
+
     private TrainRequest Request(ParseResult parsed) => new()
     {
         Data = parsed.GetValue(_data)!,
         Out = parsed.GetValue(_out) ?? "",
         Recipe = parsed.GetValue(_recipe),
         Model = parsed.GetValue(_model),
-        Overrides = parsed.GetValue(_set)!,
+        Overrides = Overrides(parsed),
         Init = parsed.GetValue(_init),
         Precision = CommonOptions.Precision(parsed, _precision),
         CheckpointMinutes = parsed.GetValue(_checkpointMinutes),

@@ -108,6 +108,6 @@ internal sealed class WeightsConvertCommand : Command, IHasExamples
                 to?.TargetShape ?? "");
         }
 
-        table.Write(Screen.Out);
+        table.Write();
     }
 }

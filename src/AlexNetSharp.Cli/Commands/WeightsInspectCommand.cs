@@ -91,7 +91,7 @@ internal sealed class WeightsInspectCommand : Command, IHasExamples
                 Number(tensor.Deviation));
         }
 
-        table.Write(Screen.Out);
+        table.Write();
         foreach (InspectedTensor tensor in result.Tensors.Where(tensor => tensor.NotFinite > 0))
         {
             string name = PlainText.OneLine(tensor.Name);

@@ -7,12 +7,12 @@ namespace AlexNetSharp.Cli.Terminal;
 internal static class DryRunText
 {
     private const double HoursADay = 24;
+    private const string PapersNetwork = "alexnet";
 
     /// <summary>Writes recipe, picture and hours to standard output.</summary>
     public static void Write(DryRunResult result)
     {
-        Console.Out.WriteLine(result.Recipe);
-        Console.Out.WriteLine(result.Picture);
+        Console.Out.Write($"{result.Recipe}\n{result.Picture}\n");
         if (result.CurveNote is { } note)
         {
             Console.Out.WriteLine(note);
@@ -20,12 +20,17 @@ internal static class DryRunText
 
         Console.Out.WriteLine(
             string.Create(CultureInfo.InvariantCulture,
-                $"{result.Steps} updates were timed here: {result.ImagesPerSecond:0.0} images a second; validation is not counted."));
+                $"{result.Model}: {result.Steps} updates were timed here, {Milliseconds(result.MedianMilliseconds)} the median, "
+                    + $"{Milliseconds(result.FastestMilliseconds)} to {Milliseconds(result.SlowestMilliseconds)}; "
+                    + $"{result.ImagesPerSecond:N1} images a second. Validation is not counted."));
         Console.Out.WriteLine(
             $"this recipe: {Figures.Count(result.Epochs)} epochs of {Figures.Count(result.TrainImages)} images, "
                 + $"{Figures.Count(result.Iterations)} updates: {Hours(result.Hours)}");
-        Console.Out.WriteLine($"the paper's 90 epochs of 1.2 million images: {Hours(result.ImagenetHours)}");
+        string other = result.Model == PapersNetwork ? "" : ", had it been trained like the paper's network";
+        Console.Out.WriteLine($"{result.Model} for 90 epochs of ImageNet's 1.2 million images{other}: {Hours(result.ImagenetHours)}");
     }
+
+    private static string Milliseconds(double value) => string.Create(CultureInfo.InvariantCulture, $"{value:N1} ms");
 
     private static string Hours(double hours) => hours switch
     {

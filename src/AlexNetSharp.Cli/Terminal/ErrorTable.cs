@@ -12,21 +12,25 @@ internal static class ErrorTable
     public static void Write(TableResult result)
     {
         string[] protocols = [.. result.Rows.Select(row => row.PublishedProtocol).OfType<string>().Distinct(StringComparer.Ordinal)];
-        FittingTable table = Columns();
+        bool top5 = result.Rows.Any(row => row.Top5Error is not null);
+        FittingTable table = Columns(top5);
         foreach (TableRow row in result.Rows)
         {
-            table.AddRow(
+            string[] second = top5 ? [row.Top5Error is { } error ? Number(error) : "-"] : [];
+            table.AddRow([
                 row.Model,
                 Number(row.Top1Error),
-                Number(row.Top5Error),
+                .. second,
                 Published(row, protocols),
                 Figures.Count(row.Images),
                 (row.Parameters / Million).ToString("0.00", CultureInfo.InvariantCulture) + " M",
-                NameOf(row.Run));
+                NameOf(row.Run),
+            ]);
         }
 
-        table.Write(Screen.Out);
-        Console.Out.WriteLine("Errors in percent, top-1 and top-5, one view (the centre) of each validation image.");
+        table.Write();
+        Console.Out.WriteLine(
+            $"Errors in percent, {(top5 ? "top-1 and top-5" : "top-1")}, one view (the centre) of each validation image.");
         for (int i = 0; i < protocols.Length; i++)
         {
             Console.Out.WriteLine($"[{i + 1}] published for other weights: {protocols[i]}");
@@ -35,12 +39,16 @@ internal static class ErrorTable
         WritePacks(result.Rows);
     }
 
-    private static FittingTable Columns()
+    private static FittingTable Columns(bool top5)
     {
         var table = new FittingTable();
         table.AddColumn("network", right: false, importance: 7);
         table.AddColumn("top-1", right: true, importance: 6);
-        table.AddColumn("top-5", right: true, importance: 4);
+        if (top5)
+        {
+            table.AddColumn("top-5", right: true, importance: 4);
+        }
+
         table.AddColumn("published", right: true, importance: 5);
         table.AddColumn("images", right: true, importance: 2);
         table.AddColumn("parameters", right: true, importance: 1);

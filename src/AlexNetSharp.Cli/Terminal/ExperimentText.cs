@@ -25,25 +25,32 @@ internal static class ExperimentText
 
     private static void WriteArms(ExperimentResult result)
     {
+        bool top5 = result.Arms.Any(arm => arm.Top5Error is not null);
         var table = new FittingTable();
         table.AddColumn("arm", right: false, importance: 9);
         table.AddColumn("learning rate", right: true, importance: 6);
         table.AddColumn("top-1 error", right: true, importance: 8);
         table.AddColumn("deviation", right: true, importance: 3);
-        table.AddColumn("top-5 error", right: true, importance: 1);
-        table.AddColumn("rates tried", right: false, importance: 4);
+        if (top5)
+        {
+            table.AddColumn("top-5 error", right: true, importance: 1);
+        }
+
+        table.AddColumn("rates tried", right: false, importance: 4, isText: true);
         foreach (ExperimentArmResult arm in result.Arms)
         {
-            table.AddRow(
+            string[] second = top5 ? [Figures.Percent(arm.Top5Error)] : [];
+            table.AddRow([
                 arm.Diverged is null ? arm.Label : $"{arm.Label} (diverged)",
                 arm.LearningRate is { } rate ? Number(rate) : "–",
                 Figures.Percent(arm.Top1Error),
                 arm.Top1Deviation is { } deviation ? (100 * deviation).ToString("0.0", CultureInfo.InvariantCulture) : "–",
-                Figures.Percent(arm.Top5Error),
-                string.Join(", ", (arm.Tried ?? []).Select(Tried)));
+                .. second,
+                string.Join(", ", (arm.Tried ?? []).Select(Tried)),
+            ]);
         }
 
-        table.Write(Screen.Out);
+        table.Write();
     }
 
     /// <summary>A rate with the figure that it was judged by.</summary>

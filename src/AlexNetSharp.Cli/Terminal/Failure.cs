@@ -1,10 +1,10 @@
-using Spectre.Console;
-
 namespace AlexNetSharp.Cli.Terminal;
 
 /// <summary>Writes what went wrong to standard error.</summary>
 internal static class Failure
 {
+    private const string Name = "alexnet:";
+
     /// <summary>Writes one sentence after the command's name.</summary>
     public static void Write(string sentence) => Write([sentence]);
 
@@ -13,18 +13,12 @@ internal static class Failure
 
     private static void Write(IReadOnlyList<string> lines)
     {
-        if (Screen.Error.Profile.Capabilities.Ansi)
+        string[] named = [$"{Name} {lines[0]}", .. lines.Skip(1)];
+        int width = Screen.Error.Profile.Width;
+        IEnumerable<string> wrapped = named.Select(PlainText.OneLine).SelectMany(line => WordWrap.Lines(line, width));
+        foreach ((int i, string line) in wrapped.Index())
         {
-            Screen.Error.MarkupInterpolated($"[red bold]alexnet:[/] ");
-        }
-        else
-        {
-            Console.Error.Write("alexnet: ");
-        }
-
-        foreach (string line in lines)
-        {
-            Console.Error.WriteLine(PlainText.OneLine(line));
+            Screen.WriteErrorLine(i == 0 ? [(line[..Name.Length], "red bold"), (line[Name.Length..], "")] : [(line, "")]);
         }
     }
 }

@@ -19,5 +19,5 @@ internal static class JsonOutput
 
     /// <summary>Writes a document to standard output.</summary>
     /// <param name="document">The result.</param>
-    public static void Write<T>(T document) => Console.Out.WriteLine(JsonSerializer.Serialize(document, Options));
+    public static void Write<T>(T document) => Console.Out.Write(JsonSerializer.Serialize(document, Options) + "\n");
 }

@@ -8,6 +8,10 @@ namespace AlexNetSharp.Cli.Terminal;
 internal sealed class LiveProgress : IDisposable
 {
     private const int WidestBar = 30;
+
+    /// <summary>Details leave the bar so much; a window that is narrower still leaves it less.</summary>
+    private const int UsefulBar = 10;
+
     private const int NarrowestBar = 4;
     private static readonly TimeSpan PlainInterval = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LiveInterval = TimeSpan.FromMilliseconds(100);
@@ -24,20 +28,27 @@ internal sealed class LiveProgress : IDisposable
     /// <param name="name">The stage.</param>
     /// <param name="done">Steps done.</param>
     /// <param name="total">Steps in all.</param>
-    /// <param name="details">What else to say, for example loss and speed.</param>
-    /// <param name="left">The time left where it is known better than from the steps.</param>
-    public void Report(string name, long done, long total, string details = "", TimeSpan? left = null)
+    /// <param name="details">What else to say, for example loss and speed; what comes last is left out first.</param>
+    public void Report(string name, long done, long total, params string[] details) => Report(name, done, total, left: null, details);
+
+    /// <summary>Shows how far a stage is whose time is known better than from the steps. A new name starts a new bar.</summary>
+    /// <param name="name">The stage.</param>
+    /// <param name="done">Steps done.</param>
+    /// <param name="total">Steps in all.</param>
+    /// <param name="left">The time left.</param>
+    /// <param name="details">What else to say, for example loss and speed; what comes last is left out first.</param>
+    public void Report(string name, long done, long total, TimeSpan? left, params string[] details)
     {
         lock (_gate)
         {
-            (name, details) = (PlainText.OneLine(name), PlainText.OneLine(details));
+            (name, details) = (PlainText.OneLine(name), [.. details.Select(PlainText.OneLine)]);
             bool begins = name != _name;
             if (begins)
             {
                 Begin(name);
             }
 
-            (_details, _complete) = (details, done >= total);
+            (_details, _complete) = (string.Join(", ", details), done >= total);
             double fraction = Math.Clamp(done / (double)Math.Max(1, total), 0, 1);
             TimeSpan estimate = left ?? Estimate(done, total);
             if (_live && (begins || _sinceShown.Elapsed > LiveInterval))
@@ -47,7 +58,7 @@ internal sealed class LiveProgress : IDisposable
             }
             else if (!_live && _sinceShown.Elapsed > PlainInterval)
             {
-                Console.Error.WriteLine($"{name}: {100 * fraction:0} %{Separated(details)}, {Duration(estimate)} left");
+                Console.Error.WriteLine($"{name}: {100 * fraction:0} %{Separated(_details)}, {Duration(estimate)} left");
                 _sinceShown.Restart();
             }
         }
@@ -104,22 +115,32 @@ internal sealed class LiveProgress : IDisposable
         time.TotalHours >= 1 ? $"{(int)time.TotalHours}:{time.Minutes:00}:{time.Seconds:00}" : $"{time.Minutes}:{time.Seconds:00}";
 
     /// <summary>
-    /// A stage as one line: its name, percent, the time left, as much of the details as there is room for, and a bar in the rest.
+    /// A stage as one line: its name, a bar, percent, the time left, and as many of the details as leave the bar room.
     /// </summary>
     /// <param name="name">The stage.</param>
     /// <param name="fraction">How far it is, 0..1.</param>
     /// <param name="left">The time left.</param>
-    /// <param name="details">What else to say.</param>
+    /// <param name="details">What else to say; what comes last is left out first.</param>
     /// <param name="width">The most columns.</param>
-    internal static string Draw(string name, double fraction, TimeSpan left, string details, int width)
+    internal static string Draw(string name, double fraction, TimeSpan left, IReadOnlyList<string> details, int width)
     {
-        string numbers = $" {100 * fraction,3:0} %  {Duration(left)} left{(details.Length > 0 ? "  " + details : "")}";
-        int bar = Math.Clamp(width - name.Length - 1 - numbers.Length, NarrowestBar, WidestBar);
+        string numbers = $" {100 * fraction,3:0} %  {Duration(left)} left";
+        int room = width - name.Length - 1 - numbers.Length;
+        int count = details.Count;
+        while (count > 0 && room - LengthOf(details, count) < UsefulBar)
+        {
+            count--;
+        }
+
+        int bar = Math.Clamp(room - LengthOf(details, count), NarrowestBar, WidestBar);
         int filled = (int)Math.Round(fraction * bar);
-        string text = $"{name} {new string('━', filled)}{new string('─', bar - filled)}{numbers}";
+        string text = $"{name} {new string('━', filled)}{new string('─', bar - filled)}{numbers}"
+            + (count > 0 ? "  " + string.Join(", ", details.Take(count)) : "");
         string cut = text.Length <= width ? text : text[..(width - 1)] + "…";
         (int start, int end) = (name.Length + 1, name.Length + 1 + filled);
-        return Screen.HasColor && cut.Length > end ? $"{cut[..start]}\u001b[34m{cut[start..end]}\u001b[0m{cut[end..]}" : cut;
+        return Screen.HasColor && cut.Length > end
+            ? $"{cut[..start]}{StatusLine.Colored}{cut[start..end]}{StatusLine.Uncolored}{cut[end..]}"
+            : cut;
     }
 
     /// <inheritdoc/>
@@ -153,6 +174,8 @@ internal sealed class LiveProgress : IDisposable
     }
 
     private TimeSpan Estimate(long done, long total) => done <= 0 ? TimeSpan.Zero : _stage.Elapsed * ((double)(total - done) / done);
+
+    private static int LengthOf(IReadOnlyList<string> details, int count) => details.Take(count).Sum(detail => 2 + detail.Length);
 
     private static string Separated(string details) => details.Length > 0 ? ", " + details : "";
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Spectre.Console;
 
 namespace AlexNetSharp.Cli.Terminal;
 
@@ -17,10 +16,6 @@ internal static class PlainText
     /// <summary>A text that stays on one line.</summary>
     /// <param name="text">The text.</param>
     public static string OneLine(string text) => Escape(text, keepsLines: false);
-
-    /// <summary>A text for a cell of a table, on one line, without a meaning as markup.</summary>
-    /// <param name="text">The text.</param>
-    public static string Cell(string text) => Markup.Escape(OneLine(text));
 
     private static string Escape(string text, bool keepsLines)
     {

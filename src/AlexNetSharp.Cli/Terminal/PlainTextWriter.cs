@@ -2,9 +2,13 @@ using System.Text;
 
 namespace AlexNetSharp.Cli.Terminal;
 
-/// <summary>Passes on text as <see cref="PlainText"/> makes it: what the command writes to its streams goes through this.</summary>
+/// <summary>
+/// Passes on text as <see cref="PlainText"/> makes it: what the command writes to its streams goes through this. In a terminal, lines break
+/// between words; what is written without a line's end stays as it is.
+/// </summary>
 /// <param name="inner">The stream.</param>
-internal sealed class PlainTextWriter(TextWriter inner) : TextWriter
+/// <param name="width">The columns of the terminal; null where there is none.</param>
+internal sealed class PlainTextWriter(TextWriter inner, Func<int>? width = null) : TextWriter
 {
     /// <inheritdoc/>
     public override Encoding Encoding => inner.Encoding;
@@ -25,7 +29,15 @@ internal sealed class PlainTextWriter(TextWriter inner) : TextWriter
     public override void WriteLine() => inner.WriteLine();
 
     /// <inheritdoc/>
-    public override void WriteLine(string? value) => inner.WriteLine(PlainText.Of(value ?? ""));
+    public override void WriteLine(string? value)
+    {
+        string text = PlainText.Of(value ?? "");
+        IEnumerable<string> lines = width is null ? [text] : text.Split('\n').SelectMany(line => WordWrap.Lines(line, width()));
+        foreach (string line in lines)
+        {
+            inner.WriteLine(line);
+        }
+    }
 
     /// <inheritdoc/>
     public override void Flush() => inner.Flush();

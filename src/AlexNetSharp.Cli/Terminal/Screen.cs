@@ -6,9 +6,15 @@ namespace AlexNetSharp.Cli.Terminal;
 /// <summary>The two streams as consoles: standard output for results, standard error for everything else. NO_COLOR is respected.</summary>
 internal static class Screen
 {
-    private const int PlainWidth = 160;
+    /// <summary>Tables in files and pipes are whole.</summary>
+    private const int PlainWidth = 10_000;
+
     private static readonly Lazy<IAnsiConsole> OutConsole = new(() => Create(_out ?? Console.Out, Console.IsOutputRedirected));
     private static readonly Lazy<IAnsiConsole> ErrorConsole = new(() => Create(_error ?? Console.Error, Console.IsErrorRedirected));
+
+    /// <summary>The same without a width, for lines that are not to be broken any more.</summary>
+    private static readonly Lazy<IAnsiConsole> LaidOut = new(() => Wide(Create(_out ?? Console.Out, Console.IsOutputRedirected)));
+    private static readonly Lazy<IAnsiConsole> LaidOutError = new(() => Wide(Create(_error ?? Console.Error, Console.IsErrorRedirected)));
     private static TextWriter? _out;
     private static TextWriter? _error;
 
@@ -25,6 +31,9 @@ internal static class Screen
     public static bool HasColor =>
         IsLive && Error.Profile.Capabilities.Ansi && Error.Profile.Capabilities.ColorSystem != ColorSystem.NoColors;
 
+    /// <summary>Whether the user wants no colors, https://no-color.org; bold goes with them.</summary>
+    private static bool WantsNoColor => Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 };
+
     /// <summary>Makes everything plain text that is written to the two streams from now on, whoever writes it.</summary>
     public static void Guard()
     {
@@ -38,10 +47,18 @@ internal static class Screen
             Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
         }
 
-        (_out, _error) = (Console.Out, Console.Error);
-        Console.SetOut(new PlainTextWriter(_out));
-        Console.SetError(new PlainTextWriter(_error));
+        (_out, _error) = Streams();
+        Console.SetOut(new PlainTextWriter(_out, Console.IsOutputRedirected ? null : () => Out.Profile.Width));
+        Console.SetError(new PlainTextWriter(_error, Console.IsErrorRedirected ? null : () => Error.Profile.Width));
     }
+
+    /// <summary>Writes a line to standard output that is laid out already, with colors where the terminal shows them.</summary>
+    /// <param name="parts">Plain text, and its style in the words of markup; empty for none.</param>
+    public static void WriteLine(IEnumerable<(string Text, string Style)> parts) => WriteLine(LaidOut.Value, parts);
+
+    /// <summary>Writes such a line to standard error.</summary>
+    /// <param name="parts">Plain text, and its style in the words of markup; empty for none.</param>
+    public static void WriteErrorLine(IEnumerable<(string Text, string Style)> parts) => WriteLine(LaidOutError.Value, parts);
 
     /// <summary>Writes text with our own sequences for the terminal in it to standard error.</summary>
     /// <param name="text">The text; what comes from files is plain already.</param>
@@ -54,16 +71,39 @@ internal static class Screen
     {
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
         {
-            Ansi = redirected ? AnsiSupport.No : AnsiSupport.Detect,
+            Ansi = redirected || WantsNoColor ? AnsiSupport.No : AnsiSupport.Detect,
             Interactive = redirected ? InteractionSupport.No : InteractionSupport.Detect,
             Out = new StreamOutput(writer, !redirected),
         });
         console.Pipeline.Attach(new PlainRendering());
-        if (redirected)
+        return redirected ? Wide(console) : console;
+    }
+
+    private static IAnsiConsole Wide(IAnsiConsole console)
+    {
+        console.Profile.Width = PlainWidth;
+        return console;
+    }
+
+    private static void WriteLine(IAnsiConsole console, IEnumerable<(string Text, string Style)> parts) =>
+        console.MarkupLine(string.Concat(parts.Select(part =>
+            part.Style.Length > 0 ? $"[{part.Style}]{Markup.Escape(part.Text)}[/]" : Markup.Escape(part.Text))));
+
+    /// <summary>
+    /// The two streams. Before the first word to a terminal the runtime sends a sequence that changes what its keys send, into a document
+    /// too: it finds no such sequence while the terminal has no name, and asking for a width is what makes it look.
+    /// </summary>
+    private static (TextWriter Out, TextWriter Error) Streams()
+    {
+        const string terminal = "TERM";
+        string? name = Environment.GetEnvironmentVariable(terminal);
+        if (!Console.IsOutputRedirected && !OperatingSystem.IsWindows())
         {
-            console.Profile.Width = PlainWidth;
+            Environment.SetEnvironmentVariable(terminal, null);
+            _ = Console.WindowWidth;
+            Environment.SetEnvironmentVariable(terminal, name);
         }
 
-        return console;
+        return (Console.Out, Console.Error);
     }
 }

@@ -6,10 +6,22 @@ namespace AlexNetSharp.Cli.Terminal;
 /// </summary>
 internal static class StatusLine
 {
-    private const string Erase = "\r\u001b[2K";
+    /// <summary>What begins a colored part of a status.</summary>
+    public const string Colored = "\u001b[34m";
+
+    /// <summary>What ends it.</summary>
+    public const string Uncolored = "\u001b[0m";
+
+    private const string EraseRow = "\r\u001b[2K";
     private static readonly TimeSpan GateTime = TimeSpan.FromMilliseconds(100);
     private static readonly Lock Gate = new();
+
+    /// <summary>Whether a window that becomes narrower breaks the lines that it shows; these two cut them.</summary>
+    private static readonly bool BreaksLines =
+        Environment.GetEnvironmentVariable("XTERM_VERSION") is null && Environment.GetEnvironmentVariable("STY") is null;
+
     private static string _shown = "";
+    private static int _length;
 
     /// <summary>The columns that a line may fill without wrapping, even when the terminal echoes <c>^C</c> behind it.</summary>
     public static int Width => Math.Max(20, Screen.Error.Profile.Width - 3);
@@ -22,8 +34,8 @@ internal static class StatusLine
         {
             if (text != _shown)
             {
-                Screen.WriteStatus(Erase + text);
-                _shown = text;
+                Screen.WriteStatus(Erase() + text);
+                (_shown, _length) = (text, LengthOf(text));
             }
         }
     }
@@ -36,7 +48,7 @@ internal static class StatusLine
     {
         if (Screen.IsLive && Gate.TryEnter(GateTime))
         {
-            Screen.WriteStatus(Erase);
+            Screen.WriteStatus(EraseRow);
             Gate.Exit();
         }
     }
@@ -51,9 +63,20 @@ internal static class StatusLine
     {
         lock (Gate)
         {
-            Screen.WriteStatus(_shown.Length > 0 ? Erase : "");
+            Screen.WriteStatus(_shown.Length > 0 ? Erase() : "");
             Console.Error.WriteLine(line);
             Screen.WriteStatus(_shown);
         }
     }
+
+    /// <summary>What empties the line, which takes several rows of a window that has become narrower since.</summary>
+    private static string Erase()
+    {
+        int rows = BreaksLines ? (_length - 1) / Math.Max(1, Screen.Error.Profile.Width) : 0;
+        return rows > 0 ? $"\r\u001b[{rows}A\u001b[J" : EraseRow;
+    }
+
+    /// <summary>Columns of a text, whose colors take none.</summary>
+    private static int LengthOf(string text) =>
+        text.Replace(Colored, "", StringComparison.Ordinal).Replace(Uncolored, "", StringComparison.Ordinal).Length;
 }

@@ -150,16 +150,8 @@ public sealed class Classifier : IClassifier, IDisposable
         ArgumentNullException.ThrowIfNull(photos);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(top);
         long start = Stopwatch.GetTimestamp();
-        var predictions = new List<IReadOnlyList<Prediction>>(photos.Count);
         byte[][] stored = await Read(photos, cancellation).ConfigureAwait(false);
-        foreach (byte[][] batch in stored.Chunk(Math.Max(1, MostViews / _predictor.Views.Count)))
-        {
-            float[] logits = await _worker
-                .RunAsync(() => _predictor.Logits(batch.Length, (index, _) => batch[index]), cancellation)
-                .ConfigureAwait(false);
-            predictions.AddRange(Enumerable.Range(0, batch.Length).Select(image => Best(logits, image, top)));
-        }
-
+        IReadOnlyList<IReadOnlyList<Prediction>> predictions = await ClassifyReadAsync(stored, top, cancellation).ConfigureAwait(false);
         _telemetry.Classified(photos.Count, start);
         return predictions;
     }
@@ -177,6 +169,34 @@ public sealed class Classifier : IClassifier, IDisposable
 
     /// <summary>Frees the network, after the calls that have begun; a later call throws <see cref="ObjectDisposedException"/>.</summary>
     public void Dispose() => _worker.Dispose();
+
+    /// <summary>Reads a photo, for a caller who goes on where one of many cannot be used.</summary>
+    /// <param name="photo">The photo.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    /// <returns>What <see cref="ClassifyReadAsync"/> takes.</returns>
+    /// <exception cref="ImageFormatException">It is no image that can be used.</exception>
+    internal Task<byte[]> ReadAsync(Photo photo, CancellationToken cancellation) => photo.Read(Preprocessing, _limits, cancellation);
+
+    /// <summary>Classifies photos that have been read, in as few passes as memory allows.</summary>
+    /// <param name="stored">What <see cref="ReadAsync"/> gave for each.</param>
+    /// <param name="top">The most classes to return of each.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    internal async Task<IReadOnlyList<IReadOnlyList<Prediction>>> ClassifyReadAsync(
+        IReadOnlyList<byte[]> stored,
+        int top,
+        CancellationToken cancellation)
+    {
+        var predictions = new List<IReadOnlyList<Prediction>>(stored.Count);
+        foreach (byte[][] batch in stored.Chunk(Math.Max(1, MostViews / _predictor.Views.Count)))
+        {
+            float[] logits = await _worker
+                .RunAsync(() => _predictor.Logits(batch.Length, (index, _) => batch[index]), cancellation)
+                .ConfigureAwait(false);
+            predictions.AddRange(Enumerable.Range(0, batch.Length).Select(image => Best(logits, image, top)));
+        }
+
+        return predictions;
+    }
 
     /// <summary>Loads weights for a host, which hears of it and of every photo.</summary>
     internal static Classifier Load(string path, ClassifierOptions options, ClassifierTelemetry telemetry)

@@ -17,7 +17,9 @@ internal static class StepTimer
     /// <summary>The first update also compiles code and finds buffers that were filled while the network was made.</summary>
     private const int StepsToWarmUp = 1;
 
-    private const int LeastSteps = 2;
+    /// <summary>So many tell how far one differs from another.</summary>
+    private const int LeastSteps = 7;
+
     private const int Milliseconds = 4000;
 
     /// <summary>Times updates for some seconds.</summary>
@@ -26,7 +28,7 @@ internal static class StepTimer
     /// <param name="network">Its network, on the device.</param>
     /// <param name="device">The device.</param>
     /// <param name="seed">The seed.</param>
-    /// <param name="progress">Receives milliseconds done and milliseconds in all.</param>
+    /// <param name="progress">Receives milliseconds done and milliseconds in all, as if updates took some of them at least.</param>
     /// <param name="cancellation">Stops between updates.</param>
     public static StepTimes Run(
         Pack pack,
@@ -47,21 +49,32 @@ internal static class StepTimer
             recipe.LoaderOptions(seed),
             recipe.Optimizer.Accumulation,
             device);
-        (int steps, long images, long start) = (-StepsToWarmUp, 0, 0);
+        (int steps, long images, long start, long before) = (-StepsToWarmUp, 0, 0, 0);
+        var seconds = new List<double>();
         foreach (AccumulatedGradients gradients in accumulation.Read(step, epoch: 0, update: 0, int.MaxValue, cancellation))
         {
             step.Finish(LearningRate);
-            images = steps < 0 ? 0 : images + gradients.Images;
-            steps++;
-            start = steps == 0 ? Stopwatch.GetTimestamp() : start;
-            int done = steps <= 0 ? 0 : (int)Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-            progress?.Report((Math.Min(done, Milliseconds), Milliseconds));
+            long now = Stopwatch.GetTimestamp();
+            if (steps >= 0)
+            {
+                images += gradients.Images;
+                seconds.Add(Stopwatch.GetElapsedTime(before, now).TotalSeconds);
+            }
+
+            (steps, before) = (steps + 1, now);
+            start = steps == 0 ? now : start;
+            int done = steps <= 0 ? 0 : (int)Stopwatch.GetElapsedTime(start, now).TotalMilliseconds;
+            progress?.Report((Math.Min(Math.Min(done, Milliseconds), Milliseconds * seconds.Count / LeastSteps), Milliseconds));
             if (steps >= LeastSteps && done >= Milliseconds)
             {
                 break;
             }
         }
 
-        return new StepTimes(steps, recipe.UpdatesPerEpoch(pack.Train.Count), images / Stopwatch.GetElapsedTime(start).TotalSeconds);
+        seconds.Sort();
+        return new StepTimes(
+            seconds,
+            recipe.UpdatesPerEpoch(pack.Train.Count),
+            images / Stopwatch.GetElapsedTime(start, before).TotalSeconds);
     }
 }

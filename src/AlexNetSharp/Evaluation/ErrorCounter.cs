@@ -7,13 +7,14 @@ namespace AlexNetSharp.Evaluation;
 internal sealed class ErrorCounter
 {
     private const int TopK = 5;
+    private readonly int _classes;
     private readonly int[,] _confusion;
     private readonly List<bool> _wrong = [];
     private readonly List<bool> _wrongTop5 = [];
 
     /// <summary>Starts at zero.</summary>
     /// <param name="classes">Number of classes.</param>
-    public ErrorCounter(int classes) => _confusion = new int[classes, classes];
+    public ErrorCounter(int classes) => (_classes, _confusion) = (classes, new int[classes, classes]);
 
     /// <summary>Items counted.</summary>
     public int Count => _wrong.Count;
@@ -38,8 +39,8 @@ internal sealed class ErrorCounter
     /// <summary>Top-1 error, a fraction in [0, 1].</summary>
     public double Top1Error => Count == 0 ? 0 : (double)Top1Wrong / Count;
 
-    /// <summary>Top-5 error, a fraction in [0, 1].</summary>
-    public double Top5Error => Count == 0 ? 0 : (double)Top5Wrong / Count;
+    /// <summary>Top-5 error, a fraction in [0, 1]; null of at most five classes, whose best five hold every class.</summary>
+    public double? Top5Error => _classes <= TopK ? null : Count == 0 ? 0 : (double)Top5Wrong / Count;
 
     /// <summary>Mean loss.</summary>
     public double Loss => Count == 0 ? 0 : LossSum / Count;

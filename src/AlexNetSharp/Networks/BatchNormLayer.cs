@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace AlexNetSharp.Networks;
 
 /// <summary>Which running statistics batch normalization keeps for evaluation. Both take the unbiased variance.</summary>
@@ -74,7 +76,10 @@ internal sealed record BatchNormLayer(string Name) : LayerRecord(Name)
     };
 
     /// <inheritdoc/>
-    internal override LayerOutline OutlineOf(ActivationShape input) => new("batch normalisation");
+    internal override LayerOutline OutlineOf(ActivationShape input) => new("batch normalisation")
+    {
+        Constants = string.Create(CultureInfo.InvariantCulture, $"epsilon = {Epsilon:0.########}"),
+    };
 
     /// <inheritdoc/>
     internal override LayerRecord Started(LayerShape shape, Func<LayerShape, Initial> rule) => this;

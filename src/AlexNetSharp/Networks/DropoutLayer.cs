@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace AlexNetSharp.Networks;
 
 /// <summary>How dropout keeps the expected activation the same in training and evaluation.</summary>
@@ -31,7 +33,10 @@ internal sealed record DropoutLayer(string Name, double Rate = 0.5) : LayerRecor
     internal override LayerSizes SizesOf(ActivationShape input, ActivationShape output) => LayerSizes.None;
 
     /// <inheritdoc/>
-    internal override LayerOutline OutlineOf(ActivationShape input) => new("dropout");
+    internal override LayerOutline OutlineOf(ActivationShape input) => new("dropout")
+    {
+        Constants = string.Create(CultureInfo.InvariantCulture, $"p = {Rate}"),
+    };
 
     /// <inheritdoc/>
     internal override LayerRecord Started(LayerShape shape, Func<LayerShape, Initial> rule) => this;

@@ -20,6 +20,9 @@ internal sealed record LayerOutline(string Kind)
     /// <summary>Height and width of what a value is computed from, where no windows say it; otherwise null.</summary>
     public int? Kernel { get; init; }
 
+    /// <summary>The constants of what it computes, for people; null for a layer that says all by its sizes.</summary>
+    public string? Constants { get; init; }
+
     /// <summary>Number of groups of maps that do not see each other, where the kind has groups; otherwise null.</summary>
     public int? Groups { get; init; }
 }

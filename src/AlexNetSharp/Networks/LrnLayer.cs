@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace AlexNetSharp.Networks;
 
 /// <summary>
@@ -55,7 +57,13 @@ internal sealed record LrnLayer(string Name) : LayerRecord(Name)
     internal override LayerSizes SizesOf(ActivationShape input, ActivationShape output) => LayerSizes.None;
 
     /// <inheritdoc/>
-    internal override LayerOutline OutlineOf(ActivationShape input) => new("normalisation") { Groups = Groups };
+    internal override LayerOutline OutlineOf(ActivationShape input) => new("normalisation")
+    {
+        Groups = Groups,
+        Constants = string.Create(
+            CultureInfo.InvariantCulture,
+            $"k = {K}, n = {Size}, alpha = {Alpha:0.########}{(AlphaDividedBySize ? " / n" : "")}, beta = {Beta}"),
+    };
 
     /// <inheritdoc/>
     internal override LayerRecord Started(LayerShape shape, Func<LayerShape, Initial> rule) => this;

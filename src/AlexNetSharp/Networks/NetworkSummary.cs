@@ -81,6 +81,9 @@ public sealed record LayerSummary(
     long Connections,
     string? Formula)
 {
+    /// <summary>The constants of what it computes, for example <c>k = 2, n = 5, alpha = 0.0001, beta = 0.75</c>, or null.</summary>
+    public string? Constants { get; init; }
+
     internal static LayerSummary Of(LayerShape shape)
     {
         long neurons = shape.FanIn > 0 ? shape.Output.Count : 0;
@@ -99,7 +102,10 @@ public sealed record LayerSummary(
             neurons,
             shape.MultiplyAdds,
             Connections: shape.MultiplyAdds + (shape.Biases > 0 ? neurons : 0),
-            outline.Window is { } windows ? FormulaText(shape.Input.Width, windows, shape.Output.Width) : null);
+            outline.Window is { } windows ? FormulaText(shape.Input.Width, windows, shape.Output.Width) : null)
+        {
+            Constants = outline.Constants,
+        };
     }
 
     private static string PaddingText(Padding padding) =>

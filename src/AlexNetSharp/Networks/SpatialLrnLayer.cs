@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace AlexNetSharp.Networks;
 
 /// <summary>
@@ -37,7 +39,13 @@ internal sealed record SpatialLrnLayer(string Name) : LayerRecord(Name)
     internal override LayerSizes SizesOf(ActivationShape input, ActivationShape output) => LayerSizes.None;
 
     /// <inheritdoc/>
-    internal override LayerOutline OutlineOf(ActivationShape input) => new("normalisation in a map") { Kernel = Size };
+    internal override LayerOutline OutlineOf(ActivationShape input) => new("normalisation in a map")
+    {
+        Kernel = Size,
+        Constants = string.Create(
+            CultureInfo.InvariantCulture,
+            $"k = {K}, n = {Size * Size}, alpha = {Alpha:0.########} / n, beta = {Beta}"),
+    };
 
     /// <inheritdoc/>
     internal override LayerRecord Started(LayerShape shape, Func<LayerShape, Initial> rule) => this;

@@ -52,10 +52,10 @@ internal static class PhotoInputs
         ("huge.webp", "rejected: dog/huge.webp is damaged: its header cannot be read", () => BitmapBuilder.WebpHeader(Huge, Huge)),
         ("riff-only.webp", "rejected: dog/riff-only.webp is damaged: its header cannot be read",
             () => [.. "RIFF"u8, 4, 0, 0, 0, .. "WEBP"u8]),
-        ("text.jpg", "rejected: dog/text.jpg is no image: it starts with text", () => "not a photo at all"u8.ToArray()),
-        ("zeros.jpg", "rejected: dog/zeros.jpg is no image: it holds zeros only", () => new byte[1 << 20]),
+        ("text.jpg", "rejected: dog/text.jpg is text, no picture", () => "not a photo at all"u8.ToArray()),
+        ("zeros.jpg", "rejected: dog/zeros.jpg holds zeros only", () => new byte[1 << 20]),
         ("empty.jpg", "rejected: dog/empty.jpg is empty, or a pipe or device instead of a file", () => []),
-        ("vector.png", "rejected: dog/vector.png is no image: it starts with text",
+        ("vector.png", "rejected: dog/vector.png is text, no picture",
             () => "<svg xmlns='http://www.w3.org/2000/svg'><!ENTITY a 'b'></svg>"u8.ToArray()),
     ];
 

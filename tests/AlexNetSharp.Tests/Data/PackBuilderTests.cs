@@ -40,7 +40,7 @@ public sealed class PackBuilderTests : IDisposable
             [
                 new("cat/cut.jpg", "is truncated"),
                 new("cat/loop", "is a symbolic link back to a folder that it lies in"),
-                new("cat/text.jpg", "is no image: it starts with text"),
+                new("cat/text.jpg", "is text, no picture"),
                 new("dog/empty.png", "is empty, or a pipe or device instead of a file"),
                 new("dog/self.jpg", "is a symbolic link that leads nowhere or to itself"),
                 new("stray.jpg", "lies outside the class folders"),
@@ -161,7 +161,7 @@ public sealed class PackBuilderTests : IDisposable
         _folder.Write("source/a/bad.jpg", "text"u8.ToArray());
         string message = Assert.Throws<AlexNetException>(() => Prepare()).Message;
         Assert.Contains("a/bad.jpg", message, StringComparison.Ordinal);
-        Assert.Contains("starts with text", message, StringComparison.Ordinal);
+        Assert.Contains("is text, no picture", message, StringComparison.Ordinal);
         AssertNoPack();
     }
 

@@ -41,7 +41,7 @@ public sealed class RecipeBinderTests
     [InlineData("layers: 3\n", "test, line 1: layers must be a list of layers, each with 'key: value' lines of its own.")]
     [InlineData("layers:\n  fc8: 3\n", "test, line 2: layers.fc8 must be a list of 'key: value' lines.")]
     [InlineData("layers:\n  ? [a]\n  : {}\n", "test, line 2: layers has a list or a section as a key; a key must be a layer's name.")]
-    [InlineData("layers:\n  fc8:\n    ratefactor: 3\n", "test, line 3: layers.fc8 has no key 'ratefactor': did you mean rateFactor.")]
+    [InlineData("layers:\n  fc8:\n    ratefactor: 3\n", "test, line 3: layers.fc8 has no key 'ratefactor': did you mean rateFactor?")]
     public void Parse_WrongLayersOrList_SaysWhatIsWrong(string text, string expected) =>
         Assert.Equal(expected, Assert.Throws<InvalidOptionException>(() => RecipeFile.Parse(text, "test")).Message);
 

@@ -249,7 +249,7 @@ public sealed class ClassifierTests(SmallRun small) : IClassFixture<SmallRun>
                 Views = (ViewRule)views,
             });
         using Classifier classifier = Classifier.Load(weights, new ClassifierOptions { Views = (ViewRule)views });
-        ClassifyResult classified = new ClassifyWorkflow().Run(
+        IReadOnlyList<ClassifiedPhoto> classified = new ClassifyWorkflow().Run(
             new ClassifyRequest
             {
                 Weights = weights,
@@ -265,7 +265,9 @@ public sealed class ClassifierTests(SmallRun small) : IClassFixture<SmallRun>
             string truth = Path.GetFileName(Path.GetDirectoryName(Photos[i])!);
             using FileStream stream = File.OpenRead(Photos[i]);
             IReadOnlyList<Prediction> predictions = classifier.Classify(stream, top: 10);
-            Assert.Equal(predictions, classified.Photos[i].Predictions);
+            IReadOnlyList<Prediction> together = classified[i].Predictions!;
+            Assert.Equal(predictions.Select(one => one.Class), together.Select(one => one.Class));
+            Assert.All(predictions.Zip(together), pair => Assert.Equal(pair.First.Probability, pair.Second.Probability, 1e-5));
             Assert.Equal(1, predictions.Sum(prediction => prediction.Probability), precision: 9);
             wrong += predictions[0].Class == truth ? 0 : 1;
             loss -= Math.Log(predictions.Single(prediction => prediction.Class == truth).Probability);

@@ -370,7 +370,7 @@ public sealed class ExperimentWorkflowTests(SmallRun small) : IClassFixture<Smal
         Assert.Equal(60, counted.Length + whole.ChoosingImages);
         Assert.InRange(whole.ChoosingImages, 12, 28);
         Assert.Equal((double)counted.Count(wrong => wrong) / counted.Length, result.Top1Error!.Value, 1e-12);
-        Assert.Equal(evaluated.Top5Error, evaluated.WrongTop5.Average(wrong => wrong ? 1.0 : 0.0), 1e-12);
+        Assert.Equal(evaluated.Top5Error!.Value, evaluated.WrongTop5.Average(wrong => wrong ? 1.0 : 0.0), 1e-12);
         Assert.Equal(
             evaluated.WrongTop5.Where((_, image) => !ValidationParts.IsForChoosing(image)).Average(wrong => wrong ? 1.0 : 0.0),
             result.Top5Error!.Value,

@@ -9,7 +9,9 @@ namespace AlexNetSharp.Training.Checkpoints;
 /// <param name="TrainLoss">Mean loss of its images, with augmentation and dropout.</param>
 /// <param name="ValLoss">Loss on the validation part after it, one view; null where the pack has none.</param>
 /// <param name="ValTop1Error">Top-1 error on the validation part after it, a fraction; null where the pack has none.</param>
-/// <param name="ValTop5Error">Top-5 error on the validation part after it, a fraction; null where the pack has none.</param>
+/// <param name="ValTop5Error">
+/// Top-5 error on the validation part after it, a fraction; null where the pack has none, and of at most five classes.
+/// </param>
 public sealed record EpochRecord(
     int Epoch, long Iterations, double LearningRate, double TrainLoss, double? ValLoss, double? ValTop1Error, double? ValTop5Error)
 {

@@ -26,6 +26,14 @@ internal sealed class RecipeBinder(string source)
     /// <summary>Whether a property is a section of layers, each a section of its own.</summary>
     public static bool IsLayers(Type type) => type == typeof(IReadOnlyDictionary<string, LayerRule>);
 
+    /// <summary>The keys of all sections but layers', for example <c>optimizer.learningRate</c>.</summary>
+    public static IEnumerable<string> Keys { get; } =
+        [
+            .. Properties(typeof(TrainingRecipe))
+                .Where(section => IsSection(section.PropertyType) && !IsLayers(section.PropertyType))
+                .SelectMany(section => Properties(section.PropertyType).Select(key => $"{KeyOf(section)}.{KeyOf(key)}")),
+        ];
+
     /// <summary>Sets the properties that a mapping names.</summary>
     /// <param name="target">The record.</param>
     /// <param name="node">The mapping.</param>
@@ -108,8 +116,7 @@ internal sealed class RecipeBinder(string source)
         PropertyInfo? property = known.FirstOrDefault(one => KeyOf(one) == key);
         if (property is null)
         {
-            string near = NearestNames.Clause(key, [.. known.Select(KeyOf)]).TrimEnd('.', '?');
-            Add(keyNode, $"{section} has no key '{ShortText.Of(key)}': {near}");
+            Add(keyNode, $"{section} has no key '{ShortText.Of(key)}': {NearestNames.Clause(key, [.. known.Select(KeyOf)])}");
         }
         else if (IsLayers(property.PropertyType))
         {
@@ -168,6 +175,10 @@ internal sealed class RecipeBinder(string source)
         }
     }
 
-    private void Add(YamlNode node, string what) =>
-        Errors.Add(Sentence.Of($"{source}, line {node.Start.Line}: {ShortText.OfClause(what)}."));
+    /// <summary>Adds a mistake; a question ends as one.</summary>
+    private void Add(YamlNode node, string what)
+    {
+        string clause = ShortText.OfClause(what.TrimEnd('.'));
+        Errors.Add(Sentence.Of($"{source}, line {node.Start.Line}: {clause}{(clause.EndsWith('?') ? "" : ".")}"));
+    }
 }

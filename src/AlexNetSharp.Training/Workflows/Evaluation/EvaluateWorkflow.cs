@@ -43,8 +43,8 @@ public sealed record EvaluateResult
     /// <summary>Top-1 error, a fraction.</summary>
     public required double Top1Error { get; init; }
 
-    /// <summary>Top-5 error, a fraction.</summary>
-    public required double Top5Error { get; init; }
+    /// <summary>Top-5 error, a fraction; null of at most five classes.</summary>
+    public required double? Top5Error { get; init; }
 
     /// <summary>Mean cross-entropy of the averaged probabilities.</summary>
     public required double Loss { get; init; }

@@ -29,8 +29,8 @@ internal sealed record TableRow
     /// <summary>Top-1 error, a fraction.</summary>
     public required double Top1Error { get; init; }
 
-    /// <summary>Top-5 error, a fraction.</summary>
-    public required double Top5Error { get; init; }
+    /// <summary>Top-5 error, a fraction; null of at most five classes.</summary>
+    public required double? Top5Error { get; init; }
 
     /// <summary>The published top-1 error, a fraction; null where none was published.</summary>
     public double? PublishedTop1Error { get; init; }

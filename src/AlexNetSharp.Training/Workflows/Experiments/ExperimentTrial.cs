@@ -113,7 +113,9 @@ internal sealed class ExperimentTrial(ExperimentPlan plan, ExperimentRuns runs, 
         : run with
         {
             Wrong = ValidationParts.Counted(found.Wrong),
-            Top5Error = ValidationParts.Counted(found.WrongTop5).Select(wrong => wrong ? 1.0 : 0.0).DefaultIfEmpty().Average(),
+            Top5Error = found.Top5Error is null
+                ? null
+                : ValidationParts.Counted(found.WrongTop5).Select(wrong => wrong ? 1.0 : 0.0).DefaultIfEmpty().Average(),
         };
 
     private WorkflowContext Within(ExperimentArm arm, string what)

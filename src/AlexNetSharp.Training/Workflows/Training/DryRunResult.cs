@@ -33,6 +33,15 @@ internal sealed record DryRunResult
     /// <summary>Updates that were timed.</summary>
     public required int Steps { get; init; }
 
+    /// <summary>What the middle one of them took, in milliseconds.</summary>
+    public required double MedianMilliseconds { get; init; }
+
+    /// <summary>What the fastest of them took.</summary>
+    public required double FastestMilliseconds { get; init; }
+
+    /// <summary>What the slowest of them took.</summary>
+    public required double SlowestMilliseconds { get; init; }
+
     /// <summary>Training images a second in them.</summary>
     public required double ImagesPerSecond { get; init; }
 

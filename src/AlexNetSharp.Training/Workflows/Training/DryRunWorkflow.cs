@@ -60,6 +60,9 @@ internal sealed class DryRunWorkflow : IWorkflow<TrainRequest, DryRunResult>
             CurveNote = Note(recipe.Schedule),
             Picture = Picture(recipe.Schedule, curve),
             Steps = times.Steps,
+            MedianMilliseconds = Milliseconds(times.Median),
+            FastestMilliseconds = Milliseconds(times.Seconds[0]),
+            SlowestMilliseconds = Milliseconds(times.Seconds[^1]),
             ImagesPerSecond = Math.Round(times.ImagesPerSecond, 1),
             Hours = Hours((double)pack.Train.Count * recipe.Schedule.Epochs, times),
             ImagenetHours = Hours(ImagenetImages, times),
@@ -102,6 +105,8 @@ internal sealed class DryRunWorkflow : IWorkflow<TrainRequest, DryRunResult>
                 : null;
         return string.Join(' ', ((string?[])[warmup, plateau, early]).OfType<string>()) is { Length: > 0 } note ? note : null;
     }
+
+    private static double Milliseconds(double seconds) => Math.Round(1e3 * seconds, 1);
 
     private static double Hours(double images, StepTimes times) => Math.Round(images / times.ImagesPerSecond / SecondsAnHour, 4);
 }

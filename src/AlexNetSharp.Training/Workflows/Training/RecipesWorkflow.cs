@@ -32,6 +32,14 @@ internal sealed class RecipesWorkflow : IWorkflow<RecipesRequest, IReadOnlyList<
         return [.. context.Each("Listing", shown).Select(Listed)];
     }
 
+    /// <summary>The keys of recipes whose last word is nearly a name, for example <c>optimizer.momentum</c> for <c>momentum</c>.</summary>
+    /// <param name="name">The name; hyphens do not count.</param>
+    internal static IReadOnlyList<string> KeysLike(string name)
+    {
+        ILookup<string, string> keys = RecipeBinder.Keys.ToLookup(key => key[(key.LastIndexOf('.') + 1)..]);
+        return [.. NearestNames.Find(name, keys.Select(group => group.Key)).SelectMany(word => keys[word])];
+    }
+
     private static ListedRecipe Listed(ShippedRecipe shipped)
     {
         TrainingRecipe recipe = shipped.Recipe;

@@ -21,7 +21,9 @@ public sealed record TrainResult
     /// <summary>Top-1 error on the validation part, one view, a fraction; null where the pack has none.</summary>
     public required double? ValTop1Error { get; init; }
 
-    /// <summary>Top-5 error on the validation part, one view, a fraction; null where the pack has none.</summary>
+    /// <summary>
+    /// Top-5 error on the validation part, one view, a fraction; null where the pack has none, and of at most five classes.
+    /// </summary>
     public required double? ValTop5Error { get; init; }
 
     /// <summary>The epoch with the least validation error, from 0; null where the pack has no validation part.</summary>

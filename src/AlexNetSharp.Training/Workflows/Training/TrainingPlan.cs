@@ -121,7 +121,7 @@ internal sealed class TrainingPlan : IDisposable
     /// <param name="context">Who hears of it.</param>
     public void Tell(WorkflowContext context)
     {
-        foreach (Sentence notice in ((Sentence?[])[Choice, PackGuard.ResizeNotice(Pack, Network)]).OfType<Sentence>())
+        foreach (Sentence notice in ((Sentence?[])[Choice, PackGuard.ResizeNotice(Pack, Network), BatchNotice()]).OfType<Sentence>())
         {
             context.Notice?.Invoke(notice);
         }
@@ -133,6 +133,13 @@ internal sealed class TrainingPlan : IDisposable
         Pack.Dispose();
         Init?.Dispose();
     }
+
+    private Sentence? BatchNotice() => Recipe.Optimizer.BatchSize <= Pack.Train.Count
+        ? null
+        : Sentence.Of(
+            $"optimizer.batchSize is {Recipe.Optimizer.BatchSize:N0}, but {Pack.Folder} has {Pack.Train.Count:N0} training images, "
+                + $"all of which each update takes; a smaller one, with {RequestOption.Of(nameof(TrainRequest.Overrides))} "
+                + $"optimizer.batchSize=n, makes more updates.");
 
     private static PretrainedWeights? OpenInit(TrainRequest request) => request.Init is null ? null : PretrainedWeights.Open(request.Init);
 

@@ -95,8 +95,8 @@ internal static class ImageDecoder
         }
 
         string reason = file.IsEmpty ? "is empty"
-            : IsText(file[..Math.Min(file.Length, TextSample)]) ? "is no image: it starts with text"
-            : !file.ContainsAnyExcept((byte)0) ? "is no image: it holds zeros only"
+            : IsText(file[..Math.Min(file.Length, TextSample)]) ? "is text, no picture"
+            : !file.ContainsAnyExcept((byte)0) ? "holds zeros only"
             : "is no JPEG, PNG, WebP, BMP or GIF image";
         throw new ImageFormatException(reason);
     }

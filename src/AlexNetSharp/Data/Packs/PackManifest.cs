@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using AlexNetSharp.Data.Sources;
 using AlexNetSharp.Files;
 using AlexNetSharp.Preprocessing;
 
@@ -129,6 +130,29 @@ internal sealed record PackManifest
         return [FileName, ChecksumName];
     }
 
+    /// <summary>The error for a folder that is no pack: photos are made into one beside them.</summary>
+    private static AlexNetException Missing(string folder)
+    {
+        RequestOption pack = RequestOption.Of(nameof(PrepareRequest.Pack));
+        if (!Directory.Exists(folder))
+        {
+            return new AlexNetException(
+                $"{folder} is no pack: it does not exist; make one with {ProgramAction.Prepare.With(pack.With(folder))}.");
+        }
+
+        if (!Directory.EnumerateDirectories(folder).Any() && !Directory.EnumerateFiles(folder).Any(FileNames.IsImage))
+        {
+            return new AlexNetException(
+                $"{folder} is no pack: it has no manifest.json; make one with {ProgramAction.Prepare.With(pack.With(folder))}.");
+        }
+
+        string beside = Path.TrimEndingDirectorySeparator(folder) + "-pack";
+        RequestOption source = RequestOption.Of(nameof(PrepareRequest.Source)).With(folder);
+        return new AlexNetException(
+            $"{folder} is no pack but a folder of photos or of other folders; "
+                + $"make a pack of it with {ProgramAction.Prepare.With(source).With(pack.With(beside))} and give that.");
+    }
+
     private static string ChecksumLine(byte[] json) => $"{Convert.ToHexStringLower(SHA256.HashData(json))}  {FileName}\n";
 
     /// <summary>Reads a pack's manifest.</summary>
@@ -140,10 +164,7 @@ internal sealed record PackManifest
         string path = Path.Combine(folder, FileName);
         if (!File.Exists(path))
         {
-            string found = Directory.Exists(folder) ? "has no manifest.json" : "does not exist";
-            throw new AlexNetException(
-                $"{folder} is no pack: it {found}; "
-                    + $"make one with {ProgramAction.Prepare.With(RequestOption.Of(nameof(PrepareRequest.Pack)).With(folder))}.");
+            throw Missing(folder);
         }
 
         byte[] json = RegularFile.ReadAllBytes(path, LongestManifest);

@@ -93,14 +93,14 @@ internal sealed class ImportedPreprocessing(NetworkDefinition network, WeightCon
         {
             throw new AlexNetException(
                 $"{path} {image}, so what was subtracted from the pixels that {network.Name} was trained on is not known; "
-                    + $"say it with {RequestOption.Of(nameof(ImportOptions.Mean))}: a .binaryproto file, three numbers for red, "
-                    + $"green and blue, or 'none'.");
+                    + $"say it with {RequestOption.Of(nameof(ImportOptions.Mean))}: a .binaryproto or .npy file, three numbers for "
+                    + $"red, green and blue, or 'none'.");
         }
 
         MeanChoice mean = MeanChoice.ImageNetPixel;
         _notices.Add(Sentence.Of(
             $"{path} {image}, so ImageNet's mean pixel is subtracted ({string.Join(", ", mean.Values)} of red, green, blue); "
-                + $"{RequestOption.Of(nameof(ImportOptions.Mean)).With("FILE.binaryproto")} gives the image."));
+                + $"{RequestOption.Of(nameof(ImportOptions.Mean)).With("FILE")} gives the image, a .binaryproto or .npy file."));
         return mean;
     }
 

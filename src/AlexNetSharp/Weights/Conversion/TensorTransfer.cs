@@ -104,7 +104,12 @@ internal static class TensorTransfer
     /// <summary>What is done to a network's numbers when a file is written, for people; empty for nothing.</summary>
     /// <param name="source">Where they stand in the file.</param>
     public static string ChangesBack(TensorSource source) =>
-        Changes(source with { View = [], Axes = AxisOrder.Inverse(source.Axes), Factor = 1 / source.Factor });
+        Changes(source with
+        {
+            View = source.View.Count == source.Axes.Count ? AxisOrder.Sizes(source.View, source.Axes) : [],
+            Axes = AxisOrder.Inverse(source.Axes),
+            Factor = 1 / source.Factor,
+        });
 
     private static string Changes(TensorSource source)
     {
