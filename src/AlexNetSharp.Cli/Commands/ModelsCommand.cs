@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using AlexNetSharp.Cli.Terminal;
 using AlexNetSharp.Networks;
 using AlexNetSharp.Workflows.Inspection;
