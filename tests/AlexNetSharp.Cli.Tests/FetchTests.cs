@@ -72,7 +72,7 @@ public sealed class FetchTests : IDisposable
     public void Draw_BytesOfADownload_HasPercentTimeAndMegabytes() =>
         Assert.Equal(
             "Downloading libtorch ━━━━━━━━━━━━━━━───────────────  50 %  0:20 left  66 MB of 132 MB",
-            LiveProgress.Draw("Downloading libtorch", 0.5, TimeSpan.FromSeconds(20), "66 MB of 132 MB", width: 120));
+            LiveProgress.Draw("Downloading libtorch", 0.5, TimeSpan.FromSeconds(20), ["66 MB of 132 MB"], width: 120));
 
     private static List<(string Name, bool Fine)> Checks(CommandResult result)
     {
