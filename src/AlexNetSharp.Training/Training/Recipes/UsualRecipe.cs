@@ -62,8 +62,7 @@ internal sealed record UsualRecipe(string Name, string? Own, int OwnImages)
         return recipe.Model.Initialization == Initialization.Paper
             && usual.Name == Small
             && images < (usual.Own is null ? Ilsvrc : usual.OwnImages) / LeastPart
-            && network.Shapes().Any(shape => InitialOf(shape.Layer) is { Bound: 0, Constant: null } initial
-                && initial.Deviation < FarBelow * Initial.He(shape.FanIn).Deviation);
+            && network.Shapes().Where(shape => shape.FanIn > 0).Skip(1).SkipLast(1).Any(IsFarBelow);
     }
 
     /// <summary>What a network is trained by on few images.</summary>
@@ -74,12 +73,17 @@ internal sealed record UsualRecipe(string Name, string? Own, int OwnImages)
         return network.Shapes().Any(shape => shape.Layer is BatchNormLayer) ? SmallBatchNorm : Small;
     }
 
-    private static Initial? InitialOf(LayerRecord layer) => layer switch
+    /// <summary>Whether a hidden layer begins with values far below those that keep a signal's size; the outer two have their own.</summary>
+    private static bool IsFarBelow(LayerShape shape)
     {
-        ConvolutionLayer convolution => convolution.Initial,
-        FullyConnectedLayer full => full.Initial,
-        _ => null,
-    };
+        Initial? initial = shape.Layer switch
+        {
+            ConvolutionLayer convolution => convolution.Initial,
+            FullyConnectedLayer full => full.Initial,
+            _ => null,
+        };
+        return initial is { Bound: 0, Constant: null } start && start.Deviation < FarBelow * Initial.He(shape.FanIn).Deviation;
+    }
 
     /// <summary>Chooses.</summary>
     /// <param name="network">The network.</param>
