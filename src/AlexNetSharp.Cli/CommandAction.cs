@@ -9,9 +9,14 @@ internal static class CommandAction
     /// <summary>Sets what a command does.</summary>
     /// <param name="command">The command.</param>
     /// <param name="action">What it does; the token is canceled by Ctrl-C and SIGTERM.</param>
-    /// <param name="saves">Whether it keeps what it has done when it is stopped, so that it can go on from there.</param>
-    public static void SetGuardedAction(this Command command, Action<ParseResult, CancellationToken> action, bool saves = false) =>
-        command.SetAction(parsed => Run(parsed, action, saves));
+    /// <param name="saves">
+    /// Whether it keeps what it has done when it is stopped, so that it can go on from there; null where it never does.
+    /// </param>
+    public static void SetGuardedAction(
+        this Command command,
+        Action<ParseResult, CancellationToken> action,
+        Func<ParseResult, bool>? saves = null) =>
+        command.SetAction(parsed => Run(parsed, action, saves?.Invoke(parsed) == true));
 
     private static int Run(ParseResult parsed, Action<ParseResult, CancellationToken> action, bool saves)
     {

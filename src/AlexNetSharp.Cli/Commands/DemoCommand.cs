@@ -51,7 +51,7 @@ internal sealed class DemoCommand : Command, IHasExamples
             Add(option);
         }
 
-        this.SetGuardedAction(Run, saves: true);
+        this.SetGuardedAction(Run, saves: _ => true);
     }
 
     public IReadOnlyList<(string CommandLine, string Meaning)> Examples { get; } =

@@ -95,7 +95,7 @@ internal sealed class ExperimentCommand : Command, IHasExamples
                 result.AddError($"An experiment trains on one pack; give --data once, or try '{All}'.");
             }
         });
-        this.SetGuardedAction(Run, saves: true);
+        this.SetGuardedAction(Run, saves: parsed => parsed.GetValue(_name) is not null);
     }
 
     public IReadOnlyList<(string CommandLine, string Meaning)> Examples { get; } =

@@ -112,7 +112,7 @@ internal sealed class TrainCommand : Command, IHasExamples
                 result.AddError("'train' needs --data PACK and --out FOLDER, or --data PACK and --dry-run, or --resume RUN.");
             }
         });
-        this.SetGuardedAction(Run, saves: true);
+        this.SetGuardedAction(Run, saves: parsed => !parsed.GetValue(_dryRun));
     }
 
     public IReadOnlyList<(string CommandLine, string Meaning)> Examples { get; } =
