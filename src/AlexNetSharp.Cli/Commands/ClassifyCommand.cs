@@ -24,7 +24,7 @@ internal sealed class ClassifyCommand : Command, IHasExamples
     };
     private readonly Option<string> _weights = new("--weights")
     {
-        Description = "A bundle of weights.",
+        Description = "Weights: a bundle, a finished run or a checkpoint.",
         Required = true,
         HelpName = "file",
     };

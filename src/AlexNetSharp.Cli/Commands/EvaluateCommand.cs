@@ -11,7 +11,7 @@ internal sealed class EvaluateCommand : Command, IHasExamples
     private const int MostClassesInMatrix = 20;
     private readonly Option<string[]> _weights = new("--weights")
     {
-        Description = "A bundle of weights; several, separated by commas, average their probabilities.",
+        Description = "Weights: a bundle, a finished run or a checkpoint; several, separated by commas, average their probabilities.",
         HelpName = "file[,file...]",
     };
 

@@ -50,8 +50,8 @@ internal sealed class TrainCommand : Command, IHasExamples
 
     private readonly Option<string?> _init = new("--init")
     {
-        Description = "Start from these weights; a classifier for other classes starts anew.",
-        HelpName = "weights.safetensors",
+        Description = "Start from these weights, a bundle, a finished run or a checkpoint; a classifier for other classes starts anew.",
+        HelpName = "weights",
     };
 
     private readonly Option<string> _precision = CommonOptions.Precision();
