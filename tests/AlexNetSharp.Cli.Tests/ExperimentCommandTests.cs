@@ -30,6 +30,11 @@ public sealed class ExperimentCommandTests(CliFixture fixture)
         Run("lrn", "--set", "optimizer.learningRate=0.1").ShouldFail(2, "--set optimizer.learningRate=0.1", "given with --rates");
         Run("lrn", "--data", fixture.Pack).ShouldFail(2, "give --data once");
         Run("all").ShouldFail(1, "cifar-26pct takes", "give --data for each");
+
+        // An experiment has its own network: another pack is the remedy, no other network.
+        CommandResult other = Run("relu-tanh");
+        other.ShouldFail(1, "cifar-26pct needs images of 32x32", "data prepare SOURCE PACK --size 32'.");
+        Assert.DoesNotContain("--model", other.Error, StringComparison.Ordinal);
         CommandProcess.Run("experiment", "al", "--data", fixture.Pack, "--out", folder).ShouldFail(2, "no experiment 'al'");
         Assert.False(Directory.Exists(folder));
 

@@ -12,8 +12,9 @@ internal static class PackGuard
     /// </summary>
     /// <param name="pack">The pack.</param>
     /// <param name="network">The network.</param>
+    /// <param name="isChosen">Whether the user could choose another network, which is named then.</param>
     /// <exception cref="AlexNetException">The pack's images have another size or number of channels.</exception>
-    public static void Check(Pack pack, NetworkDefinition network)
+    public static void Check(Pack pack, NetworkDefinition network, bool isChosen = true)
     {
         if (Takes(network, pack))
         {
@@ -21,7 +22,7 @@ internal static class PackGuard
         }
 
         PackGeometry found = pack.Geometry;
-        Sentence other = NetworkFor(pack) is { } fitting
+        Sentence other = isChosen && NetworkFor(pack) is { } fitting
             ? Sentence.Of($", or give {RequestOption.Of(RequestOption.Model).With(fitting)}, which takes these")
             : Sentence.Of("");
         throw Other(

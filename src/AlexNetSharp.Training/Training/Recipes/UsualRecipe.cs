@@ -73,7 +73,7 @@ internal sealed record UsualRecipe(string Name, string? Own, int OwnImages)
         return network.Shapes().Any(shape => shape.Layer is BatchNormLayer) ? SmallBatchNorm : Small;
     }
 
-    /// <summary>Whether a hidden layer begins with values far below those that keep a signal's size; the outer two have their own.</summary>
+    /// <summary>Whether a hidden layer begins with values far below those that keep a signal's size; the outer two are others.</summary>
     private static bool IsFarBelow(LayerShape shape)
     {
         Initial? initial = shape.Layer switch

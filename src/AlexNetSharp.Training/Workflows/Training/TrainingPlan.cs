@@ -57,7 +57,7 @@ internal sealed class TrainingPlan : IDisposable
             TrainingRecipe? given = Given(request, init);
             pack = Pack.Open(request.Data);
             (TrainingRecipe recipe, UsualRecipe? usual) = Complete(given, request, init, pack);
-            NetworkDefinition network = Definition(recipe, pack);
+            NetworkDefinition network = Definition(recipe, pack, isChosen: request.RecipeText is null);
             return new TrainingPlan(pack, init, network, recipe)
             {
                 Choice = usual is not null ? Said(usual, network, recipe, pack)
@@ -81,18 +81,19 @@ internal sealed class TrainingPlan : IDisposable
     {
         using PretrainedWeights? init = OpenInit(request);
         TrainingRecipe recipe = Complete(Given(request, init), request, init, pack).Recipe;
-        Definition(recipe, pack);
+        Definition(recipe, pack, isChosen: request.RecipeText is null);
         return recipe;
     }
 
     /// <summary>The network that a recipe trains on a pack.</summary>
     /// <param name="recipe">The recipe.</param>
     /// <param name="pack">The pack.</param>
+    /// <param name="isChosen">Whether the user could choose another network; an experiment has its own.</param>
     /// <exception cref="AlexNetException">It wants other images, or the recipe does not fit it.</exception>
-    public static NetworkDefinition Definition(TrainingRecipe recipe, Pack pack)
+    public static NetworkDefinition Definition(TrainingRecipe recipe, Pack pack, bool isChosen = true)
     {
         NetworkDefinition network = NetworkOf(recipe, pack);
-        PackGuard.Check(pack, network);
+        PackGuard.Check(pack, network, isChosen);
         LayerRules.Check(network, recipe);
         CheckSmallestPass(recipe.Optimizer, network, pack.Train.Count);
         return network;
