@@ -11,15 +11,19 @@ namespace AlexNetSharp.Runtime;
 internal sealed class RestoreWatch(string downloads, IReadOnlyList<string> folders, long total, IProgress<FetchStep> progress)
 {
     private FetchStep _last;
+    private long _downloaded;
+    private long _unpacked;
 
     /// <summary>Looks, and tells of what has changed.</summary>
     public void Look()
     {
         // Beside the packages' files lie their feed's answers.
-        long bytes = Math.Min(BytesIn(downloads, "nupkg_*"), total);
-        FetchStep step = bytes < total
-            ? new FetchStep("Downloading libtorch", bytes, total)
-            : new FetchStep("Unpacking libtorch", folders.Sum(folder => BytesIn(folder, "*")), Total: 0);
+        // A file that is renamed while it is counted is missing in one look: what was seen stays.
+        _downloaded = Math.Max(_downloaded, Math.Min(BytesIn(downloads, "nupkg_*"), total));
+        _unpacked = Math.Max(_unpacked, folders.Sum(folder => BytesIn(folder, "*")));
+        FetchStep step = _downloaded < total
+            ? new FetchStep("Downloading libtorch", _downloaded, total)
+            : new FetchStep("Unpacking libtorch", _unpacked, Total: 0);
         if (step != _last)
         {
             _last = step;

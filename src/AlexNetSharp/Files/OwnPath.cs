@@ -5,15 +5,6 @@ namespace AlexNetSharp.Files;
 /// <summary>What may be written or replaced: what this program made, never what a link leads to or a folder.</summary>
 internal static class OwnPath
 {
-    /// <summary>The file that says what a run was started with; a folder that has it is a run.</summary>
-    public const string RunInfoName = "run.json";
-
-    /// <summary>The weights that a run ended with, in its folder.</summary>
-    public const string RunWeightsName = "weights.safetensors";
-
-    /// <summary>The folder of a run's checkpoints, in its folder.</summary>
-    public const string RunCheckpointsName = "checkpoints";
-
     private const int Window = 4096;
 
     /// <summary>What stands near the beginning of a page that this program wrote.</summary>
@@ -46,11 +37,6 @@ internal static class OwnPath
             return false;
         }
     }
-
-    /// <summary>The checkpoints in a folder, oldest first; their names sort in the order of the training.</summary>
-    /// <param name="folder">The folder, which may be missing.</param>
-    public static IReadOnlyList<string> Checkpoints(string folder) =>
-        Directory.Exists(folder) ? [.. Directory.GetFiles(folder, "*.safetensors").Order(StringComparer.Ordinal)] : [];
 
     /// <summary>Whether there is a symbolic link, to whatever.</summary>
     /// <param name="path">The file or folder.</param>

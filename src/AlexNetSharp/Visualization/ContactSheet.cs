@@ -5,7 +5,7 @@ internal static class ContactSheet
 {
     private const int Gap = 2;
     private const double SvgGap = 8;
-    private const double SvgCell = 120;
+    private const double SvgCell = 128;
     private const int FewestInSvg = 4;
 
     /// <summary>Draws the images, row by row.</summary>

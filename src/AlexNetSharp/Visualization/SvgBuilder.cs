@@ -24,6 +24,10 @@ internal sealed class SvgBuilder(double width, string description)
         @media (max-width:560px){.ax{font-size:19px}.ax .title{font-size:22px}.ax .small{font-size:16px}}
         """;
 
+    // Letters of several scripts, and emoji of several parts, are joined by these.
+    private const int ZeroWidthNonJoiner = 0x200C;
+    private const int ZeroWidthJoiner = 0x200D;
+
     private readonly StringBuilder _text = new();
 
     /// <summary>A color of the palette; the six of them can be told apart by color-blind people.</summary>
@@ -35,14 +39,23 @@ internal sealed class SvgBuilder(double width, string description)
     public static string Number(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
 
     /// <summary>Text made safe for element content and for attributes.</summary>
-    /// <param name="text">The text. Characters that XML does not allow become the replacement character.</param>
+    /// <param name="text">
+    /// The text. Characters that XML does not allow, and those that would turn the direction of what stands around them, become the
+    /// replacement character.
+    /// </param>
     public static string Encode(string text)
     {
         var clean = new StringBuilder(text.Length);
         foreach (Rune rune in text.EnumerateRunes())
         {
-            bool allowed = rune.Value >= 0x20 ? rune.Value is not (0xFFFE or 0xFFFF) : rune.Value is '\t' or '\n' or '\r';
-            clean.Append(allowed ? rune.ToString() : "\uFFFD");
+            bool isKept = Rune.GetUnicodeCategory(rune) switch
+            {
+                UnicodeCategory.Control => rune.Value is '\t' or '\n' or '\r',
+                UnicodeCategory.Format => rune.Value is ZeroWidthNonJoiner or ZeroWidthJoiner,
+                UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => false,
+                _ => rune.Value is not (0xFFFE or 0xFFFF),
+            };
+            clean.Append(isKept ? rune.ToString() : "\uFFFD");
         }
 
         return WebUtility.HtmlEncode(clean.ToString());

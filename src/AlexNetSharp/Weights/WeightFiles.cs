@@ -38,18 +38,18 @@ public static class WeightFiles
     /// <exception cref="AlexNetException">The run has not ended.</exception>
     internal static string OfRun(string path)
     {
-        if (!File.Exists(Path.Combine(path, OwnPath.RunInfoName)))
+        if (!OwnRun.IsRun(path))
         {
             return path;
         }
 
-        string weights = Path.Combine(path, OwnPath.RunWeightsName);
+        string weights = Path.Combine(path, OwnRun.WeightsName);
         if (File.Exists(weights))
         {
             return weights;
         }
 
-        Sentence checkpoint = OwnPath.Checkpoints(Path.Combine(path, OwnPath.RunCheckpointsName)) is [.., string newest]
+        Sentence checkpoint = OwnRun.Checkpoints(Path.Combine(path, OwnRun.CheckpointsName)) is [.., string newest]
             ? Sentence.Of($", or give its newest checkpoint, {newest}")
             : Sentence.Of("");
         throw new AlexNetException(

@@ -169,7 +169,7 @@ public static class WeightImport
             [
                 .. notices,
                 Sentence.Of(
-                    $"{file.Path} has {match.PassedOver.Count} tensors outside of the network, which are passed over: "
+                    $"{file.Path} has {Counted.Of(match.PassedOver.Count, "tensor")} outside of the network, passed over: "
                         + $"{ShortText.Of(string.Join(", ", match.PassedOver))}."),
             ];
         }

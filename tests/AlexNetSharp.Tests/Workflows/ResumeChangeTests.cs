@@ -23,6 +23,7 @@ public sealed class ResumeChangeTests(SmallRun small) : IClassFixture<SmallRun>
             [
                 "The run goes on with schedule.epochs 4 (3 before).",
                 $"The weights that it had ended with are kept as {Path.Combine(first.Run, "weights-3.safetensors")}.",
+                "Its next update has learning rate 0.001.",
             ],
             _notices);
         Assert.Equal(File.ReadAllBytes(longer.Weights), File.ReadAllBytes(goneOn.Weights));

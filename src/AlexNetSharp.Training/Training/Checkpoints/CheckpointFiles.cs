@@ -10,7 +10,7 @@ internal sealed class CheckpointFiles(string folder)
     internal const string DamagedEnding = ".damaged";
 
     /// <summary>The checkpoints, oldest first.</summary>
-    public IReadOnlyList<string> All => OwnPath.Checkpoints(folder);
+    public IReadOnlyList<string> All => OwnRun.Checkpoints(folder);
 
     /// <summary>The checkpoints that stand between two epochs, oldest first.</summary>
     public IReadOnlyList<string> EpochEnds => [.. All.Where(path => path.EndsWith(BatchPart(0), StringComparison.Ordinal))];

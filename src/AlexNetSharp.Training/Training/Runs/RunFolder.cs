@@ -12,10 +12,10 @@ namespace AlexNetSharp.Training.Runs;
 internal sealed class RunFolder
 {
     /// <summary>The file of a run's <see cref="RunInfo"/>; a folder that has it is a run.</summary>
-    internal const string InfoName = OwnPath.RunInfoName;
+    internal const string InfoName = OwnRun.InfoName;
 
     /// <summary>The folder of the checkpoints in a run's.</summary>
-    internal const string CheckpointsName = OwnPath.RunCheckpointsName;
+    internal const string CheckpointsName = OwnRun.CheckpointsName;
 
     private const long LongestInfo = 1 << 20;
     private const string LockName = "lock";
@@ -47,7 +47,7 @@ internal sealed class RunFolder
     public RunInfo Info { get; }
 
     /// <summary>The final weights.</summary>
-    public string WeightsPath => In(OwnPath.RunWeightsName);
+    public string WeightsPath => In(OwnRun.WeightsName);
 
     /// <summary>When a training last wrote into a folder, whether it holds a run or not: reports and notes beside do not count.</summary>
     /// <param name="path">The folder.</param>
@@ -151,7 +151,7 @@ internal sealed class RunFolder
     /// Whether a folder holds a run, finished or not: what a run is started with is the last that is written before it begins.
     /// </summary>
     /// <param name="path">The folder.</param>
-    public static bool Exists(string path) => File.Exists(System.IO.Path.Combine(path, InfoName));
+    public static bool Exists(string path) => OwnRun.IsRun(path);
 
     /// <summary>Opens the folder of a run.</summary>
     /// <param name="path">The folder.</param>
@@ -251,7 +251,7 @@ internal sealed class RunFolder
     }
 
     private static bool IsWeights(string file) =>
-        System.IO.Path.GetExtension(file) == System.IO.Path.GetExtension(OwnPath.RunWeightsName);
+        System.IO.Path.GetExtension(file) == System.IO.Path.GetExtension(OwnRun.WeightsName);
 
     private static void DeleteIfEmpty(string folder)
     {

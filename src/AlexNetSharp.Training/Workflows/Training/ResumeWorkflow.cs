@@ -118,7 +118,7 @@ public sealed class ResumeWorkflow : IWorkflow<ResumeRequest, TrainResult>
         bool isEarly = history.Count < recipe.Schedule.Epochs;
         string longer = isEarly ? "schedule.earlyStopEpochs=0" : $"schedule.epochs={2 * Math.Max(1, history.Count)}";
         throw new AlexNetException(
-            $"The run {folder.Path} is finished after {history.Count} epochs{(isEarly ? ", stopped early" : "")}: "
+            $"The run {folder.Path} is finished after {Counted.Of(history.Count, "epoch")}{(isEarly ? ", stopped early" : "")}: "
                 + $"its weights are {folder.WeightsPath}; "
                 + $"{RequestOption.Of(nameof(ResumeRequest.Overrides)).With(longer)} trains it longer.");
     }

@@ -13,6 +13,7 @@ namespace AlexNetSharp.Workflows.Training;
 internal sealed class TrainingPlan : IDisposable
 {
     private const string BuiltIn = "the built-in recipe";
+    private bool _isBatchChosen;
 
     private TrainingPlan(Pack pack, PretrainedWeights? init, NetworkDefinition network, TrainingRecipe recipe)
     {
@@ -60,6 +61,7 @@ internal sealed class TrainingPlan : IDisposable
             NetworkDefinition network = Definition(recipe, pack, isChosen: request.RecipeText is null);
             return new TrainingPlan(pack, init, network, recipe)
             {
+                _isBatchChosen = given is not null || SaysBatches(request),
                 Choice = usual is not null ? Said(usual, network, recipe, pack)
                     : init is null && UsualRecipe.StartsTooSmall(recipe, network, pack.Train.Count) ? Doubted(network, pack)
                     : null,
@@ -112,7 +114,7 @@ internal sealed class TrainingPlan : IDisposable
         if (HasSinglePass(optimizer, network, images))
         {
             throw new InvalidOptionException(
-                $"{network.Name} normalises batches of vectors, but with {images} training images, "
+                $"{network.Name} normalises batches of vectors, but with {Counted.Of(images, "training image")}, "
                     + $"optimizer.batchSize {optimizer.BatchSize} and optimizer.accumulation {optimizer.Accumulation} "
                     + "a pass has a single image; choose another batch size.");
         }
@@ -135,10 +137,11 @@ internal sealed class TrainingPlan : IDisposable
         Init?.Dispose();
     }
 
-    private Sentence? BatchNotice() => Recipe.Optimizer.BatchSize <= Pack.Train.Count
+    /// <summary>Who chose a batch of more images than there are should know; who chose none has no use for it.</summary>
+    private Sentence? BatchNotice() => !_isBatchChosen || Recipe.Optimizer.BatchSize <= Pack.Train.Count
         ? null
         : Sentence.Of(
-            $"optimizer.batchSize is {Recipe.Optimizer.BatchSize:N0}, but {Pack.Folder} has {Pack.Train.Count:N0} training images, "
+            $"optimizer.batchSize is {Recipe.Optimizer.BatchSize:N0}, but {Pack.Folder} has {Counted.Of(Pack.Train.Count, "training image")}, "
                 + $"all of which each update takes; a smaller one, with {RequestOption.Of(nameof(TrainRequest.Overrides))} "
                 + $"optimizer.batchSize=n, makes more updates.");
 
@@ -174,7 +177,8 @@ internal sealed class TrainingPlan : IDisposable
 
         // Nobody asked for this size of the batches, so nobody is told to choose another.
         while (usual is not null
-            && !request.Overrides.Any(one => one.StartsWith("optimizer.", StringComparison.OrdinalIgnoreCase))
+            && recipe.Optimizer.BatchSize > 2
+            && !SaysBatches(request)
             && HasSinglePass(recipe.Optimizer, network, pack.Train.Count))
         {
             recipe = recipe with { Optimizer = recipe.Optimizer with { BatchSize = recipe.Optimizer.BatchSize - 1 } };
@@ -183,6 +187,10 @@ internal sealed class TrainingPlan : IDisposable
         // Everything about the input is written out: the recipe's own, else that of the weights it starts from, else the network's.
         return (recipe with { Data = recipe.Data.Resolve(init?.Input ?? network.Input) }, usual);
     }
+
+    private static bool SaysBatches(TrainRequest request) => request.Overrides.Any(one =>
+        one.StartsWith("optimizer.batchSize=", StringComparison.OrdinalIgnoreCase)
+        || one.StartsWith("optimizer.accumulation=", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The recipe with its network: the request's, else the recipe's, else the first that takes the pack's images.</summary>
     private static TrainingRecipe WithNetwork(TrainingRecipe recipe, TrainRequest request, Pack pack)

@@ -140,17 +140,37 @@ internal sealed record PackManifest
                 $"{folder} is no pack: it does not exist; make one with {ProgramAction.Prepare.With(pack.With(folder))}.");
         }
 
-        if (!Directory.EnumerateDirectories(folder).Any() && !Directory.EnumerateFiles(folder).Any(FileNames.IsImage))
+        if (OwnRun.IsRun(folder))
+        {
+            return new AlexNetException($"{folder} is a run, where a pack is needed; give the pack that it was trained on.");
+        }
+
+        if (!HoldsOthers(folder))
         {
             return new AlexNetException(
                 $"{folder} is no pack: it has no manifest.json; make one with {ProgramAction.Prepare.With(pack.With(folder))}.");
         }
 
-        string beside = Path.TrimEndingDirectorySeparator(folder) + "-pack";
+        // Beside the folder, also where it was named by where it stands, as '.' is.
+        bool isPlace = Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)) is "." or ".." or "";
+        string beside = Path.TrimEndingDirectorySeparator(isPlace ? Path.GetFullPath(folder) : folder) + "-pack";
         RequestOption source = RequestOption.Of(nameof(PrepareRequest.Source)).With(folder);
         return new AlexNetException(
             $"{folder} is no pack but a folder of photos or of other folders; "
                 + $"make a pack of it with {ProgramAction.Prepare.With(source).With(pack.With(beside))} and give that.");
+    }
+
+    /// <summary>Whether a folder holds pictures or other folders; one that may not be listed tells nothing.</summary>
+    private static bool HoldsOthers(string folder)
+    {
+        try
+        {
+            return Directory.EnumerateDirectories(folder).Any() || Directory.EnumerateFiles(folder).Any(FileNames.IsImage);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
     }
 
     private static string ChecksumLine(byte[] json) => $"{Convert.ToHexStringLower(SHA256.HashData(json))}  {FileName}\n";

@@ -14,7 +14,7 @@ internal sealed class OwnFolders
     [
         ("a pack", ["manifest.json", "mean.npy"]),
         ("an unfinished pack", ["prepare.lock"]),
-        ("a run", [OwnPath.RunInfoName, "recipe.yaml"]),
+        ("a run", [OwnRun.InfoName, "recipe.yaml"]),
         ("an experiment", ["experiment.json", "result.json"]),
     ];
 
