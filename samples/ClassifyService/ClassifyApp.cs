@@ -1,5 +1,6 @@
 using System.Threading.RateLimiting;
 using AlexNetSharp;
+using AlexNetSharp.Data.Decoding;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.RateLimiting;
 
@@ -48,9 +49,18 @@ internal static class ClassifyApp
 
         try
         {
-            await using Stream photo = await PhotoOf(request, cancellation);
+            await using Stream? photo = await PhotoOf(request, cancellation);
+            if (photo is null)
+            {
+                return Results.Problem("The form has no file; send the photo as one.", statusCode: StatusCodes.Status400BadRequest);
+            }
+
             IReadOnlyList<Prediction> predictions = await classifier.ClassifyAsync(photo, top ?? 5, cancellation);
             return Results.Ok(new { model = classifier.Model, predictions });
+        }
+        catch (ImageFormatException e) when (e.IsTooLarge)
+        {
+            return Results.Problem(e.Message, statusCode: StatusCodes.Status413PayloadTooLarge);
         }
         catch (AlexNetException e)
         {
@@ -58,13 +68,13 @@ internal static class ClassifyApp
         }
         catch (InvalidDataException)
         {
-            return Results.Problem("The form is broken or too large.", statusCode: StatusCodes.Status400BadRequest);
+            return Results.Problem("The form is broken.", statusCode: StatusCodes.Status400BadRequest);
         }
     }
 
-    /// <summary>The photo is the body itself, or the first file of a form.</summary>
-    private static async Task<Stream> PhotoOf(HttpRequest request, CancellationToken cancellation) =>
+    /// <summary>The photo is the body itself, or the first file of a form; null where that has none.</summary>
+    private static async Task<Stream?> PhotoOf(HttpRequest request, CancellationToken cancellation) =>
         !request.HasFormContentType ? request.Body
         : (await request.ReadFormAsync(cancellation)).Files is [var file, ..] ? file.OpenReadStream()
-        : Stream.Null;
+        : null;
 }

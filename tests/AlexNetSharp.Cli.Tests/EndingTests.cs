@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace AlexNetSharp.Cli.Tests;
 
 /// <summary>However a process ends while libtorch computes, it ends as it should: no crash, nothing torn.</summary>
@@ -70,41 +68,24 @@ public sealed class EndingTests(CliFixture fixture)
         }
     }
 
-    /// <summary>As in a trimmed program: the switch forbids what trimming would have removed.</summary>
-    [Fact]
-    public void Classify_WithoutReflectionInJson_LoadsTheBundle()
+    /// <summary>A training is one piece of work that is longer than an end may wait: the process ends without destructors.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    public void Program_LeavesWhileItTrains_EndsWithItsOwnCode(int exitCode)
     {
-        string program = Path.Combine(AppContext.BaseDirectory, "alexnet.dll");
-        JsonNode settings = JsonNode.Parse(File.ReadAllText(Path.ChangeExtension(program, ".runtimeconfig.json")))!;
-        JsonObject properties = settings["runtimeOptions"]!["configProperties"]!.AsObject();
-        properties["System.Text.Json.JsonSerializer.IsReflectionEnabledByDefault"] = false;
-        string without = fixture.NewFile(System.Text.Encoding.UTF8.GetBytes(settings.ToJsonString()), ".runtimeconfig.json");
+        using CommandProcess process = CommandProcess.StartProgram(
+            "dotnet",
+            Path.GetTempPath(),
+            [],
+            Path.Combine(AppContext.BaseDirectory, "AlexNetSharp.Leaving.dll"),
+            fixture.Pack,
+            fixture.NewPath(),
+            $"{exitCode}",
+            "train");
+        CommandResult result = process.Wait();
 
-        CommandResult classified = Run("classify", "--weights", fixture.Weights, fixture.Photo);
-        string pack = fixture.NewPath();
-        CommandResult prepared = Run("data", "prepare", fixture.Images, pack, "--size", "73");
-
-        Assert.Contains('%', classified.ShouldSucceed().Output);
-        prepared.ShouldSucceed();
-        Assert.Equal(
-            File.ReadAllBytes(Path.Combine(fixture.Pack, "manifest.json")),
-            File.ReadAllBytes(Path.Combine(pack, "manifest.json")));
-
-        // The switch works: JSON documents of the command are written by reflection.
-        Assert.Contains(
-            "Reflection-based serialization",
-            Run("classify", "--weights", fixture.Weights, fixture.Photo, "--json").Error,
-            StringComparison.Ordinal);
-
-        CommandResult Run(params string[] words)
-        {
-            using CommandProcess process = CommandProcess.StartProgram(
-                "dotnet",
-                Path.GetTempPath(),
-                [],
-                ["exec", "--runtimeconfig", without, program, .. words]);
-            return process.Wait();
-        }
+        Assert.Equal((exitCode, "left Main", ""), (result.ExitCode, result.Output, result.Error));
     }
 
     /// <summary>

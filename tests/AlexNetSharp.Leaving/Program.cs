@@ -1,24 +1,35 @@
 using AlexNetSharp;
+using AlexNetSharp.Runtime;
+using AlexNetSharp.Workflows;
+using AlexNetSharp.Workflows.Training;
 
-// A program that leaves Main, or calls Environment.Exit, while threads of it classify. Arguments: weights, photo, exit code, how it leaves,
-// milliseconds until then.
+// A program that leaves Main, or calls Environment.Exit, while threads of it classify, or while one trains. Arguments: weights, photo, exit
+// code, how it leaves, milliseconds until then; or pack, folder of the run, exit code, "train".
 int exitCode = int.Parse(args[2]);
-Classifier classifier = Classifier.Load(args[0]);
-byte[] photo = File.ReadAllBytes(args[1]);
 using CountdownEvent begun = new(2);
-new Thread(ClassifyWithoutEnd) { IsBackground = true }.Start();
-new Thread(() => ClassifyAsyncWithoutEnd().GetAwaiter().GetResult()) { IsBackground = true }.Start();
-begun.Wait();
-Thread.Sleep(int.Parse(args[4]));
-if (args[3] == "exit")
+if (args[3] == "train")
 {
-    Environment.Exit(exitCode);
+    new Thread(TrainWithoutEnd) { IsBackground = true }.Start();
+    begun.Wait();
+}
+else
+{
+    Classifier classifier = Classifier.Load(args[0]);
+    byte[] photo = File.ReadAllBytes(args[1]);
+    new Thread(() => ClassifyWithoutEnd(classifier, photo)) { IsBackground = true }.Start();
+    new Thread(() => ClassifyAsyncWithoutEnd(classifier, photo).GetAwaiter().GetResult()) { IsBackground = true }.Start();
+    begun.Wait();
+    Thread.Sleep(int.Parse(args[4]));
+    if (args[3] == "exit")
+    {
+        Environment.Exit(exitCode);
+    }
 }
 
 Console.Write("left Main");
 return exitCode;
 
-void ClassifyWithoutEnd()
+void ClassifyWithoutEnd(Classifier classifier, byte[] photo)
 {
     while (classifier.Classify(photo).Count > 0)
     {
@@ -26,12 +37,27 @@ void ClassifyWithoutEnd()
     }
 }
 
-async Task ClassifyAsyncWithoutEnd()
+async Task ClassifyAsyncWithoutEnd(Classifier classifier, byte[] photo)
 {
     while ((await classifier.ClassifyAsync(photo)).Count > 0)
     {
         begun.TrySignal();
     }
+}
+
+void TrainWithoutEnd() => new TrainWorkflow().Run(
+    new TrainRequest
+    {
+        Data = args[0],
+        Out = args[1],
+        Model = "alexnet-mini",
+        Overrides = ["model.width=0.25", "schedule.epochs=100000", "optimizer.batchSize=16"],
+    },
+    new WorkflowContext { Progress = new EachStep(begun), Threads = 1, Device = ComputeDevice.Cpu });
+
+internal sealed class EachStep(CountdownEvent begun) : IProgress<WorkProgress>
+{
+    public void Report(WorkProgress value) => begun.TrySignal();
 }
 
 internal static class Signals

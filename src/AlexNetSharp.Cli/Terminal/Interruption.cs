@@ -8,6 +8,7 @@ namespace AlexNetSharp.Cli.Terminal;
 /// </summary>
 internal sealed class Interruption : IDisposable
 {
+    /// <summary>Not disposed of: a signal's handler may be on its way to it, and an exception there would end the process.</summary>
     private readonly CancellationTokenSource _source = new();
     private readonly List<PosixSignalRegistration> _registrations = [];
     private readonly string _saying;
@@ -29,13 +30,12 @@ internal sealed class Interruption : IDisposable
     public int ExitCode => Volatile.Read(ref _exitCode);
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _registrations.ForEach(registration => registration.Dispose());
-        _source.Dispose();
-    }
+    public void Dispose() => _registrations.ForEach(registration => registration.Dispose());
 
-    private void Stop(PosixSignalContext context, int exitCode)
+    /// <summary>What a signal does.</summary>
+    /// <param name="context">The signal.</param>
+    /// <param name="exitCode">The exit code that belongs to it.</param>
+    internal void Stop(PosixSignalContext context, int exitCode)
     {
         if (Interlocked.CompareExchange(ref _exitCode, exitCode, 0) != 0)
         {

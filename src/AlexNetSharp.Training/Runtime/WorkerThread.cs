@@ -6,12 +6,13 @@ namespace AlexNetSharp.Runtime;
 /// One thread that does its callers' work in the order in which it was handed in, so that one thread makes every libtorch call of an object
 /// that many threads use. Thread-safe.
 /// </summary>
-internal sealed class WorkerThread : IDisposable
+internal sealed class WorkerThread : IDisposable, IAsyncDisposable
 {
     [ThreadStatic]
     private static Stack<Action>? _endings;
 
     private readonly BlockingCollection<Action> _queue = [];
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Thread _thread;
     private readonly string _name;
 
@@ -45,7 +46,7 @@ internal sealed class WorkerThread : IDisposable
     public Task<T> RunAsync<T>(Func<T> work, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(work);
-        return Hand(work, cancellation).WaitAsync(cancellation);
+        return Hand(work, cancellation).OrLeave(cancellation);
     }
 
     /// <summary>Refuses further work and waits until what was handed in is done and the thread has ended. May be called again.</summary>
@@ -57,6 +58,13 @@ internal sealed class WorkerThread : IDisposable
         {
             _thread.Join();
         }
+    }
+
+    /// <summary>The same, without a thread of the caller's that waits; not for the worker thread itself.</summary>
+    public ValueTask DisposeAsync()
+    {
+        _queue.CompleteAdding();
+        return new ValueTask(_ended.Task);
     }
 
     /// <summary>When the process ends first, the task never does: its callers end with the process.</summary>
@@ -82,6 +90,10 @@ internal sealed class WorkerThread : IDisposable
             cancellation.ThrowIfCancellationRequested();
             done.SetResult(work());
         }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            done.SetCanceled(cancellation);
+        }
         catch (Exception e)
         {
             done.SetException(e);
@@ -101,5 +113,7 @@ internal sealed class WorkerThread : IDisposable
         {
             NativeWork.Do(ending);
         }
+
+        _ended.SetResult();
     }
 }

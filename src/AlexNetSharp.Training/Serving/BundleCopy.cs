@@ -7,6 +7,8 @@ namespace AlexNetSharp;
 /// </summary>
 internal sealed class BundleCopy : IDisposable
 {
+    private const int PieceLength = 1 << 16;
+
     /// <summary>Makes the file, empty.</summary>
     public BundleCopy()
     {
@@ -27,6 +29,19 @@ internal sealed class BundleCopy : IDisposable
 
     /// <summary>Takes the bundle.</summary>
     public FileStream Stream { get; }
+
+    /// <summary>Takes all of a stream.</summary>
+    /// <param name="bundle">The stream; read to its end, not closed.</param>
+    /// <param name="cancellation">Stops the reading between two pieces.</param>
+    public void Fill(Stream bundle, CancellationToken cancellation)
+    {
+        byte[] piece = new byte[PieceLength];
+        for (int count = bundle.Read(piece); count > 0; count = bundle.Read(piece))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            Stream.Write(piece, 0, count);
+        }
+    }
 
     /// <summary>Opens the bundle, which is whole; may be called once.</summary>
     /// <param name="cancellation">Stops the reading.</param>

@@ -51,7 +51,7 @@ public sealed class Classifier : IClassifier, IDisposable
     /// <param name="cancellation">Stops the loading.</param>
     /// <exception cref="AlexNetException">The file or the device cannot be used; the sentence says why.</exception>
     public static Classifier Load(string path, ClassifierOptions? options = null, CancellationToken cancellation = default) =>
-        Load(() => WeightFiles.OpenBundle(path, cancellation), options, new ClassifierTelemetry());
+        Loaded(LoadAsync(path, options, cancellation));
 
     /// <summary>Loads weights from a stream: a resource of the program, for example.</summary>
     /// <param name="bundle">A bundle that <c>alexnet train</c> wrote; read to its end, not closed.</param>
@@ -62,8 +62,8 @@ public sealed class Classifier : IClassifier, IDisposable
     {
         ArgumentNullException.ThrowIfNull(bundle);
         using var copy = new BundleCopy();
-        bundle.CopyTo(copy.Stream);
-        return Load(() => copy.Open(cancellation), options, new ClassifierTelemetry());
+        copy.Fill(bundle, cancellation);
+        return Loaded(LoadAsync(() => copy.Open(cancellation), options, new ClassifierTelemetry(), cancellation));
     }
 
     /// <inheritdoc cref="Load(string, ClassifierOptions?, CancellationToken)"/>
@@ -71,7 +71,7 @@ public sealed class Classifier : IClassifier, IDisposable
         string path,
         ClassifierOptions? options = null,
         CancellationToken cancellation = default) =>
-        LoadAsync(() => WeightFiles.OpenBundle(path, cancellation), options, cancellation);
+        LoadAsync(() => WeightFiles.OpenBundle(path, cancellation), options, new ClassifierTelemetry(), cancellation);
 
     /// <inheritdoc cref="Load(Stream, ClassifierOptions?, CancellationToken)"/>
     public static async Task<Classifier> LoadAsync(
@@ -82,7 +82,7 @@ public sealed class Classifier : IClassifier, IDisposable
         ArgumentNullException.ThrowIfNull(bundle);
         using var copy = new BundleCopy();
         await bundle.CopyToAsync(copy.Stream, cancellation).ConfigureAwait(false);
-        return await LoadAsync(() => copy.Open(cancellation), options, cancellation).ConfigureAwait(false);
+        return await LoadAsync(() => copy.Open(cancellation), options, new ClassifierTelemetry(), cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Classifies a photo on this thread.</summary>
@@ -94,7 +94,7 @@ public sealed class Classifier : IClassifier, IDisposable
     public IReadOnlyList<Prediction> Classify(Stream photo, int top = 5)
     {
         ArgumentNullException.ThrowIfNull(photo);
-        byte[] file;
+        ReadOnlyMemory<byte> file;
         try
         {
             file = PhotoReader.ReadAll(photo, _limits);
@@ -105,7 +105,7 @@ public sealed class Classifier : IClassifier, IDisposable
             throw;
         }
 
-        return Classify(file, top);
+        return Classify(file.Span, top);
     }
 
     /// <summary>Classifies a photo on this thread.</summary>
@@ -199,64 +199,50 @@ public sealed class Classifier : IClassifier, IDisposable
     }
 
     /// <summary>Loads weights for a host, which hears of it and of every photo.</summary>
-    internal static Classifier Load(string path, ClassifierOptions options, ClassifierTelemetry telemetry)
+    internal static Classifier Load(
+        string path,
+        ClassifierOptions options,
+        ClassifierTelemetry telemetry,
+        CancellationToken cancellation)
     {
-        Classifier classifier = Load(
-            () => WeightFiles.OpenBundle(path),
-            options with { Notice = options.Notice ?? telemetry.Notice },
-            telemetry);
+        options = options with { Notice = options.Notice ?? telemetry.Notice };
+        Classifier classifier = Loaded(LoadAsync(() => WeightFiles.OpenBundle(path, cancellation), options, telemetry, cancellation));
         telemetry.Loaded(classifier.Model, path);
         return classifier;
     }
 
-    private static Classifier Load(Func<SafetensorsFile> open, ClassifierOptions? options, ClassifierTelemetry telemetry)
-    {
-        Func<WorkerThread, Classifier> load = Loading(open, options ?? new ClassifierOptions(), telemetry);
-        var worker = new WorkerThread(nameof(Classifier));
-        try
-        {
-            return worker.Run(() => load(worker));
-        }
-        catch
-        {
-            worker.Dispose();
-            throw;
-        }
-    }
+    private static Classifier Loaded(Task<Classifier> loading) => loading.GetAwaiter().GetResult();
 
+    /// <summary>Ends when the worker thread has left what it reads, also where it failed or was canceled.</summary>
     private static async Task<Classifier> LoadAsync(
         Func<SafetensorsFile> open,
         ClassifierOptions? options,
+        ClassifierTelemetry telemetry,
         CancellationToken cancellation)
     {
-        Func<WorkerThread, Classifier> load = Loading(open, options ?? new ClassifierOptions(), new ClassifierTelemetry());
+        options ??= new ClassifierOptions();
+        options.Check();
         var worker = new WorkerThread(nameof(Classifier));
         try
         {
-            return await worker.RunAsync(() => load(worker), cancellation).ConfigureAwait(false);
+            return await worker.RunAsync(Load, cancellation).ConfigureAwait(false);
         }
         catch
         {
-            worker.Dispose();
+            await worker.DisposeAsync().ConfigureAwait(false);
             throw;
         }
-    }
 
-    /// <summary>Checks the options, and gives what the worker thread does.</summary>
-    private static Func<WorkerThread, Classifier> Loading(
-        Func<SafetensorsFile> open,
-        ClassifierOptions options,
-        ClassifierTelemetry telemetry)
-    {
-        options.Check();
-        return worker =>
+        Classifier Load()
         {
-            torch.Device device = options.Start();
+            torch.Device device = options.Start(cancellation);
+            cancellation.ThrowIfCancellationRequested();
             using SafetensorsFile bundle = open();
             LoadedNetwork network = LoadedNetwork.OpenForInference(bundle, device);
             WorkerThread.AtEnd(network.Dispose);
+            cancellation.ThrowIfCancellationRequested();
             return new Classifier(network, worker, options, telemetry);
-        };
+        }
     }
 
     /// <summary>Reads photos side by side; of several, the one that cannot be used is named by its number.</summary>

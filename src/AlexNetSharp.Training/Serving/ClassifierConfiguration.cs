@@ -25,7 +25,7 @@ internal static class ClassifierConfiguration
                     options.Weights = entry.Value ?? "";
                     break;
                 case "VIEWS":
-                    options.Views = Parse<ViewRule>(entry, Enum.TryParse, "Center or Ten");
+                    options.Views = Parse<ViewRule>(entry, Views, "Center or Ten");
                     break;
                 case "DEVICE":
                     options.Device = Parse<ComputeDevice>(entry, Device, ComputeDevice.Names);
@@ -60,6 +60,11 @@ internal static class ClassifierConfiguration
             };
         }
     }
+
+    /// <summary>The names only, in any case; the numbers behind them are nobody's concern.</summary>
+    private static bool Views(string? text, out ViewRule views) =>
+        Enum.TryParse(text, ignoreCase: true, out views) && string.Equals(text, views.ToString(), StringComparison.OrdinalIgnoreCase)
+            && Enum.IsDefined(views);
 
     private static bool Device(string? text, out ComputeDevice device) =>
         ComputeDevice.TryParse(text, CultureInfo.InvariantCulture, out device);

@@ -49,6 +49,8 @@ public sealed record ClassifierOptions
     }
 
     /// <summary>Loads libtorch and finds the device.</summary>
-    internal TorchSharp.torch.Device Start() =>
-        Computation.Start(Device, Threads, MayFetch ? new FetchListener(Notice, Fetching) : null, keepMemory: false).Device;
+    /// <param name="cancellation">Stops fetching.</param>
+    internal TorchSharp.torch.Device Start(CancellationToken cancellation) => Computation
+        .Start(Device, Threads, MayFetch ? new FetchListener(Notice, Fetching) : null, keepMemory: false, cancellation)
+        .Device;
 }

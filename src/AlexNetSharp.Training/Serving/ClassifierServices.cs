@@ -72,8 +72,9 @@ public static class ClassifierServices
             services.AddKeyedSingleton<IClassifier>(key, (provider, _) => provider.GetRequiredKeyedService<Classifier>(key));
         }
 
-        return services.AddSingleton<IHostedService>(provider => new ClassifierStart(() =>
+        services.AddKeyedSingleton(name, (provider, _) => new ClassifierStart(() =>
             key is null ? provider.GetRequiredService<IClassifier>() : provider.GetRequiredKeyedService<IClassifier>(key)));
+        return services.AddSingleton<IHostedService>(provider => provider.GetRequiredKeyedService<ClassifierStart>(name));
     }
 
     private static Classifier Create(IServiceProvider provider, string name)
@@ -83,6 +84,7 @@ public static class ClassifierServices
         var telemetry = new ClassifierTelemetry(
             provider.GetService<IMeterFactory>(),
             provider.GetService<ILoggerFactory>()?.CreateLogger<Classifier>());
-        return Classifier.Load(Path.Combine(root, options.Weights), options, telemetry);
+        CancellationToken cancellation = provider.GetRequiredKeyedService<ClassifierStart>(name).Cancellation;
+        return Classifier.Load(Path.Combine(root, options.Weights), options, telemetry, cancellation);
     }
 }

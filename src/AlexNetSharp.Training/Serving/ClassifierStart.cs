@@ -8,8 +8,16 @@ namespace AlexNetSharp;
 /// <param name="load">Asks for the classifier.</param>
 internal sealed class ClassifierStart(Func<IClassifier> load) : IHostedService
 {
+    /// <summary>Stops the loading, for who makes the classifier: a container hands no token on.</summary>
+    public CancellationToken Cancellation { get; private set; }
+
     /// <inheritdoc/>
-    public Task StartAsync(CancellationToken cancellationToken) => Task.Run(load, cancellationToken);
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        Cancellation = cancellationToken;
+        await Task.Run(load, cancellationToken).ConfigureAwait(false);
+        Cancellation = CancellationToken.None;
+    }
 
     /// <inheritdoc/>
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -14,7 +14,7 @@ public interface IClassifier
     /// <summary>Classifies a photo; no thread waits meanwhile, for memory or for the photos before.</summary>
     /// <param name="photo">The photo; a stream or bytes of a file become one by themselves.</param>
     /// <param name="top">The most classes to return; as many as there are <see cref="Labels"/>, or more, for all.</param>
-    /// <param name="cancellation">Ends the waiting.</param>
+    /// <param name="cancellation">Ends the waiting; of bytes and pixels in memory once nobody reads them any more.</param>
     /// <returns>The best classes, most probable first.</returns>
     /// <exception cref="AlexNetException">It is no image that can be used; the sentence says why.</exception>
     /// <exception cref="ObjectDisposedException">The classifier has been disposed of.</exception>
@@ -23,7 +23,7 @@ public interface IClassifier
     /// <summary>Classifies photos together: one forward pass takes up to 128 views, in less time than as many passes.</summary>
     /// <param name="photos">The photos.</param>
     /// <param name="top">The most classes to return of each.</param>
-    /// <param name="cancellation">Ends the waiting.</param>
+    /// <param name="cancellation">Ends the waiting; of bytes and pixels in memory once nobody reads them any more.</param>
     /// <returns>Of each photo the best classes, most probable first.</returns>
     /// <exception cref="AlexNetException">One is no image that can be used; the sentence says which and why.</exception>
     /// <exception cref="ObjectDisposedException">The classifier has been disposed of.</exception>
@@ -37,7 +37,7 @@ public interface IClassifier
     /// classifier of one's own. In front of a convolution each map's average; averaged over the views.
     /// </summary>
     /// <param name="photo">The photo.</param>
-    /// <param name="cancellation">Ends the waiting.</param>
+    /// <param name="cancellation">Ends the waiting; of bytes and pixels in memory once nobody reads them any more.</param>
     /// <returns>The features, for example 4,096 of AlexNet's.</returns>
     /// <exception cref="AlexNetException">It is no image that can be used; the sentence says why.</exception>
     /// <exception cref="ObjectDisposedException">The classifier has been disposed of.</exception>

@@ -1,5 +1,6 @@
 using AlexNetSharp.Data.Decoding;
 using AlexNetSharp.Preprocessing;
+using AlexNetSharp.Runtime;
 
 namespace AlexNetSharp;
 
@@ -27,7 +28,7 @@ public sealed class Photo
     {
         ArgumentNullException.ThrowIfNull(path);
         return new((preprocessing, limits, cancellation) =>
-            DecodingThreads.Run(() => PhotoReader.ReadFile(path, preprocessing, limits), cancellation));
+            PhotoReader.ReadFileAsync(path, preprocessing, limits, cancellation).OrLeave(cancellation));
     }
 
     /// <summary>
@@ -39,20 +40,23 @@ public sealed class Photo
         ArgumentNullException.ThrowIfNull(stream);
         return new(async (preprocessing, limits, cancellation) =>
         {
-            byte[] file = await PhotoReader.ReadAllAsync(stream, limits, cancellation).ConfigureAwait(false);
-            return await DecodingThreads.Run(() => PhotoReader.Read(file, preprocessing, limits), cancellation).ConfigureAwait(false);
+            ReadOnlyMemory<byte> file = await PhotoReader.ReadAllAsync(stream, limits, cancellation).ConfigureAwait(false);
+            return await PhotoReader.ReadAsync(file, preprocessing, limits, cancellation).OrLeave(cancellation).ConfigureAwait(false);
         });
     }
 
     /// <summary>A photo in memory.</summary>
-    /// <param name="file">The bytes of its file; they must not change before the photo is classified.</param>
+    /// <param name="file">
+    /// The bytes of its file; they must not change before the task of the call has ended, which a canceled one does when nobody reads them
+    /// any more.
+    /// </param>
     public static Photo FromBytes(ReadOnlyMemory<byte> file) =>
         new((preprocessing, limits, cancellation) =>
-            DecodingThreads.Run(() => PhotoReader.Read(file.Span, preprocessing, limits), cancellation));
+            PhotoReader.ReadAsync(file, preprocessing, limits, cancellation));
 
     /// <summary>A photo that has been decoded already, of any size; it is brought to the network's size as every photo is.</summary>
-    /// <param name="pixels">Bytes 0..255, rows from the top. Shape (height, width, 3), RGB. They must not change before the photo is
-    /// classified.</param>
+    /// <param name="pixels">Bytes 0..255, rows from the top. Shape (height, width, 3), RGB. They must not change before the
+    /// task of the call has ended, which a canceled one does when nobody reads them any more.</param>
     /// <param name="height">Height in pixels.</param>
     /// <param name="width">Width in pixels.</param>
     /// <exception cref="ArgumentException">The bytes do not fill the size.</exception>

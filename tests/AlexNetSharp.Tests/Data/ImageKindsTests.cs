@@ -80,7 +80,7 @@ public sealed class ImageKindsTests
         using var folder = new TemporaryFolder();
         string path = folder.Write("n02105855_2933.JPEG", PngBuilder.Encode(2, 1, 8, 2, [1, 2, 3, 250, 128, 0]));
         ImagePreprocessing preprocessing = new() { Geometry = new PackGeometry { Height = 1, Width = 2 }, CropSize = 1 };
-        Assert.Equal([1, 2, 3, 250, 128, 0], PhotoReader.ReadFile(path, preprocessing, PhotoLimits.Usual));
+        Assert.Equal([1, 2, 3, 250, 128, 0], PhotoFiles.Read(path, preprocessing));
     }
 
     [Fact]

@@ -295,15 +295,15 @@ public sealed class PackBuilderTests : IDisposable
         ImagePreprocessing preprocessing = new() { Geometry = Small, CropSize = 20 };
         Assert.Contains(
             $"{_folder.Root} is a folder",
-            Assert.Throws<ImageFormatException>(() => PhotoReader.ReadFile(_folder.Root, preprocessing, PhotoLimits.Usual)).Message,
+            Assert.Throws<ImageFormatException>(() => PhotoFiles.Read(_folder.Root, preprocessing)).Message,
             StringComparison.Ordinal);
         Assert.Contains(
             "long.jpg is 268435457 bytes long",
-            Assert.Throws<ImageFormatException>(() => PhotoReader.ReadFile(longFile, preprocessing, PhotoLimits.Usual)).Message,
+            Assert.Throws<ImageFormatException>(() => PhotoFiles.Read(longFile, preprocessing)).Message,
             StringComparison.Ordinal);
         Assert.Contains(
             "none.jpg does not exist",
-            Assert.Throws<ImageFormatException>(() => PhotoReader.ReadFile(_folder.At("none.jpg"), preprocessing, PhotoLimits.Usual)).Message,
+            Assert.Throws<ImageFormatException>(() => PhotoFiles.Read(_folder.At("none.jpg"), preprocessing)).Message,
             StringComparison.Ordinal);
     }
 

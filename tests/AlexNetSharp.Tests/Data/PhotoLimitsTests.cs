@@ -180,6 +180,43 @@ public sealed class PhotoLimitsTests : IDisposable
         Assert.Equal(0, DecodingMemory.Take(1000));
     }
 
+    /// <summary>Nobody's thread waits, and who gives up makes way.</summary>
+    [Fact]
+    public async Task TakeAsync_MoreThanIsLeft_WaitsUntilItIsGivenUp()
+    {
+        using var givenUp = new CancellationTokenSource();
+        long first = DecodingMemory.Take(400L << 20);
+        Task<long> large = DecodingMemory.TakeAsync(500L << 20, givenUp.Token);
+        Task<long> next = DecodingMemory.TakeAsync(2L << 20, TestContext.Current.CancellationToken);
+
+        Assert.False(large.IsCompleted || next.IsCompleted);
+        await givenUp.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => large);
+        Assert.Equal(2L << 20, await next);
+        DecodingMemory.Free(await next);
+        DecodingMemory.Free(first);
+    }
+
+    /// <summary>An upload is held once where its length is known, and in twice its bytes otherwise; growing leaves as much behind.</summary>
+    [Theory]
+    [InlineData(true, 1.1)]
+    [InlineData(false, 4.1)]
+    public void ReadAll_PhotoOfEightMegabytes_IsHeldOnce(bool hasLength, double most)
+    {
+        byte[] photo = new byte[8 << 20];
+        new Random(1).NextBytes(photo);
+        ReadOnlyMemory<byte> read = default;
+
+        long space = MemoryWatch.Managed(() =>
+        {
+            using Stream stream = hasLength ? new MemoryStream(photo) : new UnknownLength(photo);
+            read = PhotoReader.ReadAll(stream, PhotoLimits.Server);
+        });
+
+        Assert.True(read.Span.SequenceEqual(photo));
+        Assert.InRange(space, photo.Length, (long)(most * photo.Length));
+    }
+
     /// <summary>A stranger's stream may have no end.</summary>
     [Fact]
     public void ReadAll_EndlessStream_EndsAtTheLimit()
@@ -238,4 +275,9 @@ public sealed class PhotoLimitsTests : IDisposable
         ValFraction = 0,
         Threads = 2,
     };
+
+    private sealed class UnknownLength(byte[] bytes) : MemoryStream(bytes)
+    {
+        public override bool CanSeek => false;
+    }
 }

@@ -76,6 +76,71 @@ public sealed class WorkerThreadTests
     }
 
     [Fact]
+    public async Task DisposeAsync_WorkUnderWay_EndsWithItAndKeepsNoThread()
+    {
+        var worker = new WorkerThread("worker");
+        using var proceed = new ManualResetEventSlim();
+        bool isDone = false;
+        Task<bool> work = worker.RunAsync(
+            () =>
+            {
+                WorkerThread.AtEnd(() => isDone = true);
+                proceed.Wait();
+                return true;
+            },
+            CancellationToken.None);
+
+        Task ending = worker.DisposeAsync().AsTask();
+
+        Assert.False(ending.IsCompleted);
+        proceed.Set();
+        await ending;
+        Assert.True(isDone && await work);
+    }
+
+    /// <summary>What nobody waits for any more is no error of the program: hosts log or end on unobserved ones.</summary>
+    [Fact]
+    public async Task RunAsync_CallerHasLeft_LeavesNoUnobservedException()
+    {
+        var unobserved = new System.Collections.Concurrent.ConcurrentQueue<string>();
+        void Keep(object? sender, UnobservedTaskExceptionEventArgs e) => unobserved.Enqueue(e.Exception.ToString());
+        TaskScheduler.UnobservedTaskException += Keep;
+        try
+        {
+            await LeaveTwice();
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+        finally
+        {
+            TaskScheduler.UnobservedTaskException -= Keep;
+        }
+
+        Assert.DoesNotContain(unobserved, error => error.Contains(nameof(WorkerThreadTests), StringComparison.Ordinal)
+            || error.Contains("WorkerThread.Do", StringComparison.Ordinal));
+
+        [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        static async Task LeaveTwice()
+        {
+            using var left = new CancellationTokenSource();
+            using var proceed = new ManualResetEventSlim();
+            await using var worker = new WorkerThread("worker");
+            Task<int> fails = worker.RunAsync<int>(
+                () =>
+                {
+                    proceed.Wait();
+                    throw new AlexNetException(nameof(WorkerThreadTests));
+                },
+                left.Token);
+            Task<int> neverBegins = worker.RunAsync(() => 1, left.Token);
+            await left.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => fails);
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => neverBegins);
+            proceed.Set();
+        }
+    }
+
+    [Fact]
     public void GradientReturn_EndOfItsThread_FreesTheGradientThatItKeeps()
     {
         Tensor? kept = null;

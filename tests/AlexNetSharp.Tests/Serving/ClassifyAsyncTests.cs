@@ -1,3 +1,4 @@
+using System.Buffers;
 using AlexNetSharp.Data.Decoding;
 using AlexNetSharp.Evaluation;
 using AlexNetSharp.Tests.Data;
@@ -112,8 +113,8 @@ public sealed class ClassifyAsyncTests(SmallRun small) : IClassFixture<SmallRun>
     }
 
     /// <summary>
-    /// Forty large photos wait for memory that the test holds: none is answered, and none keeps a thread of the pool. One is given up
-    /// meanwhile; the others are answered once there is memory.
+    /// Forty large photos wait for memory that the test holds: none is answered, and none keeps a thread of the pool or a place from a
+    /// small photo. One is given up meanwhile; the others are answered once there is memory.
     /// </summary>
     [Fact]
     public async Task ClassifyAsync_FortyLargePhotosAtOnce_WaitWithoutThreadsOfThePool()
@@ -132,7 +133,8 @@ public sealed class ClassifyAsyncTests(SmallRun small) : IClassFixture<SmallRun>
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => abandoned);
 
             Assert.All(answers, answer => Assert.False(answer.IsCompleted));
-            Assert.InRange(BusyThreads(), 0, 20);
+            Assert.Equal(10, (await classifier.ClassifyAsync(File.ReadAllBytes(Photos[0]), 10, Cancellation)).Count);
+            Assert.InRange(await BusyThreads(), 0, 20);
         }
         finally
         {
@@ -140,6 +142,49 @@ public sealed class ClassifyAsyncTests(SmallRun small) : IClassFixture<SmallRun>
         }
 
         Assert.All(await Task.WhenAll(answers), answer => Assert.Equal(expected, answer));
+    }
+
+    /// <summary>A caller takes its memory back when the task has ended: nobody may read there any more, canceled or not.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task ClassifyAsync_CanceledWhileTheBytesAreRead_EndsAfterwards(bool isFile)
+    {
+        using Classifier classifier = Classifier.Load(small.Result.Weights);
+        using var givenUp = new CancellationTokenSource();
+        using var started = new ManualResetEventSlim();
+        Task<IReadOnlyList<Prediction>>? classified = null;
+        bool? endedWhileRead = null;
+        int caller = Environment.CurrentManagedThreadId;
+        byte[] bytes = isFile ? File.ReadAllBytes(Photos[0]) : new byte[90 * 80 * 3];
+        using var watched = new WatchedBytes(bytes, () =>
+        {
+            if (Environment.CurrentManagedThreadId != caller && endedWhileRead is null)
+            {
+                started.Wait();
+                givenUp.Cancel();
+                endedWhileRead = SpinWait.SpinUntil(() => classified!.IsCompleted, 200);
+            }
+        });
+
+        classified = classifier.ClassifyAsync(
+            isFile ? Photo.FromBytes(watched.Memory) : Photo.FromPixels(watched.Memory, 90, 80),
+            cancellation: givenUp.Token);
+        started.Set();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => classified);
+        Assert.False(endedWhileRead);
+    }
+
+    [Fact]
+    public void Load_CanceledWhileTheStreamIsRead_ReadsNoFurther()
+    {
+        using var stop = new CancellationTokenSource();
+        using var endless = new EndlessBundle(stop.Cancel);
+
+        Assert.ThrowsAny<OperationCanceledException>(() => Classifier.Load(endless, cancellation: stop.Token));
+
+        Assert.Equal(1, endless.Reads);
     }
 
     [Fact]
@@ -152,12 +197,21 @@ public sealed class ClassifyAsyncTests(SmallRun small) : IClassFixture<SmallRun>
             () => classifier.ClassifyAsync(Photo.FromFile(Photos[0]), cancellation: Cancellation));
     }
 
-    /// <summary>Threads of the pool that are doing something.</summary>
-    internal static int BusyThreads()
+    /// <summary>
+    /// Threads of the pool that are doing something when all that was handed to it before has begun: what waits there counts, too.
+    /// </summary>
+    internal static Task<int> BusyThreads()
     {
-        ThreadPool.GetMaxThreads(out int most, out _);
-        ThreadPool.GetAvailableThreads(out int free, out _);
-        return most - free;
+        var busy = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
+        ThreadPool.QueueUserWorkItem(Count, busy, preferLocal: false);
+        return busy.Task;
+
+        static void Count(TaskCompletionSource<int> busy)
+        {
+            ThreadPool.GetMaxThreads(out int most, out _);
+            ThreadPool.GetAvailableThreads(out int free, out _);
+            busy.SetResult(most - free);
+        }
     }
 
     /// <summary>The pixels as another decoder sees them.</summary>
@@ -166,5 +220,37 @@ public sealed class ClassifyAsyncTests(SmallRun small) : IClassFixture<SmallRun>
         using SKBitmap bitmap = SKBitmap.Decode(file);
         byte[] pixels = [.. bitmap.Pixels.SelectMany(pixel => (byte[])[pixel.Red, pixel.Green, pixel.Blue])];
         return Photo.FromPixels(pixels, bitmap.Height, bitmap.Width);
+    }
+
+    /// <summary>Memory that tells when somebody goes to read it.</summary>
+    private sealed class WatchedBytes(byte[] bytes, Action read) : MemoryManager<byte>
+    {
+        public override Span<byte> GetSpan()
+        {
+            read();
+            return bytes;
+        }
+
+        public override MemoryHandle Pin(int elementIndex = 0) => throw new NotSupportedException();
+
+        public override void Unpin() => throw new NotSupportedException();
+
+        protected override void Dispose(bool disposing)
+        {
+        }
+    }
+
+    /// <summary>Zeros without end, with something done at each reading.</summary>
+    private sealed class EndlessBundle(Action read) : MemoryStream
+    {
+        public int Reads { get; private set; }
+
+        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+        public override int Read(Span<byte> buffer)
+        {
+            read();
+            return ++Reads < 100 ? buffer.Length : 0;
+        }
     }
 }

@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Net;
+using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using AlexNetSharp.Data.Decoding;
+using AlexNetSharp.Fuzz.Seeds;
 using AlexNetSharp.Tests.Data;
 using AlexNetSharp.Tests.Workflows;
 using Microsoft.AspNetCore.Builder;
@@ -32,18 +34,42 @@ public sealed class ClassifyServiceTests(ClassifyServiceTests.Service service) :
         Assert.Equal(expected, await Classes(file));
     }
 
-    [Fact]
-    public async Task Classify_WhatCannotBeUsed_IsRefusedWithASentence()
+    public static TheoryData<string, HttpStatusCode, string> Unusable => new()
     {
-        using HttpResponseMessage text = await Client.PostAsync("/classify", new StringContent("just text"), Cancellation);
-        using HttpResponseMessage nothing = await Client.PostAsync("/classify", new MultipartFormDataContent("b"), Cancellation);
-        using HttpResponseMessage top = await Client.PostAsync("/classify?top=0", new ByteArrayContent(service.SmallPhoto), Cancellation);
+        { "text", HttpStatusCode.UnsupportedMediaType, "The image is text, no picture." },
+        { "nothing", HttpStatusCode.UnsupportedMediaType, "The image is empty." },
+        { "pixels", HttpStatusCode.RequestEntityTooLarge, "The image has 7000x6000 pixels, more than the limit of 40 megapixels: " },
+        { "form without a file", HttpStatusCode.BadRequest, "The form has no file; send the photo as one." },
+        { "broken form", HttpStatusCode.BadRequest, "The form is broken." },
+        { "top", HttpStatusCode.BadRequest, "top must be between 1 and 100." },
+    };
 
-        Assert.Equal(HttpStatusCode.UnsupportedMediaType, text.StatusCode);
-        Assert.StartsWith("The image ", (await Json(text))["detail"]!.GetValue<string>(), StringComparison.Ordinal);
-        Assert.False(nothing.IsSuccessStatusCode);
-        Assert.InRange((int)nothing.StatusCode, 400, 499);
-        Assert.Equal(HttpStatusCode.BadRequest, top.StatusCode);
+    [Theory]
+    [MemberData(nameof(Unusable))]
+    public async Task Classify_WhatCannotBeUsed_IsRefusedWithASentence(string what, HttpStatusCode status, string sentence)
+    {
+        using HttpContent content = what switch
+        {
+            "text" => new StringContent("just text"),
+            "nothing" => new ByteArrayContent([]),
+            "pixels" => new ByteArrayContent(PngBuilder.Encode(7000, 6000, 1, 0, new byte[875 * 6000])),
+            "form without a file" => new MultipartFormDataContent { { new StringContent("cat"), "name" } },
+            "broken form" => BrokenForm(),
+            _ => new ByteArrayContent(service.SmallPhoto),
+        };
+        using HttpResponseMessage answer = await Client.PostAsync(what == "top" ? "/classify?top=0" : "/classify", content, Cancellation);
+
+        Assert.Equal(status, answer.StatusCode);
+        Assert.StartsWith(sentence, (await Json(answer))["detail"]!.GetValue<string>(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Classify_BodyAboveTheLimit_IsRefused()
+    {
+        using HttpResponseMessage answer =
+            await Client.PostAsync("/classify", new ByteArrayContent(new byte[(20 << 20) + 1]), Cancellation);
+
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
     }
 
     [Fact]
@@ -83,7 +109,7 @@ public sealed class ClassifyServiceTests(ClassifyServiceTests.Service service) :
 
             Assert.Equal("alexnet-mini", (await Json(health))["model"]!.GetValue<string>());
             Assert.All(answers, answer => Assert.False(answer.IsCompleted));
-            Assert.InRange(ClassifyAsyncTests.BusyThreads(), 0, 20);
+            Assert.InRange(await ClassifyAsyncTests.BusyThreads(), 0, 20);
         }
         finally
         {
@@ -130,6 +156,58 @@ public sealed class ClassifyServiceTests(ClassifyServiceTests.Service service) :
         Assert.Equal(1, process.ExitCode);
         Assert.StartsWith("There is no file ", Assert.Single(error.TrimEnd().Split('\n')), StringComparison.Ordinal);
         Assert.Contains("nowhere.safetensors", error, StringComparison.Ordinal);
+    }
+
+    /// <summary>Ctrl-C ends a start that fetches libtorch, which a .NET SDK of two lines never ends.</summary>
+    [Fact]
+    public async Task Start_StoppedWhileLibTorchIsFetched_Ends()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "the SDK here is a script of the shell");
+        DirectoryInfo root = Directory.CreateTempSubdirectory("alexnetsharp-service-");
+        try
+        {
+            string called = Path.Combine(root.FullName, "called"), sdk = Path.Combine(root.FullName, "dotnet");
+            await File.WriteAllTextAsync(sdk, $"#!/bin/sh\n: > '{called}'\nexec sleep 600\n", Cancellation);
+            Process.Start("chmod", ["+x", sdk]).WaitForExit();
+            var start = new ProcessStartInfo(
+                Path.Combine(AppContext.BaseDirectory, "ClassifyService"),
+                ["--Classifier:Weights", service.Weights, "--Classifier:MayFetch", "true", "--urls", "http://127.0.0.1:0"])
+            {
+                RedirectStandardError = true,
+                RedirectStandardOutput = true,
+                WorkingDirectory = root.FullName,
+            };
+            start.Environment["PATH"] = $"{root.FullName}:/usr/bin:/bin";
+            start.Environment["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
+            start.Environment["HOME"] = root.FullName;
+            start.Environment["XDG_CACHE_HOME"] = Path.Combine(root.FullName, ".cache");
+            start.Environment["NUGET_PACKAGES"] = Path.Combine(root.FullName, "packages");
+            start.Environment["LIBTORCH"] = "";
+            using Process process = Process.Start(start)!;
+            Task<string> error = process.StandardError.ReadToEndAsync(Cancellation);
+            while (!File.Exists(called) && !process.HasExited)
+            {
+                await Task.Delay(20, Cancellation);
+            }
+
+            Process.Start("kill", ["-INT", $"{process.Id}"]).WaitForExit();
+            await process.WaitForExitAsync(Cancellation);
+
+            Assert.True(File.Exists(called), await error);
+            Assert.Equal((0, ""), (process.ExitCode, await error));
+        }
+        finally
+        {
+            root.Delete(recursive: true);
+        }
+    }
+
+    /// <summary>A form that ends before its second line.</summary>
+    private static ByteArrayContent BrokenForm()
+    {
+        var content = new ByteArrayContent("--b\r\nContent-Dis"u8.ToArray());
+        content.Headers.TryAddWithoutValidation("Content-Type", "multipart/form-data; boundary=b");
+        return content;
     }
 
     private static async Task<JsonNode> Json(HttpResponseMessage answer) =>

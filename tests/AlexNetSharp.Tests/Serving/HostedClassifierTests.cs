@@ -24,7 +24,7 @@ public sealed class HostedClassifierTests(SmallRun small) : IClassFixture<SmallR
         WebApplicationBuilder builder = Builder(
             root,
             ("Weights", "weights.safetensors"),
-            ("views", "Ten"),
+            ("views", "ten"),
             ("Device", "cpu"),
             ("Threads", "2"),
             ("Limits:Megapixels", "2"));
@@ -53,7 +53,7 @@ public sealed class HostedClassifierTests(SmallRun small) : IClassFixture<SmallR
     [Theory]
     [InlineData("Weights", "nowhere.safetensors", "There is no file ")]
     [InlineData("Weights", "", "A classifier has no Weights; give the path of a bundle.")]
-    [InlineData("Views", "3", "3 views cannot be averaged; give 1")]
+    [InlineData("Views", "1", "The configuration has '1' as Classifier:Views; give Center or Ten.")]
     [InlineData("Views", "many", "The configuration has 'many' as Classifier:Views; give Center or Ten.")]
     [InlineData("Device", "tpu", "The configuration has 'tpu' as Classifier:Device; give auto, cpu, cuda or cuda:N.")]
     [InlineData("Threads", "0", "0 threads were asked for; give 1 to 1024.")]
@@ -71,6 +71,32 @@ public sealed class HostedClassifierTests(SmallRun small) : IClassFixture<SmallR
 
         Assert.True(error is AlexNetException or OptionsValidationException, error.ToString());
         Assert.StartsWith(sentence, error.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>The start is stopped once the loading has begun; nothing is loaded behind the host's back.</summary>
+    [Fact]
+    public async Task Start_StoppedWhileItLoads_EndsAndLoadsNothing()
+    {
+        using var stop = new CancellationTokenSource();
+        var log = new KeptLog { Asked = category => Stop(category == typeof(Classifier).FullName) };
+        WebApplicationBuilder builder = Builder(small.Root);
+        builder.Logging.AddProvider(log);
+        builder.Services.AddAlexNetClassifier(small.Result.Weights);
+        await using WebApplication host = builder.Build();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => host.StartAsync(stop.Token));
+
+        Assert.True(stop.IsCancellationRequested);
+        Assert.DoesNotContain(log.Lines, line => line.StartsWith("Classifying with", StringComparison.Ordinal));
+        Assert.Equal("alexnet-mini", host.Services.GetRequiredService<IClassifier>().Model);
+
+        void Stop(bool isClassifier)
+        {
+            if (isClassifier)
+            {
+                stop.Cancel();
+            }
+        }
     }
 
     [Fact]
@@ -140,7 +166,13 @@ public sealed class HostedClassifierTests(SmallRun small) : IClassFixture<SmallR
     {
         public List<string> Lines { get; } = [];
 
-        public ILogger CreateLogger(string categoryName) => this;
+        public Action<string>? Asked { get; init; }
+
+        public ILogger CreateLogger(string categoryName)
+        {
+            Asked?.Invoke(categoryName);
+            return this;
+        }
 
         public void Dispose()
         {

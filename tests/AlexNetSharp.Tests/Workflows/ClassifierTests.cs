@@ -37,7 +37,7 @@ public sealed class ClassifierTests(SmallRun small) : IClassFixture<SmallRun>
         IReadOnlyList<string> names = pack.Val.ReadFileNames();
         for (int i = 0; i < pack.Val.Count; i++)
         {
-            byte[] read = PhotoReader.ReadFile(Path.Combine(small.Images, names[i]), pack.Preprocessing(64), PhotoLimits.Usual);
+            byte[] read = PhotoFiles.Read(Path.Combine(small.Images, names[i]), pack.Preprocessing(64));
 
             Assert.True(pack.Val.Read(i, []).SequenceEqual(read), names[i]);
         }

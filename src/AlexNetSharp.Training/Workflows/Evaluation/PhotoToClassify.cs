@@ -1,5 +1,6 @@
 using AlexNetSharp.Data.Decoding;
 using AlexNetSharp.Data.Sources;
+using AlexNetSharp.Runtime;
 
 namespace AlexNetSharp.Workflows.Evaluation;
 
@@ -41,7 +42,7 @@ internal sealed class PhotoToClassify
         try
         {
             // A stream may let nobody end the waiting for its bytes.
-            return (await classifier.ReadAsync(_photo, cancellation).WaitAsync(cancellation).ConfigureAwait(false), null);
+            return (await classifier.ReadAsync(_photo, cancellation).OrLeave(cancellation).ConfigureAwait(false), null);
         }
         catch (ImageFormatException e)
         {

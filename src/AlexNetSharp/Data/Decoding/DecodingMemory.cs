@@ -11,12 +11,11 @@ internal static class DecodingMemory
     /// <summary>What takes less is not counted.</summary>
     private const long SmallBytes = 1 << 20;
 
-    private static readonly object Gate = new();
+    private static readonly Lock Gate = new();
+    private static readonly LinkedList<Waiter> Waiting = [];
     private static long _taken;
-    private static long _tickets;
-    private static long _served;
 
-    /// <summary>Takes memory, and waits for it where there is too little.</summary>
+    /// <summary>Takes memory; this thread waits where there is too little.</summary>
     /// <param name="bytes">How much.</param>
     /// <returns>What to give to <see cref="Free"/>.</returns>
     public static long Take(long bytes)
@@ -26,24 +25,33 @@ internal static class DecodingMemory
             return 0;
         }
 
-        lock (Gate)
-        {
-            long ticket = _tickets++;
-            while (ticket != _served || (_taken > 0 && _taken + bytes > Most()))
-            {
-                Monitor.Wait(Gate);
-            }
+        Enter(bytes)?.Value.Admitted.Task.GetAwaiter().GetResult();
+        return bytes;
+    }
 
-            _served++;
-            _taken += bytes;
-            Monitor.PulseAll(Gate);
+    /// <summary>Takes memory; no thread waits where there is too little.</summary>
+    /// <param name="bytes">How much.</param>
+    /// <param name="cancellation">Ends the waiting, and nothing is taken.</param>
+    /// <returns>What to give to <see cref="Free"/>.</returns>
+    public static async Task<long> TakeAsync(long bytes, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        if (bytes < SmallBytes)
+        {
+            return 0;
+        }
+
+        if (Enter(bytes) is { } place)
+        {
+            await using CancellationTokenRegistration _ = cancellation.Register(() => Leave(place, cancellation));
+            await place.Value.Admitted.Task.ConfigureAwait(false);
         }
 
         return bytes;
     }
 
     /// <summary>Gives memory back.</summary>
-    /// <param name="bytes">What <see cref="Take"/> returned.</param>
+    /// <param name="bytes">What was taken.</param>
     public static void Free(long bytes)
     {
         if (bytes > 0)
@@ -51,11 +59,55 @@ internal static class DecodingMemory
             lock (Gate)
             {
                 _taken -= bytes;
-                Monitor.PulseAll(Gate);
+                Admit();
             }
+        }
+    }
+
+    /// <summary>Takes memory, or a place among those who wait; null where there was enough.</summary>
+    private static LinkedListNode<Waiter>? Enter(long bytes)
+    {
+        lock (Gate)
+        {
+            LinkedListNode<Waiter> place = Waiting.AddLast(new Waiter(bytes));
+            Admit();
+            return place.List is null ? null : place;
+        }
+    }
+
+    private static void Leave(LinkedListNode<Waiter> place, CancellationToken cancellation)
+    {
+        lock (Gate)
+        {
+            if (place.List is null)
+            {
+                return;
+            }
+
+            Waiting.Remove(place);
+            Admit();
+        }
+
+        place.Value.Admitted.SetCanceled(cancellation);
+    }
+
+    private static void Admit()
+    {
+        while (Waiting.First is { Value: var first } && (_taken == 0 || _taken + first.Bytes <= Most()))
+        {
+            Waiting.RemoveFirst();
+            _taken += first.Bytes;
+            first.Admitted.SetResult();
         }
     }
 
     /// <summary>Half of the memory that the runtime may use, where that is little.</summary>
     private static long Most() => Math.Min(MostBytes, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2);
+
+    private sealed class Waiter(long bytes)
+    {
+        public long Bytes => bytes;
+
+        public TaskCompletionSource Admitted { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
 }

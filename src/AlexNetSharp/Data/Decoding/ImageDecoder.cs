@@ -48,30 +48,55 @@ internal static class ImageDecoder
     /// <summary>Decodes an image to RGB as it is stored, in memory that is used again; the caller disposes of it.</summary>
     /// <param name="file">The whole file.</param>
     /// <param name="limits">How large it may be.</param>
+    /// <param name="hasMemory">Whether the caller has taken <see cref="Memory"/>; otherwise it is waited for and taken here.</param>
     /// <param name="orientation">The EXIF orientation, 1..8, which is not applied.</param>
-    internal static PixelBuffer DecodeStored(ReadOnlySpan<byte> file, PhotoLimits limits, out int orientation) =>
-        DecodeStored(file, limits, JpegFile.Matches(file) && UsesTurbo.Value, out orientation);
+    internal static PixelBuffer DecodeStored(ReadOnlySpan<byte> file, PhotoLimits limits, bool hasMemory, out int orientation) =>
+        DecodeStored(file, limits, JpegFile.Matches(file) && UsesTurbo.Value, hasMemory, out orientation);
+
+    /// <summary>How much of <see cref="DecodingMemory"/> an image takes, by its header.</summary>
+    /// <param name="file">The whole file.</param>
+    /// <param name="limits">How large it may be.</param>
+    /// <exception cref="ImageFormatException">It cannot be decoded, or is too large.</exception>
+    internal static long Memory(ReadOnlySpan<byte> file, PhotoLimits limits)
+    {
+        if (JpegFile.Matches(file))
+        {
+            JpegFile scanned = JpegFile.Scan(file);
+            JpegLimits.Check(scanned, file.Length, limits);
+            return UsesTurbo.Value ? scanned.Memory : SkiaImages.Memory(file, limits);
+        }
+
+        CheckSignature(file);
+        return SkiaImages.Memory(file, limits);
+    }
 
     private static RgbImage Decode(ReadOnlySpan<byte> file, ExifRule exif, int channels, PhotoLimits limits, bool useTurbo)
     {
         RgbImage.CheckChannels(channels);
-        PixelBuffer stored = DecodeStored(file, limits, useTurbo, out int orientation);
+        PixelBuffer stored = DecodeStored(file, limits, useTurbo, hasMemory: false, out int orientation);
         using PixelBuffer pixels = exif == ExifRule.Apply ? ExifOrientation.Apply(stored, orientation) : stored;
         return pixels.ToImage().WithChannels(channels);
     }
 
-    private static PixelBuffer DecodeStored(ReadOnlySpan<byte> file, PhotoLimits limits, bool useTurbo, out int orientation)
+    private static PixelBuffer DecodeStored(
+        ReadOnlySpan<byte> file,
+        PhotoLimits limits,
+        bool useTurbo,
+        bool hasMemory,
+        out int orientation)
     {
         if (JpegFile.Matches(file))
         {
             JpegFile scanned = JpegFile.Scan(file);
             JpegLimits.Check(scanned, file.Length, limits);
             orientation = scanned.Orientation;
-            return useTurbo ? TurboJpeg.Instance!.Decode(file, scanned) : SkiaImages.Decode(file, limits, out _);
+            return useTurbo
+                ? TurboJpeg.Instance!.Decode(file, scanned, hasMemory)
+                : SkiaImages.Decode(file, limits, hasMemory, out _);
         }
 
         CheckSignature(file);
-        PixelBuffer image = SkiaImages.Decode(file, limits, out orientation);
+        PixelBuffer image = SkiaImages.Decode(file, limits, hasMemory, out orientation);
         orientation = PngFile.Matches(file) ? PngFile.Orientation(file) : orientation;
         return image;
     }

@@ -51,7 +51,7 @@ internal static class ImageFile
         long length = RandomAccess.GetLength(handle);
         if (limits.TooLong(length) is { } reason)
         {
-            throw new ImageFormatException(reason);
+            throw ImageFormatException.TooLarge(reason);
         }
 
         byte[] bytes = new byte[length];

@@ -1,7 +1,7 @@
 namespace AlexNetSharp.Data.Decoding;
 
 /// <summary>A file cannot be used as an image.</summary>
-internal sealed class ImageFormatException : AlexNetException
+public sealed class ImageFormatException : AlexNetException
 {
     /// <summary>Initializes the exception with a reason that continues the sentence "the image ...".</summary>
     /// <param name="reason">For example <c>is truncated</c>.</param>
@@ -20,13 +20,20 @@ internal sealed class ImageFormatException : AlexNetException
     {
     }
 
-    private ImageFormatException(string message, string reason, Exception innerException)
-        : base(message, innerException) => Reason = reason;
+    private ImageFormatException(string message, ImageFormatException unnamed)
+        : base(message, unnamed) => (Reason, IsTooLarge) = (unnamed.Reason, unnamed.IsTooLarge);
 
     /// <summary>Why, as the end of the sentence "the image ...", for example <c>is truncated</c>.</summary>
     public string Reason { get; }
 
+    /// <summary>Whether it is above the <see cref="PhotoLimits"/>, and may be a fine image otherwise.</summary>
+    public bool IsTooLarge { get; private init; }
+
+    /// <summary>The image is above the <see cref="PhotoLimits"/>.</summary>
+    /// <param name="reason">How large it is, and how large it may be.</param>
+    internal static ImageFormatException TooLarge(string reason) => new(reason) { IsTooLarge = true };
+
     /// <summary>The same error, naming the file.</summary>
     /// <param name="file">The file's name as the user gave it.</param>
-    public ImageFormatException Named(string file) => new($"The image {file} {Reason}.", Reason, this);
+    internal ImageFormatException Named(string file) => new($"The image {file} {Reason}.", this);
 }

@@ -43,7 +43,7 @@ internal static class JpegLimits
 
         if (scanned.Memory > limits.Memory)
         {
-            throw new ImageFormatException(
+            throw ImageFormatException.TooLarge(
                 $"takes {scanned.Memory >> 20} MiB to decode, because its {scanned.Width}x{scanned.Height} pixels come in scans; "
                     + "save it without, scale it down, or raise the limit of megapixels");
         }

@@ -7,6 +7,11 @@ internal static class PhotoReader
 {
     private const int ChunkLength = 1 << 16;
 
+    /// <summary>
+    /// Taken before memory and processor, never after: whoever had those and waited for this would keep others from ever ending.
+    /// </summary>
+    private static readonly SemaphoreSlim Files = new(Environment.ProcessorCount);
+
     /// <summary>Reads a photo.</summary>
     /// <param name="file">The whole file.</param>
     /// <param name="preprocessing">
@@ -67,9 +72,12 @@ internal static class PhotoReader
     /// <param name="target">Takes bytes 0..255. Shape (H, W, C) of the geometry.</param>
     /// <param name="limits">How large it may be.</param>
     /// <exception cref="ImageFormatException">The file is no image that can be used.</exception>
-    internal static void Read(ReadOnlySpan<byte> file, PackGeometry geometry, Span<byte> target, PhotoLimits limits)
+    internal static void Read(ReadOnlySpan<byte> file, PackGeometry geometry, Span<byte> target, PhotoLimits limits) =>
+        Read(file, geometry, target, limits, hasMemory: false);
+
+    private static void Read(ReadOnlySpan<byte> file, PackGeometry geometry, Span<byte> target, PhotoLimits limits, bool hasMemory)
     {
-        using PixelBuffer stored = ImageDecoder.DecodeStored(file, limits, out int orientation);
+        using PixelBuffer stored = ImageDecoder.DecodeStored(file, limits, hasMemory, out int orientation);
         orientation = geometry.Exif == ExifRule.Apply ? orientation : 1;
         if (geometry.Channels == 1)
         {
@@ -83,16 +91,17 @@ internal static class PhotoReader
     /// <param name="photo">The stream.</param>
     /// <param name="limits">How long it may be.</param>
     /// <exception cref="ImageFormatException">It is too long.</exception>
-    public static byte[] ReadAll(Stream photo, PhotoLimits limits)
+    public static ReadOnlyMemory<byte> ReadAll(Stream photo, PhotoLimits limits)
     {
-        using var read = new MemoryStream();
-        byte[] chunk = new byte[ChunkLength];
-        for (int count = photo.Read(chunk); count > 0; count = photo.Read(chunk))
+        byte[] bytes = new byte[FirstLength(photo, limits)];
+        int length = 0;
+        for (int count = photo.Read(bytes); count > 0; count = photo.Read(bytes.AsSpan(length)))
         {
-            Append(read, chunk.AsSpan(0, count), limits);
+            length += count;
+            MakeRoom(ref bytes, length, limits);
         }
 
-        return read.ToArray();
+        return bytes.AsMemory(0, length);
     }
 
     /// <summary>The same for streams that allow no other reading.</summary>
@@ -100,33 +109,82 @@ internal static class PhotoReader
     /// <param name="limits">How long it may be.</param>
     /// <param name="cancellation">Stops the reading.</param>
     /// <exception cref="ImageFormatException">It is too long.</exception>
-    public static async Task<byte[]> ReadAllAsync(Stream photo, PhotoLimits limits, CancellationToken cancellation)
+    public static async Task<ReadOnlyMemory<byte>> ReadAllAsync(Stream photo, PhotoLimits limits, CancellationToken cancellation)
     {
-        using var read = new MemoryStream();
-        byte[] chunk = new byte[ChunkLength];
-        while (await photo.ReadAsync(chunk, cancellation).ConfigureAwait(false) is > 0 and int count)
+        byte[] bytes = new byte[FirstLength(photo, limits)];
+        int length = 0;
+        while (await photo.ReadAsync(bytes.AsMemory(length), cancellation).ConfigureAwait(false) is > 0 and int count)
         {
-            Append(read, chunk.AsSpan(0, count), limits);
+            length += count;
+            MakeRoom(ref bytes, length, limits);
         }
 
-        return read.ToArray();
+        return bytes.AsMemory(0, length);
     }
 
-    /// <summary>Reads a photo from a file and names it in errors.</summary>
+    /// <summary>
+    /// Reads a photo for a caller who keeps no thread: it waits for its memory and then for a processor. The task ends when nobody reads
+    /// the bytes any more.
+    /// </summary>
+    /// <param name="file">The whole file.</param>
+    /// <param name="preprocessing">The network's preprocessing.</param>
+    /// <param name="limits">How large it may be.</param>
+    /// <param name="cancellation">Ends the waiting; decoding that has begun goes on to its end.</param>
+    /// <returns>Bytes 0..255. Shape (H, W, C) of the geometry.</returns>
+    /// <exception cref="ImageFormatException">The file is no image that can be used.</exception>
+    public static async Task<byte[]> ReadAsync(
+        ReadOnlyMemory<byte> file,
+        ImagePreprocessing preprocessing,
+        PhotoLimits limits,
+        CancellationToken cancellation)
+    {
+        PackGeometry geometry = GeometryOfPhotos(preprocessing);
+        long memory = await DecodingMemory.TakeAsync(ImageDecoder.Memory(file.Span, limits), cancellation).ConfigureAwait(false);
+        try
+        {
+            return await DecodingThreads.Run(Decode, cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            DecodingMemory.Free(memory);
+        }
+
+        byte[] Decode()
+        {
+            byte[] target = GC.AllocateUninitializedArray<byte>(geometry.ImageLength);
+            Read(file.Span, geometry, target, limits, hasMemory: true);
+            return target;
+        }
+    }
+
+    /// <summary>
+    /// Reads a photo from a file, for a caller who keeps no thread, and names it in errors. As many are in memory as there are processors.
+    /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="preprocessing">The network's preprocessing.</param>
     /// <param name="limits">How large it may be.</param>
+    /// <param name="cancellation">Ends the waiting; reading and decoding that have begun go on to their end.</param>
     /// <returns>Bytes 0..255. Shape (H, W, C) of the geometry.</returns>
     /// <exception cref="ImageFormatException">The file cannot be read or is no image that can be used; the message names it.</exception>
-    public static byte[] ReadFile(string path, ImagePreprocessing preprocessing, PhotoLimits limits)
+    public static async Task<byte[]> ReadFileAsync(
+        string path,
+        ImagePreprocessing preprocessing,
+        PhotoLimits limits,
+        CancellationToken cancellation)
     {
+        await Files.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
-            return Read(ImageFile.Read(path, limits), preprocessing, limits);
+            byte[] file = await DecodingThreads.Run(() => ImageFile.Read(path, limits), cancellation).ConfigureAwait(false);
+            return await ReadAsync(file, preprocessing, limits, cancellation).ConfigureAwait(false);
         }
         catch (ImageFormatException e)
         {
             throw e.Named(path);
+        }
+        finally
+        {
+            Files.Release();
         }
     }
 
@@ -155,12 +213,20 @@ internal static class PhotoReader
         }
     }
 
-    private static void Append(MemoryStream read, ReadOnlySpan<byte> chunk, PhotoLimits limits)
+    /// <summary>A byte more than the stream says it has: to hear of its end takes room, too.</summary>
+    private static int FirstLength(Stream photo, PhotoLimits limits) =>
+        photo.CanSeek ? (int)Math.Clamp(photo.Length - photo.Position, 0, limits.FileBytes) + 1 : ChunkLength;
+
+    private static void MakeRoom(ref byte[] bytes, int length, PhotoLimits limits)
     {
-        read.Write(chunk);
-        if (limits.TooLong(read.Length) is not null)
+        if (limits.TooLong(length) is not null)
         {
-            throw new ImageFormatException($"is longer than {limits.FileBytes} bytes: scale it down");
+            throw ImageFormatException.TooLarge($"is longer than {limits.FileBytes} bytes: scale it down");
+        }
+
+        if (length == bytes.Length)
+        {
+            Array.Resize(ref bytes, (int)Math.Min(Math.Max(ChunkLength, 2L * length), limits.FileBytes + 1));
         }
     }
 }

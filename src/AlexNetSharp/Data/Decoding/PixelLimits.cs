@@ -34,7 +34,7 @@ internal static class PixelLimits
 
         if ((long)width * height > limits.Pixels)
         {
-            throw new ImageFormatException(
+            throw ImageFormatException.TooLarge(
                 $"has {width}x{height} pixels, more than the limit of {limits.Megapixels} megapixels: scale it down, or raise the limit");
         }
     }

@@ -59,12 +59,15 @@ internal sealed unsafe class TurboJpeg
     /// Each file has a decoder of its own: one that is used again remembers the tables of the file before, and would decode a file that
     /// lacks its own by them. To create one takes under a thousandth of decoding a photo.
     /// </remarks>
+    /// <param name="file">The whole file.</param>
+    /// <param name="scanned">Its markers.</param>
+    /// <param name="hasMemory">Whether the caller has taken the memory.</param>
     /// <returns>A buffer of which the caller disposes.</returns>
     /// <exception cref="ImageFormatException">The file is damaged or truncated.</exception>
-    public PixelBuffer Decode(ReadOnlySpan<byte> file, JpegFile scanned)
+    public PixelBuffer Decode(ReadOnlySpan<byte> file, JpegFile scanned, bool hasMemory)
     {
         bool isCmyk = scanned.Components == 4;
-        var pixels = new PixelBuffer(scanned.Width, scanned.Height, isCmyk ? 4 : 3, scanned.Memory);
+        var pixels = new PixelBuffer(scanned.Width, scanned.Height, isCmyk ? 4 : 3, hasMemory ? 0 : scanned.Memory);
         try
         {
             Decode(file, scanned, pixels);

@@ -150,7 +150,7 @@ internal sealed class ParquetSource : SampleSource
     private byte[] BytesOf(Sample sample)
     {
         byte[] bytes = sample.Bytes ?? throw new ImageFormatException("has no bytes in the table, at most a path");
-        return _limits.TooLong(bytes.Length) is { } reason ? throw new ImageFormatException(reason) : bytes;
+        return _limits.TooLong(bytes.Length) is { } reason ? throw ImageFormatException.TooLarge(reason) : bytes;
     }
 
     private IEnumerable<int> ClassesIn(int first, int end) =>
