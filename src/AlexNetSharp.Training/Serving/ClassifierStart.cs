@@ -15,8 +15,14 @@ internal sealed class ClassifierStart(Func<IClassifier> load) : IHostedService
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         Cancellation = cancellationToken;
-        await Task.Run(load, cancellationToken).ConfigureAwait(false);
-        Cancellation = CancellationToken.None;
+        try
+        {
+            await Task.Run(load, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            Cancellation = CancellationToken.None;
+        }
     }
 
     /// <inheritdoc/>

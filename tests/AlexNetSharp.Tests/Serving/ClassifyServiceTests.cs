@@ -66,8 +66,12 @@ public sealed class ClassifyServiceTests(ClassifyServiceTests.Service service) :
     [Fact]
     public async Task Classify_BodyAboveTheLimit_IsRefused()
     {
-        using HttpResponseMessage answer =
-            await Client.PostAsync("/classify", new ByteArrayContent(new byte[(20 << 20) + 1]), Cancellation);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/classify")
+        {
+            Content = new ByteArrayContent(new byte[(20 << 20) + 1]),
+        };
+        request.Headers.ExpectContinue = true;
+        using HttpResponseMessage answer = await Client.SendAsync(request, Cancellation);
 
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
     }
