@@ -197,7 +197,7 @@ public sealed class PhotoLimitsTests : IDisposable
         DecodingMemory.Free(first);
     }
 
-    /// <summary>An upload is held once where its length is known, and in twice its bytes otherwise; growing leaves as much behind.</summary>
+    /// <summary>An upload is held once where its length is known, and in twice its bytes otherwise; growing leaves as much.</summary>
     [Theory]
     [InlineData(true, 1.1)]
     [InlineData(false, 4.1)]
