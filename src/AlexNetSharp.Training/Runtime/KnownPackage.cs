@@ -64,6 +64,6 @@ internal sealed record KnownPackage(string Name, string Version, long Bytes, str
     private static KnownPackage Get(string name, string version) =>
         Find(name, version)
         ?? throw new AlexNetException(
-            $"libtorch is not on this machine, and is published for linux-x64, osx-arm64 and win-x64 only ({name} {version} is no package); "
-                + $"build it for this machine, and name its folder in the environment variable LIBTORCH.");
+            $"libtorch is not on this machine, and is published for linux-x64, osx-arm64 and win-x64 only "
+                + $"({name} {version} is no package); build it for this machine, and name its folder in the environment variable LIBTORCH.");
 }
