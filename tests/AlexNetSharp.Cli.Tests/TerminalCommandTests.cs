@@ -72,6 +72,21 @@ public sealed class TerminalCommandTests(CliFixture fixture)
         Assert.Empty(narrow.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries).Where(IsText).Except(known).Except(["\\"]));
     }
 
+    /// <summary>Whoever has the narrowest window still learns what is missing, and what to do.</summary>
+    [Fact]
+    public void Doctor_NarrowTerminal_ShowsAllThatItFound()
+    {
+        CommandInTerminal.SkipWithoutTerminal();
+
+        string piped = CommandProcess.Run("doctor").ShouldSucceed().Output;
+        string narrow = CommandInTerminal.Seen(CommandInTerminal.Run(40, withErrors: false, "doctor").ShouldSucceed().Output);
+
+        string[] words = narrow.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries);
+        Assert.Empty(piped.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries).Where(IsText).Except(words));
+        Assert.DoesNotContain("Not shown", narrow, StringComparison.Ordinal);
+        Assert.DoesNotContain("\n\n", narrow, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Evaluate_TerminalWithoutRoomForTheMatrix_LeavesItOutAsAWhole()
     {

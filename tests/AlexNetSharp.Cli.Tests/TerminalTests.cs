@@ -63,6 +63,37 @@ public sealed class TerminalTests
         Assert.Equal(lines.Split('|'), WordWrap.Lines(text, width));
 
     [Theory]
+    [InlineData("one averyverylongword two", 9, "one|averyvery|longword|two")]
+    [InlineData("漢字漢字漢字", 5, "漢字|漢字|漢字")]
+    [InlineData("😀😀😀", 5, "😀😀|😀")]
+    [InlineData("⌚⌚ ⌚", 4, "⌚⌚|⌚")]
+    [InlineData("漢字", 1, "漢|字")]
+    public void Wrap_WordLongerThanItsCell_BreaksBetweenCharacters(string text, int width, string lines) =>
+        Assert.Equal(lines.Split('|'), WordWrap.Lines(text, width, breaksWords: true));
+
+    [Theory]
+    [InlineData("漢字漢字", 8, "漢字漢字")]
+    [InlineData("漢字漢字", 7, "漢字漢…")]
+    [InlineData("漢字漢字", 6, "漢字…")]
+    [InlineData("😀😀😀", 4, "😀…")]
+    [InlineData("label", 4, "lab…")]
+    public void Cut_TextLongerThanItsColumns_EndsBetweenCharacters(string text, int width, string expected) =>
+        Assert.Equal(expected, CellText.Cut(text, width));
+
+    [Fact]
+    public void Progress_SignsOfTwoColumns_FillTheLineAndNoMore() =>
+        Assert.Equal("漢字 ━━━━────  50 %  1:07 left", LiveProgress.Draw("漢字", 0.5, TimeSpan.FromSeconds(67), ["loss 1"], width: 30));
+
+    [Theory]
+    [InlineData(0, 80, "\r\u001b[2K")]
+    [InlineData(80, 80, "\r\u001b[2K")]
+    [InlineData(81, 80, "\r\u001b[1A\u001b[J")]
+    [InlineData(160, 80, "\r\u001b[1A\u001b[J")]
+    [InlineData(161, 80, "\r\u001b[2A\u001b[J")]
+    public void Status_WindowThatBecameNarrower_IsErasedInAllItsRows(int shown, int window, string expected) =>
+        Assert.Equal(expected, StatusLine.Erase(shown, window));
+
+    [Theory]
     [InlineData("alexnet train --data packs/a --out runs/a", 32, "  alexnet train --data packs/a \\|    --out runs/a")]
     [InlineData("alexnet classify *.jpg", 20, "  alexnet classify *.jpg")]
     [InlineData("alexnet runs", 80, "  alexnet runs")]
@@ -108,6 +139,71 @@ public sealed class TerminalTests
                 "      long for its column",
             ],
             Text(table, 30));
+    }
+
+    [Fact]
+    public void Table_TextThatIsLeftOut_TakesNoLines()
+    {
+        var table = new FittingTable();
+        table.AddColumn("name", right: false, importance: 2);
+        table.AddColumn("remark", right: false, importance: 1, isText: true);
+        table.AddRow("a", "a sentence that would take several lines if only it were shown somewhere in this table");
+
+        Assert.Equal(["name", "────", "a", "Not shown for", "want of room:", "remark."], Text(table, 14));
+    }
+
+    [Fact]
+    public void Table_LongWord_BreaksInItsColumnAndLeavesTheOthers()
+    {
+        var table = new FittingTable();
+        table.AddColumn("class", right: false, importance: 3, isText: true);
+        table.AddColumn("label", right: false, importance: 1, isText: true);
+        table.AddColumn("images", right: true, importance: 2);
+        table.AddRow(new string('x', 40), new string('y', 30), "12");
+
+        Assert.Equal(
+            [
+                "class                       label                     images",
+                "────────────────────────────────────────────────────────────",
+                "xxxxxxxxxxxxxxxxxxxxxxxxxx  yyyyyyyyyyyyyyyyyyyyyyyy      12",
+                "xxxxxxxxxxxxxx              yyyyyy",
+            ],
+            Text(table, 60));
+    }
+
+    [Fact]
+    public void Table_LongWordInTheLastColumn_StaysWholeForCopying()
+    {
+        var table = new FittingTable();
+        table.AddColumn("", right: false, importance: 2);
+        table.AddColumn("", right: false, importance: 1, isText: true);
+        table.AddRow("ok", "found in /a/path/that/is/longer/than/its/column");
+
+        Assert.Equal(["ok  found in", "    /a/path/that/is/longer/than/its/column"], Text(table, 30));
+    }
+
+    [Fact]
+    public void Table_SignsOfTwoColumns_StandInTheirColumns()
+    {
+        var table = new FittingTable();
+        table.AddColumn("class", right: false, importance: 1);
+        table.AddColumn("n", right: true, importance: 2);
+        table.AddRow("漢字", "1");
+        table.AddRow("⌚😀", "2");
+        table.AddRow("ab", "3");
+
+        Assert.Equal(["class  n", "────────", "漢字   1", "⌚😀   2", "ab     3"], Text(table, 80));
+    }
+
+    [Fact]
+    public void Table_ColumnsWithoutNames_AreNotListedAsLeftOut()
+    {
+        var table = new FittingTable();
+        table.AddColumn("", right: false, importance: 2);
+        table.AddColumn("", right: false, importance: 1);
+        table.AddRow("a", "0123456789");
+
+        Assert.Equal(["a"], Text(table, 5));
     }
 
     [Fact]

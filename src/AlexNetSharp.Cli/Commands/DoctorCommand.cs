@@ -46,7 +46,7 @@ internal sealed class DoctorCommand : Command, IHasExamples
 
     private static void Write(IReadOnlyList<DoctorCheck> checks)
     {
-        var table = new FittingTable();
+        var table = new FittingTable { KeepsAll = true };
         table.AddColumn("", right: false, importance: 3);
         table.AddColumn("", right: false, importance: 2);
         table.AddColumn("", right: false, importance: 1, isText: true);

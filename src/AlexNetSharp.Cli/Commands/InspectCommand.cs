@@ -85,7 +85,7 @@ internal sealed class InspectCommand : Command, IHasExamples
     private static void WriteClasses(InspectResult result)
     {
         var table = new FittingTable();
-        table.AddColumn("class", right: false, importance: 4);
+        table.AddColumn("class", right: false, importance: 4, isText: true);
         table.AddColumn("label", right: false, importance: 1, isText: true);
         table.AddColumn("training", right: true, importance: 3);
         table.AddColumn("validation", right: true, importance: 2);

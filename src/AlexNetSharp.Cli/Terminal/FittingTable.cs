@@ -4,7 +4,8 @@ namespace AlexNetSharp.Cli.Terminal;
 
 /// <summary>
 /// A table that fits: where the terminal is too narrow, the least important columns are left out, or stand below each row. Cells stay on
-/// their line but for those of a column of running text, which breaks between words.
+/// their line but for those of a column of text, which breaks between words; a word that is longer than its column breaks too where
+/// another column stands behind it, and otherwise stays whole: a path, for copying.
 /// </summary>
 internal sealed class FittingTable
 {
@@ -24,11 +25,11 @@ internal sealed class FittingTable
     /// <param name="heading">Its heading; empty in all columns for a table without headings.</param>
     /// <param name="right">Whether its cells stand to the right.</param>
     /// <param name="importance">Columns of low importance are left out first.</param>
-    /// <param name="isText">Whether it is running text, which may have several lines; one column at most is.</param>
+    /// <param name="isText">Whether it is text, which may have several lines; the most important such column has the room.</param>
     public void AddColumn(string heading, bool right, int importance, bool isText = false)
     {
         _columns.Add(new Column(heading, right, importance, isText));
-        _widths.Add(heading.Length);
+        _widths.Add(CellText.WidthOf(heading));
     }
 
     /// <summary>Adds a row of plain text, a cell for each column.</summary>
@@ -41,7 +42,7 @@ internal sealed class FittingTable
         _rows.Add(row);
         for (int column = 0; column < row.Length; column++)
         {
-            _widths[column] = Math.Max(_widths[column], row[column].Text.Length);
+            _widths[column] = Math.Max(_widths[column], CellText.WidthOf(row[column].Text));
         }
     }
 
@@ -72,8 +73,7 @@ internal sealed class FittingTable
     internal IEnumerable<IReadOnlyList<(string Text, string Style)>> Lines(int width)
     {
         (IReadOnlyList<int> shown, IReadOnlyList<string> leftOut) = Fit(width);
-        int room = width - Least(shown);
-        int[] widths = [.. _widths.Select((longest, i) => Math.Min(longest, LeastOf(i) + Math.Max(0, room)))];
+        int[] widths = Widths(shown, width);
         if (_columns.Any(column => column.Heading.Length > 0))
         {
             yield return Line(shown, widths, [.. _columns.Select(column => (Cell)column.Heading)]);
@@ -82,20 +82,23 @@ internal sealed class FittingTable
 
         foreach (Cell[] row in _rows)
         {
-            foreach (Cell[] line in Broken(row, widths))
+            IReadOnlyList<string> below = KeepsAll ? Below(row, shown, width) : [];
+            bool isBelow = below.Count > 0 && shown.All(column => row[column].Text.Length == 0);
+            foreach (Cell[] line in isBelow ? [] : Broken(row, shown, widths))
             {
                 yield return Line(shown, widths, line);
             }
 
-            foreach (string below in KeepsAll ? Below(row, shown, width) : [])
+            foreach (string line in below)
             {
-                yield return [(below, "")];
+                yield return [(line, "")];
             }
         }
 
-        if (leftOut.Count > 0 && !KeepsAll)
+        string[] named = [.. leftOut.Where(heading => heading.Length > 0)];
+        if (named.Length > 0 && !KeepsAll)
         {
-            foreach (string line in WordWrap.Lines($"Not shown for want of room: {string.Join(", ", leftOut)}.", width))
+            foreach (string line in WordWrap.Lines($"Not shown for want of room: {string.Join(", ", named)}.", width))
             {
                 yield return [(line, "")];
             }
@@ -106,11 +109,30 @@ internal sealed class FittingTable
 
     private int Least(IEnumerable<int> shown) => shown.Sum(column => LeastOf(column) + Gap) - Gap;
 
+    /// <summary>The width of each column: what text could use of the room that is left, it has by its importance.</summary>
+    private int[] Widths(IReadOnlyList<int> shown, int width)
+    {
+        int[] widths = [.. _widths.Select((_, column) => LeastOf(column))];
+        int room = width - Least(shown);
+        foreach (int column in shown.Where(column => _columns[column].IsText).OrderByDescending(column => _columns[column].Importance))
+        {
+            int given = Math.Max(1 - widths[column], Math.Min(room, _widths[column] - widths[column]));
+            widths[column] += given;
+            room -= given;
+        }
+
+        return widths;
+    }
+
     /// <summary>A row as lines, of which all but the first hold only what goes on.</summary>
-    private IEnumerable<Cell[]> Broken(Cell[] row, int[] widths)
+    private IEnumerable<Cell[]> Broken(Cell[] row, IReadOnlyList<int> shown, int[] widths)
     {
         IReadOnlyList<string>[] parts =
-            [.. row.Select((cell, i) => _columns[i].IsText ? WordWrap.Lines(cell.Text, widths[i]) : [cell.Text])];
+        [
+            .. row.Select((cell, i) => _columns[i].IsText && shown.Contains(i)
+                ? WordWrap.Lines(cell.Text, widths[i], breaksWords: i != shown[^1])
+                : [cell.Text]),
+        ];
         return Enumerable
             .Range(0, parts.Max(lines => lines.Count))
             .Select(line => row.Select((cell, i) => cell with { Text = parts[i].ElementAtOrDefault(line) ?? "" }).ToArray());
@@ -135,7 +157,7 @@ internal sealed class FittingTable
         foreach (int column in shown)
         {
             (string text, string style) = cells[column];
-            int free = Math.Max(0, widths[column] - text.Length);
+            int free = Math.Max(0, widths[column] - CellText.WidthOf(text));
             blanks += _columns[column].Right ? free : 0;
             if (text.Length > 0)
             {

@@ -125,7 +125,7 @@ internal sealed class LiveProgress : IDisposable
     internal static string Draw(string name, double fraction, TimeSpan left, IReadOnlyList<string> details, int width)
     {
         string numbers = $" {100 * fraction,3:0} %  {Duration(left)} left";
-        int room = width - name.Length - 1 - numbers.Length;
+        int room = width - CellText.WidthOf(name) - 1 - numbers.Length;
         int count = details.Count;
         while (count > 0 && room - LengthOf(details, count) < UsefulBar)
         {
@@ -136,7 +136,7 @@ internal sealed class LiveProgress : IDisposable
         int filled = (int)Math.Round(fraction * bar);
         string text = $"{name} {new string('━', filled)}{new string('─', bar - filled)}{numbers}"
             + (count > 0 ? "  " + string.Join(", ", details.Take(count)) : "");
-        string cut = text.Length <= width ? text : text[..(width - 1)] + "…";
+        string cut = CellText.Cut(text, width);
         (int start, int end) = (name.Length + 1, name.Length + 1 + filled);
         return Screen.HasColor && cut.Length > end
             ? $"{cut[..start]}{StatusLine.Colored}{cut[start..end]}{StatusLine.Uncolored}{cut[end..]}"
@@ -175,7 +175,7 @@ internal sealed class LiveProgress : IDisposable
 
     private TimeSpan Estimate(long done, long total) => done <= 0 ? TimeSpan.Zero : _stage.Elapsed * ((double)(total - done) / done);
 
-    private static int LengthOf(IReadOnlyList<string> details, int count) => details.Take(count).Sum(detail => 2 + detail.Length);
+    private static int LengthOf(IReadOnlyList<string> details, int count) => details.Take(count).Sum(detail => 2 + CellText.WidthOf(detail));
 
     private static string Separated(string details) => details.Length > 0 ? ", " + details : "";
 }

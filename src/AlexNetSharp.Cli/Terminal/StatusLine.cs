@@ -21,7 +21,7 @@ internal static class StatusLine
         Environment.GetEnvironmentVariable("XTERM_VERSION") is null && Environment.GetEnvironmentVariable("STY") is null;
 
     private static string _shown = "";
-    private static int _length;
+    private static int _width;
 
     /// <summary>The columns that a line may fill without wrapping, even when the terminal echoes <c>^C</c> behind it.</summary>
     public static int Width => Math.Max(20, Screen.Error.Profile.Width - 3);
@@ -34,8 +34,8 @@ internal static class StatusLine
         {
             if (text != _shown)
             {
-                Screen.WriteStatus(Erase() + text);
-                (_shown, _length) = (text, LengthOf(text));
+                Screen.WriteStatus(EraseShown() + text);
+                (_shown, _width) = (text, WidthOf(text));
             }
         }
     }
@@ -63,20 +63,24 @@ internal static class StatusLine
     {
         lock (Gate)
         {
-            Screen.WriteStatus(_shown.Length > 0 ? Erase() : "");
+            Screen.WriteStatus(_shown.Length > 0 ? EraseShown() : "");
             Console.Error.WriteLine(line);
             Screen.WriteStatus(_shown);
         }
     }
 
-    /// <summary>What empties the line, which takes several rows of a window that has become narrower since.</summary>
-    private static string Erase()
+    /// <summary>What empties a line, which takes several rows of a window that has become narrower since.</summary>
+    /// <param name="shown">The columns that the line takes.</param>
+    /// <param name="window">The columns of the window.</param>
+    internal static string Erase(int shown, int window)
     {
-        int rows = BreaksLines ? (_length - 1) / Math.Max(1, Screen.Error.Profile.Width) : 0;
+        int rows = (shown - 1) / Math.Max(1, window);
         return rows > 0 ? $"\r\u001b[{rows}A\u001b[J" : EraseRow;
     }
 
+    private static string EraseShown() => Erase(_width, BreaksLines ? Screen.Error.Profile.Width : int.MaxValue);
+
     /// <summary>Columns of a text, whose colors take none.</summary>
-    private static int LengthOf(string text) =>
-        text.Replace(Colored, "", StringComparison.Ordinal).Replace(Uncolored, "", StringComparison.Ordinal).Length;
+    private static int WidthOf(string text) =>
+        CellText.WidthOf(text.Replace(Colored, "", StringComparison.Ordinal).Replace(Uncolored, "", StringComparison.Ordinal));
 }
