@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using AlexNetSharp.Cli.Commands;
 using AlexNetSharp.Cli.Terminal;
+using AlexNetSharp.Networks;
 using AlexNetSharp.Workflows.Training;
 
 namespace AlexNetSharp.Cli;
@@ -11,6 +12,7 @@ namespace AlexNetSharp.Cli;
 internal static class CommandLine
 {
     private const string RecipeOption = "--set";
+    private const string ModelOption = "--model";
 
     /// <summary>Runs a command line.</summary>
     /// <param name="args">The words after <c>alexnet</c>.</param>
@@ -35,7 +37,16 @@ internal static class CommandLine
             parsed = root.Parse([.. args, "--help"]);
         }
 
-        return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+        try
+        {
+            return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+        }
+        catch (AlexNetException e)
+        {
+            // Of a help or a version that cannot be written; commands answer for themselves.
+            Failure.Write(e);
+            return ExitCode.Failed;
+        }
     }
 
     /// <summary>The command with everything below it.</summary>
@@ -74,12 +85,21 @@ internal static class CommandLine
         IEnumerable<string> sentences = parsed.UnmatchedTokens.Count > 0
             ? parsed.UnmatchedTokens.Take(1).Select(token => UnknownToken(token, command))
             : parsed.Errors.Select(error => ConversionSentence.Of(error) ?? Ended(error.Message));
-        foreach (string sentence in sentences.Distinct())
+        return ReportUsage(sentences.Distinct(), Path(parsed.CommandResult));
+    }
+
+    /// <summary>Says what is wrong with a command line.</summary>
+    /// <param name="sentences">What is wrong.</param>
+    /// <param name="path">The command whose help shows what is right, with those above it.</param>
+    /// <returns>The exit code.</returns>
+    internal static int ReportUsage(IEnumerable<string> sentences, string path)
+    {
+        foreach (string sentence in sentences)
         {
             Failure.Write(sentence);
         }
 
-        Console.Error.WriteLine($"See '{Path(parsed.CommandResult)} --help'.");
+        Console.Error.WriteLine($"See '{path} --help'.");
         return ExitCode.WrongUsage;
     }
 
@@ -97,8 +117,14 @@ internal static class CommandLine
         string[] known = [.. command.Subcommands.Select(one => one.Name)];
         return known.Length > 0
             ? $"{where} has no command '{token}': {NearestNames.Clause(token, known)}"
-            : $"{where} takes no further argument; '{token}' is one too many.";
+            : $"{where} takes no further argument; {Surplus(token, command)}.";
     }
+
+    /// <summary>What is to be done about a word too many: a network is given as an option.</summary>
+    private static string Surplus(string token, Command command) =>
+        command.Options.Any(option => option.Name == ModelOption) && NetworkZoo.Entries.Any(entry => entry.Name == token)
+            ? $"give {ModelOption} {token}"
+            : $"'{token}' is one too many";
 
     /// <summary>
     /// What an unknown option may have meant, as the end of a sentence: another option, or where recipes can be changed a key of one.

@@ -36,17 +36,16 @@ internal sealed partial class HelpWithExamples(HelpAction usual) : SynchronousCo
     {
         int width = Console.IsOutputRedirected ? PlainWidth : Screen.Out.Profile.Width;
         TextWriter output = parseResult.InvocationConfiguration.Output;
-        output.Write(Usual(parseResult, width));
+        output.WriteLine(Usual(parseResult, width).TrimEnd('\n'));
         if (parseResult.CommandResult.Command is IHasExamples command)
         {
+            output.WriteLine();
             output.WriteLine("Examples:");
             foreach ((string line, string meaning) in command.Examples)
             {
                 output.WriteLine(string.Join('\n', WordWrap.Lines($"{Indent}# {meaning}", width)));
                 output.WriteLine(Folded(line, width));
             }
-
-            output.WriteLine();
         }
 
         return ExitCode.Done;

@@ -19,6 +19,7 @@ public sealed class HelpTests(CliFixture fixture)
             .ShouldSucceed();
 
         Assert.Equal("", result.Error);
+        Assert.Matches(@"\S\n\z", result.Output);
         Assert.All(result.Output.Split('\n'), line => Assert.InRange(line.Length, 0, 100));
         var command = (IHasExamples)Leaves().Single(leaf => leaf.Path == path).Command;
         Assert.NotEmpty(command.Examples);
@@ -38,6 +39,7 @@ public sealed class HelpTests(CliFixture fixture)
     {
         CommandResult result = CommandProcess.Run(NoLibTorch, "--help").ShouldSucceed();
 
+        Assert.Matches(@"\S\n\z", result.Output);
         Assert.All(CommandLine.CreateRoot().Subcommands, command => Assert.Contains(command.Name, result.Output, StringComparison.Ordinal));
     }
 

@@ -15,7 +15,7 @@ internal sealed class HelpCommand : Command, IHasExamples
         : base("help", "Show the help of a command.")
     {
         Add(_names);
-        this.SetGuardedAction((parsed, _) => Run(parsed));
+        SetAction(Run);
     }
 
     public IReadOnlyList<(string CommandLine, string Meaning)> Examples { get; } =
@@ -24,16 +24,20 @@ internal sealed class HelpCommand : Command, IHasExamples
         ("alexnet help data prepare", "the same as 'alexnet data prepare --help'"),
     ];
 
-    private void Run(ParseResult parsed)
+    private int Run(ParseResult parsed)
     {
         string[] names = parsed.GetValue(_names)!;
         Command root = parsed.RootCommandResult.Command, command = root;
-        foreach (string name in names)
+        foreach ((int i, string name) in names.Index())
         {
-            command = command.Subcommands.FirstOrDefault(below => below.Name == name)
-                ?? throw new InvalidOptionException(CommandLine.UnknownToken(name, command));
+            if (command.Subcommands.FirstOrDefault(below => below.Name == name) is not { } below)
+            {
+                return CommandLine.ReportUsage([CommandLine.UnknownToken(name, command)], string.Join(' ', ["alexnet", .. names[..i]]));
+            }
+
+            command = below;
         }
 
-        root.Parse([.. names, "--help"]).Invoke(parsed.InvocationConfiguration);
+        return root.Parse([.. names, "--help"]).Invoke(parsed.InvocationConfiguration);
     }
 }

@@ -47,7 +47,11 @@ internal static class Screen
             Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
         }
 
-        (_out, _error) = Streams();
+        (TextWriter output, TextWriter error) = Streams();
+        _out = new GuardedWriter(output, OutputFailed);
+
+        // What went wrong with the command counts, and its exit code says so, not that nobody hears of it.
+        _error = new GuardedWriter(error, _ => { });
         Console.SetOut(new PlainTextWriter(_out, Console.IsOutputRedirected ? null : () => Out.Profile.Width));
         Console.SetError(new PlainTextWriter(_error, Console.IsErrorRedirected ? null : () => Error.Profile.Width));
     }
@@ -78,6 +82,10 @@ internal static class Screen
         console.Pipeline.Attach(new PlainRendering());
         return redirected ? Wide(console) : console;
     }
+
+    private static void OutputFailed(Exception error) => throw new AlexNetException(
+        "Standard output cannot be written; it must be open, and on a disk that is not full.",
+        error);
 
     private static IAnsiConsole Wide(IAnsiConsole console)
     {
