@@ -15,7 +15,7 @@ public sealed class CompletionTests
             alexnet() { dotnet "$ALEXNET" "$@"; }
             source <(alexnet completion bash)
             COMP_WORDS=($COMP_LINE) COMP_CWORD=$((${#COMP_WORDS[@]} - 1)) COMP_POINT=${#COMP_LINE}
-            _alexnet
+            _alexnet alexnet
             printf '%s\n' "${COMPREPLY[@]}"
             complete -p alexnet
             """;
@@ -30,6 +30,48 @@ public sealed class CompletionTests
 
         Assert.Equal($"{expected}\ncomplete -o default -F _alexnet alexnet\n", result.Output);
         Assert.Equal("", result.Error);
+    }
+
+    /// <summary>Neither is in the path: what is asked is the command that stands on the line.</summary>
+    [Theory]
+    [InlineData("/bin/bash", """
+        source <(./alexnet completion bash)
+        COMP_LINE="./alexnet data pr" COMP_WORDS=(./alexnet data pr) COMP_CWORD=2 COMP_POINT=17
+        _alexnet ./alexnet
+        printf '%s\n' "${#COMPREPLY[@]}" "${COMPREPLY[@]}"
+        """, "1\nprepare\n")]
+    [InlineData("/bin/zsh", """
+        compdef() { : }
+        compadd() { print -l ${#found} $found }
+        _files() { : }
+        source <(./alexnet completion zsh)
+        BUFFER="./alexnet data pr" CURSOR=17 words=(./alexnet data pr)
+        _alexnet
+        """, "1\nprepare\n")]
+    [InlineData("/bin/zsh", """
+        compdef() { : }
+        compadd() { print -l ${#found} $found }
+        _files() { : }
+        source <(./alexnet completion zsh)
+        BUFFER="./alexnet data nosuch" CURSOR=21 words=(./alexnet data nosuch)
+        _alexnet
+        """, "0\n")]
+    public void Shell_CommandByItsPath_IsCompleted(string shell, string script, string expected)
+    {
+        Assert.SkipUnless(File.Exists(shell), $"there is no {shell} here");
+        string folder = Directory.CreateTempSubdirectory().FullName;
+        File.WriteAllText(Path.Combine(folder, "alexnet"), "#!/bin/sh\nexec dotnet \"$ALEXNET\" \"$@\"\n");
+        using CommandProcess process = CommandProcess.StartProgram(
+            shell,
+            folder,
+            [("ALEXNET", Path.Combine(AppContext.BaseDirectory, "alexnet.dll"))],
+            "-c",
+            $"chmod +x alexnet\n{script}");
+
+        CommandResult result = process.Wait();
+        Directory.Delete(folder, recursive: true);
+
+        Assert.Equal((expected, ""), (result.Output, result.Error));
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace AlexNetSharp.Cli.Commands;
 
@@ -8,7 +9,7 @@ internal sealed class CompletionCommand : Command, IHasExamples
     private const string Bash = """
         _alexnet() {
             local IFS=$'\n'
-            COMPREPLY=($(compgen -W "$(alexnet "[suggest:$COMP_POINT]" "$COMP_LINE" 2>/dev/null)" -- "${COMP_WORDS[COMP_CWORD]}"))
+            COMPREPLY=($(compgen -W "$("${1/#\~/$HOME}" "[suggest:$COMP_POINT]" "$COMP_LINE" 2>/dev/null)" -- "${COMP_WORDS[COMP_CWORD]}"))
         }
         complete -o default -F _alexnet alexnet
 
@@ -17,7 +18,7 @@ internal sealed class CompletionCommand : Command, IHasExamples
     private const string Zsh = """
         _alexnet() {
             local -a found
-            found=("${(@f)$(alexnet "[suggest:$CURSOR]" "$BUFFER" 2>/dev/null)}")
+            found=(${(f)"$(${~words[1]} "[suggest:$CURSOR]" "$BUFFER" 2>/dev/null)"})
             compadd -a found
             _files
         }
@@ -28,7 +29,7 @@ internal sealed class CompletionCommand : Command, IHasExamples
     private const string PowerShell = """
         Register-ArgumentCompleter -Native -CommandName alexnet -ScriptBlock {
             param($word, $line, $position)
-            alexnet "[suggest:$position]" "$line" | Where-Object { $_ -like "$word*" } |
+            & $line.GetCommandName() "[suggest:$position]" "$line" | Where-Object { $_ -like "$word*" } |
                 ForEach-Object { [System.Management.Automation.CompletionResult]::new($_) }
         }
 
@@ -41,7 +42,14 @@ internal sealed class CompletionCommand : Command, IHasExamples
     public CompletionCommand()
         : base("completion", "Print what makes a shell complete commands and options.")
     {
-        _shell.AcceptOnlyFromAmong([.. Scripts.Keys]);
+        _shell.CompletionSources.Add([.. Scripts.Keys]);
+        _shell.Validators.Add(result =>
+        {
+            if (result.Tokens is [Token token] && !Scripts.ContainsKey(token.Value))
+            {
+                result.AddError($"<shell> is '{token.Value}'; it must be one of {string.Join(", ", Scripts.Keys)}.");
+            }
+        });
         Add(_shell);
         this.SetGuardedAction((parsed, _) => Console.Out.Write(Scripts[parsed.GetValue(_shell)!].ReplaceLineEndings("\n")));
     }
