@@ -11,6 +11,9 @@ namespace AlexNetSharp.Cli;
 /// <summary>Options that several commands share.</summary>
 internal static class CommonOptions
 {
+    /// <summary>What is taken for weights, for the help.</summary>
+    public const string KindsOfWeights = "a bundle, a finished run or a checkpoint";
+
     private const string Float32 = "float32";
     private const string BFloat16 = "bf16";
     private const string Precisions = $"{Float32} or {BFloat16}";
@@ -85,6 +88,14 @@ internal static class CommonOptions
         Description = "The network; 'alexnet models' lists them.",
         DefaultValueFactory = _ => fallback,
         HelpName = "name",
+    };
+
+    /// <summary>The weights of a network.</summary>
+    public static Option<string> Weights() => new("--weights")
+    {
+        Description = $"Weights: {KindsOfWeights}.",
+        Required = true,
+        HelpName = "weights",
     };
 
     /// <summary>The number of views.</summary>

@@ -38,8 +38,10 @@ public sealed class UsageErrorTests(CliFixture fixture)
     [InlineData("help sumary", "alexnet has no command 'sumary': did you mean summary?")]
     [InlineData("help data prepair", "'data' has no command 'prepair': did you mean prepare?")]
     [InlineData("help train now", "'train' takes no further argument; 'now'")]
-    [InlineData("completion fish", "fish", "bash")]
+    [InlineData("completion fish", "<shell> is 'fish'; it must be one of bash, zsh, pwsh.")]
     [InlineData("summary extra", "'extra'")]
+    [InlineData("summary alexnet", "'summary' takes no further argument; give --model alexnet.")]
+    [InlineData("classify --weights w - -", "<image> is - more than once")]
     [InlineData("data prepare")]
     [InlineData("train", "--data PACK", "--out FOLDER", "--resume RUN")]
     [InlineData("train --resume a --seed 2", "--resume", "--seed")]
@@ -64,7 +66,16 @@ public sealed class UsageErrorTests(CliFixture fixture)
         Assert.DoesNotContain("Exception", result.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("System.", result.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("?.", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(@"\u00", result.Error, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("help foo", "See 'alexnet --help'.")]
+    [InlineData("help data foo", "See 'alexnet data --help'.")]
+    [InlineData("foo", "See 'alexnet --help'.")]
+    [InlineData("completion fish", "See 'alexnet completion --help'.")]
+    public void Line_WrongUsage_EndsWithWhereToLook(string line, string end) =>
+        Assert.EndsWith($"{end}\n", CommandProcess.Run(line.Split(' ')).Error, StringComparison.Ordinal);
 
     /// <summary>What a shell makes of a variable that is not set.</summary>
     [Theory]

@@ -22,12 +22,7 @@ internal sealed class ClassifyCommand : Command, IHasExamples
         Description = "Photos (JPEG, PNG, WebP, BMP or GIF), folders of photos, or - for one from standard input.",
         Arity = ArgumentArity.OneOrMore,
     };
-    private readonly Option<string> _weights = new("--weights")
-    {
-        Description = "Weights: a bundle, a finished run or a checkpoint.",
-        Required = true,
-        HelpName = "file",
-    };
+    private readonly Option<string> _weights = CommonOptions.Weights();
     private readonly Option<int> _top = new("--top")
     {
         Description = "How many classes to show.",
@@ -43,6 +38,13 @@ internal sealed class ClassifyCommand : Command, IHasExamples
     public ClassifyCommand()
         : base("classify", "Classify photos and print class probabilities.")
     {
+        _images.Validators.Add(result =>
+        {
+            if (result.Tokens.Count(token => token.Value == ClassifyRequest.StandardInput) > 1)
+            {
+                result.AddError("<image> is - more than once; standard input holds one photo, give it once.");
+            }
+        });
         Add(_images);
         foreach (Option option in (Option[])[_weights, _top, _views, _maxMegapixels, _device, _threads, _json])
         {
@@ -69,10 +71,7 @@ internal sealed class ClassifyCommand : Command, IHasExamples
         }
         else
         {
-            foreach (ClassifiedPhoto photo in photos)
-            {
-                Write(photo.File, photo.Predictions ?? []);
-            }
+            Write(photos);
         }
 
         foreach (string error in errors.SkipLast(1))
@@ -111,26 +110,43 @@ internal sealed class ClassifyCommand : Command, IHasExamples
         }
     }
 
-    private static void Write(string file, IReadOnlyList<Prediction> predictions)
+    /// <summary>Writes the photos that could be read, with labels of one width, so that all bars have the same scale.</summary>
+    private static void Write(IReadOnlyList<ClassifiedPhoto> photos)
     {
-        if (predictions.Count == 0)
-        {
-            return;
-        }
-
-        Screen.WriteLine([(PlainText.OneLine(file), "bold")]);
+        ClassifiedPhoto[] read = [.. photos.Where(photo => photo.Predictions is { Count: > 0 })];
         int width = Screen.Out.Profile.Width - Margin - PercentWidth;
-        int longest = predictions.Max(prediction => PlainText.OneLine(prediction.Label).Length);
+        int longest = read
+            .SelectMany(photo => photo.Predictions!)
+            .Select(prediction => CellText.WidthOf(PlainText.OneLine(prediction.Label)))
+            .DefaultIfEmpty()
+            .Max();
         int labels = Math.Min(longest, Math.Max(NarrowestLabel, width - NarrowestBar));
-        foreach (Prediction prediction in predictions)
+        int bars = Math.Clamp(width - labels, NarrowestBar, WidestBar);
+        foreach (ClassifiedPhoto photo in read)
         {
-            string label = PlainText.OneLine(prediction.Label);
-            label = label.Length > labels ? label[..(labels - 1)] + "…" : label.PadRight(labels);
-            string bar = Bar(prediction.Probability, Math.Clamp(width - labels, NarrowestBar, WidestBar));
-            Screen.WriteLine([($"  {label} {Figures.Percent(prediction.Probability),7} ", ""), (bar, "blue")]);
-        }
+            Screen.WriteLine([(PlainText.OneLine(photo.File), "bold")]);
+            foreach (Prediction prediction in photo.Predictions!)
+            {
+                Write(prediction, labels, bars);
+            }
 
-        Console.Out.WriteLine();
+            Console.Out.WriteLine();
+        }
+    }
+
+    /// <summary>Writes a class with its bar; a label that is longer than its column goes on below.</summary>
+    private static void Write(Prediction prediction, int labels, int bars)
+    {
+        IReadOnlyList<string> lines = WordWrap.Lines(PlainText.OneLine(prediction.Label), labels, breaksWords: true);
+        Screen.WriteLine(
+        [
+            ($"  {CellText.Padded(lines[0], labels)} {Figures.Percent(prediction.Probability),7} ", ""),
+            (Bar(prediction.Probability, bars), "blue"),
+        ]);
+        foreach (string line in lines.Skip(1))
+        {
+            Screen.WriteLine([($"  {line}", "")]);
+        }
     }
 
     private static string Bar(double fraction, int width)

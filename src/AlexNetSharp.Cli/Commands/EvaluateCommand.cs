@@ -11,8 +11,8 @@ internal sealed class EvaluateCommand : Command, IHasExamples
     private const int MostClassesInMatrix = 20;
     private readonly Option<string[]> _weights = new("--weights")
     {
-        Description = "Weights: a bundle, a finished run or a checkpoint; several, separated by commas, average their probabilities.",
-        HelpName = "file[,file...]",
+        Description = $"Weights: {CommonOptions.KindsOfWeights}; several, separated by commas, average their probabilities.",
+        HelpName = "weights[,weights...]",
     };
 
     private readonly Option<string[]> _table = new("--table")
@@ -127,22 +127,14 @@ internal sealed class EvaluateCommand : Command, IHasExamples
                 + $"loss {result.Loss:0.000} on {Figures.Count(result.Images)} images, "
                 + $"{(result.Views == 1 ? "one view" : $"{result.Views} views averaged")}, {result.ImagesPerSecond:N0} images/s");
         Console.Out.WriteLine();
-        FittingTable table = Table(result, withMatrix: result.Classes.Count <= MostClassesInMatrix);
-        bool matrix = result.Classes.Count <= MostClassesInMatrix && table.Fit(Screen.Out.Profile.Width).LeftOut.Count == 0;
-        if (!matrix)
-        {
-            table = Table(result, withMatrix: false);
-        }
-
-        table.Write();
-        if (matrix)
-        {
-            Console.Out.WriteLine("Rows are true classes, numbered columns what they were taken for.");
-        }
-        else
-        {
-            Console.Out.WriteLine("The confusion matrix has no room here; --json has it.");
-        }
+        bool few = result.Classes.Count <= MostClassesInMatrix;
+        FittingTable table = Table(result, withMatrix: few);
+        bool fits = table.Fit(Screen.Out.Profile.Width).LeftOut.Count == 0;
+        (fits || !few ? table : Table(result, withMatrix: false)).Write();
+        Console.Out.WriteLine(
+            !few ? $"A confusion matrix of {Figures.Count(result.Classes.Count)} classes is not shown; --json has it."
+            : fits ? "Rows are true classes, numbered columns what they were taken for."
+            : "The confusion matrix has no room here; --json has it.");
     }
 
     private static FittingTable Table(EvaluateResult result, bool withMatrix)

@@ -7,12 +7,7 @@ namespace AlexNetSharp.Cli.Commands;
 /// <summary><c>alexnet filters</c>: a picture of the first layer's filters.</summary>
 internal sealed class FiltersCommand : Command, IHasExamples
 {
-    private readonly Option<string> _weights = new("--weights")
-    {
-        Description = "Weights: a bundle, a finished run or a checkpoint.",
-        Required = true,
-        HelpName = "file",
-    };
+    private readonly Option<string> _weights = CommonOptions.Weights();
     private readonly Option<string> _out = new("--out")
     {
         Description = "The picture to write: .png, or .svg, which has the columns' names too.",

@@ -50,7 +50,7 @@ internal sealed class TrainCommand : Command, IHasExamples
 
     private readonly Option<string?> _init = new("--init")
     {
-        Description = "Start from these weights, a bundle, a finished run or a checkpoint; a classifier for other classes starts anew.",
+        Description = $"Start from these weights, {CommonOptions.KindsOfWeights}; a classifier for other classes starts anew.",
         HelpName = "weights",
     };
 
