@@ -127,12 +127,12 @@ internal sealed class LiveProgress : IDisposable
         string numbers = $" {100 * fraction,3:0} %  {Duration(left)} left";
         int room = width - CellText.WidthOf(name) - 1 - numbers.Length;
         int count = details.Count;
-        while (count > 0 && room - LengthOf(details, count) < UsefulBar)
+        while (count > 0 && room - WidthOf(details, count) < UsefulBar)
         {
             count--;
         }
 
-        int bar = Math.Clamp(room - LengthOf(details, count), NarrowestBar, WidestBar);
+        int bar = Math.Clamp(room - WidthOf(details, count), NarrowestBar, WidestBar);
         int filled = (int)Math.Round(fraction * bar);
         string text = $"{name} {new string('━', filled)}{new string('─', bar - filled)}{numbers}"
             + (count > 0 ? "  " + string.Join(", ", details.Take(count)) : "");
@@ -175,7 +175,8 @@ internal sealed class LiveProgress : IDisposable
 
     private TimeSpan Estimate(long done, long total) => done <= 0 ? TimeSpan.Zero : _stage.Elapsed * ((double)(total - done) / done);
 
-    private static int LengthOf(IReadOnlyList<string> details, int count) => details.Take(count).Sum(detail => 2 + CellText.WidthOf(detail));
+    private static int WidthOf(IReadOnlyList<string> details, int count) =>
+        details.Take(count).Sum(detail => 2 + CellText.WidthOf(detail));
 
     private static string Separated(string details) => details.Length > 0 ? ", " + details : "";
 }
