@@ -11,7 +11,11 @@ internal static class CommandHere
 
     /// <summary>Runs the command to its end.</summary>
     /// <param name="args">The words after <c>alexnet</c>.</param>
-    public static CommandResult Run(params string[] args)
+    public static CommandResult Run(params string[] args) => Run(() => CommandLine.Run(args));
+
+    /// <summary>Runs a part of it to its end.</summary>
+    /// <param name="command">The part, which gives the exit code.</param>
+    public static CommandResult Run(Func<int> command)
     {
         (TextWriter output, TextWriter error) = (Console.Out, Console.Error);
         Output.GetStringBuilder().Clear();
@@ -20,7 +24,7 @@ internal static class CommandHere
         {
             Console.SetOut(Output);
             Console.SetError(Error);
-            return new CommandResult(CommandLine.Run(args), Output.ToString(), Error.ToString());
+            return new CommandResult(command(), Output.ToString(), Error.ToString());
         }
         finally
         {

@@ -154,20 +154,13 @@ public sealed class RunErrorTests(CliFixture fixture)
     [Fact]
     public void AnyCommand_UnforeseenError_FailsWithOneLine()
     {
-        using var error = new StringWriter();
         var command = new System.CommandLine.RootCommand();
         command.SetGuardedAction((_, _) => throw new InvalidCastException("first line\nsecond line."));
-        TextWriter before = Console.Error;
-        Console.SetError(error);
-        try
-        {
-            Assert.Equal(1, command.Parse([]).Invoke());
-        }
-        finally
-        {
-            Console.SetError(before);
-        }
 
-        Assert.Equal("alexnet: first line second line (InvalidCastException); --verbose shows where.", error.ToString().TrimEnd());
+        CommandResult result = CommandHere.Run(() => command.Parse([]).Invoke());
+
+        Assert.Equal(
+            (1, "alexnet: first line second line (InvalidCastException); --verbose shows where."),
+            (result.ExitCode, result.Error.TrimEnd()));
     }
 }
