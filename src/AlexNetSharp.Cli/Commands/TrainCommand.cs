@@ -168,8 +168,9 @@ internal sealed class TrainCommand : Command, IHasExamples
         else
         {
             Console.Out.WriteLine(
-                $"{result.Model}: {result.Epochs} epochs, {Figures.Count(result.Iterations)} updates, "
-                + $"top-1 error {Figures.Percent(result.ValTop1Error)}{Figures.Top5(result.ValTop5Error)} (one view)");
+                $"{result.Model}: {Counted.Of(result.Epochs, "epoch")}, {Counted.Of(result.Iterations, "update")}, "
+                + (result.ValTop1Error is null ? "no validation part"
+                    : $"top-1 error {Figures.Percent(result.ValTop1Error)}{Figures.Top5(result.ValTop5Error)} (one view)"));
             Console.Out.WriteLine($"weights: {result.Weights}");
             if (result.BestEpoch is { } best && best != result.Epochs - 1)
             {

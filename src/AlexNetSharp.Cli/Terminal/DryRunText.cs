@@ -24,7 +24,7 @@ internal static class DryRunText
                     + $"{Milliseconds(result.FastestMilliseconds)} to {Milliseconds(result.SlowestMilliseconds)}; "
                     + $"{result.ImagesPerSecond:N1} images a second. Validation is not counted."));
         Console.Out.WriteLine(
-            $"this recipe: {Figures.Count(result.Epochs)} epochs of {Figures.Count(result.TrainImages)} images, "
+            $"this recipe: {Counted.Of(result.Epochs, "epoch")} of {Counted.Of(result.TrainImages, "image")}, "
                 + $"{Figures.Count(result.Iterations)} updates: {Hours(result.Hours)}");
         string other = result.Model == PapersNetwork ? "" : ", had it been trained like the paper's network";
         Console.Out.WriteLine($"{result.Model} for 90 epochs of ImageNet's 1.2 million images{other}: {Hours(result.ImagenetHours)}");
