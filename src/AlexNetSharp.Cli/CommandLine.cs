@@ -3,7 +3,8 @@ using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using AlexNetSharp.Cli.Commands;
 using AlexNetSharp.Cli.Terminal;
-using AlexNetSharp.Networks;
+using AlexNetSharp.Workflows;
+using AlexNetSharp.Workflows.Inspection;
 using AlexNetSharp.Workflows.Training;
 
 namespace AlexNetSharp.Cli;
@@ -122,7 +123,8 @@ internal static class CommandLine
 
     /// <summary>What is to be done about a word too many: a network is given as an option.</summary>
     private static string Surplus(string token, Command command) =>
-        command.Options.Any(option => option.Name == ModelOption) && NetworkZoo.Entries.Any(entry => entry.Name == token)
+        command.Options.Any(option => option.Name == ModelOption)
+            && new ModelsWorkflow().Run(new ModelsRequest(), new WorkflowContext()).Any(model => model.Entry.Name == token)
             ? $"give {ModelOption} {token}"
             : $"'{token}' is one too many";
 

@@ -65,5 +65,5 @@ internal sealed record KnownPackage(string Name, string Version, long Bytes, str
         Find(name, version)
         ?? throw new AlexNetException(
             $"libtorch is not on this machine, and is published for linux-x64, osx-arm64 and win-x64 only "
-                + $"({name} {version} is no package); build it for this machine, and name its folder in the environment variable LIBTORCH.");
+                + $"({name} {version} is no package); build it for this machine, and name its folder in the variable LIBTORCH.");
 }

@@ -276,8 +276,17 @@ public sealed class PhotoLimitsTests : IDisposable
         Threads = 2,
     };
 
-    private sealed class UnknownLength(byte[] bytes) : MemoryStream(bytes)
+    private sealed class UnknownLength(byte[] bytes) : MemoryStream(bytes, 0, bytes.Length, writable: false, publiclyVisible: true)
     {
         public override bool CanSeek => false;
+
+        // The base class of a derived stream reads into an array of its own first.
+        public override int Read(Span<byte> buffer)
+        {
+            int count = (int)Math.Min(buffer.Length, Length - Position);
+            GetBuffer().AsSpan((int)Position, count).CopyTo(buffer);
+            Position += count;
+            return count;
+        }
     }
 }

@@ -130,8 +130,8 @@ public sealed class ClassifyServiceTests(ClassifyServiceTests.Service service) :
 
         Assert.All(await all, answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
 
-        // Decoded side by side they would take 1.3 GB; what is decoded may take 512 MB, and other tests run in this process.
-        Assert.InRange(most - before, double.MinValue, 900 << 20);
+        // Decoded side by side they would take 1.3 GB more; what is decoded may take 512 MB, and other tests leave their traces in this process.
+        Assert.InRange(most - before, double.MinValue, 1100 << 20);
     }
 
     /// <summary>The program ends with one sentence instead of answering every request with an error.</summary>

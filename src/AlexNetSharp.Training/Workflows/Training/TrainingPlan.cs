@@ -142,8 +142,8 @@ internal sealed class TrainingPlan : IDisposable
         ? null
         : Sentence.Of(
             $"optimizer.batchSize is {Recipe.Optimizer.BatchSize:N0}, but {Pack.Folder} has "
-                + $"{Counted.Of(Pack.Train.Count, "training image")}, all of which each update takes; a smaller one, with {RequestOption.Of(nameof(TrainRequest.Overrides))} "
-                + $"optimizer.batchSize=n, makes more updates.");
+                + $"{Counted.Of(Pack.Train.Count, "training image")}, all of which each update takes; a smaller one, "
+                + $"with {RequestOption.Of(nameof(TrainRequest.Overrides))} optimizer.batchSize=n, makes more updates.");
 
     private static PretrainedWeights? OpenInit(TrainRequest request) => request.Init is null ? null : PretrainedWeights.Open(request.Init);
 
