@@ -55,7 +55,7 @@ public sealed class FetchTests : IDisposable
             Console.SetError(written);
             bar.Report(new FetchProgress("Downloading", 10_000_000, 100_000_000));
             bar.Report(new FetchProgress("Unpacking", 10_000_000, Total: 0));
-            bar.Report(new FetchProgress("Unpacking", 100_000_000, 100_000_000));
+            bar.Report(new FetchProgress("Unpacking", 100_000_000, 100_000_000, HasEnded: true));
             bar.Report(new WorkProgress("Classifying", 0, 1));
         }
         finally

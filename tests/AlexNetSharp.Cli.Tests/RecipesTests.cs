@@ -144,6 +144,10 @@ public sealed class RecipesTests(CliFixture fixture)
             "by the recipe small-bn in batches of 31, because 32 would leave one of 33 images alone.",
             CommandProcess.Run(dry).ShouldSucceed().Error,
             StringComparison.Ordinal);
+        Assert.Contains(
+            "by the recipe small-bn.",
+            CommandProcess.Run([.. dry, "--set", "optimizer.batchSize=31"]).ShouldSucceed().Error,
+            StringComparison.Ordinal);
         CommandProcess.Run([.. dry, "--set", "optimizer.batchSize=16"]).ShouldFail(2, "choose another batch size");
     }
 

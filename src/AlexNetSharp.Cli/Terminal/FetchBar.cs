@@ -18,7 +18,7 @@ internal sealed class FetchBar(Action<WorkProgress>? work) : IProgress<WorkProgr
         }
 
         _bar ??= new LiveProgress();
-        if (fetch.Ended)
+        if (fetch.HasEnded)
         {
             _bar.Dispose();
             _bar = null;

@@ -38,6 +38,14 @@ internal static class Chance
     public static double Margin(IReadOnlyList<IReadOnlyList<double>> values) =>
         double.Hypot(ImageMargin(MeanBySeed(values)), SeedMargin([.. values.Select(seed => seed.Average())]));
 
+    /// <summary>What a difference says of a statement: nothing where chance goes as far.</summary>
+    /// <param name="difference">How far it goes the way that the statement says; below 0 for the other way.</param>
+    /// <param name="margin">How far chance goes.</param>
+    public static Outcome Decide(double difference, double margin) =>
+        difference > margin ? Outcome.Confirmed
+        : -difference > margin ? Outcome.NotConfirmed
+        : Outcome.Undecided;
+
     /// <summary>The mean over the seeds of each image.</summary>
     /// <param name="values">For each seed, a value of each image.</param>
     public static IReadOnlyList<double> MeanBySeed(IReadOnlyList<IReadOnlyList<double>> values) =>

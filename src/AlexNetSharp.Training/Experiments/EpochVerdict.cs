@@ -46,10 +46,8 @@ internal static class EpochVerdict
         double[] bySeed = [.. fast.Runs.Zip(slow.Runs, (first, second) => Epochs(second) - Epochs(first))];
         double difference = bySeed.Average();
         double margin = double.Hypot(Finest, Chance.SeedMargin(bySeed));
-        Outcome outcome =
-            difference > margin && bySeed.All(one => one > Finest) ? Outcome.Confirmed
-            : -difference > margin && bySeed.All(one => -one > Finest) ? Outcome.NotConfirmed
-            : Outcome.Undecided;
+        bool agree = bySeed.All(one => one * Math.Sign(difference) > Finest);
+        Outcome outcome = agree ? Chance.Decide(difference, margin) : Outcome.Undecided;
         // A curve that does not arrive bounds the difference from the side of its arm; curves of both arms bound nothing.
         bool fastIsOpen = fast.Runs.Any(run => run.Value is null), slowIsOpen = slow.Runs.Any(run => run.Value is null);
         string bound = (fastIsOpen, slowIsOpen) switch

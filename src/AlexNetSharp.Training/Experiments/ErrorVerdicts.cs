@@ -23,7 +23,7 @@ internal static class ErrorVerdicts
         double gain = gains.Average(seed => seed.Average());
         double margin = Chance.Margin(gains);
         bool tooFew = Chance.MeanBySeed(gains).Count(one => one != 0) < FewestDifferences;
-        Outcome outcome = tooFew || Math.Abs(gain) <= margin ? Outcome.Undecided : gain > 0 ? Outcome.Confirmed : Outcome.NotConfirmed;
+        Outcome outcome = tooFew ? Outcome.Undecided : Chance.Decide(gain, margin);
         string few = tooFew ? $" Fewer than {FewestDifferences} of them are answered differently, which decides nothing." : "";
         string worse = others.Length == 1 ? VerdictRules.Name(others[0]) : "one network, on the average";
         (double first, double second) = (Tenths(low.Average(seed => seed.Average())), Tenths(high.Average(seed => seed.Average())));
@@ -57,10 +57,9 @@ internal static class ErrorVerdicts
         ];
         double gap = gaps.Average(seed => seed.Average());
         double margin = Chance.Margin(gaps);
-        Outcome outcome = Math.Abs(gap) <= margin ? Outcome.Undecided : gap > 0 ? Outcome.Confirmed : Outcome.NotConfirmed;
         (double onTraining, double onNew) = (Tenths(trained), Tenths(arm.Mean(run => run.Top1Error)!.Value));
         return new(
-            outcome,
+            Chance.Decide(gap, margin),
             string.Create(CultureInfo.InvariantCulture,
                 $"{VerdictRules.Begin(VerdictRules.Name(arm))}: {onNew:0.0} % error on new images, {onTraining:0.0} % "
                     + $"on the training images over the last epoch, {onNew - onTraining:0.0} points apart{BySeed(gaps)}; "

@@ -68,14 +68,14 @@ internal static class LibTorchRestore
                 missing.Sum(package => package.Bytes),
                 progress)
             : null;
-        string? wrong = null, problem;
+        string? wrong = null, problem = "it was stopped";
         try
         {
             problem = RunDotNet(project, downloads, options, watch, cancellation);
         }
         finally
         {
-            watch?.End();
+            watch?.End(isWhole: problem is null);
 
             // Also where it was stopped: a package that is there is loaded the next time.
             foreach (KnownPackage package in missing)

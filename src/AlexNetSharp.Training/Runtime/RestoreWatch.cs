@@ -31,8 +31,10 @@ internal sealed class RestoreWatch(string downloads, IReadOnlyList<string> folde
         }
     }
 
-    /// <summary>Tells that there is nothing more to see, however it ended: all bytes of the total.</summary>
-    public void End() => progress.Report(new FetchStep("Fetching libtorch", total, total));
+    /// <summary>Tells that there is nothing more to see.</summary>
+    /// <param name="isWhole">Whether everything came; else what was seen of it is told.</param>
+    public void End(bool isWhole) =>
+        progress.Report(new FetchStep("Fetching libtorch", isWhole ? total : _downloaded, total, HasEnded: true));
 
     private static long BytesIn(string folder, string names)
     {

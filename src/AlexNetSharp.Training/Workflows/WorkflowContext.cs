@@ -40,7 +40,7 @@ public sealed record WorkflowContext
 
     /// <summary>Who hears that libtorch is fetched; null where it may not be.</summary>
     internal FetchListener? Fetching =>
-        MayFetch ? new FetchListener(Notice, Steps<FetchStep>(step => new FetchProgress(step.Stage, step.Bytes, step.Total))) : null;
+        MayFetch ? new FetchListener(Notice, Steps<FetchStep>(FetchProgress.Of)) : null;
 
     /// <summary>Loads libtorch and finds the device.</summary>
     /// <param name="keepMemory">

@@ -51,9 +51,13 @@ public sealed class LibTorchFetchTests : IDisposable
     [Fact]
     public void Run_SdkThatTakesTooLong_IsEndedAndNothingStays()
     {
-        string? problem = LibTorchRestore.Run(Cache(), CancellationToken.None, Sdk() with { LongestWait = TimeSpan.Zero });
+        var steps = new List<FetchStep>();
+        RestoreOptions options = Sdk() with { LongestWait = TimeSpan.Zero, Progress = new SynchronousProgress<FetchStep>(steps.Add) };
+
+        string? problem = LibTorchRestore.Run(Cache(), CancellationToken.None, options);
 
         Assert.Equal("it took more than 0 minutes", problem);
+        Assert.Equal((0, true), (steps[^1].Bytes, steps[^1].HasEnded));
         AssertNothingStays();
     }
 
@@ -104,7 +108,7 @@ public sealed class LibTorchFetchTests : IDisposable
         steps.RemoveAll(step => step.Bytes == 0);
         Assert.Equal(new FetchStep("Downloading libtorch", total / 4, total), steps[0]);
         Assert.Equal(new FetchStep("Unpacking libtorch", 4, Total: 0), steps[1]);
-        Assert.Equal((total, total), (steps[^1].Bytes, steps[^1].Total));
+        Assert.Equal(new FetchStep("Fetching libtorch", total, total, HasEnded: true), steps[^1]);
         AssertNothingStays();
     }
 

@@ -329,16 +329,16 @@ public sealed class DurableRunTests(SmallRun small) : IClassFixture<SmallRun>
     {
         var optimizer = new OptimizerRecipe { BatchSize = batch, Accumulation = passes };
 
-        Exception? error = Record.Exception(() => TrainingPlan.CheckSmallestPass(optimizer, NetworkZoo.Create("alexnet-bn"), images));
+        Exception? error = Record.Exception(() => TrainingNetwork.CheckSmallestPass(optimizer, NetworkZoo.Create("alexnet-bn"), images));
 
         Assert.Equal(fits, error is null);
-        TrainingPlan.CheckSmallestPass(optimizer, NetworkZoo.Create("alexnet"), images);
+        TrainingNetwork.CheckSmallestPass(optimizer, NetworkZoo.Create("alexnet"), images);
     }
 
     /// <summary>Every map that resnet10 normalizes at 224 pixels has at least 7 x 7 values, so one image is enough to learn from.</summary>
     [Fact]
     public void CheckSmallestPass_NormalizationOfMapsAlone_IsContentWithOneImage() =>
-        TrainingPlan.CheckSmallestPass(new OptimizerRecipe { BatchSize = 32 }, NetworkZoo.Create("resnet10"), images: 97);
+        TrainingNetwork.CheckSmallestPass(new OptimizerRecipe { BatchSize = 32 }, NetworkZoo.Create("resnet10"), images: 97);
 
     [Fact]
     public void Resume_InitialWeightsHaveChangedBeforeTheFirstCheckpoint_IsRefused()

@@ -11,15 +11,13 @@ namespace AlexNetSharp.Training.Recipes;
 /// <param name="OwnImages">Training images that the own recipe was made for.</param>
 internal sealed record UsualRecipe(string Name, string? Own, int OwnImages)
 {
-    /// <summary>For weights that have learned already.</summary>
-    public const string FineTuning = "fine-tune";
-
     /// <summary>For few images.</summary>
     public const string Small = "small";
 
     /// <summary>For few images and a network of batch normalization, which takes a larger rate.</summary>
     public const string SmallBatchNorm = "small-bn";
 
+    private const string FineTuning = "fine-tune";
     private const int Ilsvrc = 1_281_167;
     private const int Cifar = 50_000;
     private const int Mnist = 60_000;
@@ -47,6 +45,9 @@ internal sealed record UsualRecipe(string Name, string? Own, int OwnImages)
             ["lenet5"] = ("lenet5", Mnist),
         };
 
+    /// <summary>For weights that have learned already, whatever the network.</summary>
+    public static UsualRecipe OfTrained { get; } = new(FineTuning, Own: null, OwnImages: 0);
+
     /// <summary>
     /// Whether weights that start as the authors' presume more images than there are: without batch normalization, layers that begin with
     /// values far below those that keep a signal's size hand nothing on, for many thousand updates.
@@ -61,7 +62,7 @@ internal sealed record UsualRecipe(string Name, string? Own, int OwnImages)
         UsualRecipe usual = Of(network, images);
         return recipe.Model.Initialization == Initialization.Paper
             && usual.Name == Small
-            && images < (usual.Own is null ? Ilsvrc : usual.OwnImages) / LeastPart
+            && (usual.Own is not null || images < Ilsvrc / LeastPart)
             && network.Shapes().Where(shape => shape.FanIn > 0).Skip(1).SkipLast(1).Any(IsFarBelow);
     }
 

@@ -81,7 +81,7 @@ internal sealed class ExperimentPlan
         {
             foreach (double rate in Rates)
             {
-                TrainingPlan.RecipeOn(Training(arm, rate, Seed), pack);
+                RecipeChoice.Of(Training(arm, rate, Seed), pack);
             }
         }
     }

@@ -38,7 +38,7 @@ internal sealed class ExperimentRuns(string path)
     /// <exception cref="AlexNetException">The run's folder holds something else, or the training cannot be made.</exception>
     public (string Run, string? Diverged) Train(TrainRequest wanted, IReadOnlyList<string> differs, Pack pack, WorkflowContext context)
     {
-        TrainingRecipe recipe = TrainingPlan.RecipeOn(wanted, pack);
+        TrainingRecipe recipe = RecipeChoice.Of(wanted, pack).Recipe;
         string run = System.IO.Path.Combine(path, Name(recipe, differs, wanted.Seed, pack, context));
         string mark = System.IO.Path.Combine(run, DivergedName);
         OwnPath.RefuseLink(path);

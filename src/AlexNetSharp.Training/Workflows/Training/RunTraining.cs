@@ -41,7 +41,7 @@ internal sealed class RunTraining(Pack pack, RunFolder folder, Device device, Wo
     private TrainResult Train(Func<Trainer, PretrainedWeights?> start)
     {
         long began = Stopwatch.GetTimestamp();
-        using NetworkModule network = NetworkBuilder.Build(TrainingPlan.Definition(folder.Recipe, pack), folder.Info.Seed, device);
+        using NetworkModule network = NetworkBuilder.Build(TrainingNetwork.Checked(folder.Recipe, pack), folder.Info.Seed, device);
         network.Precision = folder.Info.Precision;
         if (network.PrecisionNotice is { } slow)
         {

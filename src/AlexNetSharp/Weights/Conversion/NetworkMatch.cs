@@ -34,7 +34,8 @@ internal sealed record NetworkMatch(NetworkDefinition Network, WeightConvention 
         Func<NetworkDefinition, string?>? difference = null)
     {
         Trial[] trials = Tried(file.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal));
-        if (conventions.All(convention => convention.IsByName))
+        bool isByName = conventions.All(convention => convention.IsByName);
+        if (isByName)
         {
             foreach (IReadOnlyDictionary<string, TensorEntry> bare in WrappedNames.Bare(file.Tensors))
             {
@@ -51,7 +52,7 @@ internal sealed record NetworkMatch(NetworkDefinition Network, WeightConvention 
         return matches.Length switch
         {
             1 => matches[0],
-            0 => throw Nothing(file, trials, model, isByName: conventions.All(convention => convention.IsByName)),
+            0 => throw Nothing(file, trials, model, isByName),
             _ => throw new AlexNetException(
                 $"{file.Path} fits several networks alike ({string.Join(", ", matches.Select(match => match.Network.Name))}), "
                     + $"because their weights have the same names and shapes; "
