@@ -10,6 +10,7 @@ public sealed class EndingTests(CliFixture fixture)
     public static TheoryData<string, bool> Commands => new()
     {
         { "train", true },
+        { "train --dry-run", false },
         { "data prepare", true },
         { "evaluate", false },
         { "classify", false },
@@ -101,6 +102,7 @@ public sealed class EndingTests(CliFixture fixture)
     private string[] Words(string command, string made) => command switch
     {
         "train" => fixture.TrainArguments(made, "--set", "schedule.epochs=2000"),
+        "train --dry-run" => [.. fixture.TrainArguments(made), "--dry-run"],
         "data prepare" => ["data", "prepare", fixture.Images, made, "--size", "1200", "--shard-images", "9", "--threads", "1"],
         "evaluate" =>
             ["evaluate", "--data", fixture.Pack, "--views", "10", "--weights", string.Join(',', Enumerable.Repeat(fixture.Weights, 200))],
