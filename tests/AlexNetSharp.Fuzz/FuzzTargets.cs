@@ -77,10 +77,12 @@ internal static class FuzzTargets
             try
             {
                 CifarPickle batch = CifarPickle.Read(bytes, kind, Name, CancellationToken.None);
+                ReadOnlySpan<byte> pixels = batch.PixelsStart is { } start
+                    ? bytes.AsSpan((int)start)
+                    : CifarPickle.ReadPixels(bytes, kind, Name, CancellationToken.None);
                 for (int i = 0; i < batch.Labels.Count; i++)
                 {
-                    int start = (int)batch.PixelsStart + (i * CifarKind.PixelsLength);
-                    kind.ImageOf([batch.Labels[i], .. bytes.AsSpan(start, CifarKind.PixelsLength)]);
+                    kind.ImageOf([batch.Labels[i], .. pixels.Slice(i * CifarKind.PixelsLength, CifarKind.PixelsLength)]);
                 }
 
                 return;

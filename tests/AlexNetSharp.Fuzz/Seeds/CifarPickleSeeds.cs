@@ -19,6 +19,8 @@ internal static class CifarPickleSeeds
         [
             ("ten", Batch("labels", [7, 0], pixels)),
             ("hundred", Batch("fine_labels", [99, 3], pixels)),
+            ("rewritten-0", Rewritten(0, "labels", [7, 0], pixels)),
+            ("rewritten-2", Rewritten(2, "labels", [7, 0], pixels)),
             ("names", Names("label_names", [.. Enumerable.Range(0, 10).Select(i => $"class{i}")])),
         ];
     }
@@ -63,6 +65,34 @@ internal static class CifarPickleSeeds
         void Text(string text) => pickle.AddRange(Encoding.Latin1.GetBytes(text));
         void Short(string text) => Text($"U{(char)text.Length}{text}");
         void Number(int value) => pickle.AddRange([(byte)'J', .. Little(value)]);
+    }
+
+    /// <summary>
+    /// A batch as Python 3 writes one again in the protocols of Python 2: byte strings are texts that <c>_codecs.encode</c> turns back.
+    /// </summary>
+    /// <param name="protocol">0, 1 or 2.</param>
+    /// <param name="key">What its labels are called.</param>
+    /// <param name="labels">The labels.</param>
+    /// <param name="pixels">As many images of 3,072 bytes.</param>
+    public static byte[] Rewritten(int protocol, string key, int[] labels, byte[] pixels)
+    {
+        const string Type = "cnumpy\ndtype\n(";
+        return Encoding.Latin1.GetBytes(
+            (protocol == 0 ? "(dp0\n" : protocol == 1 ? "}q\0" : "\u0080\u0002}q\0")
+                + $"{Bytes(key)}({string.Concat(labels.Select(label => $"I{label}\n"))}ls"
+                + $"{Bytes("data")}cnumpy._core.multiarray\n_reconstruct\n(cnumpy\nndarray\n(I0\nt{Bytes("b")}tR"
+                + $"(I1\n(I{pixels.Length / Pixels}\nI{Pixels}\nt{Type}{Text("u1")}I00\nI01\ntR(I3\n{Text("|")}NNNI-1\nI-1\nI0\ntb"
+                + $"I00\n{Bytes(Encoding.Latin1.GetString(pixels))}tbs.");
+
+        string Bytes(string text) => $"c_codecs\nencode\n({Text(text)}{Text("latin1")}tR";
+
+        string Text(string text)
+        {
+            byte[] coded = Encoding.UTF8.GetBytes(text);
+            return protocol > 0
+                ? $"X{Encoding.Latin1.GetString(Little(coded.Length))}{Encoding.Latin1.GetString(coded)}"
+                : $"V{string.Concat(text.Select(one => one is '\\' or '\0' or '\n' or '\r' or '\u001A' ? $"\\u{(int)one:x4}" : $"{one}"))}\n";
+        }
     }
 
     /// <summary>The names of the classes.</summary>

@@ -21,7 +21,7 @@ internal static class ParquetSeeds
 
     /// <summary>Writes images and labels as Hugging Face does.</summary>
     /// <param name="images">The images; null for one without bytes.</param>
-    /// <param name="labels">The labels: numbers or texts; null for none.</param>
+    /// <param name="labels">The labels: whole numbers, floating-point ones of one type, or texts; null for none.</param>
     /// <param name="texts">The writer's texts.</param>
     /// <param name="imageColumn">The images' column.</param>
     /// <param name="labelColumn">The labels' column.</param>
@@ -39,8 +39,13 @@ internal static class ParquetSeeds
         bool isDictionary = true)
     {
         DataField bytes = new DataField<byte[]>("bytes"), path = new DataField<string>("path");
-        bool isText = labels.Any(label => label is string);
-        DataField label = isText ? new DataField<string>(labelColumn) : new DataField<long?>(labelColumn);
+        DataField label = labels.FirstOrDefault(one => one is not null) switch
+        {
+            string => new DataField<string>(labelColumn),
+            float => new DataField<float?>(labelColumn),
+            double => new DataField<double?>(labelColumn),
+            _ => new DataField<long?>(labelColumn),
+        };
         var schema = new ParquetSchema(new StructField(imageColumn, bytes, path), label);
         using MemoryStream stream = new();
         var options = new ParquetOptions
@@ -62,9 +67,17 @@ internal static class ParquetSeeds
                 using ParquetRowGroupWriter group = writer.CreateRowGroup();
                 await group.WriteAsync(bytes, images[rows]!);
                 await group.WriteAsync(path, [.. Enumerable.Range(0, rows.End.Value - first).Select(i => (string?)$"{first + i}.png")]);
-                if (isText)
+                if (label is DataField<string>)
                 {
                     await group.WriteAsync(label, [.. labels[rows].Select(one => (string?)one)]);
+                }
+                else if (label is DataField<float?>)
+                {
+                    await group.WriteAsync<float>(label, labels[rows].Select(one => (float?)one).ToArray().AsMemory());
+                }
+                else if (label is DataField<double?>)
+                {
+                    await group.WriteAsync<double>(label, labels[rows].Select(one => (double?)one).ToArray().AsMemory());
                 }
                 else
                 {
@@ -87,6 +100,7 @@ internal static class ParquetSeeds
             ("groups", Write(images, labels, groupRows: 1, method: CompressionMethod.None)),
             ("gzip", Write(images, labels, method: CompressionMethod.Gzip)),
             ("text", Write(images, ["cat", "dog", null, "cat"], method: CompressionMethod.Brotli)),
+            ("zstandard", Write(images, [0.0, 1.0, 1.0, 0.0], method: CompressionMethod.Zstd)),
             ("plain", Write(images, labels, isDictionary: false)),
         ];
     }

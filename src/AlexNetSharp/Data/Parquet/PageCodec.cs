@@ -1,12 +1,13 @@
 using System.IO.Compression;
 using AlexNetSharp.Data.Formats;
+using ZstdSharp;
 
 namespace AlexNetSharp.Data.Parquet;
 
 /// <summary>Inflates pages.</summary>
 internal static class PageCodec
 {
-    private const int Uncompressed = 0, SnappyCode = 1, Gzip = 2, Brotli = 4;
+    private const int Uncompressed = 0, SnappyCode = 1, Gzip = 2, Brotli = 4, Zstandard = 6;
     private static readonly string[] Names = ["none", "Snappy", "gzip", "LZO", "Brotli", "LZ4", "Zstandard", "LZ4"];
 
     /// <summary>The most bytes that a page may have: images of a group of rows, mostly a hundred of them.</summary>
@@ -45,9 +46,26 @@ internal static class PageCodec
             case Brotli:
                 byte[] whole = new byte[length];
                 return BrotliDecoder.TryDecompress(bytes, whole, out int written) && written == length ? whole : throw Damaged(name);
+            case Zstandard:
+                // Four bytes, a block of one byte that is repeated, make at most 128 KiB.
+                byte[] unpacked = length >> 15 <= bytes.Length ? new byte[length] : throw Damaged(name);
+                return TryUnpack(bytes, unpacked) ? unpacked : throw Damaged(name);
             default:
                 string what = codec > 0 && codec < Names.Length ? $"the compression {Names[codec]}" : "a compression of the future";
                 throw ParquetErrors.Unsupported(name, what);
+        }
+    }
+
+    private static bool TryUnpack(byte[] bytes, byte[] target)
+    {
+        try
+        {
+            using var decompressor = new Decompressor();
+            return decompressor.TryUnwrap(bytes, target, out int written) && written == target.Length;
+        }
+        catch (ZstdException)
+        {
+            return false;
         }
     }
 

@@ -93,8 +93,8 @@ internal sealed class PageValues(ParquetColumn column, string name)
     {
         int width = column.Type switch
         {
-            ParquetType.Int32 => sizeof(int),
-            ParquetType.Int64 => sizeof(long),
+            ParquetType.Int32 or ParquetType.Float => sizeof(int),
+            ParquetType.Int64 or ParquetType.Double => sizeof(long),
             ParquetType.ByteArray => 0,
             _ => throw ParquetErrors.Unsupported(name, $"values of the type {column.Type} in its column {column.Name}"),
         };

@@ -11,10 +11,9 @@ namespace AlexNetSharp.Data.Sources;
 /// </summary>
 internal sealed class CifarSource : SampleSource
 {
-    private const byte PickleProtocol = 0x80;
-
     private readonly CifarKind _kind;
     private readonly DataSetFiles _files;
+    private readonly CancellationToken _cancellation;
     private readonly string[] _names;
     private readonly int[] _counts;
 
@@ -24,11 +23,11 @@ internal sealed class CifarSource : SampleSource
     private CifarSource(CifarKind kind, DataSetFiles files, SourceOptions options)
     {
         SourceRules.RefuseLabels(options, $"a copy of {kind.Name}");
-        (_kind, _files) = (kind, files);
+        (_kind, _files, _cancellation) = (kind, files, options.Cancellation);
         _names = [.. kind.TrainFiles, kind.ValFile];
         if (kind.Keys is not null)
         {
-            _pickles = [.. _names.Select(name => ReadPickle(name, options.Cancellation))];
+            _pickles = [.. _names.Select(ReadPickle)];
         }
 
         _counts = kind.Keys is not null
@@ -83,9 +82,9 @@ internal sealed class CifarSource : SampleSource
             : null;
     }
 
-    /// <summary>Files called "train" and "test" may be anything; pickles of Python 2 and later begin alike.</summary>
+    /// <summary>Files called "train" and "test" may be anything; pickles begin in one of few ways.</summary>
     private static bool IsPickled(DataSetFiles files, CifarKind kind) =>
-        files.Has(kind.TrainFiles[0]) && files.Has(kind.ValFile) && files.FirstByte(kind.TrainFiles[0]) == PickleProtocol;
+        files.Has(kind.TrainFiles[0]) && files.Has(kind.ValFile) && CifarPickle.Matches(files.Start(kind.TrainFiles[0]));
 
     /// <inheritdoc/>
     public override IEnumerable<Sample> Samples(int skip)
@@ -122,15 +121,32 @@ internal sealed class CifarSource : SampleSource
     {
     }
 
-    private CifarPickle ReadPickle(string name, CancellationToken cancellation) =>
-        CifarPickle.Read(_files.Read(name, CifarPickle.Longest), _kind, _files.NameOf(name), cancellation);
+    private CifarPickle ReadPickle(string name) =>
+        CifarPickle.Read(_files.Read(name, CifarPickle.Longest), _kind, _files.NameOf(name), _cancellation);
+
+    /// <summary>The records of a file, or of a pickle its pixels, from one of them on.</summary>
+    private StrictStream OpenRead(int file, int skip)
+    {
+        string name = _names[file];
+        if (_pickles.Length > 0 && _pickles[file].PixelsStart is null)
+        {
+            byte[] bytes = _files.Read(name, CifarPickle.Longest);
+            byte[] pixels = CifarPickle.ReadPixels(bytes, _kind, _files.NameOf(name), _cancellation);
+            return new StrictStream(new MemoryStream(pixels[(skip * CifarKind.PixelsLength)..]), _files.NameOf(name));
+        }
+
+        StrictStream stream = _files.OpenRead(name);
+        stream.Skip(_pickles.Length == 0
+            ? (long)skip * _kind.RecordLength
+            : _pickles[file].PixelsStart!.Value + ((long)skip * CifarKind.PixelsLength));
+        return stream;
+    }
 
     private IEnumerable<Sample> SamplesOf(int file, int first, int skip)
     {
         string name = _files.NameOf(_names[file]);
-        using StrictStream stream = _files.OpenRead(_names[file]);
+        using StrictStream stream = OpenRead(file, skip);
         CifarPickle? pickle = _pickles.Length > 0 ? _pickles[file] : null;
-        stream.Skip(pickle is null ? (long)skip * _kind.RecordLength : pickle.PixelsStart + ((long)skip * CifarKind.PixelsLength));
         for (int i = skip; i < _counts[file]; i++)
         {
             byte[] record = pickle is null

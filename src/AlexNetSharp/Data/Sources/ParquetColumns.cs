@@ -11,6 +11,10 @@ internal static class ParquetColumns
     private const string Bytes = "bytes";
     private const int MostShown = 8;
 
+    /// <summary>What labels are written as: numbers, also by writers that make every number a floating-point one, or text.</summary>
+    private static readonly ParquetType[] TypesOfLabels =
+        [ParquetType.Int32, ParquetType.Int64, ParquetType.Float, ParquetType.Double, ParquetType.ByteArray];
+
     /// <summary>The column of the images' bytes: of its own, or in a structure of bytes and path.</summary>
     /// <param name="file">The file.</param>
     /// <param name="path">Its path, for sentences.</param>
@@ -35,8 +39,7 @@ internal static class ParquetColumns
         _ = Image(file, path);
         ParquetColumn[] columns =
         [
-            .. file.Columns.Where(one =>
-                one is { Type: ParquetType.Int32 or ParquetType.Int64 or ParquetType.ByteArray, IsRepeated: false, Path: [_] }),
+            .. file.Columns.Where(one => one is { IsRepeated: false, Path: [_] } && TypesOfLabels.Contains(one.Type)),
         ];
         return ColumnNames.LabelIn(columns.Select(one => one.Path[0])) is >= 0 and int index
             ? columns[index]

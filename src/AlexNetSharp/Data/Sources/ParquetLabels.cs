@@ -34,12 +34,14 @@ internal sealed class ParquetLabels
     {
         string? label = TextOf(value, type);
         bool isLabel = names is null
-            ? label is not null and not "-1"
+            ? label is not null and not "-1" && !IsFraction(label, type)
             : int.TryParse(label, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number < names.Count;
         if (!isLabel)
         {
             _classes.Add(-1);
-            return label is null ? "has no label" : $"has the label {label}, which no class has";
+            return label is null ? "has no label"
+                : IsFraction(label, type) ? $"has the label {label}, which is no whole number"
+                : $"has the label {label}, which no class has";
         }
 
         _found.TryAdd(label!, _found.Count);
@@ -91,6 +93,10 @@ internal sealed class ParquetLabels
     /// <param name="end">The row after the last.</param>
     public int CountIn(int first, int end) => end - first - CollectionsMarshal.AsSpan(_classes)[first..end].Count(-1);
 
+    /// <summary>Whether a label is a floating-point number that numbers no class.</summary>
+    private static bool IsFraction(string label, ParquetType type) =>
+        type is ParquetType.Float or ParquetType.Double && !long.TryParse(label, CultureInfo.InvariantCulture, out _);
+
     /// <summary>A label as text; null where there is none, or text that is no name.</summary>
     private static string? TextOf(ParquetValue value, ParquetType type)
     {
@@ -104,7 +110,15 @@ internal sealed class ParquetLabels
         {
             ParquetType.Int32 => BinaryPrimitives.ReadInt32LittleEndian(bytes).ToString(CultureInfo.InvariantCulture),
             ParquetType.Int64 => BinaryPrimitives.ReadInt64LittleEndian(bytes).ToString(CultureInfo.InvariantCulture),
+            ParquetType.Float => TextOf(BinaryPrimitives.ReadSingleLittleEndian(bytes)),
+            ParquetType.Double => TextOf(BinaryPrimitives.ReadDoubleLittleEndian(bytes)),
             _ => Encoding.UTF8.GetString(bytes).Trim() is { Length: > 0 } text && !text.Contains(FileNames.NoUtf8) ? text : null,
         };
     }
+
+    /// <summary>A whole number without a point; null for what is not a number, as which some writers write that there is none.</summary>
+    private static string? TextOf(double number) =>
+        double.IsNaN(number) ? null
+        : double.IsInteger(number) && Math.Abs(number) < long.MaxValue ? ((long)number).ToString(CultureInfo.InvariantCulture)
+        : number.ToString(CultureInfo.InvariantCulture);
 }

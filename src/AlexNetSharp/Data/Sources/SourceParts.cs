@@ -71,7 +71,8 @@ internal sealed record SourceParts(string Prefix, string Train, string? Val)
         {
             throw new AlexNetException(
                 $"The source {source} holds the folder {train.Root.TrimEnd('/')} beside {Named(classes)}: it is called like a part, "
-                    + $"but images lie in it as in a class; rename it, or put the classes into train.");
+                    + $"but images lie in it as in a class; rename it, put the classes into train, "
+                    + $"or give {RequestOption.Of(nameof(SourceOptions.ClassFromName))} where names begin with their class.");
         }
 
         PartFolder? val = FolderOf(files, source, prefix, contents, PartKind.Val);

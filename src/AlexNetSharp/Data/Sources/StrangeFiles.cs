@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Numerics;
 using AlexNetSharp.Data.Decoding;
 using AlexNetSharp.Data.Formats;
 using AlexNetSharp.Data.Parquet;
@@ -10,6 +11,11 @@ internal static class StrangeFiles
 {
     private const int MostLookedAt = 64;
     private const int ZipNameLength = 26, ZipName = 30;
+
+    /// <summary>What masks a checksum in a TFRecord file.</summary>
+    private const uint ChecksumMask = 0xA282EAD8;
+
+    private static readonly string[] NamesOfStl10 = ["train_X.bin", "test_X.bin", "unlabeled_X.bin"];
 
     /// <summary>Refuses a file that is of a kind that is not read.</summary>
     /// <param name="path">The file.</param>
@@ -92,6 +98,8 @@ internal static class StrangeFiles
         }
 
         return IsNumPyArchive(start) ? StrangeKind.NumPyArchive
+            : IsTfRecord(start) ? StrangeKind.TfRecord
+            : NamesOfStl10.Contains(Path.GetFileName(path)) ? StrangeKind.Stl10
             : IsUnmarkedText(start) ? StrangeKind.UnmarkedText
             : IsReadByContent(start) ? null
             : StrangeKind.All.Append(StrangeKind.NumPyArchive)
@@ -118,6 +126,19 @@ internal static class StrangeFiles
             && start[4..].StartsWith("ftyp"u8)
             && (start[8..].StartsWith("hei"u8) || start[8..].StartsWith("avif"u8));
         return ImageDecoder.Knows(start) || isBitmap || isTiff || isHeif;
+    }
+
+    /// <summary>A record's length and the checksum of it, as TensorFlow's <c>record_writer.h</c> describes them.</summary>
+    private static bool IsTfRecord(ReadOnlySpan<byte> start)
+    {
+        if (start.Length < sizeof(ulong) + sizeof(uint))
+        {
+            return false;
+        }
+
+        uint checksum = ~BitOperations.Crc32C(uint.MaxValue, BinaryPrimitives.ReadUInt64LittleEndian(start));
+        return BinaryPrimitives.ReadUInt32LittleEndian(start[sizeof(ulong)..])
+            == unchecked(BitOperations.RotateRight(checksum, 15) + ChecksumMask);
     }
 
     private static bool IsNumPyArchive(ReadOnlySpan<byte> start)

@@ -16,6 +16,12 @@ internal sealed record StrangeKind(string Name, string Remedy, string[] Extensio
     private const string WriteImages = "write its images as files into a folder for each class, and give the folder around them";
     private const string Fetch = "fetch the file itself";
 
+    /// <summary>Records of TensorFlow, which have no mark, but begin with a length and its checksum.</summary>
+    public static StrangeKind TfRecord { get; } = new("a TFRecord file", WriteImages, [".tfrecord", ".tfrecords"], []);
+
+    /// <summary>The binary version of STL-10, whose bytes tell nothing; its names do.</summary>
+    public static StrangeKind Stl10 { get; } = new("the images of STL-10 in one file", WriteImages, [], []);
+
     /// <summary>The kinds.</summary>
     public static IReadOnlyList<StrangeKind> All { get; } =
     [
@@ -30,7 +36,7 @@ internal sealed record StrangeKind(string Name, string Remedy, string[] Extensio
         new("a MATLAB file", WriteImages, [".mat"], [.. "MATLAB 5.0 MAT-file"u8]),
         new("an array of NumPy", WriteImages, [".npy"], [0x93, .. "NUMPY"u8]),
         new("an LMDB database", WriteImages, [".mdb"], [0xDE, 0xC0, 0xEF, 0xBE], 16),
-        new("a TFRecord file", WriteImages, [".tfrecord", ".tfrecords"], []),
+        TfRecord,
         new("an Arrow file", "write it as Parquet with 'Dataset.to_parquet'", [".arrow"], [.. "ARROW1"u8]),
         new("a RecordIO file of MXNet", WriteImages, [".rec"], [0x0A, 0x23, 0xD7, 0xCE]),
         .. Enumerable.Range(2, 4).Select(protocol =>

@@ -81,6 +81,24 @@ public sealed class CifarPickleTests : IDisposable
         Assert.Equal(Images(3, 3)[2 * Pixels], source.Images()["train/2"].Pixels[0]);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Open_BatchThatPythonThreeWroteAgain_HasTheSameImages(int protocol)
+    {
+        byte[] images = Images(3, 3);
+
+        using OpenedSource source = OpenedSource.Open(WriteHundred(CifarPickleSeeds.Rewritten(protocol, "fine_labels", [5, 6, 7], images)));
+
+        Assert.Equal([("train/1", "6", true), ("train/2", "7", true), ("test/0", "1", false)], source.Samples(1));
+        Assert.All(
+            Enumerable.Range(0, 3),
+            i => Assert.Equal(
+                [.. Enumerable.Range(0, Pixels).Select(at => images[(i * Pixels) + (at % 3 * 1024) + (at / 3)])],
+                source.Images()[$"train/{i}"].Pixels));
+    }
+
     public static TheoryData<string, byte[], string> Damages { get; } = new()
     {
         { "no labels", CifarPickleSeeds.Batch("labels", [1], Images(1, 1)), "it has no list 'fine_labels'" },
@@ -92,6 +110,7 @@ public sealed class CifarPickleTests : IDisposable
         { "truncated", CifarPickleSeeds.Batch("fine_labels", [1], Images(1, 1))[..900],
             "3072 bytes at byte 203 where 697 are left, so it is truncated or damaged" },
         { "bytes behind", [.. CifarPickleSeeds.Batch("fine_labels", [1], Images(1, 1)), 0], "or has bytes behind it" },
+        { "fewer images as text", CifarPickleSeeds.Rewritten(0, "fine_labels", [1, 2], Images(1, 1)), "its 'data' is no array of 2 x" },
         { "a program", [0x80, 2, .. "cos\nsystem\n(U\u0002lstR."u8], "it asks for os.system, which no such file needs" },
         { "deep", [0x80, 2, .. Enumerable.Repeat((byte)']', 50), .. Enumerable.Repeat((byte)'a', 49), (byte)'.'], "more than 8 deep" },
     };

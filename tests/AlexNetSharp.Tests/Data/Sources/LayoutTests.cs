@@ -37,6 +37,7 @@ public sealed class LayoutTests : IDisposable
         { "Training/cat 2, Training/dog 2, Testing/dog 1", "cat dog: 4 + 1" },
         { "train/train 2, train/dog 2, val/train 1, val/dog 1", "dog train: 4 + 2" },
         { "train 2, cat 2, dog 2", "called like a part, but images lie in it as in a class" },
+        { "train 4, test1 2", "or give ClassFromName where names begin with their class" },
         { "test 2, cat 2, dog 2", "but no training part" },
         { "val/cat 2, val/dog 2, test/cat 1", "but no training part" },
         { "train/cat 2, train/dog 2, valid/cat 1, validation/cat 1", "which are one part by their names" },

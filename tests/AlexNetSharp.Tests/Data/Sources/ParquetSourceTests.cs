@@ -17,6 +17,7 @@ public sealed class ParquetSourceTests : IDisposable
         { "img", CompressionMethod.None, 3, true },
         { "image", CompressionMethod.Gzip, 2, false },
         { "image", CompressionMethod.Brotli, 1, false },
+        { "image", CompressionMethod.Zstd, 3, true },
         { "jpg", CompressionMethod.Snappy, 100, true },
     };
 
@@ -91,6 +92,27 @@ public sealed class ParquetSourceTests : IDisposable
         Assert.Equal(["1", "3"], pack.Classes.Select(one => one.Name));
         Assert.Contains(result.Notes, note => note.Contains("do not name their classes", StringComparison.Ordinal));
         Assert.Contains(result.Notes, note => note.Contains("not label i", StringComparison.Ordinal));
+    }
+
+    /// <summary>Writers that take every number for a floating-point one, with what is not a number where there is none.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Prepare_LabelsOfFloatingPointType_AreWholeNumbers(bool isDouble)
+    {
+        float[] numbers = [3, 1, float.NaN, 2.5f, -1, 3];
+        Write("a.parquet", ParquetSeeds.Write(
+            [.. Enumerable.Range(1, 6).Select(Photo)],
+            [.. numbers.Select(one => isDouble ? (object)(double)one : one)]));
+
+        PrepareResult result = Prepare("a.parquet");
+
+        using Pack pack = Pack.Open(_folder.At("pack"));
+        Assert.Equal(["1", "3"], pack.Classes.Select(one => one.Name));
+        Assert.Equal([1, 0, 1], Enumerable.Range(0, 3).Select(pack.Train.Label));
+        Assert.Equal(
+            ["has no label", "has the label 2.5, which is no whole number", "has the label -1, which no class has"],
+            result.Rejected.Select(file => file.Reason));
     }
 
     /// <summary>A writer of many shards may leave the last one empty, or fill it with rows without a label.</summary>
@@ -173,11 +195,11 @@ public sealed class ParquetSourceTests : IDisposable
     public void Prepare_WhatCannotBeRead_IsNamedWithWhatToDo()
     {
         byte[] whole = ParquetSeeds.Write([Photo(1)], [0]);
-        byte[] zstd = ParquetSeeds.Write([Photo(1)], [0], method: CompressionMethod.Zstd);
+        byte[] packed = ParquetSeeds.Write([Photo(1)], [0], method: CompressionMethod.Lz4Raw);
         (string Name, byte[] Bytes, string Sentence)[] files =
         [
             ("a", whole[..^1], "is damaged or no Parquet file (the mark of its end is missing)"),
-            ("b", zstd, "uses the compression Zstandard, which is not read; write it again"),
+            ("b", packed, "uses the compression LZ4, which is not read; write it again"),
             (
                 "c",
                 ParquetSeeds.Write([Photo(1)], [0], imageColumn: "x"),

@@ -35,6 +35,7 @@ public sealed class StrangeFilesTests : IDisposable
         },
         { "data.mdb", "00000000000000000000000000000000 DEC0EFBE 01", "is an LMDB database" + WriteImages },
         { "a.tfrecord", "0102030405060708090A", "is a TFRecord file" + WriteImages },
+        { "train-00000-of-00010", "3600000000000000 4F578CEF", "is a TFRecord file" + WriteImages },
         { "a.arrow", "FFFFFFFF 10020000", "is an Arrow file" + ToParquet },
         {
             "train.parquet",
@@ -79,6 +80,7 @@ public sealed class StrangeFilesTests : IDisposable
     [Theory]
     [InlineData("set.rar", "526172211A070100", "set.rar, a RAR archive, which is not read; unpack it with 'unrar x', and give the folder.")]
     [InlineData("data.mdb", "00000000000000000000000000000000DEC0EFBE01", "data.mdb, an LMDB database" + WriteImages)]
+    [InlineData("train_X.bin", "010203", "train_X.bin, the images of STL-10 in one file" + WriteImages)]
     [InlineData("state.arrow", "FFFFFFFF10", "state.arrow, an Arrow file" + ToParquet)]
     public void Prepare_FolderOfNothingElse_NamesWhatItHolds(string name, string digits, string sentence)
     {
