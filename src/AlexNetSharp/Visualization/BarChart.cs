@@ -38,7 +38,7 @@ internal sealed record BarChartOptions
     public string ReferenceName { get; init; } = "";
 
     /// <summary>Width in user units.</summary>
-    public double Width { get; init; } = 640;
+    public double Width { get; init; } = 540;
 
     /// <summary>The most of the width that names take, a fraction; longer ones are wrapped.</summary>
     public double MostNameShare { get; init; } = 0.45;

@@ -57,7 +57,7 @@ internal sealed record LineChartOptions
     public ChartBand? Band { get; init; }
 
     /// <summary>Width in user units.</summary>
-    public double Width { get; init; } = 640;
+    public double Width { get; init; } = 540;
 
     /// <summary>Height in user units.</summary>
     public double Height { get; init; } = 380;

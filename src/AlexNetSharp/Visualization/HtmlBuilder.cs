@@ -81,6 +81,13 @@ internal sealed class HtmlBuilder
     /// <param name="svg">A whole SVG drawing.</param>
     public HtmlBuilder Chart(string svg) => Raw("<div class=\"card\">").Raw(SvgBuilder.Inline(svg)).Raw("</div>\n");
 
+    /// <summary>Adds a chart in a card; its text would be too small to read on a narrow page, which shows another drawing.</summary>
+    /// <param name="wide">A whole SVG drawing for pages of more than 900 pixels.</param>
+    /// <param name="narrow">The same for others.</param>
+    public HtmlBuilder Chart(string wide, string narrow) =>
+        Raw("<div class=\"card\"><div class=\"wide\">").Raw(SvgBuilder.Inline(wide)).Raw("</div><div class=\"narrow\">")
+            .Raw(SvgBuilder.Inline(narrow)).Raw("</div></div>\n");
+
     /// <summary>Adds a PNG image whose bytes are part of the page.</summary>
     /// <param name="png">A PNG file.</param>
     /// <param name="description">What it shows.</param>

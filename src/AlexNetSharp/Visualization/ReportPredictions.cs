@@ -33,7 +33,7 @@ internal static class ReportPredictions
         if (order.Length > 0)
         {
             string title = order.Length < errors.Length ? $"Top-1 error, the {order.Length} hardest classes" : "Top-1 error by class";
-            var options = new BarChartOptions { Title = title, FullScale = 0, ColorIndex = 1, Width = 620 };
+            var options = new BarChartOptions { Title = title, FullScale = 0, ColorIndex = 1 };
             html.Chart(BarChart.Draw([.. order.Select(i => new ChartBar(confusion.ClassNames[i], errors[i]))], options));
         }
 

@@ -39,6 +39,7 @@ internal static class ReportStyle
         .tile:first-child{background:var(--wash)}
         .tile:first-child .value{color:var(--accent)}
         .card{padding:20px 22px;min-width:0}
+        .narrow{display:none;max-width:600px}
         .pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,520px),1fr));gap:18px;align-items:start}
         .filters{display:grid;grid-template-columns:auto 1fr;gap:0 18px;align-items:stretch}
         .filters.one{display:block}
@@ -85,6 +86,7 @@ internal static class ReportStyle
     private const string Media = """
         @media (min-width:1800px){body{font-size:20px}header,main,footer{max-width:1640px}}
         @media (max-width:1180px){.tiles{grid-template-columns:repeat(var(--some),1fr)}.tiles.odd .tile:first-child{grid-column:1/-1}}
+        @media screen and (max-width:900px){.wide{display:none}.narrow{display:block}}
         @media (max-width:560px){body{font-size:16px}header,main,footer{padding-left:16px;padding-right:16px}header{padding-top:30px}
         section{margin-top:44px}.card{padding:14px}
         .tiles{grid-template-columns:1fr 1fr;gap:10px}.tile{padding:12px 14px}.filters{display:flex;flex-direction:column;gap:4px}
@@ -108,7 +110,7 @@ internal static class ReportStyle
         return $"@container {condition}{{{table},{table} tbody,{table} tfoot,{table} tr{{display:block}}"
             + $"{table} thead,{table} .empty{{display:none}}{table} tr{{padding:9px 0;border-bottom:1px solid var(--line)}}"
             + $"{table} td{{display:flex;justify-content:space-between;gap:18px;padding:2px 0;border:0;max-width:640px;white-space:normal;"
-            + $"overflow-wrap:anywhere}}{table} td::before{{content:attr(data-of);color:var(--soft);font-weight:400;flex:0 1 auto}}"
+            + $"overflow-wrap:anywhere}}{table} td::before{{content:attr(data-of);color:var(--soft);font-weight:400;flex:none;max-width:45%}}"
             + $"{table} td:first-child{{font-weight:600}}{table} td:first-child::before{{content:none}}"
             + $"{table} td+td>span{{text-align:right}}}}";
     }

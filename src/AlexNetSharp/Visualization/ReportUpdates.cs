@@ -39,15 +39,15 @@ internal static class ReportUpdates
         html.Raw(
             "About a thousandth is healthy (the habit of cuda-convnet2); far above the band a layer jumps, far below it stands still, ");
         html.Raw("and the learning rate, that layer’s own or the initial weights are worth a look.</p>\n");
-        html.Chart(LineChart.Draw(series, new LineChartOptions
+        var options = new LineChartOptions
         {
             Title = "Mean update by mean weight, logarithmic scale",
             XLabel = "iteration",
             LogScale = true,
             Band = new ChartBand(HealthyLow, HealthyHigh, "healthy"),
-            Width = 1160,
             Height = 440,
-        }));
+        };
+        html.Chart(LineChart.Draw(series, options with { Width = 1160 }), LineChart.Draw(series, options with { Width = 480 }));
         return html.ToString();
     }
 }

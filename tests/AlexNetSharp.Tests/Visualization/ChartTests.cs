@@ -55,8 +55,8 @@ public class ChartTests
         ChartSeries[] lines = [.. Enumerable.Range(0, 9).Select(i => new ChartSeries($"line number {i}", [new(1, i)]))];
         XElement chart = Parse(LineChart.Draw(lines, new LineChartOptions()));
         XElement[] names = [.. lines.Select(line => Text(chart, line.Name))];
-        Assert.All(names, name => Assert.InRange(Number(name, "x") + 13 * 9, 0, 640));
-        Assert.Equal(3, names.Select(name => Number(name, "y")).Distinct().Count());
+        Assert.All(names, name => Assert.InRange(Number(name, "x") + 13 * 9, 0, 540));
+        Assert.Equal(5, names.Select(name => Number(name, "y")).Distinct().Count());
         Assert.All(chart.Elements(Svg + "circle"), dot => Assert.True(Number(dot, "cy") > names.Max(name => Number(name, "y"))));
         Assert.DoesNotContain(
             Parse(LineChart.Draw(lines, new LineChartOptions { Legend = false })).Elements(Svg + "text"),
@@ -129,7 +129,7 @@ public class ChartTests
         XElement chart = Parse(LineChart.Draw(lines, new LineChartOptions { Percent = true }));
         XElement dot = chart.Elements(Svg + "circle").Single(one => one.Value.Contains("short, epoch 4", StringComparison.Ordinal));
         Assert.Equal(Number(dot, "cx") + 10, Number(Text(chart, "76.0 %"), "x"), Tolerance);
-        Assert.True(Number(Text(chart, "31.0 %"), "x") > Number(Text(chart, "76.0 %"), "x") + 300);
+        Assert.True(Number(Text(chart, "31.0 %"), "x") > Number(Text(chart, "76.0 %"), "x") + 250);
         Assert.Equal(2, chart.Elements(Svg + "circle").Count(one => one.Value.StartsWith("long", StringComparison.Ordinal)));
         Assert.DoesNotContain(chart.Elements(Svg + "text"), text => text.Value.Length == 0);
     }

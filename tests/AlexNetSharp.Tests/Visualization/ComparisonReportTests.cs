@@ -110,11 +110,15 @@ public sealed partial class ComparisonReportTests
             Title = "t",
             Updates = [new("conv1", 10, 1e-3), new("fc8", 10, 2e-2), new("conv1", 20, 2e-3), new("fc8", 20, 1e-6)],
         };
-        XElement chart = Parse(HtmlReport.Render(model))
-            .Descendants("section")
-            .Single(section => (string?)section.Attribute("id") == "layers")
-            .Descendants("svg")
-            .Single();
+        XElement[] charts =
+        [
+            .. Parse(HtmlReport.Render(model))
+                .Descendants("section")
+                .Single(section => (string?)section.Attribute("id") == "layers")
+                .Descendants("svg"),
+        ];
+        Assert.Equal(["wide", "narrow"], charts.Select(one => (string?)one.Parent!.Attribute("class")));
+        XElement chart = charts[0];
         Assert.Equal(4, chart.Elements("circle").Count());
         XElement band = chart.Elements("rect").Single();
         (double top, double height) = (Number(band, "y"), Number(band, "height"));

@@ -7,7 +7,8 @@ namespace AlexNetSharp.Tests.Visualization;
 
 /// <summary>
 /// Every page and drawing in a browser, on a phone, a tablet and a screen, in several families of fonts, with two to three hundred classes
-/// and long names: no text stands outside its box or on another, and no page or table scrolls sideways.
+/// and long names: no text stands outside its box or on another, that of line charts is large enough to read, and no page or table scrolls
+/// sideways.
 /// </summary>
 public sealed class PageLayoutTests : IDisposable
 {
@@ -43,13 +44,14 @@ public sealed class PageLayoutTests : IDisposable
         const string Page = """
             <svg role="img" viewBox="0 0 100 50" style="width:100%"><text x="90" y="20">outside</text><text x="5" y="40">one</text>
             <text x="6" y="40">two</text></svg>
+            <svg role="img" viewBox="0 0 1000 50" style="width:100%"><polyline points="0,0 9,9"/><text x="90" y="20">small</text></svg>
             <div class="card" style="width:100px;white-space:nowrap">This text is wider than its card.</div>
             <div style="width:3000px">wide</div>
             """;
 
         string told = await Browser.AskAsync(Driver([("broken", Page)]), _folder);
 
-        foreach (string fault in (string[])["outside its drawing", "on 'one'", "wider than its box", "scrolls sideways"])
+        foreach (string fault in (string[])["outside its drawing", "on 'one'", "wider than its box", "scrolls sideways", "'small' has"])
         {
             Assert.Contains(fault, told, StringComparison.Ordinal);
         }
@@ -226,6 +228,8 @@ public sealed class PageLayoutTests : IDisposable
                 for (const text of drawing.querySelectorAll('text')) {
                     texts++;
                     const own = text.getBoundingClientRect();
+                    const place = text.getScreenCTM(), size = parseFloat(getComputedStyle(text).fontSize) * Math.hypot(place.a, place.b);
+                    if (all.width > 0 && drawing.querySelector('polyline') && size < 9) fault(`'${text.textContent}' has ${size} px`);
                     if (!isIn(own, all, 0.5)) fault(`'${text.textContent}' is outside its drawing`);
                     if (!/rotate\(-50/.test(text.getAttribute('transform') || '')) level.push([own, text.textContent]);
                 }
