@@ -110,7 +110,8 @@ internal static class ReportStyle
         return $"@container {condition}{{{table},{table} tbody,{table} tfoot,{table} tr{{display:block}}"
             + $"{table} thead,{table} .empty{{display:none}}{table} tr{{padding:9px 0;border-bottom:1px solid var(--line)}}"
             + $"{table} td{{display:flex;justify-content:space-between;gap:18px;padding:2px 0;border:0;max-width:640px;white-space:normal;"
-            + $"overflow-wrap:anywhere}}{table} td::before{{content:attr(data-of);color:var(--soft);font-weight:400;flex:none;max-width:45%}}"
+            + $"overflow-wrap:anywhere}}{table} td::before{{content:attr(data-of);color:var(--soft);font-weight:400;flex:none;"
+            + $"max-width:45%}}"
             + $"{table} td:first-child{{font-weight:600}}{table} td:first-child::before{{content:none}}"
             + $"{table} td+td>span{{text-align:right}}}}";
     }

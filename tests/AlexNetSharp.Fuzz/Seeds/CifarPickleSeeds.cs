@@ -84,14 +84,19 @@ internal static class CifarPickleSeeds
                 + $"(I1\n(I{pixels.Length / Pixels}\nI{Pixels}\nt{Type}{Text("u1")}I00\nI01\ntR(I3\n{Text("|")}NNNI-1\nI-1\nI0\ntb"
                 + $"I00\n{Bytes(Encoding.Latin1.GetString(pixels))}tbs.");
 
+        static string Escape(char one) => $"\\u{(int)one:x4}";
+
         string Bytes(string text) => $"c_codecs\nencode\n({Text(text)}{Text("latin1")}tR";
 
         string Text(string text)
         {
+            if (protocol == 0)
+            {
+                return $"V{string.Concat(text.Select(one => one is '\\' or '\0' or '\n' or '\r' or '\u001A' ? Escape(one) : $"{one}"))}\n";
+            }
+
             byte[] coded = Encoding.UTF8.GetBytes(text);
-            return protocol > 0
-                ? $"X{Encoding.Latin1.GetString(Little(coded.Length))}{Encoding.Latin1.GetString(coded)}"
-                : $"V{string.Concat(text.Select(one => one is '\\' or '\0' or '\n' or '\r' or '\u001A' ? $"\\u{(int)one:x4}" : $"{one}"))}\n";
+            return $"X{Encoding.Latin1.GetString(Little(coded.Length))}{Encoding.Latin1.GetString(coded)}";
         }
     }
 
