@@ -66,6 +66,10 @@ internal static class ClassifyApp
         {
             return Results.Problem(e.Message, statusCode: StatusCodes.Status415UnsupportedMediaType);
         }
+        catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            return Results.Problem($"The request has more than {MostBytes >> 20} MiB; scale the photo down.", statusCode: e.StatusCode);
+        }
         catch (InvalidDataException)
         {
             return Results.Problem("The form is broken.", statusCode: StatusCodes.Status400BadRequest);

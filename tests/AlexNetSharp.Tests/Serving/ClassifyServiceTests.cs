@@ -74,6 +74,7 @@ public sealed class ClassifyServiceTests(ClassifyServiceTests.Service service) :
         using HttpResponseMessage answer = await Client.SendAsync(request, Cancellation);
 
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
+        Assert.Equal("The request has more than 20 MiB; scale the photo down.", (await Json(answer))["detail"]!.GetValue<string>());
     }
 
     [Fact]
