@@ -125,6 +125,7 @@ public sealed class InterruptionTests(CliFixture fixture)
     [InlineData("weights convert HUGE OUT.onnx")]
     [InlineData("weights compare HUGE HUGE --data PACK")]
     [InlineData("classify --weights HUGE PHOTO")]
+    [InlineData("train --dry-run --data PACK --init HUGE")]
     public void Weights_SignaledWhileAHugeFileIsRead_StopAndWriteNothing(string line)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "only Linux tells which files a process has open");

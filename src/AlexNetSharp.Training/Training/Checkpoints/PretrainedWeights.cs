@@ -43,10 +43,11 @@ internal sealed class PretrainedWeights : IDisposable
 
     /// <summary>Opens a bundle.</summary>
     /// <param name="path">The bundle.</param>
+    /// <param name="cancellation">Stops the reading.</param>
     /// <exception cref="AlexNetException">The file is missing, broken, or a safetensors file of another program.</exception>
-    public static PretrainedWeights Open(string path)
+    public static PretrainedWeights Open(string path, CancellationToken cancellation = default)
     {
-        SafetensorsFile file = WeightFiles.OpenBundle(path);
+        SafetensorsFile file = WeightFiles.OpenBundle(path, cancellation);
         try
         {
             return new PretrainedWeights(file);

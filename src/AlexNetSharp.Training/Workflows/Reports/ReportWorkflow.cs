@@ -84,7 +84,7 @@ public sealed class ReportWorkflow : IWorkflow<ReportRequest, ReportResult>
     private static ReportResult Write(
         ReportRequest request, string path, RunFolder folder, Pack pack, Device device, WorkflowContext context)
     {
-        using LoadedNetwork network = LoadedNetwork.Open(folder.WeightsPath, device);
+        using LoadedNetwork network = LoadedNetwork.Open(folder.WeightsPath, device, context.Cancellation);
         var examples = new ExampleGallery(pack, network.Bundle.Labels, RightExamples, WrongExamples, PredictionsShown);
         EvaluationResult? one = Evaluate(ViewRule.Center, doneBefore: 0, examples.Consider);
         EvaluationResult? ten = Evaluate(ViewRule.Ten, pack.Val.Count, scored: null);

@@ -26,7 +26,7 @@ internal sealed class DryRunWorkflow : IWorkflow<TrainRequest, DryRunResult>
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(context);
-        using TrainingPlan plan = TrainingPlan.Open(request);
+        using TrainingPlan plan = TrainingPlan.Open(request, context.Cancellation);
         (Pack pack, NetworkDefinition network, TrainingRecipe recipe) = (plan.Pack, plan.Network, plan.Recipe);
         (Device device, _) = context.Start(keepMemory: true);
         plan.Tell(context);

@@ -85,7 +85,7 @@ internal sealed class RunTraining(Pack pack, RunFolder folder, Device device, Wo
     /// <summary>Opens the weights that a run was started from, for a run that stopped before its first checkpoint.</summary>
     private PretrainedWeights OpenAgain(string weights) =>
         PretrainedWeights.DigestOf(weights) == folder.Info.InitSha256
-            ? PretrainedWeights.Open(weights)
+            ? PretrainedWeights.Open(weights, context.Cancellation)
             : throw new AlexNetException(
                 $"{weights} is not the file that the run {folder.Path} was started from; put it back, or {StartAnother}.");
 

@@ -18,7 +18,7 @@ public sealed class TrainWorkflow : IWorkflow<TrainRequest, TrainResult>
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(context);
-        using TrainingPlan plan = TrainingPlan.Open(request);
+        using TrainingPlan plan = TrainingPlan.Open(request, context.Cancellation);
         RunFolder.CheckFree(request.Out);
         (Device device, LibTorchStatus status) = context.Start(keepMemory: true);
         plan.Tell(context);

@@ -38,15 +38,16 @@ internal sealed class TrainingPlan : IDisposable
 
     /// <summary>Opens what a request names, and checks that it fits together.</summary>
     /// <param name="request">What to train.</param>
+    /// <param name="cancellation">Stops the reading of weights.</param>
     /// <exception cref="AlexNetException">Something that was given cannot be used; the sentence says what.</exception>
-    public static TrainingPlan Open(TrainRequest request)
+    public static TrainingPlan Open(TrainRequest request, CancellationToken cancellation = default)
     {
         Check(request);
         PretrainedWeights? init = null;
         Pack? pack = null;
         try
         {
-            init = request.Init is null ? null : PretrainedWeights.Open(request.Init);
+            init = request.Init is null ? null : PretrainedWeights.Open(request.Init, cancellation);
 
             // A recipe that cannot be read is said before a pack that cannot.
             TrainingRecipe? given = RecipeChoice.Given(request, init);
