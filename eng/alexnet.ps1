@@ -17,7 +17,7 @@ if (-not (Test-Path "$built/alexnet.dll")) {
     try {
         if (-not (Test-Path "$built/alexnet.dll")) {
             [Console]::Error.WriteLine('Building alexnet (once for these sources; the first time on a machine, packages of 300 MB are fetched) ...')
-            & dotnet msbuild "$root/src/AlexNetSharp.Cli/AlexNetSharp.Cli.csproj" -restore -nologo -verbosity:minimal -terminalLogger:off -property:Configuration=Release "-property:OutputPath=$built.$PID/" |
+            & dotnet msbuild "$root/src/AlexNetSharp.Cli/AlexNetSharp.Cli.csproj" -restore -nologo -verbosity:minimal -terminalLogger:off -property:Configuration=Release -property:RunAnalyzers=false "-property:OutputPath=$built.$PID/" |
                 ForEach-Object { [Console]::Error.WriteLine($_) }
             if ($LASTEXITCODE -ne 0) { [Console]::Error.WriteLine('alexnet: the build failed; its messages stand above.'); exit 1 }
             Move-Item "$built.$PID" $built

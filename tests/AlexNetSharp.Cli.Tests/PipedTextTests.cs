@@ -51,7 +51,7 @@ public sealed class PipedTextTests(CliFixture fixture)
     public void Bench_Table_SeparatesThousands()
     {
         string output = CommandProcess
-            .Run("bench", "kernels", "--model", "cifar-26pct", "--batch", "32", "--pairs", "5", "--threads", "1")
+            .Run("bench", "kernels", "--model", "cifar-26pct", "--batch", "32", "--pairs", "5", "--seconds", "0.001", "--threads", "1")
             .ShouldSucceed()
             .Output;
 

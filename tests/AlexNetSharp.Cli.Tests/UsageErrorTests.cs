@@ -32,6 +32,8 @@ public sealed class UsageErrorTests(CliFixture fixture)
     [InlineData("bench train --model alexnett", "'alexnett'", "alexnet")]
     [InlineData("bench data", "--data")]
     [InlineData("bench data --data pack --pairs 2", "--pairs is 2", "at least 5")]
+    [InlineData("bench infer --seconds 0", "--seconds is 0; give 0.001 to 60 seconds.")]
+    [InlineData("bench data --data pack --seconds NaN", "--seconds is NaN; give 0.001 to 60 seconds.")]
     [InlineData("bench peak --threads 0", "0", "give 1 to 1024")]
     [InlineData("bench peak --pairs 7", "'--pairs'")]
     [InlineData("bench trian", "'trian'", "train")]

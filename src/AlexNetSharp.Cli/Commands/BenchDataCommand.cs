@@ -30,7 +30,7 @@ internal sealed class BenchDataCommand : BenchmarkCommand
                 ("alexnet bench data --data packs/photos --threads 1 --json", "on one thread, as one JSON document"),
             ])
     {
-        AddOptions([_data, _model, Batch("128"), Pairs]);
+        AddOptions([_data, _model, Batch("128"), Pairs, Seconds]);
     }
 
     /// <inheritdoc/>
@@ -41,6 +41,7 @@ internal sealed class BenchDataCommand : BenchmarkCommand
             Model = parsed.GetValue(_model),
             Batch = parsed.GetValue(BatchOption),
             Pairs = parsed.GetValue(Pairs),
+            Seconds = parsed.GetValue(Seconds),
         },
         context);
 }

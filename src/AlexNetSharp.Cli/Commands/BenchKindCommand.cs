@@ -43,7 +43,7 @@ internal class BenchKindCommand : BenchmarkCommand
         : base(name, description, examples)
     {
         _kind = kind;
-        AddOptions(kind == BenchKind.Peak ? own : [_model, Batch(kind == BenchKind.Infer ? "128, then 1" : "128"), Pairs, .. own]);
+        AddOptions(kind == BenchKind.Peak ? own : [_model, Batch(kind == BenchKind.Infer ? "128, then 1" : "128"), Pairs, Seconds, .. own]);
     }
 
     /// <inheritdoc/>
@@ -57,6 +57,7 @@ internal class BenchKindCommand : BenchmarkCommand
                 Model = parsed.GetValue(_model),
                 Batch = parsed.GetValue(BatchOption),
                 Pairs = parsed.GetValue(Pairs),
+                Seconds = parsed.GetValue(Seconds),
             };
         }
 

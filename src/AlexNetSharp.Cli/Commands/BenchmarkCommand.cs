@@ -36,6 +36,14 @@ internal abstract class BenchmarkCommand : Command, IHasExamples
         HelpName = "n",
     };
 
+    /// <summary>How long a measurement takes at least.</summary>
+    protected Option<double> Seconds { get; } = new("--seconds")
+    {
+        Description = "A measurement takes at least so long: what is quicker is repeated. Less is a quick look.",
+        DefaultValueFactory = _ => new BenchRequest { Kind = BenchKind.Peak }.Seconds,
+        HelpName = "x",
+    };
+
     /// <summary>The option of the batch with its default in its help.</summary>
     /// <param name="usual">The default, for people.</param>
     protected Option<int?> Batch(string usual)

@@ -34,6 +34,7 @@ internal sealed class CommandWords : ISentenceWords
         ["Root"] = "--root",
         ["Run"] = "--resume",
         ["Runs"] = "--table",
+        ["Seconds"] = "--seconds",
         ["Seeds"] = "--seeds",
         ["Softmax"] = "--softmax",
         ["Top"] = "--top",

@@ -7,8 +7,9 @@ namespace AlexNetSharp.Benchmarks;
 /// <param name="Network">The network.</param>
 /// <param name="Batch">Images in a batch.</param>
 /// <param name="Pairs">Pairs to measure for every row.</param>
-internal sealed record BenchmarkRun(string Kind, NetworkDefinition Network, int Batch, int Pairs)
-    : RowTimer(Kind, Network.Name, Batch, Pairs)
+/// <param name="Shortest">A measurement takes at least so long.</param>
+internal sealed record BenchmarkRun(string Kind, NetworkDefinition Network, int Batch, int Pairs, TimeSpan Shortest)
+    : RowTimer(Kind, Network.Name, Batch, Pairs, Shortest)
 {
     /// <summary>The stock library's modules, which everything is measured against.</summary>
     public const string Baseline = "TorchSharp modules";

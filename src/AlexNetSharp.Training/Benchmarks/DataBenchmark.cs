@@ -24,8 +24,8 @@ internal sealed class DataBenchmark
     /// <summary>Batches that are made over and over: larger than the caches, and read before the clock starts.</summary>
     private const int Batches = 8;
 
-    /// <summary>The loader alone is measured for so long at least.</summary>
-    private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(2);
+    /// <summary>The loader alone is timed for as long as so many measurements at least.</summary>
+    private const int LeastMeasurements = 20;
     private readonly RowTimer _timer;
     private readonly PackSplit _split;
     private readonly ImagePreprocessing _preprocessing;
@@ -139,7 +139,7 @@ internal sealed class DataBenchmark
         foreach (LoadedBatch _ in loader.Read(0, 0, int.MaxValue, buffers.All, _timer.Cancellation))
         {
             start = made == 0 ? Stopwatch.GetTimestamp() : start;
-            if (made >= _timer.Pairs && Stopwatch.GetElapsedTime(start) >= Shortest)
+            if (made >= _timer.Pairs && Stopwatch.GetElapsedTime(start) >= LeastMeasurements * _timer.Shortest)
             {
                 break;
             }

@@ -5,17 +5,15 @@ namespace AlexNetSharp.Benchmarks;
 /// does disturbs all alike.
 /// </summary>
 /// <param name="pairs">Pairs to measure: rounds.</param>
+/// <param name="shortest">A measurement of something short is the mean of as many runs as this takes.</param>
 /// <param name="cancellation">Stops between measurements.</param>
 /// <param name="clock">The clock; the system's where null.</param>
-internal sealed class PairedTimer(int pairs, CancellationToken cancellation, TimeProvider? clock = null)
+internal sealed class PairedTimer(int pairs, TimeSpan shortest, CancellationToken cancellation, TimeProvider? clock = null)
 {
-    /// <summary>A measurement of something short is the mean of as many runs as this takes.</summary>
-    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(100);
-
     /// <summary>
-    /// For so long something short is run before it is measured: the runtime compiles its final code only after many calls.
+    /// For so many measurements something short is run before it is measured: the runtime compiles its final code only after many calls.
     /// </summary>
-    private static readonly TimeSpan Warmth = TimeSpan.FromMilliseconds(400);
+    private const int MeasurementsToWarmUp = 4;
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
 
     /// <summary>Measures, after two unmeasured runs of each, and more of what is short.</summary>
@@ -61,9 +59,9 @@ internal sealed class PairedTimer(int pairs, CancellationToken cancellation, Tim
             once = Mean(action, runs: 1);
             total += once;
         }
-        while (total < Warmth.TotalMilliseconds);
+        while (total < MeasurementsToWarmUp * shortest.TotalMilliseconds);
 
-        return Math.Max(1, (int)Math.Ceiling(Shortest.TotalMilliseconds / once));
+        return Math.Max(1, (int)Math.Ceiling(shortest.TotalMilliseconds / once));
     }
 
     /// <summary>The mean time in milliseconds. Garbage is collected before, not inside.</summary>

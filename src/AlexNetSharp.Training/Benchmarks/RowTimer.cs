@@ -5,7 +5,8 @@ namespace AlexNetSharp.Benchmarks;
 /// <param name="NetworkName">The network's name; null where none is involved.</param>
 /// <param name="Batch">Images in a batch.</param>
 /// <param name="Pairs">Pairs to measure for every row.</param>
-internal record RowTimer(string Kind, string? NetworkName, int Batch, int Pairs)
+/// <param name="Shortest">A measurement takes at least so long.</param>
+internal record RowTimer(string Kind, string? NetworkName, int Batch, int Pairs, TimeSpan Shortest)
 {
     /// <summary>Told about every pair.</summary>
     public IProgress<BenchProgress>? Progress { get; init; }
@@ -20,7 +21,7 @@ internal record RowTimer(string Kind, string? NetworkName, int Batch, int Pairs)
     /// <returns>A row for each of the others, in their order.</returns>
     public IReadOnlyList<BenchRow> Time(string name, Action ours, IReadOnlyList<TimedBaseline> others)
     {
-        var timer = new PairedTimer(Pairs, Cancellation);
+        var timer = new PairedTimer(Pairs, Shortest, Cancellation);
         IReadOnlyList<PairedTimes> times = timer.Run(
             ours,
             [.. others.Select(other => other.Run)],

@@ -21,11 +21,11 @@ internal static class WaitBenchmark
     /// </summary>
     private const int StepsToWarmUp = 2 + GradientAccumulation.BuffersAhead;
 
-    /// <summary>Measures for so long at least: quick steps are many.</summary>
-    private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(3);
+    /// <summary>The steps take as long as so many measurements at least: quick ones are many.</summary>
+    private const int LeastMeasurements = 30;
 
     /// <summary>Measures.</summary>
-    /// <param name="timer">Batch, number of steps at least, and progress.</param>
+    /// <param name="timer">Batch, number and time of steps at least, and progress.</param>
     /// <param name="split">The images.</param>
     /// <param name="preprocessing">Crop and mean.</param>
     /// <param name="definition">The network.</param>
@@ -51,7 +51,7 @@ internal static class WaitBenchmark
         }
 
         (int steps, TimeSpan wait, long start) = (0, TimeSpan.Zero, Stopwatch.GetTimestamp());
-        for (; steps < timer.Pairs || Stopwatch.GetElapsedTime(start) < Shortest; steps++)
+        for (; steps < timer.Pairs || Stopwatch.GetElapsedTime(start) < LeastMeasurements * timer.Shortest; steps++)
         {
             timer.Report($"Training {definition.Name} on the pack, batch {timer.Batch}", Math.Min(steps, timer.Pairs));
             wait += Step(step, updates);

@@ -98,7 +98,7 @@ public sealed class DataBenchmarkTests
     {
         using var folder = new TemporaryFolder();
         using Pack pack = Make(folder, storage);
-        var benchmark = new DataBenchmark(new RowTimer("data", null, Batch, Pairs: 2), pack.Train, pack.Preprocessing(28));
+        var benchmark = new DataBenchmark(new RowTimer("data", null, Batch, Pairs: 2, TimeSpan.FromMilliseconds(1)), pack.Train, pack.Preprocessing(28));
         IReadOnlyList<BenchRow> rows = benchmark.Rows(threads: 1);
         return (rows, benchmark.Findings(rows, threads: 1, training: null));
     }

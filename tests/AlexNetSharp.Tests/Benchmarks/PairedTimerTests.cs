@@ -4,6 +4,8 @@ namespace AlexNetSharp.Tests.Benchmarks;
 
 public sealed class PairedTimerTests
 {
+    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(100);
+
     [Fact]
     public void Run_Pairs_TakeTurnsAtGoingFirstAfterTwoRunsToWarmUp()
     {
@@ -16,7 +18,7 @@ public sealed class PairedTimerTests
             clock.Now += milliseconds;
         }
 
-        PairedTimes times = new PairedTimer(3, CancellationToken.None, clock).Run(() => Call('o', 2000), () => Call('s', 3000), done.Add);
+        PairedTimes times = new PairedTimer(3, Shortest, CancellationToken.None, clock).Run(() => Call('o', 2000), () => Call('s', 3000), done.Add);
 
         Assert.Equal("ooss" + "os" + "so" + "os", string.Concat(calls));
         Assert.Equal([0, 1, 2, 3], done);
@@ -35,7 +37,7 @@ public sealed class PairedTimerTests
             clock.Now += milliseconds;
         };
 
-        IReadOnlyList<PairedTimes> times = new PairedTimer(4, CancellationToken.None, clock).Run(
+        IReadOnlyList<PairedTimes> times = new PairedTimer(4, Shortest, CancellationToken.None, clock).Run(
             Call('o', 1000),
             [Call('s', 2000), Call('r', 3000)],
             _ => { }
@@ -53,7 +55,7 @@ public sealed class PairedTimerTests
         var clock = new ManualClock();
         int runs = 0;
 
-        PairedTimes times = new PairedTimer(2, CancellationToken.None, clock).Run(
+        PairedTimes times = new PairedTimer(2, Shortest, CancellationToken.None, clock).Run(
             () => clock.Now += 30 + (0 * runs++),
             () => clock.Now += 600,
             _ => { }
@@ -68,7 +70,7 @@ public sealed class PairedTimerTests
     {
         using var source = new CancellationTokenSource();
 
-        Assert.Throws<OperationCanceledException>(() => new PairedTimer(3, source.Token).Run(source.Cancel, () => { }, _ => { }));
+        Assert.Throws<OperationCanceledException>(() => new PairedTimer(3, Shortest, source.Token).Run(source.Cancel, () => { }, _ => { }));
     }
 
     [Theory]

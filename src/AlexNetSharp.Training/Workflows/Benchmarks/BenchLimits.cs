@@ -13,15 +13,22 @@ internal static class BenchLimits
     /// <summary>Images in a batch unless asked otherwise.</summary>
     public const int UsualBatch = 128;
 
+    /// <summary>Seconds that a measurement takes at least, unless asked otherwise.</summary>
+    public const double UsualSeconds = 0.1;
+
     /// <summary>The fewest pairs whose spread says anything.</summary>
     private const int FewestPairs = 5;
     private const int LargestBatch = 2048;
+    private const double LeastSeconds = 0.001;
+    private const double MostSeconds = 60;
 
     /// <summary>Refuses what cannot be measured.</summary>
     /// <param name="pairs">Pairs of measurements.</param>
     /// <param name="batch">Images in a batch; null for the usual number.</param>
+    /// <param name="seconds">Seconds that a measurement takes at least.</param>
+    /// <returns>The time that a measurement takes at least.</returns>
     /// <exception cref="InvalidOptionException">One is out of range.</exception>
-    public static void Check(int pairs, int? batch)
+    public static TimeSpan Check(int pairs, int? batch, double seconds)
     {
         if (pairs < FewestPairs)
         {
@@ -35,6 +42,15 @@ internal static class BenchLimits
             throw new InvalidOptionException(
                 $"{RequestOption.Of(nameof(BenchRequest.Batch))} is {batch}; give 1 to {LargestBatch} images.");
         }
+
+        // Written so that what is no number is refused too.
+        if (!(seconds is >= LeastSeconds and <= MostSeconds))
+        {
+            throw new InvalidOptionException(
+                $"{RequestOption.Of(nameof(BenchRequest.Seconds))} is {seconds}; give {LeastSeconds} to {MostSeconds} seconds.");
+        }
+
+        return TimeSpan.FromSeconds(seconds);
     }
 
     /// <summary>Loads libtorch for measuring, which only the CPU does.</summary>

@@ -33,6 +33,9 @@ internal sealed record BenchRequest
     /// <summary>Pairs of measurements, ours and the other's, for every row; at least 5.</summary>
     public int Pairs { get; init; } = BenchLimits.UsualPairs;
 
+    /// <summary>A measurement takes at least so many seconds: what is quicker is done again and again.</summary>
+    public double Seconds { get; init; } = BenchLimits.UsualSeconds;
+
     /// <summary>
     /// In what numbers a training step computes: against the stock library in float32, in bf16 against our own float32 step.
     /// </summary>

@@ -34,7 +34,7 @@ internal sealed class BenchWorkflow : IWorkflow<BenchRequest, BenchResult>
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(context);
-        BenchLimits.Check(request.Pairs, request.Batch);
+        TimeSpan shortest = BenchLimits.Check(request.Pairs, request.Batch, request.Seconds);
 
         // Weights of a deviation that keeps the signal alive, so that there is something to compare.
         NetworkDefinition network = NetworkZoo.Create(
@@ -42,12 +42,12 @@ internal sealed class BenchWorkflow : IWorkflow<BenchRequest, BenchResult>
             new NetworkOptions { Initialization = Initialization.He }
         );
         int threads = BenchLimits.Start(context);
-        return DedicatedThread.Run("benchmark", () => Measure(request, network, threads, context));
+        return DedicatedThread.Run("benchmark", () => Measure(request, shortest, network, threads, context));
     }
 
     private static bool IsBFloat16(BenchRequest request) => request.Precision == Precision.BFloat16;
 
-    private BenchResult Measure(BenchRequest request, NetworkDefinition network, int threads, WorkflowContext context)
+    private BenchResult Measure(BenchRequest request, TimeSpan shortest, NetworkDefinition network, int threads, WorkflowContext context)
     {
         IProgress<BenchProgress>? progress = BenchLimits.Progress(context);
         progress?.Report(new BenchProgress("Measuring the machine", 0, request.Pairs));
@@ -56,7 +56,8 @@ internal sealed class BenchWorkflow : IWorkflow<BenchRequest, BenchResult>
             request.Kind.ToString().ToLowerInvariant(),
             network,
             request.Batch ?? BenchLimits.UsualBatch,
-            request.Pairs)
+            request.Pairs,
+            shortest)
         {
             Progress = progress,
             Cancellation = context.Cancellation,

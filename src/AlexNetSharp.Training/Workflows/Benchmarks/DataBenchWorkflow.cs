@@ -20,6 +20,9 @@ internal sealed record DataBenchRequest
 
     /// <summary>Pairs of measurements, ours and the other's, for every row; at least 5.</summary>
     public int Pairs { get; init; } = BenchLimits.UsualPairs;
+
+    /// <summary>A measurement takes at least so many seconds: what is quicker is done again and again.</summary>
+    public double Seconds { get; init; } = BenchLimits.UsualSeconds;
 }
 
 /// <summary>Measures the way of images from a pack to the network, and which of both has to wait for the other.</summary>
@@ -39,7 +42,7 @@ internal sealed class DataBenchWorkflow : IWorkflow<DataBenchRequest, BenchResul
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(context);
-        BenchLimits.Check(request.Pairs, request.Batch);
+        TimeSpan shortest = BenchLimits.Check(request.Pairs, request.Batch, request.Seconds);
         using Pack pack = Pack.Open(request.Data);
         NetworkDefinition? network = Network(request.Model, pack);
         ImagePreprocessing preprocessing = pack.Preprocessing(
@@ -50,7 +53,7 @@ internal sealed class DataBenchWorkflow : IWorkflow<DataBenchRequest, BenchResul
             "benchmark",
             () =>
             {
-                var timer = new RowTimer("data", null, batch, request.Pairs)
+                var timer = new RowTimer("data", null, batch, request.Pairs, shortest)
                 {
                     Progress = BenchLimits.Progress(context),
                     Cancellation = context.Cancellation,
