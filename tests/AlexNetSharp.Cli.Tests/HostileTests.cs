@@ -4,12 +4,16 @@ using AlexNetSharp.Hostile;
 namespace AlexNetSharp.Cli.Tests;
 
 /// <summary>
-/// Files that are made to hurt: each costs the command one sentence, at most two seconds of CPU and half a gigabyte. They run one after the
-/// other in one process of their own, whose memory the system limits.
+/// Files that are made to hurt: each costs the command one sentence, little time and at most half a gigabyte. They run one after the other
+/// in one process of their own, whose memory the system limits.
 /// </summary>
+/// <remarks>
+/// None takes two seconds of a processor that has nothing else to do. The bar here is ten times that, because a busy machine's seconds are
+/// longer: what a hostile file sets off where nothing stops it takes minutes.
+/// </remarks>
 public sealed class HostileTests(HostileTests.Host host) : IClassFixture<HostileTests.Host>
 {
-    private const double MostSeconds = 2;
+    private const double MostSeconds = 20;
     private const double MostMegabytes = 500;
     private const int LongestLine = 1000;
     private const string Command = "alexnet: ";
