@@ -1,5 +1,3 @@
-using System.Runtime.ExceptionServices;
-
 namespace AlexNetSharp.Kernels;
 
 /// <summary>
@@ -8,25 +6,38 @@ namespace AlexNetSharp.Kernels;
 /// </summary>
 public static class KernelThreads
 {
-    private static int _count = Environment.ProcessorCount;
+    private static int _ofProcess = Environment.ProcessorCount;
 
-    /// <summary>The number of threads, at least 1; the number of processors unless set.</summary>
+    [ThreadStatic]
+    private static int _ofCaller;
+
+    /// <summary>
+    /// The number of threads for kernels that the calling thread starts, at least 1: that of <see cref="Limit"/> where there is one, else
+    /// the process's, which is the number of processors unless set here.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public static int Count
     {
-        get => Volatile.Read(ref _count);
+        get => _ofCaller > 0 ? _ofCaller : Volatile.Read(ref _ofProcess);
         set
         {
             ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
-            Volatile.Write(ref _count, value);
+            Volatile.Write(ref _ofProcess, value);
         }
     }
 
-    /// <summary>Runs every block of a job, on up to <see cref="Count"/> threads, and returns when all are done.</summary>
-    /// <param name="blocks">The number of blocks.</param>
-    /// <param name="job">The job; its blocks must write to different places.</param>
-    internal static void Run<TJob>(int blocks, TJob job)
-        where TJob : struct, IKernelJob => Run(blocks, Count, job);
+    /// <summary>
+    /// Gives the kernels that the calling thread starts their own number of threads, until the result is disposed of on the same thread.
+    /// </summary>
+    /// <param name="threads">The number, at least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The number is below 1.</exception>
+    public static KernelThreadLimit Limit(int threads)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        var limit = new KernelThreadLimit(_ofCaller);
+        _ofCaller = threads;
+        return limit;
+    }
 
     /// <summary>
     /// Does work on every one of a number of places, one at a time for whichever thread is free, and returns when all are done.
@@ -39,61 +50,19 @@ public static class KernelThreads
     public static void Share(int places, int threads, Action<int> work)
     {
         ArgumentNullException.ThrowIfNull(work);
-        Run(places, threads, new ActionJob(work));
+        WorkerPool.Run(places, threads, new ActionJob(work));
     }
 
-    private static void Run<TJob>(int blocks, int most, TJob job)
-        where TJob : struct, IKernelJob
-    {
-        int threads = Math.Min(most, blocks);
-        if (threads <= 1)
-        {
-            for (int block = 0; block < blocks; block++)
-            {
-                job.Run(block);
-            }
+    /// <summary>Runs every block of a job, on up to <see cref="Count"/> threads, and returns when all are done.</summary>
+    /// <param name="blocks">The number of blocks.</param>
+    /// <param name="job">The job; its blocks must write to different places.</param>
+    internal static void Run<TJob>(int blocks, TJob job)
+        where TJob : struct, IKernelJob => WorkerPool.Run(blocks, Count, job);
 
-            return;
-        }
-
-        // One block at a time for whoever is free: Parallel.For over blocks hands out ever longer ranges, and threads would wait for the
-        // last.
-        int next = 0;
-        try
-        {
-            Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads }, _ =>
-            {
-                try
-                {
-                    for (int block = Interlocked.Increment(ref next) - 1; block < blocks; block = Interlocked.Increment(ref next) - 1)
-                    {
-                        job.Run(block);
-                    }
-                }
-                catch
-                {
-                    Interlocked.Exchange(ref next, blocks);
-                    throw;
-                }
-            });
-        }
-        catch (AggregateException errors)
-        {
-            // The first error as on one thread, for instance that memory is short, and not a list of them.
-            ExceptionDispatchInfo.Throw(errors.InnerExceptions[0]);
-        }
-    }
+    internal static void Restore(int ofCaller) => _ofCaller = ofCaller;
 
     private readonly struct ActionJob(Action<int> work) : IKernelJob
     {
         public void Run(int block) => work(block);
     }
-}
-
-/// <summary>Work that is made of independent blocks.</summary>
-internal interface IKernelJob
-{
-    /// <summary>Does one block.</summary>
-    /// <param name="block">The block's number.</param>
-    void Run(int block);
 }

@@ -10,6 +10,9 @@ internal sealed unsafe class ScratchMemory : IDisposable
     [ThreadStatic]
     private static ScratchMemory? _ofThread;
 
+    [ThreadStatic]
+    private static ScratchMemory? _ofCaller;
+
     private float* _memory;
 
     /// <summary>Allocates memory; its values are undefined.</summary>
@@ -34,23 +37,32 @@ internal sealed unsafe class ScratchMemory : IDisposable
     /// other.
     /// </summary>
     /// <param name="count">The number of float32 values needed.</param>
-    public static float* OfThread(nint count)
-    {
-        if (_ofThread is null || _ofThread.Count < count)
-        {
-            _ofThread?.Dispose();
-            _ofThread = null; // Should there be no memory, nobody is to find the one that is gone.
-            _ofThread = new ScratchMemory(count);
-        }
+    public static float* OfThread(nint count) => Grown(ref _ofThread, count);
 
-        return _ofThread.Floats;
-    }
+    /// <summary>
+    /// Memory of the calling thread that all blocks of a job share, which the next call on the same thread hands out again: for whoever
+    /// runs one job after the other.
+    /// </summary>
+    /// <param name="count">The number of float32 values needed.</param>
+    public static float* OfCaller(nint count) => Grown(ref _ofCaller, count);
 
     /// <inheritdoc/>
     public void Dispose()
     {
         Release();
         GC.SuppressFinalize(this);
+    }
+
+    private static float* Grown(ref ScratchMemory? memory, nint count)
+    {
+        if (memory is null || memory.Count < count)
+        {
+            memory?.Dispose();
+            memory = null; // Should there be no memory, nobody is to find the one that is gone.
+            memory = new ScratchMemory(count);
+        }
+
+        return memory.Floats;
     }
 
     private void Release()

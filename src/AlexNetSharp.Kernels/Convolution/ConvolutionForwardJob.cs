@@ -9,24 +9,18 @@ namespace AlexNetSharp.Kernels.Convolution;
 /// </summary>
 /// <param name="x">The input (N, C, H, W).</param>
 /// <param name="filters">The packed filters.</param>
-/// <param name="bias">Biases (outputs), or null.</param>
+/// <param name="epilogue">What becomes of the sums.</param>
 /// <param name="y">The output (N, outputs, H, W).</param>
-/// <param name="taps">The offsets of the weights.</param>
-/// <param name="pixels">The offsets of the output pixels of one image.</param>
-/// <param name="batchPixels">Those of <see cref="BatchOf"/> images.</param>
+/// <param name="offsets">The offsets of the weights and of the output pixels.</param>
 /// <param name="shape">The shape.</param>
 internal readonly unsafe struct ConvolutionForwardJob(
-    float* x, PackedFilters filters, float* bias, float* y, int* taps, int* pixels, int* batchPixels, ConvolutionShape shape) : ITiledJob
+    float* x, PackedFilters filters, ConvolutionEpilogue epilogue, float* y, ConvolutionOffsets offsets, ConvolutionShape shape) : ITiledJob
 {
     /// <summary>Pixels whose sums are kept at a time: they stay in the first caches while the filters' weights pass by.</summary>
     private const int ChunkPixels = 32 * Tile.Rows;
 
     private readonly float* _x = x;
-    private readonly float* _bias = bias;
     private readonly float* _y = y;
-    private readonly int* _taps = taps;
-    private readonly int* _pixels = pixels;
-    private readonly int* _batchPixels = batchPixels;
     private readonly ConvolutionShape _shape = shape;
     private readonly int _batch = BatchOf(shape);
     private readonly int _parts = ConvolutionOutput.Parts(Batches(shape) * shape.Groups, filters.PanelsPerGroup);
@@ -47,14 +41,14 @@ internal readonly unsafe struct ConvolutionForwardJob(
         int first = batch * _batch;
         if (first + _batch <= _shape.Images)
         {
-            Convolve<TLanes, TVector>((first, _batch), group, part, _batchPixels);
+            Convolve<TLanes, TVector>((first, _batch), group, part, offsets.BatchPixels);
             return;
         }
 
         // A tile that is not full would read images that are not there.
         for (int image = first; image < _shape.Images; image++)
         {
-            Convolve<TLanes, TVector>((image, 1), group, part, _pixels);
+            Convolve<TLanes, TVector>((image, 1), group, part, offsets.Pixels);
         }
     }
 
@@ -80,7 +74,7 @@ internal readonly unsafe struct ConvolutionForwardJob(
                 {
                     ConvolutionOutput.Write(
                         sums + (image * ofImage * Panels.Width),
-                        _bias,
+                        epilogue,
                         _y,
                         _shape,
                         (images.First + image, group, panel),
@@ -106,7 +100,7 @@ internal readonly unsafe struct ConvolutionForwardJob(
             for (int pixel = 0; pixel < count; pixel += Tile.Rows)
             {
                 Tile.Add<TLanes, TVector>(
-                    source, pixels + pixel, _taps + tap, added, weights + ((nint)tap * width), sums + (pixel * width));
+                    source, pixels + pixel, offsets.Taps + tap, added, weights + ((nint)tap * width), sums + (pixel * width));
             }
         }
     }

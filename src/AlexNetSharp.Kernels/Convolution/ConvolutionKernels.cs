@@ -18,15 +18,7 @@ public static unsafe class ConvolutionKernels
     public static void Forward(float* x, float* weights, float* bias, float* y, in ConvolutionShape shape)
     {
         shape.Check();
-        if (WinogradShape.Pays(shape))
-        {
-            using WinogradFilters transformed = WinogradFilters.Of(weights, shape);
-            Convolve(x, transformed, bias, y, shape);
-            return;
-        }
-
-        using PackedFilters filters = PackedFilters.Pack(weights, shape);
-        Convolve(x, filters, bias, y, shape);
+        Convolve(x, weights, new ConvolutionEpilogue { Bias = bias }, y, shape);
     }
 
     /// <summary>Computes the gradient of the input from that of the output.</summary>
@@ -51,15 +43,8 @@ public static unsafe class ConvolutionKernels
             return;
         }
 
-        if (WinogradShape.Pays(shape.InputGradient))
-        {
-            using WinogradFilters transformed = WinogradFilters.Turned(weights, shape);
-            Convolve(dy, transformed, bias: null, dx, shape.InputGradient);
-            return;
-        }
-
-        using PackedFilters filters = PackedFilters.Turned(weights, shape);
-        Convolve(dy, filters, bias: null, dx, shape.InputGradient);
+        using ScratchMemory turned = TurnedFilters.Of(weights, shape);
+        Convolve(dy, turned.Floats, default, dx, shape.InputGradient);
     }
 
     /// <summary>Computes the gradients of weights and biases.</summary>
@@ -84,38 +69,34 @@ public static unsafe class ConvolutionKernels
         KernelThreads.Run(shape.Groups * Panels.Count(shape.GroupOutputs), new ReduceJob(sums, weightGradient, biasGradient, shape));
     }
 
-    private static void Convolve(float* x, PackedFilters filters, float* bias, float* y, in ConvolutionShape shape)
+    private static void Convolve(float* x, float* weights, in ConvolutionEpilogue epilogue, float* y, in ConvolutionShape shape)
     {
         if (shape.Images == 0)
         {
             return;
         }
 
-        int batch = ConvolutionForwardJob.BatchOf(shape);
-        int[] ofImage = ConvolutionOffsets.PixelsOf(shape, images: 1);
-        fixed (
-            int* taps = ConvolutionOffsets.TapsOf(shape),
-                pixels = ofImage,
-                batchPixels = batch == 1 ? ofImage : ConvolutionOffsets.PixelsOf(shape, batch))
+        if (WinogradShape.Pays(shape))
         {
-            var job = new ConvolutionForwardJob(x, filters, bias, y, taps, pixels, batchPixels, shape);
-            KernelThreads.Run(job.Blocks, new TiledBlocks<ConvolutionForwardJob>(job));
+            using PackedRows filters = WinogradFilters.Of(weights, shape);
+            new WinogradConvolution(shape).Run(x, filters, epilogue, y, shape.Images);
+            return;
         }
+
+        using PackedFilters packed = PackedFilters.Pack(weights, shape);
+        Convolve(x, packed, new ConvolutionOffsets(shape), epilogue, y, shape);
     }
 
-    private static void Convolve(float* x, WinogradFilters filters, float* bias, float* y, in ConvolutionShape shape)
+    internal static void Convolve(
+        float* x,
+        PackedFilters filters,
+        ConvolutionOffsets offsets,
+        in ConvolutionEpilogue epilogue,
+        float* y,
+        in ConvolutionShape shape)
     {
-        if (shape.Images == 0)
-        {
-            return;
-        }
-
-        var offsets = new WinogradOffsets(shape);
-        fixed (int* rows = offsets.Tiles, steps = offsets.Channels)
-        {
-            var job = new WinogradForwardJob(x, filters, bias, y, rows, steps, shape);
-            KernelThreads.Run(job.Blocks, new TiledBlocks<WinogradForwardJob>(job));
-        }
+        var job = new ConvolutionForwardJob(x, filters, epilogue, y, offsets, shape);
+        KernelThreads.Run(job.Blocks, new TiledBlocks<ConvolutionForwardJob>(job));
     }
 
     private readonly struct ReduceJob(ConvolutionGradientSums sums, float* weights, float* biases, ConvolutionShape shape) : IKernelJob

@@ -1,122 +1,105 @@
-using System.Runtime.CompilerServices;
 using AlexNetSharp.Kernels.Lanes;
 using AlexNetSharp.Kernels.Products;
 
 namespace AlexNetSharp.Kernels.Convolution;
 
-/// <summary>Transformed filters as panels: (group, panel, product, channel, filter inside the panel).</summary>
-internal sealed unsafe class WinogradFilters : IDisposable
+/// <summary>
+/// Filters transformed for Winograd's tiles, packed: a matrix for each product, whose rows are filters and whose terms are channels.
+/// </summary>
+internal static unsafe class WinogradFilters
 {
-    private readonly ScratchMemory _memory;
-    private readonly int _channels;
+    private const int Taps = 9;
 
-    private WinogradFilters(int groups, int channels, int outputs)
-    {
-        (PanelsPerGroup, _channels) = (Panels.Count(outputs), channels);
-        _memory = new ScratchMemory((nint)groups * PanelsPerGroup * WinogradShape.Products * channels * Panels.Width);
-    }
-
-    /// <summary>The number of panels of each group.</summary>
-    public int PanelsPerGroup { get; }
-
-    /// <summary>Transforms filters as they are.</summary>
+    /// <summary>Transforms filters.</summary>
     /// <param name="weights">Filters (outputs, channels / groups, 3, 3).</param>
     /// <param name="shape">The convolution.</param>
-    public static WinogradFilters Of(float* weights, in ConvolutionShape shape) => Make(weights, shape, turned: false);
-
-    /// <summary>Transforms filters turned by half a turn, with inputs and outputs exchanged: those of the input's gradient.</summary>
-    /// <param name="weights">Filters of the convolution itself.</param>
-    /// <param name="shape">The convolution itself, not that of its gradient.</param>
-    public static WinogradFilters Turned(float* weights, in ConvolutionShape shape) => Make(weights, shape, turned: true);
-
-    /// <summary>The panel of one product: (channels, panel width).</summary>
-    public float* Panel(int group, int panel, int product) =>
-        _memory.Floats + (((((((nint)group * PanelsPerGroup) + panel) * WinogradShape.Products) + product) * _channels) * Panels.Width);
-
-    /// <inheritdoc/>
-    public void Dispose() => _memory.Dispose();
-
-    private static WinogradFilters Make(float* weights, in ConvolutionShape shape, bool turned)
+    /// <returns>The filters; owned by the caller.</returns>
+    public static PackedRows Of(float* weights, in ConvolutionShape shape)
     {
-        var filters = turned
-            ? new WinogradFilters(shape.Groups, shape.GroupOutputs, shape.GroupChannels)
-            : new WinogradFilters(shape.Groups, shape.GroupChannels, shape.GroupOutputs);
-        // Packed first: side by side in a panel, the same weight of many filters is one vector.
-        using PackedFilters packed = turned ? PackedFilters.Turned(weights, shape) : PackedFilters.Pack(weights, shape);
-        KernelThreads.Run(shape.Groups * filters.PanelsPerGroup, new TransformJob(packed, filters));
-        return filters;
+        var packed = new PackedRows(WinogradShape.Products, shape.Groups, shape.GroupOutputs, shape.GroupChannels);
+        KernelThreads.Run(shape.Groups * packed.Tiles * RowTile.Rows, new TransformJob(weights, packed, shape));
+        return packed;
     }
 
-    private readonly struct TransformJob(PackedFilters packed, WinogradFilters filters) : IKernelJob
+    private readonly struct TransformJob(float* weights, PackedRows packed, ConvolutionShape shape) : IKernelJob
     {
+        private readonly float* _weights = weights;
+
         /// <inheritdoc/>
         public void Run(int block)
         {
-            (int group, int panel) = Math.DivRem(block, filters.PanelsPerGroup);
-            LaneTiers.Run(
-                0,
-                Panels.Width,
-                new TransformWork(packed.Panel(group, panel), filters.Panel(group, panel, 0), filters._channels));
+            (int group, int row) = Math.DivRem(block, packed.Tiles * RowTile.Rows);
+            int channels = shape.GroupChannels;
+            float* taps = ScratchMemory.OfThread((nint)(Taps + WinogradShape.Products) * channels);
+            float* products = taps + ((nint)Taps * channels);
+            if (row < shape.GroupOutputs)
+            {
+                // Each tap of all channels side by side, so that a vector holds the same tap of neighbors.
+                float* source = _weights + ((((nint)group * shape.GroupOutputs) + row) * shape.FilterSize);
+                for (int channel = 0; channel < channels; channel++)
+                {
+                    for (int tap = 0; tap < Taps; tap++)
+                    {
+                        taps[(tap * channels) + channel] = *source++;
+                    }
+                }
+
+                LaneTiers.Run(0, channels, new TransformWork(taps, products, channels));
+            }
+
+            for (int product = 0; product < WinogradShape.Products; product++)
+            {
+                packed.Pack(product, group, row, row < shape.GroupOutputs ? products + ((nint)product * channels) : null);
+            }
         }
     }
 
-    /// <summary>G g G', for filters side by side.</summary>
-    /// <param name="packed">A panel of filters: (channels, 9, panel width).</param>
-    /// <param name="products">The panel's first product.</param>
+    /// <summary>G g G', for channels side by side.</summary>
+    /// <param name="taps">The taps of a filter: (9, channels).</param>
+    /// <param name="target">Its products: (16, channels).</param>
     /// <param name="channels">The number of channels.</param>
-    private readonly struct TransformWork(float* packed, float* products, int channels) : ILaneWork
+    private readonly struct TransformWork(float* taps, float* target, int channels) : ILaneWork
     {
-        private const int Taps = 9;
-        private readonly float* _packed = packed;
-        private readonly float* _products = products;
+        private readonly float* _taps = taps;
+        private readonly float* _target = target;
 
         /// <inheritdoc/>
         public void Columns<TLanes, TVector>(nint start, nint count)
             where TLanes : ILanes<TVector>
             where TVector : unmanaged
         {
-            nint width = Panels.Width;
-            nint next = channels * width;
-            for (int channel = 0; channel < channels; channel++)
+            for (nint channel = start; channel < start + count; channel += TLanes.Count)
             {
-                for (nint lane = start; lane < start + count; lane += TLanes.Count)
-                {
-                    float* source = _packed + (channel * Taps * width) + lane;
-                    float* target = _products + (channel * width) + lane;
-                    var left = Line<TLanes, TVector>(
-                        TLanes.Load(source),
-                        TLanes.Load(source + (3 * width)),
-                        TLanes.Load(source + (6 * width)));
-                    var middle = Line<TLanes, TVector>(
-                        TLanes.Load(source + width),
-                        TLanes.Load(source + (4 * width)),
-                        TLanes.Load(source + (7 * width)));
-                    var right = Line<TLanes, TVector>(
-                        TLanes.Load(source + (2 * width)),
-                        TLanes.Load(source + (5 * width)),
-                        TLanes.Load(source + (8 * width)));
-                    Store<TLanes, TVector>(left.First, middle.First, right.First, target, next);
-                    Store<TLanes, TVector>(left.Second, middle.Second, right.Second, target + (4 * next), next);
-                    Store<TLanes, TVector>(left.Third, middle.Third, right.Third, target + (8 * next), next);
-                    Store<TLanes, TVector>(left.Fourth, middle.Fourth, right.Fourth, target + (12 * next), next);
-                }
+                (TVector, TVector, TVector, TVector) left = Column<TLanes, TVector>(channel, 0);
+                (TVector, TVector, TVector, TVector) middle = Column<TLanes, TVector>(channel, 1);
+                (TVector, TVector, TVector, TVector) right = Column<TLanes, TVector>(channel, 2);
+                Store<TLanes, TVector>(left.Item1, middle.Item1, right.Item1, channel, 0);
+                Store<TLanes, TVector>(left.Item2, middle.Item2, right.Item2, channel, 4);
+                Store<TLanes, TVector>(left.Item3, middle.Item3, right.Item3, channel, 8);
+                Store<TLanes, TVector>(left.Item4, middle.Item4, right.Item4, channel, 12);
             }
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void Store<TLanes, TVector>(TVector left, TVector middle, TVector right, float* target, nint next)
+        private (TVector First, TVector Second, TVector Third, TVector Fourth) Column<TLanes, TVector>(nint channel, int column)
+            where TLanes : ILanes<TVector>
+            where TVector : unmanaged => Line<TLanes, TVector>(
+                TLanes.Load(_taps + (column * channels) + channel),
+                TLanes.Load(_taps + ((column + 3) * channels) + channel),
+                TLanes.Load(_taps + ((column + 6) * channels) + channel));
+
+        private void Store<TLanes, TVector>(TVector left, TVector middle, TVector right, nint channel, int first)
             where TLanes : ILanes<TVector>
             where TVector : unmanaged
         {
-            (TVector first, TVector second, TVector third, TVector fourth) = Line<TLanes, TVector>(left, middle, right);
-            TLanes.Store(first, target);
-            TLanes.Store(second, target + next);
-            TLanes.Store(third, target + (2 * next));
-            TLanes.Store(fourth, target + (3 * next));
+            float* place = _target + ((nint)first * channels) + channel;
+            (TVector one, TVector two, TVector three, TVector four) = Line<TLanes, TVector>(left, middle, right);
+            TLanes.Store(one, place);
+            TLanes.Store(two, place + channels);
+            TLanes.Store(three, place + (2 * channels));
+            TLanes.Store(four, place + (3 * channels));
         }
 
         /// <summary>G times a line of three.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static (TVector First, TVector Second, TVector Third, TVector Fourth) Line<TLanes, TVector>(
             TVector first,
             TVector middle,

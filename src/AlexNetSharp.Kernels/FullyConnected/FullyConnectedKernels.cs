@@ -18,9 +18,33 @@ public static unsafe class FullyConnectedKernels
     public static void Forward(float* x, float* weights, float* bias, float* y, FullyConnectedShape shape)
     {
         shape.Check();
-        using PackedBatch batch = PackedBatch.Transposed(x, shape.Images, shape.Inputs);
-        var job = new WeightProductJob(weights, batch, bias, y, shape, ofColumns: false);
-        KernelThreads.Run(job.Blocks, new TiledBlocks<WeightProductJob>(job));
+        ForwardMany((Float32Weight*)weights, x, y, new FullyConnectedEpilogue { Bias = bias }, shape);
+    }
+
+    /// <summary>Maps a batch by weights of any kind. A few images read each weight once, at the speed of memory.</summary>
+    /// <param name="x">The input (N, inputs).</param>
+    /// <param name="weights">Weights (outputs, inputs).</param>
+    /// <param name="epilogue">What becomes of the sums before they are stored.</param>
+    /// <param name="y">The output (N, outputs); overwritten.</param>
+    /// <param name="shape">The extents.</param>
+    /// <exception cref="ArgumentException">The extents are no layer, or there is no such kind of weights.</exception>
+    public static void Forward(float* x, StoredWeights weights, in FullyConnectedEpilogue epilogue, float* y, FullyConnectedShape shape)
+    {
+        shape.Check();
+        switch (weights.Number)
+        {
+            case WeightNumber.Float32:
+                Forward((Float32Weight*)weights.Values, x, y, epilogue, shape);
+                break;
+            case WeightNumber.BFloat16:
+                Forward((BFloat16Weight*)weights.Values, x, y, epilogue, shape);
+                break;
+            case WeightNumber.Int8:
+                Forward((Int8Weight*)weights.Values, x, y, epilogue, shape);
+                break;
+            default:
+                throw new ArgumentException($"There is no kind of weights {weights.Number}.", nameof(weights));
+        }
     }
 
     /// <summary>Computes the gradient of the input from that of the output: dx = dy W.</summary>
@@ -32,9 +56,9 @@ public static unsafe class FullyConnectedKernels
     public static void InputGradient(float* dy, float* weights, float* dx, FullyConnectedShape shape)
     {
         shape.Check();
-        using PackedBatch batch = PackedBatch.Transposed(dy, shape.Images, shape.Outputs);
-        var job = new WeightProductJob(weights, batch, bias: null, dx, shape, ofColumns: true);
-        KernelThreads.Run(job.Blocks, new TiledBlocks<WeightProductJob>(job));
+        PackedBatch batch = PackedBatch.Transposed(dy, shape.Images, shape.Outputs);
+        var job = new WeightProductJob<Float32Weight>((Float32Weight*)weights, batch, default, dx, shape, ofColumns: true);
+        KernelThreads.Run(job.Blocks, new TiledBlocks<WeightProductJob<Float32Weight>>(job));
     }
 
     /// <summary>Computes the gradients of weights and biases: dW = dy' x, db = the sum of dy over images.</summary>
@@ -47,8 +71,31 @@ public static unsafe class FullyConnectedKernels
     public static void ParameterGradients(float* x, float* dy, float* weightGradient, float* biasGradient, FullyConnectedShape shape)
     {
         shape.Check();
-        using PackedBatch batch = PackedBatch.Columns(x, shape.Images, shape.Inputs);
+        PackedBatch batch = PackedBatch.Columns(x, shape.Images, shape.Inputs);
         var job = new WeightGradientJob(dy, batch, weightGradient, biasGradient, shape);
         KernelThreads.Run(job.Blocks, new TiledBlocks<WeightGradientJob>(job));
+    }
+
+    private static void Forward<TWeight>(
+        TWeight* weights, float* x, float* y, in FullyConnectedEpilogue epilogue, FullyConnectedShape shape)
+        where TWeight : unmanaged, IWeight<TWeight>
+    {
+        if (shape.Images > FewImagesJob<TWeight>.MostImages)
+        {
+            ForwardMany(weights, x, y, epilogue, shape);
+            return;
+        }
+
+        var job = new FewImagesJob<TWeight>(x, weights, epilogue, y, shape);
+        KernelThreads.Run(job.Blocks, new TiledBlocks<FewImagesJob<TWeight>>(job));
+    }
+
+    private static void ForwardMany<TWeight>(
+        TWeight* weights, float* x, float* y, in FullyConnectedEpilogue epilogue, FullyConnectedShape shape)
+        where TWeight : unmanaged, IWeight<TWeight>
+    {
+        PackedBatch batch = PackedBatch.Transposed(x, shape.Images, shape.Inputs);
+        var job = new WeightProductJob<TWeight>(weights, batch, epilogue, y, shape, ofColumns: false);
+        KernelThreads.Run(job.Blocks, new TiledBlocks<WeightProductJob<TWeight>>(job));
     }
 }

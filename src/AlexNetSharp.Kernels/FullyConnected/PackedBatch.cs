@@ -2,17 +2,20 @@ using AlexNetSharp.Kernels.Products;
 
 namespace AlexNetSharp.Kernels.FullyConnected;
 
-/// <summary>A batch (N, values) as panels, each contiguous: of images side by side, or of values side by side.</summary>
-internal sealed unsafe class PackedBatch : IDisposable
+/// <summary>
+/// A batch (N, values) as panels, each contiguous: of images side by side, or of values side by side. It stands in memory of the thread
+/// that makes it, which the next one takes over.
+/// </summary>
+internal readonly unsafe struct PackedBatch
 {
-    private readonly ScratchMemory _memory;
+    private readonly float* _memory;
     private readonly nint _panelSize;
 
     private PackedBatch(int columns, int terms)
     {
         (Count, Terms) = (Panels.Count(columns), terms);
         _panelSize = (nint)terms * Panels.Width;
-        _memory = new ScratchMemory(Count * _panelSize);
+        _memory = ScratchMemory.OfCaller(Count * _panelSize);
     }
 
     /// <summary>The number of panels.</summary>
@@ -38,10 +41,7 @@ internal sealed unsafe class PackedBatch : IDisposable
     }
 
     /// <summary>A panel: (terms, panel width).</summary>
-    public float* Panel(int panel) => _memory.Floats + (panel * _panelSize);
-
-    /// <inheritdoc/>
-    public void Dispose() => _memory.Dispose();
+    public float* Panel(int panel) => _memory + (panel * _panelSize);
 
     private readonly struct TransposeJob(float* batch, int images, int values, PackedBatch packed) : IKernelJob
     {

@@ -9,16 +9,21 @@ namespace AlexNetSharp.Kernels.FullyConnected;
 /// </summary>
 /// <param name="weights">Weights (outputs, inputs).</param>
 /// <param name="batch">The batch, images as columns.</param>
-/// <param name="bias">What is added to each result, or null.</param>
+/// <param name="epilogue">What becomes of the sums.</param>
 /// <param name="results">The results (N, outputs), or (N, inputs) of the transpose.</param>
 /// <param name="shape">The extents.</param>
 /// <param name="ofColumns">Whether results belong to the weights' columns, which is the transpose, or to their rows.</param>
-internal readonly unsafe struct WeightProductJob(
-    float* weights, PackedBatch batch, float* bias, float* results, FullyConnectedShape shape, bool ofColumns) : ITiledJob
+internal readonly unsafe struct WeightProductJob<TWeight>(
+    TWeight* weights,
+    PackedBatch batch,
+    FullyConnectedEpilogue epilogue,
+    float* results,
+    FullyConnectedShape shape,
+    bool ofColumns) : ITiledJob
+    where TWeight : unmanaged, IWeight<TWeight>
 {
     private const int BlockResults = 16 * Tile.Rows;
-    private readonly float* _weights = weights;
-    private readonly float* _bias = bias;
+    private readonly TWeight* _weights = weights;
     private readonly float* _results = results;
 
     /// <summary>The number of blocks.</summary>
@@ -70,8 +75,7 @@ internal readonly unsafe struct WeightProductJob(
         {
             // A copy, because rows of AlexNet's weights lie a multiple of 4 KiB apart: read in place, they would fight for the same
             // lines of the cache.
-            float* source = _weights + ((nint)(row + i) * shape.Inputs) + column;
-            new ReadOnlySpan<float>(source, columns).CopyTo(new Span<float>(piece + (i * pitch), columns));
+            TWeight.Widen(_weights + ((nint)(row + i) * shape.Inputs) + column, piece + (i * pitch), columns);
         }
     }
 
@@ -83,9 +87,9 @@ internal readonly unsafe struct WeightProductJob(
             float* target = _results + ((nint)image * Results) + first;
             int images = Math.Min(Panels.Width, shape.Images - image);
             Panels.ToPlanes(sums + (panel * panelSums), count, target, Results, images);
-            for (int i = 0; _bias != null && i < images; i++)
+            for (int i = 0; i < images; i++)
             {
-                Panels.Add(target + ((nint)i * Results), _bias + first, count);
+                epilogue.Finish(target + ((nint)i * Results), first, count);
             }
         }
     }

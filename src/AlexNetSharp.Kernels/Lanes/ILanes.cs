@@ -20,6 +20,9 @@ internal unsafe interface ILanes<TVector> : IEachLane<TVector>
     /// <summary>Loads consecutive bytes as numbers.</summary>
     static abstract TVector LoadBytes(byte* source);
 
+    /// <summary>Loads consecutive bytes with a sign as numbers.</summary>
+    static abstract TVector LoadSignedBytes(sbyte* source);
+
     /// <summary>Loads consecutive pixels of three bytes as numbers, a vector a channel; no byte after them is read.</summary>
     static abstract (TVector First, TVector Second, TVector Third) LoadPixels(byte* source);
 

@@ -95,6 +95,10 @@ internal readonly unsafe struct Lanes1 : ILanes<float>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float LoadSignedBytes(sbyte* source) => *source;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static (float First, float Second, float Third) LoadPixels(byte* source) => (source[0], source[1], source[2]);
 
     /// <inheritdoc/>

@@ -31,7 +31,7 @@ public readonly record struct PoolShape
     }
 
     /// <summary>Number of planes: N * C.</summary>
-    public nint Planes { get; }
+    public nint Planes { get; init; }
 
     /// <summary>Height of the input in pixels.</summary>
     public int Height { get; }

@@ -96,20 +96,22 @@ internal static unsafe class Panels
         }
     }
 
-    /// <summary>Adds one row to every row of a panel.</summary>
+    /// <summary>Adds one row to every row of a panel, and makes what is below zero zero.</summary>
     /// <param name="panel">The panel: (count, width).</param>
     /// <param name="count">The rows of the panel.</param>
-    /// <param name="row">The values of the row.</param>
+    /// <param name="row">The values of the row; null for zeros.</param>
     /// <param name="columns">The number of values, at most the panel's width; the rest counts as zeros.</param>
-    public static void AddRow(float* panel, int count, float* row, int columns)
+    /// <param name="rectify">Whether what is below zero becomes zero.</param>
+    public static void Finish(float* panel, int count, float* row, int columns, bool rectify)
     {
         float* whole = stackalloc float[Width];
         new Span<float>(whole, Width).Clear();
-        new ReadOnlySpan<float>(row, columns).CopyTo(new Span<float>(whole, Width));
-        for (int i = 0; i < count; i++)
+        if (row != null)
         {
-            Add(panel + ((nint)i * Width), whole, Width);
+            new ReadOnlySpan<float>(row, columns).CopyTo(new Span<float>(whole, Width));
         }
+
+        LaneTiers.Run(0, Width, new FinishWork(panel, count, whole, rectify));
     }
 
     /// <summary>Adds every row of a panel, in their order, to one row.</summary>
@@ -150,6 +152,29 @@ internal static unsafe class Panels
         Vector256.Store(Avx.Permute2x128(c, g, 0x31), target + (5 * targetDistance));
         Vector256.Store(Avx.Permute2x128(b, f, 0x31), target + (6 * targetDistance));
         Vector256.Store(Avx.Permute2x128(d, h, 0x31), target + (7 * targetDistance));
+    }
+
+    private readonly struct FinishWork(float* panel, int rows, float* row, bool rectify) : ILaneWork
+    {
+        private readonly float* _panel = panel;
+        private readonly float* _row = row;
+
+        /// <inheritdoc/>
+        public void Columns<TLanes, TVector>(nint start, nint count)
+            where TLanes : ILanes<TVector>
+            where TVector : unmanaged
+        {
+            for (nint column = start; column < start + count; column += TLanes.Count)
+            {
+                TVector added = TLanes.Load(_row + column);
+                float* place = _panel + column;
+                for (int i = 0; i < rows; i++, place += Width)
+                {
+                    TVector value = TLanes.Add(TLanes.Load(place), added);
+                    TLanes.Store(rectify ? TLanes.Rectify(value) : value, place);
+                }
+            }
+        }
     }
 
     private readonly struct AddWork(float* target, float* source) : ILaneWork
