@@ -1,4 +1,7 @@
+using AlexNetSharp.Inference;
+using AlexNetSharp.Kernels;
 using AlexNetSharp.Models;
+using AlexNetSharp.Runtime;
 using static TorchSharp.torch;
 
 namespace AlexNetSharp.Benchmarks;
@@ -22,15 +25,16 @@ internal static class InferBenchmark
         GatherStatistics(network, batch.Images);
         network.eval();
         using StockNetwork stock = StockNetwork.ForEvaluation(network);
-        using NetworkModule? folded = BatchNormFolding.Fold(network);
-        NetworkModule ours = folded ?? network;
+        using InferencePlan plan = InferencePlan.Of(run.Network, TensorWeights.Of(network.NamedTensors()));
+        using var ours = new InferencePass(plan, KernelThreads.Count);
+        Copy(batch.Images, ours.Input(run.Batch));
         string what = $"The forward pass of {run.Network.Name}";
-        using Tensor logits = ours.Forward(batch.Images);
+        using Tensor logits = tensor(ours.Run().ToArray(), [run.Batch, run.Network.Classes]);
         BenchEquality equality = Compare(stock.call(batch.Images), logits).OrThrow(what);
         var others = new List<TimedBaseline> { new(BenchmarkRun.Baseline, null, () => stock.call(batch.Images).Dispose()) };
         if (rival is null)
         {
-            return (run.Time("infer", () => ours.Forward(batch.Images).Dispose(), others), equality);
+            return (run.Time("infer", () => ours.Run(), others), equality);
         }
 
         run.ReportComparison(rival.Name);
@@ -43,7 +47,7 @@ internal static class InferBenchmark
                 others.Add(new TimedBaseline(rival.Name, pass.Setting, pass.Run));
             }
 
-            IReadOnlyList<BenchRow> rows = run.Time("infer", () => ours.Forward(batch.Images).Dispose(), others);
+            IReadOnlyList<BenchRow> rows = run.Time("infer", () => ours.Run(), others);
             return ([rows[0], rows.Skip(1).MinBy(row => row.BaselineMilliseconds)!], equality);
         }
         finally
@@ -64,6 +68,9 @@ internal static class InferBenchmark
             network.Forward(images).Dispose();
         }
     }
+
+    private static unsafe void Copy(Tensor images, Span<float> target) =>
+        new ReadOnlySpan<float>(TensorAddress.Of(images), target.Length).CopyTo(target);
 
     /// <summary>Compares logits and disposes the expected ones.</summary>
     private static BenchEquality Compare(Tensor expected, Tensor logits)

@@ -1,4 +1,3 @@
-using AlexNetSharp.Evaluation;
 using AlexNetSharp.Networks;
 using AlexNetSharp.Weights;
 using AlexNetSharp.Weights.Core;
@@ -27,50 +26,12 @@ internal sealed record LoadedNetwork(WeightBundle Bundle, NetworkModule Network)
     /// <param name="file">The bundle.</param>
     /// <param name="device">Where the network goes.</param>
     /// <exception cref="AlexNetException">The file cannot be used; the sentence says why.</exception>
-    private static LoadedNetwork Open(SafetensorsFile file, Device device)
+    public static LoadedNetwork Open(SafetensorsFile file, Device device)
     {
         WeightBundle bundle = WeightBundle.Read(file);
         NetworkDefinition definition = bundle.Network();
         WeightBundle.CheckTensors(file, definition);
         return Filled(bundle, definition, device, tensors => WeightBundle.ReadInto(file, tensors));
-    }
-
-    /// <summary>Reads a bundle and builds its network for inference only.</summary>
-    /// <param name="path">The bundle.</param>
-    /// <param name="device">Where the network goes.</param>
-    /// <param name="cancellation">Stops the reading.</param>
-    /// <exception cref="AlexNetException">The file cannot be used; the sentence says why.</exception>
-    public static LoadedNetwork OpenForInference(string path, Device device, CancellationToken cancellation = default)
-    {
-        using SafetensorsFile file = WeightFiles.OpenBundle(path, cancellation);
-        return OpenForInference(file, device);
-    }
-
-    /// <summary>Builds the network of an open bundle for inference only, with batch normalization folded into the weights.</summary>
-    /// <param name="file">The bundle.</param>
-    /// <param name="device">Where the network goes.</param>
-    /// <exception cref="AlexNetException">The file cannot be used; the sentence says why.</exception>
-    public static LoadedNetwork OpenForInference(SafetensorsFile file, Device device)
-    {
-        LoadedNetwork loaded = Open(file, device);
-        NetworkModule? folded;
-        try
-        {
-            folded = BatchNormFolding.Fold(loaded.Network);
-        }
-        catch
-        {
-            loaded.Dispose();
-            throw;
-        }
-
-        if (folded is null)
-        {
-            return loaded;
-        }
-
-        loaded.Dispose();
-        return loaded with { Network = folded };
     }
 
     /// <summary>Builds the network of weights that were read.</summary>
@@ -79,18 +40,21 @@ internal sealed record LoadedNetwork(WeightBundle Bundle, NetworkModule Network)
     public static LoadedNetwork Of(ImportedNetwork imported, Device device)
     {
         ArgumentNullException.ThrowIfNull(imported);
-        return Filled(imported.Bundle, imported.Bundle.Network(), device, tensors =>
+        return Of(imported.Bundle, imported.Weights, device);
+    }
+
+    /// <summary>Builds the network of weights that were read.</summary>
+    /// <param name="bundle">What is said of the weights.</param>
+    /// <param name="weights">The weights; they are copied.</param>
+    /// <param name="device">Where the network goes.</param>
+    public static LoadedNetwork Of(WeightBundle bundle, NetworkWeights weights, Device device) =>
+        Filled(bundle, bundle.Network(), device, tensors =>
         {
             foreach (WeightTensor tensor in tensors)
             {
-                imported.Weights[tensor.Name].Values.CopyTo(tensor.Values);
+                weights[tensor.Name].Values.CopyTo(tensor.Values);
             }
         });
-    }
-
-    /// <summary>From stored images to logits; of the network, so only while it lives.</summary>
-    /// <param name="views">Which views are classified.</param>
-    public Predictor Predictor(ViewRule views) => new(new NetworkPass(Network), Bundle.Preprocessing, views);
 
     /// <inheritdoc/>
     public void Dispose() => Network.Dispose();

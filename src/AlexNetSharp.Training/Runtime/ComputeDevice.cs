@@ -70,6 +70,12 @@ public readonly record struct ComputeDevice : IParsable<ComputeDevice>
             : torch.CPU;
     }
 
+    /// <summary>
+    /// Whether it is a GPU, or could be: none is looked for where the libtorch of this machine, which is not loaded for the answer, knows
+    /// none.
+    /// </summary>
+    internal bool MayBeGpu() => _gpu is not null || (_name is null && LibTorchLocation.Find()?.HasCuda == true);
+
     private static torch.Device Gpu(int index)
     {
         if (!torch.cuda_is_available())

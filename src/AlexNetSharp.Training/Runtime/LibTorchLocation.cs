@@ -17,6 +17,9 @@ internal sealed record LibTorchLocation(string LibTorchFolder, string Shim, stri
     /// <summary>The NuGet package with libtorch for this platform.</summary>
     public static string PackageName => $"libtorch-cpu-{NativePlatform.Name}";
 
+    /// <summary>Whether this libtorch computes on GPUs, too, should there be one.</summary>
+    public bool HasCuda => File.Exists(Path.Combine(LibTorchFolder, NativePlatform.FileName("torch_cuda")));
+
     /// <summary>Looks for libtorch and the shim without loading anything.</summary>
     /// <returns>The location, or null where one half is missing.</returns>
     /// <exception cref="AlexNetException">The environment variable LIBTORCH names a folder without libtorch.</exception>

@@ -6,26 +6,25 @@ using AlexNetSharp.Preprocessing;
 using AlexNetSharp.Runtime;
 using AlexNetSharp.Weights;
 using AlexNetSharp.Weights.Safetensors;
-using TorchSharp;
 
 namespace AlexNetSharp;
 
 /// <summary>
 /// Classifies photos with a bundle of weights. Thread-safe: callers decode side by side, and one worker thread, which makes every
-/// libtorch call of the classifier, takes their images in turn.
+/// pass of the network, takes their images in turn.
 /// </summary>
 public sealed class Classifier : IClassifier, IDisposable
 {
     /// <summary>More in one pass are no quicker and take more memory.</summary>
     private const int MostViews = 128;
 
-    private readonly LoadedNetwork _network;
+    private readonly ReadyNetwork _network;
     private readonly Predictor _predictor;
     private readonly WorkerThread _worker;
     private readonly PhotoLimits _limits;
     private readonly ClassifierTelemetry _telemetry;
 
-    private Classifier(LoadedNetwork network, WorkerThread worker, ClassifierOptions options, ClassifierTelemetry telemetry)
+    private Classifier(ReadyNetwork network, WorkerThread worker, ClassifierOptions options, ClassifierTelemetry telemetry)
     {
         (_network, _worker, _limits, _telemetry) = (network, worker, options.Limits, telemetry);
         _predictor = network.Predictor(options.Views);
@@ -235,10 +234,10 @@ public sealed class Classifier : IClassifier, IDisposable
 
         Classifier Load()
         {
-            torch.Device device = options.Start(cancellation);
+            InferenceDevice device = options.Start(cancellation);
             cancellation.ThrowIfCancellationRequested();
             using SafetensorsFile bundle = open();
-            LoadedNetwork network = LoadedNetwork.OpenForInference(bundle, device);
+            ReadyNetwork network = ReadyNetwork.Open(bundle, device);
             WorkerThread.AtEnd(network.Dispose);
             cancellation.ThrowIfCancellationRequested();
             return new Classifier(network, worker, options, telemetry);

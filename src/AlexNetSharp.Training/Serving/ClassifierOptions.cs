@@ -19,8 +19,7 @@ public sealed record ClassifierOptions
     /// <value>a GPU where there is one</value>
     public ComputeDevice Device { get; set; }
 
-    /// <summary>Threads of libtorch and the kernels; null for as many as this process uses already, at first one per processor.</summary>
-    /// <remarks>Threads belong to the process: the last who names a number sets it for everything in the process.</remarks>
+    /// <summary>Threads that compute; null for as many as this process uses already, at first one per processor.</summary>
     public int? Threads { get; set; }
 
     /// <summary>How large a photo may be.</summary>
@@ -48,9 +47,8 @@ public sealed record ClassifierOptions
         Limits.Check();
     }
 
-    /// <summary>Loads libtorch and finds the device.</summary>
+    /// <summary>Finds what computes; libtorch is loaded for a GPU alone.</summary>
     /// <param name="cancellation">Stops fetching.</param>
-    internal TorchSharp.torch.Device Start(CancellationToken cancellation) => Computation
-        .Start(Device, Threads, MayFetch ? new FetchListener(Notice, Fetching) : null, keepMemory: false, cancellation)
-        .Device;
+    internal InferenceDevice Start(CancellationToken cancellation) =>
+        Computation.StartInference(Device, Threads, MayFetch ? new FetchListener(Notice, Fetching) : null, cancellation);
 }

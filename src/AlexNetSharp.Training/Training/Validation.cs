@@ -1,8 +1,12 @@
 using AlexNetSharp.Data.Packs;
 using AlexNetSharp.Evaluation;
+using AlexNetSharp.Inference;
+using AlexNetSharp.Kernels;
 using AlexNetSharp.Models;
+using AlexNetSharp.Networks;
 using AlexNetSharp.Preprocessing;
 using AlexNetSharp.Training.Optimization;
+using TorchSharp;
 
 namespace AlexNetSharp.Training;
 
@@ -24,6 +28,20 @@ internal sealed class Validation(NetworkModule network, PackSplit split, ImagePr
     {
         using IDisposable? averaged = average?.InPlace();
         using IDisposable whole = network.InPrecision(Precision.Float32);
-        return Evaluator.Run([new Predictor(new NetworkPass(network), preprocessing, ViewRule.Center)], split, cancellation: cancellation);
+        if (network.Device.type != DeviceType.CPU)
+        {
+            return Evaluate(new NetworkPass(network), cancellation);
+        }
+
+        // The weights stay where they are; what is prepared of them is of this epoch.
+        using InferencePlan plan = InferencePlan.Of(network.Definition, TensorWeights.Of(network.NamedTensors()));
+        using var pass = new InferencePass(plan, KernelThreads.Count);
+        return Evaluate(pass, cancellation);
+    }
+
+    private EvaluationResult Evaluate(IForwardPass pass, CancellationToken cancellation)
+    {
+        network.eval();
+        return Evaluator.Run([new Predictor(pass, preprocessing, ViewRule.Center)], split, cancellation: cancellation);
     }
 }

@@ -1,10 +1,9 @@
 using AlexNetSharp.Files;
-using AlexNetSharp.Models;
 using AlexNetSharp.Networks;
 using AlexNetSharp.Preprocessing;
 using AlexNetSharp.Visualization;
-using TorchSharp;
-using static TorchSharp.torch;
+using AlexNetSharp.Weights;
+using AlexNetSharp.Weights.Core;
 
 namespace AlexNetSharp.Workflows;
 
@@ -13,20 +12,20 @@ internal static class FirstFilters
 {
     /// <summary>Draws the first layer's filters as a PNG.</summary>
     /// <param name="network">The network with its weights.</param>
-    public static byte[] Draw(LoadedNetwork network)
+    public static byte[] Draw(BundledNetwork network)
     {
         (float[] weights, ConvolutionLayer first) = Read(network);
-        return FilterSheet.Draw(weights, first.Outputs, first.Kernel, network.Network.Definition.Columns);
+        return FilterSheet.Draw(weights, first.Outputs, first.Kernel, network.Network.Columns);
     }
 
     /// <summary>Draws the first layer's filters into a file.</summary>
     /// <param name="network">The network with its weights.</param>
     /// <param name="path">The file, a PNG, or an SVG with the columns' names.</param>
     /// <returns>The layer.</returns>
-    public static ConvolutionLayer Write(LoadedNetwork network, string path)
+    public static ConvolutionLayer Write(BundledNetwork network, string path)
     {
         (float[] weights, ConvolutionLayer first) = Read(network);
-        int columns = network.Network.Definition.Columns;
+        int columns = network.Network.Columns;
         OwnFile.WritePicture(
             path,
             () => FilterSheet.Draw(weights, first.Outputs, first.Kernel, columns),
@@ -34,17 +33,23 @@ internal static class FirstFilters
         return first;
     }
 
-    private static (float[] Weights, ConvolutionLayer Layer) Read(LoadedNetwork network)
+    private static (float[] Weights, ConvolutionLayer Layer) Read(BundledNetwork network)
     {
-        ConvolutionLayer first = network.Network.Definition.Layers.OfType<ConvolutionLayer>().First();
-        using DisposeScope scope = NewDisposeScope();
-        Tensor weights = network.Network.NamedTensors()[$"{first.Name}.weight"].detach().cpu();
-        if (network.Bundle.Preprocessing.Order == ChannelOrder.Bgr && weights.size(1) == 3)
+        ConvolutionLayer first = network.Network.Layers.OfType<ConvolutionLayer>().First();
+        WeightTensor tensor = network.Weights[$"{first.Name}.weight"];
+        float[] weights = tensor.Values.ToArray();
+        if (network.Bundle.Preprocessing.Order == ChannelOrder.Bgr && tensor.Shape[1] == 3)
         {
             // Pictures are RGB whatever order the network takes.
-            weights = weights.flip(1).contiguous();
+            int plane = first.Kernel * first.Kernel;
+            foreach (Memory<float> filter in weights.Chunk(3 * plane).Select((_, index) => weights.AsMemory(index * 3 * plane, 3 * plane)))
+            {
+                float[] blue = filter[..plane].ToArray();
+                filter[(2 * plane)..].CopyTo(filter);
+                blue.CopyTo(filter[(2 * plane)..]);
+            }
         }
 
-        return (weights.data<float>().ToArray(), first);
+        return (weights, first);
     }
 }

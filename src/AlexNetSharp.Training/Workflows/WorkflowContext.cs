@@ -54,6 +54,17 @@ public sealed record WorkflowContext
         return Computation.Start(Device, Threads, Fetching, keepMemory, Cancellation);
     }
 
+    /// <summary>Finds what evaluates networks; libtorch is loaded for a GPU alone.</summary>
+    /// <exception cref="AlexNetException">
+    /// A GPU was asked for, and libtorch or the GPU is missing; the sentence says what to do.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">The work is canceled before anything was computed or written.</exception>
+    internal InferenceDevice StartInference()
+    {
+        Cancellation.ThrowIfCancellationRequested();
+        return Computation.StartInference(Device, Threads, Fetching, Cancellation);
+    }
+
     /// <summary>Tells how far the work is.</summary>
     /// <param name="progress">How far.</param>
     internal void Report(WorkProgress progress) => Progress?.Report(progress);

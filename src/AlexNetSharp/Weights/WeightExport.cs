@@ -154,8 +154,9 @@ public static class WeightExport
         var averages = new Dictionary<string, float[]>(StringComparer.Ordinal);
         foreach (BatchNormLayer layer in network.AllLayers().OfType<BatchNormLayer>().Where(layer => layer.Averages == AverageRule.Caffe))
         {
-            (averages[$"{layer.Name}.{BatchNormLayer.MeanSum}"], averages[$"{layer.Name}.{BatchNormLayer.VarianceSum}"]) =
-                BatchStatistics.Of(layer, tensors);
+            (double[] mean, double[] variance) = BatchStatistics.Of(layer, tensors);
+            averages[$"{layer.Name}.{BatchNormLayer.MeanSum}"] = Array.ConvertAll(mean, value => (float)value);
+            averages[$"{layer.Name}.{BatchNormLayer.VarianceSum}"] = Array.ConvertAll(variance, value => (float)value);
         }
 
         IReadOnlyList<TensorSource> sources = new TorchvisionConvention().SourcesOf(network) ?? new PyTorchConvention().SourcesOf(network);

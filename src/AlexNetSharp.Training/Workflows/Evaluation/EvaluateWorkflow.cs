@@ -4,7 +4,6 @@ using AlexNetSharp.Evaluation;
 using AlexNetSharp.Models;
 using AlexNetSharp.Preprocessing;
 using AlexNetSharp.Runtime;
-using static TorchSharp.torch;
 
 namespace AlexNetSharp.Workflows.Evaluation;
 
@@ -93,18 +92,18 @@ public sealed class EvaluateWorkflow : IWorkflow<EvaluateRequest, EvaluateResult
                     + $"prepare it with a val folder or with {RequestOption.Of(nameof(PrepareRequest.ValFraction))}.");
         }
 
-        (Device device, _) = context.Start(keepMemory: true);
+        InferenceDevice device = context.StartInference();
         return DedicatedThread.Run("evaluation", () => Evaluate(request, pack, device, context));
     }
 
-    private static EvaluateResult Evaluate(EvaluateRequest request, Pack pack, Device device, WorkflowContext context)
+    private static EvaluateResult Evaluate(EvaluateRequest request, Pack pack, InferenceDevice device, WorkflowContext context)
     {
-        var networks = new List<LoadedNetwork>();
+        var networks = new List<ReadyNetwork>();
         try
         {
             foreach (string path in request.Weights)
             {
-                networks.Add(LoadedNetwork.OpenForInference(path, device, context.Cancellation));
+                networks.Add(ReadyNetwork.Open(path, device, context.Cancellation));
                 EvaluationGuard.Check(networks[^1].Bundle, path, pack);
             }
 

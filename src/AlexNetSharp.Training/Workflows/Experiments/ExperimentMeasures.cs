@@ -1,11 +1,8 @@
 using AlexNetSharp.Experiments;
-using AlexNetSharp.Models;
 using AlexNetSharp.Networks;
-using AlexNetSharp.Runtime;
 using AlexNetSharp.Training.Checkpoints;
 using AlexNetSharp.Training.Runs;
-using static TorchSharp.torch;
-using DisposeScope = TorchSharp.DisposeScope;
+using AlexNetSharp.Weights;
 
 namespace AlexNetSharp.Workflows.Experiments;
 
@@ -32,20 +29,18 @@ internal static class ExperimentMeasures
     /// <summary>The run with what its filters tell, where that is what is measured.</summary>
     /// <param name="experiment">The experiment.</param>
     /// <param name="run">The run, which has weights.</param>
-    /// <param name="device">Where weights are looked at; whoever found it has loaded libtorch.</param>
-    public static ArmRun Filters(Experiment experiment, ArmRun run, Device device) =>
+    public static ArmRun Filters(Experiment experiment, ArmRun run) =>
         experiment.Measure is ExperimentMeasure.ColorShare or ExperimentMeasure.FilterDifference
-            ? DedicatedThread.Run("filters", () => OfWeights(experiment.Measure, run, RunFolder.Open(run.Run!).WeightsPath, device))
+            ? OfWeights(experiment.Measure, run, RunFolder.Open(run.Run!).WeightsPath)
             : run;
 
-    private static ArmRun OfWeights(ExperimentMeasure measure, ArmRun run, string weights, Device device)
+    private static ArmRun OfWeights(ExperimentMeasure measure, ArmRun run, string weights)
     {
-        using LoadedNetwork network = LoadedNetwork.Open(weights, device);
-        using DisposeScope scope = NewDisposeScope();
+        using BundledNetwork network = BundledNetwork.Open(weights);
         ArmRun drawn = run with { FiltersPng = FirstFilters.Draw(network) };
-        ConvolutionLayer[] convolutions = [.. network.Network.Definition.AllLayers().OfType<ConvolutionLayer>()];
+        ConvolutionLayer[] convolutions = [.. network.Network.AllLayers().OfType<ConvolutionLayer>()];
         float[] Weights(ConvolutionLayer layer) =>
-            network.Network.NamedTensors()[$"{layer.Name}.weight"].detach().cpu().data<float>().ToArray();
+            network.Weights[$"{layer.Name}.weight"].Values.ToArray();
         if (measure == ExperimentMeasure.FilterDifference)
         {
             return drawn with { Value = convolutions.Max(layer => FilterStatistics.LargestDifference(Weights(layer), layer.Outputs)) };
@@ -54,7 +49,7 @@ internal static class ExperimentMeasures
         ConvolutionLayer first = convolutions[0];
         float[] filters = Weights(first);
         double[] shares = [.. filters.Chunk(filters.Length / first.Outputs).Select(filter => FilterStatistics.ColorShare(filter))];
-        int columns = network.Network.Definition.Columns;
+        int columns = network.Network.Columns;
         return drawn with { ColorShares = [.. shares.Chunk(shares.Length / columns)], Value = shares.Average() };
     }
 }

@@ -2,7 +2,6 @@ using System.Globalization;
 using AlexNetSharp.Data.Packs;
 using AlexNetSharp.Experiments;
 using AlexNetSharp.Workflows.Evaluation;
-using static TorchSharp.torch;
 
 namespace AlexNetSharp.Workflows.Experiments;
 
@@ -12,9 +11,8 @@ namespace AlexNetSharp.Workflows.Experiments;
 /// <param name="plan">What to train.</param>
 /// <param name="runs">Where the trainings are.</param>
 /// <param name="pack">The pack.</param>
-/// <param name="device">Where weights are looked at; whoever found it has loaded libtorch.</param>
 /// <param name="context">Told about every update and every batch of an arm's evaluation.</param>
-internal sealed class ExperimentTrial(ExperimentPlan plan, ExperimentRuns runs, Pack pack, Device device, WorkflowContext context)
+internal sealed class ExperimentTrial(ExperimentPlan plan, ExperimentRuns runs, Pack pack, WorkflowContext context)
 {
     private readonly Dictionary<string, IReadOnlyList<TriedRate>> _tried = new(StringComparer.Ordinal);
     private readonly List<ArmResult> _arms = [];
@@ -79,7 +77,7 @@ internal sealed class ExperimentTrial(ExperimentPlan plan, ExperimentRuns runs, 
     {
         ArmRun run = ExperimentMeasures.Epochs(plan.Experiment, trained, seed);
         return WithErrors(
-            run.Diverged is null ? ExperimentMeasures.Filters(plan.Experiment, run, device) : run,
+            run.Diverged is null ? ExperimentMeasures.Filters(plan.Experiment, run) : run,
             Errors(run));
     }
 

@@ -2,7 +2,6 @@ using AlexNetSharp.Data.Packs;
 using AlexNetSharp.Experiments;
 using AlexNetSharp.Files;
 using AlexNetSharp.Visualization;
-using static TorchSharp.torch;
 
 namespace AlexNetSharp.Workflows.Experiments;
 
@@ -45,10 +44,10 @@ internal sealed class ExperimentWorkflow : IWorkflow<ExperimentRequest, Experime
 
         // Whatever can be refused is refused before the folder is claimed: a refused folder can be used again.
         plan.CheckOn(pack);
-        (Device device, _) = context.Start(keepMemory: true);
+        context.Start(keepMemory: true);
         ExperimentRecord record = plan.Record(pack, context);
         folder.Claim(record);
-        IReadOnlyList<ArmResult> arms = new ExperimentTrial(plan, runs, pack, device, context).Run();
+        IReadOnlyList<ArmResult> arms = new ExperimentTrial(plan, runs, pack, context).Run();
         IReadOnlyList<ExperimentVerdict> verdicts = VerdictRules.Of(plan.Experiment, arms);
         string plot = ExperimentPlots.Draw(plan.Experiment, arms);
         if (plot.Length > 0)

@@ -1,8 +1,6 @@
 using AlexNetSharp.Files;
-using AlexNetSharp.Models;
 using AlexNetSharp.Networks;
-using AlexNetSharp.Runtime;
-using static TorchSharp.torch;
+using AlexNetSharp.Weights;
 
 namespace AlexNetSharp.Workflows.Inspection;
 
@@ -38,17 +36,16 @@ internal sealed class FiltersWorkflow : IWorkflow<FiltersRequest, FiltersResult>
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(context);
         OwnFile.CheckPicture(request.Out);
-        return DedicatedThread.Run("filters", () => Draw(request, context));
+        return Draw(request, context);
     }
 
     private static FiltersResult Draw(FiltersRequest request, WorkflowContext context)
     {
         context.Begin("Reading", 0, Stages);
-        (Device device, _) = context.Start();
-        using LoadedNetwork network = LoadedNetwork.Open(request.Weights, device, context.Cancellation);
+        using BundledNetwork network = BundledNetwork.Open(request.Weights, context.Cancellation);
         context.Begin("Drawing", 1, Stages);
         ConvolutionLayer layer = FirstFilters.Write(network, request.Out);
         context.Report(new WorkProgress("Drawing", Stages, Stages));
-        return new FiltersResult(request.Out, layer.Name, layer.Outputs, layer.Kernel, network.Network.Definition.Columns);
+        return new FiltersResult(request.Out, layer.Name, layer.Outputs, layer.Kernel, network.Network.Columns);
     }
 }

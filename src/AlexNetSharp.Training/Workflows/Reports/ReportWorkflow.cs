@@ -10,7 +10,7 @@ using AlexNetSharp.Training.Checkpoints;
 using AlexNetSharp.Training.Recipes;
 using AlexNetSharp.Training.Runs;
 using AlexNetSharp.Visualization;
-using static TorchSharp.torch;
+using AlexNetSharp.Weights;
 
 namespace AlexNetSharp.Workflows.Reports;
 
@@ -77,14 +77,15 @@ public sealed class ReportWorkflow : IWorkflow<ReportRequest, ReportResult>
         string path = request.Out ?? Path.Combine(folder.Path, "report.html");
         OwnFile.CheckPage(path);
         using Pack pack = Pack.Open(folder.Info.Data);
-        (Device device, _) = context.Start();
+        InferenceDevice device = context.StartInference();
         return DedicatedThread.Run("report", () => Write(request, path, folder, pack, device, context));
     }
 
     private static ReportResult Write(
-        ReportRequest request, string path, RunFolder folder, Pack pack, Device device, WorkflowContext context)
+        ReportRequest request, string path, RunFolder folder, Pack pack, InferenceDevice device, WorkflowContext context)
     {
-        using LoadedNetwork network = LoadedNetwork.Open(folder.WeightsPath, device, context.Cancellation);
+        using BundledNetwork network = BundledNetwork.Open(folder.WeightsPath, context.Cancellation);
+        using ReadyNetwork ready = ReadyNetwork.Of(network.Bundle, network.Weights, device);
         var examples = new ExampleGallery(pack, network.Bundle.Labels, RightExamples, WrongExamples, PredictionsShown);
         EvaluationResult? one = Evaluate(ViewRule.Center, doneBefore: 0, examples.Consider);
         EvaluationResult? ten = Evaluate(ViewRule.Ten, pack.Val.Count, scored: null);
@@ -107,7 +108,7 @@ public sealed class ReportWorkflow : IWorkflow<ReportRequest, ReportResult>
                 return null;
             }
 
-            Predictor predictor = network.Predictor(views);
+            Predictor predictor = ready.Predictor(views);
             IProgress<int>? counts = context.Steps<int>(done => new WorkProgress(
                 "Evaluating, one view and ten",
                 doneBefore + done,
@@ -120,13 +121,13 @@ public sealed class ReportWorkflow : IWorkflow<ReportRequest, ReportResult>
         ReportRequest request,
         RunFolder folder,
         Pack pack,
-        LoadedNetwork network,
+        BundledNetwork network,
         EvaluationResult? one,
         EvaluationResult? ten,
         ExampleGallery examples,
         WorkflowContext context)
     {
-        NetworkDefinition definition = network.Network.Definition;
+        NetworkDefinition definition = network.Network;
         NetworkSummary summary = NetworkSummary.Of(definition);
         RunHistory history = RunHistory.Read(folder);
         if (history.Notice is { } notice)

@@ -4,7 +4,6 @@ using AlexNetSharp.Models;
 using AlexNetSharp.Runtime;
 using AlexNetSharp.Weights;
 using AlexNetSharp.Weights.Conversion;
-using static TorchSharp.torch;
 
 namespace AlexNetSharp.Workflows.Weights;
 
@@ -85,12 +84,12 @@ internal sealed class WeightsCompareWorkflow : IWorkflow<WeightsCompareRequest, 
         }
 
         var options = new ImportOptions { Model = request.Model, Input = request.Input, Mean = request.Mean };
-        (Device device, _) = context.Start(keepMemory: true);
+        InferenceDevice device = context.StartInference();
         return DedicatedThread.Run("comparison", () =>
         {
             // The weights of a file are let go of before the next ones take memory: networks may be large.
             using ImportedNetwork first = Open(request.First);
-            using LoadedNetwork one = LoadedNetwork.Of(first, device);
+            using ReadyNetwork one = ReadyNetwork.Of(first.Bundle, first.Weights, device);
             first.Weights.Dispose();
             using ImportedNetwork second = Open(request.Second);
             if (first.SaysPreprocessing && second.SaysPreprocessing)
@@ -98,7 +97,7 @@ internal sealed class WeightsCompareWorkflow : IWorkflow<WeightsCompareRequest, 
                 CheckBothSay(request, first, second);
             }
 
-            using LoadedNetwork other = LoadedNetwork.Of(second, device);
+            using ReadyNetwork other = ReadyNetwork.Of(second.Bundle, second.Weights, device);
             second.Weights.Dispose();
             return Compare(request, pack, (first, second), (one.Predictor(ViewRule.Center), other.Predictor(ViewRule.Center)), context);
         });

@@ -9,24 +9,24 @@ internal static class BatchStatistics
     /// <param name="layer">The layer.</param>
     /// <param name="tensors">The network's tensors by name.</param>
     /// <remarks>Caffe's sums are divided by their counter; where nothing was added yet, both are 0, as there.</remarks>
-    public static (float[] Mean, float[] Variance) Of(BatchNormLayer layer, IReadOnlyDictionary<string, WeightTensor> tensors)
+    public static (double[] Mean, double[] Variance) Of(BatchNormLayer layer, IReadOnlyDictionary<string, WeightTensor> tensors)
     {
         ReadOnlySpan<float> Named(string statistic) => tensors[$"{layer.Name}.{statistic}"].Values;
         if (layer.Averages != AverageRule.Caffe)
         {
-            return (Named(BatchNormLayer.RunningMean).ToArray(), Named(BatchNormLayer.RunningVariance).ToArray());
+            return (Average(Named(BatchNormLayer.RunningMean), 1), Average(Named(BatchNormLayer.RunningVariance), 1));
         }
 
         double counter = Named(BatchNormLayer.Counter)[0];
         return (Average(Named(BatchNormLayer.MeanSum), counter), Average(Named(BatchNormLayer.VarianceSum), counter));
     }
 
-    private static float[] Average(ReadOnlySpan<float> sums, double counter)
+    private static double[] Average(ReadOnlySpan<float> sums, double counter)
     {
-        float[] averages = new float[sums.Length];
+        double[] averages = new double[sums.Length];
         for (int i = 0; i < averages.Length && counter != 0; i++)
         {
-            averages[i] = (float)(sums[i] / counter);
+            averages[i] = sums[i] / counter;
         }
 
         return averages;

@@ -45,6 +45,9 @@ public readonly record struct WeightTensor
     /// <summary>Length in bytes.</summary>
     public long Length => Count * sizeof(float);
 
+    /// <summary>Where the first value stands; valid while somebody has the tensor, and its memory is there.</summary>
+    internal nint Address => _address;
+
     /// <summary>The values.</summary>
     /// <exception cref="OverflowException">There are more values than a span can hold.</exception>
     public unsafe Span<float> Values => _values ?? new Span<float>((float*)_address, checked((int)Count));

@@ -167,13 +167,15 @@ internal sealed partial class OnnxGraph : LayerVisitor<string>
     {
         ApplyFactor();
         int maps = _shapes[layer.Name].Output.Channels;
-        (float[] mean, float[] variance) = BatchStatistics.Of(layer, _parameters);
+        (double[] mean, double[] variance) = BatchStatistics.Of(layer, _parameters);
         string[] scaleAndShift = layer.ScaleAndShift
             ? Parameters(layer.Name)
             : [Initializer($"{layer.Name}.weight", Enumerable.Repeat(1f, maps)), Initializer($"{layer.Name}.bias", new float[maps])];
-        string[] statistics = [Initializer($"{layer.Name}.mean", mean), Initializer($"{layer.Name}.variance", variance)];
+        string[] statistics = [Initializer($"{layer.Name}.mean", Rounded(mean)), Initializer($"{layer.Name}.variance", Rounded(variance))];
         return Then(layer.Name, "BatchNormalization", [.. scaleAndShift, .. statistics], ("epsilon", (float)layer.Epsilon));
     }
+
+    private static float[] Rounded(double[] values) => Array.ConvertAll(values, value => (float)value);
 
     /// <summary>The names of a layer's parameters. Its weights take over the factor of a dropout before it: a(f x) = (f a) x.</summary>
     private string[] Parameters(string layer)
