@@ -33,8 +33,9 @@ internal sealed unsafe class SharedJob
         Volatile.Write(ref _busy, 1);
         for (int helper = 0; helper < helpers && WorkerPool.Take(helpers) is { } worker; helper++)
         {
-            Interlocked.Increment(ref _busy);
+            // In this order: should there be no memory for the list, nobody has begun yet whom nobody would wait for.
             _helpers.Add(worker);
+            Interlocked.Increment(ref _busy);
             worker.Give(this);
         }
 

@@ -54,7 +54,7 @@ internal static unsafe class WorkerPool
         }
     }
 
-    /// <summary>Takes a worker that has nothing to do; null where all have.</summary>
+    /// <summary>Takes a worker that has nothing to do; null where all have, and where the system gives no thread.</summary>
     /// <param name="most">The largest number of workers that there may be for the caller's sake.</param>
     internal static Worker? Take(int most)
     {
@@ -73,7 +73,19 @@ internal static unsafe class WorkerPool
             _workers++;
         }
 
-        return new Worker();
+        try
+        {
+            return new Worker();
+        }
+        catch (Exception e) when (e is OutOfMemoryException or ThreadStartException)
+        {
+            lock (Gate)
+            {
+                _workers--;
+            }
+
+            return null;
+        }
     }
 
     /// <summary>Gives a worker back that has nothing to do any more.</summary>
