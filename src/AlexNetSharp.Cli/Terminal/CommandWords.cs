@@ -36,6 +36,7 @@ internal sealed class CommandWords : ISentenceWords
         ["Runs"] = "--table",
         ["Seeds"] = "--seeds",
         ["Softmax"] = "--softmax",
+        ["Store"] = "--store",
         ["Top"] = "--top",
         ["TrainImages"] = "--train-images",
         ["ValFraction"] = "--val-fraction",
