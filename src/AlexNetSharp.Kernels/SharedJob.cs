@@ -25,6 +25,8 @@ internal sealed unsafe class SharedJob
     /// <param name="helpers">The most workers that help.</param>
     public void Run(void* job, delegate*<void*, int, void> run, int blocks, int helpers)
     {
+        // Should there be no memory for the list, nobody has begun yet whom nobody would wait for.
+        _helpers.EnsureCapacity(helpers);
         _job = job;
         _run = run;
         (_blocks, _next, _error) = (blocks, 0, null);
@@ -33,9 +35,8 @@ internal sealed unsafe class SharedJob
         Volatile.Write(ref _busy, 1);
         for (int helper = 0; helper < helpers && WorkerPool.Take(helpers) is { } worker; helper++)
         {
-            // In this order: should there be no memory for the list, nobody has begun yet whom nobody would wait for.
-            _helpers.Add(worker);
             Interlocked.Increment(ref _busy);
+            _helpers.Add(worker);
             worker.Give(this);
         }
 

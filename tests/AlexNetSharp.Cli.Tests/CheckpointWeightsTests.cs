@@ -1,3 +1,4 @@
+using AlexNetSharp.Weights.Core;
 using AlexNetSharp.Weights.Safetensors;
 
 namespace AlexNetSharp.Cli.Tests;
@@ -36,7 +37,10 @@ public sealed class CheckpointWeightsTests(CliFixture fixture)
     public void Checkpoint_OfAnEarlierVersion_SaysWhatToDo()
     {
         string checkpoint = fixture.NewPath(".safetensors");
-        SafetensorsWriter.Write(checkpoint, [], new Dictionary<string, string> { ["format"] = "alexnetsharp-checkpoint-2", ["state"] = "{}" });
+        SafetensorsWriter.Write(
+            checkpoint,
+            Array.Empty<WeightTensor>(),
+            new Dictionary<string, string> { ["format"] = "alexnetsharp-checkpoint-2", ["state"] = "{}" });
 
         CommandProcess
             .Run("classify", "--weights", checkpoint, fixture.Photo)

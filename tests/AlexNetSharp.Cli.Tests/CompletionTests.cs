@@ -8,6 +8,7 @@ public sealed class CompletionTests
     [InlineData("alexnet data pr", "prepare")]
     [InlineData("alexnet train --lea", "--learning-rate")]
     [InlineData("alexnet completion b", "bash")]
+    [InlineData("alexnet weights convert a.pth b.safetensors --store in", "int8")]
     public void Bash_BeginOfAWord_IsCompleted(string line, string expected)
     {
         Assert.SkipUnless(File.Exists("/bin/bash"), "there is no bash here");

@@ -22,5 +22,6 @@ internal static class HostileInputs
         .. RecipeInputs.All,
         .. WeightInputs.All,
         .. BundleInputs.All,
+        .. CompactInputs.All,
     ];
 }

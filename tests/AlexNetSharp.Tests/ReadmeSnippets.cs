@@ -5,6 +5,7 @@ using AlexNetSharp.Kernels.Normalization;
 using AlexNetSharp.Kernels.Pooling;
 using AlexNetSharp.Networks;
 using AlexNetSharp.Weights;
+using AlexNetSharp.Weights.Core;
 using AlexNetSharp.Workflows;
 using AlexNetSharp.Workflows.Evaluation;
 using AlexNetSharp.Workflows.Training;
@@ -109,6 +110,7 @@ internal static class ReadmeSnippets
         #region docs/weights.md
         using ImportedNetwork network = WeightImport.Open("alexnet-owt-7be5be79.pth");
         WeightExport.Write("owt.safetensors", network.Bundle, network.Weights.Tensors);
+        WeightExport.Write("small.safetensors", network.Bundle with { Storage = WeightStorage.Int8 }, network.Weights.Tensors);
         #endregion
     }
 

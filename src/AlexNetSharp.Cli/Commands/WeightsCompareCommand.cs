@@ -40,6 +40,7 @@ internal sealed class WeightsCompareCommand : Command, IHasExamples
     public IReadOnlyList<(string CommandLine, string Meaning)> Examples { get; } =
     [
         ("alexnet weights compare bvlc.safetensors bvlc.onnx --data packs/imagenet", "whether a conversion kept the answers"),
+        ("alexnet weights compare photos.safetensors small.safetensors --data packs/photos", "what int8 weights cost"),
         ("alexnet weights compare best.safetensors weights.safetensors --data packs/photos", "two states of a training"),
     ];
 
@@ -72,8 +73,8 @@ internal sealed class WeightsCompareCommand : Command, IHasExamples
         foreach (ComparedWeights one in (ComparedWeights[])[result.First, result.Second])
         {
             Console.Out.WriteLine(
-                $"{one.File} ({one.Format}): {one.Model}{(one.Top1Error is null ? "" : $", top-1 error {Figures.Percent(one.Top1Error)}")}"
-            );
+                $"{one.File} ({one.Format}, {Figures.Length(one.Bytes)}): {one.Model}"
+                    + (one.Top1Error is null ? "" : $", top-1 error {Figures.Percent(one.Top1Error)}"));
             if (one.Notice is { } notice)
             {
                 Console.Out.WriteLine(notice.ToString(CommandWords.Instance));

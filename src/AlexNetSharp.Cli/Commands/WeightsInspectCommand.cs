@@ -40,7 +40,8 @@ internal sealed class WeightsInspectCommand : Command, IHasExamples
         }
 
         Console.Out.WriteLine(
-            $"{result.File}: {result.Format}, {Figures.Count(result.Tensors.Count)} tensors, {Figures.Count(result.Numbers)} numbers");
+            $"{result.File}: {result.Format}, {Figures.Length(result.Bytes)}, {Figures.Count(result.Tensors.Count)} tensors, "
+                + $"{Figures.Count(result.Numbers)} numbers");
         Console.Out.WriteLine(
             result.Model is null
                 ? $"network: not recognised. {PlainText.OneLine(result.Reason?.ToString(CommandWords.Instance) ?? "")}"
@@ -101,7 +102,7 @@ internal sealed class WeightsInspectCommand : Command, IHasExamples
 
     private static void WriteMetadata(WeightsInspectResult result)
     {
-        string[] told = result.Preprocessing is null ? [] : ["format", "labels", "preprocessing", "model", "data_set", "sha256"];
+        string[] told = result.Preprocessing is null ? [] : ["format", "labels", "preprocessing", "model", "data_set", "storage", "sha256"];
         foreach ((string key, string value) in result
                 .Metadata.Where(pair => !told.Contains(pair.Key) && pair.Value.Length > 0)
                 .OrderBy(pair => pair.Key, StringComparer.Ordinal))

@@ -37,6 +37,7 @@ internal sealed class CommandWords : ISentenceWords
         ["Seconds"] = "--seconds",
         ["Seeds"] = "--seeds",
         ["Softmax"] = "--softmax",
+        ["Store"] = "--store",
         ["Top"] = "--top",
         ["TrainImages"] = "--train-images",
         ["ValFraction"] = "--val-fraction",

@@ -10,6 +10,9 @@ internal static class Figures
     /// <summary>A whole number with separators, for example <c>60,965,224</c>.</summary>
     public static string Count(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
+    /// <summary>The length of a file, for example <c>5.6 MB</c>.</summary>
+    public static string Length(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:N1} MB");
+
     /// <summary>A fraction as percent, for example <c>18.3 %</c>; a dash for null.</summary>
     public static string Percent(double? fraction) =>
         fraction is { } value ? (100 * value).ToString("0.0", CultureInfo.InvariantCulture) + " %" : "-";

@@ -41,6 +41,9 @@ internal readonly ref struct RequestOption
     /// <summary><c>Softmax</c> of <c>WeightsConvertRequest</c>.</summary>
     internal const string Softmax = "Softmax";
 
+    /// <summary><c>Store</c> of <c>WeightsConvertRequest</c>.</summary>
+    internal const string Store = "Store";
+
     private RequestOption(OptionPart part) => Part = part;
 
     /// <summary>The part of a sentence.</summary>

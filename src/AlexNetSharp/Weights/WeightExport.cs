@@ -6,6 +6,7 @@ using AlexNetSharp.Weights.Core;
 using AlexNetSharp.Weights.NumPy;
 using AlexNetSharp.Weights.Onnx.Writing;
 using AlexNetSharp.Weights.PyTorch;
+using AlexNetSharp.Weights.Safetensors;
 
 namespace AlexNetSharp.Weights;
 
@@ -35,6 +36,11 @@ public static class WeightExport
         }
     }
 
+    /// <summary>Whether a file to be written is a bundle, which stores weights as its <see cref="WeightBundle.Storage"/> says.</summary>
+    /// <param name="path">The file; its ending says the format.</param>
+    /// <exception cref="InvalidOptionException">The ending is of no format that is written.</exception>
+    internal static bool IsBundle(string path) => FormatOf(path) == WeightFormat.Safetensors;
+
     /// <summary>What of a network is not in a file of a format, a sentence; null where everything is.</summary>
     /// <param name="path">The file; its ending says the format.</param>
     /// <param name="bundle">What is known about the network.</param>
@@ -53,7 +59,7 @@ public static class WeightExport
 
     /// <summary>Writes a file, durably and reproducibly.</summary>
     /// <param name="path">The file; its ending says the format.</param>
-    /// <param name="bundle">What a bundle says about the network.</param>
+    /// <param name="bundle">What a bundle says about the network; a bundle is stored as it says, every other format as float32.</param>
     /// <param name="tensors">The network's weights: all of them, and no others.</param>
     /// <param name="softmax">In an ONNX model, whether probabilities are a second output.</param>
     /// <param name="cancellation">Stops the writing; no file is written then, and one that was there stays.</param>
@@ -77,7 +83,8 @@ public static class WeightExport
         {
             case WeightFormat.Safetensors:
                 WeightBundle.Write(path, bundle, tensors, cancellation);
-                return [.. tensors.Select(Row)];
+                IReadOnlyDictionary<string, WeightStorage> rounded = LayerStorage.Of(network, bundle.Storage);
+                return [.. tensors.Select(tensor => Row(tensor) with { Change = Rounding(tensor, rounded) })];
             case WeightFormat.NumPy:
                 return WriteNumPy(path, network, byName, cancellation);
             case WeightFormat.PyTorch:
@@ -89,11 +96,11 @@ public static class WeightExport
         }
     }
 
-    /// <summary>All that a bundle says, and the values of its mean, which a bundle has as a tensor.</summary>
+    /// <summary>All that a bundle of float32 says, and the values of its mean, which a bundle has as a tensor.</summary>
     /// <param name="bundle">The bundle.</param>
     internal static Dictionary<string, string> Metadata(WeightBundle bundle)
     {
-        Dictionary<string, string> metadata = bundle.ToMetadata();
+        Dictionary<string, string> metadata = (bundle with { Storage = WeightStorage.Float32 }).ToMetadata();
         if (bundle.Preprocessing.MeanValues.Length > 0)
         {
             metadata[MeanKey] = Convert.ToBase64String(MemoryMarshal.AsBytes(bundle.Preprocessing.MeanValues.AsSpan()));
@@ -195,6 +202,14 @@ public static class WeightExport
         string sizes = TensorEntry.TextOf(tensor.Shape);
         return new ConversionRow(tensor.Name, sizes, tensor.Name, sizes, "");
     }
+
+    private static string Rounding(WeightTensor tensor, IReadOnlyDictionary<string, WeightStorage> rounded) =>
+        rounded.GetValueOrDefault(tensor.Name) switch
+        {
+            WeightStorage.Float32 => "",
+            WeightStorage.Int8 => $"to int8, with {CompactTensors.ScalesOf(tensor.Name)}",
+            var storage => $"to {StorageWords.Of(storage)}",
+        };
 
     private static WeightFormat FormatOf(string path)
     {

@@ -56,6 +56,10 @@ public static class WeightFiles
             $"The run {path} has not ended, so it has no weights yet; {ProgramAction.Resume(path)} goes on{checkpoint}.");
     }
 
+    /// <summary>The length of a file that was read, in bytes; data that an ONNX model keeps in other files are not counted.</summary>
+    /// <param name="path">The file, or a run's folder.</param>
+    internal static long LengthOf(string path) => new FileInfo(OfRun(path)).Length;
+
     /// <summary>Opens a bundle, or says how to make one of what the file is.</summary>
     /// <param name="path">The file.</param>
     /// <param name="cancellation">Stops the opening, and the reading of numbers afterwards.</param>

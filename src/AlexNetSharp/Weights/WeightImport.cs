@@ -44,7 +44,12 @@ public static class WeightImport
     /// <param name="file">The file.</param>
     internal static WeightBundle? BundleOf(TensorFile file) => !WeightBundle.IsBundle(file.Metadata) ? null
         : file is SafetensorsFile bundle ? WeightBundle.Read(bundle)
-        : file is OnnxModelFile ? WeightBundle.FromMetadata(file.Path, file.Metadata, WeightExport.MeanOf(file.Path, file.Metadata)) : null;
+        : file is OnnxModelFile ? WeightBundle.FromMetadata(file.Path, file.Metadata, WeightExport.MeanOf(file.Path, file.Metadata)) with
+        {
+            // A model's numbers are what its tensors say.
+            Storage = WeightStorage.Float32,
+        }
+        : null;
 
     /// <summary>The network of the zoo that a file's tensors are of, and the convention that they follow.</summary>
     /// <param name="file">The file.</param>
@@ -89,15 +94,23 @@ public static class WeightImport
         WeightBundle.CheckTensors(file, network);
         CheckModel(file.Path, bundle.Model, options.Model);
         bundle = bundle with { Labels = Labels(file.Path, network.Classes, options.Labels ?? bundle.Labels) };
-        ConversionRow[] rows =
-        [
-            .. file.Tensors.Where(tensor => tensor.Name != WeightBundle.MeanTensor)
-                .Select(tensor => new ConversionRow(tensor.Name, tensor.ShapeText, tensor.Name, tensor.ShapeText, "")),
-        ];
         return Filled(network, weights =>
         {
             WeightBundle.ReadInto(file, weights.Tensors);
+            IReadOnlyDictionary<string, WeightStorage> rounded = LayerStorage.Of(network, bundle.Storage);
+            ConversionRow[] rows = [.. weights.Tensors.Select(tensor => Row(tensor, rounded.GetValueOrDefault(tensor.Name)))];
             return new ImportedNetwork(bundle, weights, file.Format, Own, rows) { SaysPreprocessing = true };
+        });
+    }
+
+    private static ConversionRow Row(WeightTensor tensor, WeightStorage storage)
+    {
+        string sizes = TensorEntry.TextOf(tensor.Shape);
+        return new ConversionRow(tensor.Name, sizes, tensor.Name, sizes, storage switch
+        {
+            WeightStorage.Float32 => "",
+            WeightStorage.Int8 => $"from int8, times {CompactTensors.ScalesOf(tensor.Name)}",
+            _ => $"from {StorageWords.Of(storage)}",
         });
     }
 

@@ -32,5 +32,6 @@ internal static class BundleFaults
         ("labels", "0", "7", "'labels' in its metadata with a value that cannot be read ($[0])"),
         ("model", "", "alexnet-minni", "a network that cannot be (There is no network 'alexnet-minni': did you mean alexnet-mini"),
         ("model", "", new string('m', 1 << 20), "a network's name of 1048576 characters, more than 64"),
+        ("storage", "", "int4", "weights stored as 'int4', which must be float32, bfloat16 or int8"),
     ];
 }

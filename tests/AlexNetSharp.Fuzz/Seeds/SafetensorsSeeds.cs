@@ -22,11 +22,17 @@ internal static class SafetensorsSeeds
          "none":{"dtype":"U8","shape":[0],"data_offsets":[24,24]}}
         """;
 
+    private const string Int8 = """
+        {"__metadata__":{"storage":"int8"},"fc.weight.scale":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},
+         "fc.weight":{"dtype":"I8","shape":[2,8],"data_offsets":[8,24]}}
+        """;
+
     // Fewer escapes: a changed byte then changes a value more often than it breaks the JSON.
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Files of other programs: one matrix, and tensors of several kinds of numbers, with metadata.</summary>
-    public static IEnumerable<(string Name, byte[] Bytes)> All() => [("matrix", File(Matrix)), ("types", File(Types))];
+    /// <summary>A matrix, tensors of several kinds of numbers with metadata, and a matrix of int8 with its scales.</summary>
+    public static IEnumerable<(string Name, byte[] Bytes)> All() =>
+        [("matrix", File(Matrix)), ("types", File(Types)), ("int8", File(Int8))];
 
     /// <summary>Metadata of bundles as JSON: of the default network, and of a variant with a mean image and another size.</summary>
     public static IEnumerable<(string Name, byte[] Bytes)> Bundles() =>

@@ -37,6 +37,10 @@ internal sealed class PretrainedWeights : IDisposable
     /// <summary>What the pixels were that the weights were trained on.</summary>
     public NetworkInput Input => _bundle.Preprocessing.Input();
 
+    /// <summary>What a user should know of their numbers, a sentence; null for nothing.</summary>
+    public Sentence? Notice => _bundle.Storage == WeightStorage.Float32 ? null
+        : Sentence.Of($"{Path} stores {StorageWords.Of(_bundle.Storage)}, so the training starts from rounded weights.");
+
     /// <summary>SHA-256 of the file in hexadecimal digits.</summary>
     /// <exception cref="AlexNetException">It cannot be read.</exception>
     public string Digest => _digest.Value;
@@ -110,7 +114,13 @@ internal sealed class PretrainedWeights : IDisposable
         [
             .. tensors.Keys.Where(name => classifier is not null && name.StartsWith(classifier + ".", StringComparison.Ordinal)),
         ];
-        TensorWeights.Fill(tensors.Where(pair => !own.Contains(pair.Key)).ToDictionary(), targets => Read(targets, own));
+        TensorWeights.Fill(
+            tensors.Where(pair => !own.Contains(pair.Key)).ToDictionary(),
+            targets =>
+            {
+                WeightBundle.CheckTensors(_file, network.Definition, targets, own);
+                WeightBundle.ReadInto(_file, targets);
+            });
         return classifier;
     }
 
@@ -129,11 +139,5 @@ internal sealed class PretrainedWeights : IDisposable
                 $"The weights {path} cannot be read ({e.Message.TrimEnd('.')}); give a bundle that {ProgramAction.Train} wrote.",
                 e);
         }
-    }
-
-    private void Read(IReadOnlyList<WeightTensor> targets, HashSet<string> ignored)
-    {
-        WeightBundle.CheckTensors(_file, targets, ignored);
-        WeightBundle.ReadInto(_file, targets);
     }
 }

@@ -66,7 +66,8 @@ internal sealed class TrainingPlan : IDisposable
     /// <param name="context">Who hears of it.</param>
     public void Tell(WorkflowContext context)
     {
-        foreach (Sentence notice in ((Sentence?[])[.. _choice.Remarks, PackGuard.ResizeNotice(Pack, Network)]).OfType<Sentence>())
+        Sentence?[] notices = [.. _choice.Remarks, Init?.Notice, PackGuard.ResizeNotice(Pack, Network)];
+        foreach (Sentence notice in notices.OfType<Sentence>())
         {
             context.Notice?.Invoke(notice);
         }

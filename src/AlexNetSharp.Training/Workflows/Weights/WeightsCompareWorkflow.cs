@@ -32,10 +32,11 @@ internal sealed record WeightsCompareRequest
 /// <summary>One of the networks that were compared.</summary>
 /// <param name="File">The file.</param>
 /// <param name="Format">Its format, for people.</param>
+/// <param name="Bytes">Its length in bytes; data that an ONNX model keeps in other files are not counted.</param>
 /// <param name="Model">The network.</param>
 /// <param name="Top1Error">Its top-1 error; null where its classes are not the pack's.</param>
 /// <param name="Notice">What a user should know of how it was read, a sentence; null for nothing.</param>
-internal sealed record ComparedWeights(string File, string Format, string Model, double? Top1Error, Sentence? Notice);
+internal sealed record ComparedWeights(string File, string Format, long Bytes, string Model, double? Top1Error, Sentence? Notice);
 
 /// <summary>How far two networks are apart.</summary>
 internal sealed record WeightsCompareResult
@@ -202,7 +203,13 @@ internal sealed class WeightsCompareWorkflow : IWorkflow<WeightsCompareRequest, 
             bool sameClasses = network
                 .Bundle.Labels.Select(label => label.Name)
                 .SequenceEqual(pack.Classes.Select(label => label.Name), StringComparer.Ordinal);
-            return new ComparedWeights(path, network.Format, network.Bundle.Model, sameClasses ? errors.Top1Error : null, network.Notice);
+            return new ComparedWeights(
+                path,
+                network.Format,
+                WeightFiles.LengthOf(path),
+                network.Bundle.Model,
+                sameClasses ? errors.Top1Error : null,
+                network.Notice);
         }
     }
 

@@ -1,6 +1,7 @@
 using AlexNetSharp.Files;
 using AlexNetSharp.Weights;
 using AlexNetSharp.Weights.Conversion;
+using AlexNetSharp.Weights.Core;
 
 namespace AlexNetSharp.Workflows.Weights;
 
@@ -27,6 +28,11 @@ public sealed record WeightsConvertRequest
     /// </summary>
     public MeanChoice? Mean { get; init; }
 
+    /// <summary>
+    /// What a bundle that is written stores its weights as; null for what the bundle that is read does, and float32 where it is none.
+    /// </summary>
+    public WeightStorage? Store { get; init; }
+
     /// <summary>Whether an ONNX model gives probabilities as well.</summary>
     public bool Softmax { get; init; }
 
@@ -46,8 +52,17 @@ public sealed record WeightsConvertResult
     /// <summary>Whose names and layouts it follows.</summary>
     public required string Convention { get; init; }
 
+    /// <summary>Its length in bytes; data that an ONNX model keeps in other files are not counted.</summary>
+    public required long InBytes { get; init; }
+
     /// <summary>The file that was written.</summary>
     public required string Out { get; init; }
+
+    /// <summary>Its length in bytes.</summary>
+    public required long OutBytes { get; init; }
+
+    /// <summary>What it stores its weights as; null where it is no bundle.</summary>
+    public WeightStorage? Storage { get; init; }
 
     /// <summary>The network.</summary>
     public required string Model { get; init; }
@@ -84,6 +99,13 @@ public sealed class WeightsConvertWorkflow : IWorkflow<WeightsConvertRequest, We
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(context);
         WeightExport.Check(request.Out, request.Softmax);
+        if (request.Store is not null && !WeightExport.IsBundle(request.Out))
+        {
+            throw new InvalidOptionException(
+                $"{RequestOption.Of(RequestOption.Store)} says what a bundle stores its weights as, but {request.Out} is none; "
+                    + $"end its name in .safetensors, or leave the option out.");
+        }
+
         if (File.Exists(request.Out) && !request.Overwrite)
         {
             throw new InvalidOptionException(
@@ -113,13 +135,21 @@ public sealed class WeightsConvertWorkflow : IWorkflow<WeightsConvertRequest, We
             throw new InvalidOptionException($"{request.In} says itself what is done to the pixels; leave out {idle}.");
         }
 
-        Sentence?[] known = [imported.Notice, WeightExport.Loss(request.Out, imported.Bundle) is { } loss ? Sentence.Of(loss) : null];
+        long inBytes = WeightFiles.LengthOf(request.In);
+        bool writesBundle = WeightExport.IsBundle(request.Out);
+        WeightBundle bundle = imported.Bundle with { Storage = request.Store ?? imported.Bundle.Storage };
+        Sentence?[] known =
+        [
+            imported.Notice,
+            WeightExport.Loss(request.Out, bundle) is { } loss ? Sentence.Of(loss) : null,
+            Rounded(request, imported.Bundle.Storage, writesBundle ? bundle.Storage : WeightStorage.Float32),
+        ];
         Sentence[] notices = [.. known.OfType<Sentence>()];
         context.Begin("Writing", 1, Stages);
         DurableFile.MakeFolderOf(request.Out);
         IReadOnlyList<ConversionRow> written = WeightExport.Write(
             request.Out,
-            imported.Bundle,
+            bundle,
             imported.Weights.Tensors,
             request.Softmax,
             context.Cancellation);
@@ -129,7 +159,10 @@ public sealed class WeightsConvertWorkflow : IWorkflow<WeightsConvertRequest, We
             In = request.In,
             InFormat = imported.Format,
             Convention = imported.Convention,
+            InBytes = inBytes,
             Out = request.Out,
+            OutBytes = new FileInfo(request.Out).Length,
+            Storage = writesBundle ? bundle.Storage : null,
             Model = imported.Bundle.Model,
             Classes = imported.Bundle.Labels.Count,
             Preprocessing = imported.Bundle.Preprocessing.ToString(),
@@ -138,4 +171,17 @@ public sealed class WeightsConvertWorkflow : IWorkflow<WeightsConvertRequest, We
             Written = written,
         };
     }
+
+    /// <summary>What a file that stores other numbers than its compact source does not say; else, that it stays compact.</summary>
+    private static Sentence? Rounded(WeightsConvertRequest request, WeightStorage from, WeightStorage to) =>
+        from == WeightStorage.Float32 ? null
+        : from != to
+            ? Sentence.Of(
+                $"{request.In} stores {StorageWords.Of(from)}, so the {StorageWords.Of(to)} numbers of {request.Out} come from rounded "
+                    + $"weights, which it does not say.")
+        : request.Store is null
+            ? Sentence.Of(
+                $"{request.Out} stores {StorageWords.Of(to)} as {request.In} does; "
+                    + $"{RequestOption.Of(RequestOption.Store)} says otherwise.")
+        : null;
 }

@@ -18,7 +18,9 @@ public sealed record WeightsInspectRequest
 /// <param name="Name">Its name in the file.</param>
 /// <param name="Type">The type of its numbers, for example <c>F32</c>.</param>
 /// <param name="Shape">Its sizes, outermost first.</param>
-/// <param name="Minimum">The smallest number; null where there are none or their type is not read.</param>
+/// <param name="Minimum">
+/// The smallest number, of int8 weights times their scales; null where there are none or their type is not read.
+/// </param>
 /// <param name="Maximum">The largest number; null likewise.</param>
 /// <param name="Mean">The mean; null likewise.</param>
 /// <param name="Deviation">The standard deviation; null likewise.</param>
@@ -34,6 +36,12 @@ public sealed record WeightsInspectResult
 
     /// <summary>Its format, for people.</summary>
     public required string Format { get; init; }
+
+    /// <summary>Its length in bytes; data that an ONNX model keeps in other files are not counted.</summary>
+    public required long Bytes { get; init; }
+
+    /// <summary>What its weights are stored as, where it says what a bundle does; null otherwise.</summary>
+    public WeightStorage? Storage { get; init; }
 
     /// <summary>The network of the zoo that its tensors are of; null where they are of none, or of several alike.</summary>
     public string? Model { get; init; }
@@ -84,6 +92,8 @@ public sealed class WeightsInspectWorkflow : IWorkflow<WeightsInspectRequest, We
         {
             File = request.File,
             Format = file.Format,
+            Bytes = WeightFiles.LengthOf(request.File),
+            Storage = bundle?.Storage,
             Model = found,
             Convention = convention,
             Reason = reason,

@@ -66,11 +66,16 @@ public readonly record struct WeightTensor
         {
             if (!float.IsFinite(value))
             {
-                throw new AlexNetException(
-                    $"{path} has NaN or infinite numbers in {source}: its training diverged, or the file is damaged; give other weights.");
+                throw NotFinite(path, source);
             }
         }
     }
+
+    /// <summary>What says that numbers are not finite.</summary>
+    /// <param name="path">The file that they come from.</param>
+    /// <param name="source">Their name there.</param>
+    internal static AlexNetException NotFinite(string path, string source) => new(
+        $"{path} has NaN or infinite numbers in {source}: its training diverged, or the file is damaged; give other weights.");
 
     /// <summary>Gives the bytes in order, in pieces that a span can hold.</summary>
     /// <param name="use">Takes a piece.</param>

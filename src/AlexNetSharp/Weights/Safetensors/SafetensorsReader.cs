@@ -122,8 +122,15 @@ internal sealed class SafetensorsReader : IDisposable
                 nameof(destination));
         }
 
-        ReadAt(destination, _dataStart + entry.Begin);
+        Read(name, 0, destination);
     }
+
+    /// <summary>Reads some of a tensor's bytes.</summary>
+    /// <param name="name">The tensor's name.</param>
+    /// <param name="offset">The first byte's place in the tensor.</param>
+    /// <param name="destination">As long as what is read; the tensor goes on as far.</param>
+    public void Read(string name, long offset, Span<byte> destination) =>
+        ReadAt(destination, _dataStart + Tensors[name].Begin + offset);
 
     /// <summary>Checks that there is a digest in the metadata; other programs write none.</summary>
     /// <exception cref="AlexNetException">There is none.</exception>

@@ -8,16 +8,16 @@ using AlexNetSharp.Weights.Core;
 namespace AlexNetSharp.Weights.Safetensors;
 
 /// <summary>
-/// Writes a safetensors file of float32 tensors, durably. The same tensors and metadata give the same bytes: keys are sorted, and nothing
-/// of clock, host or path enters. A SHA-256 over metadata and data stands in the metadata.
+/// Writes a safetensors file, durably. The same tensors and metadata give the same bytes: keys are sorted, and nothing of clock, host or
+/// path enters. A SHA-256 over metadata and data stands in the metadata.
 /// </summary>
 internal static class SafetensorsWriter
 {
     private const int Alignment = 8;
 
-    /// <summary>Writes a file of tensors.</summary>
+    /// <summary>Writes a file of float32 tensors.</summary>
     /// <param name="path">The file; replaced whole where it exists.</param>
-    /// <param name="tensors">The tensors; in the file they stand in the order of their names.</param>
+    /// <param name="tensors">The tensors.</param>
     /// <param name="metadata">Free-form metadata.</param>
     /// <param name="cancellation">Stops the writing; no file is written then.</param>
     public static void Write(
@@ -27,8 +27,26 @@ internal static class SafetensorsWriter
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(tensors);
+        Write(path, tensors.Select(WrittenTensor.Of), metadata, cancellation);
+    }
+
+    /// <summary>Writes a file of tensors.</summary>
+    /// <param name="path">The file; replaced whole where it exists.</param>
+    /// <param name="tensors">
+    /// The tensors; in the file the longest numbers stand first, so that all are aligned, and those of a length in the order of their
+    /// names.
+    /// </param>
+    /// <param name="metadata">Free-form metadata.</param>
+    /// <param name="cancellation">Stops the writing; no file is written then.</param>
+    public static void Write(
+        string path,
+        IEnumerable<WrittenTensor> tensors,
+        IReadOnlyDictionary<string, string> metadata,
+        CancellationToken cancellation = default)
+    {
         ArgumentNullException.ThrowIfNull(metadata);
-        WeightTensor[] ordered = [.. tensors.OrderBy(tensor => tensor.Name, StringComparer.Ordinal)];
+        WrittenTensor[] ordered =
+            [.. tensors.OrderByDescending(tensor => tensor.NumberSize).ThenBy(tensor => tensor.Name, StringComparer.Ordinal)];
         byte[] header = Header(ordered, metadata, cancellation);
         long length = sizeof(ulong) + header.Length + ordered.Sum(tensor => tensor.Length);
         DurableFile.Write(
@@ -45,7 +63,7 @@ internal static class SafetensorsWriter
             cancellation: cancellation);
     }
 
-    private static byte[] Header(WeightTensor[] tensors, IReadOnlyDictionary<string, string> metadata, CancellationToken cancellation)
+    private static byte[] Header(WrittenTensor[] tensors, IReadOnlyDictionary<string, string> metadata, CancellationToken cancellation)
     {
         using var memory = new MemoryStream();
         using (var json = new Utf8JsonWriter(memory, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
@@ -61,11 +79,11 @@ internal static class SafetensorsWriter
 
             json.WriteEndObject();
             long position = 0;
-            foreach (WeightTensor tensor in tensors)
+            foreach (WrittenTensor tensor in tensors)
             {
                 long end = position + tensor.Length;
                 json.WriteStartObject(tensor.Name);
-                json.WriteString("dtype", "F32");
+                json.WriteString("dtype", tensor.Type);
                 WriteNumbers(json, "shape", tensor.Shape);
                 WriteNumbers(json, "data_offsets", [position, end]);
                 json.WriteEndObject();
@@ -84,7 +102,7 @@ internal static class SafetensorsWriter
         return memory.ToArray();
     }
 
-    private static string Digest(WeightTensor[] tensors, IReadOnlyDictionary<string, string> metadata, CancellationToken cancellation)
+    private static string Digest(WrittenTensor[] tensors, IReadOnlyDictionary<string, string> metadata, CancellationToken cancellation)
     {
         using IncrementalHash hash = SafetensorsDigest.Start(metadata);
         Array.ForEach(tensors, tensor => tensor.Visit(piece =>
