@@ -1,5 +1,5 @@
-using AlexNetSharp.Inference.Steps;
 using System.Runtime.InteropServices;
+using AlexNetSharp.Inference.Steps;
 using AlexNetSharp.Kernels;
 using AlexNetSharp.Networks;
 
