@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using AlexNetSharp.Cli.Terminal;
 using AlexNetSharp.Workflows;
@@ -106,20 +105,6 @@ public sealed class FetchTests : IDisposable
             File.SetUnixFileMode(sdk, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
 
-        string home = Directory.CreateDirectory(Path.Combine(_root, "home")).FullName;
-        string runtime = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
-        using CommandProcess process = CommandProcess.StartProgram(
-            Path.Combine(AppContext.BaseDirectory, "alexnet"),
-            _root,
-            [
-                ("PATH", $"{tools}:/usr/bin:/bin"),
-                ("DOTNET_ROOT", runtime),
-                ("HOME", home),
-                ("XDG_CACHE_HOME", Path.Combine(home, ".cache")),
-                ("NUGET_PACKAGES", Path.Combine(home, "packages")),
-                ("LIBTORCH", ""),
-            ],
-            args);
-        return process.Wait();
+        return BareMachine.Run(Directory.CreateDirectory(Path.Combine(_root, "home")).FullName, tools, args);
     }
 }
