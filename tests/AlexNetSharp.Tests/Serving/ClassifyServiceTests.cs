@@ -163,7 +163,9 @@ public sealed class ClassifyServiceTests(ClassifyServiceTests.Service service) :
         Assert.Contains("nowhere.safetensors", error, StringComparison.Ordinal);
     }
 
-    /// <summary>Ctrl-C ends a start that fetches libtorch, which a .NET SDK of two lines never ends.</summary>
+    /// <summary>
+    /// Ctrl-C ends a start that fetches libtorch, which a GPU needs, and which a .NET SDK of two lines never ends.
+    /// </summary>
     [Fact]
     public async Task Start_StoppedWhileLibTorchIsFetched_Ends()
     {
@@ -176,7 +178,10 @@ public sealed class ClassifyServiceTests(ClassifyServiceTests.Service service) :
             Process.Start("chmod", ["+x", sdk]).WaitForExit();
             var start = new ProcessStartInfo(
                 Path.Combine(AppContext.BaseDirectory, "ClassifyService"),
-                ["--Classifier:Weights", service.Weights, "--Classifier:MayFetch", "true", "--urls", "http://127.0.0.1:0"])
+                [
+                    "--Classifier:Weights", service.Weights, "--Classifier:MayFetch", "true", "--Classifier:Device", "cuda",
+                    "--urls", "http://127.0.0.1:0",
+                ])
             {
                 RedirectStandardError = true,
                 RedirectStandardOutput = true,
