@@ -6,7 +6,9 @@ internal sealed class ReadAfterCancellation : IDisposable
     private const string Threads = "/proc/self/task", Bytes = "rchar:";
     private readonly CancellationTokenRegistration _registration;
     private readonly string _thread;
-    private long _before;
+
+    // Whoever cancels may be slower to call this than the work is to stop.
+    private readonly TaskCompletionSource<long> _before = new();
 
     /// <summary>Watches a thread.</summary>
     /// <param name="thread">A link to it in <c>/proc</c>.</param>
@@ -14,7 +16,7 @@ internal sealed class ReadAfterCancellation : IDisposable
     private ReadAfterCancellation(string thread, CancellationToken cancellation)
     {
         _thread = thread;
-        _registration = cancellation.Register(() => _before = Count());
+        _registration = cancellation.Register(() => _before.SetResult(Count()));
     }
 
     /// <summary>Watches the calling thread; null where the system does not count.</summary>
@@ -26,8 +28,15 @@ internal sealed class ReadAfterCancellation : IDisposable
         return thread is null ? null : new ReadAfterCancellation(Path.Combine(Threads, thread, "io"), cancellation);
     }
 
-    /// <summary>The bytes.</summary>
-    public long Read => Count() - _before;
+    /// <summary>The bytes; waits until it is known how many there were when the work was canceled.</summary>
+    public long Read
+    {
+        get
+        {
+            long now = Count();
+            return Math.Max(0, now - _before.Task.GetAwaiter().GetResult());
+        }
+    }
 
     public void Dispose() => _registration.Dispose();
 
