@@ -1,6 +1,6 @@
+using AlexNetSharp.Inference;
 using AlexNetSharp.Kernels.Normalization;
 using AlexNetSharp.Layers;
-using AlexNetSharp.Models;
 using AlexNetSharp.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -22,7 +22,7 @@ internal static class KernelBenchmark
         var equality = new BenchEquality();
         if (First<LrnLayer>(shapes) is ({ } normalization, var normalized))
         {
-            LrnParameters constants = FusedRun.Constants(normalization);
+            LrnParameters constants = LayerConstants.Of(normalization);
             using var stock = new StockNormalization(normalization);
             equality = equality.And(Time(run, "lrn", normalized, x => Lrn.Apply(x, constants), stock.call, rows));
         }

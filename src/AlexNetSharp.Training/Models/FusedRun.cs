@@ -1,4 +1,4 @@
-using AlexNetSharp.Kernels.Normalization;
+using AlexNetSharp.Inference;
 using AlexNetSharp.Layers;
 using AlexNetSharp.Networks;
 
@@ -22,7 +22,7 @@ internal sealed record FusedRun(int First, int Length, IFusedLayers Layers)
             LayerRecord? third = first + 2 < steps.Count ? steps[first + 2].Record : null;
             if ((steps[first].Record, steps[first + 1].Record, third) is (ReluLayer, LrnLayer lrn, MaxPoolLayer pool))
             {
-                yield return new FusedRun(first, 3, new FusedPool(Constants(lrn), pool.Kernel, pool.Stride, pool.Ceiling));
+                yield return new FusedRun(first, 3, new FusedPool(LayerConstants.Of(lrn), pool.Kernel, pool.Stride, pool.Ceiling));
             }
             else if (steps[first].Module is BatchNorm normalizer && steps[first + 1].Record is ReluLayer)
             {
@@ -38,8 +38,4 @@ internal sealed record FusedRun(int First, int Length, IFusedLayers Layers)
             }
         }
     }
-
-    /// <summary>The constants of a normalization as kernels take them.</summary>
-    public static LrnParameters Constants(LrnLayer layer) =>
-        new(layer.Size, (float)layer.K, (float)layer.EffectiveAlpha, (float)layer.Beta, layer.Groups);
 }

@@ -1,7 +1,5 @@
-using AlexNetSharp.Networks;
 using AlexNetSharp.Weights;
 using AlexNetSharp.Weights.Core;
-using AlexNetSharp.Weights.Safetensors;
 using static TorchSharp.torch;
 
 namespace AlexNetSharp.Models;
@@ -18,20 +16,8 @@ internal sealed record LoadedNetwork(WeightBundle Bundle, NetworkModule Network)
     /// <exception cref="AlexNetException">The file cannot be used; the sentence says why.</exception>
     public static LoadedNetwork Open(string path, Device device, CancellationToken cancellation = default)
     {
-        using SafetensorsFile file = WeightFiles.OpenBundle(path, cancellation);
-        return Open(file, device);
-    }
-
-    /// <summary>Builds the network of a bundle that is open.</summary>
-    /// <param name="file">The bundle.</param>
-    /// <param name="device">Where the network goes.</param>
-    /// <exception cref="AlexNetException">The file cannot be used; the sentence says why.</exception>
-    public static LoadedNetwork Open(SafetensorsFile file, Device device)
-    {
-        WeightBundle bundle = WeightBundle.Read(file);
-        NetworkDefinition definition = bundle.Network();
-        WeightBundle.CheckTensors(file, definition);
-        return Filled(bundle, definition, device, tensors => WeightBundle.ReadInto(file, tensors));
+        using BundledNetwork read = BundledNetwork.Open(path, cancellation);
+        return Of(read.Bundle, read.Weights, device);
     }
 
     /// <summary>Builds the network of weights that were read.</summary>
@@ -47,28 +33,18 @@ internal sealed record LoadedNetwork(WeightBundle Bundle, NetworkModule Network)
     /// <param name="bundle">What is said of the weights.</param>
     /// <param name="weights">The weights; they are copied.</param>
     /// <param name="device">Where the network goes.</param>
-    public static LoadedNetwork Of(WeightBundle bundle, NetworkWeights weights, Device device) =>
-        Filled(bundle, bundle.Network(), device, tensors =>
-        {
-            foreach (WeightTensor tensor in tensors)
-            {
-                weights[tensor.Name].Values.CopyTo(tensor.Values);
-            }
-        });
-
-    /// <inheritdoc/>
-    public void Dispose() => Network.Dispose();
-
-    private static LoadedNetwork Filled(
-        WeightBundle bundle,
-        NetworkDefinition definition,
-        Device device,
-        Action<IReadOnlyList<WeightTensor>> read)
+    public static LoadedNetwork Of(WeightBundle bundle, NetworkWeights weights, Device device)
     {
-        NetworkModule network = NetworkBuilder.BuildEmpty(definition, device);
+        NetworkModule network = NetworkBuilder.BuildEmpty(bundle.Network(), device);
         try
         {
-            TensorWeights.Fill(network.NamedTensors(), read);
+            TensorWeights.Fill(network.NamedTensors(), tensors =>
+            {
+                foreach (WeightTensor tensor in tensors)
+                {
+                    weights[tensor.Name].Values.CopyTo(tensor.Values);
+                }
+            });
             network.eval();
             return new LoadedNetwork(bundle, network);
         }
@@ -78,4 +54,7 @@ internal sealed record LoadedNetwork(WeightBundle Bundle, NetworkModule Network)
             throw;
         }
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => Network.Dispose();
 }

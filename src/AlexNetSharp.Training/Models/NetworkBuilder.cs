@@ -1,3 +1,4 @@
+using AlexNetSharp.Inference;
 using AlexNetSharp.Layers;
 using AlexNetSharp.Networks;
 using TorchSharp;
@@ -121,7 +122,7 @@ internal static class NetworkBuilder
         public override nn.Module<Tensor, Tensor> Visit(ScaledTanhLayer layer) => SpecialLayers.Activate(layer);
 
         public override nn.Module<Tensor, Tensor> Visit(LrnLayer layer) =>
-            new Lrn(layer.Name, FusedRun.Constants(layer));
+            new Lrn(layer.Name, LayerConstants.Of(layer));
 
         public override nn.Module<Tensor, Tensor> Visit(SpatialLrnLayer layer) => SpecialLayers.Normalize(layer);
 

@@ -42,11 +42,12 @@ internal static class FirstFilters
         {
             // Pictures are RGB whatever order the network takes.
             int plane = first.Kernel * first.Kernel;
-            foreach (Memory<float> filter in weights.Chunk(3 * plane).Select((_, index) => weights.AsMemory(index * 3 * plane, 3 * plane)))
+            for (int blue = 0; blue < weights.Length; blue += 3 * plane)
             {
-                float[] blue = filter[..plane].ToArray();
-                filter[(2 * plane)..].CopyTo(filter);
-                blue.CopyTo(filter[(2 * plane)..]);
+                for (int red = blue + (2 * plane), i = 0; i < plane; i++)
+                {
+                    (weights[blue + i], weights[red + i]) = (weights[red + i], weights[blue + i]);
+                }
             }
         }
 

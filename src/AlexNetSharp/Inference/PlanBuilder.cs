@@ -132,7 +132,10 @@ internal sealed class PlanBuilder : LayerVisitor<PlanStep?>
     {
         LayerShape shape = _shapes[layer.Name];
         double factor = TakeFactor();
-        Windows(layer.Name, new PoolShape(shape.Input.Channels, shape.Input.Height, shape.Input.Width, layer.Kernel, layer.Kernel, false));
+        var windows = new PoolShape(
+            shape.Input.Channels, shape.Input.Height, shape.Input.Width, layer.Kernel, layer.Kernel, ceiling: false);
+        (int source, int means) = Next(shape.Output);
+        _steps.Add(new AveragePoolStep(windows) { Layer = layer.Name, Input = source, Output = means });
 
         // The sum of a window is so many times its mean.
         int pixels = layer.Kernel * layer.Kernel;
@@ -144,12 +147,6 @@ internal sealed class PlanBuilder : LayerVisitor<PlanStep?>
             Input = input,
             Output = output,
         };
-
-        void Windows(string name, PoolShape windows)
-        {
-            (int source, int means) = Next(shape.Output);
-            _steps.Add(new AveragePoolStep(windows) { Layer = name, Input = source, Output = means });
-        }
     }
 
     public override PlanStep? Visit(RadialBasisLayer layer)
