@@ -13,9 +13,14 @@ internal sealed class BatchPanels(int rows, int columns, int most)
 {
     private readonly ConcurrentDictionary<int, PixelPanels> _panels = new();
 
-    /// <summary>Images that are worked on together: as few batches as can be, of nearly the same size.</summary>
+    /// <summary>Images that are worked on together.</summary>
     /// <param name="images">The number of images, at least 1.</param>
-    public int Together(int images)
+    public int Together(int images) => Evenly(images, most);
+
+    /// <summary>Images of a batch, where there are as few batches as can be, of nearly the same size.</summary>
+    /// <param name="images">The number of images, at least 1.</param>
+    /// <param name="most">The most images of a batch.</param>
+    public static int Evenly(int images, int most)
     {
         int batches = (images + most - 1) / most;
         return (images + batches - 1) / batches;

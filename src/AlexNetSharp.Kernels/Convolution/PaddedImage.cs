@@ -15,10 +15,7 @@ internal static unsafe class PaddedImage
     {
         int images = Math.Max(1, shape.Images);
         int most = (int)Math.Clamp(Math.Min(mostPixels / shape.OutputPixels, LargestBatch / Distance(shape)), 1, images);
-
-        // As few batches, of nearly the same size.
-        int batches = (images + most - 1) / most;
-        return (images + batches - 1) / batches;
+        return BatchPanels.Evenly(images, most);
     }
 
     /// <summary>The number of values of an image.</summary>

@@ -20,17 +20,25 @@ internal static class LayerConstants
     /// <summary>The extents of a convolution of one image.</summary>
     /// <param name="layer">The layer.</param>
     /// <param name="input">The shape of its input.</param>
-    public static ConvolutionShape Of(ConvolutionLayer layer, ActivationShape input) => new()
+    public static ConvolutionShape Of(ConvolutionLayer layer, ActivationShape input) =>
+        Of(input, layer.Outputs, (layer.Kernel, layer.Stride), layer.Padding) with { Groups = layer.Groups };
+
+    /// <summary>The extents of filters that are not shared, of one image.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="input">The shape of its input.</param>
+    public static ConvolutionShape Of(LocallyConnectedLayer layer, ActivationShape input) =>
+        Of(input, layer.Outputs, (layer.Kernel, layer.Stride), layer.Padding);
+
+    private static ConvolutionShape Of(ActivationShape input, int outputs, (int Kernel, int Stride) window, Padding padding) => new()
     {
         Images = 1,
         Channels = input.Channels,
         Height = input.Height,
         Width = input.Width,
-        Outputs = layer.Outputs,
-        Kernel = layer.Kernel,
-        Stride = layer.Stride,
-        Before = layer.Padding.Before,
-        After = layer.Padding.After,
-        Groups = layer.Groups,
+        Outputs = outputs,
+        Kernel = window.Kernel,
+        Stride = window.Stride,
+        Before = padding.Before,
+        After = padding.After,
     };
 }

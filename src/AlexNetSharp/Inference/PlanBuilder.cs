@@ -107,19 +107,8 @@ internal sealed class PlanBuilder : LayerVisitor<PlanStep?>
     {
         LayerShape shape = _shapes[layer.Name];
         WeightTensor weight = _network.Filters(layer.Name, TakeFactor());
-        var extents = new ConvolutionShape
-        {
-            Images = 1,
-            Channels = shape.Input.Channels,
-            Height = shape.Input.Height,
-            Width = shape.Input.Width,
-            Outputs = layer.Outputs,
-            Kernel = layer.Kernel,
-            Stride = layer.Stride,
-            Before = layer.Padding.Before,
-            After = layer.Padding.After,
-        };
         (int input, int output) = Next(shape.Output);
+        ConvolutionShape extents = LayerConstants.Of(layer, shape.Input);
         return new LocallyConnectedStep(weight, PinnedFloats.Of(_network.Bias(layer.Name))!, extents, _rectify)
         {
             Layer = layer.Name,

@@ -2,7 +2,7 @@ using AlexNetSharp.Layers;
 using AlexNetSharp.Networks;
 using static TorchSharp.torch;
 
-namespace AlexNetSharp.Models;
+namespace AlexNetSharp.Benchmarks;
 
 /// <summary>What batch normalization evaluates with, from the tensors that files carry.</summary>
 internal static class EvaluationStatistics
